@@ -1,0 +1,139 @@
+"""The words of an append: what a command asks the log to write, and what the log answers.
+
+Outcomes are values, not exceptions: one command's conflict must not harm the others in its
+batch. Two logs fit :class:`Log`: PostgreSQL (``postgres_log``) and the in-memory twin
+(``memory_log``); one contract suite runs on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+from uuid import UUID
+
+from .events import EventRow, NewEvent
+from .ids import TenantId
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKey:
+    """Scope is (tenant, client): the same key of another client is another key."""
+
+    client: UUID
+    """The actor whose queue made the key."""
+    key: str
+    """1 to 200 printable ASCII characters."""
+    digest: bytes
+    """HMAC-SHA256 of the command as the client sent it; a retry has the same one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A stream that was read, not written: the append holds only while it is at ``version``."""
+
+    stream_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """All events of one command. Events of one stream stand together, versions rising by one."""
+
+    key: IdempotencyKey
+    events: tuple[NewEvent, ...]
+    guards: tuple[Guard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Written, positions ``first`` to ``last``; event n was recorded n−1 µs after the first."""
+
+    first: int
+    last: int
+    recorded_at: datetime
+
+    def recorded_at_of(self, ordinal: int) -> datetime:
+        """``recorded_at`` of the event number ``ordinal`` (from 0) of the command."""
+        return self.recorded_at + timedelta(microseconds=ordinal)
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """The key was used before, for the same command (``same``) or another one (KEY_REUSED)."""
+
+    first: int
+    last: int
+    recorded_at: datetime
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionConflict:
+    """A written or guarded stream has moved: it is at ``actual``, not at ``expected``."""
+
+    stream_id: UUID
+    expected: int
+    actual: int
+
+
+Outcome = Appended | Duplicate | VersionConflict
+
+
+class QueueFull(Exception):
+    """The tenant's write queue is full. Nothing was written; send the command again in a moment."""
+
+
+class Log(Protocol):
+    """A log of events per tenant: append in batches, read by stream and by position."""
+
+    async def append(self, tenant: TenantId, batch: Sequence[Append]) -> list[Outcome]:
+        """Write a batch in one transaction; one outcome per command, in order."""
+        ...
+
+    async def lookup(self, tenant: TenantId, key: IdempotencyKey) -> Duplicate | None:
+        """The first result of an idempotency key, if it was ever accepted."""
+        ...
+
+    async def versions(self, tenant: TenantId, streams: Sequence[UUID]) -> dict[UUID, int]:
+        """The current version of each stream (0: not there)."""
+        ...
+
+    def read_stream(
+        self,
+        tenant: TenantId,
+        stream_id: UUID,
+        *,
+        after_version: int = 0,
+        up_to_version: int | None = None,
+        up_to_position: int | None = None,
+    ) -> AsyncIterator[EventRow]:
+        """A stream's events, oldest first, in bounded memory."""
+        ...
+
+    async def read_streams(
+        self, tenant: TenantId, wanted: Sequence[tuple[UUID, int]]
+    ) -> dict[UUID, list[EventRow]]:
+        """Several streams in one round trip, each after the given version."""
+        ...
+
+    def read_log(
+        self,
+        tenant: TenantId,
+        *,
+        after: int = 0,
+        up_to: int | None = None,
+        limit: int | None = None,
+        topics: Sequence[str] | None = None,
+    ) -> AsyncIterator[EventRow]:
+        """The tenant's events by position, in bounded memory."""
+        ...
+
+    async def head(self, tenant: TenantId) -> int:
+        """The tenant's last position; 0 while it has none."""
+        ...
+
+    async def position_at(self, tenant: TenantId, recorded_at: datetime) -> int:
+        """The last position recorded at or before an instant; 0 if none."""
+        ...

@@ -1,0 +1,177 @@
+"""Connections to PostgreSQL, one pool per role, and the sessions that are bound to a tenant.
+
+A session for a tenant is opened with a :class:`TenantId`, which only ``wahana.tenants`` makes.
+``BEGIN`` and ``SET LOCAL app.tenant`` travel together in one round trip; the setting dies with
+the transaction, so it can never reach the pool's next borrower. Row-level security compares
+it on every row. Sessions for reading and for writing differ in type.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+import asyncpg
+from asyncpg.pool import PoolConnectionProxy
+
+from .ids import TenantId
+
+Connection = asyncpg.Connection[Any] | PoolConnectionProxy[Any]
+Role = Literal["wahana_app_rw", "wahana_app_ro", "wahana_worker"]
+
+_PLANNER: dict[str, str] = {"jit": "off"}
+_READ_PLANNER: dict[str, str] = {
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_bitmapscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+}
+"""A statement prepared while its table was small keeps its plan: these leave only index plans."""
+
+
+class DatabaseUnavailable(Exception):
+    """The database cannot be reached. Check that it runs and WAHANA_DATABASE_URL points to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSizes:
+    """Connections per pool of one process; each pool is filled at start and never grows."""
+
+    read: int = 8
+    append: int = 4
+    work: int = 4
+
+
+class ReadSession:
+    """A read-only transaction of one tenant."""
+
+    __slots__ = ("_connection", "tenant")
+
+    def __init__(self, connection: Connection, tenant: TenantId) -> None:
+        self._connection = connection
+        self.tenant = tenant
+
+    async def fetch(self, statement: str, *binds: Any) -> list[asyncpg.Record]:
+        return await self._connection.fetch(statement, *binds)
+
+    async def fetchrow(self, statement: str, *binds: Any) -> asyncpg.Record | None:
+        return await self._connection.fetchrow(statement, *binds)
+
+    async def fetchval(self, statement: str, *binds: Any) -> Any:
+        return await self._connection.fetchval(statement, *binds)
+
+    async def stream(
+        self, statement: str, *binds: Any, batch_rows: int = 500
+    ) -> AsyncIterator[asyncpg.Record]:
+        """The rows one by one through a cursor, in bounded memory."""
+        async for row in self._connection.cursor(statement, *binds, prefetch=batch_rows):
+            yield row
+
+
+class WorkSession(ReadSession):
+    """A read-write transaction of one tenant, as the worker role: for read models only."""
+
+    __slots__ = ()
+
+    async def execute(self, statement: str, *binds: Any) -> str:
+        return await self._connection.execute(statement, *binds)
+
+    async def executemany(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        await self._connection.executemany(statement, rows)
+
+
+class Database:
+    """The pools of one process. Open with :meth:`open`, close with :meth:`close`."""
+
+    def __init__(self, pools: Mapping[Role, asyncpg.Pool[Any]]) -> None:
+        self._pools = pools
+
+    @classmethod
+    async def open(cls, urls: Mapping[Role, str], sizes: PoolSizes | None = None) -> Database:
+        """Open and fill the pools. Raises :class:`DatabaseUnavailable` with the cause.
+
+        ``urls`` gives a libpq URL per role. The role is also sent as the session's ``role``
+        setting, so a login that is a member of the roles may be used for all of them.
+        """
+        sizes = sizes or PoolSizes()
+        wanted: dict[Role, tuple[int, Mapping[str, str]]] = {
+            "wahana_app_ro": (sizes.read, _PLANNER | _READ_PLANNER),
+            "wahana_app_rw": (sizes.append, _PLANNER),
+            "wahana_worker": (sizes.work, _PLANNER),
+        }
+        opened: dict[Role, asyncpg.Pool[Any]] = {}
+        try:
+            for role, (size, settings) in wanted.items():
+                opened[role] = await open_pool(urls[role], role, size, settings)
+        except BaseException:
+            await asyncio.gather(*(pool.close() for pool in opened.values()))
+            raise
+        return cls(opened)
+
+    async def close(self) -> None:
+        """Close the pools after the statements in flight."""
+        await asyncio.gather(*(pool.close() for pool in self._pools.values()))
+
+    def pool(self, role: Role) -> asyncpg.Pool[Any]:
+        """The pool of a role: for tables without a tenant and for the append function."""
+        return self._pools[role]
+
+    @contextlib.asynccontextmanager
+    async def reading(self, tenant: TenantId) -> AsyncIterator[ReadSession]:
+        """A read-only, repeatable-read transaction: three round trips with its query."""
+        async with self._pools["wahana_app_ro"].acquire() as connection:
+            await connection.execute(_begin("READ ONLY, ISOLATION LEVEL REPEATABLE READ", tenant))
+            async with _finished(connection):
+                yield ReadSession(connection, tenant)
+
+    @contextlib.asynccontextmanager
+    async def working(self, tenant: TenantId) -> AsyncIterator[WorkSession]:
+        """A read-write transaction of ``tenant`` as the worker role; committed unless it raises."""
+        async with self._pools["wahana_worker"].acquire() as connection:
+            await connection.execute(_begin("ISOLATION LEVEL READ COMMITTED", tenant))
+            async with _finished(connection):
+                yield WorkSession(connection, tenant)
+
+
+async def open_pool(
+    url: str, role: str | None, size: int, settings: Mapping[str, str] | None = None
+) -> asyncpg.Pool[Any]:
+    """A filled pool of fixed size. Raises :class:`DatabaseUnavailable` with the cause."""
+    server_settings = dict(settings or _PLANNER) | {"application_name": "wahana"}
+    if role is not None:
+        server_settings["role"] = role
+    try:
+        return await asyncpg.create_pool(
+            url,
+            min_size=size,
+            max_size=size,
+            max_cached_statement_lifetime=0,
+            server_settings=server_settings,
+            timeout=10,
+        )
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise DatabaseUnavailable(
+            f"cannot connect to PostgreSQL as {role or 'the given user'}: {error}. Check that the "
+            "server runs, that WAHANA_DATABASE_URL points to it, and run 'wahana migrate' once."
+        ) from error
+
+
+def _begin(mode: str, tenant: UUID) -> str:
+    """BEGIN and the tenant in one round trip; a UUID's text cannot carry SQL."""
+    return f"BEGIN {mode}; SET LOCAL app.tenant = '{UUID(int=tenant.int)}'"
+
+
+@contextlib.asynccontextmanager
+async def _finished(connection: Connection) -> AsyncIterator[None]:
+    try:
+        yield
+    except BaseException:
+        if not connection.is_closed():
+            await connection.execute("ROLLBACK")
+        raise
+    await connection.execute("COMMIT")

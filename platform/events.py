@@ -1,0 +1,281 @@
+"""What is stored of an event, byte for byte, and what is read back.
+
+A row is ``tenant_id, position, event_id, stream_id, version, topic, schema_version, actor_id,
+recorded_at, meta, payload``; ``meta`` and ``payload`` are UTF-8 JSON as msgspec wrote it and
+are never encoded again (``enc = "json/1"``). The engine knows no event class: the registry of
+topics is handed over where things are put together. The sealing of personal values is not
+done here but in ``wahana.platform.vault``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, ClassVar, Literal, Protocol
+from uuid import UUID
+
+import msgspec
+
+ENCODING = "json/1"
+"""Name of the encoding of ``meta`` and ``payload``; stands in every leaf."""
+
+Source = Literal["web", "app", "import", "offline", "cli", "process"]
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a fact rests on: a document kept elsewhere, or the mark of a demo fact."""
+
+    mark: Literal["DOCUMENT", "SEED", "ASSUMED", "SAMPLE"]
+    ref: str
+    """Short name of the source, naming no person: ``SK 12/2012``, ``S0``."""
+    sha256: str | None = None
+    """Hex SHA-256 of the document's bytes."""
+
+
+class EventMeta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who recorded an event, under which rules, from where. Stored beside the payload."""
+
+    role: str
+    client: str
+    """Name of the app or token that sent the command."""
+    occurred_on: date
+    policy: int
+    """Version of the tenant's stream: it fixes policies, adopted lists and the role table."""
+    catalogue: str
+    """Editions of the reference data, such as ``pmks/2012;wilayah/2025``."""
+    correlation: UUID
+    source: Source
+    causation: UUID | None = None
+    mandate: UUID | None = None
+    on_behalf_of: UUID | None = None
+    permit: UUID | None = None
+    """The late-entry permit the command relied on."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class SealedGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """The personal values of one event, subject and category, sealed together.
+
+    It names its event, so a copy of it in a view can be opened by itself: the associated data
+    of the seal is ``tenant|event|subject|category|key version``.
+    """
+
+    e: UUID
+    """Event id."""
+    s: UUID
+    """Subject: a person's id, or a stream's for free text about nobody."""
+    c: str
+    """Category."""
+    k: int
+    """Version of the subject's key in this category."""
+    n: bytes
+    """Nonce, 12 bytes (base64 in JSON)."""
+    ct: bytes
+    """AES-256-GCM ciphertext of a JSON object ``{path in data: value}``, padded."""
+    kc: bytes
+    """Key commitment, 16 bytes."""
+    v: int = 1
+    """Version of this envelope."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One row of the event table, as stored."""
+
+    tenant_id: UUID
+    position: int
+    event_id: UUID
+    stream_id: UUID
+    version: int
+    topic: str
+    schema_version: int
+    actor_id: UUID
+    recorded_at: datetime
+    """Aware, UTC, strictly increasing per tenant."""
+    meta: bytes
+    payload: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event ready to be appended: everything but position and ``recorded_at`` is known."""
+
+    event_id: UUID
+    stream_id: UUID
+    version: int
+    topic: str
+    schema_version: int
+    actor_id: UUID
+    meta: bytes
+    payload: bytes
+
+
+class EventClass(Protocol):
+    """The shape of an event class (see ``wahana.domain.model.Event``)."""
+
+    TOPIC: ClassVar[str]
+    SCHEMA: ClassVar[int]
+
+
+class UnknownTopic(Exception):
+    """An event's topic is in no registry. Deploy the release that knows it, or roll back to it."""
+
+    def __init__(self, topic: str) -> None:
+        super().__init__(f"the topic '{topic}' is not known to this release")
+        self.topic = topic
+
+
+class UndecodableEvent(Exception):
+    """A stored event does not fit its class: the class changed without a new SCHEMA and upcast."""
+
+
+class _Payload(msgspec.Struct):
+    salt: str
+    data: msgspec.Raw
+    sealed: tuple[SealedGroup, ...] = ()
+
+
+_META_DECODER = msgspec.json.Decoder(EventMeta)
+_PAYLOAD_DECODER = msgspec.json.Decoder(_Payload)
+_ENCODER = msgspec.json.Encoder()
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An event as it stands in the log, decoded. ``data`` is the event object of the domain.
+
+    Fits ``eventsourcing``'s protocol of domain events (``originator_id``,
+    ``originator_version``, ``timestamp``, ``mutate``), so ``project_aggregate`` folds it.
+    """
+
+    row: EventRow
+    data: Any
+    sealed: tuple[SealedGroup, ...]
+
+    @cached_property
+    def meta(self) -> EventMeta:
+        return _META_DECODER.decode(self.row.meta)
+
+    @property
+    def originator_id(self) -> UUID:
+        return self.row.stream_id
+
+    @property
+    def originator_version(self) -> int:
+        return self.row.version
+
+    @property
+    def timestamp(self) -> datetime:
+        return self.row.recorded_at
+
+    def group(self, reference: Any) -> SealedGroup | None:
+        """The sealed group that a sealed field of ``data`` refers to; ``None`` if it is empty."""
+        return None if reference is None else self.sealed[reference.group]
+
+    def mutate(self, aggregate: Any) -> Any:
+        """The aggregate after this event (protocol of ``eventsourcing``)."""
+        if aggregate is None:
+            raise ValueError("give project_aggregate the empty state of the stream's kind")
+        state = aggregate.evolve(self.data, self)
+        return msgspec.structs.replace(state, version=self.row.version)
+
+    # The stamp that ``evolve`` sees (``wahana.domain.model.Stamp``):
+    @property
+    def event_id(self) -> UUID:
+        return self.row.event_id
+
+    @property
+    def version(self) -> int:
+        return self.row.version
+
+    @property
+    def occurred_on(self) -> date:
+        return self.meta.occurred_on
+
+    @property
+    def recorded_at(self) -> datetime:
+        return self.row.recorded_at
+
+    @property
+    def actor_id(self) -> UUID:
+        return self.row.actor_id
+
+    @property
+    def role(self) -> str:
+        return self.meta.role
+
+    @property
+    def position(self) -> int:
+        return self.row.position
+
+
+class EventRegistry:
+    """The closed registry of event classes by topic; encodes and decodes their data.
+
+    Upcasting: a row of schema *n* passes the class's ``upcast_vn_vm`` methods (static, dict in,
+    dict out) until it has the class's own ``SCHEMA``.
+    """
+
+    def __init__(self, classes: Iterable[type[Any]]) -> None:
+        self._classes: dict[str, type[Any]] = {}
+        self._decoders: dict[str, msgspec.json.Decoder[Any]] = {}
+        for cls in classes:
+            if cls.TOPIC in self._classes:
+                raise ValueError(f"two event classes claim the topic {cls.TOPIC}")
+            self._classes[cls.TOPIC] = cls
+            self._decoders[cls.TOPIC] = msgspec.json.Decoder(cls)
+
+    @property
+    def classes(self) -> Mapping[str, type[Any]]:
+        return dict(self._classes)
+
+    def decode(self, row: EventRow) -> Recorded:
+        """The event of a row. Raises :class:`UnknownTopic` or :class:`UndecodableEvent`."""
+        decoder = self._decoders.get(row.topic)
+        if decoder is None:
+            raise UnknownTopic(row.topic)
+        try:
+            payload = _PAYLOAD_DECODER.decode(row.payload)
+            cls = self._classes[row.topic]
+            if row.schema_version == cls.SCHEMA:
+                data = decoder.decode(payload.data)
+            else:
+                data = msgspec.convert(
+                    upcast(cls, msgspec.json.decode(payload.data), row.schema_version), cls
+                )
+        except (msgspec.MsgspecError, LookupError) as error:
+            raise UndecodableEvent(
+                f"{row.topic} v{row.schema_version} at position {row.position}: {error}"
+            ) from error
+        return Recorded(row=row, data=data, sealed=payload.sealed)
+
+
+def upcast(cls: type[Any], data: dict[str, Any], version: int) -> dict[str, Any]:
+    """``data`` as stored at schema ``version``, in the shape of the class's own ``SCHEMA``."""
+    while version < cls.SCHEMA:
+        step: Callable[[dict[str, Any]], dict[str, Any]] | None = getattr(
+            cls, f"upcast_v{version}_v{version + 1}", None
+        )
+        if step is None:
+            raise LookupError(f"{cls.__name__} has no upcast_v{version}_v{version + 1}")
+        data = step(data)
+        version += 1
+    if version > cls.SCHEMA:
+        raise LookupError(f"{cls.__name__} v{version} was written by a newer release")
+    return data
+
+
+def encode_payload(data: Any, sealed: Iterable[SealedGroup], salt: bytes) -> bytes:
+    """The payload's bytes. ``data`` holds no open personal value; ``salt`` is 16 random bytes."""
+    body: dict[str, Any] = {"salt": salt.hex(), "data": data}
+    groups = tuple(sealed)
+    if groups:
+        body["sealed"] = groups
+    return _ENCODER.encode(body)
+
+
+def encode_meta(meta: EventMeta) -> bytes:
+    """The bytes of ``meta``."""
+    return _ENCODER.encode(meta)
