@@ -1,0 +1,181 @@
+"""The words of executing a command: request, order, decision, result, and what it works with.
+
+The parts that the executor is put together from are named here by their shape (protocols), so
+that the engine's rooms stay exchangeable and tests can put a twin in their place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+
+from .append import Append, Duplicate, IdempotencyKey, Outcome
+from .events import EventMeta, EventRow, Evidence, Recorded, SealedGroup, Source
+from .ids import TenantId
+
+
+class CommandRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What comes with a command and is not part of the decision's own data."""
+
+    key: str
+    """Idempotency key, 1–200 printable ASCII characters, unique per actor."""
+    expected_version: int | None = None
+    """Version of the target aggregate the caller has seen; ``None``: any."""
+    occurred_on: date | None = None
+    """Business date in the tenant's zone; ``None``: today."""
+    source: Source = "app"
+    permit: UUID | None = None
+    """Late-entry permit."""
+    mandate: UUID | None = None
+    on_behalf_of: UUID | None = None
+    evidence: tuple[Evidence, ...] = ()
+    correlation: UUID | None = None
+    causation: UUID | None = None
+
+
+class State(Protocol):
+    """The shape of an aggregate's state."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def version(self) -> int: ...
+
+
+class LoadState(Protocol):
+    """Gives the state of a stream to a decision."""
+
+    def __call__(self, kind: type[Any], stream_id: UUID, /) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision came to."""
+
+    target: tuple[type[Any], UUID]
+    happened: Sequence[tuple[Any, Any]]
+    """State of the stream it was decided on, and the event."""
+    meta: EventMeta
+    actor_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The command's events are in the log (now, or since the first time the key was used)."""
+
+    target_id: UUID
+    version: int
+    """Version of the target aggregate after the command."""
+    rows: tuple[EventRow, ...]
+    repeated: bool
+    """The key had been used before: these are the rows of the first time."""
+
+    @property
+    def position(self) -> int:
+        """The command's last position: pass it as ``minPosition`` to read your write."""
+        return self.rows[-1].position
+
+    @property
+    def recorded_at(self) -> datetime:
+        return self.rows[-1].recorded_at
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A rule said no; nothing was written and the key is still free."""
+
+    code: str
+    field: str | None
+    params: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """The target has moved on since the version that the caller had seen."""
+
+    target_id: UUID
+    expected_version: int
+    current_version: int
+    changed_fields: tuple[str, ...]
+    """Fields of the events since then, so that the caller sees whether they touch its own."""
+
+
+Result = Accepted | Rejected | Conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One command to execute: who sends it, what it is, and how it is decided."""
+
+    tenant: TenantId
+    actor_id: UUID
+    client: str
+    name: str
+    """Name of the command, such as ``ProposeWksbm``."""
+    body: bytes
+    """The command and its envelope as the client sent them, canonically encoded."""
+    request: CommandRequest
+    decide: Callable[[LoadState], Decided]
+    """Pure; may raise the refusal, and whatever ``load`` raises."""
+    target: Callable[[LoadState], tuple[type[Any], UUID]]
+
+
+class Repository(Protocol):
+    """The aggregate cache over the log (``wahana.platform.repository``)."""
+
+    def cached(self, tenant: TenantId, kind: type[Any], stream_id: UUID) -> Any | None: ...
+
+    async def load_many(
+        self, tenant: TenantId, wanted: Sequence[tuple[type[Any], UUID]]
+    ) -> list[Any]: ...
+
+    async def refresh(self, tenant: TenantId, wanted: Sequence[tuple[type[Any], UUID]]) -> bool: ...
+
+    def advance(
+        self, tenant: TenantId, states: Sequence[Any], happened: Sequence[Recorded]
+    ) -> None: ...
+
+
+class Appender(Protocol):
+    """The writer with its group commit (``wahana.platform.writer``)."""
+
+    async def append(self, tenant: TenantId, append: Append, /) -> Outcome: ...
+
+
+class Reader(Protocol):
+    """What is read from the log here."""
+
+    async def lookup(self, tenant: TenantId, key: IdempotencyKey) -> Duplicate | None: ...
+
+    def read_log(
+        self, tenant: TenantId, *, after: int = 0, up_to: int | None = None
+    ) -> AsyncIterator[EventRow]: ...
+
+    def read_stream(
+        self, tenant: TenantId, stream_id: UUID, *, after_version: int = 0
+    ) -> AsyncIterator[EventRow]: ...
+
+
+class SealingDoor(Protocol):
+    """Seals the personal fields of events (``wahana.platform.vault.sealer``)."""
+
+    async def seal(
+        self, tenant: TenantId, happened: Sequence[tuple[UUID, Any]]
+    ) -> list[tuple[Any, tuple[SealedGroup, ...]]]: ...
+
+
+class RefusalLog(Protocol):
+    """The append-only side table of refusals, without personal data."""
+
+    async def record(self, order: Order, code: str, field: str | None) -> None: ...
+
+
+class Digest(Protocol):
+    """HMAC of a command, so that a reused key is noticed and nothing can be guessed from it."""
+
+    def __call__(self, tenant: UUID, client: UUID, name: str, body: bytes) -> bytes: ...
