@@ -1,0 +1,96 @@
+"""What a view is: a read model that the runner folds from the log of one tenant.
+
+A view is one folder of ``projections/``: ``view.py`` (a :class:`View` and its ``apply``),
+``table.sql`` (its tables), ``apply.sql`` (its writes) and ``read.sql`` (its queries). The runner
+(``runner.py``) hands it batches; ``versioned.py`` keeps rows that can be asked *as of* any
+position; ``installation.py`` makes the tables. Nothing here knows the trade.
+
+Every table of a view lies in the schema ``view`` and its primary key starts with ``tenant_id
+uuid, generation int``. A rebuild fills the next generation beside the live one, so every
+statement of a view carries both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from .database import WorkSession
+from .events import Recorded, SealedGroup
+from .ids import TenantId
+
+LIVE = 2**63 - 1
+"""``to_position`` of the live version of a row: it ends nowhere."""
+NOW = 2**63 - 2
+"""The position of *now*: ``from_position <= p AND p < to_position`` serves both questions."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+Opener = Callable[[TenantId, Sequence[SealedGroup]], Awaitable[Sequence[Mapping[str, str] | None]]]
+"""Opens sealed groups, in order: ``{path in data: value}``, or ``None`` where the key was
+destroyed (the person was forgotten). Raises only if the key store cannot be asked."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Batch:
+    """The events of one tenant with positions ``first`` to ``last`` that a view asked for."""
+
+    tenant: TenantId
+    generation: int
+    """Generation of the view to write: a column of every table."""
+    first: int
+    """The position after the checkpoint."""
+    last: int
+    """The checkpoint once this batch is applied; the event there may be of another topic."""
+    events: Sequence[Recorded]
+    """Decoded, in order of position, only the topics of the view; may be empty."""
+    opener: Opener
+
+    async def open(self, groups: Sequence[SealedGroup]) -> Sequence[Mapping[str, str] | None]:
+        """Open sealed groups in one call (see :data:`Opener`); for ``person_card`` and its like."""
+        return await self.opener(self.tenant, groups) if groups else []
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class View:
+    """A read model: which events it needs, its tables, and how a batch changes them.
+
+    ``apply`` writes through the session it is given and nowhere else, in a number of statements
+    that does not grow with the batch. It is a pure function of the batch and of the view's own
+    rows of that generation: it asks no clock and no other view, so that a rebuild gives the same
+    rows. It may run again for a batch whose transaction was rolled back.
+    """
+
+    name: str
+    """Lower case, also the folder's name; an incompatible shape is a new folder and name."""
+    version: int
+    """Rises when ``apply`` folds otherwise into the same tables: ``wahana status`` then asks for
+    a rebuild, and a worker of an older release leaves newer generations alone."""
+    topics: frozenset[str] | None
+    """Topics of the events that ``apply`` is given; ``None``: every event."""
+    table_sql: str
+    """The text of ``table.sql``; see :func:`read_table`."""
+    apply: Callable[[WorkSession, Batch], Awaitable[None]]
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"view name '{self.name}': use a-z, 0-9 and _, at most 40 characters")
+        if self.version < 1:
+            raise ValueError(f"view {self.name}: versions count from 1")
+        if self.topics is not None and not self.topics:
+            raise ValueError(f"view {self.name} needs no topic: name some, or None for every event")
+
+
+def read_table(module_file: str) -> str:
+    """The text of the ``table.sql`` beside ``module_file`` (pass ``__file__``)."""
+    return Path(module_file).with_name("table.sql").read_text(encoding="utf-8")
+
+
+async def nobody_opens(
+    tenant: UUID, groups: Sequence[SealedGroup]
+) -> Sequence[Mapping[str, str] | None]:
+    """The opener of a process without a key store: fails, so that no view goes on half blind."""
+    raise LookupError(f"{len(groups)} sealed groups to open, but this worker has no key store")
