@@ -12,7 +12,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -20,7 +20,7 @@ from asyncpg.pool import PoolConnectionProxy
 
 from .ids import TenantId
 
-Connection = asyncpg.Connection[Any] | PoolConnectionProxy[Any]
+Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
 Role = Literal["wahana_app_rw", "wahana_app_ro", "wahana_worker"]
 
 _PLANNER: dict[str, str] = {"jit": "off"}

@@ -1,0 +1,85 @@
+"""Databases on a PostgreSQL server: made, renamed, dropped; and their place in a URL.
+
+The login needs the right to create databases.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+import asyncpg
+
+from . import sql
+from .database import DatabaseUnavailable
+
+_SQL = sql.load(__file__, "databases.sql")
+
+
+def at(url: str, database: str) -> str:
+    """The URL of another database on the same server, with the same login."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{quote(database, safe='')}"))
+
+
+def name_in(url: str) -> str:
+    """The database that a URL names. Raises ``ValueError`` if it names none."""
+    name = unquote(urlsplit(url).path.lstrip("/"))
+    if not name:
+        raise ValueError("the database URL names no database; write …/wahana at its end")
+    return name
+
+
+async def connect(url: str, **settings: str) -> asyncpg.Connection[Any]:
+    """One connection. Raises :class:`DatabaseUnavailable` with the cause, never the password."""
+    try:
+        return await asyncpg.connect(
+            url, timeout=10, server_settings={"application_name": "wahana"} | settings
+        )
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+        raise DatabaseUnavailable(
+            f"cannot connect to the database '{name_in(url)}': {error or 'no answer in 10 s'}. "
+            "Check that the server runs and WAHANA_DATABASE_URL points to it."
+        ) from error
+
+
+async def exists(server: str, name: str) -> bool:
+    """Whether the server at the URL ``server`` has a database of this name."""
+    connection = await connect(server)
+    try:
+        return bool(await connection.fetchval(_SQL["exists"], name))
+    finally:
+        await connection.close()
+
+
+async def ensure(server: str, name: str) -> bool:
+    """Make an empty database (UTF-8, C locale) unless it is there; whether it was made."""
+    if await exists(server, name):
+        return False
+    try:
+        await create(server, name)
+    except (asyncpg.DuplicateDatabaseError, asyncpg.UniqueViolationError):
+        return False
+    return True
+
+
+async def create(server: str, name: str, *, template: str = "template0") -> None:
+    """Make a database as a copy of ``template``, to which nobody may be connected."""
+    await _run(server, "create_statement", name, template)
+
+
+async def drop(server: str, name: str) -> None:
+    """Delete a database if it is there, ending its sessions."""
+    await _run(server, "drop_statement", name)
+
+
+async def rename(server: str, name: str, to: str) -> None:
+    """Rename a database, to which nobody may be connected."""
+    await _run(server, "rename_statement", name, to)
+
+
+async def _run(server: str, builder: str, *names: str) -> None:
+    connection = await connect(server)
+    try:
+        await connection.execute(await connection.fetchval(_SQL[builder], *names))
+    finally:
+        await connection.close()

@@ -1,0 +1,95 @@
+"""The operating-system account that PostgreSQL runs as: it refuses to run as root.
+
+As an ordinary user that is the user itself (``None``). As root it is the owner of the cluster
+that is already there, else the first of a few accounts that systems have. No account is made.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from .layout import CannotStart
+
+PREFERRED = ("wahana", "postgres", "nobody")
+"""Accounts to drop to, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An unprivileged account."""
+
+    name: str
+    uid: int
+    gid: int
+
+    def may_run(self, program: Path | str, *arguments: str) -> bool:
+        """Whether the account can run a program to success: asks the kernel, not the mode bits."""
+        try:
+            done = subprocess.run(  # noqa: S603 - our own programs, no shell
+                [str(program), *arguments],
+                user=self.uid,
+                group=self.gid,
+                extra_groups=[],
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                check=False,
+            )
+        except OSError:
+            return False
+        return done.returncode == 0
+
+    def may_enter(self, directory: Path) -> bool:
+        """Whether the account can reach a directory by its path."""
+        return self.may_run("/bin/sh", "-c", 'cd -- "$1"', "sh", str(directory))
+
+
+def choose(cluster: Path) -> Account | None:
+    """The account for the cluster at ``cluster``; ``None`` means the user we are.
+
+    Raises :class:`CannotStart` where the cluster belongs to somebody else, or as root where no
+    unprivileged account is there.
+    """
+    me = os.geteuid()
+    owner = cluster.stat().st_uid if cluster.exists() else None
+    if me != 0:
+        if owner is not None and owner != me:
+            raise CannotStart(
+                f"{cluster} belongs to {_name(owner)}, not to {_name(me)}: start Wahana as "
+                f"{_name(owner)} or as root, or give another data folder"
+            )
+        return None
+    if owner == 0:
+        raise CannotStart(
+            f"{cluster} belongs to root, and PostgreSQL does not run as root: "
+            f"run 'chown -R {_first().name} {cluster.parent}'"
+        )
+    if owner is not None:
+        return Account(_name(owner), owner, cluster.stat().st_gid)
+    return _first()
+
+
+def _first() -> Account:
+    for name in PREFERRED:
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        if entry.pw_uid != 0:
+            return Account(name, entry.pw_uid, entry.pw_gid)
+    raise CannotStart(
+        "PostgreSQL does not run as root and none of the users "
+        f"{', '.join(PREFERRED)} is there: run 'useradd --system wahana'"
+    )
+
+
+def _name(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"

@@ -1,0 +1,302 @@
+"""Starts the bundled PostgreSQL on a data folder, keeps it running, and stops it.
+
+The server runs in a session of its own, so Ctrl-C in the terminal reaches the service first and
+PostgreSQL last, by our hand. It ends with us however we end: its supervisor (``supervise.sh``)
+holds one end of a pipe whose other end the kernel closes when we die. If the server dies, it is
+started again on the same data, socket and password; connections are for their owners to reopen.
+
+Processes are started through threads, never through the event loop: uvloop cannot change users.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from signal import SIGKILL, SIGQUIT
+
+import asyncpg
+import msgspec
+import structlog
+
+from . import account as accounts
+from . import layout as layouts
+from .account import Account
+from .binaries import Binaries, bundled, usable_by
+from .cluster import (
+    drop_to,
+    end_orphan,
+    initialise,
+    is_postmaster,
+    is_ready,
+    postmaster_pid,
+)
+from .layout import CannotStart, DataInUse, Layout, Location, ServerAddress
+
+_log = structlog.get_logger(__name__)
+
+_SUPERVISE = Path(__file__).with_name("supervise.sh")
+_START_S_MAX = 60.0
+"""Crash recovery reads the WAL since the last checkpoint; it is bounded by max_wal_size."""
+_STOP_S_MAX = 30.0
+_RESTARTS_MAX = 5
+"""Restarts in a row, each of a server that did not become ready or stay so for a minute."""
+_LOG_BYTES_MAX = 16 * 2**20
+
+_SETTINGS: dict[str, str] = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "port": str(layouts.PORT),
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "max_wal_size": "1GB",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_line_prefix": "%m [%p] ",
+    # An error's DETAIL and a statement's binds can hold personal values; the log takes neither.
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
+_FAST_SETTINGS: dict[str, str] = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+}
+
+
+class EmbeddedPostgres:
+    """A running PostgreSQL: ``async with EmbeddedPostgres.start(folder) as server``."""
+
+    def __init__(
+        self, layout: Layout, binaries: Binaries, account: Account | None, *, fast: bool
+    ) -> None:
+        self._layout = layout
+        self._account = account
+        self._fast = fast
+        self._process: subprocess.Popen[bytes] | None = None
+        self._keeper: asyncio.Task[None] | None = None
+        self.binaries = binaries
+        """The programs of the same release, such as ``pg_dump``."""
+        self.address = ServerAddress(Path(), "")
+        """Where it listens, and its password."""
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def start(cls, data: Path, *, fast: bool = False) -> AsyncIterator[EmbeddedPostgres]:
+        """Start PostgreSQL on ``data`` and stop it at the end of the block.
+
+        ``fast`` gives up durability for tests: a killed machine may lose or spoil the data.
+        Raises :class:`DataInUse` if another process runs on the folder, and
+        :class:`CannotStart` with the cure for everything else.
+        """
+        layout, account, lock = await asyncio.to_thread(_claim, data)
+        server: EmbeddedPostgres | None = None
+        try:
+            binaries = await asyncio.to_thread(usable_by, account, bundled())
+            server = cls(layout, binaries, account, fast=fast)
+            await server._start()
+            yield server
+        finally:
+            try:
+                if server is not None:
+                    await server._stop()
+            finally:
+                os.close(lock)
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the postmaster; ``None`` while there is none."""
+        return postmaster_pid(self._layout.cluster)
+
+    def url(self, database: str = "postgres", user: str = layouts.ADMIN) -> str:
+        """A libpq URL of a database on this server, through its socket."""
+        return self.address.url(database, user)
+
+    async def _start(self) -> None:
+        layout, account = self._layout, self._account
+        password = layouts.password_of(layout)
+        await asyncio.to_thread(end_orphan, layout.cluster)
+        await asyncio.to_thread(
+            initialise, layout, self.binaries, account, password, fast=self._fast
+        )
+        socket = layouts.socket_folder(layout, *_owner(account))
+        if account is not None and not account.may_enter(socket):
+            raise CannotStart(
+                f"the user {account.name} cannot enter {socket}: set TMPDIR to /tmp and start again"
+            )
+        self.address = ServerAddress(socket, password)
+        layouts.write_private(
+            layout.record,
+            msgspec.json.encode(Location(home=str(layout.home), socket=str(socket))).decode(),
+        )
+        await self._launch()
+        self._keeper = asyncio.create_task(self._keep(), name="embedded-postgres")
+
+    async def _launch(self) -> None:
+        """Start the server and return when it answers. Raises :class:`CannotStart`."""
+        started = time.time()
+        self._process = await asyncio.to_thread(self._spawn)
+        while not is_ready(self._layout.cluster, started):
+            if self._process.poll() is not None:
+                raise CannotStart(
+                    f"PostgreSQL ended while starting; its log {self._layout.log} says:\n"
+                    + _tail(self._layout.log)
+                )
+            if time.time() - started > _START_S_MAX:
+                raise CannotStart(
+                    f"PostgreSQL is not ready after {_START_S_MAX:.0f} s; see {self._layout.log}"
+                )
+            await asyncio.sleep(0.01)
+        try:
+            connection = await asyncpg.connect(self.url(), timeout=10)
+        except (OSError, asyncpg.PostgresError, TimeoutError) as error:
+            raise CannotStart(
+                f"PostgreSQL runs but refuses us: {error}; is {self._layout.password} the file "
+                f"that belongs to {self._layout.cluster}?"
+            ) from error
+        await connection.close()
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        settings = dict(_SETTINGS) | (_FAST_SETTINGS if self._fast else {})
+        settings["unix_socket_directories"] = str(self.address.socket)
+        options = [f"--{name}={value}" for name, value in settings.items()]
+        server = [str(self.binaries.program("postgres")), "-D", str(self._layout.cluster)]
+        log = _open_log(self._layout.log)
+        try:
+            process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 - our own program and script
+                ["/bin/sh", "-c", _SUPERVISE.read_text(), "wahana-postgres", *server, *options],
+                **drop_to(self._account),
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+            return process
+        except PermissionError as error:
+            raise CannotStart(
+                f"cannot start PostgreSQL as another user: {error}; give the container the "
+                "capabilities SETUID and SETGID, or start Wahana as an ordinary user"
+            ) from error
+        finally:
+            os.close(log)
+
+    async def _keep(self) -> None:
+        """Start the server again whenever it dies, unless it keeps dying."""
+        failures = 0
+        while True:
+            since = time.monotonic()
+            while self._process is not None and self._process.poll() is None:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)  # a thread in wait() could not be cancelled
+            failures = failures + 1 if time.monotonic() - since < 60 else 1
+            if failures > _RESTARTS_MAX:
+                _log.error("postgres.gave_up", log=str(self._layout.log))
+                return
+            _log.warning("postgres.died", restart=failures, log=str(self._layout.log))
+            try:
+                await asyncio.to_thread(self._reap)
+                await self._launch()
+            except CannotStart as error:
+                # Backends of the dead server may still be ending and hold its memory.
+                _log.warning("postgres.restart_failed", reason=str(error))
+                await asyncio.sleep(0.2 * 2**failures)
+
+    async def _stop(self) -> None:
+        """Fast shutdown: open transactions are rolled back, everything committed is flushed."""
+        if self._keeper is not None:
+            self._keeper.cancel()
+            await asyncio.gather(self._keeper, return_exceptions=True)
+        await asyncio.to_thread(self._reap)
+
+    def _reap(self) -> None:
+        """End the supervisor and the server below it, and wait for both."""
+        process = self._process
+        if process is None:
+            return
+        if process.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                process.stdin.close()
+        try:
+            process.wait(_STOP_S_MAX)
+        except subprocess.TimeoutExpired:
+            pid = self.pid
+            if pid is not None and is_postmaster(pid, self._layout.cluster):
+                os.kill(pid, SIGQUIT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+            if process.poll() is None:
+                os.killpg(process.pid, SIGKILL)
+                process.wait()
+        end_orphan(self._layout.cluster)
+        self._process = None
+
+
+def running(data: Path) -> ServerAddress | None:
+    """The address of the server that another process runs on ``data``; ``None`` if none does."""
+    layout = layouts.layout_of(data)
+    location = layout.location()
+    if location is None or not layout.home.is_dir():
+        return None
+    try:
+        os.close(layouts.take_lock(layout.home, layout.data))
+    except DataInUse:
+        password = layout.password.read_text(encoding="ascii").strip()
+        return ServerAddress(Path(location.socket), password)
+    return None
+
+
+def remove(data: Path) -> None:
+    """Delete the embedded server's data (not the rest of the folder).
+
+    Raises :class:`DataInUse` while a process runs on it.
+    """
+    layout = layouts.layout_of(data)
+    if layout.home.is_dir():
+        lock = layouts.take_lock(layout.home, layout.data)
+        try:
+            end_orphan(layout.cluster)
+            shutil.rmtree(layout.home)
+        finally:
+            os.close(lock)
+    layout.password.unlink(missing_ok=True)
+    layout.record.unlink(missing_ok=True)
+
+
+def _claim(data: Path) -> tuple[Layout, Account | None, int]:
+    """The layout, the account and the lock of a data folder."""
+    layouts.make_data_folder(data)
+    layout = layouts.layout_of(data)
+    account = accounts.choose(layout.cluster)
+    if account is not None and layout.location() is None and not account.may_enter(layout.data):
+        layout = Layout(layout.data, layouts.far_home(layout.data))
+        account = accounts.choose(layout.cluster)
+    try:
+        layouts.make_home(layout.home, *_owner(account))
+        lock = layouts.take_lock(layout.home, layout.data)
+    except OSError as error:
+        raise CannotStart(
+            f"cannot use {layout.home}: {error}; set WAHANA_DATA to a folder you own"
+        ) from error
+    return layout, account, lock
+
+
+def _owner(account: Account | None) -> tuple[int, int]:
+    return (os.geteuid(), os.getegid()) if account is None else (account.uid, account.gid)
+
+
+def _open_log(path: Path) -> int:
+    """The server log for appending; one older file is kept when it has grown."""
+    if path.exists() and path.stat().st_size > _LOG_BYTES_MAX:
+        path.replace(path.with_suffix(".log.1"))
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+    return os.open(path, flags, 0o600)
+
+
+def _tail(path: Path) -> str:
+    return "\n".join(path.read_text(encoding="utf-8", errors="replace").splitlines()[-10:])

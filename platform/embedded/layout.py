@@ -1,0 +1,206 @@
+"""Where the embedded server keeps its things, and the errors of starting it.
+
+In the data folder (ours, mode 0700; 0711 as root, so that PostgreSQL's account can pass)::
+
+    postgres.password   mode 0600: the password of the server's only login
+    postgres.json       where the home and the socket are
+    postgres/           the home, mode 0700, of PostgreSQL's account:
+        cluster/        what initdb makes
+        socket/         the socket; in the temporary folder if this path is too long
+        lock            held while a launcher uses the home
+        server.log
+
+As root, where PostgreSQL's account cannot pass to the data folder (below /root, say), the home
+is ``/var/lib/wahana/<hash of the data folder>`` instead: no directory of others is opened.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import secrets
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+ADMIN = "wahana_admin"
+"""The server's superuser, its only login."""
+PORT = 5432
+"""Names the socket's file; no port is opened."""
+_SOCKET_BYTES_MAX = 103
+"""``sun_path`` holds 108 bytes with its end on Linux, 104 on macOS."""
+_SHARED_HOME = Path("/var/lib/wahana")
+
+
+class CannotStart(Exception):
+    """The embedded PostgreSQL cannot start; the message says why and how to mend it."""
+
+
+class DataInUse(CannotStart):
+    """Another process runs PostgreSQL on this data folder."""
+
+
+class Location(msgspec.Struct, frozen=True, kw_only=True):
+    """The content of ``postgres.json``."""
+
+    home: str
+    socket: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServerAddress:
+    """How to reach a running embedded server."""
+
+    socket: Path
+    """Folder of the socket."""
+    password: str
+
+    def url(self, database: str = "postgres", user: str = ADMIN) -> str:
+        """A libpq URL of a database, which asyncpg takes as well."""
+        where = urlencode({"host": str(self.socket), "port": PORT})
+        return f"postgresql://{quote(user)}:{quote(self.password)}@/{quote(database)}?{where}"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of one data folder."""
+
+    data: Path
+    home: Path
+
+    @property
+    def cluster(self) -> Path:
+        return self.home / "cluster"
+
+    @property
+    def log(self) -> Path:
+        return self.home / "server.log"
+
+    @property
+    def password(self) -> Path:
+        return self.data / "postgres.password"
+
+    @property
+    def record(self) -> Path:
+        return self.data / "postgres.json"
+
+    def location(self) -> Location | None:
+        """What the last start recorded."""
+        return _recorded(self.data)
+
+
+def shared_home() -> Path:
+    """The folder for what cannot lie in the data folder; made on demand, as root only."""
+    try:
+        _SHARED_HOME.mkdir(mode=0o755, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(
+            f"cannot make {_SHARED_HOME}: {error}; start Wahana as an ordinary user, or set "
+            "WAHANA_DATA to a folder that the users postgres or nobody can enter"
+        ) from error
+    return _SHARED_HOME
+
+
+def layout_of(data: Path) -> Layout:
+    """The layout of a data folder that may have been started before."""
+    data = data.resolve()
+    recorded = _recorded(data)
+    return Layout(data, Path(recorded.home) if recorded else data / "postgres")
+
+
+def make_data_folder(data: Path) -> None:
+    """Make the data folder if it is not there; an existing one keeps its mode."""
+    if data.is_dir():
+        return
+    try:
+        data.parent.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, exist_ok=True)
+        if os.geteuid() == 0:
+            # Root keeps its files in it unreadable one by one; PostgreSQL's account only passes.
+            data.chmod(0o711)
+    except OSError as error:
+        raise CannotStart(
+            f"cannot make the data folder {data}: {error}; set WAHANA_DATA to a folder you own"
+        ) from error
+
+
+def far_home(data: Path) -> Path:
+    """The home for a data folder that PostgreSQL's account cannot enter."""
+    return shared_home() / hashlib.sha256(str(data).encode()).hexdigest()[:16]
+
+
+def make_home(home: Path, uid: int, gid: int) -> None:
+    """Make the home (mode 0700) and hand it to PostgreSQL's account."""
+    if home.is_dir():
+        return
+    home.mkdir(mode=0o700)
+    if os.geteuid() == 0:
+        os.chown(home, uid, gid)
+
+
+def take_lock(home: Path, data: Path) -> int:
+    """Take the home's lock and return its descriptor; the kernel frees it when we die."""
+    # O_NOFOLLOW: the home belongs to an account that root must not trust with its writes.
+    descriptor = os.open(
+        home / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
+    )
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise DataInUse(
+            f"another Wahana runs on the data folder {data}: stop it first, "
+            "or give this one a folder of its own with WAHANA_DATA (--data DIR)"
+        ) from None
+    return descriptor
+
+
+def socket_folder(layout: Layout, uid: int, gid: int) -> Path:
+    """A folder of mode 0700 for the socket, short enough for its address."""
+    near = layout.home / "socket"
+    if len(os.fsencode(near / f".s.PGSQL.{PORT}")) <= _SOCKET_BYTES_MAX:
+        make_home(near, uid, gid)
+        return near
+    recorded = layout.location()
+    if recorded is not None and Path(recorded.socket).parent == Path(tempfile.gettempdir()):
+        shutil.rmtree(recorded.socket, ignore_errors=True)
+    far = Path(tempfile.mkdtemp(prefix="wahana-"))
+    if os.geteuid() == 0:
+        os.chown(far, uid, gid)
+    return far
+
+
+def password_of(layout: Layout) -> str:
+    """The server's password; made on the first start."""
+    if layout.password.exists():
+        return layout.password.read_text(encoding="ascii").strip()
+    if layout.cluster.exists():
+        raise CannotStart(
+            f"{layout.password} is missing, and the database in {layout.cluster} opens only with "
+            "it: put it back, or restore a backup into an empty data folder"
+        )
+    password = secrets.token_urlsafe(32)
+    write_private(layout.password, password)
+    return password
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file of mode 0600 in one step: a reader sees all of it or the one before."""
+    descriptor, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(partial).replace(path)
+
+
+def _recorded(data: Path) -> Location | None:
+    try:
+        return msgspec.json.decode((data / "postgres.json").read_bytes(), type=Location)
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,260 @@
+"""Migrations: numbered SQL files, applied once each, in order, and never changed afterwards.
+
+``NNNN_name.sql`` files of a folder belong to one schema of one database: ``wahana`` in the event
+database (``platform/migrations``), ``vault`` in the key store (``platform/vault/migrations``).
+Each runs in a transaction of its own as ``wahana_owner``, with no search path (a migration names
+its schema), under time-outs, and is recorded with its checksum in ``<schema>.migration``.
+
+Two runners take turns: each transaction takes an advisory lock, then looks again at what is
+left to do. A migration that fails leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.metadata
+import re
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import asyncpg
+
+from . import databases, sql
+
+Schema = Literal["wahana", "vault"]
+
+EVENT_MIGRATIONS = Path(__file__).with_name("migrations")
+VAULT_MIGRATIONS = Path(__file__).with_name("vault") / "migrations"
+
+RUNNER_WAIT_S = 300
+"""How long a runner waits for another one."""
+LOCK_WAIT_S = 10
+"""How long a migration waits for a table that is in use, holding up those behind it."""
+STATEMENT_S_MAX = 900
+
+_SQL = sql.load(__file__, "migrate.sql")
+_ROLES = sql.load(__file__, "roles.sql")
+_SETUP: dict[Schema, tuple[str, str]] = {
+    "wahana": ("event_roles", "event_schema"),
+    "vault": ("vault_roles", "vault_schema"),
+}
+_FILE_NAME = re.compile(r"(?P<number>\d{4})_(?P<name>[a-z0-9_]+)\.sql")
+_TRANSACTION_CONTROL = re.compile(
+    r"^\s*(commit|rollback|abort|savepoint|start\s+transaction|begin\s*;)", re.IGNORECASE | re.M
+)
+
+
+class SchemaError(Exception):
+    """The database's schema does not fit this release; the message says how to mend it."""
+
+
+class SchemaBehind(SchemaError):
+    """Migrations of this release are not applied yet: run ``wahana migrate``."""
+
+
+class SchemaNewer(SchemaError):
+    """The database was migrated by a newer release: install that release or a later one."""
+
+
+class SchemaAltered(SchemaError):
+    """An applied migration is not the file of this release: one of the two was changed."""
+
+
+class MigrationFailed(SchemaError):
+    """A migration failed and was rolled back whole; those before it stay applied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One file."""
+
+    number: int
+    name: str
+    text: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.number:04}_{self.name}.sql"
+
+    @property
+    def checksum(self) -> str:
+        """Hex SHA-256 of the text in UTF-8, line ends as ``\\n``."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One row of ``<schema>.migration``."""
+
+    number: int
+    name: str
+    checksum: str
+    applied_at: datetime
+    release: str
+
+
+def read_folder(folder: Path) -> list[Migration]:
+    """The folder's migrations in order. Raises ``ValueError`` on a wrong name or a twin number."""
+    found: list[Migration] = []
+    for path in sorted(folder.glob("*.sql")):
+        match = _FILE_NAME.fullmatch(path.name)
+        number = int(match["number"]) if match else 0
+        if match is None or number <= (found[-1].number if found else 0):
+            raise ValueError(f"{path}: rename it to NNNN_name.sql with a number of its own")
+        text = path.read_text(encoding="utf-8")
+        if control := _TRANSACTION_CONTROL.search(text):
+            raise ValueError(
+                f"{path}: '{control[1]}' must go: a migration runs in one transaction of the runner"
+            )
+        found.append(Migration(number, match["name"], text))
+    return found
+
+
+async def migrate(
+    url: str,
+    folder: Path = EVENT_MIGRATIONS,
+    *,
+    schema: Schema = "wahana",
+    release: str | None = None,
+) -> list[Migration]:
+    """Apply what is missing and return it; make the roles and the schema first.
+
+    ``url``'s login must be able to create roles the first time, and is made a member of them.
+    Raises :class:`SchemaNewer`, :class:`SchemaAltered`, :class:`MigrationFailed`.
+    """
+    wanted = read_folder(folder)
+    release = release or importlib.metadata.version("wahana")
+    done: list[Migration] = []
+    connection = await databases.connect(url)
+    try:
+        await _set_up(connection, schema)
+        while pending := await _apply_next(connection, wanted, schema, release):
+            done.append(pending)
+    finally:
+        await connection.close()
+    return done
+
+
+async def check(
+    url: str, folder: Path = EVENT_MIGRATIONS, *, schema: Schema = "wahana"
+) -> list[Applied]:
+    """Hold the database against the folder and return what is applied.
+
+    Raises :class:`SchemaBehind`, :class:`SchemaNewer` or :class:`SchemaAltered`; a service
+    refuses to start on any of them.
+    """
+    wanted = read_folder(folder)
+    applied = await read_applied(url, schema=schema)
+    _compare(applied, wanted, schema)
+    if len(applied) < len(wanted):
+        missing = wanted[len(applied)]
+        raise SchemaBehind(
+            f"the schema '{schema}' lacks {len(wanted) - len(applied)} migration(s), the first is "
+            f"{missing.file}; run 'wahana migrate'"
+        )
+    return applied
+
+
+async def read_applied(url: str, *, schema: Schema = "wahana") -> list[Applied]:
+    """What was ever applied to the schema; empty for a database that was never migrated."""
+    connection = await databases.connect(url, search_path=schema)
+    try:
+        if not await connection.fetchval(_SQL["ledger_exists"], schema):
+            return []
+        return [Applied(**row) for row in await connection.fetch(_SQL["applied"])]
+    finally:
+        await connection.close()
+
+
+@contextlib.asynccontextmanager
+async def owner_transaction(
+    connection: asyncpg.Connection[Any], schema: Schema = "wahana"
+) -> AsyncIterator[None]:
+    """A transaction as ``wahana_owner``, alone among those that change this schema.
+
+    For definitions that are not numbered migrations too, such as the tables of views.
+    """
+    async with connection.transaction():
+        await connection.execute(_SQL["set_limits"], f"{RUNNER_WAIT_S}s", "0")
+        await connection.execute(_SQL["lock_runner"], schema)
+        await connection.execute(_SQL["set_limits"], f"{LOCK_WAIT_S}s", f"{STATEMENT_S_MAX}s")
+        await connection.execute(_SQL["become_owner"])
+        await connection.execute(_SQL["enter_schema"], "")
+        yield
+
+
+async def _set_up(connection: asyncpg.Connection[Any], schema: Schema) -> None:
+    roles, setup = _SETUP[schema]
+    try:
+        async with connection.transaction():
+            await connection.execute(_SQL["lock_runner"], schema)
+            await connection.execute(_ROLES[roles])
+            await connection.execute(_ROLES[setup])
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise MigrationFailed(
+            f"the login may not prepare the schema '{schema}': {error}; use a login with "
+            "CREATEROLE that owns the database, or have an administrator run platform/roles.sql "
+            "and grant it the roles"
+        ) from error
+    async with owner_transaction(connection, schema):
+        await connection.execute(_SQL["enter_schema"], schema)
+        await connection.execute(_SQL["create_ledger"])
+
+
+async def _apply_next(
+    connection: asyncpg.Connection[Any], wanted: Sequence[Migration], schema: Schema, release: str
+) -> Migration | None:
+    async with owner_transaction(connection, schema):
+        await connection.execute(_SQL["enter_schema"], schema)
+        applied = [Applied(**row) for row in await connection.fetch(_SQL["applied"])]
+        _compare(applied, wanted, schema)
+        if len(applied) == len(wanted):
+            return None
+        following = wanted[len(applied)]
+        await connection.execute(_SQL["enter_schema"], "")
+        try:
+            await connection.execute(following.text)
+        except asyncpg.PostgresError as error:
+            raise MigrationFailed(
+                f"{following.file}{_line(following.text, error)} failed and was rolled back: "
+                f"{error}{_cure(error)}"
+            ) from error
+        await connection.execute(_SQL["enter_schema"], schema)
+        await connection.execute(
+            _SQL["record"], following.number, following.name, following.checksum, release
+        )
+        return following
+
+
+def _compare(applied: Sequence[Applied], wanted: Sequence[Migration], schema: Schema) -> None:
+    for row, file in zip(applied, wanted, strict=False):
+        if row.number != file.number or row.checksum != file.checksum:
+            raise SchemaAltered(
+                f"the schema '{schema}' was made by another {row.number:04}_{row.name}.sql "
+                f"(applied {row.applied_at:%Y-%m-%d} by release {row.release}) than {file.file} of this "
+                "release; install the release again, or restore a backup that fits it"
+            )
+    if len(applied) > len(wanted):
+        newest = applied[-1]
+        raise SchemaNewer(
+            f"the schema '{schema}' is at {newest.number:04}_{newest.name}, made by release "
+            f"{newest.release}; this release knows {len(wanted)} migration(s): install "
+            f"{newest.release} or a later one"
+        )
+
+
+def _line(text: str, error: asyncpg.PostgresError) -> str:
+    position = getattr(error, "position", None)
+    return f", line {text.count(chr(10), 0, int(position) - 1) + 1}," if position else ""
+
+
+def _cure(error: asyncpg.PostgresError) -> str:
+    if isinstance(error, asyncpg.LockNotAvailableError):
+        return (
+            f" (a table was in use for {LOCK_WAIT_S} s); run 'wahana migrate' again at a calm time"
+        )
+    return ""

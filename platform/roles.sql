@@ -1,0 +1,76 @@
+-- name: event_roles
+-- The roles of the event database. None can log in or passes row-level security; the login that
+-- runs this may set them. Roles belong to the whole server, so another runner may be first.
+DO $$
+DECLARE
+    wanted text;
+BEGIN
+    FOREACH wanted IN ARRAY
+        ARRAY['wahana_owner', 'wahana_app_rw', 'wahana_app_ro', 'wahana_worker']
+    LOOP
+        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = wanted) THEN
+            BEGIN
+                EXECUTE pg_catalog.format('CREATE ROLE %I NOLOGIN NOBYPASSRLS', wanted);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL;
+            END;
+        END IF;
+        IF NOT pg_catalog.pg_has_role(current_user, wanted, 'USAGE') THEN
+            EXECUTE pg_catalog.format('GRANT %I TO CURRENT_USER', wanted);
+        END IF;
+    END LOOP;
+END
+$$
+
+-- name: vault_roles
+-- The roles of the key store: its owner and the one that the service uses. See event_roles.
+DO $$
+DECLARE
+    wanted text;
+BEGIN
+    FOREACH wanted IN ARRAY ARRAY['wahana_owner', 'wahana_vault']
+    LOOP
+        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = wanted) THEN
+            BEGIN
+                EXECUTE pg_catalog.format('CREATE ROLE %I NOLOGIN NOBYPASSRLS', wanted);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL;
+            END;
+        END IF;
+        IF NOT pg_catalog.pg_has_role(current_user, wanted, 'USAGE') THEN
+            EXECUTE pg_catalog.format('GRANT %I TO CURRENT_USER', wanted);
+        END IF;
+    END LOOP;
+END
+$$
+
+-- name: event_schema
+-- The schema of the event database, and who may come near: our roles and nobody else.
+DO $$
+BEGIN
+    EXECUTE pg_catalog.format(
+        'REVOKE ALL ON DATABASE %I FROM PUBLIC', pg_catalog.current_database());
+    EXECUTE pg_catalog.format(
+        'GRANT CONNECT ON DATABASE %I '
+        'TO wahana_owner, wahana_app_rw, wahana_app_ro, wahana_worker',
+        pg_catalog.current_database());
+END
+$$;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+CREATE SCHEMA IF NOT EXISTS wahana AUTHORIZATION wahana_owner;
+GRANT USAGE ON SCHEMA wahana TO wahana_app_rw, wahana_app_ro, wahana_worker
+
+-- name: vault_schema
+-- The schema of the key store, and who may come near.
+DO $$
+BEGIN
+    EXECUTE pg_catalog.format(
+        'REVOKE ALL ON DATABASE %I FROM PUBLIC', pg_catalog.current_database());
+    EXECUTE pg_catalog.format(
+        'GRANT CONNECT ON DATABASE %I TO wahana_owner, wahana_vault',
+        pg_catalog.current_database());
+END
+$$;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+CREATE SCHEMA IF NOT EXISTS vault AUTHORIZATION wahana_owner;
+GRANT USAGE ON SCHEMA vault TO wahana_vault

@@ -1,0 +1,146 @@
+"""Fixtures that need PostgreSQL.
+
+One server per test session (embedded, without durability), or the one that
+``WAHANA_TEST_DATABASE_URL`` names. Migrations run once, into a template; every test that asks
+for ``database`` or ``fresh_database`` gets a copy of its own, dropped afterwards.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from wahana.platform import databases, migrate
+from wahana.platform.database import Database, PoolSizes, Role
+from wahana.platform.embedded import EmbeddedPostgres
+
+SMALL_POOLS = PoolSizes(read=2, append=2, work=2)
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """The test server: an URL of its administrator."""
+
+    server: str
+
+    def url(self, database: str) -> str:
+        return databases.at(self.server, database)
+
+
+@dataclass(frozen=True)
+class FreshDatabase:
+    """A migrated database that nobody else uses."""
+
+    name: str
+    url: str
+    """As the administrator: no row-level security holds for it."""
+    database: Database
+    """The pools, as the service has them."""
+
+    @property
+    def urls(self) -> dict[Role, str]:
+        return role_urls(self.url)
+
+
+FreshDatabases = Callable[[], Awaitable[FreshDatabase]]
+
+
+def role_urls(url: str) -> dict[Role, str]:
+    return {"wahana_app_ro": url, "wahana_app_rw": url, "wahana_worker": url}
+
+
+@pytest.fixture(scope="session")
+async def postgres() -> AsyncIterator[Postgres]:
+    """A PostgreSQL server for the whole session."""
+    given = os.environ.get("WAHANA_TEST_DATABASE_URL")
+    if given:
+        yield Postgres(given)
+        return
+    with open_folder() as folder:
+        async with EmbeddedPostgres.start(folder / "data", fast=True) as server:
+            yield Postgres(server.url())
+
+
+@contextlib.contextmanager
+def open_folder() -> Iterator[Path]:
+    """A temporary folder that the account of PostgreSQL can pass (pytest's own are closed)."""
+    folder = Path(tempfile.mkdtemp(prefix="wahana-test-"))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def event_template(postgres: Postgres) -> AsyncIterator[str]:
+    """Name of a migrated event database to copy. Nobody may connect to it."""
+    async with _migrated(postgres, migrate.EVENT_MIGRATIONS, "wahana") as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+async def vault_template(postgres: Postgres) -> AsyncIterator[str]:
+    """Name of a migrated key store to copy."""
+    async with _migrated(postgres, migrate.VAULT_MIGRATIONS, "vault") as name:
+        yield name
+
+
+@pytest.fixture
+async def fresh_database(postgres: Postgres, event_template: str) -> AsyncIterator[FreshDatabases]:
+    """Makes migrated databases: ``fresh = await fresh_database()``."""
+    async with contextlib.AsyncExitStack() as stack:
+
+        async def make() -> FreshDatabase:
+            name = await stack.enter_async_context(_copy(postgres, event_template))
+            url = postgres.url(name)
+            database = await Database.open(role_urls(url), SMALL_POOLS)
+            stack.push_async_callback(database.close)
+            return FreshDatabase(name, url, database)
+
+        yield make
+
+
+@pytest.fixture
+async def database(fresh_database: FreshDatabases) -> Database:
+    """The pools of a migrated database that nobody else uses."""
+    return (await fresh_database()).database
+
+
+@pytest.fixture
+async def empty_url(postgres: Postgres) -> AsyncIterator[str]:
+    """The URL of an empty database, without our schema."""
+    async with _copy(postgres, "template0") as name:
+        yield postgres.url(name)
+
+
+@pytest.fixture
+async def vault_url(postgres: Postgres, vault_template: str) -> AsyncIterator[str]:
+    """The administrator's URL of a migrated key store that nobody else uses."""
+    async with _copy(postgres, vault_template) as name:
+        yield postgres.url(name)
+
+
+@contextlib.asynccontextmanager
+async def _copy(postgres: Postgres, template: str) -> AsyncIterator[str]:
+    name = f"wahana_test_{uuid.uuid4().hex}"
+    await databases.create(postgres.server, name, template=template)
+    try:
+        yield name
+    finally:
+        await databases.drop(postgres.server, name)
+
+
+@contextlib.asynccontextmanager
+async def _migrated(postgres: Postgres, folder: Path, schema: migrate.Schema) -> AsyncIterator[str]:
+    async with _copy(postgres, "template0") as name:
+        await migrate.migrate(postgres.url(name), folder, schema=schema)
+        yield name
