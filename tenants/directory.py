@@ -1,0 +1,141 @@
+"""The directory of tenants and tokens, and the side table of refusals: look-ups, no facts.
+
+A tenant's facts stand in its own log; here stands only where to find it. This is one of the
+two places that make a :class:`TenantId`; the other is :mod:`wahana.tenants.scope`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from wahana.platform import sql
+from wahana.platform.database import Database
+from wahana.platform.ids import TenantId, uuid7
+from wahana.platform.orders import Order
+
+_SQL = sql.load(__file__, "directory.sql")
+
+
+class SlugTaken(Exception):
+    """Another office has this slug, or this log origin. Choose another slug."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A tenant's line in the directory."""
+
+    tenant: TenantId
+    slug: str
+    origin: str
+    registered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TokenEntry:
+    """Where a token belongs; what it may do is decided by its member's events."""
+
+    tenant: TenantId
+    actor_id: UUID
+    token_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalEntry:
+    """A refused command, without personal data."""
+
+    refusal_id: UUID
+    refused_at: datetime
+    actor_id: UUID
+    client: str
+    command: str
+    code: str
+    field: str | None
+    key: str
+
+
+class Directory:
+    """Reads and extends the directory."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, tenant_id: UUID, slug: str, origin: str) -> TenantId:
+        """Enter a tenant and open its log; the same call again does nothing.
+
+        Raises :class:`SlugTaken`.
+        """
+        try:
+            await self._database.pool("wahana_app_rw").execute(
+                _SQL["add_tenant"], tenant_id, slug, origin
+            )
+        except asyncpg.UniqueViolationError as error:
+            raise SlugTaken(f"the slug '{slug}' or the origin '{origin}' is taken") from error
+        return TenantId(tenant_id)
+
+    async def all(self) -> list[Entry]:
+        """Every tenant of the service, oldest first."""
+        rows = await self._database.pool("wahana_app_ro").fetch(_SQL["list_tenants"])
+        return [_entry(row) for row in rows]
+
+    async def find(self, slug: str) -> Entry | None:
+        """The tenant of a slug."""
+        row = await self._database.pool("wahana_app_ro").fetchrow(_SQL["find_tenant"], slug)
+        return _entry(row) if row else None
+
+    async def add_token(
+        self, hashed: bytes, tenant: TenantId, actor_id: UUID, token_id: UUID
+    ) -> None:
+        """Make a token findable. Done before its event: an orphan opens nothing."""
+        await self._database.pool("wahana_app_rw").execute(
+            _SQL["add_token"], hashed, tenant, actor_id, token_id
+        )
+
+    async def find_token(self, hashed: bytes) -> TokenEntry | None:
+        """Where the token of this SHA-256 belongs."""
+        row = await self._database.pool("wahana_app_ro").fetchrow(_SQL["find_token"], hashed)
+        if row is None:
+            return None
+        return TokenEntry(TenantId(_uuid(row[0])), _uuid(row[1]), _uuid(row[2]))
+
+
+class Refusals:
+    """The append-only side table of refusals (``RefusalLog`` of the executor)."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(self, order: Order, code: str, field: str | None) -> None:
+        """Record a refusal; who, which command, which rule, never its data."""
+        async with self._database.working(order.tenant) as session:
+            await session.execute(
+                _SQL["add_refusal"],
+                order.tenant,
+                uuid7(),
+                order.actor_id,
+                order.client,
+                order.name,
+                code,
+                field,
+                order.request.key,
+            )
+
+    async def page(
+        self, tenant: TenantId, *, limit: int, before: UUID | None = None
+    ) -> list[RefusalEntry]:
+        """Refusals of a tenant, newest first, older than ``before``."""
+        async with self._database.reading(tenant) as session:
+            rows = await session.fetch(_SQL["list_refusals"], tenant, limit, before)
+        return [RefusalEntry(_uuid(row[0]), row[1], _uuid(row[2]), *tuple(row)[3:]) for row in rows]
+
+
+def _entry(row: asyncpg.Record) -> Entry:
+    return Entry(TenantId(_uuid(row[0])), row[1], row[2], row[3])
+
+
+def _uuid(value: Any) -> UUID:
+    return UUID(int=value.int)

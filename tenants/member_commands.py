@@ -1,0 +1,217 @@
+"""Who may act in an office: admitting, giving roles, handing out and revoking tokens."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from msgspec import Meta
+from wahana.domain.person import Person
+from wahana.domain.roles import ROLES
+
+from wahana.domain.model import (
+    Aggregate,
+    ClearText,
+    Code,
+    Command,
+    Context,
+    Decision,
+    NewId,
+    refuse,
+)
+
+from .member import (
+    Member,
+    MemberAdmitted,
+    RoleCorrected,
+    RoleEnded,
+    RoleGiven,
+    TokenIssued,
+    TokenRevoked,
+)
+
+
+class _AboutAMember(Command, frozen=True, kw_only=True):
+    """A command whose target is a member's stream."""
+
+    GROUP: ClassVar[str] = "MEMBERS"
+
+    member_id: Annotated[UUID, Meta(description="The member.")]
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Member, self.member_id
+
+    def _member(self, context: Context) -> Member:
+        return context.existing(Member, self.member_id, field="memberId")
+
+
+class AdmitMember(Command, frozen=True, kw_only=True):
+    """Admit somebody who may act in the office: a registered person, an app or a process."""
+
+    GROUP: ClassVar[str] = "MEMBERS"
+
+    member_id: Annotated[NewId, Meta(description="Id of the new member.")]
+    kind: Annotated[Literal["PERSON", "APP"], Meta(description="Who it is.")]
+    person_id: Annotated[UUID | None, Meta(description="The person, if kind is PERSON.")] = None
+    label: Annotated[ClearText | None, Meta(description="Name of the app, if kind is APP.")] = None
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Member, self.member_id
+
+    def decide(self, context: Context) -> Decision:
+        member = context.fresh(Member, self.member_id, field="memberId")
+        if self.kind == "PERSON":
+            if self.person_id is None:
+                refuse("INVALID_INPUT", field="personId", problem="a PERSON needs personId")
+            context.existing(Person, self.person_id, field="personId")
+        elif not self.label:
+            refuse("INVALID_INPUT", field="label", problem="an APP needs a label")
+        event = MemberAdmitted(kind=self.kind, person_id=self.person_id, label=self.label)
+        return [(member, event)]
+
+
+class GiveRole(_AboutAMember, frozen=True, kw_only=True):
+    """Give a member a role, perhaps limited to an area or to some WKSBM."""
+
+    grant_id: Annotated[NewId, Meta(description="Id of this role of this member.")]
+    role: Annotated[Code, Meta(description="Role code; the query roles lists them.")]
+    area_code: Annotated[Code | None, Meta(description="Limit to this area code.")] = None
+    wksbm_ids: Annotated[tuple[UUID, ...], Meta(description="Limit to these WKSBM.")] = ()
+    starts_on: Annotated[date | None, Meta(description="First day; default: today.")] = None
+    ends_on: Annotated[date | None, Meta(description="Last day, if known.")] = None
+
+    def decide(self, context: Context) -> Decision:
+        member = self._member(context)
+        if self.role not in ROLES or self.role in ("OPERATOR", "PROCESS"):
+            refuse("INVALID_INPUT", field="role", problem=f"{self.role} is not a role to be given")
+        if self.grant_id in member.grants:
+            refuse("ALREADY_EXISTS", field="grantId", kind="role", id=str(self.grant_id))
+        starts_on = self.starts_on or context.today
+        _check_limits(context, self.area_code, starts_on, self.ends_on)
+        event = RoleGiven(
+            grant_id=self.grant_id,
+            role=self.role,
+            area_code=self.area_code,
+            wksbm_ids=self.wksbm_ids,
+            starts_on=starts_on,
+            ends_on=self.ends_on,
+        )
+        return [(member, event)]
+
+
+class CorrectRole(_AboutAMember, frozen=True, kw_only=True):
+    """Correct the area, the WKSBM or the days of a role that were entered wrongly."""
+
+    grant_id: Annotated[UUID, Meta(description="The role that was given.")]
+    area_code: Annotated[Code | None, Meta(description="The right area.")] = None
+    wksbm_ids: Annotated[tuple[UUID, ...], Meta(description="The right WKSBM.")] = ()
+    starts_on: Annotated[date, Meta(description="The right first day.")]
+    ends_on: Annotated[date | None, Meta(description="The right last day.")] = None
+    reason: Annotated[Code, Meta(description="Code of the reason, such as TYPING_ERROR.")]
+
+    def decide(self, context: Context) -> Decision:
+        member = self._member(context)
+        _check_grant(member, self.grant_id)
+        _check_limits(context, self.area_code, self.starts_on, self.ends_on)
+        event = RoleCorrected(
+            grant_id=self.grant_id,
+            area_code=self.area_code,
+            wksbm_ids=self.wksbm_ids,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            reason=self.reason,
+        )
+        return [(member, event)]
+
+
+class EndRole(_AboutAMember, frozen=True, kw_only=True):
+    """End a role; what was done in it stays."""
+
+    grant_id: Annotated[UUID, Meta(description="The role that was given.")]
+    ends_on: Annotated[date | None, Meta(description="Last day; default: yesterday.")] = None
+    reason: Annotated[Code, Meta(description="Code of the reason: RESIGNED, MOVED, REMOVED, …")]
+
+    def decide(self, context: Context) -> Decision:
+        member = self._member(context)
+        _check_grant(member, self.grant_id)
+        yesterday = date.fromordinal(context.today.toordinal() - 1)
+        event = RoleEnded(
+            grant_id=self.grant_id, ends_on=self.ends_on or yesterday, reason=self.reason
+        )
+        return [(member, event)]
+
+
+class IssueToken(_AboutAMember, frozen=True, kw_only=True):
+    """Issue an API token that acts in one role. Its text is shown once, in the answer."""
+
+    token_id: Annotated[NewId, Meta(description="Id of the token, for revoking it.")]
+    grant_id: Annotated[UUID, Meta(description="The role it acts in.")]
+    label: Annotated[ClearText, Meta(description="Name of the app or device that will use it.")]
+    groups: Annotated[
+        tuple[Code, ...], Meta(description="Narrow it to these groups of the role table.")
+    ] = ()
+    expires_at: Annotated[datetime, Meta(tz=True, description="Its end; at most 2 years ahead.")]
+
+    def decide(self, context: Context) -> Decision:
+        member = self._member(context)
+        _check_grant(member, self.grant_id)
+        if self.token_id in member.tokens:
+            refuse("ALREADY_EXISTS", field="tokenId", kind="token", id=str(self.token_id))
+        days = (self.expires_at.date() - context.today).days
+        if not 0 <= days <= 731:
+            refuse("INVALID_INPUT", field="expiresAt", problem="not within two years from now")
+        live = [
+            token
+            for token in member.tokens.values()
+            if token.label == self.label
+            and not token.revoked
+            and token.expires_at.date() >= context.today
+        ]
+        if len(live) >= 2:
+            refuse("TOKEN_LIMIT", field="label", label=self.label)
+        event = TokenIssued(
+            token_id=self.token_id,
+            grant_id=self.grant_id,
+            label=self.label,
+            groups=self.groups,
+            expires_at=self.expires_at,
+        )
+        return [(member, event)]
+
+
+class RevokeToken(_AboutAMember, frozen=True, kw_only=True):
+    """Revoke a token at once."""
+
+    token_id: Annotated[UUID, Meta(description="The token.")]
+    reason: Annotated[Code, Meta(description="Code of the reason: LOST, ROTATED, LEAKED, …")]
+
+    def decide(self, context: Context) -> Decision:
+        member = self._member(context)
+        token = member.tokens.get(self.token_id)
+        if token is None:
+            refuse("NOT_FOUND", field="tokenId", kind="token", id=str(self.token_id))
+        if token.revoked:
+            refuse("ALREADY_DONE", field="tokenId", what="the token is revoked")
+        return [(member, TokenRevoked(token_id=self.token_id, reason=self.reason))]
+
+
+def _check_grant(member: Member, grant_id: UUID) -> None:
+    if grant_id not in member.grants:
+        refuse("NOT_FOUND", field="grantId", kind="role", id=str(grant_id))
+
+
+def _check_limits(
+    context: Context, area_code: str | None, starts_on: date, ends_on: date | None
+) -> None:
+    if ends_on is not None and ends_on < starts_on:
+        refuse("INVALID_INPUT", field="endsOn", problem="it lies before the first day")
+    if area_code is None:
+        return
+    if not context.reference.areas.exists(area_code):
+        refuse("INVALID_INPUT", field="areaCode", problem=f"no area {area_code}")
+    if not (area_code + ".").startswith(f"{context.area_code}." if context.area_code else ""):
+        refuse("LEVEL_SCOPE", field="areaCode", level=context.level, area=area_code)
+
+
+COMMANDS = (AdmitMember, GiveRole, CorrectRole, EndRole, IssueToken, RevokeToken)

@@ -1,0 +1,268 @@
+"""Who is asking, in which Dinas, and may they: from a token to a tenant-bound scope.
+
+Authorisation is decided on the member's own events. For reading, a token's standing is looked
+up at most once a second; a command reads tenant and member inside its decision, so both are
+guards of the append: a revoked token cannot write, not even in a race.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import msgspec
+from wahana.domain.reference.catalogue import Reference
+from wahana.domain.roles import Scope as RoleScope
+from wahana.domain.roles import allows
+
+from wahana.domain import entry, policies
+from wahana.domain.model import Actor, Command, Context, refuse
+from wahana.platform import clock as clocks
+from wahana.platform.clock import Clock
+from wahana.platform.events import EventMeta
+from wahana.platform.ids import TenantId, uuid7
+from wahana.platform.orders import CommandRequest, Decided, LoadState, Order, Repository
+
+from . import tokens
+from .directory import Directory
+from .member import Member
+from .tenant import Tenant
+
+FRESH_SECONDS = 1.0
+"""How long a token's standing is believed for reading."""
+_KNOWN_TOKENS_MAX = 10_000
+
+
+class NotAdmitted(Exception):
+    """The request has no valid token. The office's administrator issues one (issueToken)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A request's tenant and actor. Everything it does stays inside."""
+
+    tenant: TenantId
+    state: Tenant
+    actor: Actor
+    client: str
+    token_id: UUID | None
+    groups: frozenset[str]
+    """Groups the token is narrowed to; empty: all of the role."""
+    expires_at: datetime | None
+
+    def may(self, group: str) -> RoleScope | None:
+        """How far the role reaches in a group of commands or reads; ``None``: not at all."""
+        if self.groups and group not in self.groups:
+            return None
+        return allows(self.actor.role, group)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A built-in actor of the service itself: the operator's command line, a process manager."""
+
+    actor: Actor
+    client: str
+
+
+class Doorkeeper:
+    """Admits requests and turns commands into orders for the executor."""
+
+    def __init__(
+        self,
+        *,
+        directory: Directory,
+        repository: Repository,
+        reference: Reference,
+        clock: Clock,
+    ) -> None:
+        self._directory = directory
+        self._repository = repository
+        self._reference = reference
+        self._clock = clock
+        self._known: dict[bytes, tuple[float, Scope]] = {}
+
+    async def admit(self, secret: str) -> Scope:
+        """The scope of an API token. Raises :class:`NotAdmitted` with the reason."""
+        if not tokens.well_formed(secret):
+            raise NotAdmitted("this is not a token of this service, or it was mistyped")
+        hashed = tokens.digest(secret)
+        now = self._clock()
+        known = self._known.get(hashed)
+        if known is None or known[0] <= now.timestamp():
+            scope = await self._look_up(hashed)
+            if len(self._known) >= _KNOWN_TOKENS_MAX:
+                self._known.clear()
+            self._known[hashed] = (now.timestamp() + FRESH_SECONDS, scope)
+        else:
+            scope = known[1]
+        if scope.expires_at is not None and scope.expires_at <= now:
+            raise NotAdmitted("the token has expired; ask for a new one")
+        return scope
+
+    async def _look_up(self, hashed: bytes) -> Scope:
+        found = await self._directory.find_token(hashed)
+        if found is None:
+            raise NotAdmitted("the token is not known here")
+        wanted: list[tuple[type, UUID]] = [(Tenant, found.tenant), (Member, found.actor_id)]
+        await self._repository.refresh(found.tenant, wanted)
+        tenant, member = await self._repository.load_many(found.tenant, wanted)
+        return self._scope(found.tenant, tenant, member, found.token_id)
+
+    def _scope(self, tenant_id: TenantId, tenant: Tenant, member: Member, token_id: UUID) -> Scope:
+        token = member.tokens.get(token_id)
+        if token is None or token.revoked:
+            raise NotAdmitted("the token was revoked; ask for a new one")
+        grant = member.grants[token.grant_id]
+        if not grant.holds_on(clocks.today(self._clock, tenant.time_zone)):
+            raise NotAdmitted("the role of this token is not held today")
+        return Scope(
+            tenant=tenant_id,
+            state=tenant,
+            actor=member.acting(token.grant_id),
+            client=token.label,
+            token_id=token_id,
+            groups=token.groups,
+            expires_at=token.expires_at.astimezone(UTC),
+        )
+
+    def order(self, scope: Scope, command: Command, request: CommandRequest, body: bytes) -> Order:
+        """The order of a token's command."""
+
+        def asking(load: LoadState) -> tuple[Actor, str, frozenset[str]]:
+            tenant: Tenant = load(Tenant, scope.tenant)
+            member: Member = load(Member, scope.actor.id)
+            assert scope.token_id is not None
+            try:
+                fresh = self._scope(scope.tenant, tenant, member, scope.token_id)
+            except NotAdmitted:
+                refuse("NOT_PERMITTED", role=scope.actor.role, group=command.GROUP)
+            return fresh.actor, fresh.client, fresh.groups
+
+        return self._order(
+            scope.tenant, scope.actor.id, scope.client, command, request, body, asking
+        )
+
+    def order_of_visitor(
+        self,
+        tenant: TenantId,
+        visitor: Visitor,
+        command: Command,
+        request: CommandRequest,
+        body: bytes,
+    ) -> Order:
+        """The order of a built-in actor, in a tenant of the directory."""
+
+        def asking(load: LoadState) -> tuple[Actor, str, frozenset[str]]:
+            return visitor.actor, visitor.client, frozenset()
+
+        return self._order(tenant, visitor.actor.id, visitor.client, command, request, body, asking)
+
+    def _order(
+        self,
+        tenant: TenantId,
+        actor_id: UUID,
+        client: str,
+        command: Command,
+        request: CommandRequest,
+        body: bytes,
+        asking: Callable[[LoadState], tuple[Actor, str, frozenset[str]]],
+    ) -> Order:
+        correlation = request.correlation or uuid7()
+
+        def context(load: LoadState) -> tuple[Context, str, frozenset[str]]:
+            state: Tenant = load(Tenant, tenant)
+            actor, app, groups = asking(load)
+            today = clocks.today(self._clock, state.time_zone)
+            return self._context(tenant, state, actor, request, today, load), app, groups
+
+        def decide(load: LoadState) -> Decided:
+            given, app, groups = context(load)
+            _check_permission(given, command, groups)
+            tenant_state: Tenant = load(Tenant, tenant)
+            entry.check(given, permit_id=request.permit, backlog_until=tenant_state.backlog_until)
+            happened = command.decide(given)
+            meta = EventMeta(
+                role=given.actor.role,
+                client=app,
+                occurred_on=given.occurred_on,
+                policy=tenant_state.version,
+                catalogue=self._reference.citation(given.edition),
+                correlation=correlation,
+                source=request.source,
+                causation=request.causation,
+                mandate=request.mandate,
+                on_behalf_of=request.on_behalf_of,
+                permit=request.permit,
+                evidence=request.evidence,
+            )
+            return Decided(command.target(given), happened, meta, actor_id)
+
+        return Order(
+            tenant=tenant,
+            actor_id=actor_id,
+            client=client,
+            name=type(command).__name__,
+            body=body,
+            request=request,
+            decide=decide,
+            target=lambda load: command.target(context(load)[0]),
+        )
+
+    def _context(
+        self,
+        tenant: TenantId,
+        state: Tenant,
+        actor: Actor,
+        request: CommandRequest,
+        today: date,
+        load: LoadState,
+    ) -> Context:
+        occurred_on = request.occurred_on or today
+
+        def in_force(day: date) -> policies.Policies:
+            return policies.resolve(state.policies_on(day))
+
+        return Context(
+            tenant_id=tenant,
+            level=state.level,
+            area_code=state.area_code,
+            actor=actor,
+            occurred_on=occurred_on,
+            today=today,
+            policies=in_force(occurred_on),
+            edition=state.edition_on(occurred_on),
+            reference=self._reference,
+            load=load,
+            on_behalf_of=request.on_behalf_of,
+            resolve_policies=in_force,
+        )
+
+
+def _check_permission(context: Context, command: Command, groups: frozenset[str]) -> None:
+    """The role table, then the place: below the resolvers, once per command."""
+    role, group = context.actor.role, command.GROUP
+    reach = None if groups and group not in groups else allows(role, group)
+    if reach is None:
+        refuse("NOT_PERMITTED", role=role, group=group)
+    if reach == "TENANT":
+        return
+    place = command.place(context)
+    if reach == "OWN_WKSBM" and place.wksbm_id in context.actor.wksbm_ids:
+        return
+    area = context.actor.area
+    if (
+        reach == "AREA"
+        and area
+        and place.area_code
+        and (place.area_code + ".").startswith(area + ".")
+    ):
+        return
+    refuse("NOT_PERMITTED", role=role, group=group)
+
+
+def canonical(command: Command, request: CommandRequest) -> bytes:
+    """The bytes of a command and its envelope for the idempotency digest."""
+    return msgspec.json.encode((request, command), order="sorted")
