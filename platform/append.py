@@ -81,6 +81,14 @@ class VersionConflict:
 Outcome = Appended | Duplicate | VersionConflict
 
 
+class InvalidAppend(ValueError):
+    """No state of the log could accept this append: its events are in disorder or not storable."""
+
+
+class UnknownTenant(LookupError):
+    """The tenant has no log in this database. Add the tenant first (``wahana tenant add``)."""
+
+
 class QueueFull(Exception):
     """The tenant's write queue is full. Nothing was written; send the command again in a moment."""
 

@@ -1,0 +1,100 @@
+-- Statements of postgres_log.py. The readers run in a transaction that is bound to the tenant
+-- (row-level security); each carries the tenant all the same, so that it leads in the key.
+
+-- name: append
+-- Append a batch of commands; the binds are those of wahana.append
+-- (platform/migrations/0001_event_store.sql). One row per command, in order.
+SELECT outcome, first_position, last_position, recorded_at, same, stream_id, expected, actual
+FROM wahana.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+
+-- name: open_log
+-- Open the log of a new tenant. $1 tenant uuid
+SELECT wahana.open_log($1);
+
+-- name: lookup
+-- The first result of an idempotency key. $1 tenant uuid, $2 client uuid, $3 key text
+SELECT digest, first_position, last_position, recorded_at
+FROM wahana.command_log
+WHERE tenant_id = $1 AND client = $2 AND key = $3;
+
+-- name: versions
+-- The current version of each stream, 0 if it is not there. $1 tenant uuid, $2 streams uuid[]
+SELECT s.stream_id, coalesce((
+    SELECT e.version FROM wahana.event e
+    WHERE e.tenant_id = $1 AND e.stream_id = s.stream_id
+    ORDER BY e.version DESC LIMIT 1
+), 0) AS version
+FROM unnest($2::uuid[]) AS s (stream_id);
+
+-- name: read_stream
+-- A page of one stream. $1 tenant uuid, $2 stream uuid, $3 after this version int,
+-- $4 up to this version int, $5 up to this position bigint, $6 rows int
+SELECT position, event_id, stream_id, version, topic, schema_version, actor_id, recorded_at,
+    meta, payload
+FROM wahana.event
+WHERE tenant_id = $1 AND stream_id = $2 AND version > $3 AND version <= $4 AND position <= $5
+ORDER BY version
+LIMIT $6;
+
+-- name: read_stream_back
+-- A page of one stream, newest first. Binds as read_stream.
+SELECT position, event_id, stream_id, version, topic, schema_version, actor_id, recorded_at,
+    meta, payload
+FROM wahana.event
+WHERE tenant_id = $1 AND stream_id = $2 AND version > $3 AND version <= $4 AND position <= $5
+ORDER BY version DESC
+LIMIT $6;
+
+-- name: read_streams
+-- Several streams, each after a version of its own. $1 tenant uuid, $2 streams uuid[],
+-- $3 versions int[]
+SELECT e.position, e.event_id, e.stream_id, e.version, e.topic, e.schema_version, e.actor_id,
+    e.recorded_at, e.meta, e.payload
+FROM unnest($2::uuid[], $3::integer[]) AS w (stream_id, after_version)
+CROSS JOIN LATERAL (
+    SELECT s.position, s.event_id, s.stream_id, s.version, s.topic, s.schema_version, s.actor_id,
+        s.recorded_at, s.meta, s.payload
+    FROM wahana.event s
+    WHERE s.tenant_id = $1 AND s.stream_id = w.stream_id AND s.version > w.after_version
+    ORDER BY s.version
+) AS e;
+
+-- name: read_log
+-- The tenant's events in a range of positions (gapless, so the range bounds the rows).
+-- $1 tenant uuid, $2 after this position bigint, $3 up to this position bigint
+SELECT position, event_id, stream_id, version, topic, schema_version, actor_id, recorded_at,
+    meta, payload
+FROM wahana.event
+WHERE tenant_id = $1 AND position > $2 AND position <= $3
+ORDER BY position;
+
+-- name: read_log_topics
+-- As read_log, only the given topics. $4 topics text[]
+SELECT position, event_id, stream_id, version, topic, schema_version, actor_id, recorded_at,
+    meta, payload
+FROM wahana.event
+WHERE tenant_id = $1 AND position > $2 AND position <= $3 AND topic = ANY ($4::text[])
+ORDER BY position;
+
+-- name: head
+-- The tenant's last position. $1 tenant uuid
+SELECT head FROM wahana.tenant_head WHERE tenant_id = $1;
+
+-- name: position_at
+-- The last position recorded at or before an instant: recorded_at rises with the position and
+-- positions have no gaps, so halving the range finds it without an index of its own.
+-- $1 tenant uuid, $2 instant timestamptz
+WITH RECURSIVE halving (low, high) AS (
+    SELECT 0::bigint, coalesce((SELECT h.head FROM wahana.tenant_head h WHERE h.tenant_id = $1), 0)
+    UNION ALL
+    SELECT CASE WHEN m.earlier THEN m.middle ELSE m.low END,
+        CASE WHEN m.earlier THEN m.high ELSE m.middle - 1 END
+    FROM (
+        SELECT s.low, s.high, (s.low + s.high + 1) / 2 AS middle, (
+            SELECT e.recorded_at <= $2 FROM wahana.event e
+            WHERE e.tenant_id = $1 AND e.position = (s.low + s.high + 1) / 2
+        ) AS earlier
+        FROM halving s WHERE s.low < s.high
+    ) AS m
+)
+SELECT low FROM halving WHERE low = high;

@@ -1,0 +1,250 @@
+"""The log in PostgreSQL: appends through the append function, reads through tenant sessions.
+
+An append is one call in autocommit, so the tenant's row lock lives no longer than the call and
+its flush. Reads go in pages, each in a transaction of its own, so that a slow consumer holds
+neither a connection nor a snapshot. asyncpg's UUIDs are made plain ones here, at the edge.
+This module retries nothing: a cut call is raised as ``DatabaseUnavailable`` (see ``writer``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from . import sql
+from .append import (
+    Append,
+    Appended,
+    Duplicate,
+    IdempotencyKey,
+    InvalidAppend,
+    Outcome,
+    UnknownTenant,
+    VersionConflict,
+)
+from .database import Database, DatabaseUnavailable
+from .events import EventRow
+from .ids import TenantId
+
+PAGE_ROWS = 500
+"""Rows of one page of a read."""
+TOPIC_PAGE_POSITIONS = 5_000
+"""Positions that one page of a read by topic looks through."""
+VERSION_MAX = 2**31 - 1
+POSITION_MAX = 2**63 - 1
+
+_SQL = sql.load(__file__, "event_log.sql")
+_NO_LOG = "WH001"
+_INVALID = "WH002"
+_CUT_CLASSES = ("08", "57")
+_DATA_CLASSES = ("22", "23")
+
+
+class PostgresLog:
+    """A :class:`~wahana.platform.append.Log` in the event database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def open_log(self, tenant: TenantId) -> None:
+        """Open the log of a new tenant; nothing happens if it is open."""
+        with named_errors():
+            await self._database.pool("wahana_app_rw").execute(_SQL["open_log"], tenant)
+
+    async def append(self, tenant: TenantId, batch: Sequence[Append]) -> list[Outcome]:
+        """Write a batch in one transaction; one outcome per command, in order.
+
+        Raises :class:`UnknownTenant`, :class:`InvalidAppend` (nothing of the batch is written),
+        or :class:`DatabaseUnavailable`: then it may have been written; send it again as it is.
+        """
+        if not batch:
+            return []
+        with named_errors():
+            rows = await self._database.pool("wahana_app_rw").fetch(
+                _SQL["append"], tenant, *_columns(batch)
+            )
+        return [_outcome(row) for row in rows]
+
+    async def lookup(self, tenant: TenantId, key: IdempotencyKey) -> Duplicate | None:
+        """The first result of an idempotency key, if it was ever accepted."""
+        with named_errors():
+            async with self._database.reading(tenant) as session:
+                row = await session.fetchrow(_SQL["lookup"], tenant, key.client, key.key)
+        if row is None:
+            return None
+        digest, first, last, recorded_at = row
+        return Duplicate(first, last, recorded_at, same=digest == key.digest)
+
+    async def versions(self, tenant: TenantId, streams: Sequence[UUID]) -> dict[UUID, int]:
+        """The current version of each stream (0: not there)."""
+        rows = await self._fetch(tenant, "versions", list(streams))
+        return {_uuid(stream_id): version for stream_id, version in rows}
+
+    async def read_stream(
+        self,
+        tenant: TenantId,
+        stream_id: UUID,
+        *,
+        after_version: int = 0,
+        up_to_version: int | None = None,
+        up_to_position: int | None = None,
+        newest_first: bool = False,
+    ) -> AsyncIterator[EventRow]:
+        """A stream's events, oldest first unless told otherwise, in bounded memory."""
+        low, high = after_version, VERSION_MAX if up_to_version is None else up_to_version
+        position = POSITION_MAX if up_to_position is None else up_to_position
+        statement = "read_stream_back" if newest_first else "read_stream"
+        while low < high:
+            page = await self._fetch(tenant, statement, stream_id, low, high, position, PAGE_ROWS)
+            for row in page:
+                yield _event(tenant, row)
+            if len(page) < PAGE_ROWS:
+                return
+            if newest_first:
+                high = page[-1]["version"] - 1
+            else:
+                low = page[-1]["version"]
+
+    async def read_streams(
+        self, tenant: TenantId, wanted: Sequence[tuple[UUID, int]]
+    ) -> dict[UUID, list[EventRow]]:
+        """Several streams in one round trip, each after the given version."""
+        found: dict[UUID, list[EventRow]] = {stream_id: [] for stream_id, _ in wanted}
+        for row in await self._fetch(
+            tenant, "read_streams", [name for name, _ in wanted], [after for _, after in wanted]
+        ):
+            event = _event(tenant, row)
+            found[event.stream_id].append(event)
+        return found
+
+    async def read_log(
+        self,
+        tenant: TenantId,
+        *,
+        after: int = 0,
+        up_to: int | None = None,
+        limit: int | None = None,
+        topics: Sequence[str] | None = None,
+    ) -> AsyncIterator[EventRow]:
+        """The tenant's events by position, in bounded memory, up to the head of this moment.
+
+        ``topics``: only these (none given, empty included: all).
+        """
+        head = await self.head(tenant)
+        end = head if up_to is None else min(up_to, head)
+        step = TOPIC_PAGE_POSITIONS if topics else PAGE_ROWS
+        left = POSITION_MAX if limit is None else limit
+        while after < end and left > 0:
+            stop = min(after + (step if topics else min(step, left)), end)
+            if topics:
+                page = await self._fetch(tenant, "read_log_topics", after, stop, list(topics))
+            else:
+                page = await self._fetch(tenant, "read_log", after, stop)
+            for row in page[:left]:
+                yield _event(tenant, row)
+            left -= len(page)
+            after = stop
+
+    async def head(self, tenant: TenantId) -> int:
+        """The tenant's last position; 0 while it has none."""
+        rows = await self._fetch(tenant, "head")
+        return rows[0]["head"] if rows else 0
+
+    async def position_at(self, tenant: TenantId, recorded_at: datetime) -> int:
+        """The last position recorded at or before an instant (aware); 0 if none."""
+        rows = await self._fetch(tenant, "position_at", recorded_at)
+        return int(rows[0]["low"])
+
+    async def _fetch(self, tenant: TenantId, statement: str, *binds: Any) -> list[asyncpg.Record]:
+        with named_errors():
+            async with self._database.reading(tenant) as session:
+                return await session.fetch(_SQL[statement], tenant, *binds)
+
+
+@contextlib.contextmanager
+def named_errors() -> Iterator[None]:
+    """Turn what asyncpg raises into the log's own errors where there is one."""
+    try:
+        yield
+    except Exception as error:
+        if is_cut(error):
+            raise DatabaseUnavailable(
+                f"the call to PostgreSQL was cut: {error or type(error).__name__}. "
+                "Check that the server runs and WAHANA_DATABASE_URL points to it."
+            ) from error
+        state = getattr(error, "sqlstate", None) or ""
+        if state == _NO_LOG:
+            raise UnknownTenant(f"{error}. Add the tenant first: wahana tenant add.") from error
+        if state == _INVALID or state[:2] in _DATA_CLASSES or _is_bad_bind(error):
+            raise InvalidAppend(str(error)) from error
+        raise
+
+
+def is_cut(error: BaseException) -> bool:
+    """Whether the connection, not the statement, failed: the outcome of the call is unknown."""
+    if isinstance(error, asyncpg.PostgresError):
+        return (error.sqlstate or "")[:2] in _CUT_CLASSES
+    if isinstance(error, asyncpg.InterfaceError):
+        return not _is_bad_bind(error)
+    return isinstance(error, OSError | TimeoutError | asyncpg.InternalClientError)
+
+
+def _is_bad_bind(error: BaseException) -> bool:
+    """Whether asyncpg could not encode a value, so that nothing was ever sent."""
+    return isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError)
+
+
+def _columns(batch: Sequence[Append]) -> list[list[Any]]:
+    """The parallel arrays of ``wahana.append``, without the tenant."""
+    events = [event for append in batch for event in append.events]
+    guards = [(n, guard) for n, append in enumerate(batch, 1) for guard in append.guards]
+    return [
+        [append.key.client for append in batch],
+        [append.key.key for append in batch],
+        [append.key.digest for append in batch],
+        [len(append.events) for append in batch],
+        [n for n, _ in guards],
+        [guard.stream_id for _, guard in guards],
+        [guard.version for _, guard in guards],
+        [event.event_id for event in events],
+        [event.stream_id for event in events],
+        [event.version for event in events],
+        [event.topic for event in events],
+        [event.schema_version for event in events],
+        [event.actor_id for event in events],
+        [event.meta for event in events],
+        [event.payload for event in events],
+    ]
+
+
+def _outcome(row: asyncpg.Record) -> Outcome:
+    kind, first, last, recorded_at, same, stream_id, expected, actual = row
+    if kind == "appended":
+        return Appended(first, last, recorded_at)
+    if kind == "duplicate":
+        return Duplicate(first, last, recorded_at, same)
+    return VersionConflict(_uuid(stream_id), expected, actual)
+
+
+def _event(tenant: TenantId, row: asyncpg.Record) -> EventRow:
+    (position, event_id, stream_id, version, topic, schema_version, actor_id, *rest) = row
+    return EventRow(
+        tenant,
+        position,
+        _uuid(event_id),
+        _uuid(stream_id),
+        version,
+        topic,
+        schema_version,
+        _uuid(actor_id),
+        *rest,
+    )
+
+
+def _uuid(value: UUID) -> UUID:
+    return UUID(int=value.int)
