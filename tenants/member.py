@@ -71,8 +71,8 @@ class TokenIssued(Event, kw_only=True):
     grant_id: UUID
     label: ClearText
     """Name of the app that uses it; stands as ``client`` in the events it causes."""
-    groups: tuple[Code, ...] = ()
-    """Command and read groups it is narrowed to; empty: all that the role has."""
+    scopes: tuple[Code, ...] = ()
+    """``read:GROUP`` and ``write:GROUP`` it is narrowed to; empty: all that the role has."""
     expires_at: datetime
 
 
@@ -108,7 +108,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     token_id: UUID
     grant_id: UUID
     label: str
-    groups: frozenset[str]
+    scopes: frozenset[str]
     expires_at: datetime
     revoked: bool = False
 
@@ -160,7 +160,7 @@ class Member(Aggregate, frozen=True, kw_only=True):
                     token_id=event.token_id,
                     grant_id=event.grant_id,
                     label=event.label,
-                    groups=frozenset(event.groups),
+                    scopes=frozenset(event.scopes),
                     expires_at=event.expires_at,
                 )
                 return self._with_token(token)

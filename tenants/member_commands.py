@@ -7,8 +7,6 @@ from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from msgspec import Meta
-from wahana.domain.person import Person
-from wahana.domain.roles import ROLES
 
 from wahana.domain.model import (
     Aggregate,
@@ -20,6 +18,8 @@ from wahana.domain.model import (
     NewId,
     refuse,
 )
+from wahana.domain.person import PersonRef, person_of
+from wahana.domain.roles import COMMAND_GROUPS, READ_GROUPS, ROLES
 
 from .member import (
     Member,
@@ -32,10 +32,16 @@ from .member import (
 )
 
 
+SCOPES = frozenset(
+    [f"read:{group}" for group in READ_GROUPS] + [f"write:{group}" for group in COMMAND_GROUPS]
+)
+"""What a token can be narrowed to."""
+
+
 class _AboutAMember(Command, frozen=True, kw_only=True):
     """A command whose target is a member's stream."""
 
-    GROUP: ClassVar[str] = "MEMBERS"
+    GROUP: ClassVar[str] = "MEMBER"
 
     member_id: Annotated[UUID, Meta(description="The member.")]
 
@@ -49,11 +55,11 @@ class _AboutAMember(Command, frozen=True, kw_only=True):
 class AdmitMember(Command, frozen=True, kw_only=True):
     """Admit somebody who may act in the office: a registered person, an app or a process."""
 
-    GROUP: ClassVar[str] = "MEMBERS"
+    GROUP: ClassVar[str] = "MEMBER"
 
     member_id: Annotated[NewId, Meta(description="Id of the new member.")]
     kind: Annotated[Literal["PERSON", "APP"], Meta(description="Who it is.")]
-    person_id: Annotated[UUID | None, Meta(description="The person, if kind is PERSON.")] = None
+    person: Annotated[PersonRef | None, Meta(description="The person, if kind is PERSON.")] = None
     label: Annotated[ClearText | None, Meta(description="Name of the app, if kind is APP.")] = None
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
@@ -61,14 +67,14 @@ class AdmitMember(Command, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         member = context.fresh(Member, self.member_id, field="memberId")
-        if self.kind == "PERSON":
-            if self.person_id is None:
-                refuse("INVALID_INPUT", field="personId", problem="a PERSON needs personId")
-            context.existing(Person, self.person_id, field="personId")
-        elif not self.label:
-            refuse("INVALID_INPUT", field="label", problem="an APP needs a label")
-        event = MemberAdmitted(kind=self.kind, person_id=self.person_id, label=self.label)
-        return [(member, event)]
+        if self.kind == "APP":
+            if not self.label or self.person is not None:
+                refuse("INVALID_INPUT", field="label", problem="an APP has a label and no person")
+            return [(member, MemberAdmitted(kind="APP", label=self.label))]
+        if self.person is None:
+            refuse("INVALID_INPUT", field="person", problem="a PERSON needs a person")
+        person_id, registered = person_of(context, self.person, field="person")
+        return [*registered, (member, MemberAdmitted(kind="PERSON", person_id=person_id))]
 
 
 class GiveRole(_AboutAMember, frozen=True, kw_only=True):
@@ -87,6 +93,7 @@ class GiveRole(_AboutAMember, frozen=True, kw_only=True):
             refuse("INVALID_INPUT", field="role", problem=f"{self.role} is not a role to be given")
         if self.grant_id in member.grants:
             refuse("ALREADY_EXISTS", field="grantId", kind="role", id=str(self.grant_id))
+        _check_reach(self.role, self.area_code, self.wksbm_ids)
         starts_on = self.starts_on or context.today
         _check_limits(context, self.area_code, starts_on, self.ends_on)
         event = RoleGiven(
@@ -113,6 +120,7 @@ class CorrectRole(_AboutAMember, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         member = self._member(context)
         _check_grant(member, self.grant_id)
+        _check_reach(member.grants[self.grant_id].role, self.area_code, self.wksbm_ids)
         _check_limits(context, self.area_code, self.starts_on, self.ends_on)
         event = RoleCorrected(
             grant_id=self.grant_id,
@@ -148,8 +156,8 @@ class IssueToken(_AboutAMember, frozen=True, kw_only=True):
     token_id: Annotated[NewId, Meta(description="Id of the token, for revoking it.")]
     grant_id: Annotated[UUID, Meta(description="The role it acts in.")]
     label: Annotated[ClearText, Meta(description="Name of the app or device that will use it.")]
-    groups: Annotated[
-        tuple[Code, ...], Meta(description="Narrow it to these groups of the role table.")
+    scopes: Annotated[
+        tuple[Code, ...], Meta(description="Narrow it to these: read:GROUP, write:GROUP.")
     ] = ()
     expires_at: Annotated[datetime, Meta(tz=True, description="Its end; at most 2 years ahead.")]
 
@@ -158,6 +166,12 @@ class IssueToken(_AboutAMember, frozen=True, kw_only=True):
         _check_grant(member, self.grant_id)
         if self.token_id in member.tokens:
             refuse("ALREADY_EXISTS", field="tokenId", kind="token", id=str(self.token_id))
+        unknown = set(self.scopes) - SCOPES
+        if unknown:
+            problem = (
+                f"no scope {', '.join(sorted(unknown))}; there are {', '.join(sorted(SCOPES))}"
+            )
+            refuse("INVALID_INPUT", field="scopes", problem=problem)
         days = (self.expires_at.date() - context.today).days
         if not 0 <= days <= 731:
             refuse("INVALID_INPUT", field="expiresAt", problem="not within two years from now")
@@ -174,7 +188,7 @@ class IssueToken(_AboutAMember, frozen=True, kw_only=True):
             token_id=self.token_id,
             grant_id=self.grant_id,
             label=self.label,
-            groups=self.groups,
+            scopes=self.scopes,
             expires_at=self.expires_at,
         )
         return [(member, event)]
@@ -201,6 +215,13 @@ def _check_grant(member: Member, grant_id: UUID) -> None:
         refuse("NOT_FOUND", field="grantId", kind="role", id=str(grant_id))
 
 
+def _check_reach(role: str, area_code: str | None, wksbm_ids: tuple[UUID, ...]) -> None:
+    reaches = {*ROLES[role].commands.values(), *ROLES[role].reads.values()}
+    lacking = ("AREA" in reaches and not area_code) or ("OWN_WKSBM" in reaches and not wksbm_ids)
+    if lacking:
+        refuse("ROLE_LIMITS", field="areaCode" if "AREA" in reaches else "wksbmIds", role=role)
+
+
 def _check_limits(
     context: Context, area_code: str | None, starts_on: date, ends_on: date | None
 ) -> None:
@@ -211,7 +232,7 @@ def _check_limits(
     if not context.reference.areas.exists(area_code):
         refuse("INVALID_INPUT", field="areaCode", problem=f"no area {area_code}")
     if not (area_code + ".").startswith(f"{context.area_code}." if context.area_code else ""):
-        refuse("LEVEL_SCOPE", field="areaCode", level=context.level, area=area_code)
+        refuse("AREA_OUTSIDE", field="areaCode", code=area_code, tenant_area=context.area_code)
 
 
 COMMANDS = (AdmitMember, GiveRole, CorrectRole, EndRole, IssueToken, RevokeToken)

@@ -14,11 +14,11 @@ from uuid import UUID
 
 import msgspec
 from wahana.domain.reference.catalogue import Reference
-from wahana.domain.roles import Scope as RoleScope
-from wahana.domain.roles import allows
 
 from wahana.domain import entry, policies
 from wahana.domain.model import Actor, Command, Context, refuse
+from wahana.domain.roles import Scope as RoleScope
+from wahana.domain.roles import allows, allows_reading
 from wahana.platform import clock as clocks
 from wahana.platform.clock import Clock
 from wahana.platform.events import EventMeta
@@ -48,15 +48,15 @@ class Scope:
     actor: Actor
     client: str
     token_id: UUID | None
-    groups: frozenset[str]
-    """Groups the token is narrowed to; empty: all of the role."""
+    scopes: frozenset[str]
+    """What the token is narrowed to (``read:GROUP``, ``write:GROUP``); empty: all of the role."""
     expires_at: datetime | None
 
-    def may(self, group: str) -> RoleScope | None:
-        """How far the role reaches in a group of commands or reads; ``None``: not at all."""
-        if self.groups and group not in self.groups:
+    def may_read(self, group: str) -> RoleScope | None:
+        """How far the role reaches in a read group; ``None``: not at all."""
+        if self.scopes and f"read:{group}" not in self.scopes:
             return None
-        return allows(self.actor.role, group)
+        return allows_reading(self.actor.role, group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Doorkeeper:
             actor=member.acting(token.grant_id),
             client=token.label,
             token_id=token_id,
-            groups=token.groups,
+            scopes=token.scopes,
             expires_at=token.expires_at.astimezone(UTC),
         )
 
@@ -139,7 +139,7 @@ class Doorkeeper:
                 fresh = self._scope(scope.tenant, tenant, member, scope.token_id)
             except NotAdmitted:
                 refuse("NOT_PERMITTED", role=scope.actor.role, group=command.GROUP)
-            return fresh.actor, fresh.client, fresh.groups
+            return fresh.actor, fresh.client, fresh.scopes
 
         return self._order(
             scope.tenant, scope.actor.id, scope.client, command, request, body, asking
@@ -174,13 +174,13 @@ class Doorkeeper:
 
         def context(load: LoadState) -> tuple[Context, str, frozenset[str]]:
             state: Tenant = load(Tenant, tenant)
-            actor, app, groups = asking(load)
+            actor, app, scopes = asking(load)
             today = clocks.today(self._clock, state.time_zone)
-            return self._context(tenant, state, actor, request, today, load), app, groups
+            return self._context(tenant, state, actor, request, today, load), app, scopes
 
         def decide(load: LoadState) -> Decided:
-            given, app, groups = context(load)
-            _check_permission(given, command, groups)
+            given, app, scopes = context(load)
+            _check_permission(given, command, scopes)
             tenant_state: Tenant = load(Tenant, tenant)
             entry.check(given, permit_id=request.permit, backlog_until=tenant_state.backlog_until)
             happened = command.decide(given)
@@ -223,7 +223,7 @@ class Doorkeeper:
         occurred_on = request.occurred_on or today
 
         def in_force(day: date) -> policies.Policies:
-            return policies.resolve(state.policies_on(day))
+            return policies.resolve(state.policy_versions, day)
 
         return Context(
             tenant_id=tenant,
@@ -241,10 +241,11 @@ class Doorkeeper:
         )
 
 
-def _check_permission(context: Context, command: Command, groups: frozenset[str]) -> None:
+def _check_permission(context: Context, command: Command, scopes: frozenset[str]) -> None:
     """The role table, then the place: below the resolvers, once per command."""
     role, group = context.actor.role, command.GROUP
-    reach = None if groups and group not in groups else allows(role, group)
+    narrowed = scopes and f"write:{group}" not in scopes
+    reach = None if narrowed else allows(role, group)
     if reach is None:
         refuse("NOT_PERMITTED", role=role, group=group)
     if reach == "TENANT":

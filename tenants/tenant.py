@@ -7,6 +7,7 @@ Sources: seeds S0 and S3 (the offices changed their names), decisions 2 and 3 of
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 
@@ -15,8 +16,8 @@ from msgspec import Meta
 
 from wahana.domain.model import Aggregate, ClearText, Code, Event, Level, Stamp
 
-PolicyValue = int | bool | Code | tuple[Code, ...]
-"""A policy's value: a number, a switch, a code or a list of codes; never free text."""
+PolicyValue = int | bool | Code | tuple[Code, ...] | dict[Code, int]
+"""A policy's value: a number, a switch, a code, some codes, or numbers by code; never text."""
 
 FIRST_DAY = date(1, 1, 1)
 """The first version of every policy is in force from here."""
@@ -145,13 +146,12 @@ class Tenant(Aggregate, frozen=True, kw_only=True):
         """The category edition adopted on a day, if any."""
         return _on(self.editions, day)
 
-    def policies_on(self, day: date) -> dict[str, PolicyValue]:
-        """The policies that were set, as in force on a day; the rest have their defaults."""
-        in_force = sorted(
-            (version for version in self.policies if version.effective_from <= day),
-            key=lambda version: version.effective_from,
+    @property
+    def policy_versions(self) -> Iterable[tuple[date, dict[str, PolicyValue]]]:
+        """What was set, as ``wahana.domain.policies.resolve`` takes it."""
+        return (
+            (version.effective_from, {version.name: version.value}) for version in self.policies
         )
-        return {version.name: version.value for version in in_force}
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         version = stamp.version

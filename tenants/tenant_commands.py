@@ -8,7 +8,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta
-from wahana.domain.policies import validate_policy
 
 from wahana.domain.model import (
     Aggregate,
@@ -20,6 +19,7 @@ from wahana.domain.model import (
     Level,
     refuse,
 )
+from wahana.domain.policies import validate_policy
 
 from .tenant import (
     BacklogOpened,
@@ -48,7 +48,7 @@ class _AboutTheTenant(Command, frozen=True, kw_only=True):
 class RegisterTenant(_AboutTheTenant, frozen=True, kw_only=True):
     """Register an office (Dinas). Only the operator of the service does this."""
 
-    GROUP: ClassVar[str] = "TENANT_REGISTRATION"
+    GROUP: ClassVar[str] = "TENANT"
 
     name: Annotated[ClearText, Meta(description="Name of the office, as on its letterhead.")]
     slug: Annotated[Slug, Meta(description="Short name for URLs; may change later.")]
@@ -61,7 +61,7 @@ class RegisterTenant(_AboutTheTenant, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         tenant = context.fresh(Tenant, context.tenant_id)
         if len(self.area_code) != _AREA_DIGITS[self.level]:
-            refuse("LEVEL_SCOPE", field="areaCode", level=self.level, area=self.area_code)
+            refuse("LEVEL_SCOPE", field="areaCode", given=self.area_code, allowed=(self.level,))
         if self.area_code and not context.reference.areas.exists(self.area_code):
             refuse("INVALID_INPUT", field="areaCode", problem=f"no area {self.area_code}")
         try:
@@ -83,7 +83,7 @@ class RegisterTenant(_AboutTheTenant, frozen=True, kw_only=True):
 class RenameTenant(_AboutTheTenant, frozen=True, kw_only=True):
     """Give the office another name from a day on; the old one stays in its history."""
 
-    GROUP: ClassVar[str] = "TENANT_SETTINGS"
+    GROUP: ClassVar[str] = "TENANT"
 
     name: Annotated[ClearText, Meta(description="The new name.")]
     effective_from: Annotated[date, Meta(description="First day of the name; it may lie ahead.")]
@@ -96,7 +96,7 @@ class RenameTenant(_AboutTheTenant, frozen=True, kw_only=True):
 class CorrectTenantName(_AboutTheTenant, frozen=True, kw_only=True):
     """Correct a name of the office that was entered wrongly."""
 
-    GROUP: ClassVar[str] = "TENANT_SETTINGS"
+    GROUP: ClassVar[str] = "TENANT"
 
     of: Annotated[int, Meta(description="Version of the event that holds the wrong name.")]
     name: Annotated[ClearText, Meta(description="The right name.")]
@@ -116,7 +116,7 @@ class CorrectTenantName(_AboutTheTenant, frozen=True, kw_only=True):
 class SetPolicy(_AboutTheTenant, frozen=True, kw_only=True):
     """Set a policy from a day on. Facts keep the policy that was in force on their own day."""
 
-    GROUP: ClassVar[str] = "POLICY"
+    GROUP: ClassVar[str] = "TENANT"
 
     name: Annotated[Code, Meta(description="Name of the policy; the query policies lists them.")]
     value: Annotated[PolicyValue, Meta(description="Number, switch, code or list of codes.")]
@@ -135,7 +135,7 @@ class SetPolicy(_AboutTheTenant, frozen=True, kw_only=True):
 class AdoptCategoryEdition(_AboutTheTenant, frozen=True, kw_only=True):
     """Adopt an edition of the list of people in need (2007: 22 groups, 2012: 26) from a day on."""
 
-    GROUP: ClassVar[str] = "TENANT_SETTINGS"
+    GROUP: ClassVar[str] = "TENANT"
 
     edition: Annotated[Code, Meta(description="Edition: 2007 or 2012.")]
     effective_from: Annotated[date, Meta(description="First day it is in force here.")]
@@ -150,7 +150,7 @@ class AdoptCategoryEdition(_AboutTheTenant, frozen=True, kw_only=True):
 class CorrectCategoryEditionAdoption(_AboutTheTenant, frozen=True, kw_only=True):
     """Correct the edition or the day of an adoption that was entered wrongly."""
 
-    GROUP: ClassVar[str] = "TENANT_SETTINGS"
+    GROUP: ClassVar[str] = "TENANT"
 
     of: Annotated[int, Meta(description="Version of the event that adopted it.")]
     edition: Annotated[Code, Meta(description="The right edition.")]
@@ -171,7 +171,7 @@ class CorrectCategoryEditionAdoption(_AboutTheTenant, frozen=True, kw_only=True)
 class OpenBacklog(_AboutTheTenant, frozen=True, kw_only=True):
     """Let past facts be entered without approval until a day: a new office brings its past."""
 
-    GROUP: ClassVar[str] = "TENANT_SETTINGS"
+    GROUP: ClassVar[str] = "TENANT"
 
     until: Annotated[date, Meta(description="Last day on which any past date is accepted.")]
 
