@@ -44,7 +44,8 @@ _SETUP: dict[Schema, tuple[str, str]] = {
 }
 _FILE_NAME = re.compile(r"(?P<number>\d{4})_(?P<name>[a-z0-9_]+)\.sql")
 _TRANSACTION_CONTROL = re.compile(
-    r"^\s*(commit|rollback|abort|savepoint|start\s+transaction|begin\s*;)", re.IGNORECASE | re.M
+    r"^\s*(begin|start|commit|rollback|abort)(\s+(work|transaction))?\s*;",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -235,8 +236,8 @@ def _compare(applied: Sequence[Applied], wanted: Sequence[Migration], schema: Sc
         if row.number != file.number or row.checksum != file.checksum:
             raise SchemaAltered(
                 f"the schema '{schema}' was made by another {row.number:04}_{row.name}.sql "
-                f"(applied {row.applied_at:%Y-%m-%d} by release {row.release}) than {file.file} of this "
-                "release; install the release again, or restore a backup that fits it"
+                f"(applied {row.applied_at:%Y-%m-%d} by release {row.release}) than {file.file} of "
+                "this release; install the release again, or restore a backup that fits it"
             )
     if len(applied) > len(wanted):
         newest = applied[-1]

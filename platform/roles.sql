@@ -51,13 +51,15 @@ BEGIN
     EXECUTE pg_catalog.format(
         'REVOKE ALL ON DATABASE %I FROM PUBLIC', pg_catalog.current_database());
     EXECUTE pg_catalog.format(
-        'GRANT CONNECT ON DATABASE %I '
-        'TO wahana_owner, wahana_app_rw, wahana_app_ro, wahana_worker',
+        'GRANT CONNECT ON DATABASE %I TO wahana_app_rw, wahana_app_ro, wahana_worker',
         pg_catalog.current_database());
+    EXECUTE pg_catalog.format(
+        'GRANT CONNECT, CREATE ON DATABASE %I TO wahana_owner', pg_catalog.current_database());
 END
 $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 CREATE SCHEMA IF NOT EXISTS wahana AUTHORIZATION wahana_owner;
+CREATE SCHEMA IF NOT EXISTS view AUTHORIZATION wahana_owner;
 GRANT USAGE ON SCHEMA wahana TO wahana_app_rw, wahana_app_ro, wahana_worker
 
 -- name: vault_schema
@@ -67,8 +69,9 @@ BEGIN
     EXECUTE pg_catalog.format(
         'REVOKE ALL ON DATABASE %I FROM PUBLIC', pg_catalog.current_database());
     EXECUTE pg_catalog.format(
-        'GRANT CONNECT ON DATABASE %I TO wahana_owner, wahana_vault',
-        pg_catalog.current_database());
+        'GRANT CONNECT ON DATABASE %I TO wahana_vault', pg_catalog.current_database());
+    EXECUTE pg_catalog.format(
+        'GRANT CONNECT, CREATE ON DATABASE %I TO wahana_owner', pg_catalog.current_database());
 END
 $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

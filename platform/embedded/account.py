@@ -1,6 +1,6 @@
 """The operating-system account that PostgreSQL runs as: it refuses to run as root.
 
-As an ordinary user that is the user itself (``None``). As root it is the owner of the cluster
+As an ordinary user that is the user itself (``None``). As root it is the owner of the home
 that is already there, else the first of a few accounts that systems have. No account is made.
 """
 
@@ -49,28 +49,28 @@ class Account:
         return self.may_run("/bin/sh", "-c", 'cd -- "$1"', "sh", str(directory))
 
 
-def choose(cluster: Path) -> Account | None:
-    """The account for the cluster at ``cluster``; ``None`` means the user we are.
+def choose(home: Path) -> Account | None:
+    """The account for the server whose home is ``home``; ``None`` means the user we are.
 
-    Raises :class:`CannotStart` where the cluster belongs to somebody else, or as root where no
+    Raises :class:`CannotStart` where the home belongs to somebody else, or as root where no
     unprivileged account is there.
     """
     me = os.geteuid()
-    owner = cluster.stat().st_uid if cluster.exists() else None
+    owner = home.stat().st_uid if home.exists() else None
     if me != 0:
         if owner is not None and owner != me:
             raise CannotStart(
-                f"{cluster} belongs to {_name(owner)}, not to {_name(me)}: start Wahana as "
+                f"{home} belongs to {_name(owner)}, not to {_name(me)}: start Wahana as "
                 f"{_name(owner)} or as root, or give another data folder"
             )
         return None
     if owner == 0:
         raise CannotStart(
-            f"{cluster} belongs to root, and PostgreSQL does not run as root: "
-            f"run 'chown -R {_first().name} {cluster.parent}'"
+            f"{home} belongs to root, and PostgreSQL does not run as root: "
+            f"run 'chown -R {_first().name} {home}'"
         )
     if owner is not None:
-        return Account(_name(owner), owner, cluster.stat().st_gid)
+        return Account(_name(owner), owner, home.stat().st_gid)
     return _first()
 
 

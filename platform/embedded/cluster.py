@@ -101,43 +101,44 @@ def postmaster_pid(cluster: Path) -> int | None:
         return None
 
 
-def is_ready(cluster: Path, started_after: float) -> bool:
-    """Whether the pid file says that the server accepts connections."""
+def is_ready(cluster: Path) -> bool:
+    """Whether the server that the pid file names accepts connections."""
     lines = _pid_lines(cluster)
-    if len(lines) < 8 or lines[7].strip() != "ready":
-        return False
-    return float(lines[2]) >= started_after - 2
+    pid = postmaster_pid(cluster)
+    # A killed server's file says "ready" for ever, so the process is looked at too.
+    return (
+        len(lines) >= 8
+        and lines[7].strip() == "ready"
+        and pid is not None
+        and is_postmaster(pid, cluster)
+    )
 
 
 def is_postmaster(pid: int, cluster: Path) -> bool:
     """Whether a process is the PostgreSQL server of this cluster, by its command line."""
     try:
-        raw = Path(f"/proc/{pid}/cmdline").read_bytes()
-        command = raw.replace(b"\0", b" ").decode(errors="replace")
+        arguments = os.fsdecode(Path(f"/proc/{pid}/cmdline").read_bytes()).split("\0")
+        return Path(arguments[0]).name == "postgres" and str(cluster) in arguments
     except OSError:
         if Path("/proc/self/cmdline").exists():
             return False
-        command = subprocess.run(  # noqa: S603 - fixed program of systems without /proc
-            ["/bin/ps", "-ww", "-o", "command=", "-p", str(pid)],
-            capture_output=True,
-            text=True,
-            check=False,
-        ).stdout
-    return f"-D {cluster} " in f"{command} " and "postgres" in command.split(" ", 1)[0]
+    command = subprocess.run(  # noqa: S603 - fixed program of systems without /proc
+        ["/bin/ps", "-ww", "-o", "command=", "-p", str(pid)],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+    return f"/postgres -D {cluster} " in f"{command.strip()} "
 
 
 def drop_to(account: Account | None) -> dict[str, Any]:
     """Arguments of ``Popen`` that run a program as the account, away from our own folder."""
+    # PG… and LC_… of the caller's environment must not reach the server.
+    environment = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
+    common: dict[str, Any] = {"cwd": "/", "env": environment | {"LC_ALL": "C"}}
     if account is None:
-        return {"cwd": "/"}
-    environment = {name: os.environ[name] for name in ("PATH", "TZ") if name in os.environ}
-    return {
-        "cwd": "/",
-        "user": account.uid,
-        "group": account.gid,
-        "extra_groups": [],
-        "env": environment,
-    }
+        return common
+    return common | {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
 def _pid_lines(cluster: Path) -> list[str]:

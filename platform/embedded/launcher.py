@@ -16,6 +16,7 @@ import os
 import shutil
 import subprocess
 import time
+from collections import deque
 from collections.abc import AsyncIterator
 from pathlib import Path
 from signal import SIGKILL, SIGQUIT
@@ -44,8 +45,10 @@ _SUPERVISE = Path(__file__).with_name("supervise.sh")
 _START_S_MAX = 60.0
 """Crash recovery reads the WAL since the last checkpoint; it is bounded by max_wal_size."""
 _STOP_S_MAX = 30.0
-_RESTARTS_MAX = 5
-"""Restarts in a row, each of a server that did not become ready or stay so for a minute."""
+_LAUNCHES_MAX = 5
+_DEATHS_MAX = 10
+_DEATHS_WITHIN_S = 60.0
+"""A server that dies ten times in a minute is left dead."""
 _LOG_BYTES_MAX = 16 * 2**20
 
 _SETTINGS: dict[str, str] = {
@@ -55,10 +58,12 @@ _SETTINGS: dict[str, str] = {
     "max_connections": "200",
     "shared_buffers": "128MB",
     "max_wal_size": "1GB",
+    "max_logical_replication_workers": "0",
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] ",
+    "log_checkpoints": "off",
     # An error's DETAIL and a statement's binds can hold personal values; the log takes neither.
     "log_error_verbosity": "terse",
     "log_parameter_max_length": "0",
@@ -136,20 +141,34 @@ class EmbeddedPostgres:
             layout.record,
             msgspec.json.encode(Location(home=str(layout.home), socket=str(socket))).decode(),
         )
-        await self._launch()
+        await self._launch_patiently()
         self._keeper = asyncio.create_task(self._keep(), name="embedded-postgres")
+
+    async def _launch_patiently(self) -> None:
+        """Launch, and again a few times: the processes of a killed server end a little later
+        than it, and until then hold the memory that PostgreSQL asks for.
+        """
+        for attempt in range(1, _LAUNCHES_MAX + 1):
+            try:
+                await self._launch()
+                return
+            except CannotStart:
+                await asyncio.to_thread(self._reap)
+                if attempt == _LAUNCHES_MAX:
+                    raise
+                await asyncio.sleep(0.2 * attempt)
 
     async def _launch(self) -> None:
         """Start the server and return when it answers. Raises :class:`CannotStart`."""
-        started = time.time()
+        started = time.monotonic()
         self._process = await asyncio.to_thread(self._spawn)
-        while not is_ready(self._layout.cluster, started):
+        while not is_ready(self._layout.cluster):
             if self._process.poll() is not None:
                 raise CannotStart(
                     f"PostgreSQL ended while starting; its log {self._layout.log} says:\n"
                     + _tail(self._layout.log)
                 )
-            if time.time() - started > _START_S_MAX:
+            if time.monotonic() - started > _START_S_MAX:
                 raise CannotStart(
                     f"PostgreSQL is not ready after {_START_S_MAX:.0f} s; see {self._layout.log}"
                 )
@@ -189,23 +208,22 @@ class EmbeddedPostgres:
 
     async def _keep(self) -> None:
         """Start the server again whenever it dies, unless it keeps dying."""
-        failures = 0
+        deaths: deque[float] = deque(maxlen=_DEATHS_MAX)
         while True:
-            since = time.monotonic()
             while self._process is not None and self._process.poll() is None:  # noqa: ASYNC110
                 await asyncio.sleep(0.1)  # a thread in wait() could not be cancelled
-            failures = failures + 1 if time.monotonic() - since < 60 else 1
-            if failures > _RESTARTS_MAX:
+            deaths.append(time.monotonic())
+            if len(deaths) == _DEATHS_MAX and deaths[-1] - deaths[0] < _DEATHS_WITHIN_S:
                 _log.error("postgres.gave_up", log=str(self._layout.log))
                 return
-            _log.warning("postgres.died", restart=failures, log=str(self._layout.log))
+            _log.warning("postgres.died", log=str(self._layout.log))
+            await asyncio.to_thread(self._reap)
             try:
-                await asyncio.to_thread(self._reap)
-                await self._launch()
+                await self._launch_patiently()
             except CannotStart as error:
-                # Backends of the dead server may still be ending and hold its memory.
-                _log.warning("postgres.restart_failed", reason=str(error))
-                await asyncio.sleep(0.2 * 2**failures)
+                _log.error("postgres.gave_up", reason=str(error))
+                return
+            _log.info("postgres.restarted")
 
     async def _stop(self) -> None:
         """Fast shutdown: open transactions are rolled back, everything committed is flushed."""
@@ -270,18 +288,20 @@ def remove(data: Path) -> None:
 
 def _claim(data: Path) -> tuple[Layout, Account | None, int]:
     """The layout, the account and the lock of a data folder."""
-    layouts.make_data_folder(data)
-    layout = layouts.layout_of(data)
-    account = accounts.choose(layout.cluster)
-    if account is not None and layout.location() is None and not account.may_enter(layout.data):
-        layout = Layout(layout.data, layouts.far_home(layout.data))
-        account = accounts.choose(layout.cluster)
     try:
+        layouts.make_data_folder(data)
+        layout = layouts.layout_of(data)
+        account = accounts.choose(layout.home)
+        if account is not None and layout.location() is None and not account.may_enter(layout.data):
+            layout = Layout(layout.data, layouts.far_home(layout.data))
+            account = accounts.choose(layout.home)
         layouts.make_home(layout.home, *_owner(account))
-        lock = layouts.take_lock(layout.home, layout.data)
+        # Patience: whoever asks whether a server runs holds the lock for an instant.
+        lock = layouts.take_lock(layout.home, layout.data, patience_s=1.0)
     except OSError as error:
         raise CannotStart(
-            f"cannot use {layout.home}: {error}; set WAHANA_DATA to a folder you own"
+            f"cannot use the data folder {data}: {error}; set WAHANA_DATA (--data DIR) to a folder "
+            "that you own"
         ) from error
     return layout, account, lock
 
@@ -294,8 +314,7 @@ def _open_log(path: Path) -> int:
     """The server log for appending; one older file is kept when it has grown."""
     if path.exists() and path.stat().st_size > _LOG_BYTES_MAX:
         path.replace(path.with_suffix(".log.1"))
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
-    return os.open(path, flags, 0o600)
+    return layouts.open_private(path, os.O_WRONLY | os.O_APPEND)
 
 
 def _tail(path: Path) -> str:

@@ -22,6 +22,7 @@ import os
 import secrets
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -97,7 +98,9 @@ class Layout:
 def shared_home() -> Path:
     """The folder for what cannot lie in the data folder; made on demand, as root only."""
     try:
-        _SHARED_HOME.mkdir(mode=0o755, exist_ok=True)
+        if not _SHARED_HOME.is_dir():
+            _SHARED_HOME.mkdir()
+            _SHARED_HOME.chmod(0o755)  # whatever the umask says
     except OSError as error:
         raise CannotStart(
             f"cannot make {_SHARED_HOME}: {error}; start Wahana as an ordinary user, or set "
@@ -143,21 +146,26 @@ def make_home(home: Path, uid: int, gid: int) -> None:
         os.chown(home, uid, gid)
 
 
-def take_lock(home: Path, data: Path) -> int:
-    """Take the home's lock and return its descriptor; the kernel frees it when we die."""
-    # O_NOFOLLOW: the home belongs to an account that root must not trust with its writes.
-    descriptor = os.open(
-        home / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600
-    )
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise DataInUse(
-            f"another Wahana runs on the data folder {data}: stop it first, "
-            "or give this one a folder of its own with WAHANA_DATA (--data DIR)"
-        ) from None
-    return descriptor
+def take_lock(home: Path, data: Path, *, patience_s: float = 0.0) -> int:
+    """Take the home's lock and return its descriptor; the kernel frees it when we die.
+
+    Raises :class:`DataInUse` if another process still holds it after ``patience_s``.
+    """
+    descriptor = open_private(home / "lock", os.O_RDWR)
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return descriptor
+        except OSError:
+            if time.monotonic() < deadline:
+                time.sleep(0.05)
+                continue
+            os.close(descriptor)
+            raise DataInUse(
+                f"another Wahana runs on the data folder {data}: stop it first, "
+                "or give this one a folder of its own with WAHANA_DATA (--data DIR)"
+            ) from None
 
 
 def socket_folder(layout: Layout, uid: int, gid: int) -> Path:
@@ -193,10 +201,26 @@ def write_private(path: Path, text: str) -> None:
     """Write a file of mode 0600 in one step: a reader sees all of it or the one before."""
     descriptor, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        _give_to_owner_of(path.parent, descriptor)
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
     Path(partial).replace(path)
+
+
+def open_private(path: Path, flags: int) -> int:
+    """Open or make a file of mode 0600 that the owner of its folder owns."""
+    # O_NOFOLLOW: the home belongs to an account whose links root must not follow.
+    descriptor = os.open(path, flags | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    _give_to_owner_of(path.parent, descriptor)
+    return descriptor
+
+
+def _give_to_owner_of(folder: Path, descriptor: int) -> None:
+    """As root, in a folder of an ordinary user: that user must be able to go on without root."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)
 
 
 def _recorded(data: Path) -> Location | None:

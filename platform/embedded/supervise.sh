@@ -1,5 +1,7 @@
 # Runs PostgreSQL ("$@") and ends it when standard input closes: the launcher stops it so, and
 # the kernel does the same if the launcher is killed. SIGINT is PostgreSQL's fast shutdown.
+# Signals sent to all processes of the service are for the launcher to answer, not for us.
+trap '' HUP INT TERM
 exec 3<&0
 "$@" </dev/null 3<&- &
 server=$!
@@ -8,5 +10,5 @@ watch=$!
 exec 3<&-
 wait "$server"
 status=$?
-kill "$watch" 2>/dev/null
+kill -KILL "$watch" 2>/dev/null
 exit "$status"
