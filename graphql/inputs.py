@@ -1,0 +1,219 @@
+"""GraphQL inputs made from commands: what a command is, is said once, in the domain.
+
+Every :class:`~wahana.domain.model.Command` becomes an input type: its fields, their types,
+limits and descriptions are those of the struct. The way back is one conversion: the arguments
+as graphql-core coerced them become the command, with ids the client left out filled in.
+"""
+
+from __future__ import annotations
+
+import functools
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import strawberry
+from strawberry.scalars import JSON
+
+from wahana.platform.ids import parse_global_id, uuid7
+
+Convert = Callable[[Any], Any]
+
+
+class InvalidInput(Exception):
+    """An argument does not fit its field; answered as the refusal INVALID_INPUT."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(field, problem)
+        self.field = field
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a Python type shows in GraphQL, and how a coerced value gets back to it."""
+
+    annotation: Any
+    convert: Convert
+
+
+def camel(name: str) -> str:
+    """``occurred_on`` → ``occurredOn``."""
+    head, *rest = name.split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+class Inputs:
+    """Makes and keeps the input types of one schema; a nested struct gets one type."""
+
+    def __init__(self, enum_names: Mapping[Any, str]) -> None:
+        self._enum_names = enum_names
+        """GraphQL names of ``Literal`` types, by the type."""
+        self._types: dict[type, Any] = {}
+        self._enums: dict[Any, type[Enum]] = {}
+
+    def of(self, struct: type[msgspec.Struct], *, name: str, extra: type[msgspec.Struct]) -> Shape:
+        """The input of a command: the fields of its envelope (``extra``), then its own.
+
+        ``convert`` takes the coerced arguments and gives ``(envelope, command)``.
+        """
+        fields = {**self._fields(extra, name), **self._fields(struct, name)}
+        made = self._made(name, fields, struct.__doc__ or "")
+        first, second = self._converter(extra, name), self._converter(struct, name)
+
+        def convert(arguments: Mapping[str, Any]) -> tuple[Any, Any]:
+            return first(arguments), second(arguments)
+
+        return Shape(made, convert)
+
+    def _fields(self, struct: type[msgspec.Struct], owner: str) -> dict[str, Any]:
+        hints = typing.get_type_hints(struct, include_extras=True)
+        found = {}
+        for field in msgspec.structs.fields(struct):
+            annotation = self.shape(hints[field.name], owner, field.name).annotation
+            required = field.required and not _is_new_id(hints[field.name])
+            if not required and type(None) not in typing.get_args(annotation):
+                annotation = annotation | None
+            found[field.name] = (annotation, _described(hints[field.name]), required)
+        return found
+
+    def _made(self, name: str, fields: Mapping[str, Any], description: str) -> Any:
+        namespace: dict[str, Any] = {
+            "__annotations__": {key: annotation for key, (annotation, _, _) in fields.items()}
+        }
+        for key, (_, text, required) in fields.items():
+            default = {} if required else {"default": strawberry.UNSET}
+            namespace[key] = strawberry.field(description=text or None, **default)
+        ordered = types.new_class(name, (), {}, lambda body: body.update(namespace))
+        return strawberry.input(ordered, name=name, description=" ".join(description.split()))
+
+    def shape(self, annotated: Any, owner: str, field: str) -> Shape:
+        """The shape of one annotated type."""
+        hint = _bare(annotated)
+        if hint in _SCALARS:
+            return _SCALARS[hint]
+        origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+        if origin in (typing.Union, types.UnionType) and type(None) in arguments:
+            rest = [argument for argument in arguments if argument is not type(None)]
+            inner = self.shape(typing.Union[tuple(rest)], owner, field)  # noqa: UP007
+            return Shape(inner.annotation | None, inner.convert)
+        if origin is typing.Literal:
+            return self._enum(hint, arguments, owner, field)
+        if origin in (tuple, list, frozenset):
+            inner = self.shape(arguments[0], owner, field)
+            return Shape(list[inner.annotation], _each(inner.convert))  # type: ignore[name-defined]
+        if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+            return self._nested(hint)
+        return Shape(JSON, lambda value: value)
+
+    def _enum(self, hint: Any, values: tuple[str, ...], owner: str, field: str) -> Shape:
+        if hint not in self._enums:
+            name = self._enum_names.get(hint) or owner.removesuffix("Input") + camel("_" + field)
+            members = {value.replace(":", "_").replace("-", "_"): value for value in values}
+made: Any = Enum(name, members)
+            self._enums[hint] = strawberry.enum(made, name=name)
+        return Shape(self._enums[hint], lambda value: getattr(value, "value", value))
+
+    def _nested(self, struct: type[msgspec.Struct]) -> Shape:
+        if struct not in self._types:
+            name = f"{struct.__name__}Input"
+            self._types[struct] = self._made(name, self._fields(struct, name), struct.__doc__ or "")
+        return Shape(self._types[struct], self._converter(struct, f"{struct.__name__}Input"))
+
+    def _converter(self, struct: type[msgspec.Struct], owner: str) -> Convert:
+        """From coerced arguments (GraphQL names) to the struct, lazily built."""
+
+        @functools.cache
+        def plan() -> list[tuple[str, str, Convert, bool]]:
+            hints = typing.get_type_hints(struct, include_extras=True)
+            return [
+                (
+                    field.name,
+                    camel(field.name),
+                    self.shape(hints[field.name], owner, field.name).convert,
+                    _is_new_id(hints[field.name]),
+                )
+                for field in msgspec.structs.fields(struct)
+            ]
+
+        def convert(arguments: Any) -> Any:
+            values: dict[str, Any] = {}
+            for name, shown, into, new_id in plan():
+                value = arguments.get(shown)
+                if value is None and new_id:
+                    values[name] = uuid7()
+                elif value is not None:
+                    values[name] = _converted(into, value, shown)
+            try:
+                return msgspec.convert(values, struct)
+            except msgspec.ValidationError as error:
+                problem, _, path = str(error).partition(" - at ")
+                place = path.strip("`").removeprefix("$.") or owner
+                raise InvalidInput(camel(place), problem) from None
+
+        return convert
+
+
+def _converted(into: Convert, value: Any, shown: str) -> Any:
+    try:
+        return into(value)
+    except InvalidInput as inner:
+        raise InvalidInput(f"{shown}.{inner.field}", inner.problem) from None
+    except ValueError as error:
+        raise InvalidInput(shown, str(error)) from None
+
+
+def _each(convert: Convert) -> Convert:
+    return lambda values: [convert(value) for value in values]
+
+
+def _id(value: str) -> UUID:
+    """An id as given: with its kind in front, or the bare UUID."""
+    try:
+        return UUID(value)
+    except ValueError:
+        return parse_global_id(value)[1]
+
+
+def _bare(annotated: Any) -> Any:
+    while typing.get_origin(annotated) is typing.Annotated:
+        annotated = typing.get_args(annotated)[0]
+    return annotated
+
+
+def _metas(annotated: Any) -> list[msgspec.Meta]:
+    found: list[msgspec.Meta] = []
+    if typing.get_origin(annotated) is typing.Annotated:
+        inner, *extras = typing.get_args(annotated)
+        found += _metas(inner)
+        found += [extra for extra in extras if isinstance(extra, msgspec.Meta)]
+    elif typing.get_origin(annotated) in (typing.Union, types.UnionType):
+        for argument in typing.get_args(annotated):
+            found += _metas(argument)
+    return found
+
+
+def _described(annotated: Any) -> str:
+    """The field's own description; the outermost one counts."""
+    texts = [meta.description for meta in _metas(annotated) if meta.description]
+    return texts[-1] if texts else ""
+
+
+def _is_new_id(annotated: Any) -> bool:
+    return any((meta.extra or {}).get("new") for meta in _metas(annotated))
+
+
+_SCALARS: Mapping[Any, Shape] = {
+    UUID: Shape(strawberry.ID, _id),
+    str: Shape(str, lambda value: value),
+    int: Shape(int, lambda value: value),
+    bool: Shape(bool, lambda value: value),
+    date: Shape(date, lambda value: value),
+    datetime: Shape(datetime, lambda value: value),
+}
