@@ -1,0 +1,100 @@
+"""When something happened and when it may be entered: the rules about dates.
+
+:func:`check_dates` is asked by the engine before every decision. It never reads a clock: the
+day it is comes with the context.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+from uuid import UUID
+
+from .model import Context, refuse
+from .office.late_permit import LatePermit
+
+EARLIEST = date(1945, 8, 17)
+"""No office of the republic did anything before this day."""
+
+YEARS_AHEAD_MAX = 10
+PERIOD_DAYS_MAX = 3 * 366
+
+Timeliness = Literal["ON_TIME", "BACKLOG", "PERMITTED"]
+"""BACKLOG: late, entered while the tenant brings in its past. PERMITTED: late, by permit."""
+
+
+def check_dates(
+    context: Context,
+    *,
+    backlog_until: date | None,
+    permit_id: UUID | None = None,
+    wksbm_id: UUID | None = None,
+) -> Timeliness:
+    """Whether the business date of a command may be entered today.
+
+    ``backlog_until`` is the last day on which the tenant may enter any past date; ``wksbm_id``
+    the WKSBM the command is about (``Command.place``). The window is that of the policies in
+    force today, for it is the entering that is judged. The permit is loaded through the
+    context, so a decision that relies on it is guarded against its revocation.
+
+    Raises FUTURE_DATE, LATE_ENTRY with its cause, SELF_APPROVAL, NOT_FOUND (the permit).
+    """
+    day = context.occurred_on
+    not_future(context, day, field="occurredOn")
+    resolve = context.resolve_policies
+    policies = context.policies if resolve is None else resolve(context.today)
+    if day >= context.today - timedelta(days=policies.late_window_days):
+        return "ON_TIME"
+    if backlog_until is not None and context.today <= backlog_until:
+        return "BACKLOG"
+    permit = None
+    if permit_id is not None:
+        permit = context.existing(LatePermit, permit_id, field="permit")
+    cause = _cause(permit, day=day, today=context.today, wksbm_id=wksbm_id)
+    if cause is not None:
+        refuse(
+            "LATE_ENTRY",
+            field="occurredOn",
+            day=day,
+            window_days=policies.late_window_days,
+            cause=cause,
+        )
+    assert permit is not None
+    if permit.allowed_by == context.actor.id:
+        refuse("SELF_APPROVAL", field="permit")
+    return "PERMITTED"
+
+
+def _cause(
+    permit: LatePermit | None, *, day: date, today: date, wksbm_id: UUID | None
+) -> str | None:
+    """Why a late entry is not covered; ``None`` if it is."""
+    if permit is None:
+        return "NO_PERMIT"
+    if permit.revoked:
+        return "PERMIT_REVOKED"
+    if today > permit.until:
+        return "PERMIT_EXPIRED"
+    if not permit.covers_from <= day <= permit.covers_to:
+        return "PERMIT_OTHER_DATES"
+    if permit.wksbm_id is not None and permit.wksbm_id != wksbm_id:
+        return "PERMIT_OTHER_WKSBM"
+    return None
+
+
+def not_future(context: Context, day: date, *, field: str) -> None:
+    """Raises FUTURE_DATE: what happened has no date after today."""
+    if day > context.today:
+        refuse("FUTURE_DATE", field=field, day=day, today=context.today)
+
+
+def check_period(context: Context, date_from: date, date_to: date, *, field: str) -> None:
+    """Raises DATE_ORDER or DATE_IMPLAUSIBLE: the days of a period make sense together."""
+    if date_to < date_from:
+        refuse("DATE_ORDER", field=field, date_from=date_from, date_to=date_to)
+    if date_from < EARLIEST:
+        refuse("DATE_IMPLAUSIBLE", field=field, day=date_from, cause="TOO_EARLY")
+    if date_to.year > context.today.year + YEARS_AHEAD_MAX:
+        refuse("DATE_IMPLAUSIBLE", field=field, day=date_to, cause="TOO_FAR")
+    if (date_to - date_from).days > PERIOD_DAYS_MAX:
+        refuse("DATE_IMPLAUSIBLE", field=field, day=date_to, cause="TOO_LONG")

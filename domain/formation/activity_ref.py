@@ -1,0 +1,61 @@
+"""Which activity is meant: one of the tenant's own, or one that another office held.
+
+A province holds a training and registers the participants as its own; the regency records the
+same training of its candidates by organiser, title and dates (S1), for it cannot see the
+province's rows.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..entry import check_period, not_future
+from ..model import ClearText, Context, refuse
+from ..vocabulary import one_of
+from .activity import Activity
+
+
+class ExternalActivity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An activity of another office, as its letter or certificate names it."""
+
+    organiser: Annotated[ClearText, Meta(description="Office that held it.")]
+    title: Annotated[ClearText, Meta(description="Title of the activity.")]
+    date_from: Annotated[date, Meta(description="First day.")]
+    date_to: Annotated[date, Meta(description="Last day.")]
+
+
+class ActivityRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An activity: an own one by its id, or another office's. Exactly one of the two."""
+
+    activity_id: Annotated[UUID | None, Meta(description="An activity of this tenant.")] = None
+    version: Annotated[
+        int | None,
+        Meta(ge=1, description="Version of the own activity that was read; set by the service."),
+    ] = None
+    external: Annotated[
+        ExternalActivity | None, Meta(description="An activity of another office.")
+    ] = None
+
+
+def activity_of(context: Context, ref: ActivityRef, *, field: str) -> tuple[ActivityRef, Activity]:
+    """The reference as an event stores it, and the own activity's state.
+
+    For another office's activity the state is an empty one (``exists`` is false): it has no
+    attendance that could be checked. Raises ONE_OF, NOT_FOUND, ACTIVITY_STATE if the own one
+    is cancelled, DATE_ORDER, DATE_IMPLAUSIBLE or FUTURE_DATE.
+    """
+    one_of(activity_id=ref.activity_id, external=ref.external)
+    if ref.external is not None:
+        check_period(context, ref.external.date_from, ref.external.date_to, field=field)
+        not_future(context, ref.external.date_from, field=field)
+        return ActivityRef(external=ref.external), Activity(id=UUID(int=0))
+    assert ref.activity_id is not None
+    activity = context.existing(Activity, ref.activity_id, field=field)
+    if activity.status == "CANCELLED":
+        refuse("ACTIVITY_STATE", field=field, state="CANCELLED", needed="SCHEDULED")
+    return ActivityRef(activity_id=activity.id, version=activity.version), activity

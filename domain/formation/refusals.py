@@ -1,0 +1,128 @@
+"""Refusals of the formation: stages, boards, areas of WKSBM, activities."""
+
+from __future__ import annotations
+
+from ..refusals import Rule, table
+
+FORMATION = table(
+    Rule(
+        code="BOARD_SIZE",
+        rule="A nomination names exactly as many distinct people as the policy says (default 5).",
+        source="S0: “masing-masing lima orang”; policy board_candidates",
+        message_id="Calon pengurus harus tepat {expected} orang yang berbeda; diisi {given}.",
+        message_en="A nomination names exactly {expected} different people; {given} were given.",
+        hint_id="Tambah atau kurangi calonnya; satu orang hanya sekali.",
+        hint_en="Add or remove candidates; each person once.",
+    ),
+    Rule(
+        code="STAGE_ORDER",
+        rule="Socialised, nominated, trained, inaugurated, in this order; skipping needs a waiver.",
+        source="S0: “sesuai jadwal dan tahapan kegiatan”; S2: “alamiah dan tradisional”",
+        message_id="WKSBM berada pada tahap “{stage}”; langkah ini memerlukan tahap “{needed}”.",
+        message_en="The WKSBM is at the stage “{stage}”; this step needs “{needed}”.",
+        hint_id="Catat tahap yang kurang, atau minta pembebasan tahap dengan alasannya.",
+        hint_en="Record the missing stage, or ask for a waiver with its reason.",
+    ),
+    Rule(
+        code="NOT_TRAINED",
+        rule="The inauguration needs the policy's share of candidates with recorded attendance.",
+        source="S0: “pembekalan teknis yang diakhiri dengan pengukuhan”; "
+        "policy trained_share_percent",
+        message_id="Baru {trained} dari {candidates} calon yang hadir dalam pembekalan; "
+        "perlu {share_percent} persen.",
+        message_en="Only {trained} of {candidates} candidates attended the training; "
+        "{share_percent} percent are needed.",
+        hint_id="Catat kehadiran pada kegiatannya, lalu catat pembekalan calon.",
+        hint_en="Record the attendance at the activity, then the training of the candidates.",
+    ),
+    Rule(
+        code="ONE_PER_AREA",
+        rule="One active WKSBM per area at its level, unless the policy allows more.",
+        source="S0: one per kelurahan; policy one_wksbm_per_area",
+        message_id="Di wilayah ini sudah ada WKSBM yang aktif (id {holder}).",
+        message_en="The area already has an active WKSBM (id {holder}).",
+        hint_id="Pakai WKSBM itu, atau catat dahulu bahwa ia vakum, bergabung atau bubar.",
+        hint_en="Use that one, or record first that it is dormant, merged or dissolved.",
+    ),
+    Rule(
+        code="SEAT_TAKEN",
+        rule="A seat has one holder on any day, and terms do not overlap.",
+        source="S1: pengurus",
+        message_id="Jabatan {seat} sudah ada pemegangnya sejak {valid_from}.",
+        message_en="The seat {seat} has a holder since {valid_from}.",
+        hint_id="Catat dahulu bahwa pemegang lama berhenti, atau pilih tanggal sesudahnya.",
+        hint_en="Record first that the holder left, or choose a later day.",
+    ),
+    Rule(
+        code="DUAL_TREASURER",
+        rule="Chair and treasurer are two people.",
+        source="S1: pengurus; separation of duties",
+        message_id="Ketua dan bendahara tidak boleh orang yang sama.",
+        message_en="Chair and treasurer may not be the same person.",
+        hint_id="Pilih orang lain untuk salah satu jabatan.",
+        hint_en="Choose another person for one of the seats.",
+    ),
+    Rule(
+        code="MANDATE_ENDED",
+        rule="Nobody acts after the last day of the mandate, except for the handover.",
+        source="audit: acts outside a mandate",
+        message_id="Masa jabatan berakhir pada {ended_on}.",
+        message_en="The mandate ended on {ended_on}.",
+        hint_id="Buka masa jabatan baru, atau catat serah terima.",
+        hint_en="Open a new term, or record the handover.",
+    ),
+    Rule(
+        code="ATTENDANCE_CAP",
+        rule="Nobody attends twice or outside the dates; the headcount covers those named.",
+        source="S1: “diikuti oleh 40 orang pengurus WKSBM baru”",
+        message_id="Kehadiran tidak dapat dicatat: {cause}.",
+        message_en="The attendance cannot be recorded: {cause}.",
+        hint_id="Periksa daftar hadir, tanggal kegiatan dan jumlah peserta.",
+        hint_en="Check the attendance list, the activity's dates and the headcount.",
+    ),
+    Rule(
+        code="ACTIVITY_STATE",
+        rule="What is cancelled cannot be held or attended, and what was held cannot be cancelled.",
+        source="service: the life of an activity",
+        message_id="Kegiatan sudah {state}; langkah ini memerlukan {needed}.",
+        message_en="The activity is {state}; this step needs it {needed}.",
+        hint_id="Kalau keadaannya salah catat, koreksi dahulu.",
+        hint_en="If its state was entered wrongly, correct that first.",
+    ),
+    Rule(
+        code="ACTIVITY_NOT_BEGUN",
+        rule="An activity is held or attended on or after its first day.",
+        source="service: time",
+        message_id="Kegiatan baru dimulai pada {date_from}.",
+        message_en="The activity begins on {date_from}.",
+        hint_id="Catat sesudah hari itu, atau ubah jadwalnya dahulu.",
+        hint_en="Record it after that day, or reschedule the activity first.",
+    ),
+    Rule(
+        code="KIND_UNKNOWN",
+        rule="A code comes from the tenant's own list, a policy.",
+        source="policies of the tenant",
+        message_id="Kode {code} tidak ada dalam daftar instansi: {allowed}.",
+        message_en="The code {code} is not in the tenant's list: {allowed}.",
+        hint_id="Pilih dari daftar itu, atau tambahkan kode lewat kebijakan instansi.",
+        hint_en="Choose from the list, or add the code to the tenant's policy.",
+    ),
+    Rule(
+        code="TOPIC_UNKNOWN",
+        rule="A speaker's topic is one of the activity's materials.",
+        source="S3: three talks with their speakers",
+        message_id="Kegiatan ini tidak mempunyai materi nomor {no}.",
+        message_en="The activity has no material number {no}.",
+        hint_id="Tambahkan materinya dahulu.",
+        hint_en="Add the material first.",
+    ),
+    Rule(
+        code="TOPIC_IN_USE",
+        rule="A material's number is used once, and it stays while a speaker has it.",
+        source="S3: three talks with their speakers",
+        message_id="Materi nomor {no} sudah dipakai.",
+        message_en="Material number {no} is in use.",
+        hint_id="Pakai nomor lain, atau lepaskan narasumbernya dahulu.",
+        hint_en="Use another number, or remove its speaker first.",
+    ),
+)

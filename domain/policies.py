@@ -1,0 +1,243 @@
+"""Policies: the settings of a tenant that its rules read, by effective date.
+
+Names, types, defaults and meanings stand here; a tenant's own values are events of its stream
+and come in as data. An event cites the version of that stream, so every decision can be judged
+again by the rules it was made under. Nothing here knows where the values are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from .model import Code, refuse
+
+FIRST_DAY = date(1, 1, 1)
+"""The defaults are in force from this day on: every past date has a policy."""
+
+WksbmLevel = Literal["RT", "RW", "DUSUN", "KAMPUNG", "DESA", "KELURAHAN"]
+"""Level at which a WKSBM works (S0 kelurahan, S1 dusun or RW, S2 kampung and desa, S3 RW)."""
+
+
+def _policy(id: str, en: str, source: str, **limits: Any) -> Meta:
+    return Meta(description=en, extra={"id": id, "source": source}, **limits)
+
+
+class StageDays(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Days after which a formation that stays in a stage counts as overdue."""
+
+    proposed: Annotated[int, Meta(ge=1, le=3650)] = 60
+    socialised: Annotated[int, Meta(ge=1, le=3650)] = 60
+    nominated: Annotated[int, Meta(ge=1, le=3650)] = 60
+    trained: Annotated[int, Meta(ge=1, le=3650)] = 30
+
+
+_Codes = tuple[Code, ...]
+
+
+class Policies(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The policies in force on one day. ``Policies()`` holds the defaults."""
+
+    board_candidates: Annotated[
+        int,
+        _policy(
+            "Jumlah calon pengurus dalam satu nominasi.",
+            "Number of candidates in a nomination.",
+            "S0: “masing-masing lima orang”",
+            ge=1,
+            le=50,
+        ),
+    ] = 5
+    trained_share_percent: Annotated[
+        int,
+        _policy(
+            "Bagian calon (persen) yang harus tercatat hadir dalam pembekalan sebelum dikukuhkan.",
+            "Share of the candidates (percent) with recorded attendance at the training that the "
+            "inauguration needs.",
+            "S0 asks the training of all candidates and names no share; 80 is four of five, so "
+            "one absentee does not hold up a whole board",
+            ge=0,
+            le=100,
+        ),
+    ] = 80
+    nomination_approval: Annotated[
+        bool,
+        _policy(
+            "Nominasi perlu disetujui orang lain (lurah) sebelum dikukuhkan.",
+            "A nomination needs another person's approval (the lurah's) before the inauguration.",
+            "Bantul: “pengesahan dari lurah”; S0 names none, so the default is no",
+        ),
+    ] = False
+    one_wksbm_per_area: Annotated[
+        bool,
+        _policy(
+            "Hanya satu WKSBM aktif per wilayah pada tingkatnya.",
+            "Only one active WKSBM per area at its level.",
+            "S0: “induk organisasi di kelurahan”",
+        ),
+    ] = True
+    wksbm_levels: Annotated[
+        tuple[WksbmLevel, ...],
+        _policy(
+            "Tingkat tempat WKSBM boleh dibentuk.",
+            "Levels at which a WKSBM may be formed.",
+            "S0 kelurahan; S1 dusun or RW; S2 RT, desa, kampung; S3 RW",
+            min_length=1,
+        ),
+    ] = ("RT", "RW", "DUSUN", "KAMPUNG", "DESA", "KELURAHAN")
+    late_window_days: Annotated[
+        int,
+        _policy(
+            "Umur entri (hari) yang diterima tanpa izin entri terlambat.",
+            "Age of an entry (days) that is accepted without a late-entry permit.",
+            "no source; a month, so that monthly meetings can be entered at the next one",
+            ge=0,
+            le=3650,
+        ),
+    ] = 30
+    board_term_years: Annotated[
+        int,
+        _policy(
+            "Lama masa jabatan pengurus (tahun) bila keputusannya tidak menyebutkan.",
+            "Length of a board's term (years) where its decree does not say.",
+            "no source for WKSBM; five years as for village bodies (Permendagri 18/2018)",
+            ge=1,
+            le=20,
+        ),
+    ] = 5
+    seats: Annotated[
+        _Codes,
+        _policy(
+            "Jabatan dalam pengurus.",
+            "Seats of a board.",
+            "S1 pengurus; usual sections of community bodies; a section is SEKSI:NAME",
+            min_length=1,
+        ),
+    ] = (
+        *("KETUA", "WAKIL", "SEKRETARIS", "BENDAHARA"),
+        *("SEKSI:PENDATAAN", "SEKSI:PELAYANAN", "SEKSI:USAHA_DANA", "SEKSI:HUMAS"),
+    )
+    stage_days: Annotated[
+        StageDays,
+        _policy(
+            "Batas hari per tahap pembentukan; lewat dari itu dihitung terlambat.",
+            "Days per stage of the formation after which it counts as overdue.",
+            "S0: 24 May to 14–15 June 2012 is three weeks; twice a usual pace",
+        ),
+    ] = StageDays()
+    maturity_grades: Annotated[
+        _Codes,
+        _policy(
+            "Tingkat perkembangan WKSBM, dari yang terendah.",
+            "Grades of maturity of a WKSBM, lowest first.",
+            "no official scale is known; the words of S1 and S4 (penumbuhan, pengembangan, "
+            "pemantapan)",
+            min_length=1,
+        ),
+    ] = ("TUMBUH", "BERKEMBANG", "MANDIRI")
+    activity_kinds: Annotated[
+        _Codes,
+        _policy(
+            "Jenis kegiatan instansi.",
+            "Kinds of activities of the office.",
+            "S0 sosialisasi, pembekalan, pengukuhan; S1 bimtek; S3 penyuluhan; S4 pemantapan; "
+            "practice: monev, lomba, rapat koordinasi",
+            min_length=1,
+        ),
+    ] = (
+        *("SOSIALISASI", "PEMBEKALAN", "PENGUKUHAN", "BIMTEK", "PENYULUHAN", "PEMANTAPAN"),
+        *("MONEV", "LOMBA", "RAPAT", "LAIN"),
+    )
+    indicators: Annotated[
+        _Codes,
+        _policy(
+            "Indikator yang boleh diberi target tahunan.",
+            "Indicators that may have a yearly target.",
+            "S0: 15 WKSBM formed in the budget year 2012",
+            min_length=1,
+        ),
+    ] = ("WKSBM_FORMED", "BOARDS_TRAINED")
+    local_area_kinds: Annotated[
+        _Codes,
+        _policy(
+            "Jenis wilayah di bawah desa atau kelurahan.",
+            "Kinds of areas below the village.",
+            "S1 dusun, RW; S2 RT, RW, kampung; Sleman and Bantul padukuhan; cities lingkungan",
+            min_length=1,
+        ),
+    ] = ("RT", "RW", "DUSUN", "PADUKUHAN", "LINGKUNGAN", "KAMPUNG")
+
+
+DEFAULTS = Policies()
+_FIELDS = {field.name: field for field in msgspec.structs.fields(Policies)}
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySpec:
+    """What a policy is: for validation at the door, the documentation and the console."""
+
+    name: str
+    type: Any
+    """Annotated Python type of its value."""
+    default: Any
+    """Default, as JSON-ready data."""
+    description_id: str
+    description_en: str
+    source: str
+
+
+def policy_specs() -> tuple[PolicySpec, ...]:
+    """All policies in the order of their definition."""
+    return tuple(
+        PolicySpec(
+            name=field.name,
+            type=field.type,
+            default=msgspec.to_builtins(getattr(DEFAULTS, field.name)),
+            description_id=meta.extra["id"],
+            description_en=meta.description or "",
+            source=meta.extra["source"],
+        )
+        for field in _FIELDS.values()
+        for meta in (_meta(field.type),)
+    )
+
+
+def _meta(annotated: Any) -> Any:
+    return annotated.__metadata__[0]
+
+
+def validate_policy(name: str, value: Any) -> Any:
+    """The JSON-ready ``value`` in the form in which it is stored.
+
+    Raises POLICY_UNKNOWN, or POLICY_INVALID with what does not fit.
+    """
+    field = _FIELDS.get(name)
+    if field is None:
+        refuse("POLICY_UNKNOWN", field="name", name=name)
+    try:
+        converted = msgspec.convert(value, field.type)
+    except msgspec.ValidationError as error:
+        refuse("POLICY_INVALID", field="value", name=name, problem=str(error))
+    if isinstance(converted, tuple) and len(set(converted)) != len(converted):
+        refuse("POLICY_INVALID", field="value", name=name, problem="a code stands twice")
+    return msgspec.to_builtins(converted)
+
+
+def resolve(versions: Iterable[tuple[date, Mapping[str, Any]]], on: date) -> Policies:
+    """The policies in force on a day.
+
+    ``versions``: pairs of effective date and new values by name, in the order in which they
+    were recorded. The value with the latest effective date not after ``on`` counts; of two
+    with the same date the one recorded later. What nobody set has its default.
+    """
+    values: dict[str, Any] = {}
+    for _, changed in sorted(
+        ((day, changed) for day, changed in versions if day <= on), key=lambda version: version[0]
+    ):
+        values |= changed
+    return msgspec.convert(values, Policies) if values else DEFAULTS

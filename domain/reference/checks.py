@@ -1,0 +1,63 @@
+"""Rules that hold a code in a command against the reference data."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ..model import Context, refuse
+from .areas import VILLAGE_KINDS, Area, AreaKind, within
+from .categories import Category
+
+
+def require_area(
+    context: Context,
+    code: str,
+    *,
+    field: str,
+    kinds: Collection[AreaKind] | None = None,
+    inside_tenant: bool = False,
+) -> Area:
+    """The area with a code.
+
+    Raises AREA_UNKNOWN, LEVEL_SCOPE if it is not of one of ``kinds``, and, if asked for,
+    AREA_OUTSIDE if it does not lie in the tenant's area.
+    """
+    area = context.reference.areas.find(code)
+    if area is None:
+        refuse("AREA_UNKNOWN", field=field, code=code, edition=context.reference.areas.edition)
+    if kinds is not None and area.kind not in kinds:
+        refuse("LEVEL_SCOPE", field=field, given=area.kind, allowed=tuple(sorted(kinds)))
+    if inside_tenant and not within(code, context.area_code):
+        refuse("AREA_OUTSIDE", field=field, code=code, tenant_area=context.area_code)
+    return area
+
+
+def require_own_village(context: Context, code: str, *, field: str) -> Area:
+    """The kelurahan, desa or desa adat with a code, in the tenant's own area.
+
+    Raises AREA_UNKNOWN, LEVEL_SCOPE or AREA_OUTSIDE.
+    """
+    return require_area(context, code, field=field, kinds=VILLAGE_KINDS, inside_tenant=True)
+
+
+def require_category(context: Context, code: str, *, field: str) -> Category:
+    """The target group with a code, in the edition the tenant has adopted on the business date.
+
+    Raises CATEGORY_NOT_IN_LIST.
+    """
+    category = context.reference.categories.find(code)
+    if category is None or category.edition != context.edition:
+        refuse(
+            "CATEGORY_NOT_IN_LIST",
+            field=field,
+            code=code,
+            day=context.occurred_on,
+            edition=context.edition or "NO_EDITION",
+        )
+    return category
+
+
+def require_regional(context: Context, *, field: str | None = None) -> None:
+    """Raises LEVEL_SCOPE for a national tenant: it may hold activities only."""
+    if context.level == "NATIONAL":
+        refuse("LEVEL_SCOPE", field=field, given="NATIONAL", allowed=("PROV", "KABKOTA"))

@@ -1,0 +1,278 @@
+"""The role table: role × command group × scope, and role × read group × scope. Data only.
+
+Role codes are stored in events and stay for ever; what a role may do is changed here and
+nowhere else. The source is the table of roles of the offices: who writes, reads and approves
+what around a WKSBM. A group is a set of commands (``Command.GROUP``) or of fields that are
+granted together; a new area of the trade brings its groups and a column in each role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+Scope = Literal["TENANT", "AREA", "OWN_WKSBM"]
+"""How far a right reaches: the whole tenant, the area of the actor's role (an area code's
+prefix), or the WKSBM the actor serves. No entry in the table means no right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: its code for ever, its names, what it is for, and its rights by group."""
+
+    code: str
+    name_id: str
+    name_en: str
+    description_id: str
+    description_en: str
+    commands: Mapping[str, Scope]
+    reads: Mapping[str, Scope]
+
+
+COMMAND_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "TENANT": ("instansi: nama, kebijakan, edisi kategori", "the office: name, policies, list"),
+        "MEMBER": ("anggota, peran dan token", "members, roles and tokens"),
+        "TARGET": ("target anggaran", "budget targets"),
+        "LOCAL_AREA": ("wilayah di bawah desa/kelurahan", "areas below the village"),
+        "LATE_ENTRY": ("izin entri terlambat", "late-entry permits"),
+        "PERSON": ("data pengurus, peserta dan narasumber", "officers, participants, speakers"),
+        "ACTIVITY": ("kegiatan dan daftar hadirnya", "activities and their attendance"),
+        "FORMATION": ("pembentukan dan kehidupan WKSBM", "formation and life of a WKSBM"),
+        "NOMINATION_APPROVAL": ("persetujuan nominasi", "approval of a nomination"),
+        "INAUGURATION": ("pengukuhan", "inauguration"),
+        "WAIVER": ("pembebasan tahap", "waiver of a stage"),
+        "BOARD": ("pengurus: masa jabatan dan jabatan", "boards: terms and seats"),
+        "MENTORING": ("pembinaan, penilaian, penghargaan", "mentors, maturity, awards"),
+    }
+)
+"""Groups of commands: Indonesian and English description."""
+
+READ_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "FORMATION": ("WKSBM, tahap dan riwayatnya", "WKSBM, their stages and course"),
+        "BOARD": ("pengurus dan masa jabatannya", "boards and their terms"),
+        "ACTIVITY": ("kegiatan tanpa nama peserta", "activities without participants' names"),
+        "TARGET": ("target dan capaian", "targets and attainment"),
+        "PERSON_NAMES": ("nama pengurus dan peserta", "names of officers and participants"),
+        "PERSON_CONTACTS": ("kontak orang", "contacts of persons"),
+        "NOTES": ("catatan tersegel", "sealed notes"),
+        "HISTORY": ("jejak audit", "the audit trail"),
+        "EXPORT": ("ekspor log", "export of the log"),
+        "CONFIG": ("konfigurasi dan anggota", "configuration and members"),
+    }
+)
+"""Groups of what may be read: Indonesian and English description."""
+
+
+def _rights(**groups: Scope) -> Mapping[str, Scope]:
+    return MappingProxyType(dict(groups))
+
+
+def _all(groups: Mapping[str, tuple[str, str]], *excepted: str) -> Mapping[str, Scope]:
+    return MappingProxyType({group: "TENANT" for group in groups if group not in excepted})
+
+
+_NOTHING: Mapping[str, Scope] = MappingProxyType({})
+_OFFICE_READS = _all(READ_GROUPS, "EXPORT", "CONFIG")
+_OWN_READS = _rights(
+    FORMATION="OWN_WKSBM",
+    BOARD="OWN_WKSBM",
+    ACTIVITY="OWN_WKSBM",
+    PERSON_NAMES="OWN_WKSBM",
+    HISTORY="OWN_WKSBM",
+)
+_OWN_OFFICERS = _rights(FORMATION="OWN_WKSBM", BOARD="OWN_WKSBM")
+_AREA_READS = _rights(
+    FORMATION="AREA",
+    BOARD="AREA",
+    ACTIVITY="AREA",
+    TARGET="TENANT",
+    PERSON_NAMES="AREA",
+    HISTORY="AREA",
+)
+_TOTALS = _rights(FORMATION="TENANT", ACTIVITY="TENANT", TARGET="TENANT")
+_AUDIT_READS = _all(READ_GROUPS, "PERSON_CONTACTS", "NOTES")
+
+_ROLES = (
+    Role(
+        "OPERATOR",
+        "operator layanan",
+        "platform operator",
+        "Menyiapkan instansi dan admin pertamanya; tidak melihat datanya.",
+        "Sets up a tenant and its first administrator; sees none of its data.",
+        commands=_rights(TENANT="TENANT", MEMBER="TENANT"),
+        reads=_NOTHING,
+    ),
+    Role(
+        "TENANT_ADMIN",
+        "admin instansi",
+        "tenant administrator",
+        "Mengatur kebijakan, anggota, peran dan token; tidak mengolah data sosial.",
+        "Keeps policies, members, roles and tokens; does not handle social data.",
+        commands=_rights(TENANT="TENANT", MEMBER="TENANT"),
+        reads=_rights(CONFIG="TENANT"),
+    ),
+    Role(
+        "DINAS_HEAD",
+        "kepala Dinas",
+        "head of the Dinas",
+        "Menetapkan target, menyetujui pembebasan tahap dan entri terlambat, mengukuhkan.",
+        "Sets targets, approves waivers and late entries, inaugurates.",
+        commands=_all(COMMAND_GROUPS, "TENANT", "MEMBER"),
+        reads=_all(READ_GROUPS, "EXPORT"),
+    ),
+    Role(
+        "DINAS_OFFICER",
+        "pejabat Dinas (Kasi atau fungsional)",
+        "officer of the Dinas (section head)",
+        "Merencanakan dan mencatat pembentukan, pengurus dan kegiatan; mengukuhkan.",
+        "Plans and records formation, boards and activities; inaugurates.",
+        commands=_all(COMMAND_GROUPS, "TENANT", "MEMBER", "NOMINATION_APPROVAL", "WAIVER"),
+        reads=_OFFICE_READS,
+    ),
+    Role(
+        "PROVINCE_OFFICER",
+        "pejabat Dinas provinsi",
+        "province officer",
+        "Membaca angka kabupaten/kota tanpa orang; baris hanya dengan izin.",
+        "Reads a regency's figures without persons; rows only by grant.",
+        commands=_NOTHING,
+        reads=_TOTALS,
+    ),
+    Role(
+        "LURAH",
+        "lurah atau kepala desa, kasi kelurahan",
+        "head of a village",
+        "Pembina: menyetujui nominasi dan mencatat wilayah setempat di wilayahnya.",
+        "Mentor: approves nominations and records local areas in the village.",
+        commands=_rights(NOMINATION_APPROVAL="AREA", LOCAL_AREA="AREA"),
+        reads=_AREA_READS,
+    ),
+    Role(
+        "CAMAT",
+        "camat (panewu, mantri pamong praja)",
+        "head of a district",
+        "Mengetahui WKSBM di kecamatannya.",
+        "Knows about the WKSBM of the district.",
+        commands=_NOTHING,
+        reads=_AREA_READS,
+    ),
+    Role(
+        "TKSK",
+        "tenaga kesejahteraan sosial kecamatan",
+        "social welfare worker of a district",
+        "Mendampingi WKSBM di kecamatannya.",
+        "Accompanies the WKSBM of the district.",
+        commands=_NOTHING,
+        reads=_AREA_READS,
+    ),
+    Role(
+        "LK3_COUNSELLOR",
+        "konselor LK3",
+        "LK3 counsellor",
+        "Menangani konsultasi keluarga; membaca daftar WKSBM untuk rujukan.",
+        "Counsels families; reads the list of WKSBM to refer to.",
+        commands=_NOTHING,
+        reads=_rights(FORMATION="TENANT"),
+    ),
+    Role(
+        "WKSBM_CHAIR",
+        "ketua WKSBM",
+        "chair of a WKSBM",
+        "Mencatat pembentukan dan pengurus WKSBM sendiri.",
+        "Records the formation and board of the own WKSBM.",
+        commands=_OWN_OFFICERS,
+        reads=MappingProxyType({**_OWN_READS, "PERSON_CONTACTS": "OWN_WKSBM"}),
+    ),
+    Role(
+        "WKSBM_SECRETARY",
+        "sekretaris WKSBM",
+        "secretary of a WKSBM",
+        "Mencatat pembentukan dan pengurus WKSBM sendiri.",
+        "Records the formation and board of the own WKSBM.",
+        commands=_OWN_OFFICERS,
+        reads=MappingProxyType({**_OWN_READS, "PERSON_CONTACTS": "OWN_WKSBM"}),
+    ),
+    Role(
+        "WKSBM_TREASURER",
+        "bendahara WKSBM",
+        "treasurer of a WKSBM",
+        "Membaca WKSBM dan pengurusnya sendiri.",
+        "Reads the own WKSBM and its board.",
+        commands=_NOTHING,
+        reads=_OWN_READS,
+    ),
+    Role(
+        "KPS_LIAISON",
+        "penghubung KPS",
+        "liaison of a member body",
+        "Membaca WKSBM tempat KPS-nya bergabung.",
+        "Reads the WKSBM that the body belongs to.",
+        commands=_NOTHING,
+        reads=_rights(FORMATION="OWN_WKSBM", BOARD="OWN_WKSBM", PERSON_NAMES="OWN_WKSBM"),
+    ),
+    Role(
+        "INSPECTORATE",
+        "Inspektorat",
+        "Inspektorat (internal auditor)",
+        "Membaca riwayat penuh, seperti yang diketahui pada saat mana pun, dan mengekspornya.",
+        "Reads the full history, as it was known at any time, and exports it.",
+        commands=_NOTHING,
+        reads=_AUDIT_READS,
+    ),
+    Role(
+        "BPK_NATIONAL",
+        "BPK atau pemeriksa nasional",
+        "BPK or national auditor",
+        "Membaca riwayat penuh dengan surat tugas berbatas waktu.",
+        "Reads the full history by a mandate limited in time.",
+        commands=_NOTHING,
+        reads=_AUDIT_READS,
+    ),
+    Role(
+        "APP",
+        "aplikasi",
+        "application",
+        "Program yang membaca angka dan daftar tanpa orang.",
+        "A program that reads figures and lists without persons.",
+        commands=_NOTHING,
+        reads=_TOTALS,
+    ),
+    Role(
+        "PROCESS",
+        "proses layanan",
+        "process of the service",
+        "Reaksi otomatis layanan; belum ada yang bertindak.",
+        "An automatic reaction of the service; none acts so far.",
+        commands=_NOTHING,
+        reads=_NOTHING,
+    ),
+)
+
+ROLES: Mapping[str, Role] = MappingProxyType({role.code: role for role in _ROLES})
+"""All roles by code."""
+
+
+def allows(role: str, group: str) -> Scope | None:
+    """How far ``role`` may use the commands of ``group``; ``None``: not at all.
+
+    Raises ``KeyError`` if there is no such role or group: a typing error, not a refusal.
+    """
+    return ROLES[role].commands.get(_known(group, COMMAND_GROUPS))
+
+
+def allows_reading(role: str, group: str) -> Scope | None:
+    """How far ``role`` may read what belongs to ``group``; ``None``: not at all.
+
+    Raises ``KeyError`` if there is no such role or group.
+    """
+    return ROLES[role].reads.get(_known(group, READ_GROUPS))
+
+
+def _known(group: str, groups: Mapping[str, tuple[str, str]]) -> str:
+    if group not in groups:
+        raise KeyError(group)
+    return group

@@ -1,0 +1,66 @@
+"""Types of command fields that recur, and small rules on them.
+
+Clear event fields have their types in ``model``; these are for commands, where personal text
+still stands as plain text.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from .model import Personal, note, refuse
+
+PersonName = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=200,
+        pattern=r"\S",
+        description="Full name as written, with titles. Kept sealed.",
+    ),
+]
+ContactText = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=300,
+        pattern=r"\S",
+        description="Address, phone or e-mail. Kept sealed.",
+    ),
+]
+NoteText = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=4096,
+        pattern=r"\S",
+        description="Free text of at most 4,096 characters (16 KiB). Kept sealed, never in lists.",
+    ),
+]
+AreaCode = Annotated[
+    str,
+    Meta(
+        pattern=r"^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$",
+        description="Dotted Kemendagri code of 2, 5, 8 or 13 characters, such as 64.74.01.1001.",
+        extra={"clear": "code of an area"},
+    ),
+]
+Year = Annotated[
+    int, Meta(ge=1945, le=2200, description="Year of the budget (tahun anggaran), 1 Jan to 31 Dec.")
+]
+
+
+def explained(reason: str, text: str | None, subject: UUID) -> Personal | None:
+    """The sealed note of a reason. Raises NOTE_REQUIRED: the reason OTHER needs one."""
+    if reason == "OTHER" and not text:
+        refuse("NOTE_REQUIRED", field="note")
+    return note(subject, text)
+
+
+def one_of(**options: object) -> None:
+    """Raises ONE_OF unless exactly one option is given (not ``None``)."""
+    if sum(value is not None for value in options.values()) != 1:
+        refuse("ONE_OF", field=next(iter(options)), options=tuple(options))
