@@ -116,7 +116,7 @@ class Inputs:
         if hint not in self._enums:
             name = self._enum_names.get(hint) or owner.removesuffix("Input") + camel("_" + field)
             members = {value.replace(":", "_").replace("-", "_"): value for value in values}
-made: Any = Enum(name, members)
+            made: Any = Enum(name, members)
             self._enums[hint] = strawberry.enum(made, name=name)
         return Shape(self._enums[hint], lambda value: getattr(value, "value", value))
 
