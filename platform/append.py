@@ -96,8 +96,16 @@ class QueueFull(Exception):
 class Log(Protocol):
     """A log of events per tenant: append in batches, read by stream and by position."""
 
+    async def open_log(self, tenant: TenantId) -> None:
+        """Open the log of a new tenant; nothing happens if it is open."""
+        ...
+
     async def append(self, tenant: TenantId, batch: Sequence[Append]) -> list[Outcome]:
-        """Write a batch in one transaction; one outcome per command, in order."""
+        """Write a batch in one transaction; one outcome per command, in order.
+
+        The outcomes are those of writing the commands one after the other. Raises
+        :class:`UnknownTenant` or :class:`InvalidAppend`, and then nothing of it is written.
+        """
         ...
 
     async def lookup(self, tenant: TenantId, key: IdempotencyKey) -> Duplicate | None:
@@ -116,8 +124,9 @@ class Log(Protocol):
         after_version: int = 0,
         up_to_version: int | None = None,
         up_to_position: int | None = None,
+        newest_first: bool = False,
     ) -> AsyncIterator[EventRow]:
-        """A stream's events, oldest first, in bounded memory."""
+        """A stream's events, oldest first unless told otherwise, in bounded memory."""
         ...
 
     async def read_streams(

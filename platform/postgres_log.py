@@ -179,9 +179,10 @@ def named_errors() -> Iterator[None]:
             ) from error
         state = getattr(error, "sqlstate", None) or ""
         if state == _NO_LOG:
-            raise UnknownTenant(f"{error}. Add the tenant first: wahana tenant add.") from error
+            raise UnknownTenant(f"{error.args[0]}; add it first: wahana tenant add") from error
         if state == _INVALID or state[:2] in _DATA_CLASSES or _is_bad_bind(error):
-            raise InvalidAppend(str(error)) from error
+            # Not str(error): its DETAIL repeats the values of the row.
+            raise InvalidAppend(error.args[0]) from error
         raise
 
 

