@@ -131,6 +131,17 @@ class UndecodableEvent(Exception):
     """A stored event does not fit its class: the class changed without a new SCHEMA and upcast."""
 
 
+class OpenValueInEvent(Exception):
+    """An event still holds an open personal value. Pass it through ``vault.sealer`` first."""
+
+
+_OPEN_VALUE = b'"$":"open"'
+"""How an open personal value begins in JSON (tag of ``wahana.domain.model.Personal``).
+
+These bytes cannot stand in a string's value, where every quotation mark is escaped.
+"""
+
+
 class _Payload(msgspec.Struct):
     salt: str
     data: msgspec.Raw
@@ -268,12 +279,20 @@ def upcast(cls: type[Any], data: dict[str, Any], version: int) -> dict[str, Any]
 
 
 def encode_payload(data: Any, sealed: Iterable[SealedGroup], salt: bytes) -> bytes:
-    """The payload's bytes. ``data`` holds no open personal value; ``salt`` is 16 random bytes."""
+    """The payload's bytes. ``salt`` is 16 random bytes.
+
+    Raises :class:`OpenValueInEvent` if ``data`` holds a personal value that is not sealed.
+    """
     body: dict[str, Any] = {"salt": salt.hex(), "data": data}
     groups = tuple(sealed)
     if groups:
         body["sealed"] = groups
-    return _ENCODER.encode(body)
+    payload = _ENCODER.encode(body)
+    if _OPEN_VALUE in payload:
+        raise OpenValueInEvent(
+            f"{type(data).__name__} holds an open personal value; pass it through the sealer first"
+        )
+    return payload
 
 
 def encode_meta(meta: EventMeta) -> bytes:
