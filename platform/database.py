@@ -125,17 +125,18 @@ class Database:
     async def reading(self, tenant: TenantId) -> AsyncIterator[ReadSession]:
         """A read-only, repeatable-read transaction: three round trips with its query."""
         async with self._pools["wahana_app_ro"].acquire() as connection:
-            await connection.execute(_begin("READ ONLY, ISOLATION LEVEL REPEATABLE READ", tenant))
-            async with _finished(connection):
+            mode = "READ ONLY, ISOLATION LEVEL REPEATABLE READ"
+            async with tenant_transaction(connection, tenant, mode):
                 yield ReadSession(connection, tenant)
 
     @contextlib.asynccontextmanager
     async def working(self, tenant: TenantId) -> AsyncIterator[WorkSession]:
         """A read-write transaction of ``tenant`` as the worker role; committed unless it raises."""
-        async with self._pools["wahana_worker"].acquire() as connection:
-            await connection.execute(_begin("ISOLATION LEVEL READ COMMITTED", tenant))
-            async with _finished(connection):
-                yield WorkSession(connection, tenant)
+        async with (
+            self._pools["wahana_worker"].acquire() as connection,
+            tenant_transaction(connection, tenant),
+        ):
+            yield WorkSession(connection, tenant)
 
 
 async def open_pool(
@@ -153,12 +154,30 @@ async def open_pool(
             max_cached_statement_lifetime=0,
             server_settings=server_settings,
             timeout=10,
+            reset=_keep_session,
         )
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         raise DatabaseUnavailable(
             f"cannot connect to PostgreSQL as {role or 'the given user'}: {error}. Check that the "
             "server runs, that WAHANA_DATABASE_URL points to it, and run 'wahana migrate' once."
         ) from error
+
+
+@contextlib.asynccontextmanager
+async def tenant_transaction(
+    connection: Connection, tenant: TenantId, mode: str = "ISOLATION LEVEL READ COMMITTED"
+) -> AsyncIterator[None]:
+    """A transaction of ``tenant`` on a connection at hand; committed unless it raises."""
+    await connection.execute(_begin(mode, tenant))
+    async with _finished(connection):
+        yield
+
+
+async def _keep_session(connection: Connection) -> None:
+    """Save the pool's reset, a round trip per borrowing: no session setting is ever made here.
+
+    (An open transaction is rolled back all the same.)
+    """
 
 
 def _begin(mode: str, tenant: UUID) -> str:
