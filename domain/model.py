@@ -173,14 +173,14 @@ class Refused(Exception):
     The rule, its source and its Indonesian and English text stand in ``domain/refusals.py``.
     """
 
-    def __init__(self, code: str, *, field: str | None = None, **params: object) -> None:
+    def __init__(self, code: str, /, *, field: str | None = None, **params: object) -> None:
         super().__init__(code, field, params)
         self.code = code
         self.field = field
         self.params = params
 
 
-def refuse(code: str, *, field: str | None = None, **params: object) -> NoReturn:
+def refuse(code: str, /, *, field: str | None = None, **params: object) -> NoReturn:
     """Raise :class:`Refused`."""
     raise Refused(code, field=field, **params)
 

@@ -13,7 +13,7 @@ import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
+from enum import Enum, EnumType
 from typing import Any
 from uuid import UUID
 
@@ -116,7 +116,7 @@ class Inputs:
         if hint not in self._enums:
             name = self._enum_names.get(hint) or owner.removesuffix("Input") + camel("_" + field)
             members = {value.replace(":", "_").replace("-", "_"): value for value in values}
-            made: Any = Enum(name, members)
+            made: Any = EnumType.__call__(Enum, name, members)
             self._enums[hint] = strawberry.enum(made, name=name)
         return Shape(self._enums[hint], lambda value: getattr(value, "value", value))
 

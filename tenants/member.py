@@ -16,7 +16,7 @@ import msgspec
 from wahana.domain.model import Actor, Aggregate, ClearText, Code, Event, Stamp
 
 
-class MemberAdmitted(Event, kw_only=True):
+class MemberAdmitted(Event, frozen=True, kw_only=True):
     """Somebody may act in the tenant."""
 
     TOPIC: ClassVar[str] = "member.admitted"
@@ -27,7 +27,7 @@ class MemberAdmitted(Event, kw_only=True):
     """Name of the app or process."""
 
 
-class RoleGiven(Event, kw_only=True):
+class RoleGiven(Event, frozen=True, kw_only=True):
     """The member acts in a role."""
 
     TOPIC: ClassVar[str] = "member.role_given"
@@ -42,7 +42,7 @@ class RoleGiven(Event, kw_only=True):
     """Last day of the role."""
 
 
-class RoleCorrected(Event, kw_only=True):
+class RoleCorrected(Event, frozen=True, kw_only=True):
     """Area, WKSBM or days of a role were entered wrongly."""
 
     TOPIC: ClassVar[str] = "member.role_corrected"
@@ -54,7 +54,7 @@ class RoleCorrected(Event, kw_only=True):
     reason: Code
 
 
-class RoleEnded(Event, kw_only=True):
+class RoleEnded(Event, frozen=True, kw_only=True):
     """The role ends with this day."""
 
     TOPIC: ClassVar[str] = "member.role_ended"
@@ -63,7 +63,7 @@ class RoleEnded(Event, kw_only=True):
     reason: Code
 
 
-class TokenIssued(Event, kw_only=True):
+class TokenIssued(Event, frozen=True, kw_only=True):
     """A token was handed out; it acts in the role of ``grant_id``."""
 
     TOPIC: ClassVar[str] = "member.token_issued"
@@ -76,7 +76,7 @@ class TokenIssued(Event, kw_only=True):
     expires_at: datetime
 
 
-class TokenRevoked(Event, kw_only=True):
+class TokenRevoked(Event, frozen=True, kw_only=True):
     """The token is worth nothing any more."""
 
     TOPIC: ClassVar[str] = "member.token_revoked"

@@ -19,6 +19,7 @@ from wahana.domain.model import (
     refuse,
 )
 from wahana.domain.person import PersonRef, person_of
+from wahana.domain.reference.checks import require_area
 from wahana.domain.roles import COMMAND_GROUPS, READ_GROUPS, ROLES
 
 from .member import (
@@ -30,7 +31,6 @@ from .member import (
     TokenIssued,
     TokenRevoked,
 )
-
 
 SCOPES = frozenset(
     [f"read:{group}" for group in READ_GROUPS] + [f"write:{group}" for group in COMMAND_GROUPS]
@@ -229,10 +229,7 @@ def _check_limits(
         refuse("INVALID_INPUT", field="endsOn", problem="it lies before the first day")
     if area_code is None:
         return
-    if not context.reference.areas.exists(area_code):
-        refuse("INVALID_INPUT", field="areaCode", problem=f"no area {area_code}")
-    if not (area_code + ".").startswith(f"{context.area_code}." if context.area_code else ""):
-        refuse("AREA_OUTSIDE", field="areaCode", code=area_code, tenant_area=context.area_code)
+    require_area(context, area_code, field="areaCode", inside_tenant=True)
 
 
 COMMANDS = (AdmitMember, GiveRole, CorrectRole, EndRole, IssueToken, RevokeToken)

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 import msgspec
+from wahana.domain.reference.areas import within
 from wahana.domain.reference.catalogue import Reference
 
 from wahana.domain import entry, policies
@@ -182,14 +183,19 @@ class Doorkeeper:
             given, app, scopes = context(load)
             _check_permission(given, command, scopes)
             tenant_state: Tenant = load(Tenant, tenant)
-            entry.check(given, permit_id=request.permit, backlog_until=tenant_state.backlog_until)
+            entry.check_dates(
+                given,
+                backlog_until=tenant_state.backlog_until,
+                permit_id=request.permit,
+                wksbm_id=command.place(given).wksbm_id,
+            )
             happened = command.decide(given)
             meta = EventMeta(
                 role=given.actor.role,
                 client=app,
                 occurred_on=given.occurred_on,
                 policy=tenant_state.version,
-                catalogue=self._reference.citation(given.edition),
+                catalogue=self._reference.label(given.edition),
                 correlation=correlation,
                 source=request.source,
                 causation=request.causation,
@@ -254,12 +260,7 @@ def _check_permission(context: Context, command: Command, scopes: frozenset[str]
     if reach == "OWN_WKSBM" and place.wksbm_id in context.actor.wksbm_ids:
         return
     area = context.actor.area
-    if (
-        reach == "AREA"
-        and area
-        and place.area_code
-        and (place.area_code + ".").startswith(area + ".")
-    ):
+    if reach == "AREA" and area and place.area_code and within(place.area_code, area):
         return
     refuse("NOT_PERMITTED", role=role, group=group)
 

@@ -27,7 +27,7 @@ Slug = Annotated[
 ]
 
 
-class TenantRegistered(Event, kw_only=True):
+class TenantRegistered(Event, frozen=True, kw_only=True):
     """An office joined the service."""
 
     TOPIC: ClassVar[str] = "tenant.registered"
@@ -42,7 +42,7 @@ class TenantRegistered(Event, kw_only=True):
     """Its people are invented."""
 
 
-class TenantRenamed(Event, kw_only=True):
+class TenantRenamed(Event, frozen=True, kw_only=True):
     """The office bears another name from a day on."""
 
     TOPIC: ClassVar[str] = "tenant.renamed"
@@ -50,7 +50,7 @@ class TenantRenamed(Event, kw_only=True):
     effective_from: date
 
 
-class TenantNameCorrected(Event, kw_only=True):
+class TenantNameCorrected(Event, frozen=True, kw_only=True):
     """A name was entered wrongly; ``of`` is the version of the event that is corrected."""
 
     TOPIC: ClassVar[str] = "tenant.name_corrected"
@@ -60,7 +60,7 @@ class TenantNameCorrected(Event, kw_only=True):
     reason: Code
 
 
-class PolicySet(Event, kw_only=True):
+class PolicySet(Event, frozen=True, kw_only=True):
     """A policy has a value from a day on; a later event for the same day takes its place."""
 
     TOPIC: ClassVar[str] = "tenant.policy_set"
@@ -70,7 +70,7 @@ class PolicySet(Event, kw_only=True):
     reason: Code
 
 
-class CategoryEditionAdopted(Event, kw_only=True):
+class CategoryEditionAdopted(Event, frozen=True, kw_only=True):
     """The office uses an edition of the category list from a day on."""
 
     TOPIC: ClassVar[str] = "tenant.category_edition_adopted"
@@ -78,7 +78,7 @@ class CategoryEditionAdopted(Event, kw_only=True):
     effective_from: date
 
 
-class CategoryEditionAdoptionCorrected(Event, kw_only=True):
+class CategoryEditionAdoptionCorrected(Event, frozen=True, kw_only=True):
     """An adoption was entered wrongly: the right edition and day."""
 
     TOPIC: ClassVar[str] = "tenant.category_edition_adoption_corrected"
@@ -88,7 +88,7 @@ class CategoryEditionAdoptionCorrected(Event, kw_only=True):
     reason: Code
 
 
-class BacklogOpened(Event, kw_only=True):
+class BacklogOpened(Event, frozen=True, kw_only=True):
     """Until a day (of recording) any past date is accepted and marked late."""
 
     TOPIC: ClassVar[str] = "tenant.backlog_opened"

@@ -181,8 +181,8 @@ class OpenBacklog(_AboutTheTenant, frozen=True, kw_only=True):
 
 
 def _known_edition(edition: str, context: Context) -> None:
-    if edition not in context.reference.editions:
-        known = ", ".join(sorted(context.reference.editions))
+    if edition not in context.reference.categories.editions:
+        known = ", ".join(sorted(context.reference.categories.editions))
         refuse("INVALID_INPUT", field="edition", problem=f"no edition {edition}; there are {known}")
 
 
