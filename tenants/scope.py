@@ -13,11 +13,11 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 import msgspec
-from wahana.domain.reference.areas import within
-from wahana.domain.reference.catalogue import Reference
 
 from wahana.domain import entry, policies
 from wahana.domain.model import Actor, Command, Context, refuse
+from wahana.domain.reference.areas import within
+from wahana.domain.reference.catalogue import Reference
 from wahana.domain.roles import Scope as RoleScope
 from wahana.domain.roles import allows, allows_reading
 from wahana.platform import clock as clocks
