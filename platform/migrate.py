@@ -171,6 +171,13 @@ async def read_applied(url: str, *, schema: Schema = "wahana") -> list[Applied]:
         await connection.close()
 
 
+async def make_roles(connection: asyncpg.Connection[Any], schema: Schema) -> None:
+    """Make the schema's roles and let only them connect to this database; repeatable."""
+    async with connection.transaction():
+        await connection.execute(_SQL["lock_runner"], schema)
+        await connection.execute(_ROLES[_SETUP[schema][0]])
+
+
 @contextlib.asynccontextmanager
 async def owner_transaction(
     connection: asyncpg.Connection[Any], schema: Schema = "wahana"
@@ -189,12 +196,11 @@ async def owner_transaction(
 
 
 async def _set_up(connection: asyncpg.Connection[Any], schema: Schema) -> None:
-    roles, setup = _SETUP[schema]
     try:
+        await make_roles(connection, schema)
         async with connection.transaction():
             await connection.execute(_SQL["lock_runner"], schema)
-            await connection.execute(_ROLES[roles])
-            await connection.execute(_ROLES[setup])
+            await connection.execute(_ROLES[_SETUP[schema][1]])
     except asyncpg.InsufficientPrivilegeError as error:
         raise MigrationFailed(
             f"the login may not prepare the schema '{schema}': {error}; use a login with "

@@ -1,6 +1,7 @@
 -- name: event_roles
--- The roles of the event database. None can log in or passes row-level security; the login that
--- runs this may set them. Roles belong to the whole server, so another runner may be first.
+-- The roles of the event database; nobody but them may connect to it. None can log in or passes
+-- row-level security; the login that runs this may set them. Roles belong to the whole server,
+-- so another runner may be first.
 DO $$
 DECLARE
     wanted text;
@@ -20,10 +21,22 @@ BEGIN
         END IF;
     END LOOP;
 END
+$$;
+DO $$
+BEGIN
+    EXECUTE pg_catalog.format(
+        'REVOKE ALL ON DATABASE %I FROM PUBLIC', pg_catalog.current_database());
+    EXECUTE pg_catalog.format(
+        'GRANT CONNECT ON DATABASE %I TO wahana_app_rw, wahana_app_ro, wahana_worker',
+        pg_catalog.current_database());
+    EXECUTE pg_catalog.format(
+        'GRANT CONNECT, CREATE ON DATABASE %I TO wahana_owner', pg_catalog.current_database());
+END
 $$
 
 -- name: vault_roles
--- The roles of the key store: its owner and the one that the service uses. See event_roles.
+-- The roles of the key store: its owner and the one that the service uses; nobody else may
+-- connect to it. See event_roles.
 DO $$
 DECLARE
     wanted text;
@@ -42,28 +55,7 @@ BEGIN
         END IF;
     END LOOP;
 END
-$$
-
--- name: event_schema
--- The schema of the event database, and who may come near: our roles and nobody else.
-DO $$
-BEGIN
-    EXECUTE pg_catalog.format(
-        'REVOKE ALL ON DATABASE %I FROM PUBLIC', pg_catalog.current_database());
-    EXECUTE pg_catalog.format(
-        'GRANT CONNECT ON DATABASE %I TO wahana_app_rw, wahana_app_ro, wahana_worker',
-        pg_catalog.current_database());
-    EXECUTE pg_catalog.format(
-        'GRANT CONNECT, CREATE ON DATABASE %I TO wahana_owner', pg_catalog.current_database());
-END
 $$;
-REVOKE ALL ON SCHEMA public FROM PUBLIC;
-CREATE SCHEMA IF NOT EXISTS wahana AUTHORIZATION wahana_owner;
-CREATE SCHEMA IF NOT EXISTS view AUTHORIZATION wahana_owner;
-GRANT USAGE ON SCHEMA wahana TO wahana_app_rw, wahana_app_ro, wahana_worker
-
--- name: vault_schema
--- The schema of the key store, and who may come near.
 DO $$
 BEGIN
     EXECUTE pg_catalog.format(
@@ -73,7 +65,17 @@ BEGIN
     EXECUTE pg_catalog.format(
         'GRANT CONNECT, CREATE ON DATABASE %I TO wahana_owner', pg_catalog.current_database());
 END
-$$;
+$$
+
+-- name: event_schema
+-- The schemas of the event database and of its views, and who may use them.
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+CREATE SCHEMA IF NOT EXISTS wahana AUTHORIZATION wahana_owner;
+CREATE SCHEMA IF NOT EXISTS view AUTHORIZATION wahana_owner;
+GRANT USAGE ON SCHEMA wahana TO wahana_app_rw, wahana_app_ro, wahana_worker
+
+-- name: vault_schema
+-- The schema of the key store, and who may use it.
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 CREATE SCHEMA IF NOT EXISTS vault AUTHORIZATION wahana_owner;
 GRANT USAGE ON SCHEMA vault TO wahana_vault

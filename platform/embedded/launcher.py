@@ -25,6 +25,7 @@ import asyncpg
 import msgspec
 import structlog
 
+from .. import private_files
 from . import account as accounts
 from . import layout as layouts
 from .account import Account
@@ -138,9 +139,9 @@ class EmbeddedPostgres:
                 f"the user {account.name} cannot enter {socket}: set TMPDIR to /tmp and start again"
             )
         self.address = ServerAddress(socket, password)
-        layouts.write_private(
+        private_files.write(
             layout.record,
-            msgspec.json.encode(Location(home=str(layout.home), socket=str(socket))).decode(),
+            msgspec.json.encode(Location(home=str(layout.home), socket=str(socket))),
         )
         await self._launch_patiently()
         self._keeper = asyncio.create_task(self._keep(), name="embedded-postgres")
@@ -323,7 +324,7 @@ def _open_log(path: Path) -> int:
     """The server log for appending; one older file is kept when it has grown."""
     if path.exists() and path.stat().st_size > _LOG_BYTES_MAX:
         path.replace(path.with_suffix(".log.1"))
-    return layouts.open_private(path, os.O_WRONLY | os.O_APPEND)
+    return private_files.open_descriptor(path, os.O_WRONLY | os.O_APPEND)
 
 
 def _tail(path: Path) -> str:

@@ -29,6 +29,8 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
+from .. import private_files
+
 ADMIN = "wahana_admin"
 """The server's superuser, its only login."""
 PORT = 5432
@@ -151,7 +153,7 @@ def take_lock(home: Path, data: Path, *, patience_s: float = 0.0) -> int:
 
     Raises :class:`DataInUse` if another process still holds it after ``patience_s``.
     """
-    descriptor = open_private(home / "lock", os.O_RDWR)
+    descriptor = private_files.open_descriptor(home / "lock", os.O_RDWR)
     deadline = time.monotonic() + patience_s
     while True:
         try:
@@ -193,34 +195,8 @@ def password_of(layout: Layout) -> str:
             "it: put it back, or restore a backup into an empty data folder"
         )
     password = secrets.token_urlsafe(32)
-    write_private(layout.password, password)
+    private_files.write(layout.password, password.encode("ascii"))
     return password
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file of mode 0600 in one step: a reader sees all of it or the one before."""
-    descriptor, partial = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        _give_to_owner_of(path.parent, descriptor)
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(partial).replace(path)
-
-
-def open_private(path: Path, flags: int) -> int:
-    """Open or make a file of mode 0600 that the owner of its folder owns."""
-    # O_NOFOLLOW: the home belongs to an account whose links root must not follow.
-    descriptor = os.open(path, flags | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    _give_to_owner_of(path.parent, descriptor)
-    return descriptor
-
-
-def _give_to_owner_of(folder: Path, descriptor: int) -> None:
-    """As root, in a folder of an ordinary user: that user must be able to go on without root."""
-    if os.geteuid() == 0:
-        owner = folder.stat()
-        os.fchown(descriptor, owner.st_uid, owner.st_gid)
 
 
 def _recorded(data: Path) -> Location | None:
