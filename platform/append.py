@@ -125,6 +125,7 @@ class Log(Protocol):
         up_to_version: int | None = None,
         up_to_position: int | None = None,
         newest_first: bool = False,
+        limit: int | None = None,
     ) -> AsyncIterator[EventRow]:
         """A stream's events, oldest first unless told otherwise, in bounded memory."""
         ...
@@ -154,3 +155,23 @@ class Log(Protocol):
     async def position_at(self, tenant: TenantId, recorded_at: datetime) -> int:
         """The last position recorded at or before an instant; 0 if none."""
         ...
+
+
+def recorded_rows(tenant: TenantId, append: Append, outcome: Appended) -> list[EventRow]:
+    """The rows of a command that was just written, without reading them back."""
+    return [
+        EventRow(
+            tenant_id=tenant,
+            position=outcome.first + ordinal,
+            event_id=event.event_id,
+            stream_id=event.stream_id,
+            version=event.version,
+            topic=event.topic,
+            schema_version=event.schema_version,
+            actor_id=event.actor_id,
+            recorded_at=outcome.recorded_at_of(ordinal),
+            meta=event.meta,
+            payload=event.payload,
+        )
+        for ordinal, event in enumerate(append.events)
+    ]

@@ -174,8 +174,14 @@ class Executor:
                 workspace.restart()
 
     async def _was_stale(self, order: Order, workspace: Workspace) -> bool:
-        """Bring the states that were read up to date; whether any of them had moved."""
-        moved = await self._repository.refresh(order.tenant, workspace.wanted)
+        """Bring the states that were read up to date; whether any has moved since it was read.
+
+        Compared with what this command read, not with the cache: another command of this
+        process may have brought that up to date meanwhile.
+        """
+        states = await self._repository.refresh(order.tenant, workspace.wanted)
+        seen = [state for _, state in workspace.read.values()]
+        moved = any(new.version != old.version for new, old in zip(states, seen, strict=True))
         if moved:
             workspace.forget()
         return moved

@@ -95,12 +95,18 @@ class MemoryLog:
         up_to_version: int | None = None,
         up_to_position: int | None = None,
         newest_first: bool = False,
+        limit: int | None = None,
     ) -> AsyncIterator[EventRow]:
         """A stream's events, oldest first unless told otherwise."""
-        rows = self._of(tenant).streams.get(stream_id, [])[max(after_version, 0) : up_to_version]
-        for row in reversed(rows) if newest_first else rows:
-            if up_to_position is None or row.position <= up_to_position:
-                yield row
+        rows = [
+            row
+            for row in _between(
+                self._of(tenant).streams.get(stream_id, []), after_version, up_to_version
+            )
+            if up_to_position is None or row.position <= up_to_position
+        ]
+        for row in (rows[::-1] if newest_first else rows)[:limit]:
+            yield row
 
     async def read_streams(
         self, tenant: TenantId, wanted: Sequence[tuple[UUID, int]]
@@ -119,13 +125,9 @@ class MemoryLog:
         topics: Sequence[str] | None = None,
     ) -> AsyncIterator[EventRow]:
         """The tenant's events by position, up to the head of this moment."""
-        left = limit
-        for row in self._of(tenant).rows[max(after, 0) : up_to]:
-            if left is not None and left <= 0:
-                return
-            if not topics or row.topic in topics:
-                yield row
-                left = None if left is None else left - 1
+        rows = _between(self._of(tenant).rows, after, up_to)
+        for row in [row for row in rows if not topics or row.topic in topics][:limit]:
+            yield row
 
     async def head(self, tenant: TenantId) -> int:
         """The tenant's last position; 0 while it has none."""
@@ -137,6 +139,11 @@ class MemoryLog:
 
     def _of(self, tenant: TenantId) -> _TenantLog:
         return self._tenants.get(tenant) or _TenantLog()
+
+
+def _between(rows: list[EventRow], after: int, up_to: int | None) -> list[EventRow]:
+    """The rows whose number (from 1, without a gap) is in the range."""
+    return rows[max(after, 0) : None if up_to is None else max(up_to, 0)]
 
 
 def _judge(log: _TenantLog, append: Append) -> Duplicate | VersionConflict | None:

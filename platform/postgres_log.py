@@ -94,16 +94,20 @@ class PostgresLog:
         up_to_version: int | None = None,
         up_to_position: int | None = None,
         newest_first: bool = False,
+        limit: int | None = None,
     ) -> AsyncIterator[EventRow]:
         """A stream's events, oldest first unless told otherwise, in bounded memory."""
         low, high = after_version, VERSION_MAX if up_to_version is None else up_to_version
         position = POSITION_MAX if up_to_position is None else up_to_position
         statement = "read_stream_back" if newest_first else "read_stream"
-        while low < high:
-            page = await self._fetch(tenant, statement, stream_id, low, high, position, PAGE_ROWS)
+        left = POSITION_MAX if limit is None else limit
+        while low < high and left > 0:
+            rows = min(PAGE_ROWS, left)
+            page = await self._fetch(tenant, statement, stream_id, low, high, position, rows)
             for row in page:
                 yield _event(tenant, row)
-            if len(page) < PAGE_ROWS:
+            left -= rows
+            if len(page) < rows:
                 return
             if newest_first:
                 high = page[-1]["version"] - 1
