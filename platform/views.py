@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from .database import WorkSession
+from .database import DatabaseUnavailable, WorkSession
 from .events import Recorded, SealedGroup
 from .ids import TenantId
 
@@ -92,5 +92,8 @@ def read_table(module_file: str) -> str:
 async def nobody_opens(
     tenant: UUID, groups: Sequence[SealedGroup]
 ) -> Sequence[Mapping[str, str] | None]:
-    """The opener of a process without a key store: fails, so that no view goes on half blind."""
-    raise LookupError(f"{len(groups)} sealed groups to open, but this worker has no key store")
+    """The opener of a process without a key store: a view that needs one waits, going nowhere."""
+    raise DatabaseUnavailable(
+        f"{len(groups)} sealed groups are to be opened, but this process has no key store; "
+        "set WAHANA_VAULT_URL"
+    )

@@ -1,0 +1,144 @@
+"""What only a named person may do to a view: replay or discard an event that stopped it.
+
+Nothing is ever skipped by itself. Each act is recorded with who and why, beside the rebuilds,
+switches and drops of ``rebuild.py``; the record is append-only. A discarded event is passed over
+in that generation alone: a later rebuild, with better code, meets it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from . import sql
+from .clock import Clock, system_clock
+from .database import Database, ReadSession, WorkSession
+from .ids import TenantId, uuid7
+
+_SQL = sql.load(__file__, "interventions.sql")
+
+Act = Literal["rebuild", "switch", "drop", "replay", "discard"]
+
+
+class NothingStopped(Exception):
+    """The view of this tenant is not stopped (there). ``wahana status`` shows what is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warrant:
+    """Who acts, and why. Goes into the record."""
+
+    by: str
+    """Name of the person, as the office knows it; 1 to 100 characters."""
+    reason: str
+    """1 to 500 characters; names no person in need."""
+
+    def __post_init__(self) -> None:
+        if not (1 <= len(self.by) <= 100 and 1 <= len(self.reason) <= 500):
+            raise ValueError("say who acts (up to 100 characters) and why (up to 500)")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One line of the record."""
+
+    generation: int
+    act: Act
+    position: int
+    by_whom: str
+    reason: str
+    differences: int | None
+    at: datetime
+
+
+async def replay(
+    database: Database,
+    tenant: TenantId,
+    view: str,
+    warrant: Warrant,
+    *,
+    generation: int | None = None,
+    clock: Clock = system_clock,
+) -> int:
+    """Try the event again that stopped a view (its live generation, unless one is named).
+
+    Gives the event's position. Raises :class:`NothingStopped`.
+    """
+    return await _go_on(database, tenant, view, warrant, "replay", generation, None, clock)
+
+
+async def discard(
+    database: Database,
+    tenant: TenantId,
+    view: str,
+    position: int,
+    warrant: Warrant,
+    *,
+    generation: int | None = None,
+    clock: Clock = system_clock,
+) -> int:
+    """Pass over the event at ``position``, which stopped the view, in this generation.
+
+    The view then lacks what the event says; the record shows it. Raises :class:`NothingStopped`,
+    also if it is stopped at another event.
+    """
+    return await _go_on(database, tenant, view, warrant, "discard", generation, position, clock)
+
+
+async def history(session: ReadSession, view: str) -> list[Recorded]:
+    """What people did to a view of the session's tenant, oldest first."""
+    return [Recorded(*row) for row in await session.fetch(_SQL["acts"], session.tenant, view)]
+
+
+async def record(
+    session: WorkSession,
+    view: str,
+    generation: int,
+    act: Act,
+    warrant: Warrant,
+    *,
+    position: int,
+    clock: Clock,
+    differences: int | None = None,
+) -> None:
+    """Write one act, in the transaction that does it."""
+    await session.execute(
+        _SQL["record"],
+        session.tenant,
+        view,
+        generation,
+        uuid7(),
+        act,
+        position,
+        warrant.by,
+        warrant.reason,
+        differences,
+        clock(),
+    )
+
+
+async def _go_on(
+    database: Database,
+    tenant: TenantId,
+    view: str,
+    warrant: Warrant,
+    act: Act,
+    generation: int | None,
+    position: int | None,
+    clock: Clock,
+) -> int:
+    async with database.working(tenant) as session:
+        row: Mapping[str, int] | None = await session.fetchrow(  # type: ignore[assignment]
+            _SQL["stopped"], tenant, view, generation
+        )
+        if row is None:
+            raise NothingStopped(f"the view '{view}' of tenant {tenant} is not stopped")
+        stopped = row["stopped_position"]
+        if position not in (None, stopped):
+            raise NothingStopped(f"the view '{view}' is stopped at {stopped}, not at {position}")
+        await record(session, view, row["generation"], act, warrant, position=stopped, clock=clock)
+        state = "live" if row["is_live"] else "building"
+        await session.execute(_SQL["resume"], tenant, view, row["generation"], state, clock())
+    return stopped

@@ -1,0 +1,251 @@
+"""Applies the next events to one generation of a view of one tenant, each exactly once.
+
+One transaction takes the checkpoint row first, reads the events after it, lets the view write,
+and moves the checkpoint by compare-and-set. So a batch is in the view and in the checkpoint, or
+in neither; two workers never hold the same generation; whoever lost its turn changes nothing.
+
+An event that the view cannot apply is narrowed down by halving its batch, tried again, and then
+stops that generation: everything before it is applied, nothing after it. Nothing is skipped but
+what a named person discarded (``interventions.py``). Errors of the connection or the server are
+nobody's fault: they pass through, and the batch is tried again later.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import asyncpg
+import structlog
+
+from . import sql, telemetry
+from .clock import Clock, system_clock
+from .database import Database, DatabaseUnavailable, WorkSession
+from .events import EventRegistry, EventRow, Recorded
+from .ids import TenantId
+from .vault.errors import KeyStoreUnavailable
+from .views import Batch, Opener, View, nobody_opens
+
+_SQL = sql.load(__file__, "projector.sql")
+_LOG = structlog.get_logger(__name__)
+
+ATTEMPTS = 3
+"""How often an event is tried by itself before it stops the view."""
+
+TRANSIENT: tuple[type[Exception], ...] = (
+    OSError,
+    TimeoutError,
+    DatabaseUnavailable,
+    KeyStoreUnavailable,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.InternalClientError,
+)
+"""Errors that say nothing about the event: the same batch may well succeed later."""
+UNAVAILABLE: tuple[type[Exception], ...] = (*TRANSIENT, asyncpg.InterfaceError)
+"""What :meth:`Projector.step` raises. Within a view's ``apply`` an ``InterfaceError`` may as well
+be its own (a wrong number of binds), so there it counts against the event."""
+
+Outcome = Literal["applied", "idle", "busy", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one turn did. ``busy``: somebody else has the generation, or it is not ours to run."""
+
+    outcome: Outcome
+    position: int = 0
+    """The checkpoint after it; 0 if busy."""
+    head: int = 0
+    """The tenant's last position as the step saw it; 0 if busy."""
+    events: int = 0
+    """Events handed to the view."""
+
+
+class BatchFailed(Exception):
+    """The view raised on the events ``first`` to ``last``; the cause is its error."""
+
+    def __init__(self, first: int, last: int, head: int) -> None:
+        super().__init__(first, last)
+        self.first = first
+        self.last = last
+        self.head = head
+
+
+@dataclass(frozen=True, kw_only=True)
+class Projector:
+    """What it takes to apply events: one per process, shared by its tasks."""
+
+    database: Database
+    registry: EventRegistry
+    opener: Opener = nobody_opens
+    clock: Clock = system_clock
+    metrics: telemetry.ViewMetrics = field(default_factory=telemetry.ViewMetrics)
+    batch_events: int = 2000
+    """Events handed to a view at most in one transaction."""
+    batch_positions: int = 20_000
+    """Positions looked through at most in one transaction, where a view wants few topics."""
+    retry_s: float = 0.2
+    """Pause before the second attempt at a failing event; doubled for each further one."""
+
+    async def start(self, tenant: TenantId, view: View) -> None:
+        """Begin the first generation of a view, if the tenant has none."""
+        async with self.database.working(tenant) as session:
+            await session.execute(_SQL["start"], tenant, view.name, view.version, self.clock())
+
+    async def step(
+        self, tenant: TenantId, view: View, generation: int, *, up_to: int | None = None
+    ) -> Step:
+        """Apply one batch, not beyond the position ``up_to``.
+
+        Raises one of :data:`UNAVAILABLE` if the database cannot be used; nothing is applied
+        then. An event's own error is recorded, not raised.
+        """
+        try:
+            return await self._apply(tenant, view, generation, up_to=up_to)
+        except BatchFailed as failed:
+            return await self._narrow(tenant, view, generation, failed)
+
+    async def apply_in(
+        self,
+        session: WorkSession,
+        view: View,
+        generation: int,
+        *,
+        after: int | None = None,
+        up_to: int | None = None,
+    ) -> Step:
+        """Apply one batch within the caller's transaction; ``after``: only from this checkpoint."""
+        row = await session.fetchrow(
+            _SQL["take"], session.tenant, view.name, generation, view.version
+        )
+        if row is None or after not in (None, row["position"]):
+            return Step("busy")
+        position, head = row["position"], row["head"]
+        end = min(head, position + self.batch_positions, head if up_to is None else up_to)
+        if end <= position:
+            return Step("idle", position, head)
+        rows = await self._read(session, view, position, end)
+        last = rows[-1].position if len(rows) == self.batch_events else end
+        try:
+            events = self._decode(rows, row["discarded"])
+            if events:
+                await view.apply(
+                    session,
+                    Batch(
+                        tenant=session.tenant,
+                        generation=generation,
+                        first=position + 1,
+                        last=last,
+                        events=events,
+                        opener=self.opener,
+                    ),
+                )
+        except TRANSIENT:
+            raise
+        except Exception as error:
+            raise BatchFailed(position + 1, last, head) from error
+        place = (session.tenant, view.name, generation, position, last, self.clock())
+        if await session.execute(_SQL["advance"], *place) != "UPDATE 1":
+            raise asyncpg.SerializationError(f"the checkpoint of {view.name} was moved meanwhile")
+        return Step("applied", last, head, len(events))
+
+    async def _apply(
+        self,
+        tenant: TenantId,
+        view: View,
+        generation: int,
+        *,
+        after: int | None = None,
+        up_to: int | None = None,
+    ) -> Step:
+        async with self.database.working(tenant) as session:
+            step = await self.apply_in(session, view, generation, after=after, up_to=up_to)
+        if step.outcome == "applied":
+            self.metrics.applied.labels(view.name).inc(step.events)
+        return step
+
+    async def _read(
+        self, session: WorkSession, view: View, position: int, end: int
+    ) -> list[EventRow]:
+        known = list(self.registry.classes)
+        wanted = known if view.topics is None else list(view.topics)
+        found = await session.fetch(
+            _SQL["read_events"], session.tenant, position, end, wanted, known, self.batch_events
+        )
+        return [EventRow(*record) for record in found]
+
+    def _decode(self, rows: Sequence[EventRow], discarded: Sequence[int]) -> list[Recorded]:
+        decode = self.registry.decode
+        if not discarded:
+            return [decode(row) for row in rows]
+        return [decode(row) for row in rows if row.position not in discarded]
+
+    async def _narrow(
+        self, tenant: TenantId, view: View, generation: int, failed: BatchFailed
+    ) -> Step:
+        """Apply what precedes the culprit, then try it by itself, then stop the generation."""
+        first, last = failed.first, failed.last
+        while first < last:
+            middle = (first + last) // 2
+            try:
+                step = await self._apply(tenant, view, generation, after=first - 1, up_to=middle)
+            except BatchFailed:
+                last = middle
+                continue
+            if step.outcome != "applied":
+                return step
+            first = step.position + 1
+        return await self._try_alone(tenant, view, generation, first)
+
+    async def _try_alone(
+        self, tenant: TenantId, view: View, generation: int, position: int
+    ) -> Step:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return await self._apply(
+                    tenant, view, generation, after=position - 1, up_to=position
+                )
+            except BatchFailed as failed:
+                error, head = failed.__cause__, failed.head
+            if attempt < ATTEMPTS:
+                await asyncio.sleep(self.retry_s * 2 ** (attempt - 1))
+        assert error is not None
+        await self._stop(tenant, view, generation, position, place_of(error))
+        return Step("stopped", position - 1, head)
+
+    async def _stop(
+        self, tenant: TenantId, view: View, generation: int, position: int, place: str
+    ) -> None:
+        async with self.database.working(tenant) as session:
+            await session.execute(
+                _SQL["stop"], tenant, view.name, generation, position, place, self.clock()
+            )
+        self.metrics.stops.labels(view.name).inc()
+        _LOG.critical(
+            "view_stopped",
+            view=view.name,
+            tenant=str(tenant),
+            generation=generation,
+            position=position,
+            error=place,
+            cure="mend the cause, then replay or discard the event, or rebuild the view",
+        )
+
+
+def place_of(error: BaseException) -> str:
+    """Class and place of an error: all that may be kept of it, its message may name a person."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    code = getattr(error, "sqlstate", None)
+    name = f"{type(error).__name__} {code}" if code else type(error).__name__
+    if not ours:
+        return name
+    return f"{name} in {ours[-1].name} ({Path(ours[-1].filename).name}:{ours[-1].lineno})"

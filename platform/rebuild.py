@@ -1,0 +1,242 @@
+"""Rebuilds a view of a tenant beside the live one, compares the two, and switches.
+
+The new generation is built from the first event on, while the live one goes on serving and being
+kept level. When it stands where the live one stands, the live one is held there for a moment,
+the two are compared row by row over all columns, and the switch is one row. The old generation
+stays as it is until :func:`drop`. A rebuild that was cut off goes on where it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from . import sql
+from .database import ReadSession, WorkSession
+from .ids import TenantId
+from .interventions import Warrant, record
+from .projector import BatchFailed, Projector, Step
+from .views import View
+
+_SQL = sql.load(__file__, "rebuild.sql")
+
+DROP_ROWS = 10_000
+"""Rows per table that one transaction of a drop deletes at most."""
+_BUSY_PAUSE_S = 0.05
+
+
+class CannotDrop(Exception):
+    """The generation is the live one, or is not there. ``wahana status`` shows which are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Rows of a table that stand in one generation only."""
+
+    table: str
+    only_old: int
+    only_new: int
+    sample_key: str
+    """Key of one such row, without tenant and generation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a rebuild is. ``goal`` moves with the live generation."""
+
+    view: str
+    tenant: TenantId
+    position: int
+    goal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How the rebuild of one tenant's view ended.
+
+    ``switched``; ``differs``: built and kept beside the live one, because rows differ and that
+    was not accepted; ``stopped``: an event could not be applied; ``absent``: the tenant has not
+    begun the view, so there is nothing to rebuild.
+    """
+
+    tenant: TenantId
+    outcome: Literal["switched", "differs", "stopped", "absent"]
+    generation: int = 0
+    position: int = 0
+    differences: tuple[Difference, ...] = ()
+
+
+async def rebuild(
+    projector: Projector,
+    view: View,
+    tenants: Iterable[TenantId],
+    warrant: Warrant,
+    *,
+    accept_differences: bool = False,
+    fresh: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+) -> list[Rebuilt]:
+    """Rebuild a view of some tenants, one after the other.
+
+    ``accept_differences``: switch though rows differ, as after a correction of ``apply``; without
+    it such a generation is kept for inspection, and the next call compares again. ``fresh``: do
+    not go on with an unfinished generation. A new version of the view never goes on with one.
+    """
+    return [
+        await _rebuild_one(projector, view, tenant, warrant, accept_differences, fresh, progress)
+        for tenant in tenants
+    ]
+
+
+async def compare(session: ReadSession, view: str, old: int, new: int) -> tuple[Difference, ...]:
+    """Where two generations differ. They must stand at the same position to be comparable."""
+    rows = await session.fetch(_SQL["compare"], session.tenant, view, old, new)
+    return tuple(Difference(*row) for row in rows if row["only_old"] or row["only_new"])
+
+
+async def drop(
+    projector: Projector, tenant: TenantId, view: str, generation: int, warrant: Warrant
+) -> int:
+    """Delete a generation that is not live; the number of rows. Raises :class:`CannotDrop`."""
+    database, clock = projector.database, projector.clock
+    async with database.working(tenant) as session:
+        found = await session.fetch(_SQL["generations"], tenant, view)
+        row = next((row for row in found if row["generation"] == generation), None)
+        if row is None or row["is_live"]:
+            what = "is not there" if row is None else "is the live one"
+            raise CannotDrop(f"generation {generation} of '{view}' of tenant {tenant} {what}")
+        await session.execute(_SQL["set_state"], tenant, view, generation, "retired", clock())
+        await record(
+            session, view, generation, "drop", warrant, position=row["position"], clock=clock
+        )
+    total: int = 0
+    while True:
+        async with database.working(tenant) as session:
+            deleted: int = await session.fetchval(
+                _SQL["delete_rows"], tenant, view, generation, DROP_ROWS
+            )
+            total += deleted
+            if not deleted:
+                await session.execute(_SQL["delete_checkpoint"], tenant, view, generation)
+                return total
+
+
+async def _rebuild_one(
+    projector: Projector,
+    view: View,
+    tenant: TenantId,
+    warrant: Warrant,
+    accept_differences: bool,
+    fresh: bool,
+    progress: Callable[[Progress], None] | None,
+) -> Rebuilt:
+    generation = await _begin(projector, view, tenant, warrant, fresh)
+    if generation is None:
+        return Rebuilt(tenant, "absent")
+    while True:
+        step, goal = await _build(projector, view, tenant, generation)
+        if progress is not None and step.outcome != "busy":
+            progress(Progress(view.name, tenant, step.position, goal))
+        if step.outcome == "stopped":
+            return Rebuilt(tenant, "stopped", generation, step.position)
+        if step.outcome == "busy":
+            await asyncio.sleep(_BUSY_PAUSE_S)
+        elif step.position >= goal:
+            rebuilt = await _finish(
+                projector, view, tenant, generation, warrant, accept_differences
+            )
+            if rebuilt is not None:
+                return rebuilt
+
+
+async def _begin(
+    projector: Projector, view: View, tenant: TenantId, warrant: Warrant, fresh: bool
+) -> int | None:
+    """The generation to build: an unfinished one of this version, or the next one."""
+    clock = projector.clock
+    generation: int
+    async with projector.database.working(tenant) as session:
+        found = await session.fetch(_SQL["generations"], tenant, view.name)
+        if not found:
+            return None
+        newest = found[0]
+        if newest["is_live"] or newest["state"] == "retired" or fresh or (
+            newest["version"] != view.version
+        ):  # fmt: skip
+            live = next(row["generation"] for row in found if row["is_live"])
+            generation = newest["generation"] + 1
+            await session.execute(_SQL["abandon"], tenant, view.name, live, clock())
+            await session.execute(
+                _SQL["begin"], tenant, view.name, generation, view.version, clock()
+            )
+        else:
+            generation = int(newest["generation"])
+            await session.execute(_SQL["resume"], tenant, view.name, generation, clock())
+        await record(session, view.name, generation, "rebuild", warrant, position=0, clock=clock)
+    return generation
+
+
+async def _build(
+    projector: Projector, view: View, tenant: TenantId, generation: int
+) -> tuple[Step, int]:
+    """One batch towards the live generation's position, which is the second value."""
+    async with projector.database.reading(tenant) as session:
+        live = await session.fetchrow(_SQL["live"], tenant, view.name)
+    assert live is not None
+    return await projector.step(tenant, view, generation, up_to=live["position"]), live["position"]
+
+
+async def _finish(
+    projector: Projector,
+    view: View,
+    tenant: TenantId,
+    generation: int,
+    warrant: Warrant,
+    accept_differences: bool,
+) -> Rebuilt | None:
+    """Hold the live generation, close the last gap, compare, switch. ``None``: go on building."""
+    try:
+        async with projector.database.working(tenant) as session:
+            held = await session.fetchrow(_SQL["hold"], tenant, view.name)
+            assert held is not None
+            old, goal = held
+            if old == generation:  # another rebuild of it has come to the end before us
+                return Rebuilt(tenant, "switched", generation, goal)
+            step = await projector.apply_in(session, view, generation, up_to=goal)
+            if step.outcome == "busy" or step.position < goal:
+                return None
+            differences = await compare(session, view.name, old, generation)
+            if differences and not accept_differences:
+                return Rebuilt(tenant, "differs", generation, goal, differences)
+            await _switch(session, projector, view, old, generation, warrant, goal, differences)
+            return Rebuilt(tenant, "switched", generation, goal, differences)
+    except BatchFailed:
+        return None  # the next batch of the loop finds the event and stops there
+
+
+async def _switch(
+    session: WorkSession,
+    projector: Projector,
+    view: View,
+    old: int,
+    new: int,
+    warrant: Warrant,
+    position: int,
+    differences: tuple[Difference, ...],
+) -> None:
+    now = projector.clock()
+    await session.execute(_SQL["set_state"], session.tenant, view.name, old, "retired", now)
+    await session.execute(_SQL["set_state"], session.tenant, view.name, new, "live", now)
+    await session.execute(_SQL["switch"], session.tenant, view.name, new)
+    await record(
+        session,
+        view.name,
+        new,
+        "switch",
+        warrant,
+        position=position,
+        clock=projector.clock,
+        differences=sum(d.only_old + d.only_new for d in differences),
+    )

@@ -1,0 +1,262 @@
+"""The worker: keeps the live generation of every view of every tenant level with the log.
+
+It finds whose views are behind with one query over all tenants, shares them with other workers
+by leases on (view, bucket of tenants), and lets the projector apply batch after batch. A lease
+only saves two workers from getting in each other's way; what makes each event count once is the
+checkpoint (``projector.py``). No lock belongs to a session, so it runs behind a pooler.
+
+It is woken by ``wakeups.listen(worker.wake)`` and looks around by itself besides, so a lost
+wake-up costs no more than the interval. Connections grow with workers, not with tenants.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import structlog
+
+from . import sql
+from .ids import TenantId
+from .projector import UNAVAILABLE, Projector, place_of
+from .views import View
+
+_SQL = sql.load(__file__, "runner.sql")
+_LOG = structlog.get_logger(__name__)
+
+BUCKETS = 16
+"""Tenants of a view are shared among workers in this many parts; the same for all releases."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pace:
+    """How a worker goes about it."""
+
+    tasks: int = 2
+    """Batches in flight at once; each needs a connection of the worker's pool."""
+    batches_per_tenant: int = 4
+    """Batches of one tenant before the next tenant has its turn."""
+    poll_s: float = 1.0
+    """Longest time between two looks at all tenants."""
+    pause_s: float = 1.0
+    """Pause after the database could not be used."""
+    lease_s: float = 30.0
+    """After this time without a sign another worker takes over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A live generation with events to apply. ``generation`` ``None``: not begun yet."""
+
+    tenant: TenantId
+    view: View
+    generation: int | None
+    state: str
+    position: int
+    head: int
+    waiting_since: datetime | None
+
+    @property
+    def bucket(self) -> int:
+        return self.tenant.int % BUCKETS
+
+
+@dataclass(slots=True)
+class Turn:
+    """What one look around brought."""
+
+    batches: int = 0
+    events: int = 0
+    failures: int = 0
+    """Generations that could not be worked on, because of the database or a fault of ours."""
+    unfinished: set[UUID] = field(default_factory=set)
+    """Tenants that had more to apply than one turn gives them."""
+
+
+class Worker:
+    """One worker. Run any number of them, in one process or many."""
+
+    def __init__(
+        self,
+        projector: Projector,
+        views: Sequence[View],
+        *,
+        pace: Pace | None = None,
+        worker_id: UUID | None = None,
+    ) -> None:
+        """``views`` have different names and are installed (``installation.py``)."""
+        self._projector = projector
+        self._views = {view.name: view for view in views}
+        if len(self._views) < len(views):
+            raise ValueError("two views have the same name")
+        self._pace = pace or Pace()
+        self._id = worker_id or uuid4()
+        self._woken = asyncio.Event()
+        self._tenants: set[UUID] = set()
+
+    def wake(self, tenant: UUID, position: int) -> None:
+        """A listener for ``Wakeups.listen``: the tenant's log has reached ``position``."""
+        self._tenants.add(tenant)
+        self._woken.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until ``stop`` is set; the batch in flight is finished. Faults are logged."""
+        loop = asyncio.get_running_loop()
+        watcher = asyncio.create_task(self._wake_at(stop))
+        looked_at = -self._pace.poll_s
+        try:
+            while not stop.is_set():
+                self._woken.clear()
+                tenants, self._tenants = self._tenants, set()
+                due = loop.time() - looked_at >= self._pace.poll_s
+                if due:
+                    looked_at = loop.time()
+                turn = await self._guarded_turn(None if due else tenants, stop)
+                self._tenants |= turn.unfinished
+                if turn.failures:
+                    await _wait(stop, self._pace.pause_s)
+                elif not turn.batches:
+                    await _wait(self._woken, looked_at + self._pace.poll_s - loop.time())
+        finally:
+            watcher.cancel()
+
+    async def catch_up(self) -> int:
+        """Work until nothing is behind; the number of events applied. For tools and tests.
+
+        What another worker holds is left to it. Raises what the database raises.
+        """
+        events = 0
+        while (turn := await self.turn()).batches:
+            events += turn.events
+        return events
+
+    async def turn(
+        self, tenants: Collection[UUID] | None = None, stop: asyncio.Event | None = None
+    ) -> Turn:
+        """Look for views that are behind (of some tenants, or of all) and work on each once."""
+        turn = Turn()
+        rows = await self._behind(tenants)
+        if tenants is None:
+            self._show_lag(rows)
+        shares: dict[tuple[str, int], list[Behind]] = defaultdict(list)
+        for row in rows:
+            if row.state == "live":
+                shares[row.view.name, row.bucket].append(row)
+        waiting = iter(shares.values())
+        await asyncio.gather(
+            *(self._work(waiting, turn, stop or asyncio.Event()) for _ in range(self._pace.tasks))
+        )
+        return turn
+
+    async def _guarded_turn(self, tenants: Collection[UUID] | None, stop: asyncio.Event) -> Turn:
+        try:
+            return await self.turn(tenants, stop)
+        except UNAVAILABLE as error:
+            _LOG.warning("worker_waits", worker=str(self._id), error=place_of(error))
+            return Turn(failures=1)
+
+    async def _behind(self, tenants: Collection[UUID] | None) -> list[Behind]:
+        if tenants is not None and not tenants:
+            return []
+        pool = self._projector.database.pool("wahana_worker")
+        views = (list(self._views), [view.version for view in self._views.values()])
+        if tenants is None:
+            rows = await pool.fetch(_SQL["behind_everywhere"], *views)
+        else:
+            rows = await pool.fetch(_SQL["behind_somewhere"], *views, list(tenants))
+        return [
+            # The worker vouches for the tenant: it stands in the table of all heads.
+            Behind(
+                TenantId(UUID(int=row["tenant_id"].int)),
+                self._views[row["view"]],
+                *list(row.values())[2:],
+            )
+            for row in rows
+        ]
+
+    async def _work(self, waiting: Iterable[list[Behind]], turn: Turn, stop: asyncio.Event) -> None:
+        """One task: take the next share, if its lease is free, until there is none."""
+        for share in waiting:
+            if stop.is_set():
+                return
+            try:
+                async with self._leased(share[0]) as ours:
+                    for row in share if ours else ():
+                        if stop.is_set() or not await self._claim(row):
+                            break
+                        await self._guarded_work_on(row, turn, stop)
+            except UNAVAILABLE as error:
+                turn.failures += 1
+                _LOG.warning("worker_waits", worker=str(self._id), error=place_of(error))
+
+    async def _guarded_work_on(self, row: Behind, turn: Turn, stop: asyncio.Event) -> None:
+        place = {"view": row.view.name, "tenant": str(row.tenant), "worker": str(self._id)}
+        try:
+            await self._work_on(row, turn, stop)
+        except UNAVAILABLE as error:
+            turn.failures += 1
+            _LOG.warning("view_waits", error=place_of(error), **place)
+        except Exception as error:
+            # A fault of ours with one tenant must not keep the others waiting.
+            turn.failures += 1
+            _LOG.critical("view_fails", error=place_of(error), exc_info=error, **place)
+
+    async def _work_on(self, row: Behind, turn: Turn, stop: asyncio.Event) -> None:
+        if row.generation is None:
+            await self._projector.start(row.tenant, row.view)
+        for _ in range(self._pace.batches_per_tenant):
+            step = await self._projector.step(row.tenant, row.view, row.generation or 1)
+            if step.outcome != "applied":
+                return
+            turn.batches += 1
+            turn.events += step.events
+            if step.position == step.head or stop.is_set():
+                return
+        turn.unfinished.add(row.tenant)
+
+    @contextlib.asynccontextmanager
+    async def _leased(self, row: Behind) -> AsyncIterator[bool]:
+        ours = await self._claim(row)
+        try:
+            yield ours
+        finally:
+            if ours:
+                # Not given back, it runs out by itself: no reason to fail.
+                with contextlib.suppress(*UNAVAILABLE):
+                    await self._projector.database.pool("wahana_worker").execute(
+                        _SQL["release"], row.view.name, row.bucket, self._id
+                    )
+
+    async def _claim(self, row: Behind) -> bool:
+        """Take or prolong the lease. Clocks of two machines may differ: that costs work, no
+        correctness."""
+        now = self._projector.clock()
+        until = now + timedelta(seconds=self._pace.lease_s)
+        taken = await self._projector.database.pool("wahana_worker").fetchval(
+            _SQL["claim"], row.view.name, row.bucket, self._id, until, now
+        )
+        return taken is not None
+
+    def _show_lag(self, rows: Sequence[Behind]) -> None:
+        now = self._projector.clock()
+        stopped = dict.fromkeys(self._views, 0)
+        lag: list[tuple[str, str, int, float]] = []
+        for row in rows:
+            stopped[row.view.name] += row.state == "stopped"
+            seconds = (now - row.waiting_since).total_seconds() if row.waiting_since else 0.0
+            lag.append((row.view.name, str(row.tenant), row.head - row.position, max(seconds, 0)))
+        self._projector.metrics.show_lag(lag, stopped.items())
+
+    async def _wake_at(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._woken.set()
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), max(seconds, 0))

@@ -1,0 +1,228 @@
+"""A little world of things, to try the runner on: events, and a view with both table shapes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+import asyncpg
+import msgspec
+
+from wahana.platform import installation, sql
+from wahana.platform.database import Database, WorkSession
+from wahana.platform.events import EventMeta, EventRegistry, encode_meta, encode_payload
+from wahana.platform.ids import TenantId
+from wahana.platform.versioned import Columns, VersionedTable
+from wahana.platform.views import NOW, Batch, View, read_table
+
+READ = sql.load(__file__, "read.sql")
+APPLY = sql.load(__file__, "apply.sql")
+
+
+class _Thing(msgspec.Struct, frozen=True, kw_only=True):
+    TOPIC: ClassVar[str]
+    SCHEMA: ClassVar[int] = 1
+    thing: UUID
+
+
+class Made(_Thing, frozen=True, kw_only=True):
+    TOPIC: ClassVar[str] = "thing.made"
+    label: str
+
+
+class Renamed(_Thing, frozen=True, kw_only=True):
+    TOPIC: ClassVar[str] = "thing.renamed"
+    label: str
+
+
+class Counted(_Thing, frozen=True, kw_only=True):
+    TOPIC: ClassVar[str] = "thing.counted"
+    delta: int
+
+
+class Tagged(_Thing, frozen=True, kw_only=True):
+    TOPIC: ClassVar[str] = "thing.tagged"
+    tags: tuple[str, ...]
+
+
+class Gone(_Thing, frozen=True, kw_only=True):
+    TOPIC: ClassVar[str] = "thing.gone"
+
+
+class Noise(_Thing, frozen=True, kw_only=True):
+    """Known to the registry, wanted by no view."""
+
+    TOPIC: ClassVar[str] = "noise.heard"
+
+
+class Strange(_Thing, frozen=True, kw_only=True):
+    """Not known to the registry."""
+
+    TOPIC: ClassVar[str] = "strange.seen"
+
+
+REGISTRY = EventRegistry([Made, Renamed, Counted, Tagged, Gone, Noise])
+Event = Made | Renamed | Counted | Tagged | Gone | Noise | Strange
+
+
+class Thing(msgspec.Struct, frozen=True):
+    thing_id: UUID
+    label: str
+    total: int
+    tags: tuple[str, ...]
+
+
+class Entry(msgspec.Struct, frozen=True):
+    position: int
+    thing_id: UUID
+    delta: int
+
+
+THINGS = VersionedTable("thing", Thing, key=["thing_id"], statements=APPLY)
+ENTRIES = Columns(Entry)
+
+
+class Poison(Exception):
+    """What the view raises on a label 'poison'. Its message must never be stored."""
+
+
+async def apply(session: WorkSession, batch: Batch) -> None:
+    things = await THINGS.load(session, batch, ((event.data.thing,) for event in batch.events))
+    entries = []
+    for event in batch.events:
+        data, at = event.data, event.position
+        match data:
+            case Made(label="poison"):
+                raise Poison("Siti lives in Jalan Melati 3")
+            case Made():
+                things.put(at, Thing(data.thing, data.label, 0, ()))
+            case Renamed():
+                things.change(at, data.thing, label=data.label)
+            case Tagged():
+                things.change(at, data.thing, tags=data.tags)
+            case Gone():
+                things.remove(at, data.thing)
+            case Counted():
+                thing = things.get(data.thing)
+                if thing is not None:
+                    things.change(at, data.thing, total=thing.total + data.delta)
+                entries.append(Entry(at, data.thing, data.delta))
+    await things.write(session)
+    if entries:
+        columns = ENTRIES.arrays(entries)
+        await session.execute(APPLY["entry_insert"], batch.tenant, batch.generation, *columns)
+
+
+VIEW = View(
+    name="thing",
+    version=1,
+    topics=frozenset(cls.TOPIC for cls in (Made, Renamed, Counted, Tagged, Gone)),
+    table_sql=read_table(__file__),
+    apply=apply,
+)
+SIMPLE_TABLE = (
+    "CREATE TABLE view.seen (tenant_id uuid NOT NULL, generation int NOT NULL,"
+    " position bigint NOT NULL, PRIMARY KEY (tenant_id, generation, position))"
+)
+
+META = encode_meta(
+    EventMeta(
+        role="OPERATOR",
+        client="tests",
+        occurred_on=date(2012, 6, 14),
+        policy=1,
+        catalogue="none",
+        correlation=UUID(int=1),
+        source="cli",
+    )
+)
+
+
+@dataclass(frozen=True)
+class World:
+    """A migrated database with the view's tables, and a quick way to write events."""
+
+    url: str
+    database: Database
+
+    async def write(self, tenant: TenantId, events: Sequence[Event]) -> int:
+        """Append events as the administrator; the new head."""
+        admin: asyncpg.Connection[Any] = await asyncpg.connect(self.url)
+        try:
+            async with admin.transaction():
+                head = await admin.fetchval(READ["head"], tenant)
+                await admin.execute(
+                    READ["write_events"],
+                    tenant,
+                    head,
+                    [event.thing for event in events],
+                    [event.TOPIC for event in events],
+                    META,
+                    [encode_payload(event, (), bytes(16)) for event in events],
+                )
+                await admin.execute(READ["move_head"], tenant, head + len(events))
+        finally:
+            await admin.close()
+        return int(head) + len(events)
+
+    async def admin(self, statement: str, *binds: Any) -> Any:
+        """One value, as the administrator."""
+        admin: asyncpg.Connection[Any] = await asyncpg.connect(self.url)
+        try:
+            return await admin.fetchval(statement, *binds)
+        finally:
+            await admin.close()
+
+    async def versions(self, tenant: TenantId, generation: int = 1) -> list[tuple[Any, ...]]:
+        return await self._rows("versions", tenant, generation)
+
+    async def entries(self, tenant: TenantId, generation: int = 1) -> list[tuple[Any, ...]]:
+        return await self._rows("entries", tenant, generation)
+
+    async def as_of(
+        self, tenant: TenantId, position: int = NOW, generation: int = 1
+    ) -> list[tuple[Any, ...]]:
+        return await self._rows("things_as_of", tenant, generation, position)
+
+    async def _rows(self, name: str, tenant: TenantId, *binds: Any) -> list[tuple[Any, ...]]:
+        async with self.database.reading(tenant) as session:
+            return [tuple(row) for row in await session.fetch(READ[name], tenant, *binds)]
+
+
+async def make_world(url: str, database: Database, views: Sequence[View] = (VIEW,)) -> World:
+    await installation.install(url, views)
+    return World(url, database)
+
+
+def tenant() -> TenantId:
+    return TenantId(uuid4())
+
+
+def named(view: View, name: str, **changes: Any) -> View:
+    """The same view under another name, with a table of its own."""
+    return replace(view, name=name, table_sql=SIMPLE_TABLE.replace("seen", name), **changes)
+
+
+def fold(events: Sequence[Event]) -> dict[int, list[tuple[Any, ...]]]:
+    """What the view must show as of each position: an independent fold, one event at a time."""
+    state: dict[UUID, tuple[str, int, list[str]]] = {}
+    shown: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for position, event in enumerate(events, 1):
+        label, total, tags = state.get(event.thing, ("", 0, []))
+        known = event.thing in state
+        if isinstance(event, Made):
+            state[event.thing] = (event.label, 0, [])
+        elif isinstance(event, Gone):
+            state.pop(event.thing, None)
+        elif known and isinstance(event, Renamed):
+            state[event.thing] = (event.label, total, tags)
+        elif known and isinstance(event, Counted):
+            state[event.thing] = (label, total + event.delta, tags)
+        elif known and isinstance(event, Tagged):
+            state[event.thing] = (label, total, list(event.tags))
+        shown[position] = [(thing, *row) for thing, row in sorted(state.items())]
+    return shown
