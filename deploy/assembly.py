@@ -1,0 +1,166 @@
+"""How the parts are put together: one :class:`Service` per process.
+
+Everything is handed over here: the engine gets the registry of the trade, the executor its
+writer, repository and sealing door, the doorkeeper its reference data. Nothing else in the
+project makes these objects, so this file is the wiring diagram.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from wahana.domain.model import Personal, Refused, Sealed
+from wahana.domain.reference.catalogue import REFERENCE
+from wahana.platform import installation, migrate
+from wahana.platform.clock import Clock, system_clock
+from wahana.platform.commands import Executor
+from wahana.platform.database import Database, PoolSizes, Role
+from wahana.platform.events import EventRegistry
+from wahana.platform.postgres_log import PostgresLog
+from wahana.platform.projector import Projector
+from wahana.platform.repository import Repository
+from wahana.platform.settings import Settings
+from wahana.platform.vault.digest import CommandDigest
+from wahana.platform.vault.keyring import KeyRing
+from wahana.platform.vault.opener import Opener
+from wahana.platform.vault.postgres_keys import PostgresKeyStore
+from wahana.platform.vault.root_key import RootKey
+from wahana.platform.vault.sealer import Sealer
+from wahana.platform.wakeups import NotifyBridge, Wakeups
+from wahana.platform.writer import Writer
+from wahana.projections.registry import VIEWS
+from wahana.tenants.directory import Directory, Refusals
+from wahana.tenants.scope import Doorkeeper
+
+from . import registry
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the two databases are: libpq URLs."""
+
+    events: str
+    """The event database, as a login that is a member of the four roles."""
+    vault: str
+    """The key store, as a login that is a member of ``wahana_vault``."""
+
+    @property
+    def roles(self) -> dict[Role, str]:
+        return dict.fromkeys(("wahana_app_ro", "wahana_app_rw", "wahana_worker"), self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The parts of a running process."""
+
+    addresses: Addresses
+    clock: Clock
+    database: Database
+    events: EventRegistry
+    log: PostgresLog
+    wakeups: Wakeups
+    writer: Writer
+    repository: Repository
+    sealer: Sealer
+    opener: Opener
+    directory: Directory
+    refusals: Refusals
+    doorkeeper: Doorkeeper
+    executor: Executor
+    projector: Projector
+
+
+async def prepare(addresses: Addresses) -> list[str]:
+    """Bring both databases to this release; what was done, a line each. Repeatable."""
+    done = [f"event database: {one.file}" for one in await migrate.migrate(addresses.events)]
+    done += [
+        f"key store: {one.file}"
+        for one in await migrate.migrate(addresses.vault, migrate.VAULT_MIGRATIONS, schema="vault")
+    ]
+    done += [f"view: {name}" for name in await installation.install(addresses.events, VIEWS)]
+    return done
+
+
+async def check(addresses: Addresses) -> None:
+    """Refuse to start on a schema of another release; the message says the cure."""
+    await migrate.check(addresses.events)
+    await migrate.check(addresses.vault, migrate.VAULT_MIGRATIONS, schema="vault")
+    await installation.check(addresses.events, VIEWS)
+
+
+@contextlib.asynccontextmanager
+async def opened(
+    addresses: Addresses,
+    root: RootKey,
+    *,
+    settings: Settings | None = None,
+    clock: Clock = system_clock,
+) -> AsyncIterator[Service]:
+    """A service; when it closes, what is in flight is finished first."""
+    settings = settings or Settings()
+    sizes = PoolSizes(
+        read=settings.read_connections,
+        append=settings.append_connections,
+        work=settings.work_connections,
+    )
+    async with contextlib.AsyncExitStack() as stack:
+        database = await Database.open(addresses.roles, sizes)
+        stack.push_async_callback(database.close)
+        keys = await PostgresKeyStore.open(addresses.vault, root, clock=clock)
+        stack.push_async_callback(keys.close)
+        wakeups = Wakeups()
+        bridge = NotifyBridge(addresses.events, wakeups)
+        await bridge.start()
+        stack.push_async_callback(bridge.close)
+        log = PostgresLog(database)
+        writer = Writer(log, wakeups=wakeups)
+        stack.push_async_callback(writer.close)
+        yield _put_together(addresses, clock, database, log, writer, KeyRing(keys), root)
+
+
+def _put_together(
+    addresses: Addresses,
+    clock: Clock,
+    database: Database,
+    log: PostgresLog,
+    writer: Writer,
+    keys: KeyRing,
+    root: RootKey,
+) -> Service:
+    events = registry.event_registry()
+    repository = Repository(log, events, kinds=registry.KINDS.values())
+    sealer = Sealer(keys, open_type=Personal, sealed_type=Sealed)
+    opener = Opener(keys)
+    directory = Directory(database)
+    refusals = Refusals(database)
+    doorkeeper = Doorkeeper(
+        directory=directory, repository=repository, reference=REFERENCE, clock=clock
+    )
+    executor = Executor(
+        repository=repository,
+        appender=writer,
+        log=log,
+        door=sealer,
+        refusals=refusals,
+        digest=CommandDigest(root).digest,
+        refusal_type=Refused,
+    )
+    return Service(
+        addresses=addresses,
+        clock=clock,
+        database=database,
+        events=events,
+        log=log,
+        wakeups=writer.wakeups,
+        writer=writer,
+        repository=repository,
+        sealer=sealer,
+        opener=opener,
+        directory=directory,
+        refusals=refusals,
+        doorkeeper=doorkeeper,
+        executor=executor,
+        projector=Projector(database=database, registry=events, opener=opener.open, clock=clock),
+    )
