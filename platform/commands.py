@@ -88,6 +88,10 @@ class Workspace:
         self._pinned = {}
         self.read = {}
 
+    @property
+    def wanted(self) -> list[tuple[type[Any], UUID]]:
+        return [(kind, stream_id) for stream_id, (kind, _) in self.read.items()]
+
 
 class Executor:
     """Executes commands for all tenants of the process."""

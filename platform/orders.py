@@ -134,7 +134,9 @@ class Repository(Protocol):
         self, tenant: TenantId, wanted: Sequence[tuple[type[Any], UUID]]
     ) -> list[Any]: ...
 
-    async def refresh(self, tenant: TenantId, seen: Sequence[tuple[type[Any], Any]]) -> bool: ...
+    async def refresh(
+        self, tenant: TenantId, wanted: Sequence[tuple[type[Any], UUID]]
+    ) -> list[Any]: ...
 
     def advance(
         self, tenant: TenantId, states: Sequence[Any], happened: Sequence[Recorded]

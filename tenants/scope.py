@@ -108,11 +108,7 @@ class Doorkeeper:
         if found is None:
             raise NotAdmitted("the token is not known here")
         wanted: list[tuple[type, UUID]] = [(Tenant, found.tenant), (Member, found.actor_id)]
-        seen = await self._repository.load_many(found.tenant, wanted)
-        kinds = [kind for kind, _ in wanted]
-        if await self._repository.refresh(found.tenant, list(zip(kinds, seen, strict=True))):
-            seen = await self._repository.load_many(found.tenant, wanted)
-        tenant, member = seen
+        tenant, member = await self._repository.refresh(found.tenant, wanted)
         return self._scope(found.tenant, tenant, member, found.token_id)
 
     def _scope(self, tenant_id: TenantId, tenant: Tenant, member: Member, token_id: UUID) -> Scope:
