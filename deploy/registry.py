@@ -21,9 +21,8 @@ COMMANDS: tuple[type[Command], ...] = (
     *tenant_commands.COMMANDS,
     *member_commands.COMMANDS,
 )
-KINDS: Mapping[str, type[Aggregate]] = MappingProxyType(
-    {kind.TYPE: kind for kind in (*domain.AGGREGATES, tenant.Tenant, member.Member)}
-)
+_KINDS: tuple[type[Aggregate], ...] = (*domain.AGGREGATES, tenant.Tenant, member.Member)
+KINDS: Mapping[str, type[Aggregate]] = MappingProxyType({kind.TYPE: kind for kind in _KINDS})
 """Kinds of streams by the prefix of their topics."""
 
 RULES: Mapping[str, Rule] = MappingProxyType(
