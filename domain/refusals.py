@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
@@ -118,25 +118,23 @@ def show(value: object, language: Language) -> str:
             raise TypeError(f"a refusal cannot show a {type(value).__name__}")
 
 
-_NOT_FOUND = {
-    "message_id": "Data {kind} dengan id {id} tidak ditemukan.",
-    "message_en": "There is no {kind} with the id {id}.",
-    "hint_id": "Periksa id-nya, atau catat datanya lebih dahulu.",
-    "hint_en": "Check the id, or record it first.",
-}
+_NOT_FOUND = Rule(
+    code="NOT_FOUND",
+    rule="What a command refers to must exist in the actor's own tenant.",
+    source="service: identifiers",
+    message_id="Data {kind} dengan id {id} tidak ditemukan.",
+    message_en="There is no {kind} with the id {id}.",
+    hint_id="Periksa id-nya, atau catat datanya lebih dahulu.",
+    hint_en="Check the id, or record it first.",
+)
 
 COMMON = table(
-    Rule(
-        code="NOT_FOUND",
-        rule="What a command refers to must exist in the actor's own tenant.",
-        source="service: identifiers",
-        **_NOT_FOUND,
-    ),
-    Rule(
+    _NOT_FOUND,
+    replace(
+        _NOT_FOUND,
         code="WRONG_TENANT",
         rule="Any id of another tenant behaves exactly as one that does not exist.",
         source="service: isolation of tenants",
-        **_NOT_FOUND,
         raised_by="engine",
         answered_as="NOT_FOUND",
     ),

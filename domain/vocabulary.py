@@ -6,7 +6,7 @@ still stands as plain text.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from msgspec import Meta
@@ -51,6 +51,9 @@ AreaCode = Annotated[
 Year = Annotated[
     int, Meta(ge=1945, le=2200, description="Year of the budget (tahun anggaran), 1 Jan to 31 Dec.")
 ]
+
+Funding = Literal["APBD", "APBN", "DEKON", "COMMUNITY", "OTHER"]
+"""Regional budget, national budget, deconcentration funds, the community's own, another."""
 
 
 def explained(reason: str, text: str | None, subject: UUID) -> Personal | None:

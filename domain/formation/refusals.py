@@ -108,6 +108,15 @@ FORMATION = table(
         hint_en="Choose from the list, or add the code to the tenant's policy.",
     ),
     Rule(
+        code="SPEAKER_UNKNOWN",
+        rule="A speaker is a person, or at least somebody of a named institution.",
+        source="S0: “tiga narasumber langsung dari BBPPKS Banjarmasin”",
+        message_id="Narasumber belum jelas: orangnya dan lembaganya kosong.",
+        message_en="The speaker is unknown: neither person nor institution is given.",
+        hint_id="Isi orangnya, atau sedikitnya lembaga asalnya.",
+        hint_en="Give the person, or at least the institution.",
+    ),
+    Rule(
         code="TOPIC_UNKNOWN",
         rule="A speaker's topic is one of the activity's materials.",
         source="S3: three talks with their speakers",

@@ -1,0 +1,219 @@
+"""Who took part in an activity, and that it was held.
+
+Attendance is recorded in one event with its lines, also for people of other tenants: a province
+registers them as its own persons, with their area and their WKSBM's name as text (S1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..entry import not_future
+from ..model import ClearText, Code, Context, Decision, refuse
+from ..person import PersonRef, person_of
+from ..reference.checks import require_area
+from ..vocabulary import AreaCode, NoteText, explained, one_of
+from .activity import Activity
+from .activity_events import (
+    ActivityHeld,
+    AttendanceCorrected,
+    AttendanceRecorded,
+    Attendee,
+    HeadcountCorrected,
+    HoldingRetracted,
+    ParticipantKind,
+)
+from .activity_rules import ActivityCommand
+from .corrections import Why
+from .wksbm import Wksbm
+
+Headcount = Annotated[
+    int | None, Meta(ge=0, le=100_000, description="People present; none if nobody counted.")
+]
+HealthProtocol = Annotated[
+    Code | None, Meta(description="Code of the health protocol kept, such as COVID19 (S3).")
+]
+
+
+class Participation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How somebody took part."""
+
+    role: Annotated[ParticipantKind, Meta(description="As what they took part.")]
+    area_code: Annotated[AreaCode | None, Meta(description="Area they come from.")] = None
+    wksbm_id: Annotated[UUID | None, Meta(description="Their WKSBM, if the tenant's own.")] = None
+    wksbm_name: Annotated[
+        ClearText | None, Meta(description="Name of their WKSBM, if another tenant's.")
+    ] = None
+    days: Annotated[
+        tuple[date, ...],
+        Meta(max_length=366, description="Days attended; none: the whole activity."),
+    ] = ()
+
+
+class Participant(Participation, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One line of an attendance list."""
+
+    person: Annotated[PersonRef, Meta(description="Who: registered, or new.")]
+
+
+class RecordAttendance(ActivityCommand, frozen=True, kw_only=True):
+    """Records who took part, several at once; nobody twice and nobody outside the dates (S1)."""
+
+    attendees: Annotated[
+        tuple[Participant, ...],
+        Meta(min_length=1, max_length=500, description="Lines of the attendance list."),
+    ]
+
+    def decide(self, context: Context) -> Decision:
+        state = self.begun(context)
+        lines: list[Attendee] = []
+        registrations: list[tuple[object, object]] = []
+        seen = set(state.attendees)
+        for participant in self.attendees:
+            person_id, registered = person_of(context, participant.person, field="attendees")
+            if person_id in seen:
+                refuse("ATTENDANCE_CAP", field="attendees", cause="ATTENDEE_TWICE")
+            seen.add(person_id)
+            registrations.extend(registered)
+            lines.append(_line(context, state, person_id, participant, field="attendees"))
+        if not all(line.days for line in lines):
+            _check_day(state, context.occurred_on, field="occurredOn")
+        _check_headcount(len(seen), state.headcount, field="attendees")
+        event = AttendanceRecorded(attendees=tuple(lines), area_edition=_edition(context, lines))
+        return [*registrations, (state, event)]  # type: ignore[list-item]
+
+
+class CorrectAttendance(ActivityCommand, frozen=True, kw_only=True):
+    """Mends a line of the attendance list; without ``attendee`` the person was not there."""
+
+    person_id: Annotated[UUID, Meta(description="The person on the list.")]
+    attendee: Annotated[
+        Participation | None,
+        Meta(description="How it was; none: the person did not take part."),
+    ] = None
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = self.live(context)
+        attended = state.attendees.get(self.person_id)
+        if attended is None:
+            refuse("NOT_FOUND", field="personId", kind="attendance", id=str(self.person_id))
+        line = None
+        if self.attendee is not None:
+            line = _line(context, state, self.person_id, self.attendee, field="attendee")
+        event = AttendanceCorrected(
+            of=attended.entry,
+            person_id=self.person_id,
+            attendee=line,
+            reason=self.reason,
+            note=explained(self.reason, self.note, self.person_id),
+        )
+        return [(state, event)]
+
+
+class HoldActivity(ActivityCommand, frozen=True, kw_only=True):
+    """Records that the activity took place, with its headcount (at least those named)."""
+
+    headcount: Headcount = None
+    health_protocol: HealthProtocol = None
+
+    def decide(self, context: Context) -> Decision:
+        state = self.begun(context)
+        if state.status == "HELD":
+            refuse("ACTIVITY_STATE", field="activityId", state="HELD", needed="SCHEDULED")
+        _check_headcount(len(state.attendees), self.headcount, field="headcount")
+        event = ActivityHeld(headcount=self.headcount, health_protocol=self.health_protocol)
+        return [(state, event)]
+
+
+class CorrectHeadcount(ActivityCommand, frozen=True, kw_only=True):
+    """Mends headcount and health protocol of an activity that was held: give both."""
+
+    headcount: Headcount = None
+    health_protocol: HealthProtocol = None
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = _held(self.live(context))
+        _check_headcount(len(state.attendees), self.headcount, field="headcount")
+        if (self.headcount, self.health_protocol) == (state.headcount, state.health_protocol):
+            refuse("NO_CHANGE", field="headcount")
+        event = HeadcountCorrected(
+            of=state.status_entry,
+            headcount=self.headcount,
+            health_protocol=self.health_protocol,
+            reason=self.reason,
+            note=explained(self.reason, self.note, self.activity_id),
+        )
+        return [(state, event)]
+
+
+class RetractHolding(ActivityCommand, frozen=True, kw_only=True):
+    """Takes back that the activity was held: it was entered by mistake."""
+
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = _held(self.live(context))
+        event = HoldingRetracted(
+            of=state.status_entry,
+            reason=self.reason,
+            note=explained(self.reason, self.note, self.activity_id),
+        )
+        return [(state, event)]
+
+
+def _held(state: Activity) -> Activity:
+    if state.status != "HELD":
+        refuse("ACTIVITY_STATE", field="activityId", state=state.status, needed="HELD")
+    return state
+
+
+def _line(
+    context: Context, state: Activity, person_id: UUID, given: Participation, *, field: str
+) -> Attendee:
+    """A line of the list, checked. Raises AREA_UNKNOWN, NOT_FOUND, ONE_OF, ATTENDANCE_CAP."""
+    if given.area_code is not None:
+        require_area(context, given.area_code, field="areaCode")
+    if given.wksbm_id is not None:
+        if given.wksbm_name is not None:
+            one_of(wksbm_id=given.wksbm_id, wksbm_name=given.wksbm_name)
+        context.existing(Wksbm, given.wksbm_id, field="wksbmId")
+    if len(set(given.days)) != len(given.days):
+        refuse("ATTENDANCE_CAP", field=field, cause="ATTENDEE_TWICE")
+    for day in given.days:
+        not_future(context, day, field=field)
+        _check_day(state, day, field=field)
+    return Attendee(
+        person_id=person_id,
+        role=given.role,
+        area_code=given.area_code,
+        wksbm_id=given.wksbm_id,
+        wksbm_name=given.wksbm_name,
+        days=tuple(sorted(given.days)),
+    )
+
+
+def _check_day(state: Activity, day: date, *, field: str) -> None:
+    first, last = state.date_from, state.date_to
+    if first is not None and last is not None and not first <= day <= last:
+        refuse("ATTENDANCE_CAP", field=field, cause="OUTSIDE_DATES")
+
+
+def _check_headcount(named: int, headcount: int | None, *, field: str) -> None:
+    if headcount is not None and headcount < named:
+        refuse("ATTENDANCE_CAP", field=field, cause="HEADCOUNT")
+
+
+def _edition(context: Context, lines: Sequence[Attendee]) -> str | None:
+    named = any(line.area_code for line in lines)
+    return context.reference.areas.edition if named else None

@@ -1,0 +1,80 @@
+"""All events, commands, aggregates and refusals of the domain: the closed registry.
+
+The modules are listed by hand, so that nothing is registered by being found; a test finds every
+event and command class in the sources and holds it to this list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from inspect import isclass
+from types import ModuleType
+from typing import TypeVar
+
+from . import model, person
+from .formation import (
+    activity,
+    activity_attendance,
+    activity_events,
+    activity_planning,
+    activity_programme,
+    activity_rules,
+    board,
+    board_events,
+    correction_events,
+    life_events,
+    slots,
+    wksbm,
+    wksbm_events,
+)
+from .formation.refusals import FORMATION
+from .office import budget_target, late_permit, local_area
+from .office.refusals import OFFICE
+from .refusals import COMMON, merge
+
+MODULES: tuple[ModuleType, ...] = (
+    person,
+    budget_target,
+    local_area,
+    late_permit,
+    activity,
+    activity_events,
+    activity_rules,
+    activity_planning,
+    activity_programme,
+    activity_attendance,
+    slots,
+    wksbm,
+    wksbm_events,
+    life_events,
+    correction_events,
+    board,
+    board_events,
+)
+"""Modules that define events, commands or aggregates."""
+
+T = TypeVar("T")
+
+
+def _defined(base: type[T], mark: str) -> Iterator[type[T]]:
+    """Classes of the modules below ``base`` that say ``mark`` (a concrete one does)."""
+    for module in MODULES:
+        for value in vars(module).values():
+            if (
+                isclass(value)
+                and value.__module__ == module.__name__
+                and issubclass(value, base)
+                and hasattr(value, mark)
+                and not value.__name__.startswith("_")
+            ):
+                yield value
+
+
+EVENTS: tuple[type[model.Event], ...] = tuple(_defined(model.Event, "TOPIC"))
+AGGREGATES: tuple[type[model.Aggregate], ...] = tuple(_defined(model.Aggregate, "TYPE"))
+COMMANDS: tuple[type[model.Command], ...] = tuple(
+    command
+    for command in _defined(model.Command, "GROUP")
+    if command.decide is not model.Command.decide
+)
+REFUSALS = merge((COMMON, FORMATION, OFFICE))

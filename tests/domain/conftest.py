@@ -1,0 +1,250 @@
+"""Given events, when a command, then events or a refusal: decisions without a database.
+
+``scenario()`` makes a tenant's little world: streams folded from events, a day, policies. Every
+decision runs twice (it is pure, the engine may repeat it); what it yields is sealed in form,
+encoded, decoded and folded, as the engine would do, before the next command sees it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+import pytest
+
+from wahana.domain.model import Actor, Aggregate, Command, Context, Event, Personal, Refused, Sealed
+from wahana.domain.policies import Policies
+from wahana.domain.reference.catalogue import REFERENCE
+from wahana.domain.refusals import render
+from wahana.domain.registry import REFUSALS
+
+SPACE = UUID("5eed0000-0000-4000-8000-000000000000")
+
+
+def uid(name: str) -> UUID:
+    """The same id for the same name, in every test."""
+    return uuid5(SPACE, name)
+
+
+def sealed(value: Any) -> Any:
+    """``value`` with every open personal value replaced by a reference, as the vault does."""
+    if isinstance(value, Personal):
+        return Sealed(group=0)
+    if isinstance(value, msgspec.Struct):
+        names = value.__struct_fields__
+        return msgspec.structs.replace(value, **{n: sealed(getattr(value, n)) for n in names})
+    if isinstance(value, tuple):
+        return tuple(sealed(item) for item in value)
+    return value
+
+
+@dataclass(frozen=True)
+class Stamp:
+    event_id: UUID
+    version: int
+    occurred_on: date
+    recorded_at: datetime
+    actor_id: UUID
+    role: str
+
+
+@dataclass
+class Outcome:
+    """What a command did: its events by stream, or its refusal, and what it read."""
+
+    written: list[tuple[Aggregate, Event]] = field(default_factory=list)
+    refused: Refused | None = None
+    read: dict[UUID, int] = field(default_factory=dict)
+    """Every stream it asked for, with the version it saw."""
+    target: tuple[type[Aggregate], UUID] | None = None
+
+    @property
+    def events(self) -> list[Event]:
+        return [event for _, event in self.written]
+
+    @property
+    def guards(self) -> dict[UUID, int]:
+        """Streams that were read and not written."""
+        ids = {state.id for state, _ in self.written}
+        return {stream: version for stream, version in self.read.items() if stream not in ids}
+
+    def accepted(self) -> Outcome:
+        """The command was accepted; raises its refusal otherwise."""
+        if self.refused is not None:
+            raise self.refused
+        return self
+
+    def then(self, *expected: Event) -> Outcome:
+        """Exactly these events, in this order."""
+        assert self.accepted().events == list(expected)
+        return self
+
+    def only(self, kind: type[Any]) -> Any:
+        """The one event of a class."""
+        found = [event for event in self.accepted().events if isinstance(event, kind)]
+        assert len(found) == 1, f"{len(found)} events of {kind.__name__}"
+        return found[0]
+
+    def then_refused(self, code: str, field: str | None = None, **params: Any) -> Outcome:
+        """Refused with this code, field and at least these parameters; both texts are complete."""
+        assert self.refused is not None, f"accepted: {self.events}"
+        assert (self.refused.code, self.refused.field) == (code, field), self.refused
+        for name, value in params.items():
+            assert self.refused.params[name] == value
+        for language in ("id", "en"):
+            text = render(self.refused, language, REFUSALS)
+            assert text.message
+            assert text.hint
+            assert "{" not in text.message + text.hint
+        return self
+
+
+class Scenario:
+    """A tenant with its streams. Change ``today``, ``on``, ``policies``, ``edition`` at will."""
+
+    def __init__(
+        self,
+        *,
+        level: Any = "KABKOTA",
+        area_code: str = "64.74",
+        today: date = date(2012, 6, 20),
+        edition: str | None = "2007",
+        policies: Policies | None = None,
+        tenant: str = "tenant",
+    ) -> None:
+        self.level = level
+        self.area_code = area_code
+        self.today = today
+        self.edition = edition
+        self.policies = policies or Policies()
+        self.tenant_id = uid(tenant)
+        self.actor = Actor(id=uid("officer"), role="DINAS_OFFICER")
+        self.uid = uid
+        self._streams: dict[tuple[type[Aggregate], UUID], Aggregate] = {}
+
+    # --- given
+
+    def given(
+        self,
+        kind: type[Aggregate],
+        stream_id: UUID,
+        *events: Event,
+        on: date | None = None,
+        actor: Actor | None = None,
+    ) -> Scenario:
+        """These events happened on a stream."""
+        for event in events:
+            self._fold(kind, stream_id, event, on or self.today, actor or self.actor)
+        return self
+
+    def state(self, kind: type[Any], stream_id: UUID) -> Any:
+        """The state of a stream now."""
+        return self._streams.get((kind, stream_id)) or kind(id=stream_id)
+
+    def context(
+        self,
+        *,
+        on: date | None = None,
+        actor: Actor | None = None,
+        on_behalf_of: UUID | None = None,
+        read: dict[UUID, int] | None = None,
+    ) -> Context:
+        """What a decision would know."""
+
+        def load(kind: type[Any], stream_id: UUID, /) -> Any:
+            state = self.state(kind, stream_id)
+            if read is not None:
+                read[stream_id] = state.version
+            return state
+
+        return Context(
+            tenant_id=self.tenant_id,
+            level=self.level,
+            area_code=self.area_code,
+            actor=actor or self.actor,
+            occurred_on=on or self.today,
+            today=self.today,
+            policies=self.policies,
+            edition=self.edition,
+            reference=REFERENCE,
+            load=load,
+            on_behalf_of=on_behalf_of,
+            resolve_policies=lambda _: self.policies,
+        )
+
+    # --- when
+
+    def when(
+        self,
+        command: Command,
+        *,
+        on: date | None = None,
+        actor: Actor | None = None,
+        role: str | None = None,
+        on_behalf_of: UUID | None = None,
+    ) -> Outcome:
+        """Decide a command on a business day (default: today); what is accepted is folded in."""
+        actor = actor or self.actor
+        actor = replace(actor, role=role) if role else actor
+        outcome = Outcome()
+        context = self.context(on=on, actor=actor, on_behalf_of=on_behalf_of, read=outcome.read)
+        try:
+            command.place(context)
+            outcome.target = command.target(context)
+            decision = list(command.decide(context))
+            assert decision == list(command.decide(context)), "a decision must be pure"
+        except Refused as refused:
+            outcome.refused = refused
+            return outcome
+        assert decision, "an accepted command makes something happen"
+        outcome.written = decision
+        self._check(outcome)
+        for state, event in decision:
+            self._fold(type(state), state.id, event, context.occurred_on, actor)
+        return outcome
+
+    def run(self, *commands: Command, on: date | None = None) -> Scenario:
+        """Several commands in a row, all of them accepted."""
+        for command in commands:
+            self.when(command, on=on).accepted()
+        return self
+
+    def _check(self, outcome: Outcome) -> None:
+        seen: list[UUID] = []
+        for state, _ in outcome.written:
+            assert state == self.state(type(state), state.id), "decided on another state"
+            assert state.id in outcome.read, "written without having been loaded"
+            if not seen or seen[-1] != state.id:
+                assert state.id not in seen, "events of one stream stand together"
+                seen.append(state.id)
+        assert outcome.target is not None
+        assert outcome.target[1] in seen, "the target stream is not written"
+
+    def _fold(
+        self, kind: type[Aggregate], stream_id: UUID, event: Event, on: date, actor: Actor
+    ) -> None:
+        prefix = event.TOPIC.partition(".")[0]
+        assert prefix == kind.TYPE, f"{event.TOPIC} does not belong on {kind.TYPE}"
+        stored = msgspec.json.decode(msgspec.json.encode(sealed(event)), type=type(event))
+        state = self.state(kind, stream_id)
+        version = state.version + 1
+        noon = datetime.combine(self.today, time(12), tzinfo=UTC)
+        stamp = Stamp(
+            event_id=uid(f"{stream_id}/{version}"),
+            version=version,
+            occurred_on=on,
+            recorded_at=noon + timedelta(microseconds=version),
+            actor_id=actor.id,
+            role=actor.role,
+        )
+        folded = state.evolve(stored, stamp)
+        self._streams[kind, stream_id] = msgspec.structs.replace(folded, version=version)
+
+
+@pytest.fixture
+def scenario() -> type[Scenario]:
+    """Call it with the tenant's properties to get a :class:`Scenario`."""
+    return Scenario
