@@ -1,6 +1,6 @@
 """When something happened and when it may be entered: the rules about dates.
 
-:func:`check` is asked before every decision. It never reads a clock: the
+:func:`check_dates` is asked before every decision. It never reads a clock: the
 day it is comes with the context.
 """
 
@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
-from .model import Command, Context, refuse
+from .model import Context, refuse
 from .office.late_permit import LatePermit
 
 EARLIEST = date(1945, 8, 17)
@@ -23,19 +23,19 @@ Timeliness = Literal["ON_TIME", "BACKLOG", "PERMITTED"]
 """BACKLOG: late, entered while the tenant brings in its past. PERMITTED: late, by permit."""
 
 
-def check(
+def check_dates(
     context: Context,
     *,
     backlog_until: date | None,
     permit_id: UUID | None = None,
-    command: Command | None = None,
+    wksbm_id: UUID | None = None,
 ) -> Timeliness:
-    """Whether the business date of ``command`` may be entered today.
+    """Whether the business date of a command may be entered today.
 
-    ``backlog_until`` is the last day on which the tenant may enter any past date. The window is
-    that of the policies in force today, for it is the entering that is judged. The permit is
-    loaded through the context, so a decision that relies on it is guarded against its
-    revocation; a permit for one WKSBM is held against the command's place.
+    ``backlog_until`` is the last day on which the tenant may enter any past date; ``wksbm_id``
+    the WKSBM the command is about (its place). The window is that of the policies in force
+    today, for it is the entering that is judged. The permit is loaded through the context, so
+    a decision that relies on it is guarded against its revocation.
 
     Raises FUTURE_DATE, LATE_ENTRY with its cause, SELF_APPROVAL, NOT_FOUND (the permit).
     """
@@ -50,7 +50,7 @@ def check(
     permit = None
     if permit_id is not None:
         permit = context.existing(LatePermit, permit_id, field="permit")
-    cause = _cause(context, permit, command)
+    cause = _cause(context, permit, wksbm_id)
     if cause is not None:
         refuse(
             "LATE_ENTRY",
@@ -65,7 +65,7 @@ def check(
     return "PERMITTED"
 
 
-def _cause(context: Context, permit: LatePermit | None, command: Command | None) -> str | None:
+def _cause(context: Context, permit: LatePermit | None, wksbm_id: UUID | None) -> str | None:
     """Why a late entry is not covered; ``None`` if it is."""
     if permit is None:
         return "NO_PERMIT"
@@ -75,10 +75,8 @@ def _cause(context: Context, permit: LatePermit | None, command: Command | None)
         return "PERMIT_EXPIRED"
     if not permit.covers_from <= context.occurred_on <= permit.covers_to:
         return "PERMIT_OTHER_DATES"
-    if permit.wksbm_id is not None:
-        about = None if command is None else command.place(context).wksbm_id
-        if about != permit.wksbm_id:
-            return "PERMIT_OTHER_WKSBM"
+    if permit.wksbm_id is not None and permit.wksbm_id != wksbm_id:
+        return "PERMIT_OTHER_WKSBM"
     return None
 
 

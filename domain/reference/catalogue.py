@@ -15,7 +15,7 @@ class Reference:
     areas: Areas
     categories: Categories
 
-    def citation(self, edition: str | None) -> str:
+    def label(self, edition: str | None) -> str:
         """What an event says about its editions: ``pmks/2012;wilayah/2025``."""
         areas = f"wilayah/{self.areas.edition}"
         return areas if edition is None else f"pmks/{edition};{areas}"
