@@ -21,13 +21,24 @@ from .formation import (
     activity_rules,
     board,
     board_events,
+    candidates,
     correction_events,
+    guidance,
+    handover,
+    life,
+    life_corrections,
     life_events,
+    propose,
+    seat_commands,
     slots,
+    stages,
+    terms,
     wksbm,
+    wksbm_corrections,
     wksbm_events,
 )
 from .formation.refusals import FORMATION
+from .formation.wksbm_refusals import WKSBM
 from .office import budget_target, late_permit, local_area
 from .office.refusals import OFFICE
 from .refusals import COMMON, merge
@@ -48,8 +59,18 @@ MODULES: tuple[ModuleType, ...] = (
     wksbm_events,
     life_events,
     correction_events,
+    propose,
+    candidates,
+    stages,
+    guidance,
+    life,
+    wksbm_corrections,
+    life_corrections,
     board,
     board_events,
+    terms,
+    seat_commands,
+    handover,
 )
 """Modules that define events, commands or aggregates."""
 
@@ -77,4 +98,4 @@ COMMANDS: tuple[type[model.Command], ...] = tuple(
     for command in _defined(model.Command, "GROUP")
     if command.decide is not model.Command.decide
 )
-REFUSALS = merge((COMMON, FORMATION, OFFICE))
+REFUSALS = merge((COMMON, FORMATION, WKSBM, OFFICE))

@@ -1,0 +1,116 @@
+"""Where a WKSBM may stand: its level, its village, its area below, and the slot of that area.
+
+Kelurahan in Bontang (S0), dusun or RW in DIY (S1), RW in Kota Yogyakarta (S3). The first digit
+of a village number says what the village is: 1 kelurahan, 2 desa, 3 desa adat (Kepmendagri
+300.2.2-2430/2025). The kalurahan of DIY is a desa by its code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from ..model import Context, Event, refuse
+from ..office.local_area import LocalArea
+from ..policies import WksbmLevel
+from ..reference.checks import require_own_village
+from .slots import Slot, release, take
+
+SLOT_KIND = "wksbm-area"
+
+RANK: Mapping[WksbmLevel, int] = {
+    "RT": 1,
+    "RW": 2,
+    "DUSUN": 3,
+    "KAMPUNG": 3,
+    "DESA": 4,
+    "KELURAHAN": 4,
+}
+"""Which level may stand under which: a parent's rank is higher."""
+
+LOCAL_KINDS: Mapping[WksbmLevel, tuple[str, ...]] = {
+    "RT": ("RT",),
+    "RW": ("RW",),
+    "DUSUN": ("DUSUN", "PADUKUHAN", "LINGKUNGAN"),
+    "KAMPUNG": ("KAMPUNG",),
+}
+"""Kinds of local areas at which a WKSBM of a level below the village stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A level and the area of that level, found to agree."""
+
+    level: WksbmLevel
+    village_code: str
+    area_edition: str
+    local_area: UUID | None
+
+    @property
+    def key(self) -> str:
+        """The key of its slot: level and area, naming nobody."""
+        return f"{self.level}/{self.local_area or self.village_code}"
+
+
+def site(
+    context: Context, *, level: WksbmLevel, village_code: str, local_area: UUID | None
+) -> Site:
+    """The site that a command gives.
+
+    Raises ``Refused``: LEVEL_SCOPE if the office may own no WKSBM (national or province), the
+    policy does not allow the level, the village is of another kind, or the local area is of
+    another kind or village; AREA_UNKNOWN, AREA_OUTSIDE, NOT_FOUND.
+    """
+    if context.level != "KABKOTA":
+        refuse("LEVEL_SCOPE", field="level", given=context.level, allowed=("KABKOTA",))
+    if level not in context.policies.wksbm_levels:
+        refuse("LEVEL_SCOPE", field="level", given=level, allowed=context.policies.wksbm_levels)
+    village = require_own_village(context, village_code, field="villageCode")
+    if level in ("DESA", "KELURAHAN"):
+        fits = "KELURAHAN" if village_code[9] == "1" else "DESA"
+        if level != fits:
+            refuse("LEVEL_SCOPE", field="level", given=level, allowed=(fits,))
+        if local_area is not None:
+            refuse("LEVEL_SCOPE", field="localAreaId", given="LOCAL_AREA", allowed=(level,))
+        return Site(level, village_code, village.edition, None)
+    kinds = LOCAL_KINDS[level]
+    if local_area is None:
+        refuse("LEVEL_SCOPE", field="localAreaId", given=village_code, allowed=kinds)
+    below = context.existing(LocalArea, local_area, field="localAreaId")
+    if below.closed:
+        refuse("AREA_CLOSED", field="localAreaId")
+    if below.village_code != village_code:
+        refuse(
+            "LEVEL_SCOPE", field="localAreaId", given=below.village_code, allowed=(village_code,)
+        )
+    if below.kind not in kinds:
+        refuse("LEVEL_SCOPE", field="localAreaId", given=below.kind, allowed=kinds)
+    return Site(level, village_code, village.edition, local_area)
+
+
+def claim(
+    context: Context, place: Site, holder: UUID
+) -> tuple[UUID | None, list[tuple[Slot, Event]]]:
+    """The slot of a site for a WKSBM, and the event that takes it; none if the policy needs none.
+
+    Raises ``Refused`` ONE_PER_AREA if another WKSBM holds it.
+    """
+    if not context.policies.one_wksbm_per_area:
+        return None, []
+    taken = take(context, kind=SLOT_KIND, key=place.key, holder=holder)
+    if isinstance(taken, UUID):
+        refuse(
+            "ONE_PER_AREA",
+            field="localAreaId" if place.local_area else "villageCode",
+            area=str(place.local_area or place.village_code),
+            holder=str(taken),
+        )
+    return taken[0].id, [taken]
+
+
+def give_back(context: Context, slot: UUID | None, holder: UUID) -> Sequence[tuple[Slot, Event]]:
+    """The event that frees a WKSBM's slot, if it holds one."""
+    if slot is None:
+        return []
+    return [release(context, kind=SLOT_KIND, slot=slot, holder=holder)]

@@ -1,0 +1,49 @@
+"""What the commands about one board share: it is found by its WKSBM, and acts where that is."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from ..model import Aggregate, Command, Context, Place
+from ..vocabulary import NoteText, explained
+from .board import Board, board_id
+from .corrections import EntryVersion, Why
+from .wksbm_command import WksbmId, living, place_of, recorded
+
+
+class BoardCommand(Command, frozen=True, kw_only=True):
+    """A command about the board of one WKSBM."""
+
+    wksbm_id: WksbmId
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Board, board_id(self.wksbm_id)
+
+    def place(self, context: Context) -> Place:
+        return place_of(context, self.wksbm_id)
+
+    def board(self, context: Context) -> Board:
+        """The board of a WKSBM that lives; refuses NOT_FOUND, WKSBM_STATE, MANDATE_ENDED."""
+        living(context, self.wksbm_id)
+        return context.load(Board, board_id(self.wksbm_id))
+
+
+class BoardCorrection(BoardCommand, frozen=True, kw_only=True):
+    """A correction of one entry of a board; it can be made after the WKSBM's end too."""
+
+    of: EntryVersion
+    reason: Why
+    note: NoteText | None = None
+
+    def recorded(self, context: Context) -> Board:
+        """The board, whatever became of its WKSBM."""
+        recorded(context, self.wksbm_id)
+        return context.existing(Board, board_id(self.wksbm_id), field="wksbmId")
+
+    def why(self, subject: UUID | None = None) -> dict[str, Any]:
+        """Reason and note, as every correcting event has them; the note is about ``subject``."""
+        return {
+            "reason": self.reason,
+            "note": explained(self.reason, self.note, subject or board_id(self.wksbm_id)),
+        }

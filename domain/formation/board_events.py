@@ -1,0 +1,180 @@
+"""What happens to a board: terms, seats, handovers, and the corrections of each.
+
+Intervals are half-open: ``valid_to`` is the first day that is no longer part of them. ``of`` is
+the version, in this stream, of the event a correction mends.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..model import Code, Event, Note
+from .corrections import CorrectionReason
+from .legality import Decree
+from .seats import EndReason
+
+BoardEntry = Literal["TERM", "SEAT", "VACANCY", "HANDOVER", "CLOSING"]
+"""Kinds of entries of a board that can be taken back."""
+
+FundUnit = Literal["IDR", "RICE_G"]
+"""Units of a balance: whole rupiah, grams of rice."""
+
+
+class HandedBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A book that changes hands."""
+
+    kind: Annotated[Code, Meta(description="Kind of book: CASH, MINUTES, DUES, INVENTORY, …")]
+    volumes: Annotated[int, Meta(ge=1, le=1000, description="How many volumes.")] = 1
+    kept_up_to: Annotated[date | None, Meta(description="Day of its last entry.")] = None
+
+
+class HandedBalance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A fund's balance at the handover."""
+
+    fund: Annotated[Code, Meta(description="Kind of fund: IURAN, DANA_KEMATIAN, JIMPITAN, …")]
+    unit: Annotated[FundUnit, Meta(description="Whole rupiah, or grams of rice.")]
+    amount: Annotated[
+        int, Meta(ge=0, le=2**63 - 1, description="Balance handed over, in that unit.")
+    ]
+
+
+class BoardTermOpened(Event, frozen=True, kw_only=True):
+    """A term began, by a decree if there is one."""
+
+    TOPIC: ClassVar[str] = "board.term_opened"
+
+    wksbm: UUID
+    term_no: int
+    valid_from: date
+    valid_to: date | None = None
+    decree: Decree | None = None
+
+
+class SeatFilled(Event, frozen=True, kw_only=True):
+    """A person took a seat."""
+
+    TOPIC: ClassVar[str] = "board.seat_filled"
+
+    term_no: int
+    seat: Code
+    person: UUID
+    valid_from: date
+    valid_to: date | None = None
+
+
+class SeatVacated(Event, frozen=True, kw_only=True):
+    """A person left a seat before the term's end."""
+
+    TOPIC: ClassVar[str] = "board.seat_vacated"
+
+    of: int
+    seat: Code
+    person: UUID
+    valid_to: date
+    reason: EndReason
+    note: Note | None = None
+
+
+class ActingOfficerNamed(Event, frozen=True, kw_only=True):
+    """A person stands in for an empty seat, until a day or until it is filled."""
+
+    TOPIC: ClassVar[str] = "board.acting_officer_named"
+
+    term_no: int
+    seat: Code
+    person: UUID
+    valid_from: date
+    valid_to: date
+
+
+class HandoverRecorded(Event, frozen=True, kw_only=True):
+    """Books and balances went from one set of officers to another, before witnesses."""
+
+    TOPIC: ClassVar[str] = "board.handover_recorded"
+
+    term_no: int
+    handed_over_by: tuple[UUID, ...]
+    received_by: tuple[UUID, ...]
+    books: tuple[HandedBook, ...] = ()
+    balances: tuple[HandedBalance, ...] = ()
+    witnesses: tuple[UUID, ...] = ()
+    note: Note | None = None
+
+
+class BoardTermClosed(Event, frozen=True, kw_only=True):
+    """A term ended, on its day or before; all its seats end with it."""
+
+    TOPIC: ClassVar[str] = "board.term_closed"
+
+    term_no: int
+    valid_to: date
+    reason: Code
+
+
+class SeatCorrected(Event, frozen=True, kw_only=True):
+    """A seat was entered wrongly; this is how it was."""
+
+    TOPIC: ClassVar[str] = "board.seat_corrected"
+
+    of: int
+    seat: Code
+    person: UUID
+    valid_from: date
+    valid_to: date | None = None
+    end_reason: EndReason | None = None
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class TermCorrected(Event, frozen=True, kw_only=True):
+    """A term's days were entered wrongly; these are the right ones."""
+
+    TOPIC: ClassVar[str] = "board.term_corrected"
+
+    of: int
+    valid_from: date
+    valid_to: date | None = None
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class BoardDecreeCorrected(Event, frozen=True, kw_only=True):
+    """A term's decree was entered wrongly; this is the right one."""
+
+    TOPIC: ClassVar[str] = "board.decree_corrected"
+
+    of: int
+    decree: Decree
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class HandoverCorrected(Event, frozen=True, kw_only=True):
+    """A handover was entered wrongly; this is how it was."""
+
+    TOPIC: ClassVar[str] = "board.handover_corrected"
+
+    of: int
+    handed_over_by: tuple[UUID, ...]
+    received_by: tuple[UUID, ...]
+    books: tuple[HandedBook, ...] = ()
+    balances: tuple[HandedBalance, ...] = ()
+    witnesses: tuple[UUID, ...] = ()
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class BoardEntryRetracted(Event, frozen=True, kw_only=True):
+    """An entry should never have been made here; it counts no more. With a term go its seats."""
+
+    TOPIC: ClassVar[str] = "board.entry_retracted"
+
+    of: int
+    entry: BoardEntry
+    reason: CorrectionReason
+    note: Note | None = None

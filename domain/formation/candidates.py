@@ -1,0 +1,150 @@
+"""The candidates of the first board: nominated, replaced, withdrawn, approved (S0, U2)."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..model import Code, Context, Decision, refuse
+from ..person import PersonRef
+from ..vocabulary import NoteText, explained
+from .people import Nominee, candidates_of
+from .stage_rules import check_order
+from .wksbm import Wksbm
+from .wksbm_command import WksbmCommand
+from .wksbm_events import (
+    CandidateReplaced,
+    CandidatesNominated,
+    CandidateWithdrew,
+    NominationApproved,
+)
+from .wksbm_facts import Nomination
+
+Leaving = Annotated[
+    Code, Meta(description="Why: RESIGNED, DIED, MOVED, REMOVED, OTHER (with a note).")
+]
+
+
+class NominateCandidates(WksbmCommand, frozen=True, kw_only=True):
+    """Nominates the candidates of the first board, all at once; new people are registered too.
+
+    Exactly as many different people as the office's policy says (default five, BOARD_SIZE).
+    """
+
+    GROUP: ClassVar[str] = "FORMATION"
+
+    candidates: Annotated[
+        tuple[Nominee, ...], Meta(max_length=50, description="The people and their seats.")
+    ]
+
+    def decide(self, context: Context) -> Decision:
+        state = self.living(context)
+        if state.inauguration is not None or state.nomination is not None:
+            refuse("STAGE_DONE", stage=state.stage)
+        check_order(state, needed="SOCIALISED", on=context.occurred_on)
+        check_size(context, self.candidates)
+        candidates, registrations = candidates_of(context, self.candidates)
+        return [*registrations, (state, CandidatesNominated(candidates=candidates))]
+
+
+class ReplaceCandidate(WksbmCommand, frozen=True, kw_only=True):
+    """Puts another person in a candidate's place before the inauguration; an approval lapses."""
+
+    GROUP: ClassVar[str] = "FORMATION"
+
+    leaving: Annotated[UUID, Meta(description="The candidate whose place it is.")]
+    person: Annotated[PersonRef, Meta(description="Who takes the place.")]
+    seat: Annotated[Code | None, Meta(description="Another seat; left out: the same one.")] = None
+    reason: Leaving
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = self.living(context)
+        nomination = open_nomination(state)
+        old = next((item for item in nomination.candidates if item.person == self.leaving), None)
+        if old is None:
+            refuse("NOT_CANDIDATE", field="leaving", person=str(self.leaving))
+        nominee = Nominee(person=self.person, seat=self.seat or old.seat)
+        (candidate,), registrations = candidates_of(context, [nominee])
+        for other in nomination.candidates:
+            if other is old:
+                continue
+            if other.person == candidate.person:
+                refuse("PERSON_TWICE", field="person", person=str(candidate.person))
+            if other.seat == candidate.seat:
+                refuse("SEAT_TWICE", field="seat", seat=candidate.seat)
+        if candidate == old and old.person not in nomination.withdrawn:
+            refuse("NO_CHANGE", field="person")
+        replaced = CandidateReplaced(
+            leaving=self.leaving,
+            candidate=candidate,
+            reason=self.reason,
+            note=explained(self.reason, self.note, self.leaving),
+        )
+        return [*registrations, (state, replaced)]
+
+
+class WithdrawCandidate(WksbmCommand, frozen=True, kw_only=True):
+    """Records that a candidate stands no more; the place must be filled before the inauguration."""
+
+    GROUP: ClassVar[str] = "FORMATION"
+
+    person_id: Annotated[UUID, Meta(description="The candidate.")]
+    reason: Leaving
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = self.living(context)
+        nomination = open_nomination(state)
+        if all(item.person != self.person_id for item in nomination.standing):
+            refuse("NOT_CANDIDATE", field="personId", person=str(self.person_id))
+        withdrew = CandidateWithdrew(
+            person=self.person_id,
+            reason=self.reason,
+            note=explained(self.reason, self.note, self.person_id),
+        )
+        return [(state, withdrew)]
+
+
+class ApproveNomination(WksbmCommand, frozen=True, kw_only=True):
+    """Approves a nomination; by another person than those who entered it (the lurah, as a rule)."""
+
+    GROUP: ClassVar[str] = "NOMINATION_APPROVAL"
+
+    def decide(self, context: Context) -> Decision:
+        state = self.living(context)
+        nomination = open_nomination(state)
+        if nomination.approved_by is not None:
+            refuse("STAGE_DONE", stage="APPROVED")
+        if context.actor.id in nomination.entered_by:
+            refuse("SELF_APPROVAL")
+        if context.occurred_on < nomination.nominated_on:
+            refuse("STAGE_DATE", field="occurredOn", stage="NOMINATED", day=nomination.nominated_on)
+        return [(state, NominationApproved(of=nomination.latest))]
+
+
+def open_nomination(state: Wksbm) -> Nomination:
+    """The nomination that can still change. Raises STAGE_ORDER without one, STAGE_DONE after."""
+    if state.inauguration is not None:
+        refuse("STAGE_DONE", stage="INAUGURATED")
+    if state.nomination is None:
+        refuse("STAGE_ORDER", stage=state.stage, needed="NOMINATED")
+    return state.nomination
+
+
+def check_size(context: Context, nominees: tuple[Nominee, ...]) -> None:
+    """Refuse BOARD_SIZE unless as many different people are named as the policy says."""
+    named = {
+        nominee.person.new.person_id if nominee.person.new else nominee.person.person_id
+        for nominee in nominees
+    }
+    expected = context.policies.board_candidates
+    if len(nominees) != expected or len(named) != expected:
+        refuse(
+            "BOARD_SIZE",
+            field="candidates",
+            expected=expected,
+            given=len(named),
+        )

@@ -1,0 +1,184 @@
+"""Corrections of a WKSBM's entries: each gives the whole corrected fact and names its entry.
+
+``of`` is the version, in this stream, of the event that is mended.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from ..model import ClearText, Code, Event, Note
+from ..policies import WksbmLevel
+from .activity_ref import ActivityRef
+from .corrections import CorrectionReason
+from .legality import Decree
+from .life_events import AwardLevel, Guidance, MentorRole
+from .wksbm_events import Candidate, Origin
+
+WksbmEntry = Literal[
+    "SOCIALISATION", "NOMINATION", "TRAINING", "WAIVER", "INAUGURATION", "MATURITY", "MENTOR",
+    "MENTOR_END", "AWARD", "TARGET_GROUPS", "VALUES", "DORMANCY", "END",
+]  # fmt: skip
+"""Kinds of entries of a WKSBM that can be taken back. ``END``: merged, dissolved, withdrawn."""
+
+
+class WksbmCorrected(Event, frozen=True, kw_only=True):
+    """What the WKSBM is was entered wrongly; this is how it is."""
+
+    TOPIC: ClassVar[str] = "wksbm.corrected"
+
+    of: int
+    name: ClearText
+    level: WksbmLevel
+    village_code: Code
+    area_edition: Code
+    local_area: UUID | None = None
+    origin: Origin
+    budget_year: int
+    founded_year: int | None = None
+    slot: UUID | None = None
+    """The slot it holds from now on, if any."""
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class SocialisationCorrected(Event, frozen=True, kw_only=True):
+    """A socialisation was entered wrongly; this is how it was."""
+
+    TOPIC: ClassVar[str] = "wksbm.socialisation_corrected"
+
+    of: int
+    activity: ActivityRef | None = None
+    held_from: date | None = None
+    held_to: date | None = None
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class NominationCorrected(Event, frozen=True, kw_only=True):
+    """The candidates were entered wrongly; these are they. An approval lapses."""
+
+    TOPIC: ClassVar[str] = "wksbm.nomination_corrected"
+
+    of: int
+    candidates: tuple[Candidate, ...]
+    nominated_on: date
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class TrainingCorrected(Event, frozen=True, kw_only=True):
+    """A training was entered wrongly; this is how it was."""
+
+    TOPIC: ClassVar[str] = "wksbm.training_corrected"
+
+    of: int
+    activity: ActivityRef
+    attended: tuple[UUID, ...]
+    trained_on: date
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class DecreeCorrected(Event, frozen=True, kw_only=True):
+    """The inauguration's decree was entered wrongly; this is the right one."""
+
+    TOPIC: ClassVar[str] = "wksbm.decree_corrected"
+
+    of: int
+    decree: Decree
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class InaugurationDateCorrected(Event, frozen=True, kw_only=True):
+    """The day of the inauguration was entered wrongly; this is the right one."""
+
+    TOPIC: ClassVar[str] = "wksbm.inauguration_date_corrected"
+
+    of: int
+    inaugurated_on: date
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class InaugurationActivityCorrected(Event, frozen=True, kw_only=True):
+    """The inauguration cites the wrong activity; this is the right one, or there was none."""
+
+    TOPIC: ClassVar[str] = "wksbm.inauguration_activity_corrected"
+
+    of: int
+    activity: ActivityRef | None = None
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class MaturityCorrected(Event, frozen=True, kw_only=True):
+    """A grade was entered wrongly; this is the right one."""
+
+    TOPIC: ClassVar[str] = "wksbm.maturity_corrected"
+
+    of: int
+    grade: Code
+    scheme_version: Code
+    score: int | None = None
+    assessed_on: date
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class MentorCorrected(Event, frozen=True, kw_only=True):
+    """A mentor was entered wrongly; this is who it is, and since (and until) when."""
+
+    TOPIC: ClassVar[str] = "wksbm.mentor_corrected"
+
+    of: int
+    person: UUID
+    role: MentorRole
+    guidance: Guidance
+    valid_from: date
+    valid_to: date | None = None
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class AwardCorrected(Event, frozen=True, kw_only=True):
+    """An award was entered wrongly; this is it. Without a rank it was entered, not won."""
+
+    TOPIC: ClassVar[str] = "wksbm.award_corrected"
+
+    of: int
+    competition: ClearText
+    level: AwardLevel
+    year: int
+    rank: int | None = None
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class DormancyCorrected(Event, frozen=True, kw_only=True):
+    """The days of a rest were entered wrongly; these are the right ones."""
+
+    TOPIC: ClassVar[str] = "wksbm.dormancy_corrected"
+
+    of: int
+    valid_from: date
+    valid_to: date | None = None
+    """An open rest stays open, a closed one stays closed."""
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class WksbmEntryRetracted(Event, frozen=True, kw_only=True):
+    """An entry should never have been made here; it counts no more."""
+
+    TOPIC: ClassVar[str] = "wksbm.entry_retracted"
+
+    of: int
+    entry: WksbmEntry
+    slot: UUID | None = None
+    """The slot it holds again, if taking the entry back wakes it."""
+    reason: CorrectionReason
+    note: Note | None = None

@@ -1,0 +1,44 @@
+"""What every correction says: which entry it mends, and why.
+
+The log is never rewritten; a wrong entry is answered by a typed correction that names it by its
+version in the stream. A correction gives the whole corrected fact, not the difference, so that
+it can be read by itself; a second correction names the same entry again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Literal, Protocol, TypeVar
+
+from msgspec import Meta
+
+from ..model import refuse
+
+CorrectionReason = Literal[
+    "TYPING_ERROR", "WRONG_PERSON", "WRONG_DATE", "WRONG_DOCUMENT", "WRONG_PLACE", "DUPLICATE",
+    "OTHER",
+]  # fmt: skip
+"""Why an entry is mended. ``OTHER`` should come with a note."""
+
+EntryVersion = Annotated[
+    int, Meta(ge=1, description="Version, in the stream, of the event that is mended.")
+]
+Why = Annotated[CorrectionReason, Meta(description="Why the entry is mended.")]
+
+
+class Entry(Protocol):
+    """A fact of a state that remembers the version of the event that made it."""
+
+    @property
+    def entry(self) -> int: ...
+
+
+E = TypeVar("E", bound=Entry)
+
+
+def entry_of(facts: Iterable[E], of: int) -> E:
+    """The fact that the event of version ``of`` made. Raises NOT_FOUND."""
+    found = next((fact for fact in facts if fact.entry == of), None)
+    if found is None:
+        refuse("NOT_FOUND", field="of", kind="entry", id=str(of))
+    return found

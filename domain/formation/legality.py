@@ -1,0 +1,33 @@
+"""Decrees and legal references: on what ground a board sits and a WKSBM stands.
+
+Bontang's Dinas inaugurates (S0), Bantul's lurah legalises (Perbup 16/2020), elsewhere a camat
+signs: the issuer's role is recorded, never assumed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from ..model import ClearText, Code, DocumentNo
+
+
+class Decree(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A decree (SK, surat keputusan) as written on it."""
+
+    no: Annotated[DocumentNo, Meta(description="Number of the decree, as written on it.")]
+    issued_on: Annotated[date, Meta(description="Date of the decree.")]
+    issuer_role: Annotated[
+        Code, Meta(description="Role of who signed: DINAS_HEAD, LURAH, CAMAT, MAYOR, …")
+    ]
+
+
+class LegalReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A regulation or letter the WKSBM refers to (Kepmensos 42/HUK/2004, a Perbup, …)."""
+
+    title: Annotated[ClearText, Meta(description="Name of the regulation or document.")]
+    no: Annotated[DocumentNo | None, Meta(description="Its number, if it has one.")] = None
+    issued_on: Annotated[date | None, Meta(description="Its date, if known.")] = None

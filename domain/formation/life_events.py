@@ -1,0 +1,145 @@
+"""What happens to a WKSBM in the course of its life: mentors, grades, awards, rest and end."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from ..model import ClearText, Code, DocumentNo, Event, Note
+
+MentorRole = Literal["DINAS", "KELURAHAN", "TKSK", "PENYULUH"]
+"""Where a mentor (pembina) comes from."""
+
+Guidance = Literal["FUNCTIONAL", "TECHNICAL"]
+"""Dinas and kelurahan are "pembina fungsional dan teknis" (S2)."""
+
+AwardLevel = Literal["KABKOTA", "PROV", "NATIONAL"]
+"""Level of a competition for the best WKSBM ("WKSBM prestasi", S1)."""
+
+
+class MaturityAssessed(Event, frozen=True, kw_only=True):
+    """A grade from the tenant's own list: no official scale is known."""
+
+    TOPIC: ClassVar[str] = "wksbm.maturity_assessed"
+
+    grade: Code
+    scheme_version: Code
+    score: int | None = None
+    """Points of the scheme, if it gives any."""
+
+
+class MentorAssigned(Event, frozen=True, kw_only=True):
+    """Somebody guides the WKSBM from a day on."""
+
+    TOPIC: ClassVar[str] = "wksbm.mentor_assigned"
+
+    person: UUID
+    role: MentorRole
+    guidance: Guidance
+    valid_from: date
+
+
+class MentorEnded(Event, frozen=True, kw_only=True):
+    """Somebody guides it no more from ``valid_to`` on."""
+
+    TOPIC: ClassVar[str] = "wksbm.mentor_ended"
+
+    of: int
+    person: UUID
+    valid_to: date
+    reason: Code
+
+
+class AwardEntered(Event, frozen=True, kw_only=True):
+    """It entered a competition."""
+
+    TOPIC: ClassVar[str] = "wksbm.award_entered"
+
+    competition: ClearText
+    level: AwardLevel
+    year: int
+
+
+class AwardGranted(Event, frozen=True, kw_only=True):
+    """It won a place in a competition; 1 is the first."""
+
+    TOPIC: ClassVar[str] = "wksbm.award_granted"
+
+    competition: ClearText
+    level: AwardLevel
+    year: int
+    rank: int
+
+
+class TargetGroupsDeclared(Event, frozen=True, kw_only=True):
+    """The categories of people it is there for, of the edition in force (22 in S0).
+
+    The list replaces the one before.
+    """
+
+    TOPIC: ClassVar[str] = "wksbm.target_groups_declared"
+
+    edition: Code
+    codes: tuple[Code, ...]
+
+
+class ValuesRecorded(Event, frozen=True, kw_only=True):
+    """The local values it keeps up ("nilai-nilai lokal", S0); the list replaces the one before."""
+
+    TOPIC: ClassVar[str] = "wksbm.values_recorded"
+
+    values: tuple[ClearText, ...]
+
+
+class WksbmWentDormant(Event, frozen=True, kw_only=True):
+    """It rests ("vakum"). With ``valid_to`` it is a rest that is over, entered afterwards."""
+
+    TOPIC: ClassVar[str] = "wksbm.went_dormant"
+
+    valid_from: date
+    valid_to: date | None = None
+    reason: Code
+    note: Note | None = None
+
+
+class WksbmReactivated(Event, frozen=True, kw_only=True):
+    """It works again from ``valid_to`` of its rest on, and holds its area's slot again."""
+
+    TOPIC: ClassVar[str] = "wksbm.reactivated"
+
+    of: int
+    """Version of the event by which it went dormant."""
+    valid_to: date
+    slot: UUID | None = None
+
+
+class WksbmMerged(Event, frozen=True, kw_only=True):
+    """It became part of another WKSBM."""
+
+    TOPIC: ClassVar[str] = "wksbm.merged"
+
+    into: UUID
+    reason: Code
+    note: Note | None = None
+
+
+class WksbmDissolved(Event, frozen=True, kw_only=True):
+    """It is no more; its money was settled as the document says."""
+
+    TOPIC: ClassVar[str] = "wksbm.dissolved"
+
+    reason: Code
+    settlement_ref: DocumentNo | None = None
+    """The document that says where its funds went; none if it had none."""
+    note: Note | None = None
+
+
+class WksbmWithdrawn(Event, frozen=True, kw_only=True):
+    """It should never have been entered (a twin of another, a proposal that was given up)."""
+
+    TOPIC: ClassVar[str] = "wksbm.withdrawn"
+
+    reason: Code
+    twin: UUID | None = None
+    note: Note | None = None

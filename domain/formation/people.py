@@ -1,0 +1,66 @@
+"""Several people named by one command: each once, the new ones registered with it.
+
+Five new people are nominated in one command (S0); the same rule serves seats and handovers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..model import Aggregate, Code, Context, Event, refuse
+from ..person import Person, PersonRef, person_of
+from .wksbm_events import Candidate
+
+
+class Nominee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person for a seat: one who is registered, or a new one with name and contact."""
+
+    person: Annotated[PersonRef, Meta(description="Who.")]
+    seat: Annotated[Code, Meta(description="The seat: KETUA, WAKIL, SEKRETARIS, BENDAHARA, …")]
+
+
+Registrations = list[tuple[Aggregate, Event]]
+
+
+def candidates_of(
+    context: Context, nominees: Sequence[Nominee]
+) -> tuple[tuple[Candidate, ...], Registrations]:
+    """The candidates meant, and the registrations of the new people among them.
+
+    Raises ``Refused``: KIND_UNKNOWN for a seat that is not in the policy, SEAT_TWICE,
+    PERSON_TWICE, and what finding or registering a person raises.
+    """
+    candidates: list[Candidate] = []
+    registrations: Registrations = []
+    for nominee in nominees:
+        check_seat(context, nominee.seat)
+        if any(nominee.seat == other.seat for other in candidates):
+            refuse("SEAT_TWICE", field="candidates", seat=nominee.seat)
+        person, registered = person_of(context, nominee.person, field="personId")
+        if any(person == other.person for other in candidates):
+            refuse("PERSON_TWICE", field="candidates", person=str(person))
+        registrations.extend(registered)
+        candidates.append(Candidate(person=person, seat=nominee.seat))
+    return tuple(candidates), registrations
+
+
+def check_seat(context: Context, seat: str) -> None:
+    """Refuse KIND_UNKNOWN for a seat that the tenant's boards do not have."""
+    if seat not in context.policies.seats:
+        refuse("KIND_UNKNOWN", field="seat", code=seat, allowed=context.policies.seats)
+
+
+def registered(context: Context, people: Sequence[UUID], *, field: str) -> tuple[UUID, ...]:
+    """These people, all registered and each once. Raises NOT_FOUND or PERSON_TWICE."""
+    seen: list[UUID] = []
+    for person in people:
+        context.existing(Person, person, field=field)
+        if person in seen:
+            refuse("PERSON_TWICE", field=field, person=str(person))
+        seen.append(person)
+    return tuple(seen)

@@ -1,0 +1,152 @@
+"""Proposing a WKSBM, and what it is called, stands under and refers to afterwards."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..model import Aggregate, ClearText, Command, Context, Decision, NewId, Place, refuse
+from ..policies import WksbmLevel
+from ..vocabulary import AreaCode, Year
+from .area import RANK, claim, site
+from .legality import Decree, LegalReference
+from .wksbm import Wksbm
+from .wksbm_command import WksbmCommand, living
+from .wksbm_events import (
+    LegalReferencesSet,
+    Origin,
+    WksbmParentSet,
+    WksbmProposed,
+    WksbmRenamed,
+)
+
+WksbmName = Annotated[ClearText, Meta(description="Name of the WKSBM.")]
+FoundedYear = Annotated[
+    int, Meta(ge=1945, le=2200, description="Year it came into being, if it was there before.")
+]
+References = Annotated[
+    tuple[LegalReference, ...],
+    Meta(max_length=20, description="Regulations and letters it refers to."),
+]
+
+
+class ProposeWksbm(Command, frozen=True, kw_only=True):
+    """Proposes a WKSBM for an area, or records one that grew by itself.
+
+    It takes the place of its area at once: one active WKSBM per area and level, unless the
+    office's policy allows more (ONE_PER_AREA).
+    """
+
+    GROUP: ClassVar[str] = "FORMATION"
+
+    wksbm_id: Annotated[NewId, Meta(description="Id that the WKSBM shall have.")]
+    name: WksbmName
+    level: Annotated[WksbmLevel, Meta(description="Level at which it works.")]
+    village_code: AreaCode
+    local_area_id: Annotated[
+        UUID | None,
+        Meta(description="The office's own area below the village; for RT, RW, dusun, kampung."),
+    ] = None
+    origin: Annotated[Origin, Meta(description="Grown by itself, or formed on purpose.")]
+    budget_year: Year
+    founded_year: FoundedYear | None = None
+    parent_id: Annotated[
+        UUID | None, Meta(description="The WKSBM it stands under, of the same village.")
+    ] = None
+    legal_references: References = ()
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Wksbm, self.wksbm_id
+
+    def place(self, context: Context) -> Place:
+        return Place(area_code=self.village_code, wksbm_id=self.wksbm_id)
+
+    def decide(self, context: Context) -> Decision:
+        where = site(
+            context,
+            level=self.level,
+            village_code=self.village_code,
+            local_area=self.local_area_id,
+        )
+        state = context.fresh(Wksbm, self.wksbm_id, field="wksbmId")
+        if self.parent_id is not None:
+            check_parent(context, self.wksbm_id, self.level, self.village_code, self.parent_id)
+        slot, taken = claim(context, where, self.wksbm_id)
+        proposed = WksbmProposed(
+            name=self.name,
+            level=where.level,
+            village_code=where.village_code,
+            area_edition=where.area_edition,
+            local_area=where.local_area,
+            origin=self.origin,
+            budget_year=self.budget_year,
+            founded_year=self.founded_year,
+            parent=self.parent_id,
+            legal_references=self.legal_references,
+            slot=slot,
+        )
+        return [(state, proposed), *taken]
+
+
+class RenameWksbm(WksbmCommand, frozen=True, kw_only=True):
+    """Gives a WKSBM another name from the business date on; a misspelt one is corrected."""
+
+    GROUP: ClassVar[str] = "FORMATION"
+
+    name: WksbmName
+    decree: Annotated[Decree | None, Meta(description="The decree, if there is one.")] = None
+
+    def decide(self, context: Context) -> Decision:
+        state = self.living(context)
+        if self.name == state.name:
+            refuse("NO_CHANGE", field="name")
+        return [(state, WksbmRenamed(name=self.name, decree=self.decree))]
+
+
+class SetWksbmParent(WksbmCommand, frozen=True, kw_only=True):
+    """Puts a WKSBM under another one of a higher level in the same village, or under none."""
+
+    GROUP: ClassVar[str] = "FORMATION"
+
+    parent_id: Annotated[
+        UUID | None, Meta(description="The WKSBM above it; left out: it stands by itself.")
+    ] = None
+
+    def decide(self, context: Context) -> Decision:
+        state = self.living(context)
+        if self.parent_id == state.parent:
+            refuse("NO_CHANGE", field="parentId")
+        if self.parent_id is not None:
+            check_parent(context, state.id, state.level, state.village_code, self.parent_id)
+        return [(state, WksbmParentSet(parent=self.parent_id))]
+
+
+class SetLegalReferences(WksbmCommand, frozen=True, kw_only=True):
+    """Sets the regulations and letters a WKSBM refers to; the list replaces the one before."""
+
+    GROUP: ClassVar[str] = "FORMATION"
+
+    legal_references: References
+
+    def decide(self, context: Context) -> Decision:
+        state = self.living(context)
+        if self.legal_references == state.legal_references:
+            refuse("NO_CHANGE", field="legalReferences")
+        return [(state, LegalReferencesSet(legal_references=self.legal_references))]
+
+
+def check_parent(
+    context: Context, own: UUID, level: WksbmLevel, village_code: str, parent_id: UUID
+) -> None:
+    """Refuse a parent that is not above: LEVEL_SCOPE, WKSBM_STATE, NOT_FOUND.
+
+    A higher level in the same village; so no chain of parents can come back to itself.
+    """
+    parent = living(context, parent_id)
+    above = tuple(name for name, rank in RANK.items() if rank > RANK[level])
+    if parent.id == own or parent.level not in above:
+        refuse("LEVEL_SCOPE", field="parentId", given=parent.level, allowed=above)
+    if parent.village_code != village_code:
+        refuse("LEVEL_SCOPE", field="parentId", given=parent.village_code, allowed=(village_code,))

@@ -1,0 +1,67 @@
+"""The order of the stages: socialised, nominated, trained, inaugurated (S0).
+
+A waiver stands for its stage (S2: bodies that were there before). Order is judged twice: a stage
+must be there, and its business date may not lie after the step that builds on it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..model import refuse
+from ..policies import Policies
+from .wksbm import Wksbm
+from .wksbm_events import Stage
+
+
+def check_order(state: Wksbm, *, needed: Stage, on: date) -> None:
+    """Refuse STAGE_ORDER if a stage up to ``needed`` is missing, STAGE_DATE if it came later.
+
+    ``on`` is the business date of the step that needs it. Sessions without a date are taken on
+    trust: S0 says that they were held, and not when.
+    """
+    if not state.socialisations and not state.waived("SOCIALISED"):
+        refuse("STAGE_ORDER", stage=state.stage, needed="SOCIALISED")
+    dated = [session.held_from for session in state.socialisations]
+    days = [day for day in dated if day is not None]
+    if dated and len(days) == len(dated) and on < min(days) and not state.waived("SOCIALISED"):
+        refuse("STAGE_DATE", field="occurredOn", stage="SOCIALISED", day=min(days))
+    if needed == "SOCIALISED":
+        return
+    if state.nomination is None:
+        if not state.waived("NOMINATED"):
+            refuse("STAGE_ORDER", stage=state.stage, needed="NOMINATED")
+    elif on < state.nomination.nominated_on:
+        refuse(
+            "STAGE_DATE",
+            field="occurredOn",
+            stage="NOMINATED",
+            day=state.nomination.nominated_on,
+        )
+
+
+def check_ready(state: Wksbm, *, on: date, policies: Policies) -> None:
+    """Refuse an inauguration on the day ``on``: the stages, the approval, the share trained.
+
+    Raises ``Refused``: STAGE_ORDER, STAGE_DATE, BOARD_SIZE (a candidate withdrew), NOT_TRAINED.
+    """
+    check_order(state, needed="NOMINATED", on=on)
+    nomination = state.nomination
+    if nomination is not None:
+        if nomination.withdrawn:
+            refuse(
+                "BOARD_SIZE",
+                expected=len(nomination.candidates),
+                given=len(nomination.standing),
+            )
+        if policies.nomination_approval and nomination.approved_by is None:
+            refuse("STAGE_ORDER", stage=state.stage, needed="APPROVED")
+    if not state.waived("TRAINED"):
+        _check_share(state, on=on, percent=policies.trained_share_percent)
+
+
+def _check_share(state: Wksbm, *, on: date, percent: int) -> None:
+    people = {item.person for item in state.nomination.candidates} if state.nomination else set()
+    trained = people & state.trained_by(on)
+    if not people or len(trained) * 100 < percent * len(people):
+        refuse("NOT_TRAINED", trained=len(trained), candidates=len(people), share_percent=percent)

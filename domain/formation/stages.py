@@ -1,0 +1,248 @@
+"""The stages of a formation as commands: socialisation, training, waiver, inauguration (S0)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..entry import check_period, not_future
+from ..model import Code, Context, Decision, Event, refuse
+from ..vocabulary import NoteText, explained
+from .activity import Activity
+from .activity_ref import ActivityRef, activity_of
+from .board import Board, board_id
+from .board_events import BoardTermOpened, SeatFilled
+from .legality import Decree
+from .people import registered
+from .seats import check_days, term_end
+from .stage_rules import check_order, check_ready
+from .wksbm import Wksbm
+from .wksbm_command import WksbmCommand
+from .wksbm_events import (
+    CandidatesTrained,
+    MembersTrained,
+    Stage,
+    StageWaived,
+    WksbmInaugurated,
+    WksbmSocialised,
+)
+
+HeldFrom = Annotated[
+    date | None,
+    Meta(description="First day on which it may have been held; left out: not known."),
+]
+HeldTo = Annotated[
+    date | None,
+    Meta(description="Last such day; the same day as heldFrom if the day is known."),
+]
+CitedActivity = Annotated[
+    ActivityRef, Meta(description="The activity: an own one, or another office's.")
+]
+OptionalActivity = Annotated[
+    ActivityRef | None, Meta(description="The activity it was part of, if it is recorded.")
+]
+Attended = Annotated[
+    tuple[UUID, ...],
+    Meta(min_length=1, max_length=200, description="Who of the candidates or members was there."),
+]
+
+
+class SocialiseWksbm(WksbmCommand, frozen=True, kw_only=True):
+    """Records that a WKSBM was explained to the people concerned.
+
+    A session in the village may have no date (S0): then the days stay empty, or say between
+    which days it was held. May be recorded several times.
+    """
+
+    GROUP: ClassVar[str] = "FORMATION"
+
+    activity: OptionalActivity = None
+    held_from: HeldFrom = None
+    held_to: HeldTo = None
+
+    def decide(self, context: Context) -> Decision:
+        state = self.living(context)
+        cited, held_from, held_to = session_of(context, self.activity, self.held_from, self.held_to)
+        return [(state, WksbmSocialised(activity=cited, held_from=held_from, held_to=held_to))]
+
+
+class RecordTraining(WksbmCommand, frozen=True, kw_only=True):
+    """Records who of the candidates, later of the board's members, took part in a training.
+
+    An own activity must have recorded their attendance; another office's is cited by organiser,
+    title and dates (S1). The business date is the day on which the training was given.
+    """
+
+    GROUP: ClassVar[str] = "FORMATION"
+
+    activity: CitedActivity
+    attended: Attended
+
+    def decide(self, context: Context) -> Decision:
+        state = self.living(context)
+        if state.inauguration is None:
+            check_order(state, needed="NOMINATED", on=context.occurred_on)
+        cited, attended = training_of(
+            context, state, self.activity, self.attended, on=context.occurred_on
+        )
+        if state.inauguration is None or context.occurred_on <= state.inauguration.inaugurated_on:
+            return [(state, CandidatesTrained(activity=cited, attended=attended))]
+        return [(state, MembersTrained(activity=cited, attended=attended))]
+
+
+class WaiveStage(WksbmCommand, frozen=True, kw_only=True):
+    """Waives a stage of the formation, with a reason: a body that was there before need not go
+    through it again (S2)."""
+
+    GROUP: ClassVar[str] = "WAIVER"
+
+    stage: Annotated[Stage, Meta(description="The stage that is waived.")]
+    reason: Annotated[
+        Code, Meta(description="Why: PRE_EXISTING, DISASTER, MERGED_BODY, OTHER (with a note).")
+    ]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = self.living(context)
+        if state.inauguration is not None or state.waived(self.stage):
+            refuse("STAGE_DONE", field="stage", stage=state.stage)
+        waived = StageWaived(
+            stage=self.stage,
+            reason=self.reason,
+            note=explained(self.reason, self.note, self.wksbm_id),
+        )
+        return [(state, waived)]
+
+
+class InaugurateWksbm(WksbmCommand, frozen=True, kw_only=True):
+    """Inaugurates a WKSBM (pengukuhan): its board's first term begins, its candidates take their
+    seats.
+
+    Refused until the stages before are recorded or waived and enough candidates are trained.
+    """
+
+    GROUP: ClassVar[str] = "INAUGURATION"
+
+    activity: OptionalActivity = None
+    decree: Annotated[Decree, Meta(description="The decree by which it is inaugurated.")]
+    term_from: Annotated[
+        date | None, Meta(description="First day of the term; left out: the business date.")
+    ] = None
+    term_to: Annotated[
+        date | None,
+        Meta(description="First day after the term; left out: as many years as the policy says."),
+    ] = None
+
+    def decide(self, context: Context) -> Decision:
+        state = self.living(context)
+        if state.inauguration is not None:
+            refuse("STAGE_DONE", stage="INAUGURATED")
+        if state.resting is not None:
+            refuse("WKSBM_STATE", field="wksbmId", state="DORMANT", needed="FORMING")
+        check_ready(state, on=context.occurred_on, policies=context.policies)
+        not_future(context, self.decree.issued_on, field="decree")
+        cited = None
+        if self.activity is not None:
+            cited, _ = activity_of(context, self.activity, field="activity")
+        board = context.load(Board, board_id(state.id))
+        opened = self._term(context, board)
+        events: list[Event] = [opened, *_seats(state, opened)]
+        board.after(context, events)
+        inaugurated = WksbmInaugurated(
+            activity=cited,
+            decree=self.decree,
+            term_no=opened.term_no,
+            term_from=opened.valid_from,
+            term_to=opened.valid_to,
+        )
+        return [(state, inaugurated), *((board, event) for event in events)]
+
+    def _term(self, context: Context, board: Board) -> BoardTermOpened:
+        valid_from = self.term_from or context.occurred_on
+        valid_to = self.term_to or term_end(valid_from, context.policies.board_term_years)
+        check_days(context, valid_from, valid_to)
+        return BoardTermOpened(
+            wksbm=self.wksbm_id,
+            term_no=board.terms_opened + 1,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            decree=self.decree,
+        )
+
+
+def _seats(state: Wksbm, term: BoardTermOpened) -> Sequence[SeatFilled]:
+    if state.nomination is None:
+        return []
+    return [
+        SeatFilled(
+            term_no=term.term_no,
+            seat=candidate.seat,
+            person=candidate.person,
+            valid_from=term.valid_from,
+        )
+        for candidate in state.nomination.candidates
+    ]
+
+
+def session_of(
+    context: Context, activity: ActivityRef | None, held_from: date | None, held_to: date | None
+) -> tuple[ActivityRef | None, date | None, date | None]:
+    """A socialisation as it is stored: what it cites, and between which days it was held.
+
+    An activity brings its own days where none are given. Raises ONE_OF, NOT_FOUND, DATE_ORDER,
+    DATE_IMPLAUSIBLE, FUTURE_DATE.
+    """
+    cited = None
+    if activity is not None:
+        cited, own = activity_of(context, activity, field="activity")
+        if held_from is None and held_to is None:
+            held_from, held_to = days_of(cited, own)
+    if held_from is None and held_to is None:
+        return cited, None, None
+    if held_from is None or held_to is None:
+        refuse("DATE_IMPLAUSIBLE", field="heldFrom", day=held_from or held_to, cause="INCOMPLETE")
+    check_period(context, held_from, held_to, field="heldTo")
+    not_future(context, held_from, field="heldFrom")
+    return cited, held_from, held_to
+
+
+def training_of(
+    context: Context,
+    state: Wksbm,
+    activity: ActivityRef,
+    attended: Sequence[UUID],
+    *,
+    on: date,
+) -> tuple[ActivityRef, tuple[UUID, ...]]:
+    """A training as it is stored: what it cites, and who of this WKSBM was there.
+
+    Raises ``Refused``: NOT_CANDIDATE for a person who is neither candidate nor, after the
+    inauguration, a member of the board; NOT_ATTENDED if the own activity does not know them;
+    ACTIVITY_NOT_BEGUN before its first day; NOT_FOUND, PERSON_TWICE, ONE_OF.
+    """
+    cited, own = activity_of(context, activity, field="activity")
+    first, _ = days_of(cited, own)
+    if first is not None and on < first:
+        refuse("ACTIVITY_NOT_BEGUN", field="occurredOn", date_from=first)
+    people = registered(context, attended, field="attended")
+    known = {item.person for item in state.nomination.candidates} if state.nomination else set()
+    if state.inauguration is not None:
+        board = context.load(Board, board_id(state.id))
+        known |= {holding.person for holding in board.holdings}
+    for person in people:
+        if person not in known:
+            refuse("NOT_CANDIDATE", field="attended", person=str(person))
+        if own.exists and not own.attended(person):
+            refuse("NOT_ATTENDED", field="attended", person=str(person))
+    return cited, people
+
+
+def days_of(cited: ActivityRef, own: Activity) -> tuple[date | None, date | None]:
+    """First and last day of a cited activity."""
+    if cited.external is not None:
+        return cited.external.date_from, cited.external.date_to
+    return own.date_from, own.date_to

@@ -1,0 +1,174 @@
+"""What happens to a WKSBM while it is formed: proposal, stages, inauguration (S0), and names.
+
+Its later life stands in :mod:`.life_events`, corrections in :mod:`.correction_events`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..model import ClearText, Code, Event, Note
+from ..policies import WksbmLevel
+from .activity_ref import ActivityRef
+from .legality import Decree, LegalReference
+
+Origin = Literal["NATURAL", "INITIATED"]
+"""Grown by itself ("alamiah dan tradisional", S2), or formed on purpose."""
+
+Stage = Literal["SOCIALISED", "NOMINATED", "TRAINED"]
+"""Stages before the inauguration; each can be waived."""
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A person put up for a seat of the first board."""
+
+    person: Annotated[UUID, Meta(description="The person.")]
+    seat: Annotated[Code, Meta(description="The seat: KETUA, SEKRETARIS, SEKSI:HUMAS, …")]
+
+
+class WksbmProposed(Event, frozen=True, kw_only=True):
+    """A WKSBM is to be, or is found to be; it holds its area's slot from now on."""
+
+    TOPIC: ClassVar[str] = "wksbm.proposed"
+
+    name: ClearText
+    level: WksbmLevel
+    village_code: Code
+    """Kemendagri code of the desa or kelurahan (``64.74.01.1003``)."""
+    area_edition: Code
+    """Edition of the area files the code was found in."""
+    local_area: UUID | None = None
+    """The tenant's own area below the village, for RT, RW, dusun and kampung."""
+    origin: Origin
+    budget_year: int
+    """Year of the budget (tahun anggaran) it counts for."""
+    founded_year: int | None = None
+    """Year it came into being, if it was there before."""
+    parent: UUID | None = None
+    """The WKSBM it stands under ("induk")."""
+    legal_references: tuple[LegalReference, ...] = ()
+    slot: UUID | None = None
+    """The slot of its area; none where the policy allows several WKSBM in one area."""
+
+
+class WksbmSocialised(Event, frozen=True, kw_only=True):
+    """It was explained to the people concerned.
+
+    ``held_from`` and ``held_to`` (the last day) say within which days, the same day twice if it
+    is known, neither if it is not: the village sessions of Bontang have no dates (S0).
+    """
+
+    TOPIC: ClassVar[str] = "wksbm.socialised"
+
+    activity: ActivityRef | None = None
+    held_from: date | None = None
+    held_to: date | None = None
+
+
+class CandidatesNominated(Event, frozen=True, kw_only=True):
+    """The candidates of the first board, five in Bontang (S0)."""
+
+    TOPIC: ClassVar[str] = "wksbm.candidates_nominated"
+
+    candidates: tuple[Candidate, ...]
+
+
+class CandidateReplaced(Event, frozen=True, kw_only=True):
+    """Another person stands in a candidate's place; an approval lapses."""
+
+    TOPIC: ClassVar[str] = "wksbm.candidate_replaced"
+
+    leaving: UUID
+    candidate: Candidate
+    reason: Code
+    note: Note | None = None
+
+
+class CandidateWithdrew(Event, frozen=True, kw_only=True):
+    """A candidate stands no more; the place is empty until somebody replaces them."""
+
+    TOPIC: ClassVar[str] = "wksbm.candidate_withdrew"
+
+    person: UUID
+    reason: Code
+    note: Note | None = None
+
+
+class NominationApproved(Event, frozen=True, kw_only=True):
+    """Another person than the one who entered it approves the nomination (the lurah, U2)."""
+
+    TOPIC: ClassVar[str] = "wksbm.nomination_approved"
+
+    of: int
+    """Version of the event that made the nomination what it is."""
+
+
+class CandidatesTrained(Event, frozen=True, kw_only=True):
+    """Candidates took part in a training; the proof is the activity's attendance."""
+
+    TOPIC: ClassVar[str] = "wksbm.candidates_trained"
+
+    activity: ActivityRef
+    attended: tuple[UUID, ...]
+
+
+class MembersTrained(Event, frozen=True, kw_only=True):
+    """Members of the board took part in a training after the inauguration (S1)."""
+
+    TOPIC: ClassVar[str] = "wksbm.members_trained"
+
+    activity: ActivityRef
+    attended: tuple[UUID, ...]
+
+
+class StageWaived(Event, frozen=True, kw_only=True):
+    """A stage need not be gone through: the body was there before (S2)."""
+
+    TOPIC: ClassVar[str] = "wksbm.stage_waived"
+
+    stage: Stage
+    reason: Code
+    note: Note | None = None
+
+
+class WksbmInaugurated(Event, frozen=True, kw_only=True):
+    """Pengukuhan: the WKSBM stands, and the first term of its board begins."""
+
+    TOPIC: ClassVar[str] = "wksbm.inaugurated"
+
+    activity: ActivityRef | None = None
+    decree: Decree
+    term_no: int
+    """Number of the board's term that it opened."""
+    term_from: date
+    term_to: date | None = None
+
+
+class WksbmRenamed(Event, frozen=True, kw_only=True):
+    """It bears another name from now on."""
+
+    TOPIC: ClassVar[str] = "wksbm.renamed"
+
+    name: ClearText
+    decree: Decree | None = None
+
+
+class WksbmParentSet(Event, frozen=True, kw_only=True):
+    """It stands under another WKSBM, or under none, from now on."""
+
+    TOPIC: ClassVar[str] = "wksbm.parent_set"
+
+    parent: UUID | None = None
+
+
+class LegalReferencesSet(Event, frozen=True, kw_only=True):
+    """The regulations and letters it refers to; the list replaces the one before."""
+
+    TOPIC: ClassVar[str] = "wksbm.legal_references_set"
+
+    legal_references: tuple[LegalReference, ...]
