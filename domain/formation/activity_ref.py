@@ -34,8 +34,8 @@ class ActivityRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     activity_id: Annotated[UUID | None, Meta(description="An activity of this tenant.")] = None
     version: Annotated[
-        int | None,
-        Meta(ge=1, description="Version of the own activity that was read; set by the service."),
+        Annotated[int, Meta(ge=1)] | None,
+        Meta(description="Version of the own activity that was read; set by the service."),
     ] = None
     external: Annotated[
         ExternalActivity | None, Meta(description="An activity of another office.")
