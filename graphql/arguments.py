@@ -1,0 +1,167 @@
+"""Reads the arguments of a field over a relation: which rows, which page, which moment.
+
+Used by both roads, so that they agree. Every refusal is a :class:`BadInput` with the cure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any
+
+from wahana.platform.ids import parse_global_id
+from wahana.projections.cursor import WrongCursor, decode
+from wahana.projections.read import Wanted
+from wahana.projections.relation import PAGE_MAX, Filter, Relation
+from wahana.projections.selection import Paging, Source
+
+from .context import RequestContext
+from .errors import BadInput
+
+PAGE_DEFAULT = 50
+"""Rows of a page when neither ``first`` nor ``last`` is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The moment of a request, and whether it is pinned (``asOf``, or a cursor's page)."""
+
+    wanted: Wanted
+    pinned: bool = False
+
+    def at(self, position: int) -> Moment:
+        """The same, fixed to a position that an answer has shown."""
+        return replace(self, wanted=replace(self.wanted, position=position, at_least=0))
+
+
+async def moment_of(arguments: Mapping[str, Any], context: RequestContext) -> Moment:
+    """The moment that a root field's ``asOf``, ``validOn`` and ``minPosition`` ask for."""
+    wanted = Wanted(valid_on=arguments.get("validOn"), at_least=arguments.get("minPosition") or 0)
+    as_of = arguments.get("asOf")
+    if as_of is None:
+        return Moment(wanted)
+    recorded_at = as_of.recorded_at
+    position = await context.position_at(recorded_at) if recorded_at else as_of.position
+    if position is None or position < 0:
+        raise BadInput("asOf.position counts from 0; leave asOf out to ask about now")
+    # What is asked as of a past position needs no view to have come further than that.
+    at_least = min(wanted.at_least, position)
+    position = min(position, wanted.position)
+    return Moment(replace(wanted, position=position, at_least=at_least), pinned=True)
+
+
+def source_of(
+    relation: Relation,
+    arguments: Mapping[str, Any],
+    context: RequestContext,
+    *,
+    links: Mapping[str, Any] | None = None,
+    ordering: str | None = None,
+) -> Source:
+    """The rows that the arguments, the actor's scope and the ``links`` (column → value) leave."""
+    names: list[str] = []
+    values: list[Any] = []
+    for column, value in (links or {}).items():
+        names.append(f"={column}")
+        values.append(value)
+    for name, condition in relation.filters.items():
+        given = arguments.get(name)
+        if given is not None:
+            names.append(name)
+            values.append(bind(name, condition, given))
+    for name, value in context.scopes(relation.name).items():
+        if name in relation.scopes:
+            names.append(name)
+            values.append(value)
+    chosen = arguments.get("orderBy")
+    ordering = _plain(chosen) if chosen is not None else ordering
+    return Source(relation.name, tuple(names), tuple(values), ordering)
+
+
+def paging_of(
+    relation: Relation, source: Source, arguments: Mapping[str, Any], moment: Moment | None
+) -> tuple[Paging, int | None]:
+    """The page, and the position of the cursor it starts from, if any.
+
+    ``moment`` is given for a connection inside another answer: its cursor then needs the whole
+    request to be pinned, because one statement shows one moment.
+    """
+    first, last = arguments.get("first"), arguments.get("last")
+    if first is not None and last is not None:
+        raise BadInput("give either first or last, not both")
+    size = first if first is not None else last if last is not None else PAGE_DEFAULT
+    if not 0 <= size <= PAGE_MAX:
+        raise BadInput(
+            f"a page has 0 to {PAGE_MAX} rows, not {size}; ask for the next page by after"
+        )
+    ordering = source.ordering or relation.default_ordering
+    found: dict[str, tuple[str, ...]] = {}
+    position: int | None = None
+    for name in ("after", "before"):
+        text = arguments.get(name)
+        if text is None:
+            continue
+        try:
+            cursor = decode(text, relation, ordering)
+        except WrongCursor as error:
+            raise BadInput(f"{name}: {error}") from error
+        if moment is not None and not moment.pinned:
+            raise BadInput(
+                f"{name} stands inside another answer, which shows a newer moment; add "
+                f'asOf: {{position: "{cursor.position}"}} to the outermost field'
+            )
+        found[name] = cursor.keys
+        position = cursor.position if position is None else min(position, cursor.position)
+    paging = Paging(
+        forward=last is None,
+        has_after="after" in found,
+        has_before="before" in found,
+        size=size,
+        after=found.get("after", ()),
+        before=found.get("before", ()),
+    )
+    return paging, position
+
+
+def pinned_by(moment: Moment, position: int | None) -> Moment:
+    """The moment of a page that a cursor continues."""
+    if position is None:
+        return moment
+    if moment.pinned and moment.wanted.position < position:
+        raise BadInput(
+            f"the cursor's pages are as of position {position}, later than asOf; "
+            "use the asOf of the first page, or start without the cursor"
+        )
+    return Moment(replace(moment.wanted, position=position), pinned=True)
+
+
+def bind(name: str, condition: Filter, value: Any) -> Any:
+    """The value of a filter as PostgreSQL takes it."""
+    if condition.many:
+        items: Sequence[Any] = value
+        if len(items) > PAGE_MAX:
+            raise BadInput(f"{name} takes up to {PAGE_MAX} values, not {len(items)}")
+        return [_bind_one(name, condition, item) for item in items]
+    return _bind_one(name, condition, value)
+
+
+def _bind_one(name: str, condition: Filter, value: Any) -> Any:
+    plain = _plain(value)
+    if condition.kind == "id":
+        try:
+            kind, identity = parse_global_id(plain)
+        except ValueError as error:
+            raise BadInput(f"{name}: {error}") from error
+        if condition.id_kind is not None and kind != condition.id_kind:
+            raise BadInput(
+                f"{name} takes an id such as {condition.id_kind}_<uuid>, not of a {kind}"
+            )
+        return identity
+    if condition.kind == "enum" and condition.enumeration is not None:
+        return condition.enumeration.stored_as(plain)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value

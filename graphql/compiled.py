@@ -1,0 +1,196 @@
+"""The compiled road: a marker and the client's selection become one SQL statement.
+
+Completion is stopped where a marker comes up: graphql-core has merged the selections of that
+field by then; below it this module collects the fields itself (fragments, ``@skip``,
+``@include``, aliases: with graphql-core's own ``collect_subfields``), the compiler makes the
+statement, and PostgreSQL's JSON text goes into the answer as it is (``orjson.Fragment``).
+Whatever is not a declared column, child or part of a connection falls back to the ordinary road.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import orjson
+from graphql import GraphQLError, GraphQLObjectType, get_named_type
+from graphql.execution.collect_fields import FieldDetails, FieldDetailsList, collect_subfields
+from graphql.execution.values import get_argument_values
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from wahana.projections import read
+from wahana.projections.compile import NotCompilable
+from wahana.projections.relation import Child, Relation
+from wahana.projections.selection import Connection, Item, Paging, Rows, Selection, Source
+
+from . import ordinary
+from .marker import Marker, child_source
+from .sealed import needs_opening, open_body
+
+
+class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
+    """Strawberry's executor, but for markers."""
+
+    compiles: ClassVar[bool] = True
+
+    def complete_value(
+        self,
+        return_type: Any,
+        field_details_list: FieldDetailsList,
+        info: Any,
+        path: Any,
+        result: Any,
+        position_context: Any,
+    ) -> Any:
+        """As the base class; a marker is answered from the database."""
+        rest = (return_type, field_details_list, info, path)
+        if isinstance(result, Marker):
+            return self._answer(result, rest, position_context)
+        return super().complete_value(*rest, result, position_context)
+
+    async def _answer(self, marker: Marker, rest: tuple[Any, ...], position_context: Any) -> Any:
+        value: Any = None
+        if self.compiles:
+            try:
+                value = await self._compiled(marker, rest[1])
+                if value is not None:
+                    return value
+            except (NotCompilable, read.Unrepresentable):
+                value = await ordinary.objects(marker)
+        else:
+            value = await ordinary.objects(marker)
+        completed: Any = super().complete_value(*rest, value, position_context)
+        return await completed if self.is_awaitable(completed) else completed
+
+    async def _compiled(self, marker: Marker, details: FieldDetailsList) -> Any:
+        selection = _Collector(self, marker).selection(details)
+        engine, context = marker.engine, marker.context
+        answer = await read.answer(
+            context.reading, engine.compiler, marker.moment.wanted, selection
+        )
+        context.answered(answer.position, answer.stale)
+        if answer.body is None:
+            return None
+        if needs_opening(engine.catalogue, selection):
+            return await open_body(context, engine.catalogue, selection, answer.body)
+        return orjson.Fragment(answer.body)
+
+
+@dataclass(frozen=True, slots=True)
+class _Collector:
+    """Makes the selection of one marker out of graphql-core's field details."""
+
+    executor: CompiledExecutor
+    marker: Marker
+
+    def selection(self, details: FieldDetailsList) -> Selection:
+        marker = self.marker
+        return self._selection(marker.form, marker.source, marker.paging, details)
+
+    def _selection(
+        self, form: str, source: Source, paging: Paging | None, details: FieldDetailsList
+    ) -> Selection:
+        relation = self.marker.engine.catalogue[source.relation]
+        if form == "connection":
+            assert paging is not None
+            return Connection(source, paging, self._parts(relation, details))
+        row = self._type(relation.name)
+        items = self._row(relation, row, details)
+        return Rows(source, "one" if form == "one" else "list", items)
+
+    def _row(
+        self, relation: Relation, row: GraphQLObjectType, details: FieldDetailsList
+    ) -> tuple[Item, ...]:
+        return tuple(
+            self._field(relation, row, alias, found)
+            for alias, found in self._fields(row, details).items()
+        )
+
+    def _field(
+        self, relation: Relation, row: GraphQLObjectType, alias: str, details: FieldDetailsList
+    ) -> Item:
+        name = details[0].node.name.value
+        if name == "__typename":
+            return Item(alias, name, constant=row.name)
+        column = relation.columns.get(name)
+        context = self.marker.context
+        if column is not None:
+            masked = column.mask is not None and not context.may(column.mask)
+            return Item(alias, name, masked=masked)
+        child = relation.children.get(name)
+        if child is None:
+            raise NotCompilable(f"{relation.name}.{name} is a resolver's")
+        source, paging = self._child(row, name, child, details[0])
+        return Item(alias, name, self._selection(child.form, source, paging, details))
+
+    def _child(
+        self, row: GraphQLObjectType, name: str, child: Child, first: FieldDetails
+    ) -> tuple[Source, Paging | None]:
+        """A child's rows; the ordinary road reports arguments that are wrong, at their place."""
+        marker = self.marker
+        try:
+            arguments = get_argument_values(
+                row.fields[name],
+                first.node,
+                self.executor.variable_values,
+                first.fragment_variable_values,
+            )
+            return child_source(marker.engine, marker.context, child, arguments, marker.moment)
+        except GraphQLError as error:
+            raise NotCompilable(str(error)) from error
+
+    def _parts(self, relation: Relation, details: FieldDetailsList) -> tuple[Item, ...]:
+        row = self._type(relation.name)
+        connection = self._type(f"{relation.name}Connection")
+        items = []
+        for alias, found in self._fields(connection, details).items():
+            name = found[0].node.name.value
+            match name:
+                case "__typename":
+                    items.append(Item(alias, name, constant=connection.name))
+                case "nodes":
+                    items.append(Item(alias, name, self._row(relation, row, found)))
+                case "edges":
+                    items.append(Item(alias, name, self._edge(relation, row, found)))
+                case "pageInfo":
+                    items.append(Item(alias, name, self._page_info(found)))
+                case _:
+                    items.append(Item(alias, name))
+        return tuple(items)
+
+    def _edge(
+        self, relation: Relation, row: GraphQLObjectType, details: FieldDetailsList
+    ) -> tuple[Item, ...]:
+        edge = self._type(f"{relation.name}Edge")
+        items = []
+        for alias, found in self._fields(edge, details).items():
+            name = found[0].node.name.value
+            of = self._row(relation, row, found) if name == "node" else None
+            items.append(Item(alias, name, of, constant=edge.name))
+        return tuple(items)
+
+    def _page_info(self, details: FieldDetailsList) -> tuple[Item, ...]:
+        page_info = self._type("PageInfo")
+        return tuple(
+            Item(alias, found[0].node.name.value, constant=page_info.name)
+            for alias, found in self._fields(page_info, details).items()
+        )
+
+    def _fields(
+        self, kind: GraphQLObjectType, details: FieldDetailsList
+    ) -> dict[str, FieldDetailsList]:
+        executor = self.executor
+        return collect_subfields(
+            executor.schema,
+            executor.fragments,
+            executor.variable_values,
+            executor.operation,
+            kind,
+            details,
+            executor.hide_suggestions,
+        ).grouped_field_set
+
+    def _type(self, name: str) -> GraphQLObjectType:
+        found = get_named_type(self.executor.schema.type_map[name])
+        assert isinstance(found, GraphQLObjectType)
+        return found

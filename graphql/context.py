@@ -1,0 +1,56 @@
+"""What the engine asks of a request: the tenant's reading session, permissions, scopes.
+
+``wahana.tenants`` makes one per request (one tenant, one actor); the engine decides nothing about
+people. Below the resolvers, once per request: a permission masks columns, a scope adds its
+condition to every statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Any, Protocol
+
+from wahana.platform.database import ReadSession
+from wahana.platform.events import SealedGroup
+
+
+class RequestContext(Protocol):
+    """Who asks, for which tenant, and how to read for them."""
+
+    @property
+    def client(self) -> str:
+        """Name of the app or token, for logs; never a person's name."""
+        ...
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When the credentials end; a WebSocket is closed then."""
+        ...
+
+    def reading(self) -> AbstractAsyncContextManager[ReadSession]:
+        """A read-only transaction of the request's tenant."""
+        ...
+
+    def may(self, permission: str) -> bool:
+        """Whether the actor's role has a permission (``Column.mask``)."""
+        ...
+
+    def scopes(self, relation: str) -> Mapping[str, Any]:
+        """The values of the scopes that limit this actor, by the names of ``Relation.scopes``."""
+        ...
+
+    async def position_at(self, recorded_at: datetime) -> int:
+        """The last position recorded at or before an instant, at the end of its command."""
+        ...
+
+    async def open(
+        self, relation: str, groups: Sequence[SealedGroup]
+    ) -> Sequence[Mapping[str, str] | None]:
+        """Open the sealed groups of a relation's rows in order; ``None`` keeps one masked."""
+        ...
+
+    def answered(self, position: int, stale: bool) -> None:
+        """Takes note of the moment of an answer; the door puts it in ``extensions``."""
+        ...

@@ -1,0 +1,187 @@
+"""The engine over a catalogue of relations: its types, and the root fields one builds on it.
+
+Made once per process. A schema is put together with :func:`schema`; see the module's functions
+for how a connection, a list, a single row and ``node`` are declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.extensions import SchemaExtension
+from strawberry.types.field import StrawberryField
+
+from wahana.platform.ids import parse_global_id
+from wahana.projections.compile import Compiler
+from wahana.projections.relation import Catalogue
+
+from .arguments import moment_of
+from .compiled import CompiledExecutor
+from .errors import BadInput
+from .marker import Form, Marker, marked
+from .scalars import config
+from .types import MOMENT_ARGUMENTS, VALID_ON, Node, Types, made_field
+
+
+class Engine:
+    """Types and root fields of a catalogue.
+
+    ``extra`` adds resolver fields to relations' types by name; whoever selects such a field
+    takes the ordinary road for the whole root field.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, extra: Mapping[str, Sequence[StrawberryField]] | None = None
+    ) -> None:
+        self.catalogue = catalogue
+        self.compiler = Compiler(catalogue)
+        self.types = Types(catalogue, extra)
+
+    def connection(
+        self, name: str, relation: str, description: str, *, dated: bool = False
+    ) -> StrawberryField:
+        """A root field that pages through a relation: ``wksbms(first:, after:, …)``.
+
+        ``dated``: the relation has business dates, so the field takes ``validOn``.
+        """
+        return self._field(name, relation, "connection", description, dated=dated)
+
+    def list(
+        self, name: str, relation: str, description: str, *, dated: bool = False, expected: int = 50
+    ) -> StrawberryField:
+        """A root field with all rows of a small relation. ``expected`` counts for the cost."""
+        return self._field(name, relation, "list", description, dated=dated, expected=expected)
+
+    def one(
+        self, name: str, relation: str, description: str, *, dated: bool = False
+    ) -> StrawberryField:
+        """A root field with the row of an ``id``, or null: ``wksbm(id: "wksbm_…")``."""
+        about = self.catalogue[relation]
+        if about.node is None:
+            raise ValueError(f"{relation} has no global ids; declare node in its relation")
+        prefix = about.node
+
+        async def find(root: Any, info: strawberry.Info, **arguments: Any) -> Marker | None:
+            kind, value = _parsed(arguments["id"])
+            if kind != prefix:
+                raise BadInput(f"id: {name} takes an id such as {prefix}_<uuid>, not of a {kind}")
+            return await self._found(info.context, relation, value, arguments)
+
+        return made_field(
+            name,
+            find,
+            self.types.result_type(relation, "one"),
+            description,
+            {"id": (strawberry.ID, f"Global id: `{prefix}_<uuid>`.")} | self._moment(dated),
+            metadata={"form": "one"},
+            required={"id"},
+        )
+
+    def node(self) -> StrawberryField:
+        """The root field ``node(id:)`` over all relations that have global ids."""
+
+        async def find(root: Any, info: strawberry.Info, **arguments: Any) -> Marker | None:
+            kind, value = _parsed(arguments["id"])
+            relation = self.catalogue.of_node(kind)
+            if relation is None:
+                raise BadInput(f"id: nothing here has ids that start with {kind}_")
+            return await self._found(info.context, relation.name, value, arguments)
+
+        return made_field(
+            "node",
+            find,
+            Node | None,
+            "Whatever has this global id, or null. Another tenant's is not found.",
+            {"id": (strawberry.ID, "Global id.")} | self._moment(dated=True),
+            metadata={"form": "one"},
+            required={"id"},
+        )
+
+    def schema(
+        self,
+        *,
+        query: type[Any],
+        mutation: type[Any] | None = None,
+        subscription: type[Any] | None = None,
+        types: Iterable[type[Any]] = (),
+        extensions: Iterable[type[SchemaExtension]] = (),
+        compiled: bool = True,
+    ) -> strawberry.Schema:
+        """The schema, answered on the compiled road (or, for comparison, only the ordinary)."""
+        executor = CompiledExecutor if compiled else OrdinaryExecutor
+        nodes = [self.types.rows[relation.name] for relation in self.catalogue if relation.node]
+        return _Schema(
+            query=query,
+            mutation=mutation,
+            subscription=subscription,
+            types=[*nodes, *types],
+            extensions=extensions,
+            execution_context_class=executor,
+            config=config(),
+        )
+
+    def _field(
+        self,
+        name: str,
+        relation: str,
+        form: Form,
+        description: str,
+        *,
+        dated: bool,
+        expected: int = 50,
+    ) -> StrawberryField:
+        about = self.catalogue[relation]
+
+        async def ask(root: Any, info: strawberry.Info, **arguments: Any) -> Marker:
+            moment = await moment_of(arguments, info.context)
+            return marked(self, info.context, about, form, arguments, moment)
+
+        return made_field(
+            name,
+            ask,
+            self.types.result_type(relation, form),
+            description,
+            self.types.argument_types(about, form) | self._moment(dated),
+            metadata={"form": form, "expected": expected},
+            required={key for key, given in about.filters.items() if given.required},
+        )
+
+    async def _found(
+        self, context: Any, relation: str, value: Any, arguments: Mapping[str, Any]
+    ) -> Marker:
+        about = self.catalogue[relation]
+        moment = await moment_of(arguments, context)
+        links = {about.column_sql("id"): value}
+        return marked(self, context, about, "one", {}, moment, links=links)
+
+    @staticmethod
+    def _moment(dated: bool) -> dict[str, Any]:
+        return {**MOMENT_ARGUMENTS, **(VALID_ON if dated else {})}
+
+
+class _Schema(strawberry.Schema):
+    def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
+        """Nothing: the door presents and logs errors, without the values they quote."""
+
+
+class OrdinaryExecutor(CompiledExecutor):
+    """Answers everything on the ordinary road; the differential test compares the two."""
+
+    compiles = False
+
+
+def _parsed(text: str) -> tuple[str, Any]:
+    try:
+        return parse_global_id(text)
+    except ValueError as error:
+        raise BadInput(f"id: {error}") from error
+
+
+def root_type(name: str, fields: Sequence[StrawberryField], description: str) -> type[Any]:
+    """A root type (``Query``, ``Mutation``) made of fields."""
+    from strawberry.tools import create_type
+
+    return cast("type[Any]", create_type(name, list(fields), description=description))

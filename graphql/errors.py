@@ -1,0 +1,119 @@
+"""What a client is told when something goes wrong, and what the log keeps of it.
+
+A :class:`DoorError` is the client's to mend: its message says how, its ``code`` is stable. Every
+other error that comes up while fields are resolved is ours: the client gets a reference number
+and nothing of the inside; the log gets the number, the class and the place. Not the message of
+the exception: it may quote a value, and values may be personal.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
+
+import structlog
+from graphql import FieldNode, GraphQLError
+from strawberry.exceptions import StrawberryException
+
+from wahana.platform.ids import uuid7
+
+_log = structlog.get_logger("wahana.door")
+
+
+class DoorError(GraphQLError):
+    """A request that cannot be served as it is. The message says how to mend it."""
+
+    code: ClassVar[str] = "BAD_REQUEST"
+
+    def __init__(self, message: str, **extensions: Any) -> None:
+        super().__init__(message, extensions={"code": self.code, **extensions})
+
+
+class BadInput(DoorError):
+    """An argument does not make sense."""
+
+    code = "BAD_INPUT"
+
+
+class TooMuch(DoorError):
+    """The document is over one of the limits (``limits.py``, ``cost.py``)."""
+
+    code = "TOO_MUCH"
+
+
+class TimedOut(DoorError):
+    """The request took longer than the limit allows."""
+
+    code = "TIMED_OUT"
+
+
+def new_reference() -> str:
+    """A number that a person can read out: the random end of a UUIDv7, in groups of four."""
+    digits = uuid7().hex[-12:].upper()
+    return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
+
+
+def present(
+    errors: Iterable[GraphQLError],
+    *,
+    client: str | None = None,
+    reference: Callable[[], str] = new_reference,
+) -> list[Mapping[str, Any]]:
+    """The errors as the client may see them; unexpected ones are logged with their number."""
+    return [
+        dict(error.formatted) if is_the_clients(error) else _masked(error, client, reference())
+        for error in errors
+    ]
+
+
+def is_the_clients(error: GraphQLError) -> bool:
+    """Whether the client can mend it: syntax, validation, coercion, or one of ours for them."""
+    cause = error.original_error
+    if isinstance(error, DoorError) or isinstance(cause, DoorError):
+        return True
+    if isinstance(cause, StrawberryException):
+        return type(cause).__name__ == "StrawberryInputCoercionError"
+    if cause is not None and not isinstance(cause, GraphQLError):
+        return False
+    # An error without a path comes from before execution; one at a field node is about a value
+    # that we were going to send; one at an argument or a value node is about the client's.
+    nodes = error.nodes or []
+    return error.path is None or not (nodes and isinstance(nodes[0], FieldNode))
+
+
+def unexpected(error: BaseException, *, client: str | None = None) -> dict[str, Any]:
+    """An error outside any field, as the client may see it; logged with its number."""
+    return _masked(GraphQLError("", original_error=_as_exception(error)), client, new_reference())
+
+
+def _masked(error: GraphQLError, client: str | None, reference: str) -> dict[str, Any]:
+    cause = error.original_error or error
+    _log.error(
+        "unexpected error",
+        reference=reference,
+        client=client,
+        path=".".join(map(str, error.path or ())),
+        kind=f"{type(cause).__module__}.{type(cause).__qualname__}",
+        where=_frames(cause),
+    )
+    shown: dict[str, Any] = {
+        "message": "Something went wrong on our side. If it goes on, report it with the "
+        f"reference {reference}.",
+        "extensions": {"code": "INTERNAL", "reference": reference},
+    }
+    if error.locations:
+        shown["locations"] = [location.formatted for location in error.locations]
+    if error.path:
+        shown["path"] = error.path
+    return shown
+
+
+def _frames(error: BaseException) -> list[str]:
+    """Where it was raised, innermost first: files, lines, functions; no values."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames)]
+
+
+def _as_exception(error: BaseException) -> Exception:
+    return error if isinstance(error, Exception) else RuntimeError(type(error).__name__)

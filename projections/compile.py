@@ -1,0 +1,387 @@
+"""Compiles a selection to one SQL statement that builds the JSON of the whole answer.
+
+This is the one module that composes SQL (decision 0007): out of the statements of the views'
+``read.sql``, declared column names and bind parameters, never out of a client's text. Aliases,
+the only client text that is written, are GraphQL names (``[_A-Za-z0-9]``), quoted, and checked
+again here. The statement is cached by the shape of the selection; all values are binds:
+
+``$1`` tenant, ``$2`` position, ``$3`` valid on, ``$4`` views, ``$5`` least position wanted,
+``$6`` … the selection's own, in the order of :func:`selection.walk`.
+
+What a GraphQL answer may not hold (a null in a non-null column, an unknown enum value, an Int
+past 32 bits) makes the statement fail on a cast; the caller then takes the ordinary road,
+which reports it field by field.
+"""
+
+# ruff: noqa: S608 - composing SQL is what this one module is for; see above out of what
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from wahana.platform import sql
+
+from .relation import SQL_TYPES, Catalogue, Column, Filter, Relation, SortKey
+from .selection import Connection, Item, Rows, Selection, Source, walk
+
+ALIAS_MAX = 63
+"""Bytes of the longest name PostgreSQL keeps; a longer alias cannot be compiled."""
+
+_MOMENT = sql.load(__file__, "moment.sql")
+_FIRST_BIND = 6
+_POSITION = "(select position from moment)"
+_ALIAS = re.compile(rf"[_A-Za-z][_0-9A-Za-z]{{0,{ALIAS_MAX - 1}}}")
+_COLUMN = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class NotCompilable(Exception):
+    """The selection needs the ordinary road. Not an error for the client."""
+
+
+class Compiler:
+    """Statements over one catalogue of relations, cached by shape."""
+
+    def __init__(self, catalogue: Catalogue, cache_size: int = 1024) -> None:
+        self.catalogue = catalogue
+        self.answer = lru_cache(cache_size)(self._answer)
+        self.rows = lru_cache(cache_size)(self._rows)
+        self.count = lru_cache(cache_size)(self._count)
+
+    def _answer(self, selection: Selection) -> str:
+        """The statement that gives ``position, stale, body``: ``body`` is the JSON text."""
+        writer = _Writer(self.catalogue, selection)
+        body = writer.selection(selection, None)
+        return f"{writer.moment()}select moment.position, moment.stale, {body} as body from moment"
+
+    def _rows(self, selection: Selection) -> str:
+        """The same rows plainly, in order, for the ordinary road.
+
+        Each row has the relation's columns and ``answer_position, answer_stale, answer_found``
+        (rows found, one more than the page if there are more), ``answer_cursor`` and
+        ``answer_row`` (null in the single row that comes when nothing was found).
+        """
+        writer = _Writer(self.catalogue, selection)
+        _, keys, _ = writer.about(selection.source)
+        found, page = writer.page(selection)
+        order = _order(keys, "n", descending=writer.descending(selection.source))
+        cursor = writer.cursor(selection.source, "p")
+        return (
+            f"{writer.moment()}, found as materialized ({found}), page as ({page})\n"
+            "select m.position as answer_position, m.stale as answer_stale, "
+            "(select count(*) from found) as answer_found, n.*\n"
+            f"from moment m left join (select p.*, {cursor} as answer_cursor, "
+            f"true as answer_row from page p) n on true order by {order}"
+        )
+
+    def _count(self, selection: Selection) -> str:
+        """How many rows the source has in all."""
+        writer = _Writer(self.catalogue, selection)
+        return f"{writer.moment()}select {writer.total(selection)} from moment"
+
+    def views(self, selection: Selection) -> list[str]:
+        """The views that a selection reads."""
+        relations = (self.catalogue[part.source.relation] for part in walk(selection))
+        return sorted({view for relation in relations for view in relation.views})
+
+    def every_statement(self) -> Iterator[tuple[str, str]]:
+        """Each relation's rows and conditions as whole statements, by name: for tests that
+        prepare them against the database."""
+        for relation in self.catalogue:
+            rows = _bare(relation.sql[relation.rows])
+            yield relation.name, rows
+            for name, condition in relation.conditions.items():
+                where = _condition(relation, condition, 4)
+                typed = "select $1::uuid, $2::bigint, $3::date"
+                yield (
+                    f"{relation.name}.{name}",
+                    f"with typed as ({typed}) select 1 from ({rows}) r where {where}",
+                )
+
+
+def binds(selection: Selection) -> list[Any]:
+    """The selection's own values, as ``$6`` and following."""
+    return [value for part in walk(selection) for value in part.binds()]
+
+
+class _Writer:
+    """Writes one statement. ``n1``, ``n2`` … are the rows of its selections."""
+
+    def __init__(self, catalogue: Catalogue, root: Selection) -> None:
+        self.catalogue = catalogue
+        self.root = root
+        self.used: set[str] = set()
+        self._first: dict[int, int] = {}
+        self._number = 0
+        following = _FIRST_BIND
+        for part in walk(root):
+            self._first[id(part)] = following
+            following += len(part.binds())
+            self.used.update(catalogue[part.source.relation].views)
+
+    def moment(self) -> str:
+        name = "of_views" if self.used else "of_log"
+        return f"with moment as materialized (\n{_bare(_MOMENT[name])}\n)\n"
+
+    def about(self, source: Source) -> tuple[Relation, tuple[SortKey, ...], str]:
+        relation = self.catalogue[source.relation]
+        ordering = source.ordering or relation.default_ordering
+        return relation, relation.sort_keys(ordering), ordering
+
+    def descending(self, source: Source) -> bool:
+        relation, _, ordering = self.about(source)
+        return relation.orderings[ordering].descending
+
+    def source(
+        self, selection: Selection, link: Iterable[str] = (), seek: Iterable[str] = ()
+    ) -> str:
+        """``(rows) r where …``: the source's conditions, the ``link`` and the page's ``seek``."""
+        source = selection.source
+        relation = self.catalogue[source.relation]
+        wanted = list(link)
+        for number, name in enumerate(source.conditions, start=self._first[id(selection)]):
+            if name.startswith("="):
+                wanted.append(f"r.{_column(name[1:])} = ${number}")
+            else:
+                wanted.append(_condition(relation, relation.conditions[name], number))
+        wanted += seek
+        rows = re.sub(r"\$2\b", _POSITION, _bare(relation.sql[relation.rows]))
+        return f"(\n{rows}\n) r" + (f" where {' and '.join(wanted)}" if wanted else "")
+
+    def page(self, selection: Selection, link: Iterable[str] = ()) -> tuple[str, str]:
+        """Two selects: the rows found (one more than the page), and the page out of ``found``."""
+        if isinstance(selection, Rows):
+            limit = " limit 1" if selection.form == "one" else ""
+            return f"select r.* from {self.source(selection, link)}{limit}", "select * from found"
+        _, keys, _ = self.about(selection.source)
+        paging, descending = selection.paging, self.descending(selection.source)
+        number = self._first[id(selection)] + len(selection.source.conditions)
+        seek = []
+        for present, backwards in ((paging.has_after, False), (paging.has_before, True)):
+            if present:
+                seek.append(_seek(keys, number, smaller=descending != backwards))
+                number += len(keys)
+        order = _order(keys, "r", descending=descending == paging.forward)
+        size = f"${number}::bigint"
+        rows = self.source(selection, link, seek)
+        return (
+            f"select r.* from {rows} order by {order} limit {size} + 1",
+            f"select * from found r order by {order} limit {size}",
+        )
+
+    def total(self, selection: Selection, link: Iterable[str] = ()) -> str:
+        return f"(select count(*) from {self.source(selection, link)})::int4"
+
+    def cursor(self, source: Source, n: str) -> str:
+        _, keys, ordering = self.about(source)
+        parts = [f"'{ordering}'", f"{_POSITION}::text"]
+        parts += [f"{n}.{_column(key.sql)}::text" for key in keys]
+        array = f"json_build_array({', '.join(parts)})::text"
+        return rf"translate(encode(convert_to({array}, 'UTF8'), 'base64'), E'+/=\n', '-_')"
+
+    # --- JSON ---------------------------------------------------------------------------------
+
+    def selection(self, selection: Selection, link: tuple[str, ...] | None) -> str:
+        """The expression whose value is the selection's JSON."""
+        links = link or ()
+        if isinstance(selection, Connection):
+            return self._connection(selection, links)
+        relation, keys, _ = self.about(selection.source)
+        n = self._name()
+        items = self._row(relation, selection.items, n)
+        found, _ = self.page(selection, links)
+        if selection.form == "one":
+            return f"(select row_to_json(x) from (select {items} from ({found}) {n}) x)"
+        order = _order(keys, n, descending=self.descending(selection.source))
+        rows = f"select {items} from ({found}) {n} order by {order}"
+        return f"coalesce((select json_agg(x) from ({rows}) x), '[]'::json)"
+
+    def _connection(self, selection: Connection, link: Iterable[str]) -> str:
+        found, page = self.page(selection, link)
+        parts = [
+            f"{self._part(selection, item, link)} as {_alias(item.alias)}"
+            for item in selection.items
+        ]
+        return (
+            f"(select row_to_json(c) from (with found as materialized ({found}), "
+            f"page as materialized ({page})\nselect {', '.join(parts)}) c)"
+        )
+
+    def _part(self, selection: Connection, item: Item, link: Iterable[str]) -> str:
+        match item.name:
+            case "edges" | "nodes":
+                return self._members(selection, item)
+            case "pageInfo":
+                return self._page_info(selection, item)
+            case "totalCount":
+                return self.total(selection, link)
+            case "position":
+                return f"{_POSITION}::text"
+            case "stale":
+                return "(select stale from moment)"
+            case "__typename":
+                return _literal(item.constant)
+        raise NotCompilable(f"a connection has no part {item.name}")
+
+    def _members(self, selection: Connection, item: Item) -> str:
+        relation, keys, _ = self.about(selection.source)
+        n = self._name()
+        if item.name == "nodes":
+            items = self._row(relation, _parts_of(item), n)
+        else:
+            items = ", ".join(
+                f"{self._edge(selection, part, n)} as {_alias(part.alias)}"
+                for part in _parts_of(item)
+            )
+        order = _order(keys, n, descending=self.descending(selection.source))
+        rows = f"select {items} from page {n} order by {order}"
+        return f"coalesce((select json_agg(x) from ({rows}) x), '[]'::json)"
+
+    def _edge(self, selection: Connection, item: Item, n: str) -> str:
+        if item.name == "cursor":
+            return self.cursor(selection.source, n)
+        if item.name == "__typename":
+            return _literal(item.constant)
+        relation = self.catalogue[selection.source.relation]
+        items = self._row(relation, _parts_of(item), n)
+        return f"(select row_to_json(x) from (select {items}) x)"
+
+    def _page_info(self, selection: Connection, item: Item) -> str:
+        _, keys, _ = self.about(selection.source)
+        paging, descending = selection.paging, self.descending(selection.source)
+        size = f"${self._first[id(selection)] + len(selection.binds()) - 1}::bigint"
+        more = f"((select count(*) from found) > {size})"
+        onward, back = (f"({more} or {paging.has_before})", str(paging.has_after))
+        if not paging.forward:
+            onward, back = (str(paging.has_before), f"({more} or {paging.has_after})")
+
+        def edge(last: bool) -> str:
+            order = _order(keys, "r", descending=descending != last)
+            cursor = self.cursor(selection.source, "r")
+            return f"(select {cursor} from page r order by {order} limit 1)"
+
+        values = {"hasNextPage": onward, "hasPreviousPage": back}
+        values |= {"startCursor": edge(False), "endCursor": edge(True)}
+        parts = ", ".join(
+            f"{_literal(part.constant) if part.name == '__typename' else values[part.name]}"
+            f" as {_alias(part.alias)}"
+            for part in _parts_of(item)
+        )
+        return f"(select row_to_json(i) from (select {parts}) i)"
+
+    def _row(self, relation: Relation, items: tuple[Item, ...], n: str) -> str:
+        return ", ".join(
+            f"{self._field(relation, item, n)} as {_alias(item.alias)}" for item in items
+        )
+
+    def _field(self, relation: Relation, item: Item, n: str) -> str:
+        if item.name == "__typename":
+            return _literal(item.constant)
+        if item.masked:
+            return "null::text"
+        if item.name in relation.columns:
+            column = relation.columns[item.name]
+            return _value(column, f"{n}.{_column(relation.column_sql(item.name))}", relation, n)
+        if item.of is None or isinstance(item.of, tuple):
+            raise NotCompilable(f"{relation.name}.{item.name} is no column and no child")
+        child = relation.children[item.name]
+        link = tuple(
+            f"r.{_column(theirs)} = {n}.{_column(ours)}" for theirs, ours in child.link.items()
+        )
+        written = self.selection(item.of, link)
+        if child.form == "one" and not child.nullable:
+            return f"coalesce({written}, {_refusal(relation, n)}::json)"
+        return written
+
+    def _name(self) -> str:
+        self._number += 1
+        return f"n{self._number}"
+
+
+def _value(column: Column, value: str, relation: Relation, n: str) -> str:
+    """The JSON-able expression of a column, or one that fails if it must not be shown."""
+    kind = SQL_TYPES[column.kind]
+    match column.kind:
+        case "id":
+            shown, kind = f"'{column.id_kind}_' || {value}", "text"
+        case "int":
+            shown = f"{value}::int4"
+        case "bigint":
+            shown, kind = f"{value}::text", "text"
+        case "datetime":
+            form = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+            shown, kind = f"to_char({value} at time zone 'UTC', '{form}')", "text"
+        case "enum":
+            assert column.enumeration is not None
+            names = column.enumeration
+            cases = " ".join(
+                f"when {_literal(names.stored_as(name))} then {_literal(name)}"
+                for name in names.values
+            )
+            shown = f"case {value} {cases} else ('!' || {value})::int4::text end"
+        case _:
+            shown = value
+    if column.nullable:
+        return shown
+    refusal = _refusal(relation, n)
+    return f"coalesce({shown}, {refusal}::{'int4::text' if kind == 'text' else kind})"
+
+
+def _refusal(relation: Relation, n: str) -> str:
+    """A text that no cast accepts; it names a column, so that the planner does not try it."""
+    return f"('!' || {n}.{_column(relation.key[0].sql)}::text)"
+
+
+def _condition(relation: Relation, condition: Filter, number: int) -> str:
+    if condition.statement is not None:
+        text = _bare(relation.sql[condition.statement])
+        return "(" + re.sub(r"\$4\b", f"${number}", text) + ")"
+    assert condition.column is not None
+    column = f"r.{_column(condition.column)}"
+    if condition.many:
+        return f"{column} = any(${number})"
+    return f"{column} {condition.operator} ${number}"
+
+
+def _seek(keys: tuple[SortKey, ...], number: int, *, smaller: bool) -> str:
+    columns = ", ".join(f"r.{_column(key.sql)}" for key in keys)
+    values = ", ".join(
+        f"${place}::text::{SQL_TYPES[key.kind]}" for place, key in enumerate(keys, start=number)
+    )
+    return f"({columns}) {'<' if smaller else '>'} ({values})"
+
+
+def _order(keys: tuple[SortKey, ...], n: str, *, descending: bool) -> str:
+    suffix = " desc" if descending else ""
+    return ", ".join(f"{n}.{_column(key.sql)}{suffix}" for key in keys)
+
+
+def _bare(text: str) -> str:
+    """A statement without its comments and final semicolon, to stand inside another one."""
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("--")]
+    return "\n".join(lines).strip().rstrip(";")
+
+
+def _parts_of(item: Item) -> tuple[Item, ...]:
+    assert isinstance(item.of, tuple)
+    return item.of
+
+
+def _alias(alias: str) -> str:
+    if not _ALIAS.fullmatch(alias):
+        raise NotCompilable(f"the alias {alias[:80]} is longer than {ALIAS_MAX} characters")
+    return f'"{alias}"'
+
+
+def _column(name: str) -> str:
+    if not _COLUMN.fullmatch(name):
+        raise ValueError(f"'{name}' is not the name of an SQL column")
+    return name
+
+
+def _literal(text: str | None) -> str:
+    if text is None or "'" in text or "\\" in text:
+        raise ValueError(f"{text!r} cannot stand as a literal")
+    return f"'{text}'::text"

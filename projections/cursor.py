@@ -1,0 +1,61 @@
+"""Cursors: opaque texts that hold a row's ordering key and the moment of its page.
+
+A cursor is base64url (without padding) of a JSON array ``[ordering, position, key, …]``, all
+texts; the statement itself makes it (``compile.py``). Because it carries the position, every
+following page shows the same moment as the first one.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from .relation import Kind, Relation
+
+
+class WrongCursor(ValueError):
+    """A cursor is none of ours, or of another list. Start again without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """The moment of a page and the ordering key of a row in it, as texts."""
+
+    position: int
+    keys: tuple[str, ...]
+
+
+_PARTS = msgspec.json.Decoder(list[str])
+_READERS: Mapping[Kind, Callable[[str], object]] = {
+    "id": UUID,
+    "int": int,
+    "bigint": int,
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+}
+"""Read a key only to see that PostgreSQL will be able to."""
+
+
+def decode(text: str, relation: Relation, ordering: str) -> Cursor:
+    """What a cursor says. Raises :class:`WrongCursor` unless it belongs to this list."""
+    try:
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        named, position, *keys = _PARTS.decode(raw)
+        at = int(position)
+        for key, sort_key in zip(keys, relation.sort_keys(ordering), strict=False):
+            _READERS.get(sort_key.kind, str)(key)
+    except (binascii.Error, ValueError, msgspec.MsgspecError) as error:
+        raise WrongCursor(
+            f"'{text[:40]}' is not a cursor; take it from pageInfo or an edge of this list"
+        ) from error
+    if named != ordering or len(keys) != len(relation.sort_keys(ordering)) or not 0 <= at < 2**63:
+        raise WrongCursor(
+            f"the cursor belongs to a list in another order than {ordering}; start without it"
+        )
+    return Cursor(at, tuple(keys))

@@ -1,0 +1,266 @@
+"""What can be asked of a view: relations, their columns, children, filters and orderings.
+
+A relation is a statement in the view's ``read.sql`` that yields rows, plus what this file's
+declarations say about it. ``compile.py`` turns a selection over relations into one statement;
+``wahana.graphql`` makes its types from the same declarations, so nothing is said twice. Nothing
+here knows GraphQL or a database.
+
+The statement of a relation runs by itself in psql with these binds:
+
+* ``$1`` tenant (uuid),
+* ``$2`` position (bigint): the rows *as of* it,
+* ``$3`` valid on (date, may be null): the business date, for what has business dates.
+
+A filter's statement is a condition over the rows ``r`` with its value as ``$4``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+PAGE_MAX = 200
+"""Rows of one page at most."""
+
+Kind = Literal[
+    "id", "text", "texts", "int", "bigint", "bool", "date", "datetime", "enum", "json", "sealed"
+]
+"""What a column holds: ``id`` a uuid shown as a global id, ``texts`` a text array, ``bigint`` a
+number shown as text (JavaScript loses digits past 2^53), ``sealed`` a sealed group as JSON."""
+
+SQL_TYPES: Mapping[Kind, str] = MappingProxyType(
+    {
+        "id": "uuid",
+        "text": "text",
+        "texts": "text[]",
+        "int": "int4",
+        "bigint": "int8",
+        "bool": "bool",
+        "date": "date",
+        "datetime": "timestamptz",
+        "enum": "text",
+        "json": "json",
+        "sealed": "json",
+    }
+)
+
+
+class WrongDeclaration(ValueError):
+    """A relation's declaration does not hold together. The message says where and how to mend."""
+
+
+def snake_case(name: str) -> str:
+    """The SQL name of a field: ``inauguratedOn`` is ``inaugurated_on``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A closed list of names. A value that is not in it is an error, never passed on."""
+
+    name: str
+    description: str
+    values: Mapping[str, str]
+    """Description of each value by its name."""
+    stored: Mapping[str, str] = field(default_factory=dict)
+    """How a name is stored, where that is not the name itself."""
+
+    def stored_as(self, name: str) -> str:
+        return self.stored.get(name, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field of a relation."""
+
+    kind: Kind
+    description: str
+    nullable: bool = False
+    sql: str | None = None
+    """The column of the relation's rows; default: the field's name in snake case."""
+    id_kind: str | None = None
+    """For ``id``: the prefix of the global id (``wksbm``)."""
+    enumeration: Enumeration | None = None
+    """For ``enum``: its values."""
+    mask: str | None = None
+    """A permission; who lacks it sees null. A masked column is nullable."""
+    path: str | None = None
+    """For ``sealed``: the path of the value inside the sealed group."""
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """A column that rows are ordered by. It is never null and may be hidden."""
+
+    sql: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """A total order of the rows: the keys, then the relation's own key."""
+
+    description: str
+    keys: tuple[SortKey, ...]
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on the rows with one value: a column compared, or a statement of ``read.sql``.
+
+    Give ``column`` (SQL name) and ``operator``, or ``statement``: the name of a condition over
+    ``r`` with the value as ``$4``. ``among`` takes a list.
+    """
+
+    kind: Kind
+    description: str
+    column: str | None = None
+    operator: Literal["=", "<", "<=", ">", ">=", "among"] = "="
+    statement: str | None = None
+    id_kind: str | None = None
+    enumeration: Enumeration | None = None
+    required: bool = False
+
+    @property
+    def many(self) -> bool:
+        """Whether the value is a list."""
+        return self.operator == "among"
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """Rows of another relation that belong to a row.
+
+    ``one``: a single row or null; ``list``: all of them, for sets that are small by their
+    nature; ``connection``: page by page.
+    """
+
+    relation: str
+    form: Literal["one", "list", "connection"]
+    description: str
+    link: Mapping[str, str]
+    """The child's column (SQL name) → the parent's column it equals."""
+    nullable: bool = True
+    """For ``one``: whether it may be missing."""
+    ordering: str | None = None
+    expected: int = 10
+    """For ``list``: about how many rows there are; the cost of a query counts with it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relation:
+    """Rows that can be asked for, under one name that is also the name of the GraphQL type."""
+
+    name: str
+    description: str
+    sql: Mapping[str, str]
+    """The statements of the view's ``read.sql``."""
+    rows: str
+    """Name of the statement that yields the rows."""
+    views: tuple[str, ...]
+    """The views it reads; the answer's position is what all of them have reached. Empty: it reads
+    the log itself."""
+    key: tuple[SortKey, ...]
+    """The columns that tell its rows apart."""
+    columns: Mapping[str, Column]
+    orderings: Mapping[str, Ordering]
+    """By name; the first is the default."""
+    children: Mapping[str, Child] = field(default_factory=dict)
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+    scopes: Mapping[str, Filter] = field(default_factory=dict)
+    """Conditions that the request's scope adds by name, wherever the relation is read."""
+    node: str | None = None
+    """The prefix of its global ids, if ``node(id:)`` finds its rows by their ``id``."""
+
+    @property
+    def default_ordering(self) -> str:
+        return next(iter(self.orderings))
+
+    def column_sql(self, name: str) -> str:
+        """The SQL name of a field's column."""
+        return self.columns[name].sql or snake_case(name)
+
+    @property
+    def conditions(self) -> Mapping[str, Filter]:
+        """Filters and scopes together, by name."""
+        return {**self.filters, **self.scopes}
+
+    def sort_keys(self, ordering: str) -> tuple[SortKey, ...]:
+        """The keys of an ordering, ending with the relation's own."""
+        keys = self.orderings[ordering].keys
+        named = {key.sql for key in keys}
+        return keys + tuple(key for key in self.key if key.sql not in named)
+
+
+class Catalogue:
+    """All relations of a release, by name; checked as a whole when it is made."""
+
+    def __init__(self, relations: Iterable[Relation]) -> None:
+        self._relations: dict[str, Relation] = {}
+        self._nodes: dict[str, Relation] = {}
+        for relation in relations:
+            if relation.name in self._relations:
+                raise WrongDeclaration(f"two relations are called {relation.name}; rename one")
+            self._relations[relation.name] = relation
+            if relation.node is not None:
+                if relation.node in self._nodes:
+                    raise WrongDeclaration(f"two relations share the id prefix {relation.node}")
+                self._nodes[relation.node] = relation
+        for relation in self:
+            for problem in _problems(relation, self._relations):
+                raise WrongDeclaration(f"relation {relation.name}: {problem}")
+
+    def __getitem__(self, name: str) -> Relation:
+        return self._relations[name]
+
+    def __iter__(self) -> Iterator[Relation]:
+        return iter(self._relations.values())
+
+    def of_node(self, prefix: str) -> Relation | None:
+        """The relation whose global ids start with ``prefix``."""
+        return self._nodes.get(prefix)
+
+
+def _problems(relation: Relation, others: Mapping[str, Relation]) -> Iterator[str]:
+    if relation.rows not in relation.sql:
+        yield f"its SQL file has no statement called {relation.rows}"
+    if not relation.key or not relation.orderings:
+        yield "give it a key and at least one ordering"
+    if relation.node and relation.columns.get("id", None) is None:
+        yield "a node has a column called id"
+    if both := relation.columns.keys() & relation.children.keys():
+        yield f"{sorted(both)} are columns and children at once"
+    if both := relation.filters.keys() & relation.scopes.keys():
+        yield f"{sorted(both)} are filters and scopes at once"
+    for name, column in relation.columns.items():
+        yield from _column_problems(name, column)
+    for name, condition in relation.conditions.items():
+        if (condition.column is None) == (condition.statement is None):
+            yield f"filter {name}: give either column or statement"
+        if condition.statement is not None and condition.statement not in relation.sql:
+            yield f"filter {name}: its SQL file has no statement called {condition.statement}"
+        if condition.kind == "enum" and condition.enumeration is None:
+            yield f"filter {name}: an enum needs its enumeration"
+    for name, child in relation.children.items():
+        target = others.get(child.relation)
+        if target is None:
+            yield f"child {name}: there is no relation called {child.relation}"
+        elif child.ordering is not None and child.ordering not in target.orderings:
+            yield f"child {name}: {child.relation} has no ordering called {child.ordering}"
+        elif not child.link:
+            yield f"child {name}: say which columns link it"
+
+
+def _column_problems(name: str, column: Column) -> Iterator[str]:
+    if (column.kind == "id") != (column.id_kind is not None):
+        yield f"column {name}: id_kind goes with kind id"
+    if (column.kind == "enum") != (column.enumeration is not None):
+        yield f"column {name}: enumeration goes with kind enum"
+    if (column.kind == "sealed") != (column.path is not None):
+        yield f"column {name}: path goes with kind sealed"
+    if (column.mask is not None or column.kind == "sealed") and not column.nullable:
+        yield f"column {name}: what may be masked must be nullable"

@@ -1,0 +1,108 @@
+"""A selection: what a client wants of relations, as plain immutable values.
+
+The shape (names, aliases, which arguments are present) is compared and hashed; the values of
+arguments are not, so the compiled statement is cached by shape and takes the values as binds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from .relation import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One member of an answer: ``alias: name { of }``.
+
+    ``name`` is a column, a child, a part of a connection, or ``__typename`` with its
+    ``constant``. ``masked`` makes it null.
+    """
+
+    alias: str
+    name: str
+    of: Selection | tuple[Item, ...] | None = None
+    constant: str | None = None
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Which rows of a relation: conditions, each with its value.
+
+    A condition is the name of a filter or scope, or ``=column``: that SQL column equals the value.
+    """
+
+    relation: str
+    conditions: tuple[str, ...] = ()
+    values: tuple[Any, ...] = field(default=(), compare=False)
+    ordering: str | None = None
+    """``None``: the relation's default."""
+
+    def binds(self) -> tuple[Any, ...]:
+        return self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Which page: forward from the start or ``after``, or backward from the end or ``before``."""
+
+    forward: bool = True
+    has_after: bool = False
+    has_before: bool = False
+    size: int = field(default=50, compare=False)
+    after: tuple[str, ...] = field(default=(), compare=False)
+    before: tuple[str, ...] = field(default=(), compare=False)
+
+    def binds(self) -> tuple[Any, ...]:
+        return (*self.after, *self.before, self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One row as an object, or all rows as an array."""
+
+    source: Source
+    form: Literal["one", "list"]
+    items: tuple[Item, ...]
+    nullable: bool = True
+
+    def binds(self) -> tuple[Any, ...]:
+        return self.source.binds()
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A page of rows in Relay's shape; ``items`` are its parts (``edges``, ``pageInfo`` …)."""
+
+    source: Source
+    paging: Paging
+    items: tuple[Item, ...]
+
+    def binds(self) -> tuple[Any, ...]:
+        return self.source.binds() + self.paging.binds()
+
+
+Selection = Rows | Connection
+
+
+def walk(selection: Selection) -> Iterator[Selection]:
+    """The selection and all selections inside it, in the order in which binds are numbered."""
+    yield selection
+    yield from _walk_items(selection.items)
+
+
+def _walk_items(items: tuple[Item, ...]) -> Iterator[Selection]:
+    for item in items:
+        if isinstance(item.of, tuple):
+            yield from _walk_items(item.of)
+        elif item.of is not None:
+            yield from walk(item.of)
+
+
+def is_sealed(relation: Relation, item: Item) -> bool:
+    """Whether the item is a sealed column that has to be opened after the statement."""
+    column = relation.columns.get(item.name)
+    return column is not None and column.kind == "sealed" and not item.masked
