@@ -130,8 +130,9 @@ class Repository:
         return projector(None if kind is None else kind(id=stream_id), events)
 
     def _folded(self, state: Any, rows: Sequence[EventRow]) -> Any:
-        if rows and _is_of(type(state), rows[0]):
-            state = project_aggregate(state, [self._registry.decode(row) for row in rows])
+        newer = [row for row in rows if row.version > state.version]
+        if newer and _is_of(type(state), newer[0]):
+            state = project_aggregate(state, [self._registry.decode(row) for row in newer])
         return state
 
     def _keep(self, tenant: TenantId, state: Any) -> Any:

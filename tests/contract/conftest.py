@@ -1,0 +1,89 @@
+"""Both logs, for the one suite that they share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from tests.conftest import SMALL_POOLS, FreshDatabase, FreshDatabases, Postgres, role_urls
+from tests.logs.building import a_tenant
+
+from wahana.platform import databases
+from wahana.platform.append import Log
+from wahana.platform.database import Database
+from wahana.platform.ids import TenantId
+from wahana.platform.memory_log import MemoryLog
+from wahana.platform.postgres_log import PostgresLog
+
+# A database whose append function takes its time from a table: what no production role can do.
+_CLOCK_FROM_TABLE = """
+SET ROLE wahana_owner;
+CREATE TABLE wahana.test_clock (at timestamptz NOT NULL);
+INSERT INTO wahana.test_clock VALUES (clock_timestamp());
+CREATE OR REPLACE FUNCTION wahana.now() RETURNS timestamptz LANGUAGE sql VOLATILE
+    RETURN (SELECT at FROM wahana.test_clock);
+RESET ROLE;
+"""
+
+
+@pytest.fixture(scope="session")
+async def shared_database(postgres: Postgres, event_template: str) -> AsyncIterator[FreshDatabase]:
+    """A database for tests that keep to tenants of their own: a copy for each would cost time."""
+    name = f"wahana_test_{uuid4().hex}"
+    await databases.create(postgres.server, name, template=event_template)
+    url = postgres.url(name)
+    database = await Database.open(role_urls(url), SMALL_POOLS)
+    yield FreshDatabase(name, url, database)
+    await database.close()
+    await databases.drop(postgres.server, name)
+
+
+@pytest.fixture(params=["memory", "postgres"])
+async def log(request: pytest.FixtureRequest, shared_database: FreshDatabase) -> Log:
+    """A log; every test has a tenant of its own."""
+    return MemoryLog() if request.param == "memory" else PostgresLog(shared_database.database)
+
+
+@pytest.fixture
+async def tenant(log: Log) -> TenantId:
+    """A tenant whose log is open."""
+    name = a_tenant()
+    await log.open_log(name)
+    return name
+
+
+@dataclass(frozen=True)
+class ClockedLog:
+    """A log whose time the test sets."""
+
+    log: Log
+    set_clock: Callable[[datetime], Awaitable[None]]
+
+
+@pytest.fixture(params=["memory", "postgres"])
+async def clocked_log(
+    request: pytest.FixtureRequest, fresh_database: FreshDatabases
+) -> AsyncIterator[ClockedLog]:
+    """A log with a clock that the test sets; start by setting it."""
+    if request.param == "memory":
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+
+        async def set_memory(at: datetime) -> None:
+            nonlocal now
+            now = at
+
+        yield ClockedLog(MemoryLog(clock=lambda: now), set_memory)
+        return
+    fresh = await fresh_database()
+    connection = await asyncpg.connect(fresh.url)
+
+    async def set_table(at: datetime) -> None:
+        await connection.execute("UPDATE wahana.test_clock SET at = $1", at)
+
+    await connection.execute(_CLOCK_FROM_TABLE)
+    yield ClockedLog(PostgresLog(fresh.database), set_table)
+    await connection.close()
