@@ -11,6 +11,8 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
+from wahana.projections.registry import VIEWS
+
 from wahana.domain.model import Personal, Refused, Sealed
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.platform import installation, migrate
@@ -30,7 +32,6 @@ from wahana.platform.vault.root_key import RootKey
 from wahana.platform.vault.sealer import Sealer
 from wahana.platform.wakeups import NotifyBridge, Wakeups
 from wahana.platform.writer import Writer
-from wahana.projections.registry import VIEWS
 from wahana.tenants.directory import Directory, Refusals
 from wahana.tenants.scope import Doorkeeper
 

@@ -1,0 +1,229 @@
+"""The jobs of the command line, one function each; ``cli.py`` gives them names and options."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import UUID
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from wahana.projections.registry import VIEWS
+
+from wahana.platform import backup as backups
+from wahana.platform import interventions, positions
+from wahana.platform import rebuild as rebuilding
+from wahana.platform import restore as restoring
+from wahana.platform.interventions import Warrant
+from wahana.platform.log.check import check_log
+from wahana.platform.runner import Worker
+from wahana.platform.settings import Settings
+from wahana.platform.views import View
+from wahana.tenants.directory import Directory, Entry
+
+from . import assembly, place
+from .assembly import Service
+
+console = Console()
+
+
+class Unknown(Exception):
+    """There is no such tenant or view; the message names those there are."""
+
+
+@contextlib.asynccontextmanager
+async def service(settings: Settings) -> AsyncIterator[Service]:
+    """A service on the databases of the settings; refuses a schema of another release."""
+    async with place.addresses(settings) as addresses:
+        await assembly.check(addresses)
+        async with assembly.opened(
+            addresses, place.root_key(settings), settings=settings
+        ) as opened:
+            yield opened
+
+
+async def find_tenant(directory: Directory, wanted: str) -> Entry:
+    """The tenant of a slug or id. Raises :class:`Unknown`."""
+    entries = await directory.all()
+    for entry in entries:
+        if wanted in (entry.slug, str(entry.tenant)):
+            return entry
+    known = ", ".join(entry.slug for entry in entries) or "none yet"
+    raise Unknown(f"there is no tenant '{wanted}'; there are: {known}")
+
+
+async def _tenants(directory: Directory, wanted: str | None) -> list[Entry]:
+    return [await find_tenant(directory, wanted)] if wanted else await directory.all()
+
+
+def find_view(name: str) -> View:
+    """The view of a name. Raises :class:`Unknown`."""
+    views = {view.name: view for view in VIEWS}
+    if name not in views:
+        raise Unknown(f"there is no view '{name}'; there are: {', '.join(views)}")
+    return views[name]
+
+
+def stop_event() -> asyncio.Event:
+    """Set by SIGTERM and SIGINT: what runs then finishes what is in flight."""
+    event = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, event.set)
+    return event
+
+
+async def work(settings: Settings) -> None:
+    """Run a worker until told to stop."""
+    stop = stop_event()
+    async with service(settings) as opened:
+        await run_worker(opened, stop)
+
+
+async def run_worker(opened: Service, stop: asyncio.Event) -> None:
+    """A worker in this process, woken by this process's own appends."""
+    worker = Worker(opened.projector, VIEWS)
+    unlisten = opened.wakeups.listen(worker.wake)
+    try:
+        await worker.run(stop)
+    finally:
+        unlisten()
+
+
+async def migrate(settings: Settings) -> None:
+    """Bring both databases and the views to this release."""
+    async with place.addresses(settings) as addresses:
+        place.root_key(settings)
+        done = await assembly.prepare(addresses)
+    for line in done or ["nothing to do: everything is at this release"]:
+        console.print(line)
+
+
+async def status(settings: Settings, tenant: str | None, behind_s: float) -> int:
+    """Print where every view is; 0 level, 1 behind, 2 stopped."""
+    async with service(settings) as opened:
+        entries = await opened.directory.all()
+        slugs: dict[UUID, str] = {entry.tenant: entry.slug for entry in entries}
+        only = (await find_tenant(opened.directory, tenant)).tenant if tenant else None
+        rows = await positions.status(opened.database, VIEWS, tenant=only, clock=opened.clock)
+    table = Table("view", "tenant", "generation", "state", "position", "head", "behind", "note")
+    for row in rows:
+        note = row.error or ("rebuild: begun by an older version" if row.outdated else "")
+        table.add_row(
+            row.view,
+            slugs.get(row.tenant, str(row.tenant)),
+            f"{row.generation}{' live' if row.live else ''}",
+            row.state,
+            str(row.position),
+            str(row.head),
+            f"{row.events_behind} events, {row.seconds_behind:.0f} s",
+            note,
+        )
+    console.print(table)
+    return positions.exit_code(rows, behind_s=behind_s)
+
+
+async def check(settings: Settings, tenant: str | None) -> int:
+    """Walk the logs; 0 sound, 2 a defect."""
+    broken = 0
+    async with service(settings) as opened:
+        for entry in await _tenants(opened.directory, tenant):
+            defect = await check_log(opened.log, entry.tenant)
+            head = await opened.log.head(entry.tenant)
+            console.print(f"{entry.slug}: {defect or f'{head} events, sound'}")
+            broken += defect is not None
+    return 2 if broken else 0
+
+
+async def rebuild(
+    settings: Settings,
+    view: str,
+    tenant: str | None,
+    warrant: Warrant,
+    accept_differences: bool,
+) -> int:
+    """Rebuild a view; 0 switched everywhere, 1 kept beside the live one, 2 stopped."""
+    about = find_view(view)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    async with service(settings) as opened:
+        entries = await _tenants(opened.directory, tenant)
+        slugs = {entry.tenant: entry.slug for entry in entries}
+        with Progress(*columns, TimeRemainingColumn(), console=console) as bar:
+            tasks = {entry.tenant: bar.add_task(entry.slug, total=None) for entry in entries}
+
+            def show(step: rebuilding.Progress) -> None:
+                bar.update(tasks[step.tenant], completed=step.position, total=step.goal)
+
+            done = await rebuilding.rebuild(
+                opened.projector,
+                about,
+                [entry.tenant for entry in entries],
+                warrant,
+                accept_differences=accept_differences,
+                progress=show,
+            )
+    for one in done:
+        console.print(f"{slugs[one.tenant]}: {one.outcome}, generation {one.generation}")
+        for difference in one.differences:
+            console.print(f"  {difference}")
+    outcomes = {one.outcome for one in done}
+    return 2 if "stopped" in outcomes else 1 if "differs" in outcomes else 0
+
+
+async def replay(settings: Settings, view: str, tenant: str, warrant: Warrant) -> None:
+    """Try the event again that stopped a view of a tenant."""
+    find_view(view)
+    async with service(settings) as opened:
+        entry = await find_tenant(opened.directory, tenant)
+        at = await interventions.replay(opened.database, entry.tenant, view, warrant)
+    console.print(f"{view} of {entry.slug} goes on at position {at}")
+
+
+async def discard(
+    settings: Settings, view: str, tenant: str, position: int, warrant: Warrant
+) -> None:
+    """Leave an event out of a view that stopped at it."""
+    find_view(view)
+    async with service(settings) as opened:
+        entry = await find_tenant(opened.directory, tenant)
+        await interventions.discard(opened.database, entry.tenant, view, position, warrant)
+    console.print(f"{view} of {entry.slug} goes on after position {position}")
+
+
+async def backup(settings: Settings, folder: Path) -> None:
+    """Back up both databases and the root key."""
+    async with place.addresses(settings) as addresses:
+        manifest = await backups.backup(
+            folder,
+            event_url=addresses.events,
+            vault_url=addresses.vault,
+            root_key=place.root_key_file(settings),
+        )
+    events = sum(head.events for head in manifest.heads)
+    console.print(f"{folder}: {len(manifest.heads)} tenants, {events} events")
+
+
+async def restore(settings: Settings, folder: Path, *, replace: bool) -> None:
+    """Restore a backup."""
+    async with place.addresses(settings) as addresses:
+        manifest = await restoring.restore(
+            folder,
+            event_url=addresses.events,
+            vault_url=addresses.vault,
+            root_key=place.root_key_file(settings),
+            replace=replace,
+        )
+    for head in manifest.heads:
+        console.print(f"restored {head.tenant}: {head.events} events")
+
+
+def print_settings(settings: Settings) -> None:
+    """The settings with their variables and meanings."""
+    table = Table("variable", "value", "meaning")
+    for name, field in Settings.model_fields.items():
+        table.add_row(f"WAHANA_{name.upper()}", str(getattr(settings, name)), field.description)
+    console.print(table)

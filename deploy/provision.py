@@ -1,0 +1,168 @@
+"""Bringing an office into the service: directory, log, first event, first administrator.
+
+Done by the service's operator on the command line, through the same commands as everything
+else; the operator is the first actor of every log and sees none of its data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID, uuid5
+
+from wahana.domain.model import Actor, Command, Level
+from wahana.domain.person import NewPerson, PersonRef
+from wahana.platform.events import Evidence, Source
+from wahana.platform.ids import TenantId, uuid7
+from wahana.platform.orders import Accepted, CommandRequest, Result
+from wahana.tenants import tokens
+from wahana.tenants.member_commands import AdmitMember, GiveRole, IssueToken
+from wahana.tenants.scope import Scope, Visitor, canonical
+from wahana.tenants.tenant_commands import RegisterTenant
+
+from .assembly import Service
+
+OPERATOR = Visitor(
+    Actor(uuid5(UUID(int=0), "wahana/operator"), "OPERATOR"), client="wahana command line"
+)
+"""The operator of the service: the same actor id in every installation."""
+
+
+class CommandRefused(Exception):
+    """A command of the set-up was refused; the message is the refusal's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewTenant:
+    """What is known of an office that joins."""
+
+    name: str
+    slug: str
+    level: Level
+    area_code: str
+    time_zone: str
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """A member with one role and one token."""
+
+    name: str
+    role: str
+    area_code: str | None = None
+    wksbm_ids: tuple[UUID, ...] = ()
+    kind: Literal["PERSON", "APP"] = "PERSON"
+
+
+async def run(
+    service: Service,
+    tenant: TenantId,
+    who: Visitor | Scope,
+    command: Command,
+    request: CommandRequest | None = None,
+) -> Accepted:
+    """Execute a command in-process. Raises :class:`CommandRefused` with code and parameters."""
+    request = request or CommandRequest(key=str(uuid7()), source="cli")
+    body = canonical(command, request)
+    if isinstance(who, Visitor):
+        order = service.doorkeeper.order_of_visitor(tenant, who, command, request, body)
+    else:
+        order = service.doorkeeper.order(who, command, request, body)
+    result: Result = await service.executor.execute(order)
+    if not isinstance(result, Accepted):
+        raise CommandRefused(f"{type(command).__name__}: {result}")
+    return result
+
+
+async def add_tenant(
+    service: Service,
+    new: NewTenant,
+    *,
+    log_name: str,
+    tenant_id: UUID | None = None,
+    evidence: tuple[Evidence, ...] = (),
+) -> TenantId:
+    """Register an office. The same id again finishes what a crash left undone.
+
+    Raises ``SlugTaken`` and :class:`CommandRefused`.
+    """
+    tenant_id = tenant_id or uuid7()
+    origin = f"{log_name}/t/{tenant_id}"
+    tenant = await service.directory.add(tenant_id, new.slug, origin)
+    command = RegisterTenant(
+        name=new.name,
+        slug=new.slug,
+        level=new.level,
+        area_code=new.area_code,
+        time_zone=new.time_zone,
+        origin=origin,
+        sample=new.sample,
+    )
+    request = CommandRequest(key="register", source="cli", evidence=evidence)
+    await run(service, tenant, OPERATOR, command, request)
+    return tenant
+
+
+async def add_member(
+    service: Service,
+    tenant: TenantId,
+    who: Visitor | Scope,
+    new: NewMember,
+    *,
+    expires_at: datetime | None = None,
+    label: str = "console",
+    source: Source = "cli",
+    evidence: tuple[Evidence, ...] = (),
+) -> tuple[UUID, str]:
+    """Admit a member with one role and one token; its id and the token's text, shown once.
+
+    Raises :class:`CommandRefused`.
+    """
+    member_id, grant_id = uuid7(), uuid7()
+    if new.kind == "APP":
+        admit = AdmitMember(member_id=member_id, kind="APP", label=new.name)
+    else:
+        person = PersonRef(new=NewPerson(person_id=uuid7(), name=new.name))
+        admit = AdmitMember(member_id=member_id, kind="PERSON", person=person)
+    give = GiveRole(
+        member_id=member_id,
+        grant_id=grant_id,
+        role=new.role,
+        area_code=new.area_code,
+        wksbm_ids=new.wksbm_ids,
+    )
+    for command in (admit, give):
+        request = CommandRequest(key=str(uuid7()), source=source, evidence=evidence)
+        await run(service, tenant, who, command, request)
+    secret = await issue_token(
+        service, tenant, who, member_id, grant_id, label=label, expires_at=expires_at
+    )
+    return member_id, secret
+
+
+async def issue_token(
+    service: Service,
+    tenant: TenantId,
+    who: Visitor | Scope,
+    member_id: UUID,
+    grant_id: UUID,
+    *,
+    label: str,
+    scopes: tuple[str, ...] = (),
+    expires_at: datetime | None = None,
+) -> str:
+    """Issue a token of a role; its text, shown once. Raises :class:`CommandRefused`."""
+    secret, token_id = tokens.new_secret(), uuid7()
+    await service.directory.add_token(tokens.digest(secret), tenant, member_id, token_id)
+    command = IssueToken(
+        member_id=member_id,
+        token_id=token_id,
+        grant_id=grant_id,
+        label=label,
+        scopes=scopes,
+        expires_at=expires_at or service.clock() + timedelta(days=365),
+    )
+    await run(service, tenant, who, command)
+    return secret

@@ -1,0 +1,140 @@
+"""From a command to immutable events: scope, decision, append, receipt."""
+
+from __future__ import annotations
+
+import pytest
+
+from wahana.deploy import provision
+from wahana.deploy.assembly import Service
+from wahana.deploy.provision import OPERATOR, CommandRefused, NewMember, NewTenant
+from wahana.platform.ids import TenantId, uuid7
+from wahana.platform.orders import CommandRequest
+from wahana.tenants.member import Member
+from wahana.tenants.member_commands import EndRole, RevokeToken
+from wahana.tenants.scope import NotAdmitted
+from wahana.tenants.tenant import Tenant
+from wahana.tenants.tenant_commands import AdoptCategoryEdition, RenameTenant, SetPolicy
+
+BONTANG = NewTenant(
+    name="Dinas Sosial dan Tenaga Kerja Kota Bontang",
+    slug="bontang",
+    level="KABKOTA",
+    area_code="64.74",
+    time_zone="Asia/Makassar",
+)
+
+
+async def _office(service: Service, new: NewTenant = BONTANG) -> TenantId:
+    return await provision.add_tenant(service, new, log_name="log.test")
+
+
+async def test_the_first_event_of_an_office_is_its_registration(service: Service) -> None:
+    tenant = await _office(service)
+    rows = [row async for row in service.log.read_log(tenant)]
+    assert [(row.position, row.topic, row.version) for row in rows] == [(1, "tenant.registered", 1)]
+    state = await service.repository.load(tenant, Tenant, tenant)
+    assert state.origin == f"log.test/t/{tenant}"
+    assert state.level == "KABKOTA"
+
+
+async def test_registering_again_finishes_and_doubles_nothing(service: Service) -> None:
+    tenant = await _office(service)
+    again = await provision.add_tenant(service, BONTANG, log_name="log.test", tenant_id=tenant)
+    assert again == tenant
+    assert await service.log.head(tenant) == 1
+
+
+async def test_an_administrator_acts_by_token_and_not_after_its_revocation(
+    service: Service,
+) -> None:
+    tenant = await _office(service)
+    member_id, secret = await provision.add_member(
+        service, tenant, OPERATOR, NewMember("Siti Aminah", "TENANT_ADMIN")
+    )
+    scope = await service.doorkeeper.admit(secret)
+    assert scope.tenant == tenant
+    assert scope.actor.role == "TENANT_ADMIN"
+    command = SetPolicy(
+        name="late_window_days",
+        value=60,
+        effective_from=service.clock().date(),
+        reason="REVISION",
+    )
+    accepted = await provision.run(service, tenant, scope, command)
+    assert accepted.rows[0].actor_id == member_id
+    assert scope.token_id is not None
+    revoke = RevokeToken(member_id=member_id, token_id=scope.token_id, reason="LOST")
+    await provision.run(service, tenant, OPERATOR, revoke)
+    # The scope in hand still looks valid; the decision reads the member and refuses.
+    with pytest.raises(CommandRefused, match="NOT_PERMITTED"):
+        await provision.run(service, tenant, scope, command)
+
+
+async def test_a_role_that_ended_admits_nobody(service: Service) -> None:
+    tenant = await _office(service)
+    member_id, secret = await provision.add_member(
+        service, tenant, OPERATOR, NewMember("Budi", "DINAS_OFFICER")
+    )
+    scope = await service.doorkeeper.admit(secret)
+    member = await service.repository.load(tenant, Member, member_id)
+    grant_id = next(iter(member.grants))
+    await provision.run(
+        service,
+        tenant,
+        OPERATOR,
+        EndRole(member_id=member_id, grant_id=grant_id, reason="MOVED"),
+    )
+    service.doorkeeper._known.clear()
+    with pytest.raises(NotAdmitted, match="not held"):
+        await service.doorkeeper.admit(secret)
+    assert scope.actor.id == member_id
+
+
+async def test_a_retry_gets_the_first_result_and_a_reused_key_is_refused(
+    service: Service,
+) -> None:
+    tenant = await _office(service)
+    rename = RenameTenant(name="Dinas Sosial Kota Bontang", effective_from=service.clock().date())
+    request = CommandRequest(key="a", source="cli")
+    first = await provision.run(service, tenant, OPERATOR, rename, request)
+    again = await provision.run(service, tenant, OPERATOR, rename, request)
+    assert again.repeated
+    assert again.position == first.position
+    other = AdoptCategoryEdition(edition="2007", effective_from=service.clock().date())
+    with pytest.raises(CommandRefused, match="KEY_REUSED"):
+        await provision.run(service, tenant, OPERATOR, other, request)
+    assert await service.log.head(tenant) == first.position
+
+
+async def test_a_stale_version_is_a_conflict_that_names_what_changed(service: Service) -> None:
+    tenant = await _office(service)
+    today = service.clock().date()
+    await provision.run(
+        service, tenant, OPERATOR, RenameTenant(name="Dinas A", effective_from=today)
+    )
+    request = CommandRequest(key=str(uuid7()), source="cli", expected_version=1)
+    with pytest.raises(CommandRefused, match=r"Conflict.*changed_fields=\('name'"):
+        await provision.run(
+            service, tenant, OPERATOR, RenameTenant(name="Dinas B", effective_from=today), request
+        )
+
+
+async def test_a_name_is_nowhere_in_the_stored_bytes(service: Service) -> None:
+    tenant = await _office(service)
+    await provision.add_member(
+        service, tenant, OPERATOR, NewMember("Kanaria Rahasia", "TENANT_ADMIN")
+    )
+    stored = b"".join([row.payload + row.meta async for row in service.log.read_log(tenant)])
+    assert b"Kanaria" not in stored
+    assert b"Rahasia" not in stored
+
+
+async def test_refusals_are_recorded_without_data(service: Service) -> None:
+    tenant = await _office(service)
+    bad = SetPolicy(
+        name="no_such_policy", value=1, effective_from=service.clock().date(), reason="X"
+    )
+    with pytest.raises(CommandRefused, match="POLICY_UNKNOWN"):
+        await provision.run(service, tenant, OPERATOR, bad)
+    (entry,) = await service.refusals.page(tenant, limit=10)
+    assert (entry.command, entry.code) == ("SetPolicy", "POLICY_UNKNOWN")
