@@ -19,7 +19,8 @@ from ..events import ENCODING, EventRow
 
 FORM = "leaf/1"
 """Value of ``v``: which form of leaf this is."""
-LEAF_BYTES_MAX = 600
+LEAF_BYTES_MAX = 750
+"""The widest row under the longest names; a usual leaf has about 530 bytes."""
 
 _LOG_NAME = re.compile(r"[a-z0-9](?:[a-z0-9./-]{0,98}[a-z0-9])?")
 _TOPIC = re.compile(r"[a-z][a-z0-9_.-]{0,99}")
