@@ -210,6 +210,7 @@ async def _set_up(connection: asyncpg.Connection[Any], schema: Schema) -> None:
     async with owner_transaction(connection, schema):
         await connection.execute(_SQL["enter_schema"], schema)
         await connection.execute(_SQL["create_ledger"])
+        await connection.execute(_SQL["share_ledger"])
 
 
 async def _apply_next(

@@ -20,14 +20,17 @@ SET LOCAL ROLE wahana_owner
 SELECT set_config('search_path', $1::text, true)
 
 -- name: create_ledger
--- The migrations applied to this schema. Whoever may use the schema may read them.
+-- The migrations applied to this schema.
 CREATE TABLE IF NOT EXISTS migration (
     number integer PRIMARY KEY CHECK (number > 0),
     name text NOT NULL,
     checksum text NOT NULL CHECK (checksum ~ '^[0-9a-f]{64}$'),
     applied_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     release text NOT NULL
-);
+)
+
+-- name: share_ledger
+-- Whoever may use the schema may read what was applied.
 GRANT SELECT ON migration TO PUBLIC
 
 -- name: ledger_exists

@@ -20,10 +20,6 @@ BEGIN
             EXECUTE pg_catalog.format('GRANT %I TO CURRENT_USER', wanted);
         END IF;
     END LOOP;
-END
-$$;
-DO $$
-BEGIN
     EXECUTE pg_catalog.format(
         'REVOKE ALL ON DATABASE %I FROM PUBLIC', pg_catalog.current_database());
     EXECUTE pg_catalog.format(
@@ -54,10 +50,6 @@ BEGIN
             EXECUTE pg_catalog.format('GRANT %I TO CURRENT_USER', wanted);
         END IF;
     END LOOP;
-END
-$$;
-DO $$
-BEGIN
     EXECUTE pg_catalog.format(
         'REVOKE ALL ON DATABASE %I FROM PUBLIC', pg_catalog.current_database());
     EXECUTE pg_catalog.format(
@@ -69,13 +61,21 @@ $$
 
 -- name: event_schema
 -- The schemas of the event database and of its views, and who may use them.
-REVOKE ALL ON SCHEMA public FROM PUBLIC;
-CREATE SCHEMA IF NOT EXISTS wahana AUTHORIZATION wahana_owner;
-CREATE SCHEMA IF NOT EXISTS view AUTHORIZATION wahana_owner;
-GRANT USAGE ON SCHEMA wahana TO wahana_app_rw, wahana_app_ro, wahana_worker
+DO $$
+BEGIN
+    REVOKE ALL ON SCHEMA public FROM PUBLIC;
+    CREATE SCHEMA IF NOT EXISTS wahana AUTHORIZATION wahana_owner;
+    CREATE SCHEMA IF NOT EXISTS view AUTHORIZATION wahana_owner;
+    GRANT USAGE ON SCHEMA wahana TO wahana_app_rw, wahana_app_ro, wahana_worker;
+END
+$$
 
 -- name: vault_schema
 -- The schema of the key store, and who may use it.
-REVOKE ALL ON SCHEMA public FROM PUBLIC;
-CREATE SCHEMA IF NOT EXISTS vault AUTHORIZATION wahana_owner;
-GRANT USAGE ON SCHEMA vault TO wahana_vault
+DO $$
+BEGIN
+    REVOKE ALL ON SCHEMA public FROM PUBLIC;
+    CREATE SCHEMA IF NOT EXISTS vault AUTHORIZATION wahana_owner;
+    GRANT USAGE ON SCHEMA vault TO wahana_vault;
+END
+$$

@@ -39,7 +39,6 @@ class Postgres:
 class FreshDatabase:
     """A migrated database that nobody else uses."""
 
-    name: str
     url: str
     """As the administrator: no row-level security holds for it."""
     database: Database
@@ -100,11 +99,10 @@ async def fresh_database(postgres: Postgres, event_template: str) -> AsyncIterat
     async with contextlib.AsyncExitStack() as stack:
 
         async def make() -> FreshDatabase:
-            name = await stack.enter_async_context(_copy(postgres, event_template))
-            url = postgres.url(name)
+            url = await stack.enter_async_context(copy(postgres, event_template, "wahana"))
             database = await Database.open(role_urls(url), SMALL_POOLS)
             stack.push_async_callback(database.close)
-            return FreshDatabase(name, url, database)
+            return FreshDatabase(url, database)
 
         yield make
 
@@ -118,29 +116,38 @@ async def database(fresh_database: FreshDatabases) -> Database:
 @pytest.fixture
 async def empty_url(postgres: Postgres) -> AsyncIterator[str]:
     """The URL of an empty database, without our schema."""
-    async with _copy(postgres, "template0") as name:
-        yield postgres.url(name)
+    async with copy(postgres, "template0") as url:
+        yield url
 
 
 @pytest.fixture
 async def vault_url(postgres: Postgres, vault_template: str) -> AsyncIterator[str]:
     """The administrator's URL of a migrated key store that nobody else uses."""
-    async with _copy(postgres, vault_template) as name:
-        yield postgres.url(name)
+    async with copy(postgres, vault_template, "vault") as url:
+        yield url
 
 
 @contextlib.asynccontextmanager
-async def _copy(postgres: Postgres, template: str) -> AsyncIterator[str]:
+async def copy(
+    postgres: Postgres, template: str, schema: migrate.Schema | None = None
+) -> AsyncIterator[str]:
+    """The URL of a copy of a database, dropped afterwards."""
     name = f"wahana_test_{uuid.uuid4().hex}"
     await databases.create(postgres.server, name, template=template)
     try:
-        yield name
+        url = postgres.url(name)
+        if schema is not None:
+            # PostgreSQL copies everything but the rights on the database itself.
+            connection = await databases.connect(url)
+            await migrate.make_roles(connection, schema)
+            await connection.close()
+        yield url
     finally:
         await databases.drop(postgres.server, name)
 
 
 @contextlib.asynccontextmanager
 async def _migrated(postgres: Postgres, folder: Path, schema: migrate.Schema) -> AsyncIterator[str]:
-    async with _copy(postgres, "template0") as name:
-        await migrate.migrate(postgres.url(name), folder, schema=schema)
-        yield name
+    async with copy(postgres, "template0") as url:
+        await migrate.migrate(url, folder, schema=schema)
+        yield databases.name_in(url)

@@ -143,7 +143,7 @@ def make_home(home: Path, uid: int, gid: int) -> None:
     """Make the home (mode 0700) and hand it to PostgreSQL's account."""
     if home.is_dir():
         return
-    home.mkdir(mode=0o700)
+    home.mkdir(mode=0o700, exist_ok=True)
     if os.geteuid() == 0:
         os.chown(home, uid, gid)
 
@@ -153,21 +153,31 @@ def take_lock(home: Path, data: Path, *, patience_s: float = 0.0) -> int:
 
     Raises :class:`DataInUse` if another process still holds it after ``patience_s``.
     """
-    descriptor = private_files.open_descriptor(home / "lock", os.O_RDWR)
     deadline = time.monotonic() + patience_s
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return descriptor
-        except OSError:
-            if time.monotonic() < deadline:
-                time.sleep(0.05)
-                continue
-            os.close(descriptor)
+    while (descriptor := _try_lock(home / "lock")) is None:
+        if time.monotonic() >= deadline:
             raise DataInUse(
                 f"another Wahana runs on the data folder {data}: stop it first, "
                 "or give this one a folder of its own with WAHANA_DATA (--data DIR)"
-            ) from None
+            )
+        time.sleep(0.05)
+    return descriptor
+
+
+def _try_lock(path: Path) -> int | None:
+    descriptor = private_files.open_descriptor(path, os.O_RDWR)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Meanwhile the home may have been removed and made anew, lock and all.
+        if os.path.samestat(os.fstat(descriptor), os.stat(path)):
+            return descriptor
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    except BaseException:
+        os.close(descriptor)
+        raise
+    os.close(descriptor)
+    return None
 
 
 def socket_folder(layout: Layout, uid: int, gid: int) -> Path:

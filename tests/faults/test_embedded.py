@@ -55,6 +55,27 @@ async def main():
 asyncio.run(main())
 """
 
+_CLOSING_CHILD = """
+import asyncio, sys
+from pathlib import Path
+import asyncpg
+from wahana.platform.embedded import EmbeddedPostgres
+async def main():
+    async with EmbeddedPostgres.start(Path(sys.argv[1])) as server:
+        connection = await asyncpg.connect(server.url())
+        print(server.pid, flush=True)
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.3)
+            print(await connection.fetchval("select 'closed with the database at hand'"))
+            await connection.close()
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    pass
+"""
+
 
 @pytest.fixture
 def data() -> Iterator[Path]:
@@ -213,6 +234,43 @@ async def test_two_copies_refuse_politely(data: Path) -> None:
         assert address is not None
         assert await execute(address.url(), "select 1") == 1
     assert running(data) is None
+
+
+async def test_of_several_starts_at_once_one_wins(data: Path) -> None:
+    held = asyncio.Event()
+    outcomes: list[str] = []
+
+    async def one() -> None:
+        try:
+            async with EmbeddedPostgres.start(data, fast=True) as server:
+                outcomes.append(str(await execute(server.url(), "select 'runs'")))
+                await held.wait()
+        except DataInUse:
+            outcomes.append("refused")
+
+    starts = [asyncio.create_task(one()) for _ in range(3)]
+    while len(outcomes) < 3:
+        assert not any(task.done() and task.exception() for task in starts)
+        await asyncio.sleep(0.02)
+    held.set()
+    await asyncio.gather(*starts)
+    assert sorted(outcomes) == ["refused", "refused", "runs"]
+
+
+async def test_ctrl_c_reaches_the_service_first_and_postgres_by_its_hand(data: Path) -> None:
+    """What a terminal does: the signal goes to every process of the group at once."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _CLOSING_CHILD, str(data)],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as child:
+        assert child.stdout is not None
+        pid = int(child.stdout.readline())
+        os.killpg(child.pid, signal.SIGINT)
+        said, _ = child.communicate(timeout=30)
+    assert said.strip() == "closed with the database at hand"
+    assert not is_postmaster(pid, data / "postgres" / "cluster")
 
 
 async def test_nobody_connects_without_the_password(data: Path) -> None:
