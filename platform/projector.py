@@ -88,9 +88,9 @@ class Projector:
     opener: Opener = nobody_opens
     clock: Clock = system_clock
     metrics: telemetry.ViewMetrics = field(default_factory=telemetry.ViewMetrics)
-    batch_events: int = 2000
+    batch_events: int = 5_000
     """Events handed to a view at most in one transaction."""
-    batch_positions: int = 20_000
+    batch_positions: int = 50_000
     """Positions looked through at most in one transaction, where a view wants few topics."""
     retry_s: float = 0.2
     """Pause before the second attempt at a failing event; doubled for each further one."""

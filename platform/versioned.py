@@ -24,9 +24,9 @@ Folding a batch again changes nothing: an event at or before a key's last versio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
-from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -58,10 +58,7 @@ class VersionedTable(Generic[R]):
         self.close = statements[f"{name}_close"]
         self.insert = statements[f"{name}_insert"]
         self.columns = Columns(row)
-
-    def key_of(self, row: R) -> Key:
-        """The key of a row."""
-        return tuple(getattr(row, column) for column in self.key)
+        self.key_of: Callable[[R], Key] = _getter(attrgetter, self.key)
 
     async def load(self, session: WorkSession, batch: Batch, keys: Iterable[Key]) -> Rows[R]:
         """The rows of ``keys``, ready to be folded over ``batch``: one statement."""
@@ -137,7 +134,8 @@ class Rows(Generic[R]):
         slot = self._slots.get(key)
         if slot is None:
             slot = self._slots[key] = _Slot(None, 0)
-        if position <= slot.written_to or self.get(*key) == row:
+        current = slot.added[-1][1] if slot.added else slot.stored
+        if position <= slot.written_to or current == row:
             return
         if slot.added and slot.added[-1][0] == position:
             slot.added[-1] = (position, row)  # one event, several changes: one version
@@ -179,27 +177,27 @@ class Columns(Generic[R]):
 
     def __init__(self, row: type[R]) -> None:
         hints = get_type_hints(row)
+        names: tuple[str, ...] = row.__struct_fields__
         self._row = row
-        self._names: tuple[str, ...] = row.__struct_fields__
-        self._nested = [_is_tuple(hints[name]) for name in self._names]
+        self._values = _getter(itemgetter, names)
+        self._columns = [(attrgetter(name), _is_tuple(hints[name])) for name in names]
+        self._nested = [index for index, name in enumerate(names) if _is_tuple(hints[name])]
 
     def arrays(self, rows: Sequence[R]) -> list[list[Any]]:
         """One list per field, in the struct's order; tuples as array literals."""
         return [
-            [array_literal(getattr(row, name)) for row in rows]
-            if nested
-            else [getattr(row, name) for row in rows]
-            for name, nested in zip(self._names, self._nested, strict=True)
+            [array_literal(value) for value in map(get, rows)] if nested else list(map(get, rows))
+            for get, nested in self._columns
         ]
 
     def row_of(self, record: asyncpg.Record) -> R:
         """The struct of a database row that has (at least) its columns."""
-        return self._row(
-            *(
-                tuple(record[name]) if nested and record[name] is not None else record[name]
-                for name, nested in zip(self._names, self._nested, strict=True)
-            )
-        )
+        values = self._values(record)
+        if self._nested:
+            values = list(values)
+            for index in self._nested:
+                values[index] = None if values[index] is None else tuple(values[index])
+        return self._row(*values)
 
 
 def array_literal(values: Sequence[Any] | None) -> str | None:
@@ -212,8 +210,6 @@ def array_literal(values: Sequence[Any] | None) -> str | None:
 def _element(value: Any) -> str:
     if value is None:
         return "NULL"
-    if isinstance(value, UUID | int):  # also True and False, which PostgreSQL reads as booleans
-        return str(value)
     text = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'
 
@@ -222,9 +218,13 @@ def _is_tuple(hint: Any) -> bool:
     return get_origin(hint) is tuple or any(get_origin(part) is tuple for part in get_args(hint))
 
 
+def _getter(
+    make: Callable[..., Callable[[Any], Any]], names: Sequence[str]
+) -> Callable[[Any], Any]:
+    """A getter that gives a tuple also for a single name."""
+    get = make(*names)
+    return get if len(names) > 1 else lambda source: (get(source),)
+
+
 def _transposed(keys: Iterable[Key], width: int) -> list[list[Any]]:
-    columns: list[list[Any]] = [[] for _ in range(width)]
-    for key in keys:
-        for column, value in zip(columns, key, strict=True):
-            column.append(value)
-    return columns
+    return [list(column) for column in zip(*keys, strict=True)] or [[] for _ in range(width)]

@@ -8,58 +8,34 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.things.thing_view import (
-    REGISTRY,
+    STORY,
     VIEW,
+    WARRANT,
+    A,
+    B,
+    C,
     Counted,
-    Event,
-    Gone,
     Made,
     Noise,
     Renamed,
     Strange,
-    Tagged,
     World,
     fold,
     make_world,
     named,
+    projector,
     tenant,
+    worker,
+    world,
 )
 
 from wahana.platform import interventions, positions
-from wahana.platform.interventions import NothingStopped, Warrant
-from wahana.platform.projector import Projector
+from wahana.platform.interventions import NothingStopped
 from wahana.platform.runner import Pace, Worker
 from wahana.platform.views import NOW, View
 from wahana.platform.wakeups import Wakeups
 
-WARRANT = Warrant("Bu Ratna", "mended")
-A, B, C = (UUID(int=n) for n in (10, 11, 12))
-STORY: list[Event] = [
-    Made(thing=A, label="tikar"),
-    Noise(thing=A),
-    Counted(thing=A, delta=5),
-    Made(thing=B, label="kursi"),
-    Tagged(thing=B, tags=('kayu "jati"', "tua, \\ retak", "{NULL}", "")),
-    Renamed(thing=A, label="tikar pandan"),
-    Counted(thing=A, delta=-2),
-    Gone(thing=B),
-    Noise(thing=C),
-    Counted(thing=B, delta=9),
-]
-
-
-@pytest.fixture
-async def world(fresh_database) -> World:  # type: ignore[no-untyped-def]
-    fresh = await fresh_database()
-    return await make_world(fresh.url, fresh.database)
-
-
-def projector(world: World, **changes: object) -> Projector:
-    return Projector(database=world.database, registry=REGISTRY, retry_s=0.001, **changes)  # type: ignore[arg-type]
-
-
-def worker(world: World, *views: View, **changes: object) -> Worker:
-    return Worker(projector(world, **changes), views or (VIEW,))
+__all__ = ["world"]
 
 
 async def state_of(world: World, view: str = "thing") -> dict[UUID, tuple[str, int, int | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
@@ -11,11 +11,15 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import msgspec
+import pytest
 
 from wahana.platform import installation, sql
 from wahana.platform.database import Database, WorkSession
 from wahana.platform.events import EventMeta, EventRegistry, encode_meta, encode_payload
 from wahana.platform.ids import TenantId
+from wahana.platform.interventions import Warrant
+from wahana.platform.projector import Projector
+from wahana.platform.runner import Worker
 from wahana.platform.versioned import Columns, VersionedTable
 from wahana.platform.views import NOW, Batch, View, read_table
 
@@ -226,3 +230,34 @@ def fold(events: Sequence[Event]) -> dict[int, list[tuple[Any, ...]]]:
             state[event.thing] = (label, total, list(event.tags))
         shown[position] = [(thing, *row) for thing, row in sorted(state.items())]
     return shown
+
+
+WARRANT = Warrant("Bu Ratna", "mended")
+A, B, C = (UUID(int=n) for n in (10, 11, 12))
+STORY: list[Event] = [
+    Made(thing=A, label="tikar"),
+    Noise(thing=A),
+    Counted(thing=A, delta=5),
+    Made(thing=B, label="kursi"),
+    Tagged(thing=B, tags=('kayu "jati"', "tua, \\ retak", "{NULL}", "")),
+    Renamed(thing=A, label="tikar pandan"),
+    Counted(thing=A, delta=-2),
+    Gone(thing=B),
+    Noise(thing=C),
+    Counted(thing=B, delta=9),
+]
+
+
+@pytest.fixture
+async def world(fresh_database: Callable[[], Awaitable[Any]]) -> World:
+    """A database of its own for one test. Import it, and name it in ``__all__``."""
+    fresh = await fresh_database()
+    return await make_world(fresh.url, fresh.database)
+
+
+def projector(world: World, **changes: Any) -> Projector:
+    return Projector(database=world.database, registry=REGISTRY, retry_s=0.001, **changes)
+
+
+def worker(world: World, *views: View, **changes: Any) -> Worker:
+    return Worker(projector(world, **changes), views or (VIEW,))
