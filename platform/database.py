@@ -32,6 +32,8 @@ _READ_PLANNER: dict[str, str] = {
     "enable_mergejoin": "off",
 }
 """A statement prepared while its table was small keeps its plan: these leave only index plans."""
+_WORK_PLANNER: dict[str, str] = {"enable_seqscan": "off", "enable_bitmapscan": "off"}
+"""The same for read models; a bitmap would also fetch and sort more events than a batch takes."""
 
 
 class DatabaseUnavailable(Exception):
@@ -102,7 +104,7 @@ class Database:
         wanted: dict[Role, tuple[int, Mapping[str, str]]] = {
             "wahana_app_ro": (sizes.read, _PLANNER | _READ_PLANNER),
             "wahana_app_rw": (sizes.append, _PLANNER),
-            "wahana_worker": (sizes.work, _PLANNER),
+            "wahana_worker": (sizes.work, _PLANNER | _WORK_PLANNER),
         }
         opened: dict[Role, asyncpg.Pool[Any]] = {}
         try:
