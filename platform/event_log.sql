@@ -87,14 +87,13 @@ SELECT head FROM wahana.tenant_head WHERE tenant_id = $1;
 WITH RECURSIVE halving (low, high) AS (
     SELECT 0::bigint, coalesce((SELECT h.head FROM wahana.tenant_head h WHERE h.tenant_id = $1), 0)
     UNION ALL
-    SELECT CASE WHEN m.earlier THEN m.middle ELSE m.low END,
-        CASE WHEN m.earlier THEN m.high ELSE m.middle - 1 END
-    FROM (
-        SELECT s.low, s.high, (s.low + s.high + 1) / 2 AS middle, (
-            SELECT e.recorded_at <= $2 FROM wahana.event e
-            WHERE e.tenant_id = $1 AND e.position = (s.low + s.high + 1) / 2
-        ) AS earlier
-        FROM halving s WHERE s.low < s.high
+    SELECT CASE WHEN m.earlier THEN m.position ELSE s.low END,
+        CASE WHEN m.earlier THEN s.high ELSE m.position - 1 END
+    FROM halving s
+    CROSS JOIN LATERAL (
+        SELECT e.position, e.recorded_at <= $2 AS earlier FROM wahana.event e
+        WHERE e.tenant_id = $1 AND e.position = (s.low + s.high + 1) / 2
     ) AS m
+    WHERE s.low < s.high
 )
 SELECT low FROM halving WHERE low = high;

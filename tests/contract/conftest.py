@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import asyncpg
 import pytest
-from tests.conftest import SMALL_POOLS, FreshDatabase, FreshDatabases, Postgres, role_urls
+from tests.conftest import SMALL_POOLS, FreshDatabase, FreshDatabases, Postgres, copy, role_urls
 from tests.logs.building import a_tenant
 
-from wahana.platform import databases
 from wahana.platform.append import Log
 from wahana.platform.database import Database
 from wahana.platform.ids import TenantId
@@ -33,13 +31,10 @@ RESET ROLE;
 @pytest.fixture(scope="session")
 async def shared_database(postgres: Postgres, event_template: str) -> AsyncIterator[FreshDatabase]:
     """A database for tests that keep to tenants of their own: a copy for each would cost time."""
-    name = f"wahana_test_{uuid4().hex}"
-    await databases.create(postgres.server, name, template=event_template)
-    url = postgres.url(name)
-    database = await Database.open(role_urls(url), SMALL_POOLS)
-    yield FreshDatabase(name, url, database)
-    await database.close()
-    await databases.drop(postgres.server, name)
+    async with copy(postgres, event_template, "wahana") as url:
+        database = await Database.open(role_urls(url), SMALL_POOLS)
+        yield FreshDatabase(url, database)
+        await database.close()
 
 
 @pytest.fixture(params=["memory", "postgres"])
