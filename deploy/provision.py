@@ -15,6 +15,7 @@ from wahana.domain.model import Actor, Command, Level
 from wahana.domain.person import NewPerson, PersonRef
 from wahana.platform.events import Evidence, Source
 from wahana.platform.ids import TenantId, uuid7
+from wahana.platform.log import leaf
 from wahana.platform.orders import Accepted, CommandRequest, Result
 from wahana.tenants import tokens
 from wahana.tenants.member_commands import AdmitMember, GiveRole, IssueToken
@@ -89,7 +90,7 @@ async def add_tenant(
     Raises ``SlugTaken`` and :class:`CommandRefused`.
     """
     tenant_id = tenant_id or uuid7()
-    origin = f"{log_name}/t/{tenant_id}"
+    origin = leaf.origin(log_name, tenant_id)
     tenant = await service.directory.add(tenant_id, new.slug, origin)
     command = RegisterTenant(
         name=new.name,

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, EnumType
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import msgspec
@@ -52,9 +52,13 @@ def camel(name: str) -> str:
 class Inputs:
     """Makes and keeps the input types of one schema; a nested struct gets one type."""
 
-    def __init__(self, enum_names: Mapping[Any, str]) -> None:
+    def __init__(
+        self, enum_names: Mapping[Any, str], known: Mapping[str, type[Enum]] | None = None
+    ) -> None:
         self._enum_names = enum_names
         """GraphQL names of ``Literal`` types, by the type."""
+        self._known = known or {}
+        """Enum types that the schema has already, by name."""
         self._types: dict[type, Any] = {}
         self._enums: dict[Any, type[Enum]] = {}
 
@@ -115,9 +119,9 @@ class Inputs:
     def _enum(self, hint: Any, values: tuple[str, ...], owner: str, field: str) -> Shape:
         if hint not in self._enums:
             name = self._enum_names.get(hint) or owner.removesuffix("Input") + camel("_" + field)
-            members = {value.replace(":", "_").replace("-", "_"): value for value in values}
-            made: Any = EnumType.__call__(Enum, name, members)
-            self._enums[hint] = strawberry.enum(made, name=name)
+            self._enums[hint] = self._known.get(name) or _enum(name, values)
+            if {member.value for member in self._enums[hint]} != set(values):
+                raise ValueError(f"two enums are called {name}, with different values; rename one")
         return Shape(self._enums[hint], lambda value: getattr(value, "value", value))
 
     def _nested(self, struct: type[msgspec.Struct]) -> Shape:
@@ -158,6 +162,12 @@ class Inputs:
                 raise InvalidInput(camel(place), problem) from None
 
         return convert
+
+
+def _enum(name: str, values: tuple[str, ...]) -> type[Enum]:
+    members = {value.replace(":", "_").replace("-", "_"): value for value in values}
+    made: Any = EnumType.__call__(Enum, name, members)
+    return cast("type[Enum]", strawberry.enum(made, name=name))
 
 
 def _converted(into: Convert, value: Any, shown: str) -> Any:

@@ -236,10 +236,11 @@ class Executor:
         self._repository.advance(
             order.tenant, [workspace.read[stream_id][1] for stream_id in touched], recorded
         )
-        target_id = decided.target[1]
+        kind, target_id = decided.target
         version = workspace.read[target_id][1].version
         version += sum(event.row.stream_id == target_id for event in recorded)
-        return Accepted(target_id, version, tuple(event.row for event in recorded), repeated=False)
+        rows = tuple(event.row for event in recorded)
+        return Accepted(kind.TYPE, target_id, version, rows, repeated=False)
 
     async def _repeated(self, order: Order, outcome: Duplicate) -> Result:
         """The result of the first time, read back from the log."""
@@ -252,13 +253,15 @@ class Executor:
                 order.tenant, after=outcome.first - 1, up_to=outcome.last
             )
         ]
-        workspace = Workspace(order.tenant, self._repository)
         try:
-            _, target_id = await self._loaded(workspace, order.target)
+            kind, target_id = await self._loaded(
+                Workspace(order.tenant, self._repository), order.target
+            )
+            name = kind.TYPE
         except self._refusal_type:
-            target_id = rows[0].stream_id
+            name, target_id = rows[0].topic.partition(".")[0], rows[0].stream_id
         versions = [row.version for row in rows if row.stream_id == target_id]
-        return Accepted(target_id, max(versions, default=0), tuple(rows), repeated=True)
+        return Accepted(name, target_id, max(versions, default=0), tuple(rows), repeated=True)
 
     async def _refused(
         self, order: Order, key: IdempotencyKey, workspace: Workspace, refusal: Any
@@ -278,7 +281,7 @@ class Executor:
         async for row in self._log.read_stream(order.tenant, state.id, after_version=expected):
             changed |= dict.fromkeys(msgspec.json.decode(row.payload)["data"])
         await self._refusals.record(order, "STALE_VERSION", "expectedVersion")
-        return Conflict(state.id, expected, state.version, tuple(changed))
+        return Conflict(type(state).TYPE, state.id, expected, state.version, tuple(changed))
 
     @contextlib.asynccontextmanager
     async def _one_at_a_time(self, tenant: TenantId, stream_id: UUID) -> AsyncIterator[None]:

@@ -68,6 +68,8 @@ class Decided:
 class Accepted:
     """The command's events are in the log (now, or since the first time the key was used)."""
 
+    target_kind: str
+    """``TYPE`` of the target aggregate."""
     target_id: UUID
     version: int
     """Version of the target aggregate after the command."""
@@ -98,6 +100,7 @@ class Rejected:
 class Conflict:
     """The target has moved on since the version that the caller had seen."""
 
+    target_kind: str
     target_id: UUID
     expected_version: int
     current_version: int

@@ -1,0 +1,172 @@
+"""One mutation per command, made from the commands themselves.
+
+``proposeWksbm(input: ProposeWksbmInput!): CommandResult!`` comes from ``ProposeWksbm``: a new
+command in the domain's registry is a new mutation, with its descriptions, and nothing to write
+here. Every mutation is answered by a handler, so planned documents and the ordinary road share it.
+"""
+
+from __future__ import annotations
+
+import sys
+import typing
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import Enum
+from types import ModuleType
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+import orjson
+from msgspec import Meta
+from strawberry.types.field import StrawberryField
+
+from wahana.domain.model import Command
+from wahana.platform import orders
+from wahana.platform.append import QueueFull
+from wahana.platform.database import DatabaseUnavailable
+from wahana.platform.events import Evidence, Source
+from wahana.platform.orders import CommandRequest
+from wahana.platform.vault.errors import KeyStoreUnavailable
+from wahana.platform.writer import WriterClosed
+from wahana.tenants import tokens
+from wahana.tenants.member_commands import IssueToken
+
+from .errors import DoorError
+from .inputs import Inputs, InvalidInput, Shape
+from .outcomes import CommandResult, accepted, conflict, rejected
+from .planned import Handler, handled
+from .request import Request
+
+
+class TryAgain(DoorError):
+    """Nothing is wrong with the command; send it again in a moment with the same key."""
+
+    code = "TRY_AGAIN"
+
+
+_PASSING = (QueueFull, WriterClosed, DatabaseUnavailable, KeyStoreUnavailable)
+
+
+class Envelope(msgspec.Struct, frozen=True, kw_only=True):
+    """What every command's input begins with."""
+
+    idempotency_key: Annotated[
+        str,
+        Meta(
+            pattern=r"^[!-~]{1,200}$",
+            description="A text of your own, new for every command; a retry has the same one.",
+        ),
+    ]
+    expected_version: Annotated[
+        int | None, Meta(description="Version of the object you have seen; default: any.")
+    ] = None
+    occurred_on: Annotated[
+        date | None, Meta(description="Day on which it happened; default: today.")
+    ] = None
+    source: Annotated[
+        Literal["web", "app", "import", "offline"],
+        Meta(description="Where it comes from: offline for a queue that was filled earlier."),
+    ] = "app"
+    permit: Annotated[
+        UUID | None, Meta(description="Permit for a late entry (allowLateEntry).")
+    ] = None
+    mandate: Annotated[
+        UUID | None, Meta(description="Decree, letter or seat by which the person acts.")
+    ] = None
+    on_behalf_of: Annotated[
+        UUID | None, Meta(description="The person whose act you enter, if not your own.")
+    ] = None
+    evidence: Annotated[
+        tuple[Evidence, ...], Meta(description="What the fact rests on.", max_length=20)
+    ] = ()
+    correlation: Annotated[
+        UUID | None, Meta(description="Id of the undertaking it belongs to.")
+    ] = None
+
+    def request(self) -> CommandRequest:
+        """The same in the engine's words."""
+        return CommandRequest(
+            key=self.idempotency_key,
+            expected_version=self.expected_version,
+            occurred_on=self.occurred_on,
+            source=self.source,
+            permit=self.permit,
+            mandate=self.mandate,
+            on_behalf_of=self.on_behalf_of,
+            evidence=self.evidence,
+            correlation=self.correlation,
+        )
+
+
+def fields(
+    commands: Sequence[type[Command]], known_enums: Mapping[str, type[Enum]]
+) -> list[StrawberryField]:
+    """The fields of the type ``Mutation``; ``known_enums``: those of the types of queries."""
+    inputs = Inputs(_enum_names(commands), known_enums)
+    made = []
+    for command in commands:
+        name = command.__name__
+        shape = inputs.of(command, name=f"{name}Input", extra=Envelope)
+        made.append(
+            handled(
+                name[0].lower() + name[1:],
+                _handler(command, shape),
+                CommandResult,
+                " ".join((command.__doc__ or "").split()),
+                {"input": (shape.annotation, "")},
+            )
+        )
+    return made
+
+
+def _handler(command: type[Command], shape: Shape) -> Handler:
+    async def handle(context: Request, arguments: dict[str, Any]) -> Any:
+        given = arguments["input"]
+        try:
+            envelope, wish = shape.convert(given)
+        except InvalidInput as error:
+            params: dict[str, object] = {"problem": error.problem}
+            return rejected(orders.Rejected("INVALID_INPUT", error.field, params), context.rules)
+        body = orjson.dumps(given, option=orjson.OPT_SORT_KEYS, default=_plain)
+        try:
+            return await _executed(context, wish, envelope.request(), body)
+        except _PASSING as error:
+            raise TryAgain(f"{error}", retryable=True) from error
+
+    return handle
+
+
+async def _executed(context: Request, wish: Command, request: CommandRequest, body: bytes) -> Any:
+    secret: str | None = None
+    if isinstance(wish, IssueToken):
+        secret = tokens.new_secret()
+        await context.add_token(tokens.digest(secret), wish.member_id, wish.token_id)
+    result = await context.execute(wish, request, body)
+    if isinstance(result, orders.Accepted):
+        shown = None if result.repeated else secret
+        return accepted(result, context.scope.state.origin, shown)
+    if isinstance(result, orders.Rejected):
+        return rejected(result, context.rules)
+    return conflict(result)
+
+
+def _plain(value: Any) -> Any:
+    """Coerced enum members, as the client wrote them."""
+    return getattr(value, "value", str(value))
+
+
+def _enum_names(commands: Iterable[type[Command]]) -> Mapping[Any, str]:
+    """Names of the ``Literal`` types that the commands' modules have given a name to."""
+    found: dict[Any, str] = {Source: "Source"}
+    for module in _modules(commands):
+        for name, value in vars(module).items():
+            if typing.get_origin(value) is Literal and not name.startswith("_"):
+                found.setdefault(value, name)
+    return found
+
+
+def _modules(commands: Iterable[type[Command]]) -> list[ModuleType]:
+    names = {base.__module__ for command in commands for base in command.__mro__}
+    own = sorted(name for name in names if name.startswith("wahana."))
+    return [sys.modules[name] for name in own]

@@ -1,0 +1,129 @@
+"""One request's view of the service: one tenant, one actor, what they may read and do.
+
+Made once per request by the door from a token's scope; everything below asks it and nothing
+else about people. It fits :class:`~.context.RequestContext`, which the engine works with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from wahana.domain.model import Command
+from wahana.domain.reference.catalogue import Reference
+from wahana.domain.refusals import Rule
+from wahana.platform import clock as clocks
+from wahana.platform.clock import Clock
+from wahana.platform.commands import Executor
+from wahana.platform.database import Database, ReadSession
+from wahana.platform.events import EventRegistry, SealedGroup
+from wahana.platform.orders import CommandRequest, Result
+from wahana.platform.postgres_log import PostgresLog
+from wahana.platform.vault.opener import Opener
+from wahana.platform.wakeups import Wakeups
+from wahana.tenants.directory import Directory, Refusals
+from wahana.tenants.scope import Doorkeeper, Scope
+
+from . import permissions
+from .errors import DoorError
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What the door is handed: the parts of the service that requests use."""
+
+    clock: Clock
+    database: Database
+    events: EventRegistry
+    log: PostgresLog
+    wakeups: Wakeups
+    opener: Opener
+    directory: Directory
+    refusals: Refusals
+    doorkeeper: Doorkeeper
+    executor: Executor
+    reference: Reference
+    rules: Mapping[str, Rule]
+
+
+class NotPermitted(DoorError):
+    """The role may not read this."""
+
+    code = "NOT_PERMITTED"
+
+
+class Request:
+    """A request of an admitted token."""
+
+    __slots__ = ("_door", "position", "scope", "stale")
+
+    def __init__(self, door: Door, scope: Scope) -> None:
+        self._door = door
+        self.scope = scope
+        self.position: int | None = None
+        """Lowest position that an answer of this request was computed at."""
+        self.stale = False
+
+    @property
+    def door(self) -> Door:
+        return self._door
+
+    @property
+    def client(self) -> str:
+        return self.scope.client
+
+    @property
+    def expires_at(self) -> datetime | None:
+        return self.scope.expires_at
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        return self._door.rules
+
+    def today(self) -> date:
+        """Today in the tenant's zone."""
+        return clocks.today(self._door.clock, self.scope.state.time_zone)
+
+    def reading(self) -> AbstractAsyncContextManager[ReadSession]:
+        return self._door.database.reading(self.scope.tenant)
+
+    def may(self, permission: str) -> bool:
+        return self.scope.may_read(permission) is not None
+
+    def require(self, group: str) -> None:
+        """Raise :class:`NotPermitted` unless the role may read the group."""
+        if not self.may(group):
+            raise NotPermitted(
+                f"the role {self.scope.actor.role} may not read {group} with this token; ask the "
+                "office's administrator for a role or token that may"
+            )
+
+    def scopes(self, relation: str) -> Mapping[str, Any]:
+        group = permissions.GROUP_OF[relation]
+        self.require(group)
+        return permissions.limits(self.scope, group)
+
+    async def position_at(self, recorded_at: datetime) -> int:
+        return await self._door.log.position_at(self.scope.tenant, recorded_at)
+
+    async def open(
+        self, relation: str, groups: Sequence[SealedGroup]
+    ) -> Sequence[Mapping[str, str] | None]:
+        return await self._door.opener.open(self.scope.tenant, groups)
+
+    def answered(self, position: int, stale: bool) -> None:
+        self.position = position if self.position is None else min(self.position, position)
+        self.stale = self.stale or stale
+
+    async def add_token(self, hashed: bytes, member_id: UUID, token_id: UUID) -> None:
+        """Make a token findable before its event says what it may do."""
+        await self._door.directory.add_token(hashed, self.scope.tenant, member_id, token_id)
+
+    async def execute(self, wish: Command, request: CommandRequest, body: bytes) -> Result:
+        """Execute a command as this request's actor."""
+        order = self._door.doorkeeper.order(self.scope, wish, request, body)
+        return await self._door.executor.execute(order)
