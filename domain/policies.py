@@ -140,15 +140,6 @@ class Policies(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             min_length=1,
         ),
     ] = ("TUMBUH", "BERKEMBANG", "MANDIRI")
-    mentor_roles: Annotated[
-        _Codes,
-        _policy(
-            "Peran pembina WKSBM.",
-            "Roles of the mentors of a WKSBM.",
-            "S2: Dinas and kelurahan as functional and technical mentors; TKSK and penyuluh",
-            min_length=1,
-        ),
-    ] = ("DINAS", "KELURAHAN", "TKSK", "PENYULUH")
     activity_kinds: Annotated[
         _Codes,
         _policy(

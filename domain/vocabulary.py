@@ -66,4 +66,11 @@ def explained(reason: str, text: str | None, subject: UUID) -> Personal | None:
 def one_of(**options: object) -> None:
     """Raises ONE_OF unless exactly one option is given (not ``None``)."""
     if sum(value is not None for value in options.values()) != 1:
-        refuse("ONE_OF", field=next(iter(options)), options=tuple(options))
+        names = tuple(_camel(name) for name in options)
+        refuse("ONE_OF", field=names[0], options=names)
+
+
+def _camel(name: str) -> str:
+    """The name of a field as clients write it."""
+    head, *tail = name.split("_")
+    return head + "".join(part.capitalize() for part in tail)

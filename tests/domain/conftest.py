@@ -88,7 +88,7 @@ class Outcome:
         assert len(found) == 1, f"{len(found)} events of {kind.__name__}"
         return found[0]
 
-    def then_refused(self, code: str, field: str | None = None, **params: Any) -> Outcome:
+    def then_refused(self, code: str, field: str | None = None, /, **params: Any) -> Outcome:
         """Refused with this code, field and at least these parameters; both texts are complete."""
         assert self.refused is not None, f"accepted: {self.events}"
         assert (self.refused.code, self.refused.field) == (code, field), self.refused
