@@ -1,0 +1,206 @@
+"""Mending a WKSBM's life, and taking entries back altogether."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from wahana.domain.formation.board_events import BoardEntryRetracted
+from wahana.domain.formation.correction_events import (
+    AwardCorrected,
+    DormancyCorrected,
+    MaturityCorrected,
+    MentorCorrected,
+    WksbmEntryRetracted,
+)
+from wahana.domain.formation.guidance import (
+    AssessMaturity,
+    AssignMentor,
+    DeclareTargetGroups,
+    EndMentor,
+    EnterAward,
+    RecordValues,
+)
+from wahana.domain.formation.life import DissolveWksbm, RecordWksbmDormancy
+from wahana.domain.formation.life_corrections import (
+    CorrectAward,
+    CorrectDormancy,
+    CorrectMaturity,
+    CorrectMentor,
+    RetractWksbmEntry,
+)
+from wahana.domain.formation.slots import SlotTaken
+from wahana.domain.formation.stages import WaiveStage
+
+DUPLICATE = {"reason": "DUPLICATE"}
+
+
+@pytest.fixture
+def run(bontang):
+    """Run a command on the WKSBM of Lok Tuan."""
+
+    def when(command, on=None, **fields):
+        return bontang.world.when(command(**({"wksbm_id": bontang.id} | fields)), on=on)
+
+    return when
+
+
+@pytest.fixture
+def retract(bontang, run):
+    """Take an entry back."""
+
+    def when(entry, of):
+        return run(RetractWksbmEntry, entry=entry, of=of, **DUPLICATE)
+
+    return when
+
+
+def test_a_grade(bontang, run):
+    bontang.reach("PROPOSED")
+    run(AssessMaturity, grade="TUMBUH", scheme_version="2012-1").accepted()
+    entry = bontang.state.grades[0].entry
+    right = {"of": entry, "grade": "MANDIRI", "scheme_version": "2012-2", **DUPLICATE}
+    run(CorrectMaturity, assessed_on=date(2012, 6, 1), **right).then(
+        MaturityCorrected(assessed_on=date(2012, 6, 1), **right)
+    )
+    assert bontang.state.grades[0].assessed_on == date(2012, 6, 1)
+    run(CorrectMaturity, **(right | {"of": 1})).then_refused("NOT_FOUND", "of")
+    run(CorrectMaturity, **(right | {"grade": "X"})).then_refused("KIND_UNKNOWN", "grade")
+    run(CorrectMaturity, assessed_on=date(2013, 1, 1), **right).then_refused(
+        "FUTURE_DATE", "assessedOn"
+    )
+
+
+def test_a_mentor(bontang, run, retract):
+    bontang.reach("PROPOSED")
+    wrong, right = bontang.person("wrong"), bontang.person("right")
+    guidance = {"role": "TKSK", "guidance": "TECHNICAL"}
+    run(AssignMentor, person=bontang.known(wrong), **guidance, valid_from=date(2012, 6, 1))
+    entry = bontang.state.mentors[0].entry
+    run(EndMentor, of=entry, reason="MOVED").accepted()
+    ended = bontang.state.mentors[0].ended_by
+    retract("MENTOR_END", ended).accepted()
+    assert bontang.state.mentors[0].valid_to is None
+    fields = {**guidance, "of": entry, "valid_from": date(2012, 5, 1), **DUPLICATE}
+    run(CorrectMentor, person=bontang.known(right), **fields).then(
+        MentorCorrected(person=right, **fields)
+    )
+    assert bontang.state.mentors[0].person == right
+    run(CorrectMentor, person=bontang.known(right), **(fields | {"of": 1})).then_refused(
+        "NOT_FOUND", "of"
+    )
+    run(
+        CorrectMentor, person=bontang.known(right), valid_to=date(2012, 5, 1), **fields
+    ).then_refused("PERIOD_EMPTY", "validTo")
+
+
+def test_an_award(bontang, run):
+    bontang.reach("PROPOSED")
+    entered = {"competition": "WKSBM prestasi", "level": "KABKOTA", "year": 2012}
+    run(EnterAward, **entered).accepted()
+    entry = bontang.state.awards[0].entry
+    right = entered | {"level": "PROV", "rank": 2, "of": entry} | DUPLICATE
+    run(CorrectAward, **right).then(AwardCorrected(**right))
+    assert bontang.state.awards[0].rank == 2
+    run(CorrectAward, **(right | {"of": 1})).then_refused("NOT_FOUND", "of")
+
+
+def test_the_days_of_a_rest(bontang, run):
+    bontang.reach("PROPOSED")
+    run(RecordWksbmDormancy, valid_from=date(2012, 4, 1), reason="X").accepted()
+    entry = bontang.state.resting.entry
+    right = {"of": entry, "valid_from": date(2012, 4, 2), **DUPLICATE}
+    run(CorrectDormancy, **right).then(DormancyCorrected(**right))
+    run(CorrectDormancy, **right).then_refused("NO_CHANGE", "validFrom")
+    run(CorrectDormancy, valid_to=date(2012, 5, 1), **right).then_refused(
+        "WKSBM_STATE", "validTo", needed="ACTIVE"
+    )
+    run(CorrectDormancy, **(right | {"of": 1})).then_refused("NOT_FOUND", "of")
+    run(CorrectDormancy, **(right | {"valid_from": date(2013, 1, 1)})).then_refused(
+        "FUTURE_DATE", "validFrom"
+    )
+
+
+def test_taking_back_a_rest_or_an_end_wakes_it(bontang, run, retract):
+    bontang.reach("PROPOSED")
+    slot = bontang.state.slot
+    run(RecordWksbmDormancy, valid_from=date(2012, 4, 1), reason="X").accepted()
+    entry = bontang.state.resting.entry
+    retract("DORMANCY", entry).then(
+        WksbmEntryRetracted(of=entry, entry="DORMANCY", slot=slot, **DUPLICATE),
+        SlotTaken(kind="wksbm-area", holder=bontang.id),
+    )
+    assert bontang.state.slot == slot
+    run(DissolveWksbm, reason="X").accepted()
+    retract("END", bontang.state.end.entry).accepted()
+    assert bontang.state.status == "FORMING"
+    assert bontang.state.slot == slot
+
+
+def test_waking_by_retraction_needs_the_area(bontang, run, retract):
+    bontang.reach("PROPOSED")
+    run(DissolveWksbm, reason="X").accepted()
+    bontang.sibling("WKSBM baru", village_code="64.74.01.1003")
+    retract("END", bontang.state.end.entry).then_refused("ONE_PER_AREA", "villageCode")
+
+
+def test_a_rest_that_is_over_frees_nothing_when_taken_back(bontang, run, retract):
+    bontang.reach("PROPOSED")
+    days = {"valid_from": date(2012, 4, 1), "valid_to": date(2012, 5, 1)}
+    run(RecordWksbmDormancy, reason="X", **days).accepted()
+    entry = bontang.state.dormancies[0].entry
+    retract("DORMANCY", entry).then(WksbmEntryRetracted(of=entry, entry="DORMANCY", **DUPLICATE))
+
+
+def test_with_an_inauguration_goes_its_term(bontang, retract):
+    bontang.reach("INAUGURATED")
+    nomination, entry = bontang.state.nomination.entry, bontang.state.inauguration.entry
+    retract("NOMINATION", nomination).then_refused("STAGE_DONE", "entry")
+    retract("INAUGURATION", entry).then(
+        WksbmEntryRetracted(of=entry, entry="INAUGURATION", **DUPLICATE),
+        BoardEntryRetracted(of=1, entry="TERM", **DUPLICATE),
+    )
+    assert bontang.state.status == "FORMING"
+    assert bontang.board.terms == ()
+    assert bontang.board.holdings == ()
+    retract("NOMINATION", nomination).accepted()
+    assert bontang.state.nomination is None
+    again = bontang.nominate(candidates=bontang.nominees(new=False))
+    bontang.world.when(again).accepted()
+
+
+def test_an_inauguration_can_be_entered_again(bontang, retract):
+    bontang.reach("INAUGURATED")
+    retract("INAUGURATION", bontang.state.inauguration.entry).accepted()
+    bontang.world.when(bontang.inaugurate(), on=bontang.INAUGURATED_ON).accepted()
+    assert [term.no for term in bontang.board.terms] == [2]
+
+
+def test_every_listed_entry_can_be_taken_back(bontang, run, retract):
+    bontang.reach("TRAINED")
+    run(WaiveStage, stage="TRAINED", reason="PRE_EXISTING").accepted()
+    run(AssessMaturity, grade="TUMBUH", scheme_version="1").accepted()
+    mentor = {"role": "DINAS", "guidance": "FUNCTIONAL"}
+    run(AssignMentor, person=bontang.known(bontang.people[0]), **mentor).accepted()
+    run(EnterAward, competition="Lomba", level="PROV", year=2012).accepted()
+    run(DeclareTargetGroups, codes=("2007/LUT",)).accepted()
+    run(RecordValues, values=("gotong royong",)).accepted()
+    state = bontang.state
+    listed = {
+        "SOCIALISATION": state.socialisations,
+        "TRAINING": state.trainings,
+        "WAIVER": state.waivers,
+        "MATURITY": state.grades,
+        "MENTOR": state.mentors,
+        "AWARD": state.awards,
+        "TARGET_GROUPS": state.target_groups,
+        "VALUES": state.values,
+    }
+    for kind, facts in listed.items():
+        assert len(facts) == 1, kind
+        retract(kind, facts[0].entry).accepted()
+        retract(kind, facts[0].entry).then_refused("NOT_FOUND", "of")
+    for kind in ("INAUGURATION", "END", "MENTOR_END", "DORMANCY"):
+        retract(kind, 1).then_refused("NOT_FOUND", "of")
+    assert bontang.state.stage == "NOMINATED"
