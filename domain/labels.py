@@ -39,6 +39,7 @@ LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "DESA_ADAT": ("desa adat", "customary desa"),
         "DUSUN": ("dusun", "dusun"),
         "KAMPUNG": ("kampung", "kampung"),
+        "LOCAL_AREA": ("wilayah setempat", "local area"),
         # stages of a formation
         "PROPOSED": ("diusulkan", "proposed"),
         "SOCIALISED": ("disosialisasikan", "socialised"),
@@ -58,6 +59,7 @@ LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "HELD": ("dilaksanakan", "held"),
         "CANCELLED": ("dibatalkan", "cancelled"),
         "CLOSED": ("ditutup", "closed"),
+        "TARGET_SET": ("sudah ditetapkan", "set already"),
         # seats
         "KETUA": ("ketua", "chair"),
         "WAKIL": ("wakil ketua", "deputy chair"),

@@ -34,7 +34,8 @@ from .corrections import Why
 from .wksbm import Wksbm
 
 Headcount = Annotated[
-    int | None, Meta(ge=0, le=100_000, description="People present; none if nobody counted.")
+    Annotated[int, Meta(ge=0, le=100_000)] | None,
+    Meta(description="People present; none if nobody counted."),
 ]
 HealthProtocol = Annotated[
     Code | None, Meta(description="Code of the health protocol kept, such as COVID19 (S3).")

@@ -142,7 +142,7 @@ class IssueInvitation(ActivityCommand, frozen=True, kw_only=True):
 
     invitation_id: Annotated[NewId, Meta(description="Id of the invitation.")]
     invitee_kind: Annotated[ParticipantKind, Meta(description="Who they are.")]
-    count: Annotated[int | None, Meta(ge=1, le=100_000, description="How many.")] = None
+    count: Annotated[int, Meta(ge=1, le=100_000, description="How many.")] | None = None
     person: Annotated[PersonRef | None, Meta(description="Or the person invited.")] = None
     from_area: Annotated[AreaCode | None, Meta(description="Area they come from.")] = None
     organisation: Annotated[ClearText | None, Meta(description="Body they come from.")] = None

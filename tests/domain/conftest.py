@@ -187,6 +187,7 @@ class Scenario:
         on_behalf_of: UUID | None = None,
     ) -> Outcome:
         """Decide a command on a business day (default: today); what is accepted is folded in."""
+        command = msgspec.json.decode(msgspec.json.encode(command), type=type(command))
         actor = actor or self.actor
         actor = replace(actor, role=role) if role else actor
         outcome = Outcome()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,9 +12,10 @@ from uuid import UUID
 import pytest
 
 from wahana.domain import model
+from wahana.domain.labels import LABELS, label
 from wahana.domain.model import Refused, refuse
 from wahana.domain.refusals import Rule, merge, render, show, table
-from wahana.domain.registry import REFUSALS
+from wahana.domain.registry import AGGREGATES, COMMANDS, EVENTS, REFUSALS
 
 DOMAIN = Path(model.__file__).parent
 IN_SCOPE = [
@@ -73,6 +75,46 @@ def test_what_is_in_the_table_is_raised():
     codes = {code for _, code, _ in RAISED}
     of_domain = {code for code, rule in REFUSALS.items() if rule.raised_by == "domain"}
     assert of_domain == codes
+
+
+def words() -> Iterator[tuple[str, str]]:
+    """Place and value of every code that a refusal in the domain shows."""
+    for path in sorted(DOMAIN.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "refuse":
+                for keyword in node.keywords:
+                    if keyword.arg not in ("field", "problem") and isinstance(
+                        keyword.value, ast.Constant
+                    ):
+                        where = f"{path.relative_to(DOMAIN)}:{node.lineno}"
+                        yield where, str(keyword.value.value)
+
+
+def test_every_code_that_a_refusal_shows_has_a_label():
+    missing = {word: where for where, word in words() if word not in LABELS}
+    assert missing == {}
+    assert {kind.TYPE for kind in AGGREGATES} <= set(LABELS)
+    assert label("RW") == ("RW", "RW")
+    assert label("KETUA") == ("ketua", "chair")
+
+
+TESTS = "".join(
+    path.read_text(encoding="utf-8")
+    for path in sorted(Path(__file__).parent.rglob("*.py"))
+    if path != Path(__file__)
+)
+
+
+@pytest.mark.parametrize("kind", [*COMMANDS, *EVENTS], ids=lambda kind: kind.__name__)
+def test_every_command_and_event_stands_in_a_test(kind: type):
+    assert re.search(rf"\b{kind.__name__}\b", TESTS)
+
+
+@pytest.mark.parametrize(
+    "code", [code for code, rule in REFUSALS.items() if rule.raised_by == "domain"]
+)
+def test_every_refusal_of_the_domain_stands_in_a_test(code: str):
+    assert f'"{code}"' in TESTS
 
 
 def test_the_table_holds_what_the_goal_names():

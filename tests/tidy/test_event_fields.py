@@ -210,3 +210,11 @@ def test_modules_are_listed_once():
     assert len(set(names)) == len(names)
     for name in names:
         assert importlib.import_module(name)
+
+
+@pytest.mark.parametrize(
+    "kind", [*registry.EVENTS, *registry.COMMANDS], ids=lambda kind: kind.__name__
+)
+def test_it_can_be_decoded(kind: type[msgspec.Struct]):
+    """Some types of fields are refused by the decoder only when it is made."""
+    assert msgspec.json.Decoder(kind)
