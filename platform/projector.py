@@ -242,10 +242,11 @@ class Projector:
 
 def place_of(error: BaseException) -> str:
     """Class and place of an error: all that may be kept of it, its message may name a person."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
     code = getattr(error, "sqlstate", None)
     name = f"{type(error).__name__} {code}" if code else type(error).__name__
-    if not ours:
-        return name
-    return f"{name} in {ours[-1].name} ({Path(ours[-1].filename).name}:{ours[-1].lineno})"
+    frames = [
+        f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})"
+        for frame in reversed(traceback.extract_tb(error.__traceback__))
+        if frame.filename.endswith(".py") and "site-packages" not in frame.filename
+    ]
+    return f"{name} in {' < '.join(frames[:3])}"[:500] if frames else name
