@@ -1,0 +1,161 @@
+"""A thin synchronous bridge, so that the ``eventsourcing`` library's suites run on our recorders.
+
+It translates two things and nothing else: a call to a coroutine on an event loop in a thread of
+its own, and the library's versions, which start at 0 in these suites, to ours, which start at 1.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+from eventsourcing.persistence import Notification, StoredEvent, Tracking
+
+from wahana.platform.recorder import AsyncAggregateRecorder, AsyncApplicationRecorder
+from wahana.platform.subscription import AsyncSubscription
+from wahana.platform.tracking import AsyncTrackingRecorder
+
+VERSION_SHIFT = 1
+T = TypeVar("T")
+
+
+class LoopThread:
+    """An event loop in a thread."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result()
+
+    def close(self) -> None:
+        self.run(self.loop.shutdown_asyncgens())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join()
+        self.loop.close()
+
+
+class AggregateBridge:
+    """``AggregateRecorder`` over the asynchronous one."""
+
+    def __init__(self, thread: LoopThread, recorder: AsyncAggregateRecorder) -> None:
+        self._thread = thread
+        self._recorder = recorder
+
+    def insert_events(self, stored_events: Sequence[StoredEvent]) -> Sequence[int] | None:
+        shifted = [_shifted(event, VERSION_SHIFT) for event in stored_events]
+        return self._thread.run(self._recorder.insert_events(shifted))
+
+    def select_events(
+        self,
+        originator_id: UUID,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> list[StoredEvent]:
+        selected = self._recorder.select_events(
+            originator_id,
+            gt=None if gt is None else gt + VERSION_SHIFT,
+            lte=None if lte is None else lte + VERSION_SHIFT,
+            desc=desc,
+            limit=limit,
+        )
+        return [_shifted(event, -VERSION_SHIFT) for event in self._thread.run(selected)]
+
+
+class ApplicationBridge(AggregateBridge):
+    """``ApplicationRecorder`` over the asynchronous one."""
+
+    _recorder: AsyncApplicationRecorder
+
+    def select_notifications(self, *args: Any, **kwargs: Any) -> list[Notification]:
+        selected = self._thread.run(self._recorder.select_notifications(*args, **kwargs))
+        return [_notification(found) for found in selected]
+
+    def max_notification_id(self) -> int | None:
+        return self._thread.run(self._recorder.max_notification_id())
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> SubscriptionBridge:
+        return SubscriptionBridge(self._thread, self._recorder.subscribe(gt, topics))
+
+
+class SubscriptionBridge:
+    """``Subscription`` over the asynchronous one."""
+
+    def __init__(self, thread: LoopThread, subscription: AsyncSubscription[Any]) -> None:
+        self._thread = thread
+        self._subscription = subscription
+
+    def __enter__(self) -> SubscriptionBridge:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.run(self._subscription.__aexit__())
+
+    def __iter__(self) -> SubscriptionBridge:
+        return self
+
+    def __next__(self) -> Notification:
+        found = self._thread.run(self._next())
+        if found is None:
+            raise StopIteration
+        return _notification(found)
+
+    def stop(self) -> None:
+        self._thread.loop.call_soon_threadsafe(self._subscription.stop)
+
+    async def _next(self) -> Notification | None:
+        # StopAsyncIteration does not pass through a future.
+        async with asyncio.timeout(10):
+            return await anext(self._subscription, None)
+
+
+class TrackingBridge:
+    """``TrackingRecorder`` over the asynchronous one."""
+
+    def __init__(self, thread: LoopThread, recorder: AsyncTrackingRecorder) -> None:
+        self._thread = thread
+        self._recorder = recorder
+
+    def insert_tracking(self, tracking: Tracking) -> None:
+        self._thread.run(self._recorder.insert_tracking(tracking))
+
+    def max_tracking_id(self, application_name: str) -> int | None:
+        return self._thread.run(self._recorder.max_tracking_id(application_name))
+
+    def has_tracking_id(self, application_name: str, notification_id: int | None) -> bool:
+        return self._thread.run(self._recorder.has_tracking_id(application_name, notification_id))
+
+    def wait(
+        self,
+        application_name: str,
+        notification_id: int | None,
+        timeout: float = 1.0,
+        interrupt: threading.Event | None = None,
+    ) -> None:
+        interrupted = asyncio.Event()
+        if interrupt is not None and interrupt.is_set():
+            interrupted.set()
+        self._thread.run(
+            self._recorder.wait(application_name, notification_id, timeout, interrupted)
+        )
+
+
+def _shifted(event: StoredEvent, shift: int) -> StoredEvent:
+    return StoredEvent(
+        event.originator_id, event.originator_version + shift, event.topic, event.state
+    )
+
+
+def _notification(found: Notification) -> Notification:
+    event = _shifted(found, -VERSION_SHIFT)
+    return Notification(
+        event.originator_id, event.originator_version, event.topic, event.state, found.id
+    )
