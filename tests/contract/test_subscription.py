@@ -1,0 +1,268 @@
+"""The live tail: everything once, in order, whenever it comes; and the wake-ups it waits for."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from tests.conftest import FreshDatabase, FreshDatabases
+from tests.logs.building import a_tenant, command, event
+from tests.logs.counting import REGISTRY, Counted, counted, tilted
+
+from wahana.platform.append import Log
+from wahana.platform.database import DatabaseUnavailable
+from wahana.platform.events import EventRow, UnknownTopic
+from wahana.platform.ids import TenantId
+from wahana.platform.memory_log import MemoryLog
+from wahana.platform.subscription import AsyncSubscription, Subscriptions, tail_rows
+from wahana.platform.wakeups import CHANNEL, NotifyBridge, Wakeups
+from wahana.platform.writer import Writer
+
+NEVER = 3_600.0
+
+
+async def _take(rows: AsyncGenerator[Any, None], count: int) -> list[Any]:
+    async with asyncio.timeout(10):
+        return [await anext(rows) for _ in range(count)]
+
+
+async def test_a_tail_gives_what_is_there_then_what_comes(log: Log, tenant: TenantId) -> None:
+    writer = Writer(log)
+    subscriptions = Subscriptions(log, writer.wakeups, REGISTRY, poll_s=NEVER)
+    for _ in range(3):
+        await writer.append(tenant, command(counted(uuid4(), 1, 1)))
+    async with contextlib.aclosing(subscriptions.tail(tenant, 1)) as tail:
+        assert [recorded.position for recorded in await _take(tail, 2)] == [2, 3]
+        waiting = asyncio.create_task(_take(tail, 3))
+        for n in range(3):
+            await writer.append(tenant, command(counted(uuid4(), 1, n)))
+        live = await waiting
+        assert [recorded.position for recorded in live] == [4, 5, 6]
+        assert [recorded.data for recorded in live] == [Counted(0), Counted(1), Counted(2)]
+    await writer.close()
+
+
+async def test_a_tail_polls_when_no_wake_up_comes(log: Log, tenant: TenantId) -> None:
+    async with contextlib.aclosing(tail_rows(log, Wakeups(), tenant, 0, poll_s=0.01)) as rows:
+        waiting = asyncio.create_task(_take(rows, 1))
+        await asyncio.sleep(0.03)
+        await log.append(tenant, [command(counted(uuid4(), 1, 1))])
+        assert [row.position for row in await waiting] == [1]
+
+
+async def test_a_tail_by_topic_does_not_look_through_the_rest_again(
+    log: Log, tenant: TenantId
+) -> None:
+    writer = Writer(log)
+    await log.append(tenant, [command(counted(uuid4(), 1, 1)) for _ in range(5)])
+    rows = tail_rows(log, writer.wakeups, tenant, 0, ["table.tilted"], poll_s=NEVER)
+    waiting = asyncio.create_task(_take(rows, 2))
+    await asyncio.sleep(0.01)
+    for append in (tilted(uuid4(), 1), counted(uuid4(), 1, 1), tilted(uuid4(), 1)):
+        await writer.append(tenant, command(append))
+    assert [row.position for row in await waiting] == [6, 8]
+    await rows.aclose()
+    await writer.close()
+
+
+async def test_a_tail_that_is_taken_up_again_loses_and_repeats_nothing(
+    log: Log, tenant: TenantId
+) -> None:
+    writer = Writer(log)
+
+    async def write() -> None:
+        for _ in range(60):
+            await writer.append(tenant, command(counted(uuid4(), 1, 1), tilted(uuid4(), 1)))
+
+    writing = asyncio.create_task(write())
+    seen: list[int] = []
+    while len(seen) < 120:
+        rows = tail_rows(log, writer.wakeups, tenant, seen[-1] if seen else 0, poll_s=NEVER)
+        seen += [row.position for row in await _take(rows, min(7, 120 - len(seen)))]
+        await rows.aclose()
+    await writing
+    assert seen == list(range(1, 121))
+    await writer.close()
+
+
+async def test_an_unknown_topic_stops_the_decoded_tail(log: Log, tenant: TenantId) -> None:
+    await log.append(tenant, [command(event(uuid4(), 1, topic="later.release"))])
+    with pytest.raises(UnknownTopic, match=r"later\.release"):
+        await _take(Subscriptions(log, Wakeups(), REGISTRY).tail(tenant, 0), 1)
+
+
+class ShakyLog(MemoryLog):
+    """A log whose reads break off now and then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.away = False
+        self.breaks_after: int | None = None
+
+    async def head(self, tenant: TenantId) -> int:
+        if self.away:
+            raise DatabaseUnavailable("away")
+        return await super().head(tenant)
+
+    async def read_log(self, tenant: TenantId, **options: Any) -> AsyncIterator[EventRow]:  # type: ignore[override]
+        async for row in super().read_log(tenant, **options):
+            if self.breaks_after == 0:
+                self.breaks_after = None
+                raise DatabaseUnavailable("broken off")
+            if self.breaks_after is not None:
+                self.breaks_after -= 1
+            yield row
+
+
+async def test_a_tail_goes_on_where_the_database_broke_off() -> None:
+    log, tenant = ShakyLog(), a_tenant()
+    await log.open_log(tenant)
+    await log.append(tenant, [command(counted(uuid4(), 1, 1)) for _ in range(9)])
+    log.breaks_after = 4
+    rows = tail_rows(log, Wakeups(), tenant, 0, poll_s=0.01)
+    assert [row.position for row in await _take(rows, 9)] == list(range(1, 10))
+    log.away = True
+    waiting = asyncio.create_task(_take(rows, 1))
+    await asyncio.sleep(0.03)
+    log.away = False
+    await log.append(tenant, [command(counted(uuid4(), 1, 1))])
+    assert [row.position for row in await waiting] == [10]
+    await rows.aclose()
+
+
+async def test_a_tail_gives_up_after_a_long_outage() -> None:
+    log = ShakyLog()
+    log.away = True
+    rows = tail_rows(log, Wakeups(), a_tenant(), 0, poll_s=0.01, outage_s_max=0.03)
+    with pytest.raises(DatabaseUnavailable):
+        await _take(rows, 1)
+
+
+async def test_a_subscription_can_be_stopped_while_it_waits(log: Log, tenant: TenantId) -> None:
+    async with AsyncSubscription(tail_rows(log, Wakeups(), tenant, 0, poll_s=NEVER)) as found:
+        waiting = asyncio.create_task(anext(found, None))
+        await asyncio.sleep(0.01)
+        found.stop()
+        assert await waiting is None
+        assert await anext(found, None) is None
+
+
+async def test_a_subscriber_that_is_cancelled_is_cancelled(log: Log, tenant: TenantId) -> None:
+    async with AsyncSubscription(tail_rows(log, Wakeups(), tenant, 0, poll_s=NEVER)) as found:
+        waiting = asyncio.create_task(anext(found, None))
+        await asyncio.sleep(0.01)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+
+# --- wake-ups ---------------------------------------------------------------------------------
+
+
+async def test_waiting_ends_at_growth_or_at_the_time_out_and_leaves_nothing() -> None:
+    wakeups, tenant = Wakeups(), a_tenant()
+    assert await wakeups.wait(tenant, 0, 0.01) is False
+    waiting = asyncio.create_task(wakeups.wait(tenant, 4, 10))
+    await asyncio.sleep(0)
+    wakeups.notify(a_tenant(), 9)
+    assert not waiting.done()
+    wakeups.notify(tenant, 5)
+    assert await waiting is True
+    assert await wakeups.wait(tenant, 4, 0) is True
+    assert await wakeups.wait(tenant, 5, 0.01) is False
+    assert not wakeups._waiting
+
+
+async def test_a_listener_hears_growth_once_and_can_leave() -> None:
+    wakeups, tenant, heard = Wakeups(), a_tenant(), list[int]()
+    leave = wakeups.listen(lambda _, position: heard.append(position))
+    for position in (1, 3, 2, 3, 4):
+        wakeups.notify(tenant, position)
+    leave()
+    wakeups.notify(tenant, 5)
+    assert heard == [1, 3, 4]
+
+
+@contextlib.asynccontextmanager
+async def _bridged(fresh: FreshDatabase) -> AsyncIterator[Wakeups]:
+    wakeups = Wakeups()
+    bridge = NotifyBridge(fresh.url, wakeups)
+    await bridge.start()
+    try:
+        yield wakeups
+    finally:
+        await bridge.close()
+
+
+async def _until_listening(fresh: FreshDatabase, count: int) -> None:
+    async with asyncio.timeout(10):
+        while await _bridges(fresh, "SELECT count(*) FROM {}") < count:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def _bridges(fresh: FreshDatabase, statement: str) -> int:
+    listening = (
+        "(SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
+        "AND query ~ 'LISTEN|pg_notify' AND pid <> pg_backend_pid()) AS listening"
+    )
+    connection = await asyncpg.connect(fresh.url)
+    try:
+        return int(await connection.fetchval(statement.format(listening)) or 0)
+    finally:
+        await connection.close()
+
+
+async def test_another_process_is_woken_and_sends_nothing_back(
+    fresh_database: FreshDatabases,
+) -> None:
+    fresh = await fresh_database()
+    async with _bridged(fresh) as ours, _bridged(fresh) as theirs:
+        await _until_listening(fresh, 2)
+        heard = list[str]()
+        listener = await asyncpg.connect(fresh.url)
+        await listener.add_listener(CHANNEL, lambda *call: heard.append(str(call[3])))
+        tenant, other = a_tenant(), a_tenant()
+        waiting = asyncio.create_task(theirs.wait(tenant, 6, 10))
+        await asyncio.sleep(0)
+        for position in range(1, 8):
+            ours.notify(tenant, position)
+        ours.notify(other, 1)
+        assert await waiting is True
+        assert await theirs.wait(other, 0, 10) is True
+        await asyncio.sleep(0.1)
+        await listener.close()
+        # Coalesced, and not echoed by those who heard it.
+        assert heard == [f"{tenant} 7", f"{other} 1"]
+
+
+async def test_a_bridge_whose_connection_is_cut_connects_again(
+    fresh_database: FreshDatabases,
+) -> None:
+    fresh = await fresh_database()
+    async with _bridged(fresh) as ours, _bridged(fresh) as theirs:
+        await _until_listening(fresh, 2)
+        assert await _bridges(fresh, "SELECT count(pg_terminate_backend(pid)) FROM {}") == 2
+        tenant = a_tenant()
+        async with asyncio.timeout(10):
+            for position in range(1, 1_000):
+                ours.notify(tenant, position)
+                if await theirs.wait(tenant, 0, 0.05):
+                    break
+        assert await theirs.wait(tenant, 0, 0) is True
+
+
+async def test_another_program_s_notifications_do_no_harm(fresh_database: FreshDatabases) -> None:
+    fresh = await fresh_database()
+    async with _bridged(fresh) as ours:
+        await _until_listening(fresh, 1)
+        connection = await asyncpg.connect(fresh.url)
+        tenant = a_tenant()
+        for text in ("", "x", "a b c", "no-uuid 1", f"{tenant} many", f"{tenant} 3"):
+            await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, text)
+        await connection.close()
+        assert await ours.wait(tenant, 2, 10) is True
