@@ -21,6 +21,14 @@ def at(url: str, database: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{quote(database, safe='')}"))
 
 
+def with_login(url: str, user: str, password: str) -> str:
+    """The URL of the same database for another login."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    login = f"{quote(user, safe='')}:{quote(password, safe='')}"
+    return urlunsplit(parts._replace(netloc=f"{login}@{host}"))
+
+
 def name_in(url: str) -> str:
     """The database that a URL names. Raises ``ValueError`` if it names none."""
     name = unquote(urlsplit(url).path.lstrip("/"))

@@ -178,6 +178,15 @@ async def make_roles(connection: asyncpg.Connection[Any], schema: Schema) -> Non
         await connection.execute(_ROLES[_SETUP[schema][0]])
 
 
+async def open_service_login(connection: asyncpg.Connection[Any], password: str) -> None:
+    """Let ``wahana_service`` log in: it may act as the service's roles and is nothing besides.
+
+    A statement smuggled into a session of the administrator could take the administrator's
+    role back; in a session of this login there is no right to take back. Needs :func:`make_roles`.
+    """
+    await connection.execute(await connection.fetchval(_ROLES["service_login_statement"], password))
+
+
 @contextlib.asynccontextmanager
 async def owner_transaction(
     connection: asyncpg.Connection[Any], schema: Schema = "wahana"

@@ -22,6 +22,7 @@ from wahana.platform import databases, migrate
 from wahana.platform.database import Database, PoolSizes, Role
 from wahana.platform.embedded import EmbeddedPostgres
 
+SERVICE_PASSWORD = "a password of the tests"
 SMALL_POOLS = PoolSizes(read=2, append=2, work=2)
 
 
@@ -53,7 +54,9 @@ FreshDatabases = Callable[[], Awaitable[FreshDatabase]]
 
 
 def role_urls(url: str) -> dict[Role, str]:
-    return {"wahana_app_ro": url, "wahana_app_rw": url, "wahana_worker": url}
+    """The URLs as the service has them: of a login that is nothing but a member of its roles."""
+    service = databases.with_login(url, "wahana_service", SERVICE_PASSWORD)
+    return {"wahana_app_ro": service, "wahana_app_rw": service, "wahana_worker": service}
 
 
 @pytest.fixture(scope="session")
@@ -150,4 +153,7 @@ async def copy(
 async def _migrated(postgres: Postgres, folder: Path, schema: migrate.Schema) -> AsyncIterator[str]:
     async with copy(postgres, "template0") as url:
         await migrate.migrate(url, folder, schema=schema)
+        connection = await databases.connect(url)
+        await migrate.open_service_login(connection, SERVICE_PASSWORD)
+        await connection.close()
         yield databases.name_in(url)

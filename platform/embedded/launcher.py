@@ -43,7 +43,7 @@ from .layout import CannotStart, DataInUse, Layout, Location, ServerAddress
 _log = structlog.get_logger(__name__)
 
 _SUPERVISE = Path(__file__).with_name("supervise.sh")
-_START_S_MAX = 60.0
+_START_S_MAX = 300.0
 """Crash recovery reads the WAL since the last checkpoint; it is bounded by max_wal_size."""
 _STOP_S_MAX = 30.0
 _LAUNCHES_MAX = 5
@@ -176,7 +176,7 @@ class EmbeddedPostgres:
             await asyncio.sleep(0.01)
         try:
             connection = await asyncpg.connect(self.url(), timeout=10)
-        except (OSError, asyncpg.PostgresError, TimeoutError) as error:
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
             raise CannotStart(
                 f"PostgreSQL runs but refuses us: {error}; is {self._layout.password} the file "
                 f"that belongs to {self._layout.cluster}?"
@@ -221,7 +221,7 @@ class EmbeddedPostgres:
             await asyncio.to_thread(self._reap)
             try:
                 await self._launch_patiently()
-            except CannotStart as error:
+            except (CannotStart, OSError) as error:
                 _log.error("postgres.gave_up", reason=str(error))
                 return
             _log.info("postgres.restarted")
@@ -236,7 +236,7 @@ class EmbeddedPostgres:
         self._stopping.set()
         if self._keeper is not None:
             # Not cancelled: a thread of its own may be starting a server just now.
-            await self._keeper
+            await asyncio.gather(self._keeper, return_exceptions=True)
         await asyncio.to_thread(self._reap)
         if self.address.socket.parent != self._layout.home:
             shutil.rmtree(self.address.socket, ignore_errors=True)

@@ -241,6 +241,30 @@ async def test_each_pool_acts_as_its_role(empty_url: str, folder: Path) -> None:
         await pools.close()
 
 
+async def test_the_services_login_is_nothing_but_a_member(empty_url: str, folder: Path) -> None:
+    await migrate.migrate(empty_url, folder)
+    admin = await asyncpg.connect(empty_url)
+    try:
+        await migrate.open_service_login(admin, "a password of the tests")
+    finally:
+        await admin.close()
+    service = databases.with_login(empty_url, "wahana_service", "a password of the tests")
+    pools = await Database.open(dict.fromkeys(ROLES, service), PoolSizes(1, 1, 1))
+    try:
+        for role in ROLES:
+            assert await pools.pool(role).fetchval("select current_user::text") == role
+        assert await pools.pool("wahana_app_ro").fetch("select * from wahana.village") == []
+        async with pools.pool("wahana_app_ro").acquire() as connection:
+            await connection.execute("RESET ROLE; SET ROLE NONE")
+            assert await connection.fetchval("select current_user::text") == "wahana_service"
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await connection.fetch("select * from wahana.village")
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await connection.execute("SET ROLE wahana_owner")
+    finally:
+        await pools.close()
+
+
 @pytest.fixture
 async def plain_login(empty_url: str) -> AsyncIterator[str]:
     """The URL of a login that is no superuser: it owns the database and may create roles."""
@@ -249,7 +273,7 @@ async def plain_login(empty_url: str) -> AsyncIterator[str]:
     try:
         await admin.execute(f"CREATE ROLE {name} LOGIN CREATEROLE PASSWORD 'secret'")
         await admin.execute(f"ALTER DATABASE {databases.name_in(empty_url)} OWNER TO {name}")
-        for role in ("wahana_owner", *ROLES):
+        for role in ("wahana_owner", "wahana_service", *ROLES):
             # The server's roles may be there already, made by another test's administrator.
             await admin.execute(
                 f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN; "
