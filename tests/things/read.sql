@@ -40,6 +40,6 @@ UPDATE view.thing SET label = label || '!'
 WHERE ctid = (SELECT ctid FROM view.thing WHERE tenant_id = $1 AND generation = $2 LIMIT 1)
 
 -- name: kill_workers
--- End the connections of the pools that are in a transaction.
+-- End the connections of the pools (not the administrator's) that are in a transaction.
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+WHERE datname = current_database() AND application_name = 'wahana' AND xact_start IS NOT NULL
