@@ -93,16 +93,15 @@ SELECT subject, category, version, wrapped, commitment
   FROM vault.subject_key
  WHERE tenant_id = $1 AND epoch = $2 AND state = 'live'
 
--- name: rewrap_keys
--- Put keys under another epoch; one that was destroyed meanwhile stays destroyed.
--- $1 uuid tenant, $2 integer old epoch, $3 integer new epoch, $4 uuid[] subjects,
--- $5 text[] categories, $6 integer[] versions, $7 bytea[] wrapped keys
-UPDATE vault.subject_key k
-   SET wrapped = w.wrapped, epoch = $3
-  FROM unnest($4::uuid[], $5::text[], $6::integer[], $7::bytea[])
-       AS w (subject, category, version, wrapped)
- WHERE k.tenant_id = $1 AND k.subject = w.subject AND k.category = w.category
-   AND k.version = w.version AND k.epoch = $2 AND k.state = 'live'
+-- name: rewrap_key
+-- Put a key under another epoch; one that was destroyed meanwhile stays destroyed. Sent in
+-- batches of rows: joined with an array, it would walk the tenant's keys once per batch.
+-- $1 uuid tenant, $2 integer old epoch, $3 integer new epoch, $4 uuid subject, $5 text category,
+-- $6 integer version, $7 bytea wrapped key
+UPDATE vault.subject_key
+   SET wrapped = $7, epoch = $3
+ WHERE tenant_id = $1 AND subject = $4 AND category = $5 AND version = $6
+   AND epoch = $2 AND state = 'live'
 
 -- name: retire_epoch
 -- Forget an epoch's key, once no living key is wrapped with it.

@@ -31,6 +31,15 @@ EPOCH_TTL_S: Final = 60.0
 REWRAP_ROWS: Final = 1000
 _ROLE: Final = "wahana_vault"
 _NEWEST: Final = 0
+_PLANNER: Final = {
+    "jit": "off",
+    "plan_cache_mode": "force_generic_plan",
+    "enable_seqscan": "off",
+    "enable_bitmapscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+}
+"""Leaves index plans only: a plan made while the tables were small is kept when they are not."""
 _SQL = sql.load(__file__, "keys.sql")
 
 _UNREACHABLE = (
@@ -82,7 +91,7 @@ class PostgresKeyStore:
         ``url`` is a libpq URL of a login that is ``wahana_vault`` or a member of it.
         """
         try:
-            pool = await database.open_pool(url, _ROLE, connections)
+            pool = await database.open_pool(url, _ROLE, connections, _PLANNER)
         except database.DatabaseUnavailable as error:
             raise errors.KeyStoreUnavailable(
                 f"the key store cannot be reached: {error.__cause__}. Check that its PostgreSQL "
@@ -175,14 +184,13 @@ class PostgresKeyStore:
             source = await self._unwrap_epoch(tenant, row)
             cursor = await connection.cursor(_SQL["living_keys_of_epoch"], tenant, epoch)
             while rows := await cursor.fetch(REWRAP_ROWS):
-                columns: list[list[Any]] = [[], [], [], []]
+                binds = []
                 for row in rows:
                     name = KeyName(tenant, row["subject"], row["category"], row["version"])
                     secret = source.unwrap(_key_place(name, epoch), row["wrapped"])
                     wrapped = target.wrap(_key_place(name, current), secret)
-                    for column, value in zip(columns, (*name[1:], wrapped), strict=True):
-                        column.append(value)
-                await connection.execute(_SQL["rewrap_keys"], tenant, epoch, current, *columns)
+                    binds.append((tenant, epoch, current, *name[1:], wrapped))
+                await connection.executemany(_SQL["rewrap_key"], binds)
                 count += len(rows)
             retired = await connection.fetchval(_SQL["retire_epoch"], tenant, epoch, self._clock())
             assert retired == epoch, "a living key was left under the epoch: rolled back"

@@ -259,6 +259,25 @@ async def test_a_batch_is_one_round_trip(vault_url, root):
     assert statements == [named["ensure_keys"], named["read_keys"]]
 
 
+async def test_a_call_touches_the_keys_it_names_and_no_others(vault_url, root, admin):
+    store = await PostgresKeyStore.open(vault_url, root, connections=1)
+    wanted = [(uuid4(), "identity") for _ in range(2000)]
+    await store.ensure(TENANT, wanted)
+    read = "SELECT idx_tup_read FROM pg_stat_user_indexes WHERE indexrelname = 'subject_key_pkey'"
+
+    async def tuples_read() -> int:
+        async with store._pool.acquire() as connection:
+            await connection.fetchval("SELECT pg_stat_force_next_flush()")
+        return await admin.fetchval(read)
+
+    before = await tuples_read()
+    await store.ensure(TENANT, [*wanted[:9], (uuid4(), "identity")])
+    await store.fetch(TENANT, [(*pair, 1) for pair in wanted[:10]])
+    touched = await tuples_read() - before
+    await store.close()
+    assert 20 <= touched <= 60
+
+
 # --- failing and coming back ----------------------------------------------------------------
 
 

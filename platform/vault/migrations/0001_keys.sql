@@ -50,7 +50,8 @@ CREATE TABLE vault.subject_key (
 COMMENT ON TABLE vault.subject_key IS
     'The key of one subject in one category, wrapped by its epoch''s key; hold bars destroying.';
 
-CREATE INDEX subject_key_epoch ON vault.subject_key (tenant_id, epoch) WHERE state = 'live';
+-- No index on epoch: the monthly re-wrapping walks the tenant's keys once, and with an index every
+-- one of its updates would be planned through all keys of the epoch.
 
 ALTER TABLE vault.tenant_key ENABLE ROW LEVEL SECURITY;
 ALTER TABLE vault.tenant_key FORCE ROW LEVEL SECURITY;
@@ -109,12 +110,13 @@ CREATE FUNCTION vault.ensure_keys(
 #variable_conflict use_column
 BEGIN
     PERFORM set_config('app.tenant', for_tenant::text, true);
+    -- A scalar sub-query, not NOT EXISTS: that becomes a join which walks all keys of the tenant.
     IF EXISTS (
         SELECT FROM unnest(subjects, categories) AS w (subject, category)
-         WHERE NOT EXISTS (
-               SELECT FROM vault.subject_key s
-                WHERE s.tenant_id = for_tenant AND s.subject = w.subject
-                  AND s.category = w.category)
+         WHERE (SELECT s.version FROM vault.subject_key s
+                 WHERE s.tenant_id = for_tenant AND s.subject = w.subject
+                   AND s.category = w.category
+                 LIMIT 1) IS NULL
     ) THEN
         PERFORM FROM vault.epoch_key e
           WHERE e.tenant_id = for_tenant AND e.epoch = in_epoch AND e.state = 'live'
