@@ -56,6 +56,16 @@ async def session(vault_url):
     await connection.close()
 
 
+@pytest.fixture
+async def bound(session):
+    """The same, in a transaction of one tenant."""
+    transaction = session.transaction()
+    await transaction.start()
+    await session.execute(f"SET LOCAL app.tenant = '{TENANT}'")
+    yield session
+    await transaction.rollback()
+
+
 # --- the walls ------------------------------------------------------------------------------
 
 
@@ -67,26 +77,22 @@ async def test_a_session_without_a_tenant_gets_an_error_not_an_empty_answer(stor
 
 
 @pytest.mark.parametrize("table", TABLES)
-async def test_a_tenant_sees_and_adds_its_own_rows_only(store, session, table):
+async def test_a_tenant_sees_and_adds_its_own_rows_only(store, bound, table):
     for tenant in (TENANT, OTHER):
         await store.ensure(tenant, [(uuid4(), "identity")])
-    await session.execute(f"SET app.tenant = '{TENANT}'")
-    found = await session.fetch(f"TABLE vault.{table}")
+    found = await bound.fetch(f"TABLE vault.{table}")
     assert [row["tenant_id"] for row in found] == [TENANT]
     with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
-        await session.execute(
-            "INSERT INTO vault.tenant_key VALUES ($1, 7, 'root', '', now())", OTHER
-        )
+        await bound.execute("INSERT INTO vault.tenant_key VALUES ($1, 7, 'root', '', now())", OTHER)
 
 
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize(
     "act", ["DELETE FROM {}", "TRUNCATE {}", "UPDATE {} SET created_at = now()"]
 )
-async def test_no_row_can_be_removed_or_redated(store, session, table, act):
-    await session.execute(f"SET app.tenant = '{TENANT}'")
+async def test_no_row_can_be_removed_or_redated(store, bound, table, act):
     with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied"):
-        await session.execute(act.format(f"vault.{table}"))
+        await bound.execute(act.format(f"vault.{table}"))
 
 
 async def test_row_security_is_forced_on_every_table_and_leads_every_key(admin):
@@ -121,10 +127,10 @@ async def test_a_connection_goes_back_to_the_pool_unbound(vault_url, root):
         await store.close()
 
 
-async def test_every_statement_can_be_prepared(session):
-    await session.execute(f"SET app.tenant = '{TENANT}'")
+async def test_every_statement_can_be_prepared_and_takes_a_tenant_first(bound):
     for statement in sql.load(postgres_keys.__file__, "keys.sql").values():
-        await session.prepare(statement)
+        prepared = await bound.prepare(statement)
+        assert prepared.get_parameters()[0].name == "uuid"
 
 
 # --- what is stored -------------------------------------------------------------------------
