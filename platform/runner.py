@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -72,8 +72,8 @@ class Turn:
 
     batches: int = 0
     events: int = 0
-    failures: int = 0
-    """Generations that could not be worked on, because of the database or a fault of ours."""
+    failures: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """What could not be worked on: how often, by view ("" for the database) and error."""
     unfinished: set[UUID] = field(default_factory=set)
     """Tenants that had more to apply than one turn gives them."""
 
@@ -118,7 +118,7 @@ class Worker:
                     looked_at = loop.time()
                 turn = await self._guarded_turn(None if due else tenants, stop)
                 self._tenants |= turn.unfinished
-                if turn.failures:
+                if any(not view for view, _ in turn.failures):
                     await _wait(stop, self._pace.pause_s)
                 elif not turn.batches:
                     await _wait(self._woken, looked_at + self._pace.poll_s - loop.time())
@@ -155,10 +155,12 @@ class Worker:
 
     async def _guarded_turn(self, tenants: Collection[UUID] | None, stop: asyncio.Event) -> Turn:
         try:
-            return await self.turn(tenants, stop)
+            turn = await self.turn(tenants, stop)
         except UNAVAILABLE as error:
-            _LOG.warning("worker_waits", worker=str(self._id), error=place_of(error))
-            return Turn(failures=1)
+            turn = Turn(failures=Counter([("", place_of(error))]))
+        for (view, place), count in turn.failures.items():
+            _LOG.warning("worker_waits", worker=str(self._id), view=view, error=place, count=count)
+        return turn
 
     async def _behind(self, tenants: Collection[UUID] | None) -> list[Behind]:
         if tenants is not None and not tenants:
@@ -191,20 +193,17 @@ class Worker:
                             break
                         await self._guarded_work_on(row, turn, stop)
             except UNAVAILABLE as error:
-                turn.failures += 1
-                _LOG.warning("worker_waits", worker=str(self._id), error=place_of(error))
+                turn.failures["", place_of(error)] += 1
 
     async def _guarded_work_on(self, row: Behind, turn: Turn, stop: asyncio.Event) -> None:
-        place = {"view": row.view.name, "tenant": str(row.tenant), "worker": str(self._id)}
         try:
             await self._work_on(row, turn, stop)
         except UNAVAILABLE as error:
-            turn.failures += 1
-            _LOG.warning("view_waits", error=place_of(error), **place)
+            turn.failures[row.view.name, place_of(error)] += 1
         except Exception as error:
             # A fault of ours with one tenant must not keep the others waiting.
-            turn.failures += 1
-            _LOG.critical("view_fails", error=place_of(error), exc_info=error, **place)
+            turn.failures[row.view.name, place_of(error)] += 1
+            _LOG.critical("view_fails", view=row.view.name, tenant=str(row.tenant), exc_info=error)
 
     async def _work_on(self, row: Behind, turn: Turn, stop: asyncio.Event) -> None:
         if row.generation is None:

@@ -51,7 +51,7 @@ def configure_logging(form: Literal["console", "json"] = "console", *, debug: bo
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.DEBUG if debug else logging.INFO
         ),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: _StandardError(),
         cache_logger_on_first_use=True,
     )
     for name in FOREIGN_LOGGERS:
@@ -98,6 +98,15 @@ def describe(error: BaseException) -> str:
         parts.append(" < ".join([type(seen).__name__, *reversed(places)]))
         seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
     return " | because of ".join(parts)
+
+
+class _StandardError:
+    """Writes a line to what is standard error now, not to what it was at the start."""
+
+    def msg(self, message: str) -> None:
+        print(message, file=sys.stderr, flush=True)
+
+    log = debug = info = warning = error = critical = exception = msg
 
 
 class _Foreign(logging.Handler):
