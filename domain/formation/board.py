@@ -183,7 +183,7 @@ def _seat_vacated(board: Board, event: SeatVacated, stamp: Stamp) -> Change:
         lambda old: {
             "valid_to": event.valid_to,
             "end_reason": event.reason,
-            "vacating": Ending(entry=stamp.version, planned_to=old.valid_to),
+            "vacating": Ending(entry=stamp.version, planned_to=old.valid_to, reason=event.reason),
         },
     )
 
@@ -209,7 +209,7 @@ def _term_closed(board: Board, event: BoardTermClosed, stamp: Stamp) -> Change:
             msgspec.structs.replace(
                 term,
                 valid_to=event.valid_to,
-                closing=Ending(entry=stamp.version, planned_to=term.valid_to),
+                closing=Ending(entry=stamp.version, planned_to=term.valid_to, reason=event.reason),
             )
             if term.no == event.term_no
             else term

@@ -18,8 +18,8 @@ from .life_events import AwardLevel, Guidance, MentorRole
 from .wksbm_events import Candidate, Origin
 
 WksbmEntry = Literal[
-    "SOCIALISATION", "NOMINATION", "TRAINING", "WAIVER", "INAUGURATION", "MATURITY", "MENTOR",
-    "MENTOR_END", "AWARD", "TARGET_GROUPS", "VALUES", "DORMANCY", "END",
+    "SOCIALISATION", "NOMINATION", "APPROVAL", "TRAINING", "WAIVER", "INAUGURATION", "MATURITY",
+    "MENTOR", "MENTOR_END", "AWARD", "TARGET_GROUPS", "VALUES", "DORMANCY", "REACTIVATION", "END",
 ]  # fmt: skip
 """Kinds of entries of a WKSBM that can be taken back. ``END``: merged, dissolved, withdrawn."""
 

@@ -12,9 +12,9 @@ from ..entry import not_future
 from ..model import Aggregate, ClearText, Context, Decision, Event, refuse
 from ..person import PersonRef, person_of
 from ..vocabulary import Year, explained
-from .area import claim
+from .area import claim, give_back
 from .board import Board, board_id
-from .board_events import BoardEntryRetracted
+from .board_events import BoardEntry, BoardEntryRetracted
 from .correction_events import (
     AwardCorrected,
     DormancyCorrected,
@@ -153,7 +153,8 @@ class RetractWksbmEntry(EntryCorrection, frozen=True, kw_only=True):
     """Takes back an entry that should never have been made for this WKSBM.
 
     With an inauguration goes the term it opened, with its seats. An end or a rest that is taken
-    back wakes the WKSBM, which takes the place of its area again (ONE_PER_AREA).
+    back wakes the WKSBM, which takes the place of its area again (ONE_PER_AREA); with an end, the
+    term that ended with it goes on. A reactivation that is taken back lets it rest on.
     """
 
     GROUP: ClassVar[str] = "INAUGURATION"
@@ -168,26 +169,39 @@ class RetractWksbmEntry(EntryCorrection, frozen=True, kw_only=True):
         if _wakes(state, self.entry, self.of):
             slot, taken = claim(context, site_of(state), state.id)
             more = list(taken)
-        elif self.entry == "INAUGURATION":
-            more = self._term(context, state)
+        if self.entry == "REACTIVATION":
+            rest = next(item for item in state.dormancies if item.woken == self.of)
+            check_rest(context, state, rest.valid_from, None, but=rest.entry)
+            more = list(give_back(context, state.slot, state.id))
         retracted = WksbmEntryRetracted(of=self.of, entry=self.entry, slot=slot, **self.why())
-        return [(state, retracted), *more]
+        return [(state, retracted), *more, *self._of_the_board(context, state)]
 
-    def _term(self, context: Context, state: Wksbm) -> list[tuple[Aggregate, Event]]:
+    def _of_the_board(self, context: Context, state: Wksbm) -> list[tuple[Aggregate, Event]]:
+        """What was entered in the board by the same command, taken back with it."""
+        if self.entry not in ("INAUGURATION", "END"):
+            return []
         board = context.load(Board, board_id(state.id))
-        return [
-            (
-                board,
-                BoardEntryRetracted(
-                    of=term.entry,
-                    entry="TERM",
-                    reason=self.reason,
-                    note=explained(self.reason, self.note, board.id),
-                ),
-            )
-            for term in board.terms
-            if state.inauguration is not None and term.no == state.inauguration.term_no
+        note = explained(self.reason, self.note, board.id)
+        events = [
+            BoardEntryRetracted(of=of, entry=entry, reason=self.reason, note=note)
+            for of, entry in _board_entries(state, board, self.entry)
         ]
+        board.after(context, events)
+        return [(board, event) for event in events]
+
+
+def _board_entries(state: Wksbm, board: Board, entry: WksbmEntry) -> list[tuple[int, BoardEntry]]:
+    """What the command that made ``entry`` also entered in the board and still stands there."""
+    if entry == "INAUGURATION" and state.inauguration is not None:
+        return [(t.entry, "TERM") for t in board.terms if t.no == state.inauguration.term_no]
+    if entry != "END" or state.end is None:
+        return []
+    ended = (state.end.ended_on, state.end.kind)
+    return [
+        (term.closing.entry, "CLOSING")
+        for term in board.terms
+        if term.closing is not None and (term.valid_to, term.closing.reason) == ended
+    ]
 
 
 def _wakes(state: Wksbm, entry: WksbmEntry, of: int) -> bool:
@@ -210,6 +224,10 @@ def _check_entry(state: Wksbm, entry: WksbmEntry, of: int) -> None:
             found = state.inauguration is not None and state.inauguration.entry == of
         case "END":
             found = state.end is not None and state.end.entry == of
+        case "APPROVAL":
+            found = state.nomination is not None and state.nomination.approval == of
+        case "REACTIVATION":
+            found = any(rest.woken == of for rest in state.dormancies)
         case "MENTOR_END":
             found = any(mentor.ended_by == of for mentor in state.mentors)
         case listed:

@@ -38,6 +38,7 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
     """Version of that event."""
     planned_to: date | None
     """The end before it."""
+    reason: str
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):

@@ -42,6 +42,8 @@ class Nomination(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: tuple[UUID, ...] = ()
     approved_by: UUID | None = None
     approved_on: date | None = None
+    approval: int | None = None
+    """Version of the event that approved it."""
 
     @property
     def standing(self) -> tuple[Candidate, ...]:
@@ -128,6 +130,8 @@ class Dormancy(msgspec.Struct, frozen=True, kw_only=True):
     entry: int
     valid_from: date
     valid_to: date | None = None
+    woken: int | None = None
+    """Version of the event that ended it, if it was one of its own."""
 
 
 class End(msgspec.Struct, frozen=True, kw_only=True):

@@ -85,6 +85,9 @@ def _nominated(state: Wksbm, event: forming.CandidatesNominated, stamp: Stamp) -
     }
 
 
+_UNAPPROVED: Change = {"approved_by": None, "approved_on": None, "approval": None}
+
+
 def _renominated(state: Wksbm, stamp: Stamp, **change: Any) -> Change:
     """A change of the nomination: whoever made it had a hand in it, and an approval lapses."""
     old = state.nomination
@@ -94,8 +97,7 @@ def _renominated(state: Wksbm, stamp: Stamp, **change: Any) -> Change:
             old,
             latest=stamp.version,
             entered_by=tuple(dict.fromkeys((*old.entered_by, stamp.actor_id))),
-            approved_by=None,
-            approved_on=None,
+            **_UNAPPROVED,
             **change,
         )
     }
@@ -125,7 +127,10 @@ def _approved(state: Wksbm, event: forming.NominationApproved, stamp: Stamp) -> 
         return {}
     return {
         "nomination": replace(
-            state.nomination, approved_by=stamp.actor_id, approved_on=stamp.occurred_on
+            state.nomination,
+            approved_by=stamp.actor_id,
+            approved_on=stamp.occurred_on,
+            approval=stamp.version,
         )
     }
 
@@ -218,7 +223,9 @@ def _went_dormant(state: Wksbm, event: life.WksbmWentDormant, stamp: Stamp) -> C
 
 def _reactivated(state: Wksbm, event: life.WksbmReactivated, stamp: Stamp) -> Change:
     return {
-        "dormancies": _mend(state.dormancies, event.of, valid_to=event.valid_to),
+        "dormancies": _mend(
+            state.dormancies, event.of, valid_to=event.valid_to, woken=stamp.version
+        ),
         "slot": event.slot,
     }
 
@@ -315,8 +322,17 @@ def _retracted(state: Wksbm, event: corrected.WksbmEntryRetracted, stamp: Stamp)
     match event.entry:
         case "NOMINATION":
             return {"nomination": None}
+        case "APPROVAL":
+            assert state.nomination is not None
+            return {"nomination": replace(state.nomination, **_UNAPPROVED)}
         case "INAUGURATION":
             return {"inauguration": None}
+        case "REACTIVATION":
+            rests = tuple(
+                replace(item, valid_to=None, woken=None) if item.woken == event.of else item
+                for item in state.dormancies
+            )
+            return {"dormancies": rests, "slot": None}
         case "END":
             return {"end": None} | awake
         case "MENTOR_END":

@@ -95,6 +95,7 @@ def test_a_natural_one_may_have_had_boards_before(bontang):
     bontang.world.when(natural).accepted()
     term = {"valid_from": date(2006, 1, 1), "valid_to": date(2009, 1, 1)}
     bontang.world.when(OpenBoardTerm(wksbm_id=bontang.id, **term)).accepted()
+    assert bontang.board.term_on(date(2008, 12, 31)).no == 1
 
 
 def test_an_opening_says_sensible_days_seats_and_people(sitting, run):
@@ -220,6 +221,7 @@ def test_an_act_before_the_first_day_is_outside_the_mandate_too(sitting, run):
 def test_who_never_sat_needs_no_seat(sitting, run):
     lurah = sitting.person("lurah")
     run(RecordValues, on=date(2018, 1, 1), on_behalf_of=lurah, values=("x",)).accepted()
+    assert sitting.state.values[-1].values == ("x",)
 
 
 def test_a_chair_acts_within_a_term_only(sitting, run):
@@ -233,6 +235,7 @@ def test_a_chair_acts_within_a_term_only(sitting, run):
 def test_before_the_first_term_a_chair_may_help_with_the_formation(bontang):
     bontang.reach("PROPOSED")
     bontang.world.when(bontang.socialise(), actor=bontang.chair).accepted()
+    assert bontang.state.stage == "SOCIALISED"
 
 
 # --- handovers

@@ -118,6 +118,7 @@ def test_an_undated_session_is_taken_on_trust(bontang):
     bontang.reach("SOCIALISED")
     bontang.world.when(bontang.socialise(held_from=None, held_to=None)).accepted()
     bontang.world.when(bontang.nominate(), on=date(2012, 5, 23)).accepted()
+    assert bontang.state.nomination.nominated_on == date(2012, 5, 23)
 
 
 def test_a_second_nomination_is_refused(bontang):

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from wahana.domain.formation.board_events import BoardEntryRetracted
+from wahana.domain.formation.candidates import ApproveNomination
 from wahana.domain.formation.correction_events import (
     AwardCorrected,
     DormancyCorrected,
@@ -22,7 +23,7 @@ from wahana.domain.formation.guidance import (
     EnterAward,
     RecordValues,
 )
-from wahana.domain.formation.life import DissolveWksbm, RecordWksbmDormancy
+from wahana.domain.formation.life import DissolveWksbm, ReactivateWksbm, RecordWksbmDormancy
 from wahana.domain.formation.life_corrections import (
     CorrectAward,
     CorrectDormancy,
@@ -30,7 +31,7 @@ from wahana.domain.formation.life_corrections import (
     CorrectMentor,
     RetractWksbmEntry,
 )
-from wahana.domain.formation.slots import SlotTaken
+from wahana.domain.formation.slots import SlotReleased, SlotTaken
 from wahana.domain.formation.stages import WaiveStage
 
 DUPLICATE = {"reason": "DUPLICATE"}
@@ -138,6 +139,44 @@ def test_taking_back_a_rest_or_an_end_wakes_it(bontang, run, retract):
     assert bontang.state.slot == slot
 
 
+def test_taking_back_a_reactivation_lets_it_rest_on(bontang, run, retract):
+    bontang.reach("INAUGURATED")
+    run(RecordWksbmDormancy, valid_from=date(2012, 6, 16), reason="X").accepted()
+    run(ReactivateWksbm, on=date(2012, 6, 18)).accepted()
+    entry = bontang.state.dormancies[0].woken
+    retract("REACTIVATION", entry).then(
+        WksbmEntryRetracted(of=entry, entry="REACTIVATION", **DUPLICATE),
+        SlotReleased(kind="wksbm-area", holder=bontang.id),
+    )
+    assert bontang.state.status == "DORMANT"
+    assert bontang.state.slot is None
+    run(ReactivateWksbm, on=date(2012, 6, 18)).accepted()
+    run(RecordWksbmDormancy, valid_from=date(2012, 6, 19), reason="X").accepted()
+    retract("REACTIVATION", bontang.state.dormancies[0].woken).then_refused(
+        "DORMANCY_OVERLAP", "validFrom"
+    )
+
+
+def test_taking_back_an_approval(bontang, retract):
+    bontang.reach("NOMINATED")
+    approval = ApproveNomination(wksbm_id=bontang.id)
+    bontang.world.when(approval, actor=bontang.lurah).accepted()
+    entry = bontang.state.nomination.approval
+    retract("APPROVAL", entry).then(WksbmEntryRetracted(of=entry, entry="APPROVAL", **DUPLICATE))
+    assert bontang.state.nomination.approved_by is None
+    bontang.world.when(approval, actor=bontang.lurah).accepted()
+
+
+def test_with_an_end_that_is_taken_back_the_term_goes_on(bontang, run, retract):
+    bontang.reach("INAUGURATED")
+    run(DissolveWksbm, reason="X").accepted()
+    assert bontang.board.term_on(date(2012, 6, 20)) is None
+    closing = bontang.board.terms[0].closing.entry
+    retract("END", bontang.state.end.entry).accepted().only(BoardEntryRetracted)
+    assert bontang.board.term_on(date(2012, 6, 20)).closing is None
+    assert closing == bontang.board.version - 1
+
+
 def test_waking_by_retraction_needs_the_area(bontang, run, retract):
     bontang.reach("PROPOSED")
     run(DissolveWksbm, reason="X").accepted()
@@ -201,6 +240,6 @@ def test_every_listed_entry_can_be_taken_back(bontang, run, retract):
         assert len(facts) == 1, kind
         retract(kind, facts[0].entry).accepted()
         retract(kind, facts[0].entry).then_refused("NOT_FOUND", "of")
-    for kind in ("INAUGURATION", "END", "MENTOR_END", "DORMANCY"):
+    for kind in ("INAUGURATION", "END", "MENTOR_END", "DORMANCY", "REACTIVATION", "APPROVAL"):
         retract(kind, 1).then_refused("NOT_FOUND", "of")
     assert bontang.state.stage == "NOMINATED"
