@@ -51,6 +51,10 @@ class Personal(msgspec.Struct, frozen=True, tag_field="$", tag="open"):
     category: Category
     value: str
 
+    def __repr__(self) -> str:
+        """Never the value: what is printed may end up in a log."""
+        return f"Personal({self.subject}, {self.category!r}, …)"
+
 
 class Sealed(msgspec.Struct, frozen=True, tag_field="$", tag="sealed"):
     """Where a personal value stood: the index of its sealed group in the event's payload."""

@@ -33,7 +33,7 @@ from .errors import DoorError
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Parts:
     """What the door is handed: the parts of the service that requests use."""
 
     clock: Clock
@@ -59,18 +59,18 @@ class NotPermitted(DoorError):
 class Request:
     """A request of an admitted token."""
 
-    __slots__ = ("_door", "position", "scope", "stale")
+    __slots__ = ("_parts", "position", "scope", "stale")
 
-    def __init__(self, door: Door, scope: Scope) -> None:
-        self._door = door
+    def __init__(self, parts: Parts, scope: Scope) -> None:
+        self._parts = parts
         self.scope = scope
         self.position: int | None = None
         """Lowest position that an answer of this request was computed at."""
         self.stale = False
 
     @property
-    def door(self) -> Door:
-        return self._door
+    def parts(self) -> Parts:
+        return self._parts
 
     @property
     def client(self) -> str:
@@ -82,14 +82,14 @@ class Request:
 
     @property
     def rules(self) -> Mapping[str, Rule]:
-        return self._door.rules
+        return self._parts.rules
 
     def today(self) -> date:
         """Today in the tenant's zone."""
-        return clocks.today(self._door.clock, self.scope.state.time_zone)
+        return clocks.today(self._parts.clock, self.scope.state.time_zone)
 
     def reading(self) -> AbstractAsyncContextManager[ReadSession]:
-        return self._door.database.reading(self.scope.tenant)
+        return self._parts.database.reading(self.scope.tenant)
 
     def may(self, permission: str) -> bool:
         return self.scope.may_read(permission) is not None
@@ -108,12 +108,12 @@ class Request:
         return permissions.limits(self.scope, group)
 
     async def position_at(self, recorded_at: datetime) -> int:
-        return await self._door.log.position_at(self.scope.tenant, recorded_at)
+        return await self._parts.log.position_at(self.scope.tenant, recorded_at)
 
     async def open(
         self, relation: str, groups: Sequence[SealedGroup]
     ) -> Sequence[Mapping[str, str] | None]:
-        return await self._door.opener.open(self.scope.tenant, groups)
+        return await self._parts.opener.open(self.scope.tenant, groups)
 
     def answered(self, position: int, stale: bool) -> None:
         self.position = position if self.position is None else min(self.position, position)
@@ -121,9 +121,9 @@ class Request:
 
     async def add_token(self, hashed: bytes, member_id: UUID, token_id: UUID) -> None:
         """Make a token findable before its event says what it may do."""
-        await self._door.directory.add_token(hashed, self.scope.tenant, member_id, token_id)
+        await self._parts.directory.add_token(hashed, self.scope.tenant, member_id, token_id)
 
     async def execute(self, wish: Command, request: CommandRequest, body: bytes) -> Result:
         """Execute a command as this request's actor."""
-        order = self._door.doorkeeper.order(self.scope, wish, request, body)
-        return await self._door.executor.execute(order)
+        order = self._parts.doorkeeper.order(self.scope, wish, request, body)
+        return await self._parts.executor.execute(order)

@@ -1,0 +1,101 @@
+"""The ASGI application: ``/graphql``, the log as NDJSON, and the two health checks.
+
+Put together from what ``deploy`` hands over. A request is admitted by its token alone; the
+tenant never comes from a header or a path.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+import strawberry
+from starlette.applications import Starlette
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from wahana.tenants.scope import NotAdmitted
+
+from . import export, http
+from .context import RequestContext
+from .door import Door
+from .http import Refusal
+from .limits import Limits
+from .request import Parts, Request
+from .routes import routes
+
+Check = Callable[[], Awaitable[str | None]]
+"""Gives the reason why the service is not ready, or ``None``."""
+
+CHECK_SECONDS = 3.0
+
+
+def application(
+    parts: Parts,
+    schema: strawberry.Schema,
+    *,
+    checks: Mapping[str, Check],
+    origins: Sequence[str] = (),
+    development: bool = False,
+    limits: Limits | None = None,
+) -> Starlette:
+    """The application. ``checks``: what has to work before requests are sent here, by name."""
+    authenticate = _authenticator(parts)
+    door = Door(schema, limits)
+    return Starlette(
+        routes=[
+            *routes(
+                door, authenticate, development=development, origins=origins, clock=parts.clock
+            ),
+            Route("/log.ndjson", export.view(parts, authenticate)),
+            Route("/live", _live),
+            Route("/ready", _ready(checks)),
+        ],
+        middleware=http.cors(list(origins)),
+    )
+
+
+def _authenticator(parts: Parts) -> http.Authenticate:
+    async def authenticate(headers: Mapping[str, str]) -> RequestContext | Refusal:
+        kind, _, secret = headers.get("authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not secret:
+            return Refusal("send your API token: Authorization: Bearer wah_…")
+        try:
+            return Request(parts, await parts.doorkeeper.admit(secret.strip()))
+        except NotAdmitted as reason:
+            return Refusal(str(reason), challenge='Bearer realm="wahana", error="invalid_token"')
+
+    return authenticate
+
+
+async def _live(request: HttpRequest) -> Response:
+    """The process answers; nothing else is asked."""
+    return JSONResponse({"live": True})
+
+
+def _ready(checks: Mapping[str, Check]) -> Callable[[HttpRequest], Awaitable[Response]]:
+    async def ready(request: HttpRequest) -> Response:
+        """200 if every part works, else 503; each part with its reason."""
+        reasons = await asyncio.gather(*(_reason(check) for check in checks.values()))
+        parts = {
+            name: "ok" if reason is None else reason
+            for name, reason in zip(checks, reasons, strict=True)
+        }
+        is_ready = all(reason is None for reason in reasons)
+        return JSONResponse(
+            {"ready": is_ready, "parts": parts},
+            status_code=200 if is_ready else 503,
+            headers={"cache-control": "no-store"},
+        )
+
+    return ready
+
+
+async def _reason(check: Check) -> str | None:
+    try:
+        return await asyncio.wait_for(check(), CHECK_SECONDS)
+    except TimeoutError:
+        return f"no answer within {CHECK_SECONDS:.0f} s"
+    except Exception as error:
+        return f"{type(error).__name__}: ask the log of this process"

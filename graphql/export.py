@@ -1,0 +1,100 @@
+"""The tenant's log as NDJSON, from a position: the stored bytes, for whoever replays or proves.
+
+One line per event, in order of position. ``meta`` and ``payload`` are the stored texts, character
+by character (their SHA-256 stands in the leaf); personal values in them are sealed. Reading on
+from the last position seen gives neither gaps nor repetitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+
+import orjson
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from wahana.platform.events import ENCODING, EventRow
+from wahana.platform.ids import TenantId
+from wahana.platform.log.leaf import leaf, leaf_hash
+
+from .context import RequestContext
+from .http import Authenticate, Refusal
+from .request import NotPermitted, Parts, Request
+
+MEDIA = "application/x-ndjson"
+_CHUNK_EVENTS = 200
+
+
+def view(parts: Parts, authenticate: Authenticate) -> Callable[[HttpRequest], Awaitable[Response]]:
+    """``GET /log.ndjson?after=0&upTo=1000``; needs the read group EXPORT."""
+
+    async def download(request: HttpRequest) -> Response:
+        who: RequestContext | Refusal = await authenticate(request.headers)
+        if isinstance(who, Refusal):
+            headers = {"www-authenticate": who.challenge}
+            return _problem(who.status, str(who.error()), headers)
+        assert isinstance(who, Request)
+        try:
+            who.require("EXPORT")
+            after = _number(request.query_params, "after") or 0
+            up_to = _number(request.query_params, "upTo")
+        except NotPermitted as refusal:
+            return _problem(403, str(refusal))
+        except ValueError as error:
+            return _problem(400, str(error))
+        head = await parts.log.head(who.scope.tenant)
+        end = head if up_to is None else min(up_to, head)
+        lines = _lines(parts, who.scope.tenant, who.scope.state.origin, after, end)
+        return StreamingResponse(
+            lines,
+            media_type=MEDIA,
+            headers={"x-wahana-head": str(head), "cache-control": "no-store"},
+        )
+
+    return download
+
+
+async def _lines(
+    parts: Parts, tenant: TenantId, origin: str, after: int, up_to: int
+) -> AsyncIterator[bytes]:
+    chunk: list[bytes] = []
+    async for row in parts.log.read_log(tenant, after=after, up_to=up_to):
+        chunk.append(_line(row, origin))
+        if len(chunk) == _CHUNK_EVENTS:
+            yield b"".join(chunk)
+            chunk.clear()
+    if chunk:
+        yield b"".join(chunk)
+
+
+def _line(row: EventRow, origin: str) -> bytes:
+    return orjson.dumps(
+        {
+            "position": row.position,
+            "eventId": row.event_id,
+            "streamId": row.stream_id,
+            "version": row.version,
+            "topic": row.topic,
+            "schemaVersion": row.schema_version,
+            "actorId": row.actor_id,
+            "recordedAt": row.recorded_at.isoformat(timespec="microseconds"),
+            "encoding": ENCODING,
+            "meta": row.meta.decode("utf-8"),
+            "payload": row.payload.decode("utf-8"),
+            "leafHash": leaf_hash(leaf(row, origin)).hex(),
+        },
+        option=orjson.OPT_APPEND_NEWLINE,
+    )
+
+
+def _number(given: Mapping[str, str], name: str) -> int | None:
+    text = given.get(name)
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise ValueError(f"{name} is a position: a whole number such as {name}=100")
+    return int(text)
+
+
+def _problem(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse({"error": message}, status_code=status, headers=dict(headers or {}))
