@@ -115,10 +115,11 @@ def check_mandate(context: Context, wksbm_id: UUID) -> None:
 
     Two are judged on ``occurred_on``: the person on whose behalf something is entered, if they
     ever sat in this board (a lurah or Dinas officer never did and needs no seat), and an actor
-    whose role is limited to WKSBM, who may not act for a board that has no term on that day.
+    whose role is limited to this WKSBM, who may not act for a board that has no term on that day.
     The formation, before there is any term, is open to both. A handover never asks this.
     """
-    if context.on_behalf_of is None and not context.actor.wksbm_ids:
+    officer = wksbm_id in context.actor.wksbm_ids
+    if context.on_behalf_of is None and not officer:
         return
     board = context.load(Board, board_id(wksbm_id))
     if not board.terms:
@@ -128,7 +129,7 @@ def check_mandate(context: Context, wksbm_id: UUID) -> None:
         standing = board.mandate(context.on_behalf_of, on)
         if standing.known and not standing.seats:
             refuse("MANDATE_ENDED", field="onBehalfOf", ended_on=standing.ended_on)
-    if context.actor.wksbm_ids and board.term_on(on) is None:
+    if officer and board.term_on(on) is None:
         ended = [term.valid_to for term in board.terms if term.valid_to and term.valid_to <= on]
         refuse("MANDATE_ENDED", field="occurredOn", ended_on=max(ended, default=None))
 

@@ -27,7 +27,7 @@ from .life_events import (
 )
 from .seats import check_days, overlap
 from .wksbm import Wksbm
-from .wksbm_command import WksbmCommand, living
+from .wksbm_command import WksbmCommand, alive
 
 Reason = Annotated[Code, Meta(description="Why, as a code; OTHER needs a note.")]
 
@@ -92,7 +92,7 @@ class MergeWksbm(WksbmCommand, frozen=True, kw_only=True):
         state = self.living(context)
         if self.into == state.id:
             refuse("SAME_WKSBM", field="into")
-        living(context, self.into)
+        alive(context, self.into, field="into")
         merged = WksbmMerged(
             into=self.into,
             reason=self.reason,

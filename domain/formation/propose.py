@@ -13,7 +13,7 @@ from ..vocabulary import AreaCode, Year
 from .area import RANK, claim, site
 from .legality import Decree, LegalReference
 from .wksbm import Wksbm
-from .wksbm_command import WksbmCommand, living
+from .wksbm_command import WksbmCommand, alive
 from .wksbm_events import (
     LegalReferencesSet,
     Origin,
@@ -144,7 +144,7 @@ def check_parent(
 
     A higher level in the same village; so no chain of parents can come back to itself.
     """
-    parent = living(context, parent_id)
+    parent = alive(context, parent_id, field="parentId")
     above = tuple(name for name, rank in RANK.items() if rank > RANK[level])
     if parent.id == own or parent.level not in above:
         refuse("LEVEL_SCOPE", field="parentId", given=parent.level, allowed=above)

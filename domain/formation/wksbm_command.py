@@ -38,10 +38,16 @@ def place_of(context: Context, wksbm_id: UUID) -> Place:
 
 def living(context: Context, wksbm_id: UUID) -> Wksbm:
     """The state of a WKSBM that has not ended, asked for by somebody whose mandate lasts."""
-    state = context.existing(Wksbm, wksbm_id, field="wksbmId")
-    if state.end is not None:
-        refuse("WKSBM_STATE", field="wksbmId", state=state.status, needed="ACTIVE")
+    state = alive(context, wksbm_id, field="wksbmId")
     check_mandate(context, wksbm_id)
+    return state
+
+
+def alive(context: Context, wksbm_id: UUID, *, field: str) -> Wksbm:
+    """The state of a WKSBM that has not ended and is only referred to: a parent, a partner."""
+    state = context.existing(Wksbm, wksbm_id, field=field)
+    if state.end is not None:
+        refuse("WKSBM_STATE", field=field, state=state.status, needed="ACTIVE")
     return state
 
 

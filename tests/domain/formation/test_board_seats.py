@@ -12,6 +12,7 @@ from wahana.domain.formation.board_events import (
     SeatFilled,
     SeatVacated,
 )
+from wahana.domain.formation.life import DissolveWksbm
 from wahana.domain.formation.seat_commands import (
     CorrectSeat,
     FillSeat,
@@ -210,8 +211,6 @@ def test_a_correction_breaks_no_rule(sitting, run):
 
 
 def test_only_members_of_a_wksbm_that_lives(sitting, run):
-    from wahana.domain.formation.life import DissolveWksbm
-
     run(DissolveWksbm, reason="X").accepted()
     newcomer = sitting.known(sitting.people[0])
     run(FillSeat, seat="KETUA", person=newcomer).then_refused("WKSBM_STATE", "wksbmId")

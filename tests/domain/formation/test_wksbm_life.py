@@ -120,10 +120,10 @@ def test_nothing_is_merged_into_itself_or_into_the_dead(bontang):
         return bontang.world.when(MergeWksbm(wksbm_id=of, into=into, reason="X"))
 
     merge(bontang.id).then_refused("SAME_WKSBM", "into")
-    merge(bontang.uid("nobody")).then_refused("NOT_FOUND", "wksbmId")
+    merge(bontang.uid("nobody")).then_refused("NOT_FOUND", "into")
     other = bontang.sibling("WKSBM Guntung")
     merge(other).accepted()
-    merge(bontang.id, of=other).then_refused("WKSBM_STATE", "wksbmId", state="MERGED")
+    merge(bontang.id, of=other).then_refused("WKSBM_STATE", "into", state="MERGED")
 
 
 def test_a_dissolution_says_where_the_money_went(bontang):

@@ -18,6 +18,7 @@ from wahana.domain.formation.wksbm_events import (
     WksbmRenamed,
 )
 from wahana.domain.model import Place
+from wahana.domain.office.local_area import LocalArea, LocalAreaClosed
 
 KEPMENSOS = LegalReference(
     title="Pedoman Pelaksanaan Pemberdayaan WKSBM",
@@ -128,8 +129,6 @@ def test_a_local_area_must_be_of_the_level_and_the_village(bontang):
 
 
 def test_a_closed_local_area_takes_no_wksbm(bontang):
-    from wahana.domain.office.local_area import LocalArea, LocalAreaClosed
-
     rw = bontang.rw("8")
     bontang.world.given(LocalArea, rw, LocalAreaClosed(reason="MERGED"))
     command = bontang.propose(level="RW", local_area_id=rw)
@@ -174,7 +173,7 @@ def test_a_parent_is_above_in_the_same_village_and_alive(bontang):
         return bontang.world.when(bontang.propose(**in_rw, **changes))
 
     propose(parent_id=other).then_refused("LEVEL_SCOPE", "parentId")
-    propose(parent_id=bontang.uid("nobody")).then_refused("NOT_FOUND", "wksbmId")
+    propose(parent_id=bontang.uid("nobody")).then_refused("NOT_FOUND", "parentId")
     propose().accepted()
 
     def set_parent(parent, of=child):
