@@ -42,6 +42,11 @@ _READERS: Mapping[Kind, Callable[[str], object]] = {
 """Read a key only to see that PostgreSQL will be able to."""
 
 
+def _text(key: str) -> None:
+    if "\0" in key:
+        raise ValueError("PostgreSQL holds no NUL in a text")
+
+
 def decode(text: str, relation: Relation, ordering: str) -> Cursor:
     """What a cursor says. Raises :class:`WrongCursor` unless it belongs to this list."""
     try:
@@ -49,7 +54,7 @@ def decode(text: str, relation: Relation, ordering: str) -> Cursor:
         named, position, *keys = _PARTS.decode(raw)
         at = int(position)
         for key, sort_key in zip(keys, relation.sort_keys(ordering), strict=False):
-            _READERS.get(sort_key.kind, str)(key)
+            _READERS.get(sort_key.kind, _text)(key)
     except (binascii.Error, ValueError, msgspec.MsgspecError) as error:
         raise WrongCursor(
             f"'{text[:40]}' is not a cursor; take it from pageInfo or an edge of this list"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +15,8 @@ import pytest
 import strawberry
 
 from wahana.graphql.engine import Engine, root_type
-from wahana.platform import sql
-from wahana.platform.database import Database, ReadSession
+from wahana.platform import databases, sql
+from wahana.platform.database import Database, PoolSizes, ReadSession
 from wahana.platform.events import SealedGroup
 from wahana.platform.ids import TenantId
 from wahana.projections.relation import (
@@ -134,7 +134,6 @@ class SampleContext:
     opens: bool = True
     statements: int = 0
     opened: int = 0
-    moments: list[tuple[int, bool]] = field(default_factory=list)
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[ReadSession]:
@@ -157,8 +156,8 @@ class SampleContext:
         self.opened += 1
         return [{"phone": group.ct.decode()} if self.opens else None for group in groups]
 
-    def answered(self, position: int, stale: bool) -> None:
-        self.moments.append((position, stale))
+
+Contexts = Callable[..., SampleContext]
 
 
 @pytest.fixture(scope="session")
@@ -201,29 +200,66 @@ def resolved(engine: Engine, query: type[Any]) -> strawberry.Schema:
     return engine.schema(query=query, compiled=False)
 
 
-@pytest.fixture(scope="session")
-async def sample(postgres: Any, event_template: str) -> AsyncIterator[Database]:
-    """A database with the sample rows of two tenants, made once; tests only read it."""
-    from wahana.platform import databases
-    from wahana.platform.database import PoolSizes
-
-    name = "wahana_test_sample"
-    await databases.create(postgres.server, name, template=event_template)
+@contextlib.asynccontextmanager
+async def filled(postgres: Any, template: str, name: str, *statements: str) -> AsyncIterator[str]:
+    """The administrator's URL of a database with the sample rows of two tenants."""
+    await databases.create(postgres.server, name, template=template)
     url = postgres.url(name)
-    administrator = await asyncpg.connect(url)
-    await administrator.execute(FILL["tables"])
+    connection = await asyncpg.connect(url)
+    await connection.execute(FILL["tables"])
     for tenant, prefix in ((TENANT, "A"), (OTHER, "B")):
-        await administrator.execute(FILL["fill"], tenant, prefix)
-    await administrator.execute("analyze")
-    await administrator.close()
+        await connection.execute(FILL["fill"], tenant, prefix)
+    for statement in (*statements, "analyze"):
+        await connection.execute(statement)
+    await connection.close()
+    yield url
+    await databases.drop(postgres.server, name)
+
+
+@contextlib.asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
     roles = ("wahana_app_ro", "wahana_app_rw", "wahana_worker")
     database = await Database.open(dict.fromkeys(roles, url), PoolSizes(read=4, append=1, work=1))
     yield database
     await database.close()
-    await databases.drop(postgres.server, name)
 
 
-Contexts = Callable[..., SampleContext]
+@pytest.fixture(scope="session")
+async def sample_url(postgres: Any, event_template: str) -> AsyncIterator[str]:
+    async with filled(postgres, event_template, "wahana_test_sample") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def sample(sample_url: str) -> AsyncIterator[Database]:
+    """A database with the sample rows, made once; tests only read it."""
+    async with opened(sample_url) as database:
+        yield database
+
+
+@pytest.fixture
+async def administrator(sample_url: str) -> AsyncIterator[Any]:
+    connection = await asyncpg.connect(sample_url)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def broken(postgres: Any, event_template: str) -> AsyncIterator[Contexts]:
+    """Contexts over rows that hold a stage and a seat that no list knows."""
+    name, change = "wahana_test_broken", FILL["break_rows"]
+    async with filled(postgres, event_template, name, change) as url, opened(url) as database:
+        yield lambda **values: SampleContext(database, **values)
+
+
+@pytest.fixture(scope="session")
+def tenant() -> TenantId:
+    return TENANT
+
+
+@pytest.fixture(scope="session")
+def other() -> TenantId:
+    return OTHER
 
 
 @pytest.fixture(scope="session")
@@ -234,6 +270,3 @@ def context(sample: Database) -> Contexts:
         return SampleContext(sample, **values)
 
     return make
-
-
-Run = Callable[..., Awaitable[Any]]

@@ -8,7 +8,6 @@ import orjson
 import pytest
 from graphql import (
     ArgumentNode,
-    EnumValueNode,
     IntValueNode,
     ListValueNode,
     NullValueNode,

@@ -72,3 +72,8 @@ select t.id, 2, md5(t.prefix || n || '/' || m)::uuid, 1,
        'Anggota ' || n || '.' || m, m
 from tenant t, generate_series(0, 59) n, generate_series(0, 6) m
 where m < 2 + n % 6;
+
+-- name: break_rows
+-- Values that their types forbid: what a faulty view might hold one day.
+update view.sample_group set stage = 'KELIRU' where name_key = 'kelompok 000';
+update view.sample_member set seat = 'KELIRU' where place = 1;

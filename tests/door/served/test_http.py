@@ -1,0 +1,230 @@
+"""The door over HTTP: status codes, media types, limits, credentials, errors, the explorer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+URL = "/graphql"
+MODERN = "application/graphql-response+json"
+ACT = 'mutation { act(input: {idempotencyKey: "k", outcome: "accepted"}) { __typename } }'
+
+
+@pytest.fixture
+async def client(served: str) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(
+        base_url=served.removesuffix("/graphql"), trust_env=False
+    ) as client:
+        yield client
+
+
+async def post(client: httpx.AsyncClient, query: str, **headers: str) -> httpx.Response:
+    return await client.post(URL, json={"query": query}, headers={"accept": MODERN, **headers})
+
+
+async def test_an_answer_tells_its_moment_and_its_cost(client: httpx.AsyncClient) -> None:
+    answer = await post(client, "{ groups(first: 2) { nodes { name board { name } } } }")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == f"{MODERN}; charset=utf-8"
+    body = answer.json()
+    assert len(body["data"]["groups"]["nodes"]) == 2
+    assert body["extensions"] == {
+        "cost": {"requested": 1 + 2 * (1 + 1 + 5), "limit": 20_000},
+        "position": "1000",
+        "stale": False,
+    }
+
+
+async def test_a_mutation_over_get_is_refused(client: httpx.AsyncClient) -> None:
+    answer = await client.get(URL, params={"query": ACT})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "cure"),
+    [
+        ("{ " + "a: __typename " * 51 + "}", "TOO_MUCH", "another request"),
+        ("{ " + "__typename " * 21 + "}", "TOO_MUCH", "several requests"),
+        ("{ __typename " + "@skip(if: false) " * 41 + "}", "TOO_MUCH", "leave fields out"),
+        (
+            "{ groups { nodes { " + "parent { " * 14 + "name" + " }" * 14 + " } } }",
+            "TOO_MUCH",
+            "less depth",
+        ),
+        (
+            "{ groups { nodes { ...F0 } } } "
+            + " ".join(
+                f"fragment F{n} on Group {{ x{n}: name ...F{n + 1} ...F{n + 1} }}"
+                for n in range(12)
+            )
+            + " fragment F12 on Group { name }",
+            "TOO_MUCH",
+            "in several requests",
+        ),
+        ("{ " + "__typename " * 2100 + "}", "TOO_MUCH", "tokens"),
+        (
+            "{ groups(first: 200) { nodes { children(first: 200) { totalCount } } } }",
+            "TOO_MUCH",
+            "smaller pages",
+        ),
+    ],
+    ids=["aliases", "roots", "directives", "depth", "fragments", "tokens", "cost"],
+)
+async def test_caps_say_the_cure(
+    client: httpx.AsyncClient, text: str, code: str, cure: str
+) -> None:
+    answer = await post(client, text)
+    assert answer.status_code == 400
+    (error,) = answer.json()["errors"]
+    assert error["extensions"]["code"] == code
+    assert cure in error["message"]
+    assert "data" not in answer.json()
+
+
+async def test_a_page_size_in_a_variable_counts(client: httpx.AsyncClient) -> None:
+    query = "query ($n: Int) { groups(first: $n) { nodes { children(first: $n) { position } } } }"
+    for number, status in ((2, 200), (200, 400)):
+        answer = await client.post(
+            URL, json={"query": query, "variables": {"n": number}}, headers={"accept": MODERN}
+        )
+        assert answer.status_code == status
+
+
+async def test_validation_stops_after_a_few_errors(client: httpx.AsyncClient) -> None:
+    answer = await post(client, "{ " + " ".join(f"nothing{n}" for n in range(15)) + " }")
+    assert len(answer.json()["errors"]) == 6
+
+
+async def test_fragments_in_a_circle_are_refused(client: httpx.AsyncClient) -> None:
+    answer = await post(
+        client, "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }"
+    )
+    assert answer.status_code == 400
+    assert "Cannot spread fragment" in answer.text
+
+
+async def test_a_body_over_the_limit_is_refused(client: httpx.AsyncClient) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(40):
+            yield b" " * 10_000
+
+    long = await post(client, "{ __typename }" + " " * 300_000)
+    chunked = await client.post(
+        URL, content=endless(), headers={"content-type": "application/json"}
+    )
+    assert (long.status_code, chunked.status_code) == (413, 413)
+    assert "256 KiB" in chunked.text
+
+
+async def test_credentials(client: httpx.AsyncClient) -> None:
+    wrong = await post(client, "{ groups { totalCount } }", authorization="Bearer wrong")
+    assert wrong.status_code == 401
+    assert wrong.headers["www-authenticate"] == 'Bearer realm="wahana"'
+    assert wrong.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    forbidden = await post(client, "{ groups { totalCount } }", authorization="Bearer forbidden")
+    assert forbidden.status_code == 403
+    schema = await post(client, "{ __schema { queryType { name } } }", authorization="Bearer wrong")
+    assert schema.json()["data"] == {"__schema": {"queryType": {"name": "Query"}}}
+
+
+async def test_a_fault_shows_no_internals(client: httpx.AsyncClient) -> None:
+    answer = await post(client, ACT.replace("accepted", "fault"))
+    assert answer.status_code == 200
+    (error,) = answer.json()["errors"]
+    assert error["extensions"]["code"] == "INTERNAL"
+    assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("accept", "status", "media"),
+    [
+        ("text/html, application/json;q=0.5", 200, "application/json"),
+        (f"{MODERN};q=0.1, application/json", 200, "application/json"),
+        (f"{MODERN}, */*;q=0.1", 200, MODERN),
+        ("text/plain", 406, "application/json"),
+        (f"{MODERN};q=0", 406, "application/json"),
+        ("application/json;q=x", 406, "application/json"),
+    ],
+)
+async def test_negotiation(client: httpx.AsyncClient, accept: str, status: int, media: str) -> None:
+    answer = await client.post(URL, json={"query": "{ __typename }"}, headers={"accept": accept})
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == f"{media}; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("content", "media", "status"),
+    [
+        (b"{", "application/json", 400),
+        (b"[]", "application/json", 400),
+        (b'{"query": 1}', "application/json", 400),
+        (b'{"query": "{a}", "variables": []}', "application/json", 400),
+        (b'{"query": "{a}", "operationName": {}}', "application/json", 400),
+        (b'{"query": "{__typename}", "operationName": "X"}', "application/json", 200),
+        (b'{"query": "\xff"}', "application/json", 400),
+        (b"query={__typename}", "application/x-www-form-urlencoded", 415),
+        (b'{"query": "{__typename}"}', "application/json; charset=latin-1", 415),
+    ],
+)
+async def test_broken_requests(
+    client: httpx.AsyncClient, content: bytes, media: str, status: int
+) -> None:
+    answer = await client.post(URL, content=content, headers={"content-type": media})
+    assert answer.status_code == status
+    assert answer.json()["errors"][0]["message"]
+
+
+async def test_other_methods(client: httpx.AsyncClient) -> None:
+    assert (await client.put(URL, json={})).status_code == 405
+
+
+async def test_cors_by_setting(client: httpx.AsyncClient) -> None:
+    asked = {"access-control-request-method": "POST"}
+    ours = await client.options(URL, headers={"origin": "https://konsol.example", **asked})
+    theirs = await client.options(URL, headers={"origin": "https://evil.example", **asked})
+    assert ours.headers["access-control-allow-origin"] == "https://konsol.example"
+    assert "access-control-allow-origin" not in theirs.headers
+
+
+async def test_the_explorer_is_served_from_here(client: httpx.AsyncClient) -> None:
+    page = await client.get(URL, headers={"accept": "text/html,*/*;q=0.8"})
+    assert page.headers["content-type"].startswith("text/html")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    script = await client.get(f"{URL}/explorer.js")
+    style = await client.get(f"{URL}/explorer.css")
+    assert (script.status_code, style.status_code) == (200, 200)
+    for text in (page.text, script.text, style.text):
+        assert "http://" not in text
+        assert "https://" not in text
+    query = await client.get(
+        URL, params={"query": "{__typename}"}, headers={"accept": "text/html,*/*"}
+    )
+    assert query.json() == {
+        "data": {"__typename": "Query"},
+        "extensions": query.json()["extensions"],
+    }
+
+
+async def test_a_request_that_takes_too_long_is_stopped(schema: Any, context: Any) -> None:
+    from wahana.graphql.door import Door, Question
+    from wahana.graphql.limits import Limits
+
+    class Slow:
+        client = "slow"
+
+        def reading(self) -> Any:
+            raise AssertionError("position_at comes first")
+
+        async def position_at(self, recorded_at: Any) -> int:
+            await asyncio.sleep(60)
+            return 0
+
+    door = Door(schema, Limits(timeout_s=0.05))
+    question = Question('{ groups(asOf: {recordedAt: "2020-01-01T00:00:00Z"}) { position } }')
+    reply = await door.answer(question, Slow())
+    assert reply.timed_out
+    assert reply.errors[0]["extensions"]["code"] == "TIMED_OUT"
