@@ -1,0 +1,17 @@
+-- Rows of cards. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date: valid on
+-- (null: no day in particular); a condition takes its value as $4.
+
+-- name: cards
+-- The card of everybody who is named in an office. Contacts are sealed groups.
+SELECT c.person_id, c.version, c.updated_at, c.name, c.name_key, c.forgotten, c.sex, c.area_code,
+    c.regency_name, c.village_name, c.offices, c.phone::json AS phone, c.address::json AS address,
+    c.email::json AS email
+FROM view.person_card c
+WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+    AND c.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'person_card')
+
+-- name: name_prefix
+-- The name begins with $4 text, whatever its case.
+r.name_key >= lower($4::text) AND r.name_key < lower($4::text) || chr(1114111)

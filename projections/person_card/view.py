@@ -1,0 +1,254 @@
+"""Names of those who hold an office or take part in one, in clear, in one erasable table.
+
+A person's sealed groups are kept, sealed, from the registration on; a name is opened once the
+person is named in an office: as a candidate, officer, mentor, speaker, participant or member.
+Contacts stay sealed also here and are opened by the door for the rows and roles that may see
+them. Where the person's key was destroyed there is no name. Rows of people in need never come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from wahana.domain import person as persons
+from wahana.domain.formation import activity_events as activities
+from wahana.domain.formation import board_events as boards
+from wahana.domain.formation import correction_events as corrections
+from wahana.domain.formation import life_events as life
+from wahana.domain.formation import wksbm_events as forming
+from wahana.domain.person import PersonCorrected, PersonRegistered
+from wahana.platform import sql
+from wahana.platform.database import WorkSession
+from wahana.platform.events import Recorded, SealedGroup
+from wahana.platform.versioned import VersionedTable
+from wahana.platform.views import Batch, View, read_table
+from wahana.tenants import member as members
+
+from ..places import place_of
+from ..streams import json_text, name_key, topics
+
+SQL = sql.load(__file__, "apply.sql")
+
+Office = Literal["BOARD", "CANDIDATE", "MEMBER", "MENTOR", "OFFICIAL", "PARTICIPANT", "SPEAKER"]
+"""In what capacity a person was named; kept for good, because the record goes on naming them."""
+
+
+class Known(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the view keeps of a person: sealed values and offices."""
+
+    id: UUID
+    position: int = 0
+    """Of the last event taken in."""
+    version: int = 0
+    updated_at: datetime | None = None
+    name: SealedGroup | None = None
+    phone: SealedGroup | None = None
+    address: SealedGroup | None = None
+    email: SealedGroup | None = None
+    sex: str | None = None
+    area_code: str | None = None
+    offices: tuple[Office, ...] = ()
+
+
+class Card(msgspec.Struct, frozen=True):
+    """One version of a card. Sealed groups as JSON; ``name_event`` tells which name was opened."""
+
+    person_id: UUID
+    version: int
+    updated_at: datetime
+    name: str | None
+    name_key: str
+    name_event: UUID | None
+    forgotten: bool
+    sex: str | None
+    area_code: str | None
+    regency_name: str | None
+    village_name: str | None
+    offices: tuple[str, ...]
+    phone: str | None
+    address: str | None
+    email: str | None
+
+
+CARDS = VersionedTable("card", Card, key=("person_id",), statements=SQL)
+_KNOWN = msgspec.json.Decoder(Known)
+
+
+async def apply(session: WorkSession, batch: Batch) -> None:
+    """Fold the batch's persons and offices, open the names that are new, write the cards."""
+    named = [(event, _named(event.data)) for event in batch.events]
+    involved = {event.row.stream_id for event in batch.events if _is_persons(event)}
+    involved.update(person for _, offices in named for person in offices)
+    known = await _load(session, batch, involved)
+    cards = await CARDS.load(session, batch, [(person,) for person in involved])
+    before = dict(known)
+    versions = [
+        (event.position, state)
+        for event, offices in named
+        for state in _fold(known, event, offices)
+        if state.offices
+    ]
+    names = await _open_names(
+        batch, _open_already(cards.get(person) for person in involved), versions
+    )
+    for position, state in versions:
+        cards.put(position, _card(state, names))
+    await cards.write(session)
+    await _save(session, batch, [known[id] for id in known if known[id] is not before.get(id)])
+
+
+def _open_already(cards: Iterator[Card | None]) -> dict[UUID, str | None]:
+    """The names that are open already, by the event that gave them."""
+    return {card.name_event: card.name for card in cards if card and card.name_event}
+
+
+def _fold(
+    known: dict[UUID, Known], event: Recorded, offices: Mapping[UUID, Office]
+) -> Iterator[Known]:
+    """Take an event in; gives the persons that it changed."""
+    changed: dict[UUID, dict[str, Any]] = {}
+    if _is_persons(event):
+        changed[event.row.stream_id] = _particulars(event)
+    for person, office in offices.items():
+        old = known.get(person, Known(id=person)).offices
+        if office not in old:
+            changed[person] = {"offices": tuple(sorted({*old, office}))}
+    for person, values in changed.items():
+        state = known.get(person, Known(id=person))
+        if event.position > state.position:
+            known[person] = msgspec.structs.replace(
+                state, position=event.position, updated_at=event.recorded_at, **values
+            )
+            yield known[person]
+
+
+def _particulars(event: Recorded) -> dict[str, Any]:
+    """What an event of the person's own stream changes; what it does not give stays."""
+    data: PersonRegistered | PersonCorrected = event.data
+    values: dict[str, Any] = {"version": event.version}
+    for field in ("name", "phone", "address", "email"):
+        group = event.group(getattr(data, field))
+        if group is not None:
+            values[field] = group
+    if isinstance(data, PersonCorrected):
+        values |= dict.fromkeys(data.cleared)
+    for field in ("sex", "area_code"):
+        if getattr(data, field) is not None:
+            values[field] = getattr(data, field)
+    return values
+
+
+async def _open_names(
+    batch: Batch, opened: dict[UUID, str | None], versions: list[tuple[int, Known]]
+) -> dict[UUID, str | None]:
+    """The names by the event that gave them: one call for those that are not open yet."""
+    missing = {
+        state.name.e: state.name
+        for _, state in versions
+        if state.name is not None and opened.get(state.name.e) is None
+    }
+    values = await batch.open(list(missing.values()))
+    found = zip(missing, values, strict=True)
+    return opened | {event: value["name"] if value else None for event, value in found}
+
+
+def _card(state: Known, names: Mapping[UUID, str | None]) -> Card:
+    assert state.updated_at is not None
+    name = names[state.name.e] if state.name else None
+    place = place_of(state.area_code)
+    return Card(
+        person_id=state.id,
+        version=state.version,
+        updated_at=state.updated_at,
+        name=name,
+        name_key=name_key(name or ""),
+        name_event=state.name.e if state.name else None,
+        forgotten=state.name is not None and name is None,
+        sex=state.sex,
+        area_code=state.area_code,
+        regency_name=place.regency_name,
+        village_name=place.village_name,
+        offices=state.offices,
+        phone=_sealed(state.phone),
+        address=_sealed(state.address),
+        email=_sealed(state.email),
+    )
+
+
+def _sealed(group: SealedGroup | None) -> str | None:
+    return None if group is None else json_text(group)
+
+
+def _is_persons(event: Recorded) -> bool:
+    return isinstance(event.data, PersonRegistered | PersonCorrected)
+
+
+def _named(data: Any) -> dict[UUID, Office]:
+    """Who is named in an office by an event, and in which."""
+    match data:
+        case forming.CandidatesNominated() | corrections.NominationCorrected():
+            return {item.person: "CANDIDATE" for item in data.candidates}
+        case forming.CandidateReplaced():
+            return {data.candidate.person: "CANDIDATE"}
+        case boards.SeatFilled() | boards.ActingOfficerNamed() | boards.SeatCorrected():
+            return {data.person: "BOARD"}
+        case boards.HandoverRecorded() | boards.HandoverCorrected():
+            officers = dict.fromkeys((*data.handed_over_by, *data.received_by), "BOARD")
+            return {**dict.fromkeys(data.witnesses, "OFFICIAL"), **officers}
+        case life.MentorAssigned() | corrections.MentorCorrected():
+            return {data.person: "MENTOR"}
+        case (
+            forming.CandidatesTrained() | forming.MembersTrained() | corrections.TrainingCorrected()
+        ):
+            return dict.fromkeys(data.attended, "PARTICIPANT")
+        case activities.AttendanceRecorded():
+            return {line.person_id: "PARTICIPANT" for line in data.attendees}
+        case activities.AttendanceCorrected(attendee=line) if line is not None:
+            return {line.person_id: "PARTICIPANT"}
+        case activities.SpeakerAssigned(person_id=person) if person is not None:
+            return {person: "SPEAKER"}
+        case activities.OpeningGiven(person_id=person) if person is not None:
+            return {person: "OFFICIAL"}
+        case activities.CommitmentRecorded(person_id=person) if person is not None:
+            return {person: "PARTICIPANT"}
+        case activities.TestimonyGiven(person_id=person) if person is not None:
+            return {person: "PARTICIPANT"}
+        case activities.InvitationIssued(person_id=person) if person is not None:
+            return {person: "PARTICIPANT"}
+        case members.MemberAdmitted(person_id=person) if person is not None:
+            return {person: "MEMBER"}
+    return {}
+
+
+async def _load(session: WorkSession, batch: Batch, people: set[UUID]) -> dict[UUID, Known]:
+    if not people:
+        return {}
+    found = await session.fetch(SQL["known_load"], batch.tenant, batch.generation, list(people))
+    states = (_KNOWN.decode(row["state"]) for row in found)
+    return {state.id: state for state in states}
+
+
+async def _save(session: WorkSession, batch: Batch, changed: list[Known]) -> None:
+    if changed:
+        await session.execute(
+            SQL["known_save"],
+            batch.tenant,
+            batch.generation,
+            [state.id for state in changed],
+            [json_text(state).encode() for state in changed],
+        )
+
+
+VIEW = View(
+    name="person_card",
+    version=1,
+    topics=topics(persons, forming, corrections, life, boards, activities)
+    | {members.MemberAdmitted.TOPIC},
+    table_sql=read_table(__file__),
+    apply=apply,
+)

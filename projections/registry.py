@@ -1,0 +1,45 @@
+"""All views of the release, and all relations that can be asked of them."""
+
+from __future__ import annotations
+
+from wahana.platform.views import View
+
+from .activity import relations as activity_relations
+from .activity import view as activity
+from .board import relations as board_relations
+from .board import view as board
+from .formation_pipeline import relations as formation_pipeline_relations
+from .formation_pipeline import view as formation_pipeline
+from .office import relations as office_relations
+from .office import view as office
+from .person_card import relations as person_card_relations
+from .person_card import view as person_card
+from .relation import Catalogue
+from .trail import relations as trail_relations
+from .trail import view as trail
+from .wksbm_directory import relations as wksbm_directory_relations
+from .wksbm_directory import view as wksbm_directory
+
+VIEWS: tuple[View, ...] = (
+    office.VIEW,
+    wksbm_directory.VIEW,
+    board.VIEW,
+    formation_pipeline.VIEW,
+    activity.VIEW,
+    person_card.VIEW,
+    trail.VIEW,
+)
+"""The views, in the order in which their tables are made."""
+
+CATALOGUE = Catalogue(
+    (
+        *office_relations.RELATIONS,
+        *wksbm_directory_relations.RELATIONS,
+        *board_relations.RELATIONS,
+        *formation_pipeline_relations.RELATIONS,
+        *activity_relations.RELATIONS,
+        *person_card_relations.RELATIONS,
+        *trail_relations.RELATIONS,
+    )
+)
+"""The relations; checked as a whole."""

@@ -1,0 +1,153 @@
+"""States of streams, folded by a view from the log and kept beside its rows.
+
+A view that shows what a stream *is* needs no second telling of what its events mean: it folds
+them with the domain's own ``evolve`` (often a subclass that remembers a little more) and derives
+its rows from the state. So a correction of a correction stands in the rows as the rules see it.
+The states lie in a table of the view, one row per stream, without history.
+
+The statements stand in the view's ``apply.sql``: ``state_load`` ($1 tenant uuid, $2 generation
+int, $3 stream ids uuid[]; gives ``stream_id, version, state``) and ``state_save`` ($1, $2 as
+above, $3 stream ids uuid[], $4 versions int[], $5 states bytea[]: UTF-8 JSON).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from wahana.domain.model import Aggregate, Event
+from wahana.platform.database import WorkSession
+from wahana.platform.events import Recorded
+from wahana.platform.versioned import Rows, VersionedTable
+from wahana.platform.views import Batch
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An event, and the state of its stream before and after it."""
+
+    event: Recorded
+    before: Any
+    after: Any
+
+
+class Streams:
+    """The streams that a view folds: the record it keeps for each type of stream."""
+
+    def __init__(self, *records: type[Aggregate], statements: Mapping[str, str]) -> None:
+        """``records``: subclasses of aggregates (or these themselves), one per stream type."""
+        self._records = {record.TYPE: record for record in records}
+        self._decoders = {
+            record.TYPE: msgspec.json.Decoder(record, strict=True) for record in records
+        }
+        self._load = statements["state_load"]
+        self._save = statements["state_save"]
+
+    async def load(self, session: WorkSession, batch: Batch) -> Folding:
+        """The states of the streams of these types that the batch concerns: one statement."""
+        types = {
+            event.row.stream_id: kind
+            for event in batch.events
+            if (kind := stream_type(event.row.topic)) in self._records
+        }
+        states: dict[UUID, Any] = {
+            stream_id: self._records[kind](id=stream_id) for stream_id, kind in types.items()
+        }
+        if types:
+            found = await session.fetch(self._load, batch.tenant, batch.generation, list(types))
+            for row in found:
+                stream_id = UUID(int=row["stream_id"].int)
+                states[stream_id] = self._decoders[types[stream_id]].decode(row["state"])
+        return Folding(batch, states, self._save)
+
+
+class Folding:
+    """The states of a batch's streams while it is folded."""
+
+    def __init__(self, batch: Batch, states: dict[UUID, Any], save: str) -> None:
+        self._batch = batch
+        self._states = states
+        self._save = save
+        self._changed: dict[UUID, Any] = {}
+
+    def states(self, kind: type[Any]) -> Iterator[Any]:
+        """The states of one kind as they stand: before the steps, those of the table."""
+        return (state for state in self._states.values() if isinstance(state, kind))
+
+    def steps(self) -> Iterator[Step]:
+        """Fold the events one by one; what a state has seen already is passed over."""
+        for event in self._batch.events:
+            before = self._states.get(event.row.stream_id)
+            if before is None or event.version <= before.version:
+                continue
+            after = event.mutate(before)
+            self._states[before.id] = self._changed[before.id] = after
+            yield Step(event, before, after)
+
+    async def save(self, session: WorkSession) -> None:
+        """Store the states that changed: at most one statement."""
+        if self._changed:
+            await session.execute(
+                self._save,
+                self._batch.tenant,
+                self._batch.generation,
+                list(self._changed),
+                [state.version for state in self._changed.values()],
+                [_encoded(state) for state in self._changed.values()],
+            )
+
+
+def _encoded(state: Any) -> bytes:
+    """A state's JSON, the same in every process: sets in order, keys as texts."""
+    plain = msgspec.to_builtins(state, str_keys=True, order="deterministic")
+    return _ENCODER.encode(plain)
+
+
+def replace_rows(
+    table: VersionedTable[R], rows: Rows[R], at: int, before: Iterable[R], after: Iterable[R]
+) -> None:
+    """From position ``at`` on there are the rows ``after`` instead of ``before``; a row that is
+    in both unchanged gets no new version."""
+    gone = {table.key_of(row) for row in before}
+    for row in after:
+        gone.discard(table.key_of(row))
+        rows.put(at, row)
+    for key in sorted(gone, key=str):
+        rows.remove(at, *key)
+
+
+def stream_type(topic: str) -> str:
+    """The type of a stream: what stands before the dot of its topics."""
+    return topic.partition(".")[0]
+
+
+def topics(*modules: ModuleType) -> frozenset[str]:
+    """The topics of all event classes that some modules define."""
+    return frozenset(
+        value.TOPIC
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, type)
+        and issubclass(value, Event)
+        and value.__module__ == module.__name__
+        and "TOPIC" in vars(value)
+    )
+
+
+def json_text(value: Any) -> str:
+    """A value as JSON text, always the same for equal values: for columns that hold small sets."""
+    return _ENCODER.encode(value).decode()
+
+
+def name_key(name: str) -> str:
+    """A name as it is searched and ordered: folded case, single spaces."""
+    return " ".join(name.casefold().split())

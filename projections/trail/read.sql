@@ -1,0 +1,75 @@
+-- Rows of the trail. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date: valid on
+-- (null: no day in particular); a condition takes its value as $4.
+
+-- name: entries
+-- Every event up to the position; with a date: what happened on that day.
+SELECT t.position, t.event_id, t.recorded_at, t.occurred_on, t.late_days, t.is_late,
+    t.actor_id, t.role, t.client, t.source, t.on_behalf_of, t.permit_id, t.correlation_id,
+    t.causation_id, t.stream_type, t.stream_id, t.stream_type || '_' || t.stream_id::text AS object,
+    t.stream_version, t.topic, t.act_id, t.act_en,
+    t.data::json AS data, t.policy_version, t.catalogue, t.evidence::json AS evidence
+FROM view.trail t
+WHERE t.tenant_id = $1 AND t.position <= $2
+    AND t.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'trail')
+    AND ($3::date IS NULL OR t.occurred_on = $3::date)
+
+-- name: object_entries
+-- Every event that names an object; with a date: what happened on that day.
+SELECT o.object_id, t.position, t.event_id, t.recorded_at, t.occurred_on, t.late_days, t.is_late,
+    t.actor_id, t.role, t.client, t.source, t.on_behalf_of, t.permit_id, t.correlation_id,
+    t.causation_id, t.stream_type, t.stream_id, t.stream_type || '_' || t.stream_id::text AS object,
+    t.stream_version, t.topic, t.act_id, t.act_en,
+    t.data::json AS data, t.policy_version, t.catalogue, t.evidence::json AS evidence
+FROM view.trail_object o
+JOIN view.trail t
+    ON t.tenant_id = $1 AND t.generation = o.generation AND t.position = o.position
+WHERE o.tenant_id = $1 AND o.position <= $2
+    AND o.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'trail')
+    AND ($3::date IS NULL OR t.occurred_on = $3::date)
+
+-- name: rests_on
+-- The event rests on evidence of the mark $4 text.
+EXISTS (
+    SELECT FROM view.trail_evidence e
+    WHERE e.tenant_id = $1 AND e.mark = $4 AND e.position = r.position
+        AND e.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'trail'))
+
+-- name: names_object
+-- The event names the object $4 uuid.
+EXISTS (
+    SELECT FROM view.trail_object o
+    WHERE o.tenant_id = $1 AND o.object_id = $4::uuid AND o.position = r.position
+        AND o.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'trail'))
+
+-- name: names_one_of
+-- The event names one of the objects $4 uuid[].
+EXISTS (
+    SELECT FROM view.trail_object o
+    WHERE o.tenant_id = $1 AND o.object_id = ANY ($4::uuid[]) AND o.position = r.position
+        AND o.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'trail'))
+
+-- name: names_wksbm_in_area
+-- The event names a WKSBM that stands in the area $4 text, a code of any level.
+EXISTS (
+    SELECT FROM view.trail_object o
+    JOIN view.wksbm_directory w ON w.tenant_id = $1 AND w.wksbm_id = o.object_id
+    WHERE w.tenant_id = $1 AND w.from_position <= $2 AND $2 < w.to_position
+        AND w.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
+        AND o.tenant_id = $1 AND o.position = r.position
+        AND o.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'trail')
+        AND (w.village_code = $4 OR w.district_code = $4
+            OR w.regency_code = $4 OR w.province_code = $4))

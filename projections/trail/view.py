@@ -1,0 +1,148 @@
+"""The audit trail: every event, readable, and every object that it names.
+
+A row says who did what in which role, when it happened and when it was recorded, how late, and
+on what evidence; its data are those of the event, where personal values stand as references to
+sealed groups. Rows are only ever added; their key is the position.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from wahana.platform import sql
+from wahana.platform.database import WorkSession
+from wahana.platform.events import Recorded
+from wahana.platform.versioned import Columns
+from wahana.platform.views import Batch, View, read_table
+from wahana.tenants.tenant import TenantRegistered
+
+from ..streams import json_text, stream_type
+from .acts import ACTS
+
+SQL = sql.load(__file__, "apply.sql")
+
+DEFAULT_ZONE = "Asia/Jakarta"
+"""Zone of the days of events that stand before the tenant's registration."""
+
+_ID = re.compile(r'"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A row of the trail."""
+
+    position: int
+    event_id: UUID
+    recorded_at: datetime
+    occurred_on: date
+    late_days: int
+    is_late: bool
+    actor_id: UUID
+    role: str
+    client: str
+    source: str
+    on_behalf_of: UUID | None
+    permit_id: UUID | None
+    correlation_id: UUID
+    causation_id: UUID | None
+    stream_type: str
+    stream_id: UUID
+    stream_version: int
+    topic: str
+    act_id: str
+    act_en: str
+    data: str
+    policy_version: int
+    catalogue: str
+    evidence: str
+
+
+class Named(msgspec.Struct, frozen=True):
+    """An object that an event names."""
+
+    object_id: UUID
+    position: int
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """A mark of evidence of an event."""
+
+    mark: str
+    position: int
+
+
+ENTRIES, NAMED, PROOFS = Columns(Entry), Columns(Named), Columns(Proof)
+
+
+async def apply(session: WorkSession, batch: Batch) -> None:
+    """Add the batch's events; what is there already stays as it is."""
+    scope = (batch.tenant, batch.generation)
+    zone = ZoneInfo(await session.fetchval(SQL["zone"], *scope) or DEFAULT_ZONE)
+    entries: list[Entry] = []
+    named: list[Named] = []
+    proofs: list[Proof] = []
+    for event in batch.events:
+        if isinstance(event.data, TenantRegistered):
+            zone = ZoneInfo(event.data.time_zone)
+            await session.execute(SQL["set_zone"], *scope, event.data.time_zone)
+        entry = entry_of(event, zone)
+        entries.append(entry)
+        named += (Named(object_id, entry.position) for object_id in _objects(entry))
+        marks = sorted({proof.mark for proof in event.meta.evidence})
+        proofs += (Proof(mark, entry.position) for mark in marks)
+    if entries:
+        await session.execute(SQL["entry_insert"], *scope, *ENTRIES.arrays(entries))
+        await session.execute(SQL["object_insert"], *scope, *NAMED.arrays(named))
+    if proofs:
+        await session.execute(SQL["evidence_insert"], *scope, *PROOFS.arrays(proofs))
+
+
+def entry_of(event: Recorded, zone: ZoneInfo) -> Entry:
+    """The row of an event. ``zone``: in which days the tenant counts."""
+    meta, row = event.meta, event.row
+    late_days = (row.recorded_at.astimezone(zone).date() - meta.occurred_on).days
+    indonesian, english = ACTS[row.topic]
+    return Entry(
+        position=row.position,
+        event_id=row.event_id,
+        recorded_at=row.recorded_at,
+        occurred_on=meta.occurred_on,
+        late_days=late_days,
+        is_late=late_days > 0,
+        actor_id=row.actor_id,
+        role=meta.role,
+        client=meta.client,
+        source=meta.source,
+        on_behalf_of=meta.on_behalf_of,
+        permit_id=meta.permit,
+        correlation_id=meta.correlation,
+        causation_id=meta.causation,
+        stream_type=stream_type(row.topic),
+        stream_id=row.stream_id,
+        stream_version=row.version,
+        topic=row.topic,
+        act_id=indonesian.of(event.data),
+        act_en=english.of(event.data),
+        data=json_text(event.data),
+        policy_version=meta.policy,
+        catalogue=meta.catalogue,
+        evidence=json_text(meta.evidence),
+    )
+
+
+def _objects(entry: Entry) -> Iterator[UUID]:
+    """The stream, every id in the data, the person acted for, and the permit relied on."""
+    found = dict.fromkeys(UUID(text) for text in _ID.findall(entry.data))
+    found[entry.stream_id] = None
+    for object_id in (entry.on_behalf_of, entry.permit_id):
+        if object_id is not None:
+            found[object_id] = None
+    return iter(found)
+
+
+VIEW = View(name="trail", version=1, topics=None, table_sql=read_table(__file__), apply=apply)

@@ -1,0 +1,57 @@
+"""Asks relations as the service does: the compiled statement, as the role that only reads."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests.views.history import History
+
+from wahana.platform.views import NOW
+from wahana.projections import read
+from wahana.projections.compile import Compiler
+from wahana.projections.registry import CATALOGUE
+from wahana.projections.selection import Connection, Item, Paging, Source
+
+COMPILER = Compiler(CATALOGUE)
+_INTERNAL = ("answer_position", "answer_stale", "answer_found", "answer_cursor", "answer_row")
+
+
+async def ask(
+    history: History,
+    relation: str,
+    *,
+    as_of: int = NOW,
+    valid_on: date | None = None,
+    order: str | None = None,
+    size: int = 200,
+    **conditions: Any,
+) -> list[dict[str, Any]]:
+    """The rows of a relation under conditions (filters, scopes, or ``=column`` as ``_column``)."""
+    named = tuple(f"={name[1:]}" if name[0] == "_" else name for name in conditions)
+    selection = Connection(
+        Source(relation, named, tuple(conditions.values()), order),
+        Paging(size=size),
+        (Item("totalCount", "totalCount"),),
+    )
+    found = await read.rows(
+        lambda: history.database.reading(history.tenant),
+        COMPILER,
+        read.Wanted(as_of, valid_on),
+        selection,
+    )
+    return [
+        {name: value for name, value in row.items() if name not in _INTERNAL}
+        for row in found
+        if row["answer_row"]
+    ]
+
+
+async def everything(
+    history: History, *, as_of: int = NOW, valid_on: date | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows of every relation."""
+    return {
+        relation.name: await ask(history, relation.name, as_of=as_of, valid_on=valid_on)
+        for relation in CATALOGUE
+    }
