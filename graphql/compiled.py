@@ -10,10 +10,10 @@ Whatever is not a declared column, child or part of a connection falls back to t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import orjson
-from graphql import GraphQLError, GraphQLObjectType, get_named_type
+from graphql import ExecutionResult, GraphQLError, GraphQLObjectType, get_named_type
 from graphql.execution.collect_fields import FieldDetails, FieldDetailsList, collect_subfields
 from graphql.execution.values import get_argument_values
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
@@ -33,6 +33,11 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
 
     compiles: ClassVar[bool] = True
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.moments: list[tuple[int, bool]] = []
+        """Position and staleness of each answer so far."""
+
     def complete_value(
         self,
         return_type: Any,
@@ -46,20 +51,36 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         rest = (return_type, field_details_list, info, path)
         if isinstance(result, Marker):
             return self._answer(result, rest, position_context)
-        return super().complete_value(*rest, result, position_context)
+        complete: Any = super().complete_value
+        return complete(*rest, result, position_context)
+
+    def build_response(self, data: Any) -> Any:
+        """As the base class, with the moment of the answer in ``extensions``."""
+        result = super().build_response(data)
+        if self.moments and isinstance(result, ExecutionResult):
+            positions, stale = zip(*self.moments, strict=True)
+            result.extensions = {"position": str(min(positions)), "stale": any(stale)}
+        return result
+
+    def build_per_event_executor(self, payload: Any) -> Any:
+        """As the base class; every event has its own moments."""
+        executor = super().build_per_event_executor(payload)
+        cast("CompiledExecutor", executor).moments = []
+        return executor
 
     async def _answer(self, marker: Marker, rest: tuple[Any, ...], position_context: Any) -> Any:
         value: Any = None
-        if self.compiles:
-            try:
-                value = await self._compiled(marker, rest[1])
-                if value is not None:
-                    return value
-            except (NotCompilable, read.Unrepresentable):
-                value = await ordinary.objects(marker)
-        else:
-            value = await ordinary.objects(marker)
-        completed: Any = super().complete_value(*rest, value, position_context)
+        try:
+            if not self.compiles:
+                raise NotCompilable("told so")
+            value = await self._compiled(marker, rest[1])
+            if value is not None:
+                return value
+        except (NotCompilable, read.Unrepresentable):
+            value, position, stale = await ordinary.objects(marker)
+            self.moments.append((position, stale))
+        complete: Any = super().complete_value
+        completed = complete(*rest, value, position_context)
         return await completed if self.is_awaitable(completed) else completed
 
     async def _compiled(self, marker: Marker, details: FieldDetailsList) -> Any:
@@ -68,7 +89,7 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         answer = await read.answer(
             context.reading, engine.compiler, marker.moment.wanted, selection
         )
-        context.answered(answer.position, answer.stale)
+        self.moments.append((answer.position, answer.stale))
         if answer.body is None:
             return None
         if needs_opening(engine.catalogue, selection):

@@ -50,7 +50,3 @@ class RequestContext(Protocol):
     ) -> Sequence[Mapping[str, str] | None]:
         """Open the sealed groups of a relation's rows in order; ``None`` keeps one masked."""
         ...
-
-    def answered(self, position: int, stale: bool) -> None:
-        """Takes note of the moment of an answer; the door puts it in ``extensions``."""
-        ...

@@ -20,8 +20,9 @@ from .marker import Marker, Page, Row
 from .types import PageInfo
 
 
-async def objects(marker: Marker) -> Any:
-    """What a marker stands for: an object or ``None``, a list, or a connection."""
+async def objects(marker: Marker) -> tuple[Any, int, bool]:
+    """What a marker stands for (an object or ``None``, a list, or a connection), the position it
+    shows, and whether it is stale."""
     try:
         records = await read.rows(
             marker.context.reading,
@@ -32,13 +33,15 @@ async def objects(marker: Marker) -> Any:
     except read.Unrepresentable as error:
         raise BadInput("a value of an argument does not fit its type; check them") from error
     first = records[0]
-    marker.context.answered(first["answer_position"], first["answer_stale"])
     rows = [(row, _object(marker, dict(row))) for row in records if row["answer_row"]]
+    value: Any
     if marker.form == "one":
-        return rows[0][1] if rows else None
-    if marker.form == "list":
-        return [row for _, row in rows]
-    return _connection(marker, first, rows)
+        value = rows[0][1] if rows else None
+    elif marker.form == "list":
+        value = [row for _, row in rows]
+    else:
+        value = _connection(marker, first, rows)
+    return value, first["answer_position"], first["answer_stale"]
 
 
 def _object(marker: Marker, record: Mapping[str, Any]) -> Any:

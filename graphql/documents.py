@@ -1,0 +1,134 @@
+"""Documents by their text: parsed, measured, validated once, and kept.
+
+Parsing and validating a mutation costs milliseconds, finding it again microseconds. Only good
+documents are kept, the least recently used ones go. What is planned about a document
+(``planned.py``) is kept with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+    specified_rules,
+    validate,
+)
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from . import limits as caps
+from .errors import DoorError, TooMuch
+from .limits import Limits
+
+KEPT = 256
+"""Documents kept; one of 2,000 tokens takes about a megabyte."""
+
+_RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+
+
+class Invalid(Exception):
+    """The document cannot be executed; ``errors`` say why."""
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+class UnknownOperation(DoorError):
+    """Which operation of the document is meant cannot be told."""
+
+    code = "UNKNOWN_OPERATION"
+
+
+@dataclass(slots=True)
+class Document:
+    """A valid document and its operations by name."""
+
+    node: DocumentNode
+    operations: dict[str | None, OperationDefinitionNode]
+    plans: dict[str | None, Any] = field(default_factory=dict)
+    """What ``planned.py`` knows about each operation."""
+
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """The operation of that name, or the only one. Raises :class:`UnknownOperation`."""
+        if name is None and len(self.operations) == 1:
+            return next(iter(self.operations.values()))
+        found = self.operations.get(name)
+        if found is None or name is None:
+            known = ", ".join(str(key) for key in self.operations if key)
+            asked = f"there is no operation {name[:80]!r}" if name else "say which operation"
+            raise UnknownOperation(f"{asked}; give operationName, one of: {known or '(none)'}")
+        return found
+
+
+class Documents:
+    """The documents of one schema."""
+
+    def __init__(self, schema: GraphQLSchema, limits: Limits, kept: int = KEPT) -> None:
+        self._schema = schema
+        self._limits = limits
+        self._kept = kept
+        self._documents: OrderedDict[bytes, Document] = OrderedDict()
+
+    def get(self, text: str) -> Document:
+        """The document of a text. Raises :class:`Invalid`."""
+        key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+        found = self._documents.get(key)
+        if found is None:
+            found = self._documents[key] = self._read(text)
+            if len(self._documents) > self._kept:
+                self._documents.popitem(last=False)
+        else:
+            self._documents.move_to_end(key)
+        return found
+
+    def _read(self, text: str) -> Document:
+        node = self._parsed(text)
+        try:
+            caps.check(node, self._limits)
+        except TooMuch as error:
+            raise Invalid([error]) from None
+        if errors := validate(
+            self._schema, node, _RULES, max_errors=self._limits.validation_errors
+        ):
+            raise Invalid(errors)
+        operations = {
+            definition.name.value if definition.name else None: definition
+            for definition in node.definitions
+            if isinstance(definition, OperationDefinitionNode)
+        }
+        return Document(node, operations)
+
+    def _parsed(self, text: str) -> DocumentNode:
+        try:
+            return parse(text, max_tokens=self._limits.tokens)
+        except GraphQLSyntaxError as error:
+            if "tokens" in error.message and len(text) > self._limits.tokens:
+                most = self._limits.tokens
+                cure = f"the document has more than {most} tokens; send it in several requests"
+                raise Invalid([TooMuch(cure, limit=most)]) from None
+            raise Invalid([error]) from None
+
+
+def is_introspection(operation: OperationDefinitionNode) -> bool:
+    """Whether an operation asks about the schema only."""
+    names = [
+        getattr(getattr(node, "name", None), "value", "")
+        for node in operation.selection_set.selections
+        if node.kind == "field"
+    ]
+    return (
+        operation.operation is OperationType.QUERY
+        and len(names) == len(operation.selection_set.selections)
+        and all(name in ("__schema", "__type", "__typename") for name in names)
+    )

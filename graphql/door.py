@@ -1,0 +1,213 @@
+"""The door: from a question (text, variables) to a reply, whatever the transport.
+
+The order of the checks is that of their price: kept documents, caps, validation, cost, then a
+plan if there is one (``planned.py``), else graphql-core with the compiled executor. HTTP,
+WebSocket, SSE and the console go through here, so limits and errors are the same everywhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, field
+from inspect import isawaitable
+from typing import Any, cast
+
+import orjson
+import strawberry
+from graphql import ExecutionResult, GraphQLError, OperationType, execute, subscribe
+from strawberry.execution import optimized_is_awaitable
+
+from . import cost, planned
+from .documents import Document, Documents, Invalid, is_introspection
+from .errors import BadInput, DoorError, TimedOut, TooMuch, present, unexpected
+from .limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A GraphQL request, its parts checked for their types."""
+
+    query: str
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    operation_name: str | None = None
+
+    @classmethod
+    def of(cls, parameters: Any) -> Question:
+        """From the JSON object of a request. Raises :class:`BadInput` with the cure."""
+        if not isinstance(parameters, dict):
+            raise BadInput("send a JSON object with query, variables, operationName")
+        query, variables = parameters.get("query"), parameters.get("variables")
+        name, extensions = parameters.get("operationName"), parameters.get("extensions")
+        if not isinstance(query, str) or not query:
+            raise BadInput("query is missing; send the text of a GraphQL document in it")
+        if variables is not None and not isinstance(variables, dict):
+            raise BadInput("variables must be a JSON object or null")
+        if name is not None and not isinstance(name, str):
+            raise BadInput("operationName must be a string or null")
+        if extensions is not None and not isinstance(extensions, dict):
+            raise BadInput("extensions must be a JSON object or null")
+        return cls(query, variables or {}, name or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to a question. Without ``executed`` there is no data: the request was wrong."""
+
+    executed: bool
+    data: Any = None
+    errors: Sequence[Mapping[str, Any]] = ()
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+    timed_out: bool = False
+
+    def body(self) -> dict[str, Any]:
+        """The response map of the GraphQL specification, errors first."""
+        body: dict[str, Any] = {}
+        if self.errors:
+            body["errors"] = self.errors
+        if self.executed:
+            body["data"] = self.data
+        if self.extensions:
+            body["extensions"] = self.extensions
+        return body
+
+    def encode(self) -> bytes:
+        """The body as JSON."""
+        return orjson.dumps(self.body())
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question whose document is good and affordable."""
+
+    document: Document
+    name: str | None
+    variables: Mapping[str, Any]
+    cost: int
+
+    @property
+    def kind(self) -> OperationType:
+        return self.document.operation(self.name).operation
+
+    @property
+    def is_introspection(self) -> bool:
+        return is_introspection(self.document.operation(self.name))
+
+
+class Door:
+    """Answers questions about one schema."""
+
+    def __init__(self, schema: strawberry.Schema, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._core = schema._schema
+        self._executor = schema.execution_context_class
+        planned.attach(self._core)
+        self._documents = Documents(self._core, self.limits)
+
+    def prepare(self, question: Question) -> Asked:
+        """Everything before execution. Raises :class:`Invalid`."""
+        try:
+            document = self._documents.get(question.query)
+            operation = document.operation(question.operation_name)
+            asked = cost.cost_of(self._core, document.node, operation, question.variables)
+            cost.check(asked, self.limits.cost)
+        except DoorError as error:
+            raise Invalid([error]) from None
+        except RecursionError:
+            raise Invalid([TooMuch("the document is nested too deeply; flatten it")]) from None
+        return Asked(document, question.operation_name, question.variables, asked)
+
+    async def execute(self, asked: Asked, context: Any) -> Reply:
+        """Run a query or mutation. Never raises but for cancellation."""
+        client = getattr(context, "client", None)
+        try:
+            async with asyncio.timeout(self.limits.timeout_s):
+                result = await self._run(asked, context)
+        except TimeoutError:
+            message = (
+                f"the request took more than {self.limits.timeout_s:g} s and was stopped; ask for "
+                "less. A mutation may have happened: send it again with the same idempotencyKey"
+            )
+            return refused([TimedOut(message)], timed_out=True)
+        except Exception as error:
+            return Reply(True, None, [unexpected(error, client=client)])
+        return self._reply(result, asked, client)
+
+    async def answer(self, question: Question, context: Any) -> Reply:
+        """:meth:`prepare` and :meth:`execute` in one, for callers inside the process."""
+        try:
+            asked = self.prepare(question)
+        except Invalid as invalid:
+            return refused(invalid.errors)
+        return await self.execute(asked, context)
+
+    async def subscribe(self, asked: Asked, context: Any) -> AsyncGenerator[Reply, None]:
+        """The replies of a subscription, as they come; close it to stop the source."""
+        client = getattr(context, "client", None)
+        source: Any = subscribe(
+            self._core,
+            asked.document.node,
+            context_value=context,
+            variable_values=dict(asked.variables),
+            operation_name=asked.name,
+            executor_class=self._executor,
+            operation_extensions=None,
+        )
+        source = await source if isawaitable(source) else source
+        if isinstance(source, ExecutionResult):
+            yield Reply(False, errors=present(source.errors or (), client=client))
+            return
+        try:
+            async for result in source:
+                yield self._reply(result, asked, client)
+        except Exception as error:
+            yield Reply(True, None, [unexpected(error, client=client)])
+        finally:
+            await source.aclose()
+
+    async def replies(self, asked: Asked, context: Any) -> AsyncGenerator[Reply, None]:
+        """The replies of any operation: one, or those of a subscription."""
+        if asked.kind is not OperationType.SUBSCRIPTION:
+            yield await self.execute(asked, context)
+            return
+        async with contextlib.aclosing(self.subscribe(asked, context)) as source:
+            async for reply in source:
+                yield reply
+
+    async def _run(self, asked: Asked, context: Any) -> ExecutionResult:
+        root = None
+        plan = planned.plan_of(self._core, asked.document, asked.name)
+        if plan is not None:
+            outcome = await plan.run(context, asked.variables)
+            if isinstance(outcome, ExecutionResult):
+                return outcome
+            root = outcome
+        run: Any = execute
+        result = run(
+            self._core,
+            asked.document.node,
+            root_value=root,
+            context_value=context,
+            variable_values=dict(asked.variables),
+            operation_name=asked.name,
+            is_awaitable=optimized_is_awaitable,
+            executor_class=self._executor,
+            operation_extensions=None,
+        )
+        return cast("ExecutionResult", await result if isawaitable(result) else result)
+
+    def _reply(self, result: ExecutionResult, asked: Asked, client: str | None) -> Reply:
+        errors = present(result.errors or (), client=client)
+        # Without data and without a path nothing was executed: variables did not fit.
+        executed = result.data is not None or any(error.path for error in result.errors or ())
+        extensions = {
+            "cost": {"requested": asked.cost, "limit": self.limits.cost},
+            **(result.extensions or {}),
+        }
+        return Reply(executed, result.data, errors, extensions if executed else {})
+
+
+def refused(errors: Sequence[GraphQLError], *, timed_out: bool = False) -> Reply:
+    """The reply to a request that is not executed."""
+    return Reply(False, errors=present(errors), timed_out=timed_out)

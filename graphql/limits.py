@@ -1,0 +1,143 @@
+"""Caps on a document's size, checked before anything is validated or executed.
+
+Every cap has one reason: to bound the work that a text of at most 256 KiB can cause. Counts are
+of the document with its fragments spread out, because that is what would be executed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+)
+
+from .errors import TooMuch
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may ask for."""
+
+    body_bytes: int = 256 * 1024
+    timeout_s: float = 15.0
+    tokens: int = 2000
+    depth: int = 15
+    aliases: int = 50
+    root_fields: int = 20
+    directives: int = 40
+    fields: int = 1000
+    validation_errors: int = 5
+    cost: int = 20_000
+    """Rows that may be read at most, see ``cost.py``."""
+    operations_per_socket: int = 50
+    init_wait_s: float = 10.0
+    """A WebSocket that has not sent connection_init by then is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The size of a selection with its fragments spread out."""
+
+    depth: int = 0
+    fields: int = 0
+    aliases: int = 0
+    directives: int = 0
+    root_fields: int = 0
+
+    def below(self) -> Measures:
+        """As the sub-selection of a field."""
+        return Measures(self.depth + 1, self.fields, self.aliases, self.directives, 0)
+
+    def beside(self, other: Measures) -> Measures:
+        return Measures(
+            max(self.depth, other.depth),
+            self.fields + other.fields,
+            self.aliases + other.aliases,
+            self.directives + other.directives,
+            self.root_fields + other.root_fields,
+        )
+
+
+def check(document: DocumentNode, limits: Limits) -> None:
+    """Raises :class:`TooMuch` with the cure if any operation is over a cap."""
+    fragments = {
+        definition.name.value: definition
+        for definition in document.definitions
+        if isinstance(definition, FragmentDefinitionNode)
+    }
+    ruler = _Ruler(fragments)
+    for definition in document.definitions:
+        if isinstance(definition, OperationDefinitionNode):
+            measured = ruler.selection(definition.selection_set)
+            own = Measures(directives=len(definition.directives or ()))
+            _refuse_over(measured.beside(own), limits)
+        elif isinstance(definition, FragmentDefinitionNode):
+            _refuse_over(ruler.fragment(definition.name.value), limits)
+
+
+def _refuse_over(measured: Measures, limits: Limits) -> None:
+    caps = (
+        ("levels deep", measured.depth, limits.depth, "ask for less depth, or in two requests"),
+        ("root fields", measured.root_fields, limits.root_fields, "send them in several requests"),
+        ("aliases", measured.aliases, limits.aliases, "send some of them in another request"),
+        ("directives", measured.directives, limits.directives, "leave fields out instead"),
+        ("fields", measured.fields, limits.fields, "select fewer, or in several requests"),
+    )
+    for what, found, most, cure in caps:
+        if found > most:
+            raise TooMuch(
+                f"the document has {min(found, 10**6)} {what}, more than {most}; {cure}",
+                limit=most,
+            )
+
+
+class _Ruler:
+    """Measures selections; every fragment once, so that nesting them costs nothing."""
+
+    def __init__(self, fragments: dict[str, FragmentDefinitionNode]) -> None:
+        self._fragments = fragments
+        self._known: dict[str, Measures] = {}
+        self._open: set[str] = set()
+
+    def fragment(self, name: str) -> Measures:
+        """A fragment by itself. Unknown and circular ones are 0: validation refuses them."""
+        if name in self._known:
+            return self._known[name]
+        definition = self._fragments.get(name)
+        if definition is None or name in self._open:
+            return Measures()
+        self._open.add(name)
+        own = Measures(directives=len(definition.directives or ()))
+        self._known[name] = self.selection(definition.selection_set).beside(own)
+        self._open.discard(name)
+        return self._known[name]
+
+    def selection(self, selections: SelectionSetNode | None) -> Measures:
+        measured = Measures()
+        for node in _nodes(selections):
+            own = Measures(directives=len(node.directives or ()))
+            if isinstance(node, FieldNode):
+                own = Measures(1, 1, 1 if node.alias else 0, own.directives, 1)
+                inner = self.selection(node.selection_set).below()
+            elif isinstance(node, FragmentSpreadNode):
+                inner = self.fragment(node.name.value)
+            else:
+                inner = self.selection(node.selection_set)
+            measured = measured.beside(own).beside(inner)
+        return measured
+
+
+def _nodes(
+    selections: SelectionSetNode | None,
+) -> Iterable[FieldNode | FragmentSpreadNode | InlineFragmentNode]:
+    for node in selections.selections if selections else ():
+        if isinstance(node, FieldNode | FragmentSpreadNode | InlineFragmentNode):
+            yield node

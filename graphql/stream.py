@@ -1,0 +1,102 @@
+"""Subscriptions as Server-Sent Events, at a path of their own.
+
+By the "distinct connections mode" of graphql-sse: one request, one operation, events ``next``
+and ``complete``. Not on the path of queries, because clients that list ``text/event-stream`` among
+what they accept (urql) would be answered with a stream there. A comment line every 15 s keeps
+proxies from cutting the connection; the stream ends when the credentials do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from wahana.platform.clock import Clock, system_clock
+
+from .context import RequestContext
+from .documents import Invalid
+from .door import Asked, Door, Question, Reply, refused
+from .errors import BadInput
+from .http import Authenticate, HttpError, Refusal, parameters_of
+
+KEEP_ALIVE_S = 15.0
+
+
+class StreamView:
+    """The ASGI application of the path."""
+
+    def __init__(
+        self, door: Door, authenticate: Authenticate, *, clock: Clock = system_clock
+    ) -> None:
+        self._door = door
+        self._authenticate = authenticate
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._response(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _response(self, request: Request) -> Response:
+        try:
+            question = Question.of(await parameters_of(request, self._door.limits))
+            who = await self._authenticate(request.headers)
+            if isinstance(who, Refusal):
+                headers = {"www-authenticate": who.challenge} if who.status == 401 else {}
+                return _json(refused([who.error()]), who.status, headers)
+            asked = self._door.prepare(question)
+        except BadInput as error:
+            return _json(refused([error]), 400, {})
+        except HttpError as error:
+            return _json(refused([BadInput(str(error))]), error.status, error.headers)
+        except Invalid as invalid:
+            return _json(refused(invalid.errors), 400, {})
+        return StreamingResponse(
+            self._events(asked, who),
+            media_type="text/event-stream; charset=utf-8",
+            headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+        )
+
+    async def _events(self, asked: Asked, who: RequestContext) -> AsyncIterator[bytes]:
+        replies = self._door.replies(asked, who)
+        pending: asyncio.Future[Reply] | None = None
+        try:
+            while (left := self._left_s(who)) > 0:
+                pending = pending or asyncio.ensure_future(anext(replies))
+                done, _ = await asyncio.wait({pending}, timeout=min(left, KEEP_ALIVE_S))
+                if not done:
+                    yield b":\n\n"
+                    continue
+                finished, pending = pending, None
+                try:
+                    reply = finished.result()
+                except StopAsyncIteration:
+                    break
+                yield b"event: next\ndata: " + orjson.dumps(reply.body()) + b"\n\n"
+            yield b"event: complete\ndata:\n\n"
+        finally:
+            if pending is not None:
+                pending.cancel()
+                with contextlib.suppress(asyncio.CancelledError, StopAsyncIteration):
+                    await pending
+            await replies.aclose()
+
+    def _left_s(self, who: RequestContext) -> float:
+        """Seconds until the credentials end."""
+        if who.expires_at is None:
+            return float("inf")
+        return (who.expires_at - self._clock()).total_seconds()
+
+
+def _json(reply: Reply, status: int, headers: dict[str, str]) -> Response:
+    return Response(
+        reply.encode(),
+        status_code=status,
+        headers={"cache-control": "no-store", **headers},
+        media_type="application/json; charset=utf-8",
+    )

@@ -1,0 +1,239 @@
+"""Subscriptions over WebSocket, by the graphql-transport-ws protocol.
+
+Our own handler, because the protocol's close codes are what clients act on, and because
+questions pass the same door (limits, errors) as over HTTP. Codes: 4400 a message that is none,
+4401 not authenticated or the credentials ended, 4403 without the right, 4408 no connection_init
+in time, 4409 an id in use, 4429 connection_init twice, 4406 another subprotocol.
+Source: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from wahana.platform.clock import Clock, system_clock
+
+from .context import RequestContext
+from .documents import Invalid
+from .door import Asked, Door, Question, Reply, refused
+from .errors import BadInput, TooMuch
+from .http import Authenticate, Refusal
+
+PROTOCOL = "graphql-transport-ws"
+
+
+class Closing(Exception):
+    """The socket has to be closed with this code; the reason is at most 123 bytes."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason.encode()[:123].decode(errors="ignore")
+
+
+class SocketView:
+    """The ASGI application of the path for WebSockets.
+
+    Credentials come in the payload of connection_init as ``{"authorization": "Bearer …"}`` (a
+    browser cannot set headers), else from the handshake's headers. ``origins`` are the pages
+    that may connect besides our own; a client without ``Origin`` is no browser.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        authenticate: Authenticate,
+        *,
+        origins: tuple[str, ...] = (),
+        clock: Clock = system_clock,
+    ) -> None:
+        self._door = door
+        self._authenticate = authenticate
+        self._origins = origins
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        socket = WebSocket(scope, receive, send)
+        if PROTOCOL not in scope.get("subprotocols", ()):
+            await socket.accept()
+            await socket.close(4406, f"ask for the subprotocol {PROTOCOL}")
+            return
+        origin = socket.headers.get("origin")
+        if origin is not None and origin not in self._origins and not _is_own(origin, socket):
+            await socket.close(1008)
+            return
+        await socket.accept(PROTOCOL)
+        await _Conversation(self._door, self._authenticate, self._clock, socket).hold()
+
+
+class _Conversation:
+    """One socket from its acceptance to its end."""
+
+    def __init__(
+        self, door: Door, authenticate: Authenticate, clock: Clock, socket: WebSocket
+    ) -> None:
+        self._door = door
+        self._authenticate = authenticate
+        self._clock = clock
+        self._socket = socket
+        self._operations: dict[str, asyncio.Task[None]] = {}
+        self._context: RequestContext | None = None
+        self._greeted = False
+
+    async def hold(self) -> None:
+        """Listen until one side closes; then stop everything that still runs."""
+        limits = self._door.limits
+        try:
+            async with asyncio.timeout(limits.init_wait_s) as waiting:
+                async for message in self._messages():
+                    await self._take(message, waiting)
+        except Closing as closing:
+            await self._close(closing)
+        except TimeoutError:
+            expired = self._context is not None
+            await self._close(
+                Closing(4401, "the credentials have ended; connect with new ones")
+                if expired
+                else Closing(4408, "connection_init did not come in time")
+            )
+        except WebSocketDisconnect:
+            pass
+        finally:
+            tasks = list(self._operations.values())
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _messages(self) -> Any:
+        most = self._door.limits.body_bytes
+        while True:
+            received = await self._socket.receive()
+            if received["type"] == "websocket.disconnect":
+                raise WebSocketDisconnect(received.get("code", 1005))
+            text = received.get("text")
+            if text is None:
+                raise Closing(4400, "messages are text")
+            if len(text) > most:
+                raise Closing(4400, f"a message is over {most // 1024} KiB")
+            try:
+                message = orjson.loads(text)
+            except orjson.JSONDecodeError:
+                raise Closing(4400, "the message is not JSON") from None
+            if not isinstance(message, dict) or not isinstance(message.get("type"), str):
+                raise Closing(4400, "a message is an object with a type")
+            yield message
+
+    async def _take(self, message: dict[str, Any], waiting: asyncio.Timeout) -> None:
+        match message["type"]:
+            case "connection_init":
+                await self._init(message.get("payload"), waiting)
+            case "ping":
+                await self._send(type="pong")
+            case "pong":
+                pass
+            case "subscribe":
+                await self._subscribe(message)
+            case "complete":
+                task = self._operations.pop(_id(message), None)
+                if task is not None:
+                    task.cancel()
+            case other:
+                raise Closing(4400, f"there is no message type {other[:40]}")
+
+    async def _init(self, payload: Any, waiting: asyncio.Timeout) -> None:
+        if self._greeted:
+            raise Closing(4429, "Too many initialisation requests")
+        if payload is not None and not isinstance(payload, dict):
+            raise Closing(4400, "the payload of connection_init is an object")
+        self._greeted = True
+        who = await self._authenticate(self._headers(payload or {}))
+        if isinstance(who, Refusal):
+            raise Closing(4401 if who.status == 401 else 4403, who.message)
+        self._context = who
+        waiting.reschedule(self._end_of(who))
+        await self._send(type="connection_ack")
+
+    def _headers(self, payload: Mapping[str, Any]) -> Mapping[str, str]:
+        given = {name.lower(): str(value) for name, value in payload.items()}
+        headers = {**self._socket.headers}
+        return {**headers, **({k: given[k] for k in given if k == "authorization"})}
+
+    def _end_of(self, who: RequestContext) -> float | None:
+        """When the credentials end, on the loop's clock."""
+        if who.expires_at is None:
+            return None
+        left = (who.expires_at - self._clock()).total_seconds()
+        return asyncio.get_running_loop().time() + max(0.0, left)
+
+    async def _subscribe(self, message: dict[str, Any]) -> None:
+        if self._context is None:
+            raise Closing(4401, "Unauthorized")
+        key = _id(message)
+        if key in self._operations:
+            raise Closing(4409, f"Subscriber for {key} already exists")
+        try:
+            question = Question.of(message.get("payload"))
+        except BadInput as error:
+            raise Closing(4400, error.message) from None
+        if len(self._operations) >= self._door.limits.operations_per_socket:
+            most = self._door.limits.operations_per_socket
+            over = TooMuch(f"{most} operations run on this connection; complete some first")
+            await self._send(id=key, type="error", payload=refused([over]).errors)
+            return
+        try:
+            asked = self._door.prepare(question)
+        except Invalid as invalid:
+            await self._send(id=key, type="error", payload=refused(invalid.errors).errors)
+            return
+        self._operations[key] = asyncio.create_task(self._operate(key, asked))
+
+    async def _operate(self, key: str, asked: Asked) -> None:
+        try:
+            source = self._door.replies(asked, self._context)
+            async with contextlib.aclosing(source) as replies:
+                async for reply in replies:
+                    if not await self._pass_on(key, reply):
+                        return
+            self._operations.pop(key, None)
+            await self._send(id=key, type="complete")
+        except (WebSocketDisconnect, RuntimeError):
+            return  # the socket has gone; hold() ends by itself
+        finally:
+            if self._operations.get(key) is asyncio.current_task():
+                del self._operations[key]
+
+    async def _pass_on(self, key: str, reply: Reply) -> bool:
+        """Send a reply; ``False`` if it was an error that ends the operation."""
+        if reply.executed:
+            await self._send(id=key, type="next", payload=reply.body())
+            return True
+        self._operations.pop(key, None)
+        await self._send(id=key, type="error", payload=reply.errors)
+        return False
+
+    async def _send(self, **message: Any) -> None:
+        if self._socket.application_state is WebSocketState.CONNECTED:
+            await self._socket.send_text(orjson.dumps(message).decode())
+
+    async def _close(self, closing: Closing) -> None:
+        with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+            await self._socket.close(closing.code, closing.reason)
+
+
+def _id(message: Mapping[str, Any]) -> str:
+    found = message.get("id")
+    if not isinstance(found, str) or not found:
+        raise Closing(4400, "an operation needs an id, a text")
+    return found[:200]
+
+
+def _is_own(origin: str, socket: WebSocket) -> bool:
+    """Whether a page was served by the host it connects to."""
+    return origin.partition("://")[2] == socket.headers.get("host")
