@@ -178,8 +178,6 @@ class RetractWksbmEntry(EntryCorrection, frozen=True, kw_only=True):
 
     def _of_the_board(self, context: Context, state: Wksbm) -> list[tuple[Aggregate, Event]]:
         """What was entered in the board by the same command, taken back with it."""
-        if self.entry not in ("INAUGURATION", "END"):
-            return []
         board = context.load(Board, board_id(state.id))
         note = explained(self.reason, self.note, board.id)
         events = [
@@ -194,14 +192,14 @@ def _board_entries(state: Wksbm, board: Board, entry: WksbmEntry) -> list[tuple[
     """What the command that made ``entry`` also entered in the board and still stands there."""
     if entry == "INAUGURATION" and state.inauguration is not None:
         return [(t.entry, "TERM") for t in board.terms if t.no == state.inauguration.term_no]
-    if entry != "END" or state.end is None:
-        return []
-    ended = (state.end.ended_on, state.end.kind)
-    return [
-        (term.closing.entry, "CLOSING")
-        for term in board.terms
-        if term.closing is not None and (term.valid_to, term.closing.reason) == ended
-    ]
+    if entry == "END" and state.end is not None:
+        ended = (state.end.ended_on, state.end.kind)
+        return [
+            (term.closing.entry, "CLOSING")
+            for term in board.terms
+            if term.closing is not None and (term.valid_to, term.closing.reason) == ended
+        ]
+    return []
 
 
 def _wakes(state: Wksbm, entry: WksbmEntry, of: int) -> bool:

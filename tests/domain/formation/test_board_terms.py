@@ -75,6 +75,11 @@ def test_a_second_term_with_its_people(sitting, run):
     assert sitting.board.holder("KETUA", date(2017, 6, 14)) == sitting.people[0]
 
 
+def test_a_term_without_an_end_has_the_policys_years(sitting, run):
+    opened = run(OpenBoardTerm, valid_from=date(2020, 2, 29)).only(BoardTermOpened)
+    assert opened.valid_to == date(2025, 3, 1)
+
+
 def test_terms_do_not_overlap(sitting, run):
     run(OpenBoardTerm, valid_from=date(2017, 6, 14)).then_refused(
         "TERM_OVERLAP", "validFrom", valid_from=sitting.INAUGURATED_ON, valid_to=TERM_ENDS
