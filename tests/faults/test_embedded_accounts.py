@@ -77,7 +77,7 @@ async def test_root_goes_on_with_an_ordinary_users_data(data: Path) -> None:
     nobody = pwd.getpwnam("nobody")
     os.chown(data.parent, nobody.pw_uid, nobody.pw_gid)
     run_as(nobody, data)
-    async with EmbeddedPostgres.start(data) as server:
+    async with EmbeddedPostgres.start(data, fast=True) as server:
         assert await execute(server.url(), "select answer from fact") == 42
         assert Path(f"/proc/{server.pid}").stat().st_uid == nobody.pw_uid
     run_as(nobody, data)
@@ -138,7 +138,7 @@ def run_as(user: pwd.struct_passwd, data: Path) -> None:
 
 
 async def _use(data: Path) -> None:
-    async with EmbeddedPostgres.start(data) as server:
+    async with EmbeddedPostgres.start(data, fast=True) as server:
         assert server.pid is not None
         await execute(server.url(), "create table if not exists fact as select 42 as answer")
         assert await execute(server.url(), "select answer from fact") == 42
