@@ -16,7 +16,7 @@ import contextlib
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import structlog
@@ -31,6 +31,8 @@ _LOG = structlog.get_logger(__name__)
 
 BUCKETS = 16
 """Tenants of a view are shared among workers in this many parts; the same for all releases."""
+LATE_COMMIT = timedelta(seconds=10)
+"""How long after its ``recorded_at`` an append may become visible; if later, a sweep finds it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,9 +42,11 @@ class Pace:
     tasks: int = 2
     """Batches in flight at once; each needs a connection of the worker's pool."""
     batches_per_tenant: int = 4
-    """Batches of one tenant before the next tenant has its turn."""
+    """Batches of a view of one tenant before the next tenant has its turn."""
     poll_s: float = 1.0
-    """Longest time between two looks at all tenants."""
+    """Longest time between two looks for tenants whose log has grown."""
+    sweep_s: float = 30.0
+    """Longest time between two looks at every view of every tenant; the lag is shown then."""
     pause_s: float = 1.0
     """Pause after the database could not be used."""
     lease_s: float = 30.0
@@ -75,7 +79,7 @@ class Turn:
     failures: Counter[tuple[str, str]] = field(default_factory=Counter)
     """What could not be worked on: how often, by view ("" for the database) and error."""
     unfinished: set[UUID] = field(default_factory=set)
-    """Tenants that had more to apply than one turn gives them."""
+    """Tenants that have more to apply than one turn gives them, or whose view failed."""
 
 
 class Worker:
@@ -98,6 +102,7 @@ class Worker:
         self._id = worker_id or uuid4()
         self._woken = asyncio.Event()
         self._tenants: set[UUID] = set()
+        self._newest = datetime(2000, 1, 1, tzinfo=UTC)  # before any event of this service
 
     def wake(self, tenant: UUID, position: int) -> None:
         """A listener for ``Wakeups.listen``: the tenant's log has reached ``position``."""
@@ -108,20 +113,22 @@ class Worker:
         """Work until ``stop`` is set; the batch in flight is finished. Faults are logged."""
         loop = asyncio.get_running_loop()
         watcher = asyncio.create_task(self._wake_at(stop))
-        looked_at = -self._pace.poll_s
+        look_at = sweep_at = loop.time()
         try:
             while not stop.is_set():
                 self._woken.clear()
                 tenants, self._tenants = self._tenants, set()
-                due = loop.time() - looked_at >= self._pace.poll_s
-                if due:
-                    looked_at = loop.time()
-                turn = await self._guarded_turn(None if due else tenants, stop)
+                now = loop.time()
+                look, sweep = now >= look_at, now >= sweep_at
+                look_at = now + self._pace.poll_s if look else look_at
+                sweep_at = now + self._pace.sweep_s if sweep else sweep_at
+                turn = await self._guarded_turn(tenants, stop, look=look, sweep=sweep)
                 self._tenants |= turn.unfinished
                 if any(not view for view, _ in turn.failures):
+                    sweep_at = now
                     await _wait(stop, self._pace.pause_s)
                 elif not turn.batches:
-                    await _wait(self._woken, looked_at + self._pace.poll_s - loop.time())
+                    await _wait(self._woken, min(look_at, sweep_at) - loop.time())
         finally:
             watcher.cancel()
 
@@ -153,14 +160,25 @@ class Worker:
         )
         return turn
 
-    async def _guarded_turn(self, tenants: Collection[UUID] | None, stop: asyncio.Event) -> Turn:
+    async def _guarded_turn(
+        self, tenants: set[UUID], stop: asyncio.Event, *, look: bool, sweep: bool
+    ) -> Turn:
         try:
-            turn = await self.turn(tenants, stop)
+            if look or sweep:
+                tenants |= await self._grown()
+            turn = await self.turn(None if sweep else tenants, stop)
         except UNAVAILABLE as error:
             turn = Turn(failures=Counter([("", place_of(error))]))
         for (view, place), count in turn.failures.items():
             _LOG.warning("worker_waits", worker=str(self._id), view=view, error=place, count=count)
         return turn
+
+    async def _grown(self) -> set[UUID]:
+        """Tenants whose log has grown since the last look; at first, all that have events."""
+        pool = self._projector.database.pool("wahana_worker")
+        rows = await pool.fetch(_SQL["grown_since"], self._newest - LATE_COMMIT)
+        self._newest = max((row["last_at"] for row in rows), default=self._newest)
+        return {row["tenant_id"] for row in rows}
 
     async def _behind(self, tenants: Collection[UUID] | None) -> list[Behind]:
         if tenants is not None and not tenants:
@@ -188,8 +206,8 @@ class Worker:
                 return
             try:
                 async with self._leased(share[0]) as ours:
-                    for row in share if ours else ():
-                        if stop.is_set() or not await self._claim(row):
+                    for number, row in enumerate(share if ours else ()):
+                        if stop.is_set() or (number and not await self._claim(row)):
                             break
                         await self._guarded_work_on(row, turn, stop)
             except UNAVAILABLE as error:
@@ -198,11 +216,12 @@ class Worker:
     async def _guarded_work_on(self, row: Behind, turn: Turn, stop: asyncio.Event) -> None:
         try:
             await self._work_on(row, turn, stop)
-        except UNAVAILABLE as error:
-            turn.failures[row.view.name, place_of(error)] += 1
         except Exception as error:
-            # A fault of ours with one tenant must not keep the others waiting.
+            turn.unfinished.add(row.tenant)
             turn.failures[row.view.name, place_of(error)] += 1
+            if isinstance(error, UNAVAILABLE):
+                return
+            # A fault of ours with one tenant must not keep the others waiting.
             _LOG.critical("view_fails", view=row.view.name, tenant=str(row.tenant), exc_info=error)
 
     async def _work_on(self, row: Behind, turn: Turn, stop: asyncio.Event) -> None:

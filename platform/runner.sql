@@ -9,6 +9,10 @@ FROM wahana.behind($1::text[], $2::int[])
 SELECT tenant_id, view, generation, state, position, head, waiting_since
 FROM wahana.behind($1::text[], $2::int[], $3::uuid[])
 
+-- name: grown_since
+-- Tenants whose log has grown. $1 timestamptz: after this instant.
+SELECT tenant_id, last_at FROM wahana.grown_since($1)
+
 -- name: claim
 -- Take or prolong a lease that is free, run out, or ours.
 -- $1 text: view, $2 int: bucket, $3 uuid: worker, $4 timestamptz: until, $5 timestamptz: now.

@@ -210,11 +210,17 @@ async def test_a_running_worker_is_woken_and_stops_when_told(world: World) -> No
     assert await world.admin("SELECT count(*) FROM wahana.lease") == 0
 
 
-async def test_a_running_worker_finds_new_events_without_being_woken(world: World) -> None:
+@pytest.mark.parametrize("pace", [Pace(poll_s=0.05), Pace(poll_s=30, sweep_s=0.05)])
+async def test_a_running_worker_finds_new_events_without_being_woken(
+    world: World, pace: Pace
+) -> None:
     t = tenant()
     stop = asyncio.Event()
-    task = asyncio.create_task(Worker(projector(world), [VIEW], pace=Pace(poll_s=0.05)).run(stop))
-    head = await world.write(t, STORY)
+    task = asyncio.create_task(Worker(projector(world), [VIEW], pace=pace).run(stop))
+    await world.write(t, STORY[:3])
+    assert await positions.reached(world.database, t, ["thing"], 3, timeout_s=5)
+    await asyncio.sleep(0.2)
+    head = await world.write(t, STORY[3:])
     assert await positions.reached(world.database, t, ["thing"], head, timeout_s=5)
     stop.set()
     await asyncio.wait_for(task, 5)
