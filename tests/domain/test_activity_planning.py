@@ -89,6 +89,7 @@ def test_a_national_office_holds_activities_of_every_level(scenario):
     day = date(2009, 3, 19)
     plan = {"kind": "PEMANTAPAN", "level": "NATIONAL", "date_from": day, "date_to": day}
     world.run(schedule(world, **plan, area_code="34.71", funding="APBN", budget_year=2009))
+    assert world.state(Activity, world.uid("session")).date_from == day
 
 
 @pytest.mark.parametrize(
@@ -123,6 +124,10 @@ def test_an_activity_continues_another_but_not_itself(world):
     world.run(ScheduleActivity(activity_id=world.uid("first"), **PLAN))
     outcome = world.when(schedule(world, part_of=world.uid("first")))
     assert outcome.accepted().guards == {world.uid("first"): 1}
+    itself = {**PLAN, "part_of": world.uid("session")}
+    world.when(about(world, CorrectActivity, **itself, reason="WRONG_PLACE")).then_refused(
+        "NOT_FOUND", "partOf"
+    )
 
 
 def test_an_id_is_used_once(world):
@@ -133,6 +138,7 @@ def test_an_id_is_used_once(world):
 def test_a_plan_may_lie_in_the_future(world):
     days = {"date_from": date(2013, 3, 1), "date_to": date(2013, 3, 2)}
     world.run(schedule(world, **days))
+    assert world.state(Activity, world.uid("session")).date_to == date(2013, 3, 2)
 
 
 def test_it_moves_to_other_days(world):
@@ -222,6 +228,8 @@ def test_corrected_days_fit_what_happened(world):
     )
     world.when(correct(date(2012, 7, 1), date(2012, 7, 2))).then_refused("FUTURE_DATE", "dateFrom")
     world.run(correct(date(2012, 6, 15), date(2012, 6, 16)))
+    undated = {**PLAN, "date_from": None, "date_to": None}
+    world.run(about(world, CorrectActivity, **undated, reason="WRONG_DATE"))
 
 
 def test_twenty_five_chairs_are_invited_as_a_number(world):
