@@ -88,9 +88,12 @@ async def restore(
             for target in targets:
                 await stack.enter_async_context(_filled(target))
             await _must_equal(databases.at(event_url, targets[0].fresh), manifest.heads)
-            await _take_places(targets, root_key, secret)
+            replaced = await _take_places(targets, root_key, secret)
     except (ProgramFailed, OSError, asyncpg.PostgresError) as error:
         raise RestoreRefused(f"nothing was restored: {error}{_cure(error)}") from error
+    # Outside of the try: from here on the restore stands, whatever happens.
+    for target in replaced:
+        await databases.drop(target.server, target.replaced)
     return manifest
 
 
@@ -168,8 +171,10 @@ async def _must_equal(event_url: str, wanted: list[TenantHead]) -> None:
         )
 
 
-async def _take_places(targets: tuple[_Target, ...], root_key: Path, secret: bytes) -> None:
-    """Swap names; whatever fails is swapped back."""
+async def _take_places(
+    targets: tuple[_Target, ...], root_key: Path, secret: bytes
+) -> list[_Target]:
+    """Swap names and give those whose old database is left; whatever fails is swapped back."""
     replaced: list[_Target] = []
     async with contextlib.AsyncExitStack() as undo:
         for target in targets:
@@ -184,8 +189,7 @@ async def _take_places(targets: tuple[_Target, ...], root_key: Path, secret: byt
             undo.push_async_callback(databases.rename, target.server, target.name, target.fresh)
         private_files.write(root_key, secret)
         undo.pop_all()
-    for target in replaced:
-        await databases.drop(target.server, target.replaced)
+    return replaced
 
 
 def _cure(error: BaseException) -> str:
