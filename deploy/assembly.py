@@ -11,8 +11,6 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from wahana.projections.registry import VIEWS
-
 from wahana.domain.model import Personal, Refused, Sealed
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.platform import installation, migrate
@@ -32,6 +30,7 @@ from wahana.platform.vault.root_key import RootKey
 from wahana.platform.vault.sealer import Sealer
 from wahana.platform.wakeups import NotifyBridge, Wakeups
 from wahana.platform.writer import Writer
+from wahana.projections.registry import VIEWS
 from wahana.tenants.directory import Directory, Refusals
 from wahana.tenants.scope import Doorkeeper
 
@@ -71,6 +70,7 @@ class Service:
     doorkeeper: Doorkeeper
     executor: Executor
     projector: Projector
+    keys: PostgresKeyStore
 
 
 async def prepare(addresses: Addresses) -> list[str]:
@@ -118,7 +118,7 @@ async def opened(
         log = PostgresLog(database)
         writer = Writer(log, wakeups=wakeups)
         stack.push_async_callback(writer.close)
-        yield _put_together(addresses, clock, database, log, writer, KeyRing(keys), root)
+        yield _put_together(addresses, clock, database, log, writer, keys, root)
 
 
 def _put_together(
@@ -127,13 +127,14 @@ def _put_together(
     database: Database,
     log: PostgresLog,
     writer: Writer,
-    keys: KeyRing,
+    keys: PostgresKeyStore,
     root: RootKey,
 ) -> Service:
     events = registry.event_registry()
     repository = Repository(log, events, kinds=registry.KINDS.values())
-    sealer = Sealer(keys, open_type=Personal, sealed_type=Sealed)
-    opener = Opener(keys)
+    ring = KeyRing(keys)
+    sealer = Sealer(ring, open_type=Personal, sealed_type=Sealed)
+    opener = Opener(ring)
     directory = Directory(database)
     refusals = Refusals(database)
     doorkeeper = Doorkeeper(
@@ -164,4 +165,5 @@ def _put_together(
         doorkeeper=doorkeeper,
         executor=executor,
         projector=Projector(database=database, registry=events, opener=opener.open, clock=clock),
+        keys=keys,
     )

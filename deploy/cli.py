@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+import uvloop
 
 from wahana.platform import backup as backups
 from wahana.platform import telemetry
@@ -67,7 +68,8 @@ def run(job: Coroutine[Any, Any, int | None], settings: Settings) -> None:
     """Run a job and leave with its exit code."""
     telemetry.configure_logging(settings.log_format)
     try:
-        code = asyncio.run(job)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            code = runner.run(job)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
     except CURABLE as error:

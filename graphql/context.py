@@ -37,6 +37,10 @@ class RequestContext(Protocol):
         """Whether the actor's role has a permission (``Column.mask``)."""
         ...
 
+    def enter(self, relation: str) -> None:
+        """A root field asks for a relation. Raises a ``DoorError`` if the actor may not."""
+        ...
+
     def scopes(self, relation: str) -> Mapping[str, Any]:
         """The values of the scopes that limit this actor, by the names of ``Relation.scopes``."""
         ...

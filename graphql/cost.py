@@ -47,8 +47,9 @@ def cost_of(
     document: DocumentNode,
     operation: OperationDefinitionNode,
     variables: Mapping[str, Any],
-) -> int:
-    """The rows that the operation may read, roughly; at least 1."""
+) -> tuple[int, bool]:
+    """The rows that the operation may read, roughly (at least 1), and whether that is so for
+    any variables."""
     fragments = {
         definition.name.value: definition
         for definition in document.definitions
@@ -60,7 +61,7 @@ def cost_of(
     cost = adder.selection(operation.selection_set, root)
     if operation.operation is OperationType.MUTATION:
         cost += MUTATION * len(operation.selection_set.selections)
-    return max(cost, 1)
+    return max(cost, 1), not adder.asked_variables
 
 
 def check(cost: int, most: int) -> None:
@@ -85,6 +86,7 @@ class _Adder:
         self._fragments = fragments
         self._variables = variables
         self._known: dict[str, int] = {}
+        self.asked_variables = False
 
     def selection(self, selections: SelectionSetNode | None, parent: GraphQLNamedType) -> int:
         cost = 0
@@ -139,6 +141,7 @@ class _Adder:
         if isinstance(value, IntValueNode):
             return int(value.value)
         if isinstance(value, VariableNode):
+            self.asked_variables = True
             given = self._variables.get(value.name.value)
             return given if isinstance(given, int) else None
         return None

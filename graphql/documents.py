@@ -58,6 +58,8 @@ class Document:
     operations: dict[str | None, OperationDefinitionNode]
     plans: dict[str | None, Any] = field(default_factory=dict)
     """What ``planned.py`` knows about each operation."""
+    costs: dict[str | None, int] = field(default_factory=dict)
+    """The cost of the operations for which no variable counts."""
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation of that name, or the only one. Raises :class:`UnknownOperation`."""

@@ -110,8 +110,14 @@ class Door:
         try:
             document = self._documents.get(question.query)
             operation = document.operation(question.operation_name)
-            asked = cost.cost_of(self._core, document.node, operation, question.variables)
-            cost.check(asked, self.limits.cost)
+            asked = document.costs.get(question.operation_name)
+            if asked is None:
+                asked, fixed = cost.cost_of(
+                    self._core, document.node, operation, question.variables
+                )
+                cost.check(asked, self.limits.cost)
+                if fixed:
+                    document.costs[question.operation_name] = asked
         except DoorError as error:
             raise Invalid([error]) from None
         except RecursionError:

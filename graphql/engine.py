@@ -136,6 +136,7 @@ class Engine:
         about = self.catalogue[relation]
 
         async def ask(root: Any, info: strawberry.Info, **arguments: Any) -> Marker:
+            info.context.enter(relation)
             moment = await moment_of(arguments, info.context)
             return marked(self, info.context, about, form, arguments, moment)
 
@@ -152,6 +153,7 @@ class Engine:
     async def _found(
         self, context: Any, relation: str, value: Any, arguments: Mapping[str, Any]
     ) -> Marker:
+        context.enter(relation)
         about = self.catalogue[relation]
         moment = await moment_of(arguments, context)
         links = {about.column_sql("id"): value}

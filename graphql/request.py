@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from wahana.domain.model import Command
@@ -25,6 +25,7 @@ from wahana.platform.orders import CommandRequest, Result
 from wahana.platform.postgres_log import PostgresLog
 from wahana.platform.vault.opener import Opener
 from wahana.platform.wakeups import Wakeups
+from wahana.projections.registry import CATALOGUE
 from wahana.tenants.directory import Directory, Refusals
 from wahana.tenants.scope import Doorkeeper, Scope
 
@@ -97,15 +98,23 @@ class Request:
     def require(self, group: str) -> None:
         """Raise :class:`NotPermitted` unless the role may read the group."""
         if not self.may(group):
-            raise NotPermitted(
-                f"the role {self.scope.actor.role} may not read {group} with this token; ask the "
-                "office's administrator for a role or token that may"
-            )
+            self._refuse(group)
+
+    def _refuse(self, group: str) -> NoReturn:
+        raise NotPermitted(
+            f"the role {self.scope.actor.role} may not read {group} here with this token; ask the "
+            "office's administrator for a role or token that may"
+        )
+
+    def enter(self, relation: str) -> None:
+        about = CATALOGUE[relation]
+        if not permissions.may_enter(self.scope, about):
+            self._refuse(permissions.ROOT_GROUP_OF[relation])
 
     def scopes(self, relation: str) -> Mapping[str, Any]:
-        group = permissions.GROUP_OF[relation]
-        self.require(group)
-        return permissions.limits(self.scope, group)
+        if relation not in permissions.OPEN:
+            self.require(permissions.GROUP_OF[relation])
+        return permissions.limits(self.scope, CATALOGUE[relation])
 
     async def position_at(self, recorded_at: datetime) -> int:
         return await self._parts.log.position_at(self.scope.tenant, recorded_at)

@@ -136,6 +136,11 @@ class Types:
             return list[row]  # type: ignore[valid-type]
         return row | None if nullable else row
 
+    @property
+    def enums(self) -> Mapping[str, type[Enum]]:
+        """The enum types made so far, by name."""
+        return self._enums
+
     def enum(self, enumeration: Enumeration) -> type[Enum]:
         """The enum type of an enumeration, one per name."""
         if enumeration.name not in self._enums:

@@ -1,6 +1,10 @@
 -- Statements of the key store. Every transaction is bound to one tenant: by its first message
 -- (BEGIN; SET LOCAL app.tenant), or by the function that is its only statement.
 
+-- name: answer
+-- Whether the key store answers at all.
+SELECT true;
+
 -- name: ensure_keys
 -- The newest key of each (subject, category); what is missing is added under a living epoch.
 -- Nothing is added while that epoch is not living: then the missing ones are not in the answer.

@@ -103,6 +103,10 @@ class PostgresKeyStore:
         """Close the pool after the calls in flight."""
         await self._pool.close()
 
+    async def check(self) -> None:
+        """Raise :class:`~.errors.KeyStoreUnavailable` unless the key store answers."""
+        await self._fetch(_SQL["answer"])
+
     async def ensure(self, tenant: TenantId, wanted: Sequence[tuple[UUID, str]]) -> list[DataKey]:
         if not wanted:
             return []

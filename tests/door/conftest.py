@@ -144,6 +144,12 @@ class SampleContext:
     def may(self, permission: str) -> bool:
         return permission in self.permissions
 
+    def enter(self, relation: str) -> None:
+        """Everybody may ask for everything."""
+
+    def enter(self, relation: str) -> None:
+        """Every relation may be asked for."""
+
     def scopes(self, relation: str) -> Mapping[str, Any]:
         return self.limits
 
@@ -235,6 +241,12 @@ async def sample(sample_url: str) -> AsyncIterator[Database]:
     """A database with the sample rows, made once; tests only read it."""
     async with opened(sample_url) as database:
         yield database
+
+
+@pytest.fixture
+def context_over() -> Contexts:
+    """Makes contexts over another database: ``context_over(database, …)``."""
+    return SampleContext
 
 
 @pytest.fixture

@@ -1,0 +1,81 @@
+"""``wahana demo``: everything in one process group, with the sample offices.
+
+Embedded PostgreSQL, both databases, API and worker; the sample facts go in through the public
+commands. Stopping and starting again keeps everything; a start that finds the samples only
+starts. Everything ends with Ctrl-C or SIGTERM, and what is in flight is finished.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from pathlib import Path
+
+import structlog
+from rich.console import Console
+
+from wahana.platform import embedded, positions
+from wahana.platform.settings import Settings
+from wahana.projections.registry import VIEWS
+
+from .. import assembly, jobs, place, serving
+from ..assembly import Service
+from . import load, queries, tokens
+
+console = Console(highlight=False, soft_wrap=True)
+_log = structlog.get_logger(__name__)
+
+
+async def run_demo(settings: Settings, *, fresh: bool) -> None:
+    """Run the demo until it is told to stop."""
+    began = time.monotonic()
+    stop = jobs.stop_event()
+    if fresh:
+        await asyncio.to_thread(_delete, settings.data)
+    console.print(f"data      {settings.data.resolve()}")
+    async with place.addresses(settings) as addresses:
+        for line in await assembly.prepare(addresses):
+            _log.debug("prepared", path=line)
+        root = place.root_key(settings)
+        async with assembly.opened(addresses, root, settings=settings) as service:
+            working = asyncio.create_task(jobs.run_worker(service, stop), name="worker")
+            try:
+                loaded = await load.load(service)
+                secrets = await tokens.keep(service, loaded, settings.data)
+                await _level(service, stop)
+                async with serving.serving(service, settings) as (_, url):
+                    took = time.monotonic() - began
+                    console.print(queries.welcome(url, loaded, secrets, settings.data, took))
+                    await stop.wait()
+                    console.print("stopping: what is in flight is finished …")
+            finally:
+                stop.set()
+                await working
+
+
+async def _level(service: Service, stop: asyncio.Event) -> None:
+    """Wait until the views have caught up with the samples."""
+    while not stop.is_set():
+        rows = await positions.status(service.database, VIEWS, clock=service.clock)
+        if all(row.events_behind == 0 or row.state == "stopped" for row in rows if row.live):
+            return
+        await asyncio.sleep(0.1)
+
+
+def _delete(data: Path) -> None:
+    """Delete the demo's data folder, if it is one. Raises ``DataInUse``, ``ValueError``."""
+    if not data.exists():
+        return
+    embedded.remove(data)
+    strange = [entry.name for entry in data.iterdir() if entry.name not in KEPT_FILES]
+    if strange:
+        raise ValueError(
+            f"{data} holds {', '.join(sorted(strange)[:3])}, which the demo did not make; "
+            "give --data an empty folder"
+        )
+    shutil.rmtree(data)
+
+
+KEPT_FILES = frozenset({"root.key", "tokens.json"})
+"""What the demo keeps in its data folder besides the embedded server."""

@@ -1,0 +1,133 @@
+"""Serving the API with uvicorn: the application on a service, until told to stop.
+
+Stopping is graceful: the listener closes, requests in flight are answered, then the service
+closes its writer, which answers what was taken. A second signal does not wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import structlog
+import uvicorn
+
+from wahana.domain.reference.catalogue import REFERENCE
+from wahana.graphql import app, schema
+from wahana.graphql.app import Check
+from wahana.graphql.request import Parts
+from wahana.platform import positions
+from wahana.platform.settings import Settings
+from wahana.projections.registry import VIEWS
+
+from . import assembly, jobs, registry
+from .assembly import Service
+
+GRACE_SECONDS = 20
+"""How long requests in flight may take once the process was told to stop."""
+
+_log = structlog.get_logger(__name__)
+
+
+def application(service: Service, settings: Settings) -> Any:
+    """The ASGI application on a service."""
+    parts = Parts(
+        clock=service.clock,
+        database=service.database,
+        events=service.events,
+        log=service.log,
+        wakeups=service.wakeups,
+        opener=service.opener,
+        directory=service.directory,
+        refusals=service.refusals,
+        doorkeeper=service.doorkeeper,
+        executor=service.executor,
+        reference=REFERENCE,
+        rules=registry.RULES,
+    )
+    return app.application(
+        parts,
+        schema.make(registry.COMMANDS),
+        checks=checks(service),
+        origins=settings.cors_origins,
+        development=settings.development,
+    )
+
+
+def checks(service: Service) -> dict[str, Check]:
+    """What has to work before requests are sent here."""
+
+    async def events() -> str | None:
+        await service.directory.find("readiness")
+        return None
+
+    async def keys() -> str | None:
+        await service.keys.check()
+        return None
+
+    async def schemas() -> str | None:
+        await assembly.check(service.addresses)
+        return None
+
+    async def views() -> str | None:
+        rows = await positions.status(service.database, VIEWS, clock=service.clock)
+        stopped = sorted({row.view for row in rows if row.state == "stopped" and row.live})
+        # A stopped view answers with stale: true; the rest goes on, so it is told, not refused.
+        if stopped:
+            _log.warning("views are stopped", view=", ".join(stopped))
+        return None
+
+    return {"event database": events, "key store": keys, "schema": schemas, "views": views}
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    service: Service, settings: Settings
+) -> AsyncIterator[tuple[uvicorn.Server, str]]:
+    """A listening server and its address, for as long as the context lasts."""
+    config = uvicorn.Config(
+        application(service, settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="websockets-sansio",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        server_header=False,
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(), name="api")
+    try:
+        while not server.started:
+            if task.done():
+                task.result()
+                raise OSError(
+                    f"cannot listen on {settings.host}:{settings.port}; is the port in use? "
+                    "Choose another with --port"
+                )
+            await asyncio.sleep(0.02)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield server, f"http://{settings.host}:{port}"
+    finally:
+        server.should_exit = True
+        await task
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to whoever runs several things in this process."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        yield
+
+
+async def serve_until_stopped(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    stop = jobs.stop_event()
+    async with jobs.service(settings) as service, serving(service, settings) as (_, url):
+        _log.info("serving", path=url)
+        await stop.wait()
+        _log.info("stopping: what is in flight is finished")

@@ -1,0 +1,139 @@
+"""The log as a feed: ``events(after)`` as a query and as a subscription that resumes.
+
+Both read the log itself, not a view, so an event is there the moment it is accepted, and
+"everything after position n" gives neither a gap nor a repetition. Needs HISTORY for the whole
+tenant; who may see only an area reads the trail instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+import strawberry
+from strawberry.scalars import JSON
+
+from wahana.platform.events import Recorded
+from wahana.platform.ids import global_id
+from wahana.platform.log.leaf import leaf, leaf_hash
+from wahana.platform.subscription import Subscriptions
+from wahana.projections.relation import PAGE_MAX
+from wahana.projections.trail.view import entry_of
+
+from .errors import BadInput
+from .request import NotPermitted, Request
+from .scalars import BigInt
+
+PAGE_DEFAULT = 100
+START = BigInt(0)
+
+
+@strawberry.type(description="An event of the tenant's log. Personal values in it are sealed.")
+class LogEvent:
+    position: BigInt = strawberry.field(description="Position: 1, 2, 3 … without a gap.")
+    event_id: strawberry.ID = strawberry.field(description="Id of the event.")
+    stream: strawberry.ID = strawberry.field(description="Global id of the object it is about.")
+    version: int = strawberry.field(description="Version of the object after it.")
+    topic: str = strawberry.field(description="What happened, such as `wksbm.proposed`.")
+    schema_version: int = strawberry.field(description="Version of the topic's form.")
+    act_id: str = strawberry.field(description="The same as a sentence, in Indonesian.")
+    act_en: str = strawberry.field(description="The same as a sentence, in English.")
+    actor: strawberry.ID = strawberry.field(description="Global id of the member who did it.")
+    role: str = strawberry.field(description="Role the member acted in.")
+    client: str = strawberry.field(description="App that sent the command.")
+    source: str = strawberry.field(description="web, app, import, offline, cli or process.")
+    occurred_on: date = strawberry.field(description="Business date, as the person gave it.")
+    recorded_at: datetime = strawberry.field(description="When it was recorded; rises strictly.")
+    late_days: int = strawberry.field(description="Days between the two, in the tenant's zone.")
+    data: JSON = strawberry.field(description="What it says; sealed values as references.")
+    evidence: JSON = strawberry.field(description="What it rests on.")
+    leaf_hash: str = strawberry.field(description="Hex SHA-256 of its leaf in the log (leaf/1).")
+
+
+@strawberry.type(description="Events in order of position.")
+class EventPage:
+    events: list[LogEvent] = strawberry.field(description="The events.")
+    next_after: BigInt = strawberry.field(description="Give it as `after` to read on.")
+    head: BigInt = strawberry.field(description="The last position of the log just now.")
+
+
+async def events(
+    info: strawberry.Info,
+    after: BigInt = START,
+    first: int = PAGE_DEFAULT,
+    topics: list[str] | None = None,
+) -> EventPage:
+    """A page of the log after a position, oldest first; at most 200 events."""
+    request = _admitted(info.context)
+    if not 1 <= first <= PAGE_MAX:
+        raise BadInput(f"first: a page has 1 to {PAGE_MAX} events, not {first}")
+    _known(request, topics)
+    tenant, log = request.scope.tenant, request.parts.log
+    head = await log.head(tenant)
+    found = [
+        request.parts.events.decode(row)
+        async for row in log.read_log(
+            tenant, after=after, up_to=head, limit=first, topics=topics or None
+        )
+    ]
+    reached = found[-1].position if len(found) == first else max(head, after)
+    return EventPage(
+        events=[shown(event, request) for event in found],
+        next_after=BigInt(reached),
+        head=BigInt(head),
+    )
+
+
+async def follow(
+    info: strawberry.Info, after: BigInt = START, topics: list[str] | None = None
+) -> AsyncGenerator[LogEvent, None]:
+    """Every event after a position, those there are and those to come."""
+    request = _admitted(info.context)
+    _known(request, topics)
+    parts = request.parts
+    tails = Subscriptions(parts.log, parts.wakeups, parts.events)
+    async for event in tails.tail(request.scope.tenant, after, topics or None):
+        yield shown(event, request)
+
+
+def shown(event: Recorded, request: Request) -> LogEvent:
+    """An event as the API shows it."""
+    entry = entry_of(event, ZoneInfo(request.scope.state.time_zone))
+    origin = request.scope.state.origin
+    return LogEvent(
+        position=BigInt(entry.position),
+        event_id=strawberry.ID(str(entry.event_id)),
+        stream=strawberry.ID(global_id(entry.stream_type, entry.stream_id)),
+        version=entry.stream_version,
+        topic=entry.topic,
+        schema_version=event.row.schema_version,
+        act_id=entry.act_id,
+        act_en=entry.act_en,
+        actor=strawberry.ID(global_id("member", entry.actor_id)),
+        role=entry.role,
+        client=entry.client,
+        source=entry.source,
+        occurred_on=entry.occurred_on,
+        recorded_at=entry.recorded_at,
+        late_days=entry.late_days,
+        data=orjson.loads(entry.data),
+        evidence=orjson.loads(entry.evidence),
+        leaf_hash=leaf_hash(leaf(event.row, origin)).hex(),
+    )
+
+
+def _admitted(context: Any) -> Request:
+    request: Request = context
+    request.require("HISTORY")
+    if request.scope.may_read("HISTORY") != "TENANT":
+        raise NotPermitted("the feed shows the whole tenant; read trail for your own area")
+    return request
+
+
+def _known(request: Request, topics: list[str] | None) -> None:
+    unknown = set(topics or ()) - request.parts.events.classes.keys()
+    if unknown:
+        raise BadInput(f"topics: there is no topic {', '.join(sorted(unknown))}")

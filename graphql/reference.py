@@ -1,0 +1,262 @@
+"""What does not belong to any tenant, and who is asking: areas, categories, rules, roles, me.
+
+Reference data comes from the shipped editions; policies and editions are the tenant's own, as
+in force on a day.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import strawberry
+from strawberry.scalars import JSON
+
+from wahana.domain import policies, roles
+from wahana.domain.reference.areas import Area
+from wahana.platform.ids import global_id
+from wahana.projections.relation import PAGE_MAX
+
+from .errors import BadInput
+from .request import Request
+
+
+@strawberry.type(name="Area", description="An administrative area of the shipped edition.")
+class AreaType:
+    code: str = strawberry.field(description="Dotted Kemendagri code, such as 64.74.01.1001.")
+    name: str = strawberry.field(description="Name.")
+    kind: str = strawberry.field(description="PROVINSI, KABUPATEN, KOTA, KECAMATAN, KELURAHAN, …")
+    label: str | None = strawberry.field(description="What such an area is called there.")
+    parent: str | None = strawberry.field(description="Code of the area it lies in.")
+    edition: str = strawberry.field(description="Edition of the area files.")
+
+
+@strawberry.type(description="A group of people in need (PMKS/PPKS), of one edition of the list.")
+class Category:
+    code: str = strawberry.field(description="edition/number, such as 2012/08.")
+    abbreviation: str | None = strawberry.field(description="Usual abbreviation; a label only.")
+    name_id: str = strawberry.field(description="Name in Indonesian.")
+    name_en: str = strawberry.field(description="Name in English.")
+    tier: str = strawberry.field(description="TOP: masked but for roles that must know.")
+    adopted: bool = strawberry.field(description="In the edition the tenant uses on that day.")
+
+
+@strawberry.type(description="A setting of the tenant, as in force on a day.")
+class Policy:
+    name: str = strawberry.field(description="Name; mutation setPolicy takes it.")
+    value: JSON = strawberry.field(description="Value in force.")
+    default: JSON = strawberry.field(description="Value where the tenant has set none.")
+    description_id: str = strawberry.field(description="Meaning, in Indonesian.")
+    description_en: str = strawberry.field(description="Meaning, in English.")
+    source: str = strawberry.field(description="Where the default comes from.")
+
+
+@strawberry.type(description="How far a role reaches in a group of commands or reads.")
+class Right:
+    group: str = strawberry.field(description="Group of the role table.")
+    reach: str = strawberry.field(description="TENANT, AREA or OWN_WKSBM.")
+
+
+@strawberry.type(description="A role and what it may do and read.")
+class RoleInfo:
+    code: str = strawberry.field(description="Code; stands in events for ever.")
+    name_id: str = strawberry.field(description="Name in Indonesian.")
+    name_en: str = strawberry.field(description="Name in English.")
+    description_id: str = strawberry.field(description="What it is for, in Indonesian.")
+    description_en: str = strawberry.field(description="What it is for, in English.")
+    commands: list[Right] = strawberry.field(description="What it may do.")
+    reads: list[Right] = strawberry.field(description="What it may read.")
+
+
+@strawberry.type(description="A rule by which commands are refused.")
+class RuleInfo:
+    code: str = strawberry.field(description="Code of the refusal.")
+    rule: str = strawberry.field(description="The rule, in English.")
+    source: str = strawberry.field(description="Seed, regulation or practice it comes from.")
+    message_id: str = strawberry.field(description="Its text, in Indonesian.")
+    message_en: str = strawberry.field(description="Its text, in English.")
+    hint_id: str = strawberry.field(description="The cure, in Indonesian.")
+    hint_en: str = strawberry.field(description="The cure, in English.")
+
+
+@strawberry.type(description="A command that was refused. What it wanted is not kept.")
+class RefusedCommand:
+    id: strawberry.ID = strawberry.field(description="Id; give it as `before` to read on.")
+    refused_at: datetime = strawberry.field(description="When.")
+    member: strawberry.ID = strawberry.field(description="Who sent it.")
+    client: str = strawberry.field(description="App that sent it.")
+    command: str = strawberry.field(description="Name of the command.")
+    code: str = strawberry.field(description="Rule that refused it.")
+    field: str | None = strawberry.field(description="Field it was about.")
+    idempotency_key: str = strawberry.field(description="Its key; still free.")
+
+
+@strawberry.type(description="The token that asks: in which office, as whom, for how long.")
+class Me:
+    tenant: strawberry.ID = strawberry.field(description="Global id of the office.")
+    tenant_name: str = strawberry.field(description="Its name today.")
+    level: str = strawberry.field(description="NATIONAL, PROV or KABKOTA.")
+    area_code: str = strawberry.field(description="Its area.")
+    time_zone: str = strawberry.field(description="Its zone; business dates are days there.")
+    log_origin: str = strawberry.field(description="Origin of its log.")
+    member: strawberry.ID = strawberry.field(description="Global id of the member.")
+    client: str = strawberry.field(description="Name of the app or device of the token.")
+    role: str = strawberry.field(description="Role the token acts in.")
+    role_area: str | None = strawberry.field(description="Area the role is limited to.")
+    role_wksbm: list[strawberry.ID] = strawberry.field(description="WKSBM it is limited to.")
+    scopes: list[str] = strawberry.field(description="What the token is narrowed to, if it is.")
+    expires_at: datetime | None = strawberry.field(description="When the token ends.")
+
+
+async def me(info: strawberry.Info) -> Me:
+    """Who the token makes you."""
+    request: Request = info.context
+    scope, state = request.scope, request.scope.state
+    return Me(
+        tenant=strawberry.ID(global_id("tenant", scope.tenant)),
+        tenant_name=state.name_on(request.today()),
+        level=state.level,
+        area_code=state.area_code,
+        time_zone=state.time_zone,
+        log_origin=state.origin,
+        member=strawberry.ID(global_id("member", scope.actor.id)),
+        client=scope.client,
+        role=scope.actor.role,
+        role_area=scope.actor.area,
+        role_wksbm=[strawberry.ID(global_id("wksbm", one)) for one in scope.actor.wksbm_ids],
+        scopes=sorted(scope.scopes),
+        expires_at=scope.expires_at,
+    )
+
+
+async def area(info: strawberry.Info, code: str) -> AreaType | None:
+    """The area of a code, or null. Codes change between editions; names are not unique."""
+    request: Request = info.context
+    found = request.parts.reference.areas.find(code)
+    return None if found is None else _area(found, request)
+
+
+async def areas(info: strawberry.Info, within: str | None = None) -> list[AreaType]:
+    """The areas directly inside another one; without `within`, those inside the office's."""
+    request: Request = info.context
+    code = request.scope.state.area_code if within is None else within
+    return [_area(found, request) for found in request.parts.reference.areas.children(code)]
+
+
+async def categories(
+    info: strawberry.Info, edition: str | None = None, valid_on: date | None = None
+) -> list[Category]:
+    """The list of an edition; without one, that which the office uses on the day."""
+    request: Request = info.context
+    adopted = request.scope.state.edition_on(valid_on or request.today())
+    wanted = edition or adopted
+    editions = request.parts.reference.categories.editions
+    if wanted is None:
+        return []
+    if wanted not in editions:
+        raise BadInput(f"edition: there is no edition {wanted}; there are {', '.join(editions)}")
+    return [
+        Category(
+            code=one.code,
+            abbreviation=one.abbreviation,
+            name_id=one.name_id,
+            name_en=one.name_en,
+            tier=one.tier,
+            adopted=wanted == adopted,
+        )
+        for one in editions[wanted].categories.values()
+    ]
+
+
+async def policies_in_force(info: strawberry.Info, valid_on: date | None = None) -> list[Policy]:
+    """The office's policies on a day; facts are judged by those of their own day."""
+    request: Request = info.context
+    day = valid_on or request.today()
+    in_force = policies.resolve(request.scope.state.policy_versions, day)
+    values: dict[str, Any] = msgspec.to_builtins(in_force)
+    return [
+        Policy(
+            name=spec.name,
+            value=values[spec.name],
+            default=spec.default,
+            description_id=spec.description_id,
+            description_en=spec.description_en,
+            source=spec.source,
+        )
+        for spec in policies.policy_specs()
+    ]
+
+
+async def role_table() -> list[RoleInfo]:
+    """The role table: what each role may do and read."""
+    return [
+        RoleInfo(
+            code=role.code,
+            name_id=role.name_id,
+            name_en=role.name_en,
+            description_id=role.description_id,
+            description_en=role.description_en,
+            commands=[Right(group=group, reach=reach) for group, reach in role.commands.items()],
+            reads=[Right(group=group, reach=reach) for group, reach in role.reads.items()],
+        )
+        for role in roles.ROLES.values()
+    ]
+
+
+async def rules(info: strawberry.Info) -> list[RuleInfo]:
+    """All rules by which a command can be refused."""
+    request: Request = info.context
+    return [
+        RuleInfo(
+            code=rule.code,
+            rule=rule.rule,
+            source=rule.source,
+            message_id=rule.message_id,
+            message_en=rule.message_en,
+            hint_id=rule.hint_id,
+            hint_en=rule.hint_en,
+        )
+        for rule in request.rules.values()
+    ]
+
+
+async def refused_commands(
+    info: strawberry.Info, first: int = 50, before: strawberry.ID | None = None
+) -> list[RefusedCommand]:
+    """Commands of the office that were refused, newest first; without their data."""
+    request: Request = info.context
+    request.require("HISTORY")
+    if not 1 <= first <= PAGE_MAX:
+        raise BadInput(f"first: a page has 1 to {PAGE_MAX} rows, not {first}")
+    try:
+        older = None if before is None else UUID(before)
+    except ValueError:
+        raise BadInput("before: give the id of a refused command") from None
+    found = await request.parts.refusals.page(request.scope.tenant, limit=first, before=older)
+    return [
+        RefusedCommand(
+            id=strawberry.ID(str(one.refusal_id)),
+            refused_at=one.refused_at,
+            member=strawberry.ID(global_id("member", one.actor_id)),
+            client=one.client,
+            command=one.command,
+            code=one.code,
+            field=one.field,
+            idempotency_key=one.key,
+        )
+        for one in found
+    ]
+
+
+def _area(found: Area, request: Request) -> AreaType:
+    known = request.parts.reference.areas
+    return AreaType(
+        code=found.code,
+        name=found.name,
+        kind=found.kind,
+        label=known.label(found.code, request.today()),
+        parent=found.parent,
+        edition=known.edition,
+    )

@@ -1,0 +1,93 @@
+"""The schema of the service: root fields over the views' relations, and one mutation per command.
+
+Types of rows come from the relations' declarations, inputs from the commands; here stands only
+which of them can be asked for from the root, under which name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import strawberry
+from strawberry.types.field import StrawberryField
+
+from wahana.domain.model import Command
+from wahana.projections.registry import CATALOGUE
+from wahana.tenants.tenant_commands import RegisterTenant
+
+from . import feed, mutations, reference
+from .engine import Engine, root_type
+
+NOT_BY_API = frozenset({RegisterTenant})
+"""Commands of the platform's operator, who acts on the command line only."""
+
+
+def make(commands: Sequence[type[Command]], *, compiled: bool = True) -> strawberry.Schema:
+    """The schema for a registry of commands; ``compiled=False`` takes only the ordinary road."""
+    engine = Engine(CATALOGUE)
+    query = root_type("Query", _queries(engine), "What can be asked. Every answer is of a moment.")
+    mutation = root_type(
+        "Mutation",
+        mutations.fields(
+            [command for command in commands if command not in NOT_BY_API], engine.types.enums
+        ),
+        "What can be done: one field per command. Refusals are data, not errors.",
+    )
+    return engine.schema(
+        query=query, mutation=mutation, subscription=Subscription, compiled=compiled
+    )
+
+
+def _queries(engine: Engine) -> list[StrawberryField]:
+    one, connection, every = engine.one, engine.connection, engine.list
+    return [
+        engine.node(),
+        one("wksbm", "Wksbm", "A WKSBM.", dated=True),
+        connection("wksbms", "Wksbm", "The WKSBM of the office.", dated=True),
+        one("board", "Board", "A board.", dated=True),
+        connection("boards", "Board", "The boards, with their terms of the day.", dated=True),
+        connection("boardMembers", "BoardMember", "Who sits on boards on a day.", dated=True),
+        connection("boardSeats", "BoardSeat", "Every seating, past and present.", dated=True),
+        connection("boardTerms", "BoardTerm", "Terms; endsWithinDays finds the next.", dated=True),
+        connection("handovers", "Handover", "Handovers of books and balances.", dated=True),
+        every("formationPipelines", "FormationPipeline", "Target and stages by year.", dated=True),
+        connection("formations", "Formation", "Formations with days per stage.", dated=True),
+        every("formedYears", "FormedYear", "WKSBM by the year they were formed in.", dated=True),
+        connection("budgetTargets", "BudgetTarget", "Targets with their revisions.", dated=True),
+        one("activity", "Activity", "An activity.", dated=True),
+        connection("activities", "Activity", "Sessions, trainings, inaugurations.", dated=True),
+        connection("attendances", "ActivityAttendee", "Who attended what.", dated=True),
+        one("person", "PersonCard", "The card of an office holder or participant."),
+        connection("persons", "PersonCard", "Cards of office holders and participants."),
+        connection("trail", "TrailEntry", "The audit trail: every event, readable."),
+        connection("history", "TrailObjectEntry", "All events that name an object (objectId)."),
+        every("office", "Office", "The office: names, policies and editions by date.", dated=True),
+        connection("members", "Member", "Members with roles and tokens."),
+        connection("localAreas", "LocalArea", "Areas below the village."),
+        connection("latePermits", "LatePermit", "Permits for late entries.", dated=True),
+        _plain("events", feed.events),
+        _plain("me", reference.me),
+        _plain("area", reference.area),
+        _plain("areas", reference.areas),
+        _plain("categories", reference.categories),
+        _plain("policies", reference.policies_in_force),
+        _plain("roles", reference.role_table),
+        _plain("refusals", reference.rules),
+        _plain("refusedCommands", reference.refused_commands),
+    ]
+
+
+def _plain(name: str, resolver: object) -> StrawberryField:
+    """A root field with a resolver of its own."""
+    text = " ".join((resolver.__doc__ or "").split())
+    found: StrawberryField = strawberry.field(resolver, name=name, description=text)  # type: ignore[call-overload]
+    return found
+
+
+@strawberry.type(description="What can be followed, over graphql-transport-ws or SSE.")
+class Subscription:
+    events = strawberry.subscription(
+        feed.follow,
+        description="Every event after a position, then those to come. Resume with the last "
+        "position you have seen: nothing is lost or repeated.",
+    )
