@@ -25,6 +25,7 @@ Folding a batch again changes nothing: an event at or before a key's last versio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from inspect import signature
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
@@ -178,7 +179,7 @@ class Columns(Generic[R]):
     def __init__(self, row: type[R]) -> None:
         hints = get_type_hints(row)
         names: tuple[str, ...] = row.__struct_fields__
-        self._row = row
+        self._make = _maker(row, names)
         self._values = _getter(itemgetter, names)
         self._columns = [(attrgetter(name), _is_tuple(hints[name])) for name in names]
         self._nested = [index for index, name in enumerate(names) if _is_tuple(hints[name])]
@@ -197,7 +198,7 @@ class Columns(Generic[R]):
             values = list(values)
             for index in self._nested:
                 values[index] = None if values[index] is None else tuple(values[index])
-        return self._row(*values)
+        return self._make(values)
 
 
 def array_literal(values: Sequence[Any] | None) -> str | None:
@@ -216,6 +217,12 @@ def _element(value: Any) -> str:
 
 def _is_tuple(hint: Any) -> bool:
     return get_origin(hint) is tuple or any(get_origin(part) is tuple for part in get_args(hint))
+
+
+def _maker(row: type[R], names: Sequence[str]) -> Callable[[Sequence[Any]], R]:
+    if any(field.kind is field.KEYWORD_ONLY for field in signature(row).parameters.values()):
+        return lambda values: row(**dict(zip(names, values, strict=True)))
+    return lambda values: row(*values)
 
 
 def _getter(

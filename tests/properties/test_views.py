@@ -247,5 +247,11 @@ def test_columns_of_a_struct_with_one_field() -> None:
     class One(msgspec.Struct, frozen=True):
         tags: tuple[str, ...] | None
 
+    class Named(msgspec.Struct, frozen=True, kw_only=True):
+        label: str
+        total: int
+
     assert Columns(One).arrays([One(("a",)), One(None)]) == [['{"a"}', None]]
     assert Columns(One).row_of({"tags": ["a", "b"]}) == One(("a", "b"))  # type: ignore[arg-type]
+    named = Named(label="a", total=1)
+    assert Columns(Named).row_of({"total": 1, "label": "a", "more": 2}) == named  # type: ignore[arg-type]
