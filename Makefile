@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready-$(shell cksum pyproject.toml | cut -d' ' -f1)
 ARGS ?=
 
-.PHONY: help demo test check bench setup clean
+.PHONY: help demo test check bench audit-http setup clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,11 @@ check: $(STAMP) ## Style, types and the borders of the rooms, without the tests
 
 bench: $(STAMP) ## Measures, paired with peers in one run; BENCH_JSON=file keeps the figures
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+audit-http: $(STAMP) ## The door against the 61 audits of npm graphql-http (needs node)
+	@command -v npm >/dev/null || { echo "node and npm are missing: sudo apt-get install nodejs npm"; exit 1; }
+	@test -d $(VENV)/audit-http/node_modules/graphql-http || npm install --silent --no-fund --no-audit --prefix $(VENV)/audit-http graphql-http@1.23.1 graphql@16
+	@$(BIN)/python -m pytest tests/door/served/test_audits.py $(ARGS)
 
 setup: $(STAMP) ## Virtual environment and dependencies only
 

@@ -1,7 +1,7 @@
 """The explorer: a page to try queries in, for development only, all of it served from here.
 
 GraphiQL needs 1.5 MB of minified scripts and inline styles; this page is three small files of
-our own under a strict content security policy (decision 0011). The token that one types in is
+our own under a strict content security policy (decision 0009). The token that one types in is
 kept in the page alone.
 """
 

@@ -145,9 +145,9 @@ class _Writer:
             if name.startswith("="):
                 wanted.append(f"r.{_column(name[1:])} = ${number}")
             else:
-                wanted.append(_condition(relation, relation.conditions[name], number))
+                wanted.append(_as_of(_condition(relation, relation.conditions[name], number)))
         wanted += seek
-        rows = re.sub(r"\$2\b", _POSITION, _bare(relation.sql[relation.rows]))
+        rows = _as_of(_bare(relation.sql[relation.rows]))
         return f"(\n{rows}\n) r" + (f" where {' and '.join(wanted)}" if wanted else "")
 
     def page(self, selection: Selection, link: Iterable[str] = ()) -> tuple[str, str]:
@@ -356,6 +356,11 @@ def _seek(keys: tuple[SortKey, ...], number: int, *, smaller: bool) -> str:
 def _order(keys: tuple[SortKey, ...], n: str, *, descending: bool) -> str:
     suffix = " desc" if descending else ""
     return ", ".join(f"{n}.{_column(key.sql)}{suffix}" for key in keys)
+
+
+def _as_of(text: str) -> str:
+    """A statement or condition at the moment of the answer instead of the position asked for."""
+    return re.sub(r"\$2\b", _POSITION, text)
 
 
 def _bare(text: str) -> str:

@@ -25,6 +25,11 @@ from typing import Literal
 PAGE_MAX = 200
 """Rows of one page at most."""
 
+RESERVED = frozenset(
+    {"first", "after", "last", "before", "orderBy", "asOf", "validOn", "minPosition", "id"}
+)
+"""Names of arguments that every list has; no filter may have them."""
+
 Kind = Literal[
     "id", "text", "texts", "int", "bigint", "bool", "date", "datetime", "enum", "json", "sealed"
 ]
@@ -234,6 +239,8 @@ def _problems(relation: Relation, others: Mapping[str, Relation]) -> Iterator[st
         yield "a node has a column called id"
     if both := relation.columns.keys() & relation.children.keys():
         yield f"{sorted(both)} are columns and children at once"
+    if taken := relation.filters.keys() & RESERVED:
+        yield f"filters {sorted(taken)} have the names of the engine's own arguments; rename them"
     if both := relation.filters.keys() & relation.scopes.keys():
         yield f"{sorted(both)} are filters and scopes at once"
     for name, column in relation.columns.items():

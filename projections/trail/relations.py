@@ -60,7 +60,7 @@ _FILTERS = {
     "occurredBefore": Filter("date", "Happened before.", column="occurred_on", operator="<"),
     "isLate": Filter("bool", "Recorded late, or not.", column="is_late"),
     "evidence": Filter("enum", "Rests on.", statement="rests_on", enumeration=lists.EVIDENCE_MARK),
-    "after": Filter("bigint", "After this position.", column="position", operator=">"),
+    "afterPosition": Filter("bigint", "After this position.", column="position", operator=">"),
 }
 
 _SCOPES = {

@@ -145,9 +145,6 @@ class SampleContext:
         return permission in self.permissions
 
     def enter(self, relation: str) -> None:
-        """Everybody may ask for everything."""
-
-    def enter(self, relation: str) -> None:
         """Every relation may be asked for."""
 
     def scopes(self, relation: str) -> Mapping[str, Any]:

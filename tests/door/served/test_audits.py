@@ -1,30 +1,30 @@
 """The GraphQL-over-HTTP specification, by the audits of npm ``graphql-http`` 1.23.1.
 
-Needs node and a folder with that package: ``make audit-http`` fetches it and sets
-``WAHANA_AUDIT_MODULES``.
+Needs node and that package in the virtual environment's folder ``audit-http``, where
+``make audit-http`` puts it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
-MODULES = os.environ.get("WAHANA_AUDIT_MODULES", "")
+MODULES = Path(sys.prefix) / "audit-http"
 
 
 @pytest.mark.skipif(
-    not MODULES or shutil.which("node") is None,
+    not MODULES.is_dir() or shutil.which("node") is None,
     reason="needs node and graphql-http from npm; run 'make audit-http'",
 )
 async def test_all_audits_pass(served: str) -> None:
     script = Path(__file__).with_name("audits.mjs")
     process = await asyncio.create_subprocess_exec(
-        "node", str(script), MODULES, served, stdout=asyncio.subprocess.PIPE
+        "node", str(script), str(MODULES), served, stdout=asyncio.subprocess.PIPE
     )
     out, _ = await process.communicate()
     audits = [json.loads(line) for line in out.splitlines()]
