@@ -143,7 +143,6 @@ class Repository:
             return kept
         if state.version > 0:
             self._states[name] = state
-            self._states.move_to_end(name)
             if len(self._states) > self._states_max:
                 self._states.popitem(last=False)
         return state

@@ -5,8 +5,6 @@ One suite for PostgreSQL and for the twin in memory.
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -14,7 +12,6 @@ import pytest
 from tests.contract.conftest import ClockedLog
 from tests.logs.building import (
     OTHER_DIGEST,
-    SequentialModel,
     a_tenant,
     command,
     comparable,
@@ -130,6 +127,17 @@ async def test_commands_of_a_batch_are_judged_in_order_not_as_a_heap(
     ]
 
 
+async def test_events_that_would_fit_in_another_order_are_a_conflict_in_this_one(
+    log: Log, tenant: TenantId
+) -> None:
+    a = uuid4()
+    outcomes = await log.append(tenant, [command(event(a, 2)), command(event(a, 1))])
+    assert [comparable(outcome) for outcome in outcomes] == [
+        ("conflict", a, 1, 0),
+        ("appended", 1, 1),
+    ]
+
+
 async def test_a_used_key_gets_the_first_result_and_tells_whether_it_is_the_same_command(
     log: Log, tenant: TenantId
 ) -> None:
@@ -198,6 +206,19 @@ async def test_a_guard_sees_what_commands_before_it_in_the_batch_have_written(
         "appended",
     ]
     assert outcomes[2] == VersionConflict(read, expected=0, actual=1)
+
+
+async def test_a_guard_does_not_see_what_comes_after_it_in_the_batch(
+    log: Log, tenant: TenantId
+) -> None:
+    read = uuid4()
+    outcomes = await log.append(
+        tenant, [command(event(uuid4(), 1), guards=[Guard(read, 1)]), command(event(read, 1))]
+    )
+    assert [comparable(outcome) for outcome in outcomes] == [
+        ("conflict", read, 1, 0),
+        ("appended", 1, 1),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -299,118 +320,13 @@ async def test_the_log_keeps_rising_when_the_clock_stands_or_goes_back(
     )
     expected += [expected[-1] + MICROSECOND, expected[-1] + 2 * MICROSECOND]
     assert [o.recorded_at for o in walked if isinstance(o, Appended)] == expected[-2:]
+    a = uuid4()
+    for first in (1, 4):
+        await log.append(tenant, [command(*(event(a, first + n) for n in range(3)))])
+        expected += [expected[-1] + n * MICROSECOND for n in (1, 2, 3)]
     assert [row.recorded_at for row in await _all(log, tenant)] == expected
     for position, at in enumerate(expected, 1):
         assert await log.position_at(tenant, at) == position
         assert await log.position_at(tenant, at - MICROSECOND) == position - 1
     assert await log.position_at(tenant, noon + timedelta(days=9)) == len(expected)
     assert await log.position_at(a_tenant(), noon) == 0
-
-
-async def test_reading_a_stream(log: Log, tenant: TenantId) -> None:
-    a, b = uuid4(), uuid4()
-    for version in range(1, 6):
-        await log.append(tenant, [command(event(a, version)), command(event(b, version))])
-
-    async def read(**options: int | bool) -> list[int]:
-        return [row.version async for row in log.read_stream(tenant, a, **options)]  # type: ignore[arg-type]
-
-    assert await read() == [1, 2, 3, 4, 5]
-    assert await read(after_version=2, up_to_version=4) == [3, 4]
-    assert await read(up_to_position=5) == [1, 2, 3]
-    assert await read(newest_first=True, limit=2) == [5, 4]
-    assert await read(newest_first=True, up_to_position=6, limit=1) == [3]
-    assert await read(limit=0) == []
-    assert await read(up_to_version=-1) == []
-    assert await read(after_version=-5, limit=1) == [1]
-    assert await log.versions(tenant, [a, b, UUID(int=1)]) == {a: 5, b: 5, UUID(int=1): 0}
-    several = await log.read_streams(tenant, [(b, 3), (a, 0), (UUID(int=1), 0)])
-    assert {name: [row.version for row in rows] for name, rows in several.items()} == {
-        b: [4, 5],
-        a: [1, 2, 3, 4, 5],
-        UUID(int=1): [],
-    }
-
-
-async def test_reading_the_log(log: Log, tenant: TenantId) -> None:
-    for n in range(1, 8):
-        topic = "a.even" if n % 2 == 0 else "a.odd"
-        await log.append(tenant, [command(event(uuid4(), 1, topic=topic))])
-
-    async def read(topics: Sequence[str] | None = None, **options: int) -> list[int]:
-        return [row.position async for row in log.read_log(tenant, topics=topics, **options)]
-
-    assert await read() == [1, 2, 3, 4, 5, 6, 7]
-    assert await read(after=2, up_to=4) == [3, 4]
-    assert await read(after=5, up_to=99) == [6, 7]
-    assert await read(after=7) == []
-    assert await read(limit=2) == [1, 2]
-    assert await read(limit=0) == []
-    assert await read(["a.even"], limit=2) == [2, 4]
-    assert await read(["a.even", "a.odd"], after=5) == [6, 7]
-    assert await read([]) == [1, 2, 3, 4, 5, 6, 7]
-    assert await read(["b"]) == []
-
-
-async def test_long_reads_go_over_their_pages(
-    log: Log, tenant: TenantId, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("wahana.platform.postgres_log.PAGE_ROWS", 7)
-    monkeypatch.setattr("wahana.platform.postgres_log.TOPIC_PAGE_POSITIONS", 7)
-    a = uuid4()
-    await log.append(tenant, [command(*(event(a, n) for n in range(1, 31)))])
-    everything = list(range(1, 31))
-    assert [row.position async for row in log.read_log(tenant)] == everything
-    assert [row.position async for row in log.read_log(tenant, limit=14)] == everything[:14]
-    topics = ["thing.happened"]
-    assert [row.position async for row in log.read_log(tenant, topics=topics, limit=9)] == (
-        everything[:9]
-    )
-    assert [row.version async for row in log.read_stream(tenant, a)] == everything
-    backwards = [row.version async for row in log.read_stream(tenant, a, newest_first=True)]
-    assert backwards == everything[::-1]
-    assert [row.version async for row in log.read_stream(tenant, a, limit=15)] == everything[:15]
-
-
-@pytest.mark.parametrize("seed", range(12))
-async def test_random_batches_agree_with_writing_one_after_the_other(
-    log: Log, tenant: TenantId, seed: int
-) -> None:
-    chance = random.Random(seed)
-    model = SequentialModel()
-    streams = [UUID(int=chance.getrandbits(128)) for _ in range(4)]
-    sent: list[Append] = []
-    for _ in range(25):
-        batch = [_random_command(chance, model, streams, sent) for _ in range(chance.randint(1, 6))]
-        sent += batch
-        outcomes = await log.append(tenant, batch)
-        assert [comparable(outcome) for outcome in outcomes] == [
-            model.append(append) for append in batch
-        ]
-        assert await log.versions(tenant, streams) == {
-            name: model.versions.get(name, 0) for name in streams
-        }
-    rows = await _all(log, tenant)
-    assert [row.event_id for row in rows] == [new.event_id for new in model.events]
-    assert await check_log(log, tenant) is None
-
-
-def _random_command(
-    chance: random.Random, model: SequentialModel, streams: list[UUID], sent: list[Append]
-) -> Append:
-    """A command that is mostly right for the state before its batch, else stale or a repetition."""
-    if sent and chance.random() < 0.1:
-        again = chance.choice(sent)
-        if chance.random() < 0.3:
-            return command(*again.events, key=again.key.key, digest=OTHER_DIGEST)
-        return again
-    events = []
-    for name in chance.sample(streams, chance.randint(1, 2)):
-        slip = chance.choice([0, 0, 0, 0, 0, -1, 1])
-        start = max(model.versions.get(name, 0) + slip, 0) + 1
-        events += [event(name, start + n) for n in range(chance.randint(1, 3))]
-    guards = [
-        Guard(name, max(model.versions.get(name, 0) + chance.choice([0, 0, 0, 1, -1]), 0))
-        for name in chance.sample(streams, chance.choice([0, 0, 1, 2]))
-    ]
-    return command(*events, guards=guards)

@@ -14,15 +14,10 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import random
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from uuid import UUID, uuid4
 
-import asyncpg
 import pytest
-from tests.conftest import SMALL_POOLS, FreshDatabase, FreshDatabases, role_urls
 from tests.logs.building import a_tenant, command, comparable, event
 
 from wahana.platform.append import (
@@ -35,11 +30,9 @@ from wahana.platform.append import (
     UnknownTenant,
     VersionConflict,
 )
-from wahana.platform.database import Database, DatabaseUnavailable
+from wahana.platform.database import DatabaseUnavailable
 from wahana.platform.ids import TenantId
-from wahana.platform.log.check import check_log
 from wahana.platform.memory_log import MemoryLog
-from wahana.platform.postgres_log import PostgresLog
 from wahana.platform.wakeups import Wakeups
 from wahana.platform.writer import Writer, WriterClosed, WriterLimits
 
@@ -260,127 +253,6 @@ async def test_a_commit_wakes_with_the_new_head_and_a_conflict_does_not(
     assert isinstance(await writer.append(tenant, command(event(uuid4(), 2))), VersionConflict)
     assert heard == [(tenant, 3)]
     await writer.close()
-
-
-# --- against PostgreSQL -----------------------------------------------------------------------
-
-
-@pytest.fixture
-async def fresh(fresh_database: FreshDatabases) -> FreshDatabase:
-    return await fresh_database()
-
-
-async def _cut_connections(fresh: FreshDatabase, times: int) -> int:
-    """End the appending sessions every few milliseconds; how many were ended."""
-    administrator = await asyncpg.connect(fresh.url)
-    ended = 0
-    for _ in range(times):
-        await asyncio.sleep(random.uniform(0.005, 0.03))
-        ended += len(
-            await administrator.fetch(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
-                "datname = current_database() AND query LIKE '%wahana.append%' "
-                "AND pid <> pg_backend_pid()"
-            )
-        )
-    await administrator.close()
-    return ended
-
-
-async def test_cut_connections_lose_nothing_and_double_nothing(fresh: FreshDatabase) -> None:
-    log, tenant = PostgresLog(fresh.database), a_tenant()
-    await log.open_log(tenant)
-    writer = Writer(log, limits=WriterLimits(retry_s_max=10, retry_pause_s=0.002))
-    stop = asyncio.Event()
-
-    async def client() -> list[UUID]:
-        accepted = []
-        while not stop.is_set():
-            stream = uuid4()
-            outcome = await writer.append(tenant, command(event(stream, 1), event(stream, 2)))
-            assert isinstance(outcome, Appended | Duplicate)
-            accepted.append(stream)
-        return accepted
-
-    clients = [asyncio.create_task(client()) for _ in range(16)]
-    ended = await _cut_connections(fresh, times=60)
-    stop.set()
-    accepted = [stream for streams in await asyncio.gather(*clients) for stream in streams]
-    await writer.close()
-    assert ended > 10
-    rows = [row async for row in log.read_log(tenant)]
-    assert sorted(row.stream_id for row in rows if row.version == 1) == sorted(accepted)
-    assert len(rows) == 2 * len(accepted)
-    assert await check_log(log, tenant) is None
-
-
-async def test_an_unreachable_server_is_a_clear_error(fresh: FreshDatabase) -> None:
-    database = await Database.open(role_urls(fresh.url), SMALL_POOLS)
-    await database.close()
-    with pytest.raises(DatabaseUnavailable, match="WAHANA_DATABASE_URL"):
-        await PostgresLog(database).append(a_tenant(), [_new()])
-
-
-STREAMS = [UUID(int=n) for n in range(1, 5)]
-
-
-async def test_writers_of_several_processes_race_without_gap_or_loss(fresh: FreshDatabase) -> None:
-    tenants = [a_tenant(), a_tenant()]
-    log = PostgresLog(fresh.database)
-    for tenant in tenants:
-        await log.open_log(tenant)
-    loop = asyncio.get_running_loop()
-    with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as processes:
-        results = await asyncio.gather(
-            *(loop.run_in_executor(processes, _race, fresh.url, tenants, seed) for seed in range(3))
-        )
-    conflicts = sum(conflicts for _, conflicts in results)
-    assert conflicts > 0
-    for tenant in tenants:
-        accepted = sorted(span for spans, _ in results for name, span in spans if name == tenant)
-        assert await check_log(log, tenant) is None
-        head = await log.head(tenant)
-        positions = [n for first, last in accepted for n in range(first, last + 1)]
-        assert positions == list(range(1, head + 1))
-        assert sum((await log.versions(tenant, STREAMS)).values()) == head
-
-
-def _race(
-    url: str, tenants: list[TenantId], seed: int
-) -> tuple[list[tuple[TenantId, tuple[int, int]]], int]:
-    """In a process of its own: eight clients who decide on what they last knew of four streams."""
-    return asyncio.run(_race_clients(url, tenants, seed))
-
-
-async def _race_clients(
-    url: str, tenants: list[TenantId], seed: int
-) -> tuple[list[tuple[TenantId, tuple[int, int]]], int]:
-    chance = random.Random(seed)
-    database = await Database.open(role_urls(url), SMALL_POOLS)
-    writer = Writer(PostgresLog(database))
-    accepted: list[tuple[TenantId, tuple[int, int]]] = []
-    conflicts = 0
-    known: dict[tuple[TenantId, UUID], int] = {}
-
-    async def client() -> None:
-        nonlocal conflicts
-        for _ in range(40):
-            tenant, stream = chance.choice(tenants), chance.choice(STREAMS)
-            version = known.get((tenant, stream), 0)
-            size = chance.randint(1, 3)
-            events = [event(stream, version + n) for n in range(1, size + 1)]
-            outcome = await writer.append(tenant, command(*events))
-            if isinstance(outcome, VersionConflict):
-                conflicts += 1
-                known[tenant, stream] = outcome.actual
-            else:
-                accepted.append((tenant, (outcome.first, outcome.last)))
-                known[tenant, stream] = max(version + size, known.get((tenant, stream), 0))
-
-    await asyncio.gather(*(client() for _ in range(8)))
-    await writer.close()
-    await database.close()
-    return accepted, conflicts
 
 
 def _new(size: int = 1) -> Append:
