@@ -6,7 +6,7 @@
 SELECT a.activity_id, a.version, a.updated_at, a.kind, a.title, a.title_key, a.organiser_unit,
     a.level, a.venue, a.area_code, a.province_code, a.province_name, a.regency_code,
     a.regency_name, a.district_code, a.district_name, a.village_code, a.village_name,
-    a.date_from, a.date_to, coalesce(a.date_from, '9999-12-31'::date) AS date_key,
+    a.date_from, a.date_to, coalesce(a.date_from, 'infinity'::date) AS date_key,
     a.budget_year, a.funding, a.part_of_id, a.status, a.health_protocol, a.headcount,
     a.invited_count, a.attended_count, a.speaker_count, a.evidence_marks
 FROM view.activity a

@@ -50,7 +50,7 @@ CREATE TABLE view.activity (
 COMMENT ON TABLE view.activity IS 'An activity, by position.';
 
 CREATE INDEX activity_by_date ON view.activity
-    (tenant_id, generation, coalesce(date_from, '9999-12-31'::date), activity_id,
+    (tenant_id, generation, coalesce(date_from, 'infinity'::date), activity_id,
     to_position, from_position);
 CREATE INDEX activity_by_title ON view.activity
     (tenant_id, generation, title_key, activity_id, to_position, from_position);

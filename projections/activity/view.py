@@ -280,6 +280,7 @@ def _attendees(activity: Record) -> Iterator[AttendeeRow]:
 
 
 def _said(event: Any, stamp: Recorded) -> Said | None:
+    more: dict[str, Any]
     match event:
         case happened.OpeningGiven():
             words = stamp.group(event.points[0]) if event.points else None

@@ -4,7 +4,7 @@
 -- name: boards
 -- Every board with the term of the day ($3, else today), if there is one.
 SELECT b.board_id, b.wksbm_id, b.version, b.updated_at,
-    t.term_no, t.valid_from AS term_from, nullif(t.valid_to, '9999-12-31') AS term_to,
+    t.term_no, t.valid_from AS term_from, nullif(t.valid_to, 'infinity') AS term_to,
     t.decree_no, t.decree_issued_on, t.decree_issuer_role
 FROM view.board b
 LEFT JOIN LATERAL (
@@ -23,7 +23,7 @@ WHERE b.tenant_id = $1 AND b.from_position <= $2 AND $2 < b.to_position
 -- name: members
 -- Who sits in which seat on the day ($3, else today).
 SELECT s.board_id, s.wksbm_id, s.entry, s.term_no, s.seat, s.seat_rank, s.person_id,
-    s.valid_from, nullif(s.valid_to, '9999-12-31') AS valid_to, s.acting,
+    s.valid_from, nullif(s.valid_to, 'infinity') AS valid_to, s.acting,
     s.decree_no, s.decree_issued_on, s.decree_issuer_role
 FROM view.board_seat s
 WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
@@ -36,7 +36,7 @@ WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
 -- name: seats
 -- Everybody who ever sat, sits or will sit in a seat; with a date: on that day.
 SELECT s.board_id, s.wksbm_id, s.entry, s.term_no, s.seat, s.seat_rank, s.person_id,
-    s.valid_from, nullif(s.valid_to, '9999-12-31') AS valid_to, s.acting, s.end_reason,
+    s.valid_from, nullif(s.valid_to, 'infinity') AS valid_to, s.acting, s.end_reason,
     s.decree_no, s.decree_issued_on, s.decree_issuer_role
 FROM view.board_seat s
 WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
@@ -48,7 +48,7 @@ WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
 -- name: terms
 -- The terms of boards; with a date: those of that day.
 SELECT t.board_id, t.wksbm_id, t.term_no, t.entry, t.valid_from, t.valid_to AS valid_to_key,
-    nullif(t.valid_to, '9999-12-31') AS valid_to, t.closed,
+    nullif(t.valid_to, 'infinity') AS valid_to, t.closed,
     t.decree_no, t.decree_issued_on, t.decree_issuer_role
 FROM view.board_term t
 WHERE t.tenant_id = $1 AND t.from_position <= $2 AND $2 < t.to_position

@@ -1,4 +1,4 @@
--- Boards, their terms, seats and handovers. valid_to is 9999-12-31 while no end is known.
+-- Boards, their terms, seats and handovers. valid_to is infinity while no end is known.
 
 CREATE TABLE view.board_state (
     tenant_id  uuid NOT NULL,

@@ -91,7 +91,7 @@ class BoardRow(msgspec.Struct, frozen=True):
 
 
 class TermRow(msgspec.Struct, frozen=True):
-    """One version of a term. ``valid_to`` is ``date.max`` while no end is set."""
+    """One version of a term. Without an end ``valid_to`` is ``date.max``, in SQL infinity."""
 
     board_id: UUID
     term_no: int
@@ -106,7 +106,7 @@ class TermRow(msgspec.Struct, frozen=True):
 
 
 class SeatRow(msgspec.Struct, frozen=True):
-    """One version of a person in a seat. ``valid_to`` is ``date.max`` while no end is known."""
+    """One version of a person in a seat. ``valid_to``: as in :class:`TermRow`."""
 
     board_id: UUID
     entry: int

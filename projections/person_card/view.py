@@ -198,8 +198,8 @@ def _named(data: Any) -> dict[UUID, Office]:
         case boards.SeatFilled() | boards.ActingOfficerNamed() | boards.SeatCorrected():
             return {data.person: "BOARD"}
         case boards.HandoverRecorded() | boards.HandoverCorrected():
-            officers = dict.fromkeys((*data.handed_over_by, *data.received_by), "BOARD")
-            return {**dict.fromkeys(data.witnesses, "OFFICIAL"), **officers}
+            named: dict[UUID, Office] = dict.fromkeys(data.witnesses, "OFFICIAL")
+            return named | dict.fromkeys((*data.handed_over_by, *data.received_by), "BOARD")
         case life.MentorAssigned() | corrections.MentorCorrected():
             return {data.person: "MENTOR"}
         case (

@@ -35,7 +35,7 @@ SELECT v.wksbm_id, v.version, v.updated_at, v.name_key, v.level,
         WHEN v.inaugurated_on <= $3::date THEN 'ACTIVE'
         ELSE 'FORMING' END AS status,
     v.proposed_on, v.socialised_on, v.nominated_on, v.approved_on, v.trained_on,
-    v.inaugurated_on, coalesce(v.inaugurated_on, '9999-12-31'::date) AS inaugurated_key,
+    v.inaugurated_on, coalesce(v.inaugurated_on, 'infinity'::date) AS inaugurated_key,
     v.decree_no, v.decree_issued_on, v.decree_issuer_role,
     v.maturity_grade, v.maturity_scheme, v.maturity_assessed_on,
     v.dormant_since, v.ended_on, v.merged_into_id, v.evidence_marks

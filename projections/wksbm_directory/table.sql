@@ -65,7 +65,7 @@ CREATE INDEX wksbm_directory_by_area ON view.wksbm_directory
 CREATE INDEX wksbm_directory_by_update ON view.wksbm_directory
     (tenant_id, generation, updated_at, wksbm_id, to_position, from_position);
 CREATE INDEX wksbm_directory_by_inauguration ON view.wksbm_directory
-    (tenant_id, generation, coalesce(inaugurated_on, '9999-12-31'::date), wksbm_id,
+    (tenant_id, generation, coalesce(inaugurated_on, 'infinity'::date), wksbm_id,
     to_position, from_position);
 CREATE INDEX wksbm_directory_by_year ON view.wksbm_directory
     (tenant_id, generation, budget_year, wksbm_id, to_position, from_position);
