@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from wahana.domain.model import Personal, Refused, Sealed
 from wahana.domain.reference.catalogue import REFERENCE
-from wahana.platform import installation, migrate
+from wahana.platform import databases, installation, migrate
 from wahana.platform.clock import Clock, system_clock
 from wahana.platform.commands import Executor
 from wahana.platform.database import Database, PoolSizes, Role
@@ -39,16 +39,31 @@ from . import registry
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the two databases are: libpq URLs."""
+    """Where the two databases are: libpq URLs, for setting up and for running."""
 
     events: str
-    """The event database, as a login that is a member of the four roles."""
+    """The event database, as a login that may set it up."""
     vault: str
-    """The key store, as a login that is a member of ``wahana_vault``."""
+    """The key store, likewise."""
+    service_password: str | None = None
+    """Password for the login ``wahana_service``, which can become the service's roles and nothing
+    more; ``None``: the given logins are used for running, too."""
 
     @property
     def roles(self) -> dict[Role, str]:
-        return dict.fromkeys(("wahana_app_ro", "wahana_app_rw", "wahana_worker"), self.events)
+        """The event database for running, by role."""
+        url = self._running(self.events)
+        return dict.fromkeys(("wahana_app_ro", "wahana_app_rw", "wahana_worker"), url)
+
+    @property
+    def running_vault(self) -> str:
+        """The key store for running."""
+        return self._running(self.vault)
+
+    def _running(self, url: str) -> str:
+        if self.service_password is None:
+            return url
+        return databases.with_login(url, migrate.SERVICE_LOGIN, self.service_password)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +96,12 @@ async def prepare(addresses: Addresses) -> list[str]:
         for one in await migrate.migrate(addresses.vault, migrate.VAULT_MIGRATIONS, schema="vault")
     ]
     done += [f"view: {name}" for name in await installation.install(addresses.events, VIEWS)]
+    if addresses.service_password is not None:
+        connection = await databases.connect(addresses.events)
+        try:
+            await migrate.open_service_login(connection, addresses.service_password)
+        finally:
+            await connection.close()
     return done
 
 
@@ -109,10 +130,10 @@ async def opened(
     async with contextlib.AsyncExitStack() as stack:
         database = await Database.open(addresses.roles, sizes)
         stack.push_async_callback(database.close)
-        keys = await PostgresKeyStore.open(addresses.vault, root, clock=clock)
+        keys = await PostgresKeyStore.open(addresses.running_vault, root, clock=clock)
         stack.push_async_callback(keys.close)
         wakeups = Wakeups()
-        bridge = NotifyBridge(addresses.events, wakeups)
+        bridge = NotifyBridge(addresses.roles["wahana_app_ro"], wakeups)
         await bridge.start()
         stack.push_async_callback(bridge.close)
         log = PostgresLog(database)

@@ -28,6 +28,7 @@ async def addresses(settings: Settings) -> AsyncIterator[Addresses]:
     Raises ``DataInUse``, ``CannotStart`` and ``DatabaseUnavailable``, each with its cure.
     """
     async with contextlib.AsyncExitStack() as stack:
+        password: str | None = None
         if settings.database_url is not None:
             events = settings.database_url.get_secret_value()
             name = f"{databases.name_in(events)}_vault"
@@ -41,9 +42,11 @@ async def addresses(settings: Settings) -> AsyncIterator[Addresses]:
             if server is None:
                 server = await stack.enter_async_context(EmbeddedPostgres.start(settings.data))
             events, vault = server.url(EVENTS_DATABASE), server.url(VAULT_DATABASE)
+            address = server if isinstance(server, ServerAddress) else server.address
+            password = address.password
         for url in (events, vault):
             await databases.ensure(databases.at(url, "postgres"), databases.name_in(url))
-        yield Addresses(events=events, vault=vault)
+        yield Addresses(events=events, vault=vault, service_password=password)
 
 
 def root_key_file(settings: Settings) -> Path:

@@ -178,6 +178,10 @@ async def make_roles(connection: asyncpg.Connection[Any], schema: Schema) -> Non
         await connection.execute(_ROLES[_SETUP[schema][0]])
 
 
+SERVICE_LOGIN = "wahana_service"
+"""The login of a running service: a member of its roles and nothing besides."""
+
+
 async def open_service_login(connection: asyncpg.Connection[Any], password: str) -> None:
     """Let ``wahana_service`` log in: it may act as the service's roles and is nothing besides.
 
