@@ -42,6 +42,7 @@ async def test_installing_again_changes_nothing(world: World) -> None:
 async def test_remarks_and_white_space_are_no_change_of_shape(world: World) -> None:
     same = replace(VIEW, table_sql="-- a remark\n" + VIEW.table_sql.replace("\n", "\n\n  "))
     await installation.check(world.url, [same])
+    assert await installation.install(world.url, [same]) == []
 
 
 async def test_a_changed_shape_under_the_same_name_is_refused_with_the_cure(world: World) -> None:
