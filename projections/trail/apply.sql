@@ -45,3 +45,20 @@ ON CONFLICT (tenant_id, generation, object_id, position) DO NOTHING
 INSERT INTO view.trail_evidence (tenant_id, generation, mark, position)
 SELECT $1, $2, w.mark, w.position FROM unnest($3::text[], $4::bigint[]) AS w (mark, position)
 ON CONFLICT (tenant_id, generation, mark, position) DO NOTHING
+
+-- name: owner_load
+-- The WKSBM of boards. $1 uuid: tenant, $2 int: generation, $3 uuid[]: streams of boards.
+SELECT o.stream_id, o.wksbm_id
+FROM unnest($3::uuid[]) AS w (stream_id)
+CROSS JOIN LATERAL (
+    SELECT t.stream_id, t.wksbm_id FROM view.trail_owner t
+    WHERE t.tenant_id = $1 AND t.generation = $2 AND t.stream_id = w.stream_id
+    LIMIT 1
+) o
+
+-- name: owner_insert
+-- Remember the WKSBM of boards. $1 uuid: tenant, $2 int: generation, $3 uuid[]: streams of
+-- boards, $4 uuid[]: WKSBM.
+INSERT INTO view.trail_owner (tenant_id, generation, stream_id, wksbm_id)
+SELECT $1, $2, w.stream_id, w.wksbm_id FROM unnest($3::uuid[], $4::uuid[]) AS w (stream_id, wksbm_id)
+ON CONFLICT (tenant_id, generation, stream_id) DO NOTHING

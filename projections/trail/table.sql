@@ -62,3 +62,12 @@ CREATE TABLE view.trail_zone (
     PRIMARY KEY (tenant_id, generation)
 );
 COMMENT ON TABLE view.trail_zone IS 'In which zone the tenant counts its days.';
+
+CREATE TABLE view.trail_owner (
+    tenant_id  uuid NOT NULL,
+    generation int NOT NULL,
+    stream_id  uuid NOT NULL,
+    wksbm_id   uuid NOT NULL,
+    PRIMARY KEY (tenant_id, generation, stream_id)
+);
+COMMENT ON TABLE view.trail_owner IS 'Which WKSBM a board belongs to; its events count as the WKSBM''s too.';

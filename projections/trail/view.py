@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from wahana.domain.formation.board import Board
+from wahana.domain.formation.board_events import BoardTermOpened
 from wahana.platform import sql
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
@@ -76,13 +78,21 @@ class Proof(msgspec.Struct, frozen=True):
     position: int
 
 
-ENTRIES, NAMED, PROOFS = Columns(Entry), Columns(Named), Columns(Proof)
+class Owned(msgspec.Struct, frozen=True):
+    """A board's stream and the WKSBM it belongs to: its events count as the WKSBM's too."""
+
+    stream_id: UUID
+    wksbm_id: UUID
+
+
+ENTRIES, NAMED, PROOFS, OWNED = Columns(Entry), Columns(Named), Columns(Proof), Columns(Owned)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
     """Add the batch's events; what is there already stays as it is."""
     scope = (batch.tenant, batch.generation)
     zone = ZoneInfo(await session.fetchval(SQL["zone"], *scope) or DEFAULT_ZONE)
+    owners = await _owners(session, batch)
     entries: list[Entry] = []
     named: list[Named] = []
     proofs: list[Proof] = []
@@ -92,7 +102,8 @@ async def apply(session: WorkSession, batch: Batch) -> None:
             await session.execute(SQL["set_zone"], *scope, event.data.time_zone)
         entry = entry_of(event, zone)
         entries.append(entry)
-        named += (Named(object_id, entry.position) for object_id in _objects(entry))
+        owner = owners.get(entry.stream_id)
+        named += (Named(object_id, entry.position) for object_id in _objects(entry, owner))
         marks = sorted({proof.mark for proof in event.meta.evidence})
         proofs += (Proof(mark, entry.position) for mark in marks)
     if entries:
@@ -100,6 +111,27 @@ async def apply(session: WorkSession, batch: Batch) -> None:
         await session.execute(SQL["object_insert"], *scope, *NAMED.arrays(named))
     if proofs:
         await session.execute(SQL["evidence_insert"], *scope, *PROOFS.arrays(proofs))
+
+
+async def _owners(session: WorkSession, batch: Batch) -> dict[UUID, UUID]:
+    """The WKSBM of the boards in a batch; what the batch says of them is remembered."""
+    scope = (batch.tenant, batch.generation)
+    boards = {
+        event.row.stream_id for event in batch.events if stream_type(event.row.topic) == Board.TYPE
+    }
+    if not boards:
+        return {}
+    found = await session.fetch(SQL["owner_load"], *scope, list(boards))
+    owners = {row["stream_id"]: row["wksbm_id"] for row in found}
+    new = {
+        event.row.stream_id: event.data.wksbm
+        for event in batch.events
+        if isinstance(event.data, BoardTermOpened) and event.row.stream_id not in owners
+    }
+    if new:
+        rows = [Owned(stream_id, wksbm_id) for stream_id, wksbm_id in new.items()]
+        await session.execute(SQL["owner_insert"], *scope, *OWNED.arrays(rows))
+    return owners | new
 
 
 def entry_of(event: Recorded, zone: ZoneInfo) -> Entry:
@@ -135,11 +167,11 @@ def entry_of(event: Recorded, zone: ZoneInfo) -> Entry:
     )
 
 
-def _objects(entry: Entry) -> Iterator[UUID]:
-    """The stream, every id in the data, the person acted for, and the permit relied on."""
+def _objects(entry: Entry, owner: UUID | None) -> Iterator[UUID]:
+    """The stream, every id in the data, the person acted for, the permit relied on, the owner."""
     found = dict.fromkeys(UUID(text) for text in _ID.findall(entry.data))
     found[entry.stream_id] = None
-    for object_id in (entry.on_behalf_of, entry.permit_id):
+    for object_id in (entry.on_behalf_of, entry.permit_id, owner):
         if object_id is not None:
             found[object_id] = None
     return iter(found)

@@ -98,6 +98,29 @@ def people(history: History) -> None:
 
 def formation(history: History) -> None:
     """Proposed, socialised, nominated, approved, trained, inaugurated."""
+    proposed(history)
+    nominated(history)
+    programme(history)
+    attended = (*PEOPLE[:4], PEOPLE[5])
+    history.add(
+        GUNTUNG,
+        forming.CandidatesTrained(
+            activity=ActivityRef(activity_id=TRAINING, version=5), attended=attended
+        ),
+    )
+    history.add(
+        GUNTUNG,
+        forming.WksbmInaugurated(
+            activity=ActivityRef(activity_id=TRAINING, version=5), decree=DECREE, term_no=1,
+            term_from=JUNE_15, term_to=date(2015, 6, 15),
+        ),
+        on=JUNE_15,
+        marks=["ASSUMED"],
+    )  # fmt: skip
+
+
+def proposed(history: History) -> None:
+    """Two WKSBM, one of which will be given up, and the session in the kelurahan."""
     for wksbm, name, village in (
         (GUNTUNG, "WKSBM Guntung", "64.74.01.1004"),
         (LOKTUAN, "WKSBM Lok Tuan", "64.74.01.1003"),
@@ -120,6 +143,10 @@ def formation(history: History) -> None:
         ),
         on=date(2012, 6, 1),
     )  # fmt: skip
+
+
+def nominated(history: History) -> None:
+    """Five candidates, one of them replaced; the lurah approves."""
     candidates = tuple(
         forming.Candidate(person=person, seat=seat)
         for person, seat in zip(PEOPLE[:5], SEATS, strict=True)
@@ -141,23 +168,6 @@ def formation(history: History) -> None:
         actor=uid("lurah"),
         on_behalf_of=SPEAKER,
     )
-    programme(history)
-    attended = (*PEOPLE[:4], PEOPLE[5])
-    history.add(
-        GUNTUNG,
-        forming.CandidatesTrained(
-            activity=ActivityRef(activity_id=TRAINING, version=5), attended=attended
-        ),
-    )
-    history.add(
-        GUNTUNG,
-        forming.WksbmInaugurated(
-            activity=ActivityRef(activity_id=TRAINING, version=5), decree=DECREE, term_no=1,
-            term_from=JUNE_15, term_to=date(2015, 6, 15),
-        ),
-        on=JUNE_15,
-        marks=["ASSUMED"],
-    )  # fmt: skip
 
 
 def programme(history: History) -> None:
