@@ -9,6 +9,7 @@ Whatever is not a declared column, child or part of a connection falls back to t
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
@@ -27,6 +28,10 @@ from . import ordinary
 from .marker import Marker, child_source
 from .sealed import needs_opening, open_body
 
+CONNECTIONS = 2
+"""Connections that one operation may hold at once: a request of many root fields, or one on the
+ordinary road, must not take the pool from everybody else."""
+
 
 class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
     """Strawberry's executor, but for markers."""
@@ -37,6 +42,7 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         super().__init__(*arguments, **options)
         self.moments: list[tuple[int, bool]] = []
         """Position and staleness of each answer so far."""
+        self._gate = asyncio.Semaphore(CONNECTIONS)
 
     def complete_value(
         self,
@@ -73,11 +79,13 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         try:
             if not self.compiles:
                 raise NotCompilable("told so")
-            value = await self._compiled(marker, rest[1])
+            async with self._gate:
+                value = await self._compiled(marker, rest[1])
             if value is not None:
                 return value
         except (NotCompilable, read.Unrepresentable):
-            value, position, stale = await ordinary.objects(marker)
+            async with self._gate:
+                value, position, stale = await ordinary.objects(marker)
             self.moments.append((position, stale))
         complete: Any = super().complete_value
         completed = complete(*rest, value, position_context)

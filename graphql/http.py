@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -158,6 +159,7 @@ async def read_body(request: Request, most: int) -> bytes:
     return bytes(parts)
 
 
+@lru_cache(256)
 def negotiate(accept: str | None) -> str:
     """The media type of the answer. Raises :class:`HttpError` 406 if none is acceptable."""
     if not accept:

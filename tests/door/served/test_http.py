@@ -216,8 +216,8 @@ async def test_a_request_that_takes_too_long_is_stopped(schema: Any, context: An
     class Slow:
         client = "slow"
 
-        def reading(self) -> Any:
-            raise AssertionError("position_at comes first")
+        def enter(self, relation: str) -> None:
+            """Everything may be asked for."""
 
         async def position_at(self, recorded_at: Any) -> int:
             await asyncio.sleep(60)
