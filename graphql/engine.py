@@ -6,8 +6,10 @@ for how a connection, a list, a single row and ``node`` are declared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from typing import Any, cast
+from uuid import UUID
 
 import strawberry
 from graphql import GraphQLError
@@ -15,15 +17,21 @@ from strawberry.extensions import SchemaExtension
 from strawberry.types.field import StrawberryField
 
 from wahana.platform.ids import parse_global_id
+from wahana.platform.views import NOW
 from wahana.projections.compile import Compiler
+from wahana.projections.read import Wanted
 from wahana.projections.relation import Catalogue
 
-from .arguments import moment_of
+from .arguments import Moment, moment_of
 from .compiled import CompiledExecutor
+from .context import RequestContext
 from .errors import BadInput
 from .marker import Form, Marker, marked
 from .scalars import config
-from .types import MOMENT_ARGUMENTS, VALID_ON, Node, Types, made_field
+from .types import MOMENT_ARGUMENTS, VALID_ON, Argument, Node, Types, made_field
+
+Source = Callable[[Any, Mapping[str, Any]], AsyncGenerator[tuple[UUID, int], None]]
+"""What a subscription over a relation follows: ids and positions, for ever or to an end."""
 
 
 class Engine:
@@ -99,6 +107,48 @@ class Engine:
             metadata={"form": "one"},
             required={"id"},
         )
+
+    def row(
+        self,
+        context: RequestContext,
+        relation: str,
+        value: UUID,
+        *,
+        position: int = NOW,
+        at_least: int = 0,
+    ) -> Marker:
+        """The row with this id, for resolvers of one's own to return: a subscription's events, a
+        mutation's result. ``at_least`` waits for the views; ``position`` is *as of*."""
+        context.enter(relation)
+        about = self.catalogue[relation]
+        moment = Moment(Wanted(position=position, at_least=at_least), pinned=position != NOW)
+        links = {about.column_sql("id"): value}
+        return marked(self, context, about, "one", {}, moment, links=links)
+
+    def subscription(
+        self,
+        name: str,
+        relation: str,
+        source: Source,
+        description: str,
+        arguments: Mapping[str, Argument] | None = None,
+    ) -> StrawberryField:
+        """A root field of subscriptions whose events are rows of a relation.
+
+        ``source(context, arguments)`` gives ids with the position of their change; every event
+        is the row (null once it is gone) as the views have it at that position or later.
+        """
+
+        async def follow(root: Any, info: strawberry.Info, **given: Any) -> Any:
+            async with aclosing(source(info.context, given)) as changes:
+                async for value, position in changes:
+                    yield self.row(info.context, relation, value, at_least=position)
+
+        row = self.types.result_type(relation, "one")
+        events = AsyncGenerator[row, None]  # type: ignore[valid-type]
+        field = made_field(name, follow, events, description, arguments or {})
+        field.is_subscription = True
+        return field
 
     def schema(
         self,

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Annotated, Any
+from uuid import UUID
 
 import pytest
 import strawberry
@@ -138,8 +139,33 @@ STOPPED: list[str] = []
 
 
 @pytest.fixture(scope="session")
-def schema(engine: Engine, query: type[Any], mutation: type[Any]) -> strawberry.Schema:
-    return engine.schema(query=query, mutation=mutation, subscription=Subscription)
+def subscription(engine: Engine) -> type[Any]:
+    """The subscriptions, and one whose events are rows of a relation."""
+
+    async def changes(
+        context: Any, given: Mapping[str, Any]
+    ) -> AsyncGenerator[tuple[UUID, int], None]:
+        identity = UUID(given["id"].rpartition("_")[2])
+        for position in (999, 1000):
+            yield identity, position
+        yield UUID(int=0), 1000
+
+    followed = engine.subscription(
+        "groupChanged",
+        "Group",
+        changes,
+        "A group as it changes.",
+        {"id": (strawberry.ID, "Which.")},
+    )
+    others = Subscription.__strawberry_definition__.fields  # type: ignore[attr-defined]
+    return root_type("Subscription", [*others, followed], "What can be followed.")
+
+
+@pytest.fixture(scope="session")
+def schema(
+    engine: Engine, query: type[Any], mutation: type[Any], subscription: type[Any]
+) -> strawberry.Schema:
+    return engine.schema(query=query, mutation=mutation, subscription=subscription)
 
 
 @pytest.fixture(scope="session")

@@ -94,6 +94,21 @@ async def test_a_page_size_in_a_variable_counts(client: httpx.AsyncClient) -> No
         assert answer.status_code == status
 
 
+async def test_variables_that_do_not_fit_are_the_clients_to_mend(
+    client: httpx.AsyncClient,
+) -> None:
+    for query in (
+        "query ($n: Int) { groups(first: $n) { position } }",
+        "mutation ($n: ActInput!) { act(input: $n) { __typename } }",
+    ):
+        answer = await client.post(
+            URL, json={"query": query, "variables": {"n": "x"}}, headers={"accept": MODERN}
+        )
+        assert answer.status_code == 400
+        assert "data" not in answer.json()
+        assert "Variable '$n'" in answer.json()["errors"][0]["message"]
+
+
 async def test_validation_stops_after_a_few_errors(client: httpx.AsyncClient) -> None:
     answer = await post(client, "{ " + " ".join(f"nothing{n}" for n in range(15)) + " }")
     assert len(answer.json()["errors"]) == 6

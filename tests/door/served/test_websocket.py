@@ -60,6 +60,22 @@ async def test_a_subscription_from_start_to_end(served: str) -> None:
         assert await heard(opened) == {"id": "1", "type": "complete"}
 
 
+async def test_a_subscription_to_rows_is_answered_by_one_statement_each(served: str) -> None:
+    async with socket(served) as opened:
+        await say(opened, **subscribe("1", "{ groups(first: 1) { nodes { id name } } }"))
+        (group,) = (await heard(opened))["payload"]["data"]["groups"]["nodes"]
+        await heard(opened)
+        changed = (
+            f'subscription {{ groupChanged(id: "{group["id"]}") {{ name board {{ name }} }} }}'
+        )
+        await say(opened, **subscribe("2", changed))
+        first, second, gone = [(await heard(opened))["payload"] for _ in range(3)]
+        assert first["data"]["groupChanged"]["name"] == group["name"]
+        assert second["extensions"]["position"] == "1000"
+        assert gone["data"] == {"groupChanged": None}
+        assert await heard(opened) == {"id": "2", "type": "complete"}
+
+
 async def test_queries_and_mutations_answer_once(served: str) -> None:
     async with socket(served) as opened:
         await say(opened, **subscribe("q", "{ groups(first: 1) { nodes { name } } }"))
