@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from .choices import CHOICES
+
 LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         # kinds of streams
@@ -93,6 +95,7 @@ LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "LEGAL_DUTY": ("kewajiban hukum", "legal duty"),
         "PUBLIC_TASK": ("tugas pelayanan publik", "public task"),
         "VITAL_INTEREST": ("kepentingan vital", "vital interest"),
+        **CHOICES,
     }
 )
 """Code → (Indonesian, English)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -29,6 +29,13 @@ from .scalars import BigInt
 
 PAGE_DEFAULT = 100
 START = BigInt(0)
+
+After = Annotated[
+    BigInt, strawberry.argument(description="Position behind which to begin; 0: the first event.")
+]
+Topics = Annotated[
+    list[str] | None, strawberry.argument(description="Only events of these topics; default: all.")
+]
 
 
 @strawberry.type(description="An event of the tenant's log. Personal values in it are sealed.")
@@ -62,9 +69,11 @@ class EventPage:
 
 async def events(
     info: strawberry.Info,
-    after: BigInt = START,
-    first: int = PAGE_DEFAULT,
-    topics: list[str] | None = None,
+    after: After = START,
+    first: Annotated[
+        int, strawberry.argument(description=f"How many, up to {PAGE_MAX}.")
+    ] = PAGE_DEFAULT,
+    topics: Topics = None,
 ) -> EventPage:
     """A page of the log after a position, oldest first; at most 200 events."""
     request = _admitted(info.context)
@@ -88,7 +97,7 @@ async def events(
 
 
 async def follow(
-    info: strawberry.Info, after: BigInt = START, topics: list[str] | None = None
+    info: strawberry.Info, after: After = START, topics: Topics = None
 ) -> AsyncGenerator[LogEvent, None]:
     """Every event after a position, those there are and those to come."""
     request = _admitted(info.context)

@@ -21,6 +21,7 @@ import msgspec
 import strawberry
 from strawberry.scalars import JSON
 
+from wahana.domain.labels import label
 from wahana.platform.ids import parse_global_id, uuid7
 
 Convert = Callable[[Any], Any]
@@ -97,29 +98,29 @@ class Inputs:
         ordered = types.new_class(name, (), {}, lambda body: body.update(namespace))
         return strawberry.input(ordered, name=name, description=" ".join(description.split()))
 
-    def shape(self, annotated: Any, owner: str, field: str) -> Shape:
-        """The shape of one annotated type."""
-        hint = _bare(annotated)
+    def shape(self, annotated: Any, owner: str, field: str, text: str = "") -> Shape:
+        """The shape of one annotated type; ``text`` describes it where it does not itself."""
+        hint, text = _bare(annotated), _described(annotated) or text
         if hint in _SCALARS:
             return _SCALARS[hint]
         origin, arguments = typing.get_origin(hint), typing.get_args(hint)
         if origin in (typing.Union, types.UnionType) and type(None) in arguments:
             rest = [argument for argument in arguments if argument is not type(None)]
-            inner = self.shape(typing.Union[tuple(rest)], owner, field)  # noqa: UP007
+            inner = self.shape(typing.Union[tuple(rest)], owner, field, text)  # noqa: UP007
             return Shape(inner.annotation | None, inner.convert)
         if origin is typing.Literal:
-            return self._enum(hint, arguments, owner, field)
+            return self._enum(hint, arguments, owner, field, text)
         if origin in (tuple, list, frozenset):
-            inner = self.shape(arguments[0], owner, field)
+            inner = self.shape(arguments[0], owner, field, text)
             return Shape(list[inner.annotation], _each(inner.convert))  # type: ignore[name-defined]
         if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
             return self._nested(hint)
         return Shape(JSON, lambda value: value)
 
-    def _enum(self, hint: Any, values: tuple[str, ...], owner: str, field: str) -> Shape:
+    def _enum(self, hint: Any, values: tuple[str, ...], owner: str, field: str, text: str) -> Shape:
         if hint not in self._enums:
             name = self._enum_names.get(hint) or owner.removesuffix("Input") + camel("_" + field)
-            self._enums[hint] = self._known.get(name) or _enum(name, values)
+            self._enums[hint] = self._known.get(name) or _enum(name, values, text)
             if {member.value for member in self._enums[hint]} != set(values):
                 raise ValueError(f"two enums are called {name}, with different values; rename one")
         return Shape(self._enums[hint], lambda value: getattr(value, "value", value))
@@ -164,10 +165,22 @@ class Inputs:
         return convert
 
 
-def _enum(name: str, values: tuple[str, ...]) -> type[Enum]:
-    members = {value.replace(":", "_").replace("-", "_"): value for value in values}
+def _enum(name: str, values: tuple[str, ...], text: str) -> type[Enum]:
+    """An enum type that is described by its first use, its values by their labels."""
+    members = {
+        value.replace(":", "_").replace("-", "_"): strawberry.enum_value(
+            value, description=_sentence(label(value)[1])
+        )
+        for value in values
+    }
     made: Any = EnumType.__call__(Enum, name, members)
-    return cast("type[Enum]", strawberry.enum(made, name=name))
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
+    described = f"{words.strip().capitalize()}: {text[:1].lower()}{text[1:]}"
+    return cast("type[Enum]", strawberry.enum(made, name=name, description=described))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _converted(into: Convert, value: Any, shown: str) -> Any:

@@ -48,6 +48,10 @@ class TryAgain(DoorError):
 _PASSING = (QueueFull, WriterClosed, DatabaseUnavailable, KeyStoreUnavailable)
 
 
+CommandSource = Literal["web", "app", "import", "offline"]
+"""The sources of events that a client may claim."""
+
+
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """What every command's input begins with."""
 
@@ -65,7 +69,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
         date | None, Meta(description="Day on which it happened; default: today.")
     ] = None
     source: Annotated[
-        Literal["web", "app", "import", "offline"],
+        CommandSource,
         Meta(description="Where it comes from: offline for a queue that was filled earlier."),
     ] = "app"
     permit: Annotated[
@@ -114,7 +118,7 @@ def fields(
                 _handler(command, shape),
                 CommandResult,
                 " ".join((command.__doc__ or "").split()),
-                {"input": (shape.annotation, "")},
+                {"input": (shape.annotation, "The command and what comes with it.")},
             )
         )
     return made
@@ -158,7 +162,7 @@ def _plain(value: Any) -> Any:
 
 def _enum_names(commands: Iterable[type[Command]]) -> Mapping[Any, str]:
     """Names of the ``Literal`` types that the commands' modules have given a name to."""
-    found: dict[Any, str] = {Source: "Source"}
+    found: dict[Any, str] = {Source: "Source", CommandSource: "CommandSource"}
     for module in _modules(commands):
         for name, value in vars(module).items():
             if typing.get_origin(value) is Literal and not name.startswith("_"):

@@ -7,7 +7,7 @@ in force on a day.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -110,6 +110,21 @@ class Me:
     expires_at: datetime | None = strawberry.field(description="When the token ends.")
 
 
+AreaCode = Annotated[str, strawberry.argument(description="Code of the area, such as 64.74.01.")]
+Within = Annotated[
+    str | None, strawberry.argument(description="Code of the area; default: the office's own.")
+]
+EditionName = Annotated[
+    str | None, strawberry.argument(description="Edition of the list: 2007 or 2012.")
+]
+ValidOn = Annotated[date | None, strawberry.argument(description="Business date; default: today.")]
+PageSize = Annotated[int, strawberry.argument(description=f"How many, up to {PAGE_MAX}.")]
+OlderThan = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(description="Id of a refused command: only older ones."),
+]
+
+
 async def me(info: strawberry.Info) -> Me:
     """Who the token makes you."""
     request: Request = info.context
@@ -131,14 +146,14 @@ async def me(info: strawberry.Info) -> Me:
     )
 
 
-async def area(info: strawberry.Info, code: str) -> AreaType | None:
+async def area(info: strawberry.Info, code: AreaCode) -> AreaType | None:
     """The area of a code, or null. Codes change between editions; names are not unique."""
     request: Request = info.context
     found = request.parts.reference.areas.find(code)
     return None if found is None else _area(found, request)
 
 
-async def areas(info: strawberry.Info, within: str | None = None) -> list[AreaType]:
+async def areas(info: strawberry.Info, within: Within = None) -> list[AreaType]:
     """The areas directly inside another one; without `within`, those inside the office's."""
     request: Request = info.context
     code = request.scope.state.area_code if within is None else within
@@ -146,7 +161,7 @@ async def areas(info: strawberry.Info, within: str | None = None) -> list[AreaTy
 
 
 async def categories(
-    info: strawberry.Info, edition: str | None = None, valid_on: date | None = None
+    info: strawberry.Info, edition: EditionName = None, valid_on: ValidOn = None
 ) -> list[Category]:
     """The list of an edition; without one, that which the office uses on the day."""
     request: Request = info.context
@@ -170,7 +185,7 @@ async def categories(
     ]
 
 
-async def policies_in_force(info: strawberry.Info, valid_on: date | None = None) -> list[Policy]:
+async def policies_in_force(info: strawberry.Info, valid_on: ValidOn = None) -> list[Policy]:
     """The office's policies on a day; facts are judged by those of their own day."""
     request: Request = info.context
     day = valid_on or request.today()
@@ -223,7 +238,7 @@ async def rules(info: strawberry.Info) -> list[RuleInfo]:
 
 
 async def refused_commands(
-    info: strawberry.Info, first: int = 50, before: strawberry.ID | None = None
+    info: strawberry.Info, first: PageSize = 50, before: OlderThan = None
 ) -> list[RefusedCommand]:
     """Commands of the office that were refused, newest first; without their data."""
     request: Request = info.context

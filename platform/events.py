@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Annotated, Any, ClassVar, Literal, Protocol
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 ENCODING = "json/1"
 """Name of the encoding of ``meta`` and ``payload``; stands in every leaf."""
@@ -27,11 +28,15 @@ Source = Literal["web", "app", "import", "offline", "cli", "process"]
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a fact rests on: a document kept elsewhere, or the mark of a demo fact."""
 
-    mark: Literal["DOCUMENT", "SEED", "ASSUMED", "SAMPLE"]
-    ref: str
-    """Short name of the source, naming no person: ``SK 12/2012``, ``S0``."""
-    sha256: str | None = None
-    """Hex SHA-256 of the document's bytes."""
+    mark: Annotated[
+        Literal["DOCUMENT", "SEED", "ASSUMED", "SAMPLE"],
+        Meta(description="What kind of ground it is."),
+    ]
+    ref: Annotated[
+        str,
+        Meta(description="Short name of the source, naming no person, such as `SK 12/2012`, `S0`."),
+    ]
+    sha256: Annotated[str | None, Meta(description="Hex SHA-256 of the document's bytes.")] = None
 
 
 class EventMeta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
