@@ -82,18 +82,22 @@ SELECT head FROM wahana.tenant_head WHERE tenant_id = $1;
 
 -- name: position_at
 -- The last position recorded at or before an instant: recorded_at rises with the position and
--- positions have no gaps, so halving the range finds it without an index of its own.
+-- positions have no gaps, so halving the range finds it without an index of its own. The middle
+-- is a column, because row-level security lets no division into the condition of an index.
 -- $1 tenant uuid, $2 instant timestamptz
-WITH RECURSIVE halving (low, high) AS (
-    SELECT 0::bigint, coalesce((SELECT h.head FROM wahana.tenant_head h WHERE h.tenant_id = $1), 0)
+WITH RECURSIVE halving (low, high, middle) AS (
+    SELECT 0::bigint, h.head, (h.head + 1) / 2
+    FROM wahana.tenant_head h WHERE h.tenant_id = $1
     UNION ALL
-    SELECT CASE WHEN m.earlier THEN m.position ELSE s.low END,
-        CASE WHEN m.earlier THEN s.high ELSE m.position - 1 END
+    SELECT n.low, n.high, (n.low + n.high + 1) / 2
     FROM halving s
     CROSS JOIN LATERAL (
-        SELECT e.position, e.recorded_at <= $2 AS earlier FROM wahana.event e
-        WHERE e.tenant_id = $1 AND e.position = (s.low + s.high + 1) / 2
-    ) AS m
+        SELECT CASE WHEN e.recorded_at <= $2 THEN s.middle ELSE s.low END AS low,
+            CASE WHEN e.recorded_at <= $2 THEN s.high ELSE s.middle - 1 END AS high
+        FROM wahana.event e
+        WHERE e.tenant_id = $1 AND e.position = s.middle
+        LIMIT 1  -- keeps it a probe by position: else a small table is joined whole
+    ) AS n
     WHERE s.low < s.high
 )
 SELECT low FROM halving WHERE low = high;

@@ -162,7 +162,7 @@ class PostgresLog:
     async def position_at(self, tenant: TenantId, recorded_at: datetime) -> int:
         """The last position recorded at or before an instant (aware); 0 if none."""
         rows = await self._fetch(tenant, "position_at", recorded_at)
-        return int(rows[0]["low"])
+        return rows[0]["low"] if rows else 0
 
     async def _fetch(self, tenant: TenantId, statement: str, *binds: Any) -> list[asyncpg.Record]:
         with named_errors():
