@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import structlog
 from graphql import FieldNode, GraphQLError
-from strawberry.exceptions import StrawberryException
+from strawberry.exceptions import StrawberryInputCoercionError
 
 from wahana.platform.ids import uuid7
 
@@ -72,8 +72,8 @@ def is_the_clients(error: GraphQLError) -> bool:
     cause = error.original_error
     if isinstance(error, DoorError) or isinstance(cause, DoorError):
         return True
-    if isinstance(cause, StrawberryException):
-        return type(cause).__name__ == "StrawberryInputCoercionError"
+    if isinstance(cause, StrawberryInputCoercionError):
+        return True
     if cause is not None and not isinstance(cause, GraphQLError):
         return False
     # An error without a path comes from before execution; one at a field node is about a value

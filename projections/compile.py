@@ -25,7 +25,7 @@ from typing import Any
 from wahana.platform import sql
 
 from .relation import SQL_TYPES, Catalogue, Column, Filter, Relation, SortKey
-from .selection import Connection, Item, Rows, Selection, Source, walk
+from .selection import Connection, Item, Rows, Selection, Source, columns_taken, walk
 
 ALIAS_MAX = 63
 """Bytes of the longest name PostgreSQL keeps; a longer alias cannot be compiled."""
@@ -65,7 +65,7 @@ class Compiler:
         """
         writer = _Writer(self.catalogue, selection)
         _, keys, _ = writer.about(selection.source)
-        found, page = writer.page(selection)
+        found, page = writer.page(selection, whole=True)
         order = _order(keys, "n", descending=writer.descending(selection.source))
         cursor = writer.cursor(selection.source, "p")
         return (
@@ -150,12 +150,18 @@ class _Writer:
         rows = _as_of(_bare(relation.sql[relation.rows]))
         return f"(\n{rows}\n) r" + (f" where {' and '.join(wanted)}" if wanted else "")
 
-    def page(self, selection: Selection, link: Iterable[str] = ()) -> tuple[str, str]:
-        """Two selects: the rows found (one more than the page), and the page out of ``found``."""
+    def page(
+        self, selection: Selection, link: Iterable[str] = (), *, whole: bool = False
+    ) -> tuple[str, str]:
+        """Two selects: the rows found (one more than the page), and the page out of ``found``;
+        with the columns that the selection takes, or the ``whole`` rows."""
+        relation, keys, _ = self.about(selection.source)
+        taken = ["*"] if whole else map(_column, columns_taken(relation, selection))
+        columns = ", ".join(f"r.{column}" for column in taken)
         if isinstance(selection, Rows):
             limit = " limit 1" if selection.form == "one" else ""
-            return f"select r.* from {self.source(selection, link)}{limit}", "select * from found"
-        _, keys, _ = self.about(selection.source)
+            rows = self.source(selection, link)
+            return f"select {columns} from {rows}{limit}", "select * from found"
         paging, descending = selection.paging, self.descending(selection.source)
         number = self._first[id(selection)] + len(selection.source.conditions)
         seek = []
@@ -167,7 +173,7 @@ class _Writer:
         size = f"${number}::bigint"
         rows = self.source(selection, link, seek)
         return (
-            f"select r.* from {rows} order by {order} limit {size} + 1",
+            f"select {columns} from {rows} order by {order} limit {size} + 1",
             f"select * from found r order by {order} limit {size}",
         )
 

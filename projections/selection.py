@@ -102,6 +102,29 @@ def _walk_items(items: tuple[Item, ...]) -> Iterator[Selection]:
             yield from walk(item.of)
 
 
+def columns_taken(relation: Relation, selection: Selection) -> list[str]:
+    """The SQL names of the columns that a selection takes of its rows: those shown, those that
+    link children, those of the order. What nobody takes need not be computed."""
+    ordering = selection.source.ordering or relation.default_ordering
+    taken = {key.sql: None for key in (*relation.sort_keys(ordering), *relation.key)}
+    parts = selection.items
+    for item in parts if isinstance(selection, Rows) else _row_items(parts):
+        if item.name in relation.columns:
+            taken[relation.column_sql(item.name)] = None
+        elif item.name in relation.children:
+            taken |= dict.fromkeys(relation.children[item.name].link.values())
+    return list(taken)
+
+
+def _row_items(parts: tuple[Item, ...]) -> Iterator[Item]:
+    """The items of rows in the parts of a connection."""
+    for part in parts:
+        if isinstance(part.of, tuple) and part.name in ("nodes", "node"):
+            yield from part.of
+        elif isinstance(part.of, tuple):
+            yield from _row_items(part.of)
+
+
 def is_sealed(relation: Relation, item: Item) -> bool:
     """Whether the item is a sealed column that has to be opened after the statement."""
     column = relation.columns.get(item.name)

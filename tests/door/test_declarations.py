@@ -17,7 +17,7 @@ from wahana.projections.relation import (
     WrongDeclaration,
     snake_case,
 )
-from wahana.projections.selection import Connection, Item, Paging, Rows, Source
+from wahana.projections.selection import Connection, Item, Paging, Rows, Source, columns_taken
 
 
 @pytest.fixture
@@ -89,6 +89,16 @@ def test_the_statement_depends_on_the_shape_alone(catalogue: Catalogue) -> None:
     assert "or true" not in compiler.answer(theirs)
     assert binds(theirs) == ["' or true --", "z", "w", 7]
     assert compiler.answer(ours) != compiler.answer(page("a", 5, ("x", "y"), alias="m"))
+
+
+def test_columns_that_nobody_takes_are_not_computed(catalogue: Catalogue) -> None:
+    board = Rows(Source("Member"), "list", (Item("seat", "seat"),))
+    items = (Item("x", "name"), Item("board", "board", board), Item("parent", "parent", board))
+    edges = (Item("edges", "edges", (Item("cursor", "cursor"), Item("node", "node", items))),)
+    what = Connection(Source("Group", ordering="MEMBERS_DOWN"), Paging(), edges)
+    taken = columns_taken(catalogue["Group"], what)
+    assert sorted(taken) == ["id", "members", "name", "parent_id"]
+    assert "r.members, r.id, r.name, r.parent_id from" in Compiler(catalogue).answer(what)
 
 
 @pytest.mark.parametrize("alias", ["a" * 64, 'a"b', "", "a b"])

@@ -109,6 +109,18 @@ async def test_variables_that_do_not_fit_are_the_clients_to_mend(
         assert "Variable '$n'" in answer.json()["errors"][0]["message"]
 
 
+async def test_a_moment_in_a_variable_names_one_thing(client: httpx.AsyncClient) -> None:
+    query = "query ($at: AsOf) { groups(asOf: $at) { position } }"
+    for moment in ({}, {"position": "5", "recordedAt": "2012-06-14T00:00:00Z"}, {"position": None}):
+        answer = await client.post(
+            URL, json={"query": query, "variables": {"at": moment}}, headers={"accept": MODERN}
+        )
+        (error,) = answer.json()["errors"]
+        assert error.get("extensions", {}).get("code") != "INTERNAL", error
+    right = {"query": query, "variables": {"at": {"position": 5}}}
+    assert (await client.post(URL, json=right)).json()["data"]["groups"]["position"] == "5"
+
+
 async def test_validation_stops_after_a_few_errors(client: httpx.AsyncClient) -> None:
     answer = await post(client, "{ " + " ".join(f"nothing{n}" for n in range(15)) + " }")
     assert len(answer.json()["errors"]) == 6
