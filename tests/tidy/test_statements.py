@@ -1,0 +1,184 @@
+"""Every named statement is right SQL for the role that runs it, and is used.
+
+A statement is prepared as its role against the prepared databases; where the server can, it is
+also planned, because rights on tables and functions are only looked at then.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from tests.tidy.conftest import Prepared, Where
+from tests.tidy.test_house import ROOT
+from tests.tidy.test_schema_rules import WITHOUT_A_TENANT
+
+from wahana.platform import sql
+from wahana.projections.compile import Compiler
+from wahana.projections.registry import CATALOGUE
+from wahana.projections.relation import Relation
+from wahana.projections.selection import Connection, Item, Paging, Source
+
+ADMIN = ""
+"""The login that sets up; it takes no role."""
+WORKER, READER, WRITER, KEYS, OWNER = (
+    *("wahana_worker", "wahana_app_ro", "wahana_app_rw", "wahana_vault", "wahana_owner"),
+)
+ROLE_OF: Mapping[str, str] = {
+    "platform/backup.sql": ADMIN,
+    "platform/databases.sql": ADMIN,
+    "platform/event_log.sql": READER,
+    "platform/event_log.sql append": WRITER,
+    "platform/event_log.sql open_log": WRITER,
+    "platform/installation.sql": OWNER,
+    "platform/interventions.sql": WORKER,
+    "platform/migrate.sql": OWNER,
+    "platform/positions.sql": READER,
+    "platform/positions.sql status": WORKER,
+    "platform/projector.sql": WORKER,
+    "platform/rebuild.sql": WORKER,
+    "platform/roles.sql": ADMIN,
+    "platform/runner.sql": WORKER,
+    "platform/tracking.sql": WORKER,
+    "platform/vault/keys.sql": KEYS,
+    "platform/wakeups.sql": READER,
+    "projections/*/apply.sql": WORKER,
+    "tenants/directory.sql": READER,
+    "tenants/directory.sql add_tenant": WRITER,
+    "tenants/directory.sql add_token": WRITER,
+    "tenants/directory.sql add_refusal": WRITER,
+}
+"""Who runs the statements of a file, or one of them. Files are prepared in the database they
+belong to; those of ``read.sql`` and ``moment.sql`` as the compiler composes them."""
+COMPOSED = ("read.sql", "moment.sql")
+NO_STATEMENTS = ("table.sql",)
+"""Definitions that are run as a whole."""
+SEARCH_PATH = {"platform/migrate.sql": "wahana"}
+TENANT = "00000000-0000-0000-0000-000000000001"
+_TABLE = re.compile(r"(?:FROM|JOIN|INTO|UPDATE)\s+((?:wahana|view|vault)\.\w+)\b(?!\()")
+_PLANNED = re.compile(r"\s*(--[^\n]*\n\s*)*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
+
+
+def files() -> list[Path]:
+    """The files of named statements of the product."""
+    return [
+        path
+        for room in ("platform", "tenants", "projections")
+        for path in sorted((ROOT / room).rglob("*.sql"))
+        if path.parent.name != "migrations" and path.name not in NO_STATEMENTS
+    ]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def role_of(file: str, statement: str) -> str:
+    general = re.sub(r"^projections/\w+/apply", "projections/*/apply", file)
+    return ROLE_OF.get(f"{general} {statement}") or ROLE_OF[general]
+
+
+def statements() -> Iterator[tuple[str, str, str]]:
+    """File, name and text of every statement that stands by itself."""
+    for path in files():
+        if path.name not in COMPOSED:
+            for name, text in sql.parse(path.read_text(encoding="utf-8"), path.name).items():
+                yield name_of(path), name, text
+
+
+ALL = list(statements())
+
+
+async def prepare(
+    connection: asyncpg.Connection[Any], role: str, text: str, search_path: str = ""
+) -> None:
+    """Prepare a statement as a role; plan it where that can be done without its values."""
+    transaction = connection.transaction()
+    await transaction.start()
+    try:
+        if search_path:
+            await connection.execute(f"SET LOCAL search_path = {search_path}")
+        await connection.execute(f"SET LOCAL app.tenant = '{TENANT}'")
+        if role:
+            await connection.execute(f"SET LOCAL ROLE {role}")
+        await connection.prepare(text)
+        if _PLANNED.match(text) and connection.get_server_version().major >= 16:
+            await connection.execute(f"EXPLAIN (GENERIC_PLAN) {text}")
+    finally:
+        await transaction.rollback()
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "text"), ALL, ids=[f"{file}:{name}" for file, name, _ in ALL]
+)
+async def test_a_statement_is_right_for_the_role_that_runs_it(
+    prepared: Prepared, file: str, name: str, text: str
+) -> None:
+    where: Where = "vault" if "vault" in file or name.startswith("vault_") else "events"
+    role = role_of(file, name)
+    if role not in (ADMIN, OWNER):
+        tables = set(_TABLE.findall(text)) - set(WITHOUT_A_TENANT)
+        assert not tables or "tenant_id" in text, "it does not say which tenant's rows it means"
+    await prepare(prepared.at(where), role, text, SEARCH_PATH.get(file, ""))
+
+
+@pytest.mark.parametrize("relation", list(CATALOGUE), ids=lambda relation: relation.name)
+async def test_a_relation_is_right_for_the_reader(prepared: Prepared, relation: Relation) -> None:
+    compiler = Compiler(CATALOGUE)
+    parts = [
+        text
+        for name, text in compiler.every_statement()
+        if name == relation.name or name.startswith(f"{relation.name}.")
+    ]
+    assert len(parts) == 1 + len(relation.conditions)
+    for order in relation.orderings:
+        whole = Connection(Source(relation.name, (), (), order), Paging(size=5), (COUNTED,))
+        parts += [compiler.answer(whole), compiler.rows(whole), compiler.count(whole)]
+    for text in parts:
+        await prepare(prepared.events, READER, text)
+
+
+COUNTED = Item("totalCount", "totalCount")
+
+
+def words_of(folder: Path) -> set[str]:
+    """Every text in the Python files of a folder, and what a view's ``Streams`` ask for."""
+    words = set()
+    for path in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                words.add(node.value)
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Streams":
+                words |= {"state_load", "state_save"}
+    return words
+
+
+@pytest.mark.parametrize("path", files(), ids=name_of)
+def test_every_statement_is_described_and_used(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    words = words_of(path.parent)
+    for name in sql.parse(text, path.name):
+        described = re.search(rf"-- name: {name}[ \t]*\n-- \S", text)
+        assert described, f"{name} says nothing about itself"
+        # A versioned table finds its three statements by its own name.
+        head, _, last = name.rpartition("_")
+        used = name in words or (last in ("last", "close", "insert") and head in words)
+        assert used, f"{name} is used nowhere in {name_of(path.parent)}"
+
+
+def test_every_file_has_its_role() -> None:
+    found = {re.sub(r"^projections/\w+/apply", "projections/*/apply", file) for file, _, _ in ALL}
+    assert found == {file for file in ROLE_OF if " " not in file}
+    of_one = {file for file in ROLE_OF if " " in file}
+    assert of_one <= {f"{file} {name}" for file, name, _ in ALL}
+
+
+def test_no_bind_is_a_number_too_far() -> None:
+    for file, name, text in ALL:
+        binds = {int(number) for number in re.findall(r"\$(\d+)", text)}
+        assert binds == set(range(1, len(binds) + 1)), f"{file}:{name} leaves a bind out"
