@@ -44,11 +44,9 @@ CREATE TABLE view.activity (
     speaker_count   int NOT NULL,
     evidence_marks  text[] NOT NULL,
     from_position   bigint NOT NULL,
-    to_position     bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, activity_id, from_position)
+    to_position     bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.activity IS 'An activity, by position.';
-
 CREATE INDEX activity_by_date ON view.activity
     (tenant_id, generation, coalesce(date_from, 'infinity'::date), activity_id,
     to_position, from_position);
@@ -56,8 +54,10 @@ CREATE INDEX activity_by_title ON view.activity
     (tenant_id, generation, title_key, activity_id, to_position, from_position);
 CREATE INDEX activity_by_year ON view.activity
     (tenant_id, generation, budget_year, activity_id, to_position, from_position);
+ALTER TABLE view.activity
+    ADD PRIMARY KEY (tenant_id, generation, activity_id, from_position);
 CREATE INDEX activity_by_part ON view.activity
-    (tenant_id, generation, part_of_id, to_position, from_position) WHERE part_of_id IS NOT NULL;
+    (part_of_id, tenant_id, generation, to_position, from_position) WHERE part_of_id IS NOT NULL;
 
 CREATE TABLE view.activity_programme (
     tenant_id     uuid NOT NULL,
@@ -68,10 +68,11 @@ CREATE TABLE view.activity_programme (
     invitations   text NOT NULL,
     statements    text NOT NULL,
     from_position bigint NOT NULL,
-    to_position   bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, activity_id, from_position)
+    to_position   bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.activity_programme IS 'The small sets of an activity as JSON arrays, by position.';
+ALTER TABLE view.activity_programme
+    ADD PRIMARY KEY (tenant_id, generation, activity_id, from_position);
 
 CREATE TABLE view.activity_attendee (
     tenant_id     uuid NOT NULL,
@@ -88,14 +89,14 @@ CREATE TABLE view.activity_attendee (
     wksbm_name    text,
     days          date[] NOT NULL,
     from_position bigint NOT NULL,
-    to_position   bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, activity_id, person_id, from_position)
+    to_position   bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.activity_attendee IS 'A line of the attendance list, by position.';
-
+ALTER TABLE view.activity_attendee
+    ADD PRIMARY KEY (tenant_id, generation, activity_id, person_id, from_position);
 CREATE INDEX activity_attendee_by_entry ON view.activity_attendee
-    (tenant_id, generation, activity_id, entry, person_id, to_position, from_position);
+    (activity_id, tenant_id, generation, entry, person_id, to_position, from_position);
 CREATE INDEX activity_attendee_by_person ON view.activity_attendee
-    (tenant_id, generation, person_id, to_position, from_position);
+    (person_id, tenant_id, generation, to_position, from_position);
 CREATE INDEX activity_attendee_by_wksbm ON view.activity_attendee
-    (tenant_id, generation, wksbm_id, to_position, from_position) WHERE wksbm_id IS NOT NULL;
+    (wksbm_id, tenant_id, generation, to_position, from_position) WHERE wksbm_id IS NOT NULL;

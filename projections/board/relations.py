@@ -91,12 +91,12 @@ BOARD = Relation(
     children={
         "wksbm": _WKSBM,
         "members": Child(
-            "BoardMember", "list", "Who sits in which seat.", {"board_id": "board_id"}, expected=5
+            "BoardMember", "list", "Who sits in which seat.", {"wksbm_id": "wksbm_id"}, expected=5
         ),
-        "seats": Child("BoardSeat", "connection", "All seats over time.", {"board_id": "board_id"}),
-        "terms": Child("BoardTerm", "list", "Its terms.", {"board_id": "board_id"}, expected=3),
+        "seats": Child("BoardSeat", "connection", "All seats over time.", {"wksbm_id": "wksbm_id"}),
+        "terms": Child("BoardTerm", "list", "Its terms.", {"wksbm_id": "wksbm_id"}, expected=3),
         "handovers": Child(
-            "Handover", "list", "Its handovers.", {"board_id": "board_id"}, expected=2
+            "Handover", "list", "Its handovers.", {"wksbm_id": "wksbm_id"}, expected=2
         ),
         "history": Child(
             "TrailObjectEntry",

@@ -18,13 +18,13 @@ CREATE TABLE view.board (
     version       int NOT NULL,
     updated_at    timestamptz NOT NULL,
     from_position bigint NOT NULL,
-    to_position   bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, board_id, from_position)
+    to_position   bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.board IS 'A board as a whole, by position.';
-
+ALTER TABLE view.board
+    ADD PRIMARY KEY (tenant_id, generation, board_id, from_position);
 CREATE INDEX board_by_wksbm ON view.board
-    (tenant_id, generation, wksbm_id, to_position, from_position);
+    (wksbm_id, tenant_id, generation, to_position, from_position);
 
 CREATE TABLE view.board_term (
     tenant_id          uuid NOT NULL,
@@ -40,15 +40,15 @@ CREATE TABLE view.board_term (
     decree_issued_on   date,
     decree_issuer_role text,
     from_position      bigint NOT NULL,
-    to_position        bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, board_id, term_no, from_position)
+    to_position        bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.board_term IS 'A term of a board, by position.';
-
-CREATE INDEX board_term_by_wksbm ON view.board_term
-    (tenant_id, generation, wksbm_id, valid_to, valid_from, to_position, from_position);
 CREATE INDEX board_term_by_end ON view.board_term
     (tenant_id, generation, valid_to, board_id, term_no, to_position, from_position);
+ALTER TABLE view.board_term
+    ADD PRIMARY KEY (tenant_id, generation, board_id, term_no, from_position);
+CREATE INDEX board_term_by_wksbm ON view.board_term
+    (wksbm_id, tenant_id, generation, valid_to, valid_from, to_position, from_position);
 
 CREATE TABLE view.board_seat (
     tenant_id          uuid NOT NULL,
@@ -68,15 +68,15 @@ CREATE TABLE view.board_seat (
     decree_issued_on   date,
     decree_issuer_role text,
     from_position      bigint NOT NULL,
-    to_position        bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, board_id, entry, from_position)
+    to_position        bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.board_seat IS 'A person in a seat of a board, by position.';
-
+ALTER TABLE view.board_seat
+    ADD PRIMARY KEY (tenant_id, generation, board_id, entry, from_position);
 CREATE INDEX board_seat_by_wksbm ON view.board_seat
-    (tenant_id, generation, wksbm_id, valid_to, valid_from, to_position, from_position);
+    (wksbm_id, tenant_id, generation, valid_to, valid_from, to_position, from_position);
 CREATE INDEX board_seat_by_person ON view.board_seat
-    (tenant_id, generation, person_id, valid_from, to_position, from_position);
+    (person_id, tenant_id, generation, valid_from, to_position, from_position);
 
 CREATE TABLE view.board_handover (
     tenant_id      uuid NOT NULL,
@@ -92,10 +92,10 @@ CREATE TABLE view.board_handover (
     books          text NOT NULL,
     balances       text NOT NULL,
     from_position  bigint NOT NULL,
-    to_position    bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, board_id, entry, from_position)
+    to_position    bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.board_handover IS 'A handover of a board, by position.';
-
+ALTER TABLE view.board_handover
+    ADD PRIMARY KEY (tenant_id, generation, board_id, entry, from_position);
 CREATE INDEX board_handover_by_wksbm ON view.board_handover
-    (tenant_id, generation, wksbm_id, held_on, to_position, from_position);
+    (wksbm_id, tenant_id, generation, held_on, to_position, from_position);

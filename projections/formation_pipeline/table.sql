@@ -28,10 +28,10 @@ CREATE TABLE view.formation_pipeline_target (
     revisions      text NOT NULL,
     evidence_marks text[] NOT NULL,
     from_position  bigint NOT NULL,
-    to_position    bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, target_id, from_position)
+    to_position    bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.formation_pipeline_target IS 'A budget target that stands, by position.';
-
 CREATE INDEX formation_pipeline_target_by_year ON view.formation_pipeline_target
     (tenant_id, generation, year, indicator, to_position, from_position);
+ALTER TABLE view.formation_pipeline_target
+    ADD PRIMARY KEY (tenant_id, generation, target_id, from_position);

@@ -29,10 +29,11 @@ CREATE TABLE view.office (
     policies      text NOT NULL,
     editions      text NOT NULL,
     from_position bigint NOT NULL,
-    to_position   bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, office_id, from_position)
+    to_position   bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.office IS 'The office, by position.';
+ALTER TABLE view.office
+    ADD PRIMARY KEY (tenant_id, generation, office_id, from_position);
 
 CREATE TABLE view.office_member (
     tenant_id     uuid NOT NULL,
@@ -47,13 +48,13 @@ CREATE TABLE view.office_member (
     grants        text NOT NULL,
     tokens        text NOT NULL,
     from_position bigint NOT NULL,
-    to_position   bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, member_id, from_position)
+    to_position   bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.office_member IS 'Who may act, with roles and tokens, by position.';
-
 CREATE INDEX office_member_by_admission ON view.office_member
     (tenant_id, generation, admitted_on, member_id, to_position, from_position);
+ALTER TABLE view.office_member
+    ADD PRIMARY KEY (tenant_id, generation, member_id, from_position);
 
 CREATE TABLE view.office_local_area (
     tenant_id     uuid NOT NULL,
@@ -75,15 +76,15 @@ CREATE TABLE view.office_local_area (
     parent_id     uuid,
     closed        boolean NOT NULL,
     from_position bigint NOT NULL,
-    to_position   bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, local_area_id, from_position)
+    to_position   bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.office_local_area IS 'An area below the village, by position.';
-
 CREATE INDEX office_local_area_by_village ON view.office_local_area
     (tenant_id, generation, village_code, label_key, local_area_id, to_position, from_position);
+ALTER TABLE view.office_local_area
+    ADD PRIMARY KEY (tenant_id, generation, local_area_id, from_position);
 CREATE INDEX office_local_area_by_parent ON view.office_local_area
-    (tenant_id, generation, parent_id, to_position, from_position) WHERE parent_id IS NOT NULL;
+    (parent_id, tenant_id, generation, to_position, from_position) WHERE parent_id IS NOT NULL;
 
 CREATE TABLE view.office_late_permit (
     tenant_id     uuid NOT NULL,
@@ -101,13 +102,13 @@ CREATE TABLE view.office_late_permit (
     revoked       boolean NOT NULL,
     revoked_on    date,
     from_position bigint NOT NULL,
-    to_position   bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, permit_id, from_position)
+    to_position   bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.office_late_permit IS 'A late-entry permit, by position.';
-
 CREATE INDEX office_late_permit_by_end ON view.office_late_permit
     (tenant_id, generation, until, permit_id, to_position, from_position);
+ALTER TABLE view.office_late_permit
+    ADD PRIMARY KEY (tenant_id, generation, permit_id, from_position);
 
 CREATE FUNCTION view.office_today(p_tenant uuid) RETURNS date
     LANGUAGE sql STABLE SET search_path = pg_catalog

@@ -20,13 +20,13 @@ CREATE TABLE view.person_card (
     address       text,
     email         text,
     from_position bigint NOT NULL,
-    to_position   bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, person_id, from_position)
+    to_position   bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.person_card IS 'Name in clear of a person in an office, by position. Erasable.';
-
 CREATE INDEX person_card_by_name ON view.person_card
     (tenant_id, generation, name_key, person_id, to_position, from_position);
+ALTER TABLE view.person_card
+    ADD PRIMARY KEY (tenant_id, generation, person_id, from_position);
 
 CREATE TABLE view.person_card_known (
     tenant_id  uuid NOT NULL,

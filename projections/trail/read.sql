@@ -16,15 +16,20 @@ WHERE t.tenant_id = $1 AND t.position <= $2
     AND ($3::date IS NULL OR t.occurred_on = $3::date)
 
 -- name: object_entries
--- Every event that names an object; with a date: what happened on that day.
-SELECT o.object_id, t.position, t.event_id, t.recorded_at, t.occurred_on, t.late_days, t.is_late,
-    t.actor_id, t.role, t.client, t.source, t.on_behalf_of, t.permit_id, t.correlation_id,
-    t.causation_id, t.stream_type, t.stream_id, t.stream_type || '_' || t.stream_id::text AS object,
-    t.stream_version, t.topic, t.act_id, t.act_en,
-    t.data::json AS data, t.policy_version, t.catalogue, t.evidence::json AS evidence
+-- Every event that names an object; with a date: what happened on that day. One probe for each
+-- (the LIMIT keeps the planner from walking the trail instead).
+SELECT o.object_id, o.position, t.*
 FROM view.trail_object o
-JOIN view.trail t
-    ON t.tenant_id = $1 AND t.generation = o.generation AND t.position = o.position
+CROSS JOIN LATERAL (
+    SELECT t.event_id, t.recorded_at, t.occurred_on, t.late_days, t.is_late,
+        t.actor_id, t.role, t.client, t.source, t.on_behalf_of, t.permit_id, t.correlation_id,
+        t.causation_id, t.stream_type, t.stream_id, t.stream_type || '_' || t.stream_id::text AS object,
+        t.stream_version, t.topic, t.act_id, t.act_en,
+        t.data::json AS data, t.policy_version, t.catalogue, t.evidence::json AS evidence
+    FROM view.trail t
+    WHERE t.tenant_id = $1 AND t.generation = o.generation AND t.position = o.position
+    LIMIT 1
+) t
 WHERE o.tenant_id = $1 AND o.position <= $2
     AND o.generation = (
         SELECT l.generation FROM wahana.projection_live l

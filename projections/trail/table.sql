@@ -1,4 +1,5 @@
 -- The audit trail: entries by position, the objects they name, their marks of evidence.
+-- On the order of the indexes see wksbm_directory/table.sql.
 
 CREATE TABLE view.trail (
     tenant_id      uuid NOT NULL,
@@ -26,16 +27,16 @@ CREATE TABLE view.trail (
     data           text NOT NULL,
     policy_version int NOT NULL,
     catalogue      text NOT NULL,
-    evidence       text NOT NULL,
-    PRIMARY KEY (tenant_id, generation, position)
+    evidence       text NOT NULL
 );
 COMMENT ON TABLE view.trail IS 'Every event, readable; personal values stand as references to sealed groups.';
-CREATE INDEX trail_by_stream ON view.trail (tenant_id, generation, stream_id, position);
-CREATE INDEX trail_by_actor ON view.trail (tenant_id, generation, actor_id, position);
-CREATE INDEX trail_by_topic ON view.trail (tenant_id, generation, topic, position);
 CREATE INDEX trail_by_occurrence ON view.trail (tenant_id, generation, occurred_on, position);
 CREATE INDEX trail_by_recording ON view.trail (tenant_id, generation, recorded_at, position);
 CREATE INDEX trail_late ON view.trail (tenant_id, generation, is_late, position);
+ALTER TABLE view.trail ADD PRIMARY KEY (tenant_id, generation, position);
+CREATE INDEX trail_by_actor ON view.trail (actor_id, tenant_id, generation, position);
+CREATE INDEX trail_by_topic ON view.trail (topic, tenant_id, generation, position);
+CREATE INDEX trail_by_stream ON view.trail (stream_id, tenant_id, generation, position);
 
 CREATE TABLE view.trail_object (
     tenant_id  uuid NOT NULL,

@@ -1,5 +1,10 @@
 -- The directory of WKSBM: one table of what lists show, one of the small sets, one of states.
 -- Both ends of a version stand in the keys of the list indexes: as of costs what live costs.
+--
+-- The order of the indexes is meant, in all tables of views. While nothing is known of a table
+-- the planner holds every index that starts with tenant and generation for equally good, and
+-- takes the youngest. So the indexes of lists come first, then the primary key, then those that
+-- find rows by another id: these start with that id, so that nothing else can use them.
 
 CREATE TABLE view.wksbm_directory_state (
     tenant_id  uuid NOT NULL,
@@ -53,11 +58,9 @@ CREATE TABLE view.wksbm_directory (
     merged_into_id       uuid,
     evidence_marks       text[] NOT NULL,
     from_position        bigint NOT NULL,
-    to_position          bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, wksbm_id, from_position)
+    to_position          bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.wksbm_directory IS 'A WKSBM in the directory, by position.';
-
 CREATE INDEX wksbm_directory_by_name ON view.wksbm_directory
     (tenant_id, generation, name_key, wksbm_id, to_position, from_position);
 CREATE INDEX wksbm_directory_by_area ON view.wksbm_directory
@@ -69,8 +72,10 @@ CREATE INDEX wksbm_directory_by_inauguration ON view.wksbm_directory
     to_position, from_position);
 CREATE INDEX wksbm_directory_by_year ON view.wksbm_directory
     (tenant_id, generation, budget_year, wksbm_id, to_position, from_position);
+ALTER TABLE view.wksbm_directory
+    ADD PRIMARY KEY (tenant_id, generation, wksbm_id, from_position);
 CREATE INDEX wksbm_directory_by_parent ON view.wksbm_directory
-    (tenant_id, generation, parent_id, to_position, from_position) WHERE parent_id IS NOT NULL;
+    (parent_id, tenant_id, generation, to_position, from_position) WHERE parent_id IS NOT NULL;
 
 CREATE TABLE view.wksbm_directory_detail (
     tenant_id        uuid NOT NULL,
@@ -89,7 +94,8 @@ CREATE TABLE view.wksbm_directory_detail (
     awards           text NOT NULL,
     dormancies       text NOT NULL,
     from_position    bigint NOT NULL,
-    to_position      bigint NOT NULL CHECK (to_position > from_position),
-    PRIMARY KEY (tenant_id, generation, wksbm_id, from_position)
+    to_position      bigint NOT NULL CHECK (to_position > from_position)
 );
 COMMENT ON TABLE view.wksbm_directory_detail IS 'The small sets of a WKSBM as JSON arrays, by position.';
+ALTER TABLE view.wksbm_directory_detail
+    ADD PRIMARY KEY (tenant_id, generation, wksbm_id, from_position);
