@@ -11,17 +11,19 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID, uuid5
 
-from wahana.domain.model import Actor, Command, Level
+from wahana.domain.model import Actor, Command, Level, Refused
 from wahana.domain.person import NewPerson, PersonRef
+from wahana.domain.refusals import render
 from wahana.platform.events import Evidence, Source
 from wahana.platform.ids import TenantId, uuid7
 from wahana.platform.log import leaf
-from wahana.platform.orders import Accepted, CommandRequest, Result
+from wahana.platform.orders import Accepted, CommandRequest, Conflict, Rejected, Result
 from wahana.tenants import tokens
 from wahana.tenants.member_commands import AdmitMember, GiveRole, IssueToken
 from wahana.tenants.scope import Scope, Visitor, canonical
 from wahana.tenants.tenant_commands import RegisterTenant
 
+from . import registry
 from .assembly import Service
 
 OPERATOR = Visitor(
@@ -32,6 +34,11 @@ OPERATOR = Visitor(
 
 class CommandRefused(Exception):
     """A command of the set-up was refused; the message is the refusal's text."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+        """Code of the refusal; ``STALE_VERSION`` for a conflict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ async def run(
     command: Command,
     request: CommandRequest | None = None,
 ) -> Accepted:
-    """Execute a command in-process. Raises :class:`CommandRefused` with code and parameters."""
+    """Execute a command in-process. Raises :class:`CommandRefused` with code and text."""
     request = request or CommandRequest(key=str(uuid7()), source="cli")
     body = canonical(command, request)
     if isinstance(who, Visitor):
@@ -72,9 +79,17 @@ async def run(
     else:
         order = service.doorkeeper.order(who, command, request, body)
     result: Result = await service.executor.execute(order)
-    if not isinstance(result, Accepted):
-        raise CommandRefused(f"{type(command).__name__}: {result}")
-    return result
+    if isinstance(result, Accepted):
+        return result
+    raise _refused(type(command).__name__, result)
+
+
+def _refused(name: str, result: Rejected | Conflict) -> CommandRefused:
+    if isinstance(result, Conflict):
+        return CommandRefused(f"{name}: {result}", "STALE_VERSION")
+    text = render(Refused(result.code, field=result.field, **result.params), "en", registry.RULES)
+    message = f"{name}: {result.code}: {text.message} {text.hint}"
+    return CommandRefused(message, result.code)
 
 
 async def add_tenant(
@@ -138,7 +153,11 @@ async def add_member(
         request = CommandRequest(key=str(uuid7()), source=source, evidence=evidence)
         await run(service, tenant, who, command, request)
     secret = await issue_token(
-        service, tenant, who, member_id, grant_id, label=label, expires_at=expires_at
+        *(service, tenant, who, member_id, grant_id),
+        label=label,
+        expires_at=expires_at,
+        source=source,
+        evidence=evidence,
     )
     return member_id, secret
 
@@ -153,6 +172,8 @@ async def issue_token(
     label: str,
     scopes: tuple[str, ...] = (),
     expires_at: datetime | None = None,
+    source: Source = "cli",
+    evidence: tuple[Evidence, ...] = (),
 ) -> str:
     """Issue a token of a role; its text, shown once. Raises :class:`CommandRefused`."""
     secret, token_id = tokens.new_secret(), uuid7()
@@ -165,5 +186,6 @@ async def issue_token(
         scopes=scopes,
         expires_at=expires_at or service.clock() + timedelta(days=365),
     )
-    await run(service, tenant, who, command)
+    request = CommandRequest(key=str(uuid7()), source=source, evidence=evidence)
+    await run(service, tenant, who, command, request)
     return secret

@@ -1,0 +1,1 @@
+"""The demo: the facts of five public documents, loaded through the public commands."""

@@ -1,0 +1,149 @@
+"""The form of a story: an office, its members, and what they did, in chapters.
+
+A story is data, made without database or clock: its acts have a fixed order and number, and the
+number is the idempotency key. So a load that was interrupted is finished by the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from uuid import UUID
+
+from wahana.domain.model import Actor, Command
+from wahana.platform.events import Evidence
+from wahana.tenants.member_commands import AdmitMember, GiveRole
+from wahana.tenants.scope import Visitor
+
+from ..provision import OPERATOR, NewTenant
+from .marks import sample
+from .samples import demo_id, person
+
+CLIENT = "wahana demo"
+"""Stands as client in the events of the demo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An invented person who acts in an office, in one role."""
+
+    office: str
+    """Slug of the office."""
+    key: str
+    """Name of the post within the office: ``kasi``, ``kepala``."""
+    role: str
+    title: str
+    """The post as people call it."""
+    number: int
+    """Number of the sample name."""
+    area_code: str | None = None
+
+    @property
+    def id(self) -> UUID:
+        return demo_id(self.office, "member", self.key)
+
+    @property
+    def grant_id(self) -> UUID:
+        return demo_id(self.office, "grant", self.key)
+
+    @property
+    def person_key(self) -> tuple[str, str, str]:
+        """Key of the person behind the member."""
+        return (self.office, "person", self.key)
+
+    @property
+    def visitor(self) -> Visitor:
+        """The member as an actor in this process: no token is needed, the role table holds."""
+        return Visitor(Actor(self.id, self.role, self.area_code), CLIENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A command, by whom, on which business date, and what it rests on."""
+
+    who: Member | None
+    """``None``: the operator of the service."""
+    on: date | None
+    """``None``: the day of loading, for what concerns the service and not the trade."""
+    command: Command
+    evidence: tuple[Evidence, ...]
+    cite: str | None = None
+    """Name of the position after this act, if it is worth citing."""
+
+    @property
+    def visitor(self) -> Visitor:
+        return OPERATOR if self.who is None else self.who.visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An act with its idempotency key."""
+
+    key: str
+    act: Act
+
+
+Chain = Sequence[Act]
+"""Acts one after the other."""
+Chapter = Sequence[Chain]
+"""Chains that need not wait for each other; the next chapter waits for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An office and what it did. The last chapter is one act: when it stands, all stands."""
+
+    office: NewTenant
+    basis: tuple[Evidence, ...]
+    """What the office's registration rests on."""
+    members: tuple[Member, ...]
+    """The first is the administrator, who admits the others."""
+    setting: Chain
+    """What the administrator decides about the office, once its past may be entered."""
+    chapters: tuple[Chapter, ...]
+
+    @property
+    def tenant_id(self) -> UUID:
+        return demo_id(self.office.slug, "tenant")
+
+    @property
+    def correlation(self) -> UUID:
+        """Stands in all events of the story."""
+        return demo_id(self.office.slug, "story")
+
+    @property
+    def admission(self) -> Chapter:
+        """How the members come in: first the administrator, then those whom they admit."""
+        admin, *others = self.members
+        admitted = [act for other in others for act in _admitted(other, admin)]
+        return [[*_admitted(admin, None), *admitted]]
+
+    def steps(self) -> list[list[list[Step]]]:
+        """All chapters, their chains, and in these the acts with their idempotency keys.
+
+        The first chapter is the admission, the second the setting.
+        """
+        numbers = count(1)
+        return [
+            [
+                [Step(f"demo/{self.office.slug}/{next(numbers)}", act) for act in chain]
+                for chain in part
+            ]
+            for part in (self.admission, [self.setting], *self.chapters)
+        ]
+
+
+def _admitted(member: Member, by: Member | None) -> Chain:
+    evidence = (sample("a member of the office"),)
+    admit = AdmitMember(
+        member_id=member.id, kind="PERSON", person=person(member.number, *member.person_key)
+    )
+    give = GiveRole(
+        member_id=member.id,
+        grant_id=member.grant_id,
+        role=member.role,
+        area_code=member.area_code,
+    )
+    return [Act(by, None, command, evidence) for command in (admit, give)]

@@ -1,0 +1,140 @@
+"""Tokens of the demo: three roles in two offices, kept in a file of mode 0600.
+
+Only their hashes are stored in the database, so the file is the one place they can be read from.
+If it is lost, the lost ones are revoked and new ones issued, and the answer says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from wahana.platform import private_files
+from wahana.platform.ids import TenantId, uuid7
+from wahana.platform.orders import CommandRequest
+from wahana.tenants.member import Member as MemberState
+from wahana.tenants.member_commands import RevokeToken
+from wahana.tenants.scope import NotAdmitted
+
+from .. import provision
+from ..assembly import Service
+from . import bontang_2012, yogyakarta_2021
+from .load import Loaded
+from .marks import sample
+from .story import CLIENT, Member, Story
+
+FILE_NAME = "tokens.json"
+OFFICES = (bontang_2012.SLUG, yogyakarta_2021.SLUG)
+ROLES = ("DINAS_OFFICER", "INSPECTORATE", "LURAH")
+"""Who writes, who audits, who sees one kelurahan only."""
+
+
+class DemoToken(msgspec.Struct, frozen=True, kw_only=True):
+    """A token as it stands in the file."""
+
+    office: str
+    """Slug of the office."""
+    tenant_id: str
+    role: str
+    title: str
+    """The post of the member who holds it."""
+    token: str
+
+    def __repr__(self) -> str:
+        """Without the secret: what is printed may end up in a log."""
+        return f"DemoToken({self.office!r}, {self.role!r}, …)"
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """The tokens, and what became of the file."""
+
+    path: Path
+    tokens: tuple[DemoToken, ...]
+    lost: bool
+    """Tokens had been issued before and were not in the file: these are new ones."""
+
+    def of(self, office: str, role: str) -> str:
+        """The text of one token. Raises ``KeyError``."""
+        for one in self.tokens:
+            if (one.office, one.role) == (office, role):
+                return one.token
+        raise KeyError((office, role))
+
+
+async def keep(service: Service, loaded: Loaded, folder: Path) -> Secrets:
+    """The tokens of the file in ``folder`` that still open; new ones for what is missing.
+
+    Raises ``CommandRefused``.
+    """
+    path = folder / FILE_NAME
+    known = {(one.office, one.role): one for one in _read(path)}
+    tokens: list[DemoToken] = []
+    lost = False
+    for story in loaded.stories:
+        tenant = loaded.tenants[story.office.slug]
+        for member in _holders(story):
+            found = known.get((member.office, member.role))
+            if found is None or not await _opens(service, found.token, tenant, member):
+                lost = await _revoke(service, story, tenant, member) or lost
+                found = await _issue(service, story, tenant, member)
+            tokens.append(found)
+    secrets = Secrets(path, tuple(tokens), lost)
+    if {one.token for one in tokens} != {one.token for one in known.values()}:
+        content = msgspec.json.format(msgspec.json.encode({"tokens": tokens}), indent=2)
+        await asyncio.to_thread(private_files.write, path, content + b"\n")
+    return secrets
+
+
+def _holders(story: Story) -> list[Member]:
+    if story.office.slug not in OFFICES:
+        return []
+    return [member for role in ROLES for member in story.members if member.role == role]
+
+
+def _read(path: Path) -> list[DemoToken]:
+    """What the file holds; nothing if it is not there or not ours any more."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, list[DemoToken]])["tokens"]
+    except (FileNotFoundError, KeyError, msgspec.DecodeError):
+        return []
+
+
+async def _opens(service: Service, secret: str, tenant: TenantId, member: Member) -> bool:
+    try:
+        scope = await service.doorkeeper.admit(secret)
+    except NotAdmitted:
+        return False
+    return (scope.tenant, scope.actor.id) == (tenant, member.id)
+
+
+async def _revoke(service: Service, story: Story, tenant: TenantId, member: Member) -> bool:
+    """Revoke the tokens of a member that nobody has any more; whether there were any."""
+    state = await service.repository.load(tenant, MemberState, member.id)
+    live = [one for one in state.tokens.values() if one.label == CLIENT and not one.revoked]
+    for token in live:
+        command = RevokeToken(member_id=member.id, token_id=token.token_id, reason="LOST")
+        request = CommandRequest(
+            key=str(uuid7()), source="import", evidence=(sample("a token of the demo"),)
+        )
+        await provision.run(service, tenant, story.members[0].visitor, command, request)
+    return bool(live)
+
+
+async def _issue(service: Service, story: Story, tenant: TenantId, member: Member) -> DemoToken:
+    secret = await provision.issue_token(
+        *(service, tenant, story.members[0].visitor, member.id, member.grant_id),
+        label=CLIENT,
+        source="import",
+        evidence=(sample("a token of the demo"),),
+    )
+    return DemoToken(
+        office=member.office,
+        tenant_id=str(tenant),
+        role=member.role,
+        title=member.title,
+        token=secret,
+    )
