@@ -93,5 +93,5 @@ WHERE a.tenant_id = $1 AND a.from_position <= $2 AND $2 < a.to_position
 GROUP BY a.activity_id, coalesce(a.regency_code, a.province_code, ''), a.role
 
 -- name: person_in_area
--- The line names the area $4 text, a code of its province or regency.
-(r.regency_code = $4 OR r.province_code = $4 OR r.area_code = $4)
+-- The person comes from the area $4 text, a code of any level; nobody whose area is not known.
+(r.area_code = $4 OR left(r.area_code, length($4::text) + 1) = $4::text || '.')

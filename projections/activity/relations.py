@@ -223,6 +223,12 @@ ATTENDEE = Relation(
         "role": Filter("enum", "As what.", column="role", enumeration=lists.PARTICIPANT_KIND),
         "fromArea": Filter("text", "From this area.", statement="person_in_area"),
     },
+    scopes={
+        "area": Filter("text", "The actor's area.", statement="person_in_area"),
+        "wksbm": Filter(
+            "id", "The actor's WKSBM.", column="wksbm_id", operator="among", id_kind="wksbm"
+        ),
+    },
     children={
         "person": _PERSON,
         "wksbm": Child("Wksbm", "one", "The person's WKSBM.", {"wksbm_id": "wksbm_id"}),

@@ -67,6 +67,10 @@ async def test_the_attendance_list_and_its_counts(house: Database) -> None:
     assert (count["regency_code"], count["role"], count["attended"]) == (
         "64.74", "BOARD_CANDIDATE", 5,
     )  # fmt: skip
+    for found, area in ((5, "64"), (5, "64.74.01"), (5, "64.74.01.1004"), (0, "64.74.01.100")):
+        assert len(await ask(history, "ActivityAttendee", area=area)) == found, area
+    assert len(await ask(history, "ActivityAttendee", wksbm=[GUNTUNG])) == 5
+    assert await ask(history, "ActivityAttendee", wksbm=[SESSION], fromArea="64.74") == []
     corrected = await ask(history, "TrailEntry", topic="activity.attendance_corrected")
     before = await ask(history, "ActivityAttendanceCount", as_of=corrected[0]["position"] - 1)
     assert [row["attended"] for row in before] == [6]
