@@ -151,7 +151,7 @@ LEFT JOIN LATERAL (
 -- name: formed
 -- Per year: how many WKSBM were inaugurated in it and have trained people; with a date: by then.
 SELECT extract(year FROM v.inaugurated_on)::int AS year, count(*)::int AS inaugurated,
-    (count(*) FILTER (WHERE v.trained_on IS NOT NULL))::int AS trained,
+    (count(*) FILTER (WHERE v.trained_on <= coalesce($3::date, 'infinity')))::int AS trained,
     (count(*) FILTER (WHERE v.status = 'ACTIVE'))::int AS active_now
 FROM view.wksbm_directory v
 WHERE v.tenant_id = $1 AND v.from_position <= $2 AND $2 < v.to_position

@@ -1,98 +1,135 @@
-"""The whole service in one process, on fresh databases, and offices in it."""
+"""The whole service in one process, on databases of its own.
+
+Migrations and views are installed once per session, into a template; a service starts on copies.
+Offices share nothing, so a story that minds only its own offices lives in the ``town``; one that
+stops, restores or turns back the clock gets a service of its own.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+import contextlib
+import functools
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
+from tests.conftest import SERVICE_PASSWORD, Postgres, copy
 
 from wahana.deploy import assembly, jobs, serving
 from wahana.deploy.assembly import Addresses, Service
-from wahana.platform.ids import uuid7
+from wahana.graphql import schema
+from wahana.platform import databases, installation
+from wahana.platform.clock import Clock, system_clock
 from wahana.platform.settings import Settings
 from wahana.platform.vault.root_key import LocalRootKey
+from wahana.projections.registry import VIEWS
 
+from .client import Client
+from .offices import Town
 
-@pytest.fixture
-async def service(empty_url: str, vault_url: str, tmp_path: Path) -> AsyncIterator[Service]:
-    """A service on databases of its own; nothing runs in the background."""
-    addresses = Addresses(events=empty_url, vault=vault_url)
-    await assembly.prepare(addresses)
-    root = LocalRootKey.create(tmp_path / "root.key")
-    settings = Settings(read_connections=2, append_connections=2, work_connections=2)
-    async with assembly.opened(addresses, root, settings=settings) as opened:
-        yield opened
+SETTINGS = Settings(port=0, read_connections=2, append_connections=2, work_connections=2)
 
 
 @dataclass(frozen=True)
-class Client:
-    """A GraphQL client as an app has it: an address, a token, JSON over HTTP."""
+class Place:
+    """Where a service keeps what it cannot lose."""
 
-    http: httpx.AsyncClient
-    url: str
-    token: str | None = None
-
-    async def ask(self, query: str, **variables: Any) -> dict[str, Any]:
-        """The data of an answer without errors."""
-        body = await self.raw(query, **variables)
-        assert "errors" not in body, body["errors"]
-        data: dict[str, Any] = body["data"]
-        return data
-
-    async def raw(self, query: str, **variables: Any) -> dict[str, Any]:
-        """The whole answer."""
-        headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
-        response = await self.http.post(
-            f"{self.url}/graphql", json={"query": query, "variables": variables}, headers=headers
-        )
-        found: dict[str, Any] = response.json()
-        return found
-
-    async def do(self, mutation: str, **given: Any) -> dict[str, Any]:
-        """Send one command; the answer with its ``__typename``."""
-        given.setdefault("idempotencyKey", str(uuid7()))
-        name = mutation[0].upper() + mutation[1:]
-        text = COMMAND.replace("NAME", name).replace("FIELD", mutation)
-        answer: dict[str, Any] = (await self.ask(text, input=given))[mutation]
-        return answer
-
-    async def done(self, mutation: str, **given: Any) -> dict[str, Any]:
-        """Send one command that is to be accepted."""
-        answer = await self.do(mutation, **given)
-        assert answer["__typename"] == "Accepted", answer
-        return answer
-
-    def as_(self, token: str | None) -> Client:
-        return replace(self, token=token)
+    addresses: Addresses
+    root_key: Path
 
 
-COMMAND = """
-mutation Send($input: NAMEInput!) {
-  FIELD(input: $input) {
-    __typename
-    ... on Accepted { id position version repeated secret receipt { leafHash } events { topic } }
-    ... on Rejected { code field messageId messageEn hintId hintEn }
-    ... on Conflict { currentVersion expectedVersion changedFields }
-  }
-}
-"""
+Places = Callable[[], AbstractAsyncContextManager[Place]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_schema() -> Iterator[None]:
+    """The schema is the same for every service, and takes most of the time of a start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "make", functools.cache(schema.make))
+        yield
+
+
+@pytest.fixture(scope="session")
+async def installed_template(postgres: Postgres, event_template: str) -> AsyncIterator[str]:
+    """Name of an event database with every view, to copy."""
+    async with copy(postgres, event_template, "wahana") as url:
+        await installation.install(url, VIEWS)
+        yield databases.name_in(url)
+
+
+@pytest.fixture(scope="session")
+def places(
+    postgres: Postgres,
+    installed_template: str,
+    vault_template: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Places:
+    """Makes places for services: both databases installed, and a root key."""
+
+    @contextlib.asynccontextmanager
+    async def make() -> AsyncIterator[Place]:
+        root_key = tmp_path_factory.mktemp("service") / "root.key"
+        LocalRootKey.create(root_key)
+        async with (
+            copy(postgres, installed_template, "wahana") as events,
+            copy(postgres, vault_template, "vault") as vault,
+        ):
+            yield Place(Addresses(events, vault, SERVICE_PASSWORD), root_key)
+
+    return make
+
+
+@contextlib.asynccontextmanager
+async def opened(place: Place, *, clock: Clock = system_clock) -> AsyncIterator[Service]:
+    """A service; nothing runs in the background."""
+    root = LocalRootKey.obtain(place.root_key)
+    async with assembly.opened(place.addresses, root, settings=SETTINGS, clock=clock) as service:
+        yield service
+
+
+@contextlib.asynccontextmanager
+async def served(service: Service, settings: Settings = SETTINGS) -> AsyncIterator[Client]:
+    """The service over HTTP, with a worker, in this process."""
+    stop = asyncio.Event()
+    worker = asyncio.create_task(jobs.run_worker(service, stop))
+    try:
+        async with (
+            serving.serving(service, settings) as (_, url),
+            httpx.AsyncClient(timeout=30) as http,
+        ):
+            yield Client(http, url)
+    finally:
+        stop.set()
+        await worker
+
+
+@pytest.fixture
+async def place(places: Places) -> AsyncIterator[Place]:
+    """A place that nobody else uses."""
+    async with places() as made:
+        yield made
+
+
+@pytest.fixture
+async def service(place: Place) -> AsyncIterator[Service]:
+    """A service on databases of its own; nothing runs in the background."""
+    async with opened(place) as made:
+        yield made
 
 
 @pytest.fixture
 async def client(service: Service) -> AsyncIterator[Client]:
-    """The service over HTTP, with a worker, in this process."""
-    stop = asyncio.Event()
-    worker = asyncio.create_task(jobs.run_worker(service, stop))
-    settings = Settings(port=0, development=True)
-    async with (
-        serving.serving(service, settings) as (_, url),
-        httpx.AsyncClient(timeout=30) as http,
-    ):
-        yield Client(http, url)
-    stop.set()
-    await worker
+    """That service over HTTP, with a worker."""
+    async with served(service) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def town(places: Places) -> AsyncIterator[Town]:
+    """A service that many offices share, over HTTP; keep to offices of your own."""
+    async with places() as place, opened(place) as service, served(service) as client:
+        yield Town(service, client)

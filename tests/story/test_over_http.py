@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from wahana.deploy import provision
 from wahana.deploy.assembly import Service
-from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
-from wahana.platform.ids import uuid7
 
-from .conftest import Client
-
-BONTANG = NewTenant("Dinas Sosial Kota Bontang", "bontang", "KABKOTA", "64.74", "Asia/Makassar")
-
-
-async def _officer(service: Service, client: Client) -> Client:
-    """An officer who was admitted over the API by the office's administrator."""
-    tenant = await provision.add_tenant(service, BONTANG, log_name="log.test")
-    _, secret = await provision.add_member(
-        service, tenant, OPERATOR, NewMember("Siti Aminah", "TENANT_ADMIN")
-    )
-    admin = client.as_(secret)
-    admitted = await admin.done("admitMember", kind="PERSON", person={"new": {"name": "Nasution"}})
-    grant = str(uuid7())
-    given = await admin.done(
-        "giveRole", memberId=admitted["id"], grantId=grant, role="DINAS_OFFICER"
-    )
-    assert given["version"] == 2
-    issued = await admin.done(
-        "issueToken",
-        memberId=admitted["id"],
-        grantId=grant,
-        label="console",
-        expiresAt="2027-01-01T00:00:00+08:00",
-    )
-    return client.as_(issued["secret"])
+from .client import Client
+from .offices import BONTANG, Town
 
 
 async def test_from_a_command_to_a_view_and_back_in_time(service: Service, client: Client) -> None:
-    officer = await _officer(service, client)
+    office = await Town(service, client).found(BONTANG, backlog=False)
+    officer = await office.staff("DINAS_OFFICER", "Nasution")
     proposed = await officer.done(
         "proposeWksbm",
         name="WKSBM Belimbing",

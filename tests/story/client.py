@@ -1,0 +1,90 @@
+"""A GraphQL client as an app has it: an address, a token, JSON over HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx
+
+from wahana.platform.ids import uuid7
+
+Answer = dict[str, Any]
+
+_COMMAND = """
+mutation Send($input: NAMEInput!) {
+  FIELD(input: $input) {
+    __typename
+    ... on Accepted {
+      id position version recordedAt repeated secret
+      receipt { position leafHash } events { position stream topic version }
+    }
+    ... on Rejected { code field messageId messageEn hintId hintEn }
+    ... on Conflict { id currentVersion expectedVersion changedFields }
+  }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Client:
+    """One user of the API."""
+
+    http: httpx.AsyncClient
+    url: str
+    token: str | None = None
+
+    def as_(self, token: str | None) -> Client:
+        """The same connection with another token."""
+        return replace(self, token=token)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {self.token}"} if self.token else {}
+
+    async def post(self, query: str, **variables: Any) -> httpx.Response:
+        """The HTTP answer to a question."""
+        return await self.http.post(
+            f"{self.url}/graphql",
+            json={"query": query, "variables": variables},
+            headers=self.headers,
+        )
+
+    async def raw(self, query: str, **variables: Any) -> Answer:
+        """The whole body of the answer."""
+        found: Answer = (await self.post(query, **variables)).json()
+        return found
+
+    async def ask(self, query: str, **variables: Any) -> Answer:
+        """The data of an answer without errors."""
+        body = await self.raw(query, **variables)
+        assert "errors" not in body, body["errors"]
+        data: Answer = body["data"]
+        return data
+
+    async def do(self, mutation: str, **given: Any) -> Answer:
+        """Send one command, under a key of its own unless one is given; how it ended."""
+        given.setdefault("idempotencyKey", str(uuid7()))
+        answer: Answer = (await self.ask(document(mutation), input=given))[mutation]
+        return answer
+
+    async def done(self, mutation: str, **given: Any) -> Answer:
+        """Send one command that is to be accepted."""
+        answer = await self.do(mutation, **given)
+        assert answer["__typename"] == "Accepted", (mutation, answer)
+        return answer
+
+    async def refused(self, code: str, mutation: str, **given: Any) -> Answer:
+        """Send one command that is to be refused with a code; its texts are there."""
+        answer = await self.do(mutation, **given)
+        assert (answer["__typename"], answer.get("code")) == ("Rejected", code), (mutation, answer)
+        texts = [answer[name] for name in ("messageId", "messageEn", "hintId", "hintEn")]
+        assert all(texts)
+        assert len(set(texts)) == 4
+        return answer
+
+
+def document(mutation: str) -> str:
+    """The text of a mutation with one command."""
+    name = mutation[0].upper() + mutation[1:]
+    return _COMMAND.replace("NAME", name).replace("FIELD", mutation)
