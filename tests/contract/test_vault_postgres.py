@@ -128,7 +128,9 @@ async def test_a_connection_goes_back_to_the_pool_unbound(vault_url, root):
 
 
 async def test_every_statement_can_be_prepared_and_takes_a_tenant_first(bound):
-    for statement in sql.load(postgres_keys.__file__, "keys.sql").values():
+    statements = sql.load(postgres_keys.__file__, "keys.sql")
+    asking_for_a_tenant = {name: text for name, text in statements.items() if name != "answer"}
+    for statement in asking_for_a_tenant.values():
         prepared = await bound.prepare(statement)
         assert prepared.get_parameters()[0].name == "uuid"
 
