@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import stat
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from wahana.deploy import assembly
 from wahana.deploy.assembly import Service
 from wahana.deploy.demo import (
     bontang_2012,
@@ -34,10 +32,10 @@ from wahana.domain.formation.activity_events import InvitationIssued, OpeningGiv
 from wahana.domain.formation.board import Board, board_id
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.platform.events import Recorded
-from wahana.platform.settings import Settings
-from wahana.platform.vault.root_key import LocalRootKey
 from wahana.tenants.tenant import Tenant
 from wahana.tenants.tenant_commands import AdoptCategoryEdition
+
+from .conftest import Place, opened
 
 EVENTS = {"bontang": 327, "diy": 68, "sleman": 55, "yogyakarta": 433, "kemensos": 19}
 """Events of each office once all is loaded."""
@@ -175,11 +173,11 @@ async def test_loading_again_adds_nothing(service: Service, loaded: Loaded) -> N
         assert await service.refusals.page(tenant, limit=1) == []
 
 
-async def test_a_cut_load_is_finished_by_the_next_process(service: Service, tmp_path: Path) -> None:
+async def test_a_cut_load_is_finished_by_the_next_process(place: Place) -> None:
     for acts in (3, 120, 400):
-        async with _another(service, tmp_path) as process:
+        async with opened(place) as process:
             await _cut_after(process, acts)
-    async with _another(service, tmp_path) as process:
+    async with opened(place) as process:
         loaded = await load.load(process)
         assert loaded.fresh
         assert await _heads(process, loaded) == EVENTS
@@ -280,15 +278,6 @@ def _invited(events: list[Recorded]) -> dict[str, int]:
 
 def _as_first(acts: Sequence[Act], command: AdoptCategoryEdition) -> Act:
     return replace(acts[0], command=command)
-
-
-@contextlib.asynccontextmanager
-async def _another(service: Service, folder: Path) -> AsyncIterator[Service]:
-    """A service on the same databases that has nothing in memory."""
-    root = LocalRootKey.obtain(folder / "root.key")
-    settings = Settings(read_connections=2, append_connections=2, work_connections=2)
-    async with assembly.opened(service.addresses, root, settings=settings) as opened:
-        yield opened
 
 
 async def _cut_after(service: Service, acts: int) -> None:

@@ -1,0 +1,146 @@
+"""What the demo prints when it stands: where to go, tokens, and five queries to paste.
+
+One asks about a day of 2012 as it is known now (``validOn``), one about what was known at a
+position printed while loading (``asOf``): all facts are recorded today, so only the second shows
+how knowledge came in.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.text import Text
+
+from wahana.platform.ids import global_id
+
+from . import bontang_2012, yogyakarta_2021
+from .load import Loaded
+from .tokens import Secrets
+
+VALID_ON = "2012-06-14"
+"""The first day of Bontang's city session: trained, and nobody inaugurated yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query to paste, and whose token to send with it."""
+
+    title: str
+    office: str
+    role: str
+    text: str
+
+
+def five(loaded: Loaded) -> tuple[Query, ...]:
+    """The five queries, with the ids and the position of this installation."""
+    cited = loaded.positions[bontang_2012.BEFORE_INAUGURATION].position
+    wksbm = global_id("wksbm", bontang_2012.wksbm_id(bontang_2012.kelurahan()[0]))
+    bontang, yogyakarta = bontang_2012.SLUG, yogyakarta_2021.SLUG
+    return (
+        Query("Bontang: the target of 2012 and what came of it", bontang, "DINAS_OFFICER", _TARGET),
+        Query(
+            f"The WKSBM of Bontang as they stood on {VALID_ON}, as is known now (validOn)",
+            bontang,
+            "DINAS_OFFICER",
+            _ON_A_DAY % VALID_ON,
+        ),
+        Query(
+            f"What was known at position {cited}, before the inaugurations were entered (asOf)",
+            bontang,
+            "INSPECTORATE",
+            _AS_OF % (cited, cited),
+        ),
+        Query(
+            "Kota Yogyakarta: the session of 2021, its talks and who came",
+            yogyakarta,
+            "DINAS_OFFICER",
+            _SESSION,
+        ),
+        Query(
+            "The history of one WKSBM: who recorded what, when, and what it rests on",
+            bontang,
+            "INSPECTORATE",
+            _HISTORY % wksbm,
+        ),
+    )
+
+
+def welcome(url: str, loaded: Loaded, secrets: Secrets, folder: Path, took: float) -> Text:
+    """The text for the terminal. ``took``: seconds since the start."""
+    lines = [
+        f"Wahana is up after {took:.1f} s with {len(loaded.stories)} offices"
+        + (f", {loaded.commands} commands just loaded." if loaded.fresh else ", as they were."),
+        "Names that end in (SAMPLE) are invented; evidence says SEED, ASSUMED or SAMPLE.",
+        "",
+        f"explorer  {url}/graphql (paste a token into the field Token)",
+        f"ready     {url}/ready",
+        f"data      {folder.resolve()}",
+        "",
+        f"Tokens (kept in {secrets.path.resolve()}, mode 0600):",
+        *(f"  {one.office:<11}{one.role:<14}{one.token}  {one.title}" for one in secrets.tokens),
+    ]
+    if secrets.lost:
+        lines.append("  The old tokens could not be read: they are revoked, these are new ones.")
+    lines += [
+        "",
+        "From a terminal:",
+        f"  curl -s {url}/graphql -H 'content-type: application/json' \\",
+        f"    -H 'authorization: Bearer {secrets.of(bontang_2012.SLUG, 'DINAS_OFFICER')}' \\",
+        """    -d '{"query": "{ me { tenantName role } }"}'""",
+        "",
+        "Positions worth citing:",
+        *(f"  {cited.position:>5}  {name}" for name, cited in loaded.positions.items()),
+    ]
+    for number, query in enumerate(five(loaded), 1):
+        lines += ["", f"{number}. {query.title}", f"   token: {query.office} {query.role}"]
+        lines.append(textwrap.indent(query.text, "   "))
+    lines += ["", "Ctrl-C stops; the next start finds everything as it was."]
+    return Text("\n".join(lines))
+
+
+_TARGET = """\
+{
+  formationPipelines(budgetYear: 2012) {
+    budgetYear targetQty proposed trained inaugurated attainmentPercent daysInAll
+  }
+}"""
+
+_ON_A_DAY = """\
+{
+  wksbms(validOn: "%s", orderBy: AREA, first: 15) {
+    totalCount
+    nodes { name villageName stage status candidates { seat person { name } } }
+  }
+}"""
+
+_AS_OF = """\
+{
+  formationPipelines(budgetYear: 2012, asOf: {position: "%d"}) { trained inaugurated }
+  wksbms(asOf: {position: "%d"}, orderBy: AREA, first: 3) {
+    position
+    nodes { name stage status boardMembers { seat } }
+  }
+}"""
+
+_SESSION = """\
+{
+  activities(kind: "PENYULUHAN") {
+    nodes {
+      title venue dateFrom healthProtocol invitedCount attendedCount evidenceMarks
+      materials { no title }
+      speakers { topicNo person { name } }
+      statements { kind office point1 point2 person { name } }
+      attendance(first: 5) { totalCount nodes { person { name } wksbm { name } } }
+    }
+  }
+}"""
+
+_HISTORY = """\
+{
+  history(objectId: "%s", orderBy: OLDEST) {
+    totalCount
+    nodes { position occurredOn recordedAt actEn evidence actor { person { name } } role }
+  }
+}"""

@@ -1,0 +1,80 @@
+"""The five queries that the demo prints answer over HTTP what they promise."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wahana.deploy.assembly import Service
+from wahana.deploy.demo import load, queries, tokens
+from wahana.deploy.demo.load import Loaded
+from wahana.deploy.demo.tokens import Secrets
+
+from .client import Client
+
+
+@pytest.fixture
+async def answers(
+    service: Service, client: Client, tmp_path: Path
+) -> tuple[Loaded, Secrets, list[dict[str, Any]]]:
+    """The demo, its tokens, and the answers to the five queries in their order."""
+    loaded = await load.load(service)
+    secrets = await tokens.keep(service, loaded, tmp_path)
+    found = []
+    for query in queries.five(loaded):
+        asking = client.as_(secrets.of(query.office, query.role))
+        head = await service.log.head(loaded.tenants[query.office])
+        await asking.ask("query($p: BigInt) { wksbms(minPosition: $p) { position } }", p=str(head))
+        found.append(await asking.ask(query.text))
+    return loaded, secrets, found
+
+
+async def test_the_five_queries_answer_what_they_promise(
+    answers: tuple[Loaded, Secrets, list[dict[str, Any]]],
+) -> None:
+    loaded, _, (target, on_a_day, as_of, session, history) = answers
+    (year,) = target["formationPipelines"]
+    assert (year["targetQty"], year["inaugurated"], year["attainmentPercent"]) == (15, 15, 100)
+    nodes = on_a_day["wksbms"]["nodes"]
+    assert len(nodes) == on_a_day["wksbms"]["totalCount"] == 15
+    assert {(node["stage"], node["status"]) for node in nodes} == {("TRAINED", "FORMING")}
+    assert {len(node["candidates"]) for node in nodes} == {5}
+    assert nodes[0]["candidates"][0]["person"]["name"].endswith("(SAMPLE)")
+    assert as_of["formationPipelines"] == [{"trained": 15, "inaugurated": 0}]
+    assert {node["status"] for node in as_of["wksbms"]["nodes"]} == {"FORMING"}
+    assert all(node["boardMembers"] == [] for node in as_of["wksbms"]["nodes"])
+    (talks,) = session["activities"]["nodes"]
+    assert (talks["invitedCount"], talks["attendedCount"]) == (25, 25)
+    assert talks["evidenceMarks"] == ["ASSUMED", "SAMPLE", "SEED"]
+    assert [one["title"] for one in talks["materials"]][1].startswith("Peran WKSBM")
+    assert len(talks["speakers"]) == 3
+    (address,) = talks["statements"]
+    assert "masyarakat" in address["point1"]
+    entries = history["history"]["nodes"]
+    assert len(entries) == history["history"]["totalCount"] >= 15
+    assert all(entry["evidence"] for entry in entries)
+    assert loaded.fresh
+
+
+async def test_the_welcome_holds_what_one_needs(
+    answers: tuple[Loaded, Secrets, list[dict[str, Any]]], tmp_path: Path
+) -> None:
+    loaded, secrets, _ = answers
+    text = queries.welcome("http://127.0.0.1:8000", loaded, secrets, tmp_path, 3.14).plain
+    assert "http://127.0.0.1:8000/graphql" in text
+    assert all(one.token in text for one in secrets.tokens)
+    for query in queries.five(loaded):
+        assert all(line.strip() in text for line in query.text.splitlines())
+    assert 'validOn: "2012-06-14"' in text
+    (cited,) = loaded.positions.values()
+    assert f'asOf: {{position: "{cited.position}"}}' in text
+    (command,) = re.findall(r"curl -s (?:.*\\\n)+.*", text)
+    words = shlex.split(command)
+    assert words[2] == "http://127.0.0.1:8000/graphql"
+    assert f"authorization: Bearer {secrets.of('bontang', 'DINAS_OFFICER')}" in words
+    assert json.loads(words[-1]) == {"query": "{ me { tenantName role } }"}
