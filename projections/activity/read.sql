@@ -2,7 +2,7 @@
 -- (null: no day in particular); a condition takes its value as $4.
 
 -- name: activities
--- Every activity.
+-- Every activity; with a date: those that had begun by then.
 SELECT a.activity_id, a.version, a.updated_at, a.kind, a.title, a.title_key, a.organiser_unit,
     a.level, a.venue, a.area_code, a.province_code, a.province_name, a.regency_code,
     a.regency_name, a.district_code, a.district_name, a.village_code, a.village_name,
@@ -14,7 +14,7 @@ WHERE a.tenant_id = $1 AND a.from_position <= $2 AND $2 < a.to_position
     AND a.generation = (
         SELECT l.generation FROM wahana.projection_live l
         WHERE l.tenant_id = $1 AND l.view = 'activity')
-    AND ($3::date IS NULL OR (a.date_from <= $3::date AND $3::date <= a.date_to))
+    AND ($3::date IS NULL OR a.date_from <= $3::date)
 
 -- name: title_prefix
 -- The title begins with $4 text, whatever its case.

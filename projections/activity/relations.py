@@ -20,7 +20,8 @@ _IN_AREA = Filter("text", "The venue lies in this area, of any level.", statemen
 
 ACTIVITY = Relation(
     name="Activity",
-    description="An activity of the office: sosialisasi, bimtek, penyuluhan, pengukuhan, …",
+    description="An activity of the office: sosialisasi, bimtek, penyuluhan, pengukuhan, …; with "
+    "validOn: that had begun by that day.",
     sql=_SQL,
     rows="activities",
     views=_VIEWS,

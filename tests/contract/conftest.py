@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import asyncpg
 import pytest
 from tests.conftest import SMALL_POOLS, FreshDatabase, FreshDatabases, Postgres, copy, role_urls
 from tests.logs.building import a_tenant
+from tests.logs.clocked import SetClock, clocked
 
 from wahana.platform.append import Log
 from wahana.platform.database import Database
 from wahana.platform.ids import TenantId
 from wahana.platform.memory_log import MemoryLog
 from wahana.platform.postgres_log import PostgresLog
-
-# A database whose append function takes its time from a table: what no production role can do.
-_CLOCK_FROM_TABLE = """
-SET ROLE wahana_owner;
-CREATE TABLE wahana.test_clock (at timestamptz NOT NULL);
-INSERT INTO wahana.test_clock VALUES (clock_timestamp());
-CREATE OR REPLACE FUNCTION wahana.now() RETURNS timestamptz LANGUAGE sql VOLATILE
-    RETURN (SELECT at FROM wahana.test_clock);
-RESET ROLE;
-"""
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +46,7 @@ class ClockedLog:
     """A log whose time the test sets."""
 
     log: Log
-    set_clock: Callable[[datetime], Awaitable[None]]
+    set_clock: SetClock
 
 
 @pytest.fixture(params=["memory", "postgres"])
@@ -74,11 +64,5 @@ async def clocked_log(
         yield ClockedLog(MemoryLog(clock=lambda: now), set_memory)
         return
     fresh = await fresh_database()
-    connection = await asyncpg.connect(fresh.url)
-
-    async def set_table(at: datetime) -> None:
-        await connection.execute("UPDATE wahana.test_clock SET at = $1", at)
-
-    await connection.execute(_CLOCK_FROM_TABLE)
-    yield ClockedLog(PostgresLog(fresh.database), set_table)
-    await connection.close()
+    async with clocked(fresh.url) as set_clock:
+        yield ClockedLog(PostgresLog(fresh.database), set_clock)

@@ -110,4 +110,6 @@ async def test_filters_and_orderings(house: Database) -> None:
     assert await ids(kind="BIMTEK", level="KABKOTA", budgetYear=2012) == [TRAINING]
     assert await ids(inArea="64.74", heldFrom=JUNE_15, heldBefore=date(2012, 7, 1)) == [TRAINING]
     assert await ids(valid_on=date(2012, 5, 25)) == [SESSION]
+    assert await ids(valid_on=date(2012, 5, 23)) == []
+    assert await ids(valid_on=date(2013, 1, 1)) == [TRAINING, SESSION]
     assert await ids(valid_on=date(2012, 5, 24), as_of=6) == [SESSION]
