@@ -31,9 +31,9 @@ GRACE_SECONDS = 20
 _log = structlog.get_logger(__name__)
 
 
-def application(service: Service, settings: Settings) -> Any:
-    """The ASGI application on a service."""
-    parts = Parts(
+def parts(service: Service) -> Parts:
+    """What the door is handed of a service."""
+    return Parts(
         clock=service.clock,
         database=service.database,
         events=service.events,
@@ -47,8 +47,12 @@ def application(service: Service, settings: Settings) -> Any:
         reference=REFERENCE,
         rules=registry.RULES,
     )
+
+
+def application(service: Service, settings: Settings) -> Any:
+    """The ASGI application on a service."""
     return app.application(
-        parts,
+        parts(service),
         schema.make(registry.COMMANDS),
         checks=checks(service),
         origins=settings.cors_origins,

@@ -1,0 +1,224 @@
+"""Two offices that know the same things about the same places, in one running service.
+
+Both brought in the formation of Bontang, with equal names and areas: what one shows of the other
+cannot hide behind being something else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import httpx
+import orjson
+import pytest
+from tests.story import bontang
+from tests.story.bontang import Bontang
+from tests.story.conftest import installed_template as installed_template
+from tests.story.conftest import opened, served
+from tests.story.conftest import places as places
+from tests.story.offices import Town, newcomer
+
+from wahana.deploy import registry, serving
+from wahana.deploy.assembly import Service
+from wahana.domain.model import Refused
+from wahana.graphql import schema
+from wahana.graphql.door import Door, Question
+from wahana.graphql.limits import Limits
+from wahana.graphql.request import Parts, Request
+from wahana.platform.commands import Executor
+from wahana.platform.database import DatabaseUnavailable
+from wahana.platform.ids import TenantId, parse_global_id, uuid7
+from wahana.platform.settings import Settings
+
+UUIDS = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+
+
+class WouldAppend(DatabaseUnavailable):
+    """The command was permitted and decided; here it stops."""
+
+
+class Nowhere:
+    """An appender that writes nothing."""
+
+    async def append(self, tenant: Any, append: Any, /) -> Any:
+        raise WouldAppend("nothing is written here")
+
+
+class NoDoor:
+    """Seals nothing, for events that are never written."""
+
+    async def seal(self, tenant: Any, happened: Any) -> list[Any]:
+        return [(event, ()) for _, event in happened]
+
+
+def trying(service: Service) -> Executor:
+    """An executor that decides everything and writes nothing."""
+    return Executor(
+        repository=service.repository,
+        appender=Nowhere(),
+        log=service.log,
+        door=NoDoor(),
+        refusals=service.refusals,
+        digest=lambda *_: bytes(32),
+        refusal_type=Refused,
+    )
+
+
+@cache
+def the_door() -> Door:
+    """The release's door, which lets large questions in; making its schema takes a second."""
+    return Door(schema.make(registry.COMMANDS), Limits(cost=1_000_000))
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two offices: its story, its people's tokens, and an id of every kind."""
+
+    story: Bontang
+    ids: Mapping[str, UUID]
+    named: frozenset[str]
+    """Every id that stands in its log: streams, events, persons, members, tokens."""
+
+    @property
+    def tokens(self) -> dict[str, str]:
+        """A token by role."""
+        story = self.story
+        people = {
+            "TENANT_ADMIN": story.office.admin,
+            "DINAS_OFFICER": story.officer,
+            "DINAS_HEAD": story.head,
+            "INSPECTORATE": story.inspector,
+        }
+        return {role: client.token or "" for role, client in people.items()}
+
+
+@dataclass(frozen=True)
+class House:
+    """The running service with the two offices."""
+
+    service: Service
+    town: Town
+    ours: Side
+    theirs: Side
+
+    def foreign_to(self, side: Side) -> frozenset[str]:
+        """Ids of the other office that this one does not have, too (the operator acts in both)."""
+        other = self.theirs if side is self.ours else self.ours
+        return other.named - side.named
+
+    async def request(self, secret: str, *, executor: Executor | None = None) -> Request:
+        """A request of a token's owner."""
+        parts: Parts = serving.parts(self.service)
+        if executor is not None:
+            parts = replace(parts, executor=executor)
+        return Request(parts, await self.service.doorkeeper.admit(secret))
+
+    async def ask(
+        self, secret: str, text: str, *, executor: Executor | None = None, **variables: Any
+    ) -> dict[str, Any]:
+        """The whole body of the door's answer."""
+        request = await self.request(secret, executor=executor)
+        reply = await the_door().answer(Question(text, variables), request)
+        body: dict[str, Any] = orjson.loads(reply.encode())
+        return body
+
+    def http(self) -> httpx.AsyncClient:
+        """A client of the application, in this process."""
+        application = serving.application(self.service, Settings(development=True))
+        transport = httpx.ASGITransport(app=application)
+        return httpx.AsyncClient(transport=transport, base_url="http://wahana.test", timeout=30)
+
+
+@pytest.fixture(scope="session")
+async def house(places: Any) -> AsyncIterator[House]:
+    """Both offices, brought in over HTTP, with all views up to date."""
+    async with places() as place, opened(place) as service, served(service) as client:
+        town = Town(service, client)
+        ours, theirs = await asyncio.gather(side(town), side(town))
+        for one in (ours, theirs):
+            await one.story.officer.ask(
+                "query($p: BigInt) { wksbms(first: 1, minPosition: $p) { position } }",
+                p=one.story.positions["all"],
+            )
+        yield House(service, town, ours, theirs)
+
+
+async def side(town: Town) -> Side:
+    """An office with something of every kind."""
+    story = await bontang.brought_in(town)
+    officer, head, admin = story.officer, story.head, story.office.admin
+    names = ("invitation", "speaker", "statement", "member", "grant", "token", "permit")
+    ids = {name: uuid7() for name in (*names, "person", "local_area", "late_entry")}
+    code, wksbm = next(iter(story.wksbm.items()))
+    ids |= {"wksbm": parse_global_id(wksbm)[1], "activity": parse_global_id(story.session)[1]}
+    ids["person"] = parse_global_id(story.boards[code][0])[1]
+    given = {name: str(value) for name, value in ids.items()}
+    session = {"activityId": given["activity"]}
+    await officer.done(
+        "registerLocalArea",
+        localAreaId=given["local_area"],
+        villageCode=code,
+        kind="RW",
+        number="8",
+    )
+    await head.done(
+        "allowLateEntry",
+        permitId=given["permit"],
+        wksbmId=given["wksbm"],
+        coversFrom="2012-01-01",
+        coversTo="2012-12-31",
+        until=story.office.today.isoformat(),
+        reason="PAPER_FOUND",
+    )
+    await officer.done(
+        "issueInvitation", **session, invitationId=given["invitation"], inviteeKind="TKSK", count=2
+    )
+    await officer.done(
+        "assignSpeaker",
+        **session,
+        speakerId=given["speaker"],
+        institution="BBPPKS",
+        person=newcomer("Pembicara Tamu"),
+        topicNo=1,
+    )
+    await officer.done(
+        "giveOpening", **session, statementId=given["statement"], kind="OPENING", office="Dinas"
+    )
+    await officer.done(
+        "recordHandover",
+        wksbmId=given["wksbm"],
+        termNo=1,
+        handedOverBy=story.boards[code][:1],
+        receivedBy=story.boards[code][1:2],
+        books=[{"kind": "CASH", "volumes": 1}],
+        occurredOn="2012-06-15",
+    )
+    person = newcomer("Petugas Baru")
+    await admin.done("admitMember", memberId=given["member"], kind="PERSON", person=person)
+    about = {"memberId": given["member"], "grantId": given["grant"]}
+    await admin.done("giveRole", **about, role="DINAS_OFFICER")
+    await admin.done(
+        "issueToken",
+        **about,
+        tokenId=given["token"],
+        label="app",
+        expiresAt=f"{story.office.today.year + 1}-01-01T00:00:00Z",
+    )
+    await officer.refused("NOT_FOUND", "renameWksbm", wksbmId=str(uuid7()), name="X")
+    await story.note("all")
+    return Side(story, ids, frozenset(await names_in(town.service, story.office.tenant)))
+
+
+async def names_in(service: Service, tenant: TenantId) -> set[str]:
+    """Every id in a log."""
+    found: set[str] = set()
+    async for row in service.log.read_log(tenant):
+        found |= {str(UUID(int=one.int)) for one in (row.stream_id, row.event_id, row.actor_id)}
+        found |= set(UUIDS.findall(row.payload.decode()))
+    return found

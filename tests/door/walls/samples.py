@@ -1,0 +1,168 @@
+"""A representative of every command, made from its type: the shape is right, ids are given.
+
+What a command means is not known here, so most samples would be refused by some rule of the
+trade; what is looked at is whether they get as far as that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import inspect as types
+
+from wahana.domain.formation.activity_ref import ActivityRef
+from wahana.domain.model import Command
+from wahana.domain.person import PersonRef
+from wahana.graphql.inputs import camel
+
+Path = tuple[str | int, ...]
+"""Where an id stands in a command: field names, 0 for the first item of a list."""
+Ids = Mapping[str, UUID]
+"""Ids by the kind of object they name."""
+
+KIND_OF = {
+    **dict.fromkeys(("leaving", "attended", "handed_over_by", "received_by"), "person"),
+    "witnesses": "person",
+    "parent": "local_area",
+    **dict.fromkeys(("parent_id", "into", "twin_id", "wksbm_ids"), "wksbm"),
+    "part_of": "activity",
+}
+"""Kind of the object that a field names, where that is not the field's name without ``_id``."""
+
+TEXTS = {
+    "village_code": "64.74.01.1003",
+    "area_code": "64.74.01.1003",
+    "role": "DINAS_OFFICER",
+    "edition": "2012",
+    "slug": "slug",
+    "time_zone": "Asia/Makassar",
+    "kind": "RW",
+    "seat": "KETUA",
+}
+"""Texts that have to be something by their field's name; all others are "X"."""
+REFERENCES: Mapping[type, str] = {PersonRef: "person_id", ActivityRef: "activity_id"}
+"""References by id or by description: samples take the id."""
+
+
+def kind_of(path: Path) -> str:
+    """The kind of object that the id at a path names."""
+    name = next(part for part in reversed(path) if isinstance(part, str))
+    return KIND_OF.get(name) or name.removesuffix("_id")
+
+
+def id_paths(command: type[Command]) -> Iterator[Path]:
+    """Where a command takes ids."""
+    yield from _ids_in(types.type_info(command), ())
+
+
+def is_new(command: type[Command], path: Path) -> bool:
+    """Whether the id at a path is that of something the command makes."""
+    found = _at(types.type_info(command), path)
+    return isinstance(found, types.Metadata) and bool((found.extra or {}).get("new"))
+
+
+def sample(command: type[Command], ids: Ids, path: Path = (), **given: Any) -> dict[str, Any]:
+    """The fields of a command: the required ones, what leads to ``path``, and ``given``."""
+    fields = _value(types.type_info(command), ids, command.__name__, path)
+    return {**fields, **given}
+
+
+def built(command: type[Command], fields: Mapping[str, Any]) -> Command:
+    """The command itself."""
+    return msgspec.convert(fields, command, strict=False)
+
+
+def put(fields: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
+    """The same fields with another value at a path."""
+    made: Any = msgspec.json.decode(msgspec.json.encode(fields))
+    place = made
+    for part in path[:-1]:
+        place = place[part]
+    place[path[-1]] = str(value)
+    return dict(made)
+
+
+def as_input(value: Any) -> Any:
+    """Fields as the API takes them: names in camel case, everything JSON."""
+    if isinstance(value, Mapping):
+        return {camel(name): as_input(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_input(part) for part in value]
+    return value
+
+
+def _ids_in(kind: Any, path: Path) -> Iterator[Path]:
+    kind = _bare(kind)
+    if isinstance(kind, types.UUIDType):
+        yield path
+    elif isinstance(kind, types.UnionType):
+        for one in kind.types:
+            yield from _ids_in(one, path)
+    elif isinstance(kind, types.VarTupleType | types.ListType | types.FrozenSetType):
+        yield from _ids_in(kind.item_type, (*path, 0))
+    elif isinstance(kind, types.StructType):
+        for field in kind.fields:
+            yield from _ids_in(field.type, (*path, field.name))
+
+
+def _at(kind: Any, path: Path) -> Any:
+    """The type at a path, with what is said about it."""
+    if not path:
+        return kind
+    kind = _bare(kind)
+    if isinstance(kind, types.UnionType):
+        found = [_at(one, path) for one in kind.types if not isinstance(one, types.NoneType)]
+        return next((one for one in found if one is not None), None)
+    if isinstance(kind, types.StructType):
+        for field in kind.fields:
+            if field.name == path[0]:
+                return _at(field.type, path[1:])
+        return None
+    return _at(kind.item_type, path[1:]) if hasattr(kind, "item_type") else None
+
+
+def _bare(kind: Any) -> Any:
+    while isinstance(kind, types.Metadata):
+        kind = kind.type
+    return kind
+
+
+def _value(kind: Any, ids: Ids, name: str, path: Path) -> Any:
+    """A JSON value of a type; ``path`` is what it must have below it."""
+    kind = _bare(kind)
+    match kind:
+        case types.UnionType():
+            ways = [one for one in kind.types if not isinstance(_bare(one), types.NoneType)]
+            leading = [one for one in ways if not path or path in _ids_in(one, ())]
+            return _value(leading[0], ids, name, path)
+        case types.StructType():
+            return _struct(kind, ids, path)
+        case types.VarTupleType() | types.ListType() | types.FrozenSetType():
+            return [_value(kind.item_type, ids, name, path[1:])]
+        case types.UUIDType():
+            return str(ids[kind_of((name,))])
+        case types.LiteralType():
+            return kind.values[0]
+        case types.IntType():
+            return 2012 if name.endswith("year") else max(kind.ge or 1, 1)
+        case types.BoolType():
+            return True
+        case types.DateType():
+            return "2012-06-15"
+        case types.DateTimeType():
+            return "2027-01-01T00:00:00Z"
+        case types.StrType():
+            return TEXTS.get(name, "X")
+    raise TypeError(f"there is no sample of {kind}")
+
+
+def _struct(kind: types.StructType, ids: Ids, path: Path) -> dict[str, Any]:
+    wanted = path[0] if path else REFERENCES.get(kind.cls)
+    return {
+        field.name: _value(field.type, ids, field.name, path[1:] if field.name == wanted else ())
+        for field in kind.fields
+        if field.required or field.name == wanted
+    }
