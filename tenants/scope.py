@@ -7,6 +7,7 @@ guards of the append: a revoked token cannot write, not even in a race.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -84,6 +85,7 @@ class Doorkeeper:
         self._reference = reference
         self._clock = clock
         self._known: dict[bytes, tuple[float, Scope]] = {}
+        self._looking: dict[bytes, asyncio.Task[Scope]] = {}
 
     async def admit(self, secret: str) -> Scope:
         """The scope of an API token. Raises :class:`NotAdmitted` with the reason."""
@@ -93,23 +95,39 @@ class Doorkeeper:
         now = self._clock()
         known = self._known.get(hashed)
         if known is None or known[0] <= now.timestamp():
-            scope = await self._look_up(hashed)
-            if len(self._known) >= _KNOWN_TOKENS_MAX:
-                self._known.clear()
-            self._known[hashed] = (now.timestamp() + FRESH_SECONDS, scope)
+            scope = await self._looked_up(hashed)
         else:
             scope = known[1]
         if scope.expires_at is not None and scope.expires_at <= now:
             raise NotAdmitted("the token has expired; ask for a new one")
         return scope
 
+    async def _looked_up(self, hashed: bytes) -> Scope:
+        """One look-up for all requests of a token that wait for it: it grows stale for all of
+        them at once. A request that is given up does not end it for the others."""
+        task = self._looking.get(hashed)
+        if task is None:
+            task = self._looking[hashed] = asyncio.create_task(self._look_up(hashed))
+            task.add_done_callback(lambda done: self._found(hashed, done))
+        return await asyncio.shield(task)
+
+    def _found(self, hashed: bytes, done: asyncio.Task[Scope]) -> None:
+        del self._looking[hashed]
+        if not done.cancelled():
+            done.exception()  # taken note of, even if every request that waited was given up
+
     async def _look_up(self, hashed: bytes) -> Scope:
+        begun = self._clock().timestamp()
         found = await self._directory.find_token(hashed)
         if found is None:
             raise NotAdmitted("the token is not known here")
         wanted: list[tuple[type, UUID]] = [(Tenant, found.tenant), (Member, found.actor_id)]
         tenant, member = await self._repository.refresh(found.tenant, wanted)
-        return self._scope(found.tenant, tenant, member, found.token_id)
+        scope = self._scope(found.tenant, tenant, member, found.token_id)
+        if len(self._known) >= _KNOWN_TOKENS_MAX:
+            self._known.clear()
+        self._known[hashed] = (begun + FRESH_SECONDS, scope)
+        return scope
 
     def _scope(self, tenant_id: TenantId, tenant: Tenant, member: Member, token_id: UUID) -> Scope:
         token = member.tokens.get(token_id)
