@@ -167,6 +167,9 @@ class Door:
         try:
             async for result in source:
                 yield self._reply(result, asked, client)
+        except DoorError as error:
+            # The source refused: it begins to run, and may refuse, only when it is listened to.
+            yield refused([error])
         except Exception as error:
             yield Reply(True, None, [unexpected(error, client=client)])
         finally:

@@ -17,7 +17,7 @@ mutation Send($input: NAMEInput!) {
     __typename
     ... on Accepted {
       id position version recordedAt repeated secret
-      receipt { position leafHash } events { position stream topic version }
+      receipt { position leafHash } events { position eventId stream topic version }
     }
     ... on Rejected { code field messageId messageEn hintId hintEn }
     ... on Conflict { id currentVersion expectedVersion changedFields }

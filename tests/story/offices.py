@@ -98,7 +98,7 @@ class Office:
             "issueToken",
             memberId=member["id"],
             grantId=grant,
-            label=f"{name}'s app",
+            label="console",
             expiresAt=expires_at.isoformat(),
         )
         return admin.as_(issued["secret"])
