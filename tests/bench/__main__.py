@@ -15,12 +15,20 @@ import orjson
 import uvloop
 from rich.console import Console
 
-from . import appends, machine, mutations, stage
+from . import appends, lists, machine, memory, mutations, stage, views
 from .figures import Section
 from .plan import QUICK, WHOLE, Plan
 
 Part = Callable[[stage.Stage, Plan], Awaitable[Section]]
-PARTS: dict[str, Part] = {"appends": appends.measure, "mutations": mutations.measure}
+PARTS: dict[str, Part] = {
+    "appends": appends.measure,
+    "mutations": mutations.measure,
+    "views": views.measure,
+    "lists": lists.measure,
+    "as-of": lists.measure_as_of,
+    "memory": memory.measure,
+}
+"""The parts in the order in which they run; later ones use what earlier ones loaded."""
 
 
 def main() -> None:

@@ -34,7 +34,9 @@ class Verdict:
     def __str__(self) -> str:
         sign = "≥" if self.at_least else "≤"
         said = "met" if self.met else "MISSED"
-        return f"{self.what}: {shown(self.value)} {self.unit} (aim {sign} {shown(self.aim)}): {said}"
+        return (
+            f"{self.what}: {shown(self.value)} {self.unit} (aim {sign} {shown(self.aim)}): {said}"
+        )
 
 
 @dataclass(slots=True)

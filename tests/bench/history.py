@@ -39,7 +39,7 @@ LIFE_EVENTS = 9
 SEATS = ("KETUA", "WAKIL", "SEKRETARIS", "BENDAHARA", "SEKSI:HUMAS")
 _GRADES = ("TUMBUH", "BERKEMBANG", "MANDIRI")
 _GROUPS = ("ABT", "AN", "KT", "LUT", "PRSE", "FM", "KBA", "PD", "BWBP")
-_VILLAGES = (
+VILLAGES = (
     "64.74.01.1001", "64.74.01.1002", "64.74.01.1003", "64.74.01.1004",
     "64.74.02.1001", "64.74.02.1002", "64.74.02.1003", "64.74.03.1001",
 )  # fmt: skip
@@ -106,7 +106,7 @@ class History:
         self.wksbms.append(wksbm)
         on = _FIRST_DAY + timedelta(days=number % 300)
         decree = Decree(no=f"SK {number + 1}/2012", issued_on=on, issuer_role="DINAS_HEAD")
-        village = _VILLAGES[number % len(_VILLAGES)]
+        village = VILLAGES[number % len(VILLAGES)]
         proposed = forming.WksbmProposed(
             name=wksbm.name, level="RT", village_code=village, area_edition="2025",
             origin="INITIATED", budget_year=2012, slot=uuid7(),

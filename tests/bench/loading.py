@@ -41,3 +41,17 @@ async def load(stage: Stage, office: Office, history: History, events: int) -> f
             bar.advance(task, sum(len(command.events) for command in batch))
             batch = following
     return time.perf_counter() - begun
+
+
+async def office_of(stage: Stage, events: int) -> Office:
+    """The office with a history of so many events; loaded when it is first asked for."""
+    if events not in stage.loaded:
+        office = await stage.office(f"arsip-{events}")
+        await load(stage, office, History(office.officer, wksbms_of(events)), events)
+        stage.loaded[events] = office
+    return stage.loaded[events]
+
+
+def wksbms_of(events: int) -> int:
+    """How many WKSBM share a history: at least a page of them, else one for 50 events."""
+    return max(50, events // 50)

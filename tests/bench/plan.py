@@ -32,7 +32,7 @@ WHOLE = Plan(
     mutation_s=2.0,
     logs=(1_000, 100_000, 1_000_000),
     library_s=8.0,
-    library_events=20_000,
+    library_events=5_000,
     questions=150,
 )
 QUICK = Plan(
@@ -41,6 +41,6 @@ QUICK = Plan(
     mutation_s=0.2,
     logs=(1_000, 5_000),
     library_s=1.0,
-    library_events=500,
+    library_events=600,
     questions=5,
 )

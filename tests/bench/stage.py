@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -83,6 +83,10 @@ class Stage:
 
     place: Place
     service: Service
+    loaded: dict[int, Office] = field(default_factory=dict)
+    """Offices with a history, by the number of events that was asked for (``loading.py``)."""
+    told: dict[tuple[Any, ...], Any] = field(default_factory=dict)
+    """What workers told of their tasks (``views.py``)."""
 
     async def office(self, slug: str) -> Office:
         """A new office with an officer and an auditor."""
