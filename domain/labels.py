@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from .choices import CHOICES
+from .people.labels import PEOPLE_LABELS
 
 LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -96,6 +97,7 @@ LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "PUBLIC_TASK": ("tugas pelayanan publik", "public task"),
         "VITAL_INTEREST": ("kepentingan vital", "vital interest"),
         **CHOICES,
+        **PEOPLE_LABELS,
     }
 )
 """Code → (Indonesian, English)."""

@@ -36,6 +36,9 @@ Level = Literal["NATIONAL", "PROV", "KABKOTA"]
 Category = Literal["identity", "contact", "health", "case", "child", "note"]
 """Categories of personal data; each has a key of its own per person (audit page, V2)."""
 
+Unique = Literal["nik"]
+"""Kinds of personal values of which a tenant has each but once."""
+
 
 # --- the classes of an event's fields -------------------------------------------------------
 #
@@ -50,6 +53,8 @@ class Personal(msgspec.Struct, frozen=True, tag_field="$", tag="open"):
     subject: UUID
     category: Category
     value: str
+    unique: Unique | None = None
+    """Set where no two subjects of a tenant may have the same value: the engine sees to that."""
 
     def __repr__(self) -> str:
         """Never the value: what is printed may end up in a log."""
@@ -66,6 +71,12 @@ Identity = Annotated[Personal | Sealed, Meta(extra={"personal": "identity"})]
 """Name, NIK, KK, birth date of a person."""
 Contact = Annotated[Personal | Sealed, Meta(extra={"personal": "contact"})]
 """Address, phone, e-mail of a person."""
+Health = Annotated[Personal | Sealed, Meta(extra={"personal": "health"})]
+"""What is known of a person's health, HIV and disability included."""
+CaseText = Annotated[Personal | Sealed, Meta(extra={"personal": "case"})]
+"""Findings, narrative, violence suffered or done: the text of a case."""
+ChildData = Annotated[Personal | Sealed, Meta(extra={"personal": "child"})]
+"""What belongs to a child: parents' and guardians' names, school, circumstances."""
 Note = Annotated[Personal | Sealed, Meta(extra={"personal": "note"})]
 """Free text; the subject is the person it is about, else the stream itself."""
 
@@ -90,14 +101,29 @@ NewId = Annotated[UUID, Meta(extra={"new": True})]
 """The id of what a command creates: the client may supply it, else the door does (UUIDv7)."""
 
 
-def identity(subject: UUID, value: str) -> Personal:
-    """A name or number that identifies ``subject``."""
-    return Personal(subject=subject, category="identity", value=value)
+def identity(subject: UUID, value: str, *, unique: Unique | None = None) -> Personal:
+    """A name or number that identifies ``subject``; ``unique``: it identifies nobody else."""
+    return Personal(subject=subject, category="identity", value=value, unique=unique)
 
 
 def contact(subject: UUID, value: str) -> Personal:
     """An address, phone or e-mail of ``subject``."""
     return Personal(subject=subject, category="contact", value=value)
+
+
+def health(subject: UUID, value: str) -> Personal:
+    """Something about the health of ``subject``."""
+    return Personal(subject=subject, category="health", value=value)
+
+
+def case_text(subject: UUID, value: str) -> Personal:
+    """Findings or narrative of a case, about ``subject``."""
+    return Personal(subject=subject, category="case", value=value)
+
+
+def child_data(subject: UUID, value: str) -> Personal:
+    """Something that belongs to the child ``subject``."""
+    return Personal(subject=subject, category="child", value=value)
 
 
 def note(subject: UUID, value: str | None) -> Personal | None:
@@ -117,6 +143,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     TOPIC: ClassVar[str]
     SCHEMA: ClassVar[int] = 1
+    RELEASES: ClassVar[tuple[str, ...]] = ()
+    """Kinds of unique values (:data:`Unique`) that the stream's subject has no more after it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,112 +1,85 @@
 """A person: who holds an office, takes part, speaks or is a candidate.
 
 Name and contact are sealed under the person from the first event on; nothing in the state opens
-them. Here stands what office holders and participants need. Identity numbers, households,
-merges and consent widen this stream later, as new events and optional fields.
+them. Here stand the registration, its correction and the state; numbers, duplicates, moves,
+death and consent are commands of their own in ``people/``.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, Self
+from datetime import date
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-from .formation.corrections import CorrectionReason, EntryVersion, Why
+from .entry import not_future
+from .formation.corrections import EntryVersion, Why
 from .model import (
     Aggregate,
-    Code,
     Command,
-    Contact,
     Context,
     Decision,
     DocumentNo,
-    Event,
-    Identity,
     NewId,
-    Note,
+    Personal,
     Place,
-    Stamp,
     contact,
     identity,
     refuse,
 )
+from .people import numbers
+from .people.command import living_record
+from .people.events import (
+    ContactField,
+    LegalBasis,
+    MissingNik,
+    PersonCorrected,
+    PersonRegistered,
+    Sex,
+    VerifiedBy,
+)
+from .people.state import Person
 from .reference.checks import require_area
-from .vocabulary import AreaCode, ContactText, NoteText, PersonName, explained, one_of
+from .vocabulary import (
+    AreaCode,
+    BirthDate,
+    BirthYear,
+    ContactText,
+    NikText,
+    NoteText,
+    PersonName,
+    explained,
+    one_of,
+)
 
-LegalBasis = Literal["CONSENT", "LEGAL_DUTY", "PUBLIC_TASK", "VITAL_INTEREST"]
-"""Why a person's data may be processed (UU 27/2022, ps 20)."""
+__all__ = [
+    "OLDEST_YEARS",
+    "PUBLIC_TASK_PROOF",
+    "ContactField",
+    "CorrectPerson",
+    "LegalBasis",
+    "NewPerson",
+    "Person",
+    "PersonCorrected",
+    "PersonRef",
+    "PersonRegistered",
+    "RegisterPerson",
+    "Sex",
+    "born",
+    "entry",
+    "living_record",
+    "new_person",
+    "person_of",
+    "phone_of",
+]
 
-Sex = Literal["F", "M"]
+OLDEST_YEARS = 125
+"""Nobody alive or lately dead was born longer ago."""
 
 PUBLIC_TASK_PROOF = "UU 11/2009 ps 38"
 """Public participation in social welfare: the proof of PUBLIC_TASK where none is named."""
-
-
-class PersonRegistered(Event, frozen=True, kw_only=True):
-    """A person is known to the tenant; the stream's id is the person's."""
-
-    TOPIC: ClassVar[str] = "person.registered"
-
-    name: Identity
-    phone: Contact | None = None
-    address: Contact | None = None
-    email: Contact | None = None
-    sex: Sex | None = None
-    area_code: Code | None = None
-    """Area the person lives in, as far as known."""
-    area_edition: Code | None = None
-    legal_basis: LegalBasis
-    legal_proof: DocumentNo
-
-
-ContactField = Literal["phone", "address", "email"]
-
-
-class PersonCorrected(Event, frozen=True, kw_only=True):
-    """Particulars of a person were wrong; what is given replaces what stood."""
-
-    TOPIC: ClassVar[str] = "person.corrected"
-
-    of: int
-    """Version of the entry that is mended."""
-    reason: CorrectionReason
-    note: Note | None = None
-    name: Identity | None = None
-    phone: Contact | None = None
-    address: Contact | None = None
-    email: Contact | None = None
-    cleared: tuple[ContactField, ...] = ()
-    """Contacts that were wrong and have no right value."""
-    sex: Sex | None = None
-    area_code: Code | None = None
-    area_edition: Code | None = None
-    legal_basis: LegalBasis | None = None
-    legal_proof: DocumentNo | None = None
-
-
-class Person(Aggregate, frozen=True, kw_only=True):
-    """A person, as far as rules ask: that there is one, and where they live."""
-
-    TYPE: ClassVar[str] = "person"
-
-    area_code: str | None = None
-    legal_basis: LegalBasis | None = None
-
-    def evolve(self, event: Any, stamp: Stamp) -> Self:
-        match event:
-            case PersonRegistered():
-                return msgspec.structs.replace(
-                    self, area_code=event.area_code, legal_basis=event.legal_basis
-                )
-            case PersonCorrected():
-                return msgspec.structs.replace(
-                    self,
-                    area_code=event.area_code or self.area_code,
-                    legal_basis=event.legal_basis or self.legal_basis,
-                )
-        return self
 
 
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -117,7 +90,17 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     phone: ContactText | None = None
     address: ContactText | None = None
     email: ContactText | None = None
+    birth_date: BirthDate | None = None
+    birth_year: BirthYear | None = None
     sex: Annotated[Sex | None, Meta(description="F or M, if known.")] = None
+    nik: NikText | None = None
+    nik_missing: Annotated[
+        MissingNik | None, Meta(description="Why there is no NIK; default: nobody asked.")
+    ] = None
+    verified_by: Annotated[
+        VerifiedBy | None,
+        Meta(description="Where the NIK was seen; left out: somebody told it."),
+    ] = None
     area_code: AreaCode | None = None
     legal_basis: Annotated[
         LegalBasis, Meta(description="Why the data may be processed (UU 27/2022, ps 20).")
@@ -138,38 +121,88 @@ class PersonRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 def new_person(context: Context, new: NewPerson) -> tuple[Person, PersonRegistered]:
     """The registration of a new person, to be part of any command's decision.
 
-    Raises ALREADY_EXISTS, AREA_UNKNOWN or PROOF_REQUIRED.
+    What in a NIK does not go with birth date, sex or areas is kept as warnings. Raises
+    ALREADY_EXISTS, AREA_UNKNOWN, PROOF_REQUIRED, ONE_OF, DATE_IMPLAUSIBLE, and the formats of
+    NIK and phone.
     """
     state = context.fresh(Person, new.person_id, field="personId")
     edition = None
     if new.area_code is not None:
         edition = require_area(context, new.area_code, field="areaCode").edition
     subject = new.person_id
+    birth_date, birth_year = born(context, subject, new.birth_date, new.birth_year)
     event = PersonRegistered(
         name=identity(subject, new.name),
-        phone=contact(subject, new.phone) if new.phone else None,
+        phone=phone_of(subject, new.phone),
         address=contact(subject, new.address) if new.address else None,
         email=contact(subject, new.email) if new.email else None,
+        birth_date=birth_date,
+        birth_year=birth_year,
         sex=new.sex,
         area_code=new.area_code,
         area_edition=edition,
         legal_basis=new.legal_basis,
         legal_proof=_proof(new.legal_basis, new.legal_proof),
     )
-    return state, event
+    return state, _numbered(context, new, event)
+
+
+def _numbered(context: Context, new: NewPerson, event: PersonRegistered) -> PersonRegistered:
+    """The registration with the NIK, or with the reason why there is none."""
+    if new.nik is None:
+        if new.verified_by is not None:
+            refuse("ONE_OF", field="verifiedBy", options=("nik", "nikMissing"))
+        missing = new.nik_missing or "NOT_ASKED"
+        return msgspec.structs.replace(event, nik_missing=missing)
+    if new.nik_missing is not None:
+        refuse("ONE_OF", field="nikMissing", options=("nik", "nikMissing"))
+    nik = numbers.checked_nik(new.nik, field="nik")
+    return msgspec.structs.replace(
+        event,
+        nik=identity(new.person_id, nik, unique="nik"),
+        nik_state="VERIFIED" if new.verified_by else "CLAIMED",
+        nik_missing=None,
+        verified_by=new.verified_by,
+        warnings=numbers.nik_warnings(
+            nik, areas=context.reference.areas, birth_date=new.birth_date, sex=new.sex
+        ),
+    )
+
+
+def born(
+    context: Context, subject: UUID, day: date | None, year: int | None
+) -> tuple[Personal | None, int | None]:
+    """The birth date, sealed, and the year, clear. Raises ONE_OF, DATE_IMPLAUSIBLE, FUTURE_DATE."""
+    if day is not None and year is not None:
+        refuse("ONE_OF", field="birthYear", options=("birthDate", "birthYear"))
+    earliest = context.today.year - OLDEST_YEARS
+    if day is not None:
+        not_future(context, day, field="birthDate")
+        if day.year < earliest:
+            refuse("DATE_IMPLAUSIBLE", field="birthDate", day=day, cause="TOO_EARLY")
+        return identity(subject, day.isoformat()), day.year
+    if year is not None and not earliest <= year <= context.today.year:
+        cause = "TOO_EARLY" if year < earliest else "TOO_FAR"
+        refuse("DATE_IMPLAUSIBLE", field="birthYear", day=date(year, 1, 1), cause=cause)
+    return None, year
+
+
+def phone_of(subject: UUID, phone: str | None) -> Personal | None:
+    """A phone number in E.164, sealed. Raises PHONE_FORMAT."""
+    return contact(subject, numbers.checked_phone(phone, field="phone")) if phone else None
 
 
 def person_of(context: Context, ref: PersonRef, *, field: str) -> tuple[UUID, Decision]:
     """The id of the person meant, and the registration that goes with the command, if new.
 
     A command that names several persons must find out by the ids that nobody stands twice.
-    Raises ONE_OF, NOT_FOUND, or what :func:`new_person` raises.
+    Raises ONE_OF, NOT_FOUND, PERSON_MERGED, or what :func:`new_person` raises.
     """
     one_of(person_id=ref.person_id, new=ref.new)
     if ref.new is not None:
         return ref.new.person_id, [new_person(context, ref.new)]
     assert ref.person_id is not None
-    return context.existing(Person, ref.person_id, field=field).id, []
+    return living_record(context, ref.person_id, field=field).id, []
 
 
 def _proof(basis: LegalBasis, proof: str | None) -> str:
@@ -212,6 +245,8 @@ class CorrectPerson(Command, frozen=True, kw_only=True):
         tuple[ContactField, ...],
         Meta(description="Contacts that were wrong and have no right value."),
     ] = ()
+    birth_date: BirthDate | None = None
+    birth_year: BirthYear | None = None
     sex: Annotated[Sex | None, Meta(description="F or M.")] = None
     area_code: AreaCode | None = None
     legal_basis: Annotated[
@@ -226,10 +261,11 @@ class CorrectPerson(Command, frozen=True, kw_only=True):
         return Place(area_code=context.load(Person, self.person_id).area_code)
 
     def decide(self, context: Context) -> Decision:
-        state = context.existing(Person, self.person_id, field="personId")
+        state = living_record(context, self.person_id)
         subject = self.person_id
         given = (self.name, self.phone, self.address, self.email, self.sex, self.area_code)
-        if not any((*given, self.legal_basis, self.legal_proof, self.cleared)):
+        dates = (self.birth_date, self.birth_year)
+        if not any((*given, *dates, self.legal_basis, self.legal_proof, self.cleared)):
             refuse("NO_CHANGE")
         for name in self.cleared:
             if getattr(self, name) is not None:
@@ -237,6 +273,7 @@ class CorrectPerson(Command, frozen=True, kw_only=True):
         edition = None
         if self.area_code is not None:
             edition = require_area(context, self.area_code, field="areaCode").edition
+        birth_date, birth_year = born(context, subject, self.birth_date, self.birth_year)
         proof = self.legal_proof
         if self.legal_basis is not None:
             proof = _proof(self.legal_basis, self.legal_proof)
@@ -245,10 +282,12 @@ class CorrectPerson(Command, frozen=True, kw_only=True):
             reason=self.reason,
             note=explained(self.reason, self.note, subject),
             name=identity(subject, self.name) if self.name else None,
-            phone=contact(subject, self.phone) if self.phone else None,
+            phone=phone_of(subject, self.phone),
             address=contact(subject, self.address) if self.address else None,
             email=contact(subject, self.email) if self.email else None,
             cleared=self.cleared,
+            birth_date=birth_date,
+            birth_year=birth_year,
             sex=self.sex,
             area_code=self.area_code,
             area_edition=edition,

@@ -41,10 +41,26 @@ from .formation.refusals import FORMATION
 from .formation.wksbm_refusals import WKSBM
 from .office import budget_target, late_permit, local_area
 from .office.refusals import OFFICE
+from .people import access, consent, duplicates, household, household_commands, identity
+from .people import command as people_command
+from .people import events as people_events
+from .people import life as people_life
+from .people import state as people_state
+from .people.refusals import PEOPLE
 from .refusals import COMMON, merge
 
 MODULES: tuple[ModuleType, ...] = (
     person,
+    people_events,
+    people_state,
+    people_command,
+    identity,
+    duplicates,
+    people_life,
+    consent,
+    household,
+    household_commands,
+    access,
     budget_target,
     local_area,
     late_permit,
@@ -98,4 +114,4 @@ COMMANDS: tuple[type[model.Command], ...] = tuple(
     for command in _defined(model.Command, "GROUP")
     if command.decide is not model.Command.decide
 )
-REFUSALS = merge((COMMON, FORMATION, WKSBM, OFFICE))
+REFUSALS = merge((COMMON, FORMATION, WKSBM, OFFICE, PEOPLE))

@@ -39,6 +39,11 @@ COMMAND_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "LOCAL_AREA": ("wilayah di bawah desa/kelurahan", "areas below the village"),
         "LATE_ENTRY": ("izin entri terlambat", "late-entry permits"),
         "PERSON": ("data pengurus, peserta dan narasumber", "officers, participants, speakers"),
+        "IDENTITY": ("NIK dan dugaan data rangkap", "identity numbers, suspected duplicates"),
+        "MERGE": ("penggabungan data orang", "merging of records of persons"),
+        "CONSENT": ("persetujuan yang bersangkutan", "consent of persons"),
+        "HOUSEHOLD": ("rumah tangga", "households"),
+        "REVEAL": ("pembukaan data tersegel", "opening of sealed data, with a record"),
         "ACTIVITY": ("kegiatan dan daftar hadirnya", "activities and their attendance"),
         "FORMATION": ("pembentukan dan kehidupan WKSBM", "formation and life of a WKSBM"),
         "NOMINATION_APPROVAL": ("persetujuan nominasi", "approval of a nomination"),
@@ -58,6 +63,14 @@ READ_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "TARGET": ("target dan capaian", "targets and attainment"),
         "PERSON_NAMES": ("nama pengurus dan peserta", "names of officers and participants"),
         "PERSON_CONTACTS": ("kontak orang", "contacts of persons"),
+        "PERSON_REGISTER": (
+            "daftar orang: wilayah, keadaan, persetujuan, rumah tangga",
+            "the register of persons: area, state, consent, household",
+        ),
+        "PERSON_NEEDS": ("nama orang yang dilayani", "names of people in need"),
+        "PERSON_IDENTITY": ("NIK, nomor KK, tanggal lahir", "NIK, KK number, birth date"),
+        "NIK_LOOKUP": ("pencarian orang dengan NIK", "finding a person by NIK"),
+        "ACCESS_LOG": ("catatan pembukaan data", "the record of opened data"),
         "NOTES": ("catatan tersegel", "sealed notes"),
         "HISTORY": ("jejak audit", "the audit trail"),
         "EXPORT": ("ekspor log", "export of the log"),
@@ -84,7 +97,7 @@ _OWN_READS = _rights(
     PERSON_NAMES="OWN_WKSBM",
     HISTORY="OWN_WKSBM",
 )
-_OWN_OFFICERS = _rights(FORMATION="OWN_WKSBM", BOARD="OWN_WKSBM")
+_OWN_OFFICERS = _rights(FORMATION="OWN_WKSBM", BOARD="OWN_WKSBM", CONSENT="OWN_WKSBM")
 _AREA_READS = _rights(
     FORMATION="AREA",
     BOARD="AREA",
@@ -94,7 +107,10 @@ _AREA_READS = _rights(
     HISTORY="AREA",
 )
 _TOTALS = _rights(FORMATION="TENANT", ACTIVITY="TENANT", TARGET="TENANT")
-_AUDIT_READS = _all(READ_GROUPS, "PERSON_CONTACTS", "NOTES")
+_UNMASKED = ("PERSON_CONTACTS", "PERSON_NEEDS", "PERSON_IDENTITY", "NIK_LOOKUP", "NOTES")
+"""What an auditor sees masked and opens by a letter of assignment (``reveal``)."""
+_AUDIT_READS = _all(READ_GROUPS, *_UNMASKED)
+_LETTER = _rights(REVEAL="TENANT")
 
 _ROLES = (
     Role(
@@ -122,7 +138,7 @@ _ROLES = (
         "Menetapkan target, menyetujui pembebasan tahap dan entri terlambat, mengukuhkan.",
         "Sets targets, approves waivers and late entries, inaugurates.",
         commands=_all(COMMAND_GROUPS, "TENANT", "MEMBER"),
-        reads=_all(READ_GROUPS, "EXPORT"),
+        reads=_all(READ_GROUPS, "EXPORT", "PERSON_IDENTITY"),
     ),
     Role(
         "DINAS_OFFICER",
@@ -166,8 +182,18 @@ _ROLES = (
         "social welfare worker of a district",
         "Mendampingi WKSBM di kecamatannya.",
         "Accompanies the WKSBM of the district.",
-        commands=_NOTHING,
-        reads=_AREA_READS,
+        commands=_rights(
+            PERSON="AREA", IDENTITY="AREA", CONSENT="AREA", HOUSEHOLD="AREA", REVEAL="AREA"
+        ),
+        reads=MappingProxyType(
+            {
+                **_AREA_READS,
+                "PERSON_REGISTER": "AREA",
+                "PERSON_NEEDS": "AREA",
+                "PERSON_CONTACTS": "AREA",
+                "NIK_LOOKUP": "TENANT",
+            }
+        ),
     ),
     Role(
         "LK3_COUNSELLOR",
@@ -175,7 +201,7 @@ _ROLES = (
         "LK3 counsellor",
         "Menangani konsultasi keluarga; membaca daftar WKSBM untuk rujukan.",
         "Counsels families; reads the list of WKSBM to refer to.",
-        commands=_NOTHING,
+        commands=_rights(CONSENT="TENANT"),
         reads=_rights(FORMATION="TENANT"),
     ),
     Role(
@@ -220,7 +246,7 @@ _ROLES = (
         "Inspektorat (internal auditor)",
         "Membaca riwayat penuh, seperti yang diketahui pada saat mana pun, dan mengekspornya.",
         "Reads the full history, as it was known at any time, and exports it.",
-        commands=_NOTHING,
+        commands=_LETTER,
         reads=_AUDIT_READS,
     ),
     Role(
@@ -229,7 +255,7 @@ _ROLES = (
         "BPK or national auditor",
         "Membaca riwayat penuh dengan surat tugas berbatas waktu.",
         "Reads the full history by a mandate limited in time.",
-        commands=_NOTHING,
+        commands=_LETTER,
         reads=_AUDIT_READS,
     ),
     Role(

@@ -6,6 +6,7 @@ still stands as plain text.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -30,6 +31,27 @@ ContactText = Annotated[
         pattern=r"\S",
         description="Address, phone or e-mail. Kept sealed.",
     ),
+]
+NikText = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=30,
+        description="NIK, 16 digits; spaces, dots and hyphens are left out. Kept sealed.",
+    ),
+]
+KkText = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=30,
+        description="Number of the family card (KK), 16 digits. Kept sealed.",
+    ),
+]
+BirthDate = Annotated[date, Meta(description="Date of birth. Kept sealed, but for its year.")]
+BirthYear = Annotated[
+    int,
+    Meta(ge=1850, le=2200, description="Year of birth, where the day is not known."),
 ]
 NoteText = Annotated[
     str,

@@ -15,13 +15,12 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain import person as persons
 from wahana.domain.formation import activity_events as activities
 from wahana.domain.formation import board_events as boards
 from wahana.domain.formation import correction_events as corrections
 from wahana.domain.formation import life_events as life
 from wahana.domain.formation import wksbm_events as forming
-from wahana.domain.person import PersonCorrected, PersonRegistered
+from wahana.domain.people.events import PersonCorrected, PersonMoved, PersonRegistered
 from wahana.platform import sql
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup
@@ -129,8 +128,10 @@ def _fold(
 
 def _particulars(event: Recorded) -> dict[str, Any]:
     """What an event of the person's own stream changes; what it does not give stays."""
-    data: PersonRegistered | PersonCorrected = event.data
+    data: PersonRegistered | PersonCorrected | PersonMoved = event.data
     values: dict[str, Any] = {"version": event.version}
+    if isinstance(data, PersonMoved):
+        return values | {"area_code": data.area_code, "address": event.group(data.address)}
     for field in ("name", "phone", "address", "email"):
         group = event.group(getattr(data, field))
         if group is not None:
@@ -185,7 +186,7 @@ def _sealed(group: SealedGroup | None) -> str | None:
 
 
 def _is_persons(event: Recorded) -> bool:
-    return isinstance(event.data, PersonRegistered | PersonCorrected)
+    return isinstance(event.data, PersonRegistered | PersonCorrected | PersonMoved)
 
 
 def _named(data: Any) -> dict[UUID, Office]:
@@ -247,7 +248,8 @@ async def _save(session: WorkSession, batch: Batch, changed: list[Known]) -> Non
 VIEW = View(
     name="person_card",
     version=1,
-    topics=topics(persons, forming, corrections, life, boards, activities)
+    topics=topics(forming, corrections, life, boards, activities)
+    | {PersonRegistered.TOPIC, PersonCorrected.TOPIC, PersonMoved.TOPIC}
     | {members.MemberAdmitted.TOPIC},
     table_sql=read_table(__file__),
     apply=apply,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from .formation_acts import BOARD, FORMATION, LIFE
+from .person_acts import PERSONS
 from .sentence import Sentence
 
 _OFFICE = {
@@ -110,14 +111,6 @@ _OFFICE = {
         "Mencabut izin entri terlambat ({reason})",
         "Revoked a late-entry permit ({reason})",
     ),
-    "person.registered": (
-        "Mendaftarkan seseorang (dasar: {legal_basis}, {legal_proof})",
-        "Registered a person (basis: {legal_basis}, {legal_proof})",
-    ),
-    "person.corrected": (
-        "Mengoreksi data seseorang ({reason})",
-        "Corrected a person's particulars ({reason})",
-    ),
     "slot.taken": (
         "Menempati tempat tunggal ({kind})",
         "Took a unique place ({kind})",
@@ -214,7 +207,7 @@ _ACTIVITY = {
 ACTS: Mapping[str, tuple[Sentence, Sentence]] = MappingProxyType(
     {
         topic: (Sentence(indonesian, "id"), Sentence(english, "en"))
-        for table in (_OFFICE, _ACTIVITY, FORMATION, LIFE, BOARD)
+        for table in (_OFFICE, _ACTIVITY, FORMATION, LIFE, BOARD, PERSONS)
         for topic, (indonesian, english) in table.items()
     }
 )

@@ -53,7 +53,7 @@ def test_a_person_is_registered_with_name_and_contact_sealed_under_them(scenario
 def test_nothing_personal_is_in_the_state(scenario):
     world = scenario()
     siti = world.uid("siti")
-    world.run(RegisterPerson(person_id=siti, name="Siti", phone="0812"))
+    world.run(RegisterPerson(person_id=siti, name="Siti", phone="08120000001"))
     assert b"Siti" not in msgspec.json.encode(world.state(Person, siti))
 
 
@@ -87,7 +87,7 @@ def test_an_area_that_is_not_in_the_list_is_refused(scenario):
 def test_particulars_are_corrected_and_the_entry_is_named(scenario):
     world = scenario()
     siti = world.uid("siti")
-    world.run(RegisterPerson(person_id=siti, name="Sitti", phone="0812", address="Jl. A"))
+    world.run(RegisterPerson(person_id=siti, name="Sitti", phone="08120000001", address="Jl. A"))
     world.when(
         CorrectPerson(
             person_id=siti,
@@ -120,7 +120,7 @@ def test_basis_and_contacts_are_corrected(scenario):
             person_id=siti,
             reason="OTHER",
             note="persetujuan menyusul",
-            phone="0813",
+            phone="0813-0000-002",
             address="Jl. B",
             email="s@example.org",
             sex="F",
@@ -128,7 +128,7 @@ def test_basis_and_contacts_are_corrected(scenario):
             legal_proof="F-1",
         )
     ).only(PersonCorrected)
-    assert event.phone == contact(siti, "0813")
+    assert event.phone == contact(siti, "+628130000002")
     assert event.legal_proof == "F-1"
     assert world.state(Person, siti).legal_basis == "CONSENT"
 

@@ -102,5 +102,15 @@ def test_a_role_or_group_that_is_not_there_is_a_mistake(ask):
 
 
 def test_nobody_of_audit_or_province_writes():
-    for role in ("INSPECTORATE", "BPK_NATIONAL", "PROVINCE_OFFICER", "CAMAT", "APP", "PROCESS"):
+    for role in ("PROVINCE_OFFICER", "CAMAT", "APP", "PROCESS"):
         assert not ROLES[role].commands
+    for role in ("INSPECTORATE", "BPK_NATIONAL"):
+        # The one thing an auditor does leaves a record of itself.
+        assert set(ROLES[role].commands) == {"REVEAL"}
+
+
+def test_an_auditor_sees_no_personal_value_without_a_letter():
+    for role in ("INSPECTORATE", "BPK_NATIONAL"):
+        masked = ("PERSON_CONTACTS", "PERSON_NEEDS", "PERSON_IDENTITY", "NIK_LOOKUP", "NOTES")
+        assert not set(ROLES[role].reads) & set(masked)
+        assert allows_reading(role, "ACCESS_LOG") == "TENANT"

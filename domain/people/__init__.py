@@ -1,0 +1,1 @@
+"""What is known of persons and households beyond the name: numbers, duplicates, moves, consent."""

@@ -1,0 +1,183 @@
+"""The record of looking: who had sealed personal data opened, what of it, and why.
+
+``reveal`` is a command: what it opens is opened only after the event that says so is in the log.
+The events stand on a stream of their own per record looked at, so that reading a person's data
+changes nothing of the person and an auditor finds all looks at one record together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated, Any, ClassVar, Literal, Self
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..model import (
+    Aggregate,
+    Code,
+    Command,
+    Context,
+    Decision,
+    DocumentNo,
+    Event,
+    Note,
+    Place,
+    Stamp,
+    derive,
+    refuse,
+)
+from ..vocabulary import NoteText, explained
+from .household import Household
+from .state import Person
+
+AccessReason = Literal[
+    "CASE_HANDLING", "EMERGENCY", "VERIFICATION", "SUBJECT_REQUEST", "AUDIT", "LEGAL_ORDER",
+    "OTHER",
+]  # fmt: skip
+"""Why sealed data are opened."""
+
+AUDITORS = frozenset({"INSPECTORATE", "BPK_NATIONAL"})
+"""Roles that see masked data and unmask them with a letter of assignment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revealable:
+    """What a client may ask to be opened of a kind of record."""
+
+    paths: tuple[str, ...]
+    """Fields of the stream's events, as in their JSON; a dot leads into a list or struct."""
+    every: bool = False
+    """All values that were ever recorded, or only the one that stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevealableKind:
+    """A kind of record with sealed data: its state, and its fields by the client's name."""
+
+    state: type[Aggregate]
+    fields: Mapping[str, Revealable]
+
+
+REVEALABLE: Mapping[str, RevealableKind] = MappingProxyType(
+    {
+        Person.TYPE: RevealableKind(
+            Person,
+            MappingProxyType(
+                {
+                    "name": Revealable(("name",)),
+                    "nik": Revealable(("nik",)),
+                    "birthDate": Revealable(("birth_date",)),
+                    "phone": Revealable(("phone",)),
+                    "address": Revealable(("address",)),
+                    "email": Revealable(("email",)),
+                    "aliases": Revealable(("alias",), every=True),
+                    "guardians": Revealable(("giver_name",), every=True),
+                    "notes": Revealable(("note",), every=True),
+                }
+            ),
+        ),
+        Household.TYPE: RevealableKind(
+            Household,
+            MappingProxyType(
+                {
+                    "kk": Revealable(("kk",)),
+                    "address": Revealable(("address",)),
+                    "notes": Revealable(("note",), every=True),
+                }
+            ),
+        ),
+    }
+)
+"""Kinds of records by the prefix of their ids; a new kind with sealed data adds its line."""
+
+
+class AccessRevealed(Event, frozen=True, kw_only=True):
+    """Somebody had sealed data of a record opened."""
+
+    TOPIC: ClassVar[str] = "access.revealed"
+
+    kind: Code
+    subject: UUID
+    """The record that was looked at."""
+    fields: tuple[Code, ...]
+    reason: Code
+    letter: DocumentNo | None = None
+    note: Note | None = None
+
+
+class AccessLog(Aggregate, frozen=True, kw_only=True):
+    """How often sealed data of a record were opened."""
+
+    TYPE: ClassVar[str] = "access"
+
+    looks: int = 0
+
+    def evolve(self, event: Any, stamp: Stamp) -> Self:
+        if isinstance(event, AccessRevealed):
+            return msgspec.structs.replace(self, looks=self.looks + 1)
+        return self
+
+
+def access_log_id(tenant_id: UUID, subject: UUID) -> UUID:
+    """The stream on which the looks at a record stand."""
+    return derive(tenant_id, "access", subject)
+
+
+class Reveal(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Opens sealed data of a record, once, and records who looked at what and why."""
+
+    GROUP: ClassVar[str] = "REVEAL"
+
+    kind: Annotated[str, Meta(description="Kind of the record: person, household, …")]
+    subject: Annotated[UUID, Meta(description="The record.")]
+    fields: Annotated[tuple[str, ...], Meta(min_length=1, max_length=20, description="What of it.")]
+    reason: Annotated[AccessReason, Meta(description="Why.")]
+    letter: Annotated[
+        DocumentNo | None,
+        Meta(description="Number of the letter of assignment; auditors need one."),
+    ] = None
+    note: NoteText | None = None
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return AccessLog, access_log_id(context.tenant_id, self.subject)
+
+    def place(self, context: Context) -> Place:
+        kind = REVEALABLE.get(self.kind)
+        if kind is None:
+            return Place()
+        state = context.load(kind.state, self.subject)
+        return Place(
+            area_code=getattr(state, "area_code", None), wksbm_id=getattr(state, "wksbm_id", None)
+        )
+
+    def decide(self, context: Context) -> Decision:
+        kind = REVEALABLE.get(self.kind)
+        if kind is None:
+            refuse("NOT_FOUND", field="id", kind=self.kind, id=str(self.subject))
+        context.existing(kind.state, self.subject, field="id")
+        fields = tuple(dict.fromkeys(self.fields))
+        unknown = tuple(name for name in fields if name not in kind.fields)
+        if unknown:
+            refuse(
+                "REVEAL_FIELD",
+                field="fields",
+                kind=self.kind,
+                fields=unknown,
+                known=tuple(kind.fields),
+            )
+        if context.actor.role in AUDITORS and self.letter is None:
+            refuse("LETTER_REQUIRED", field="letter")
+        event = AccessRevealed(
+            kind=self.kind,
+            subject=self.subject,
+            fields=fields,
+            reason=self.reason,
+            letter=self.letter,
+            note=explained(self.reason, self.note, self.subject),
+        )
+        log = context.load(AccessLog, access_log_id(context.tenant_id, self.subject))
+        return [(log, event)]

@@ -1,0 +1,140 @@
+"""Consent to a use of a person's data, and its withdrawal (UU 27/2022 ps 20–26, 40–42).
+
+A consent says what for and what of, who gave it, how, and by which proof. For a child it is a
+parent or guardian who consents (ps 25); the year of birth decides, which stands in clear for
+that; in the year in which the person turns 18 both are accepted.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..model import Context, Decision, DocumentNo, Event, NewId, Place, child_data, note, refuse
+from ..vocabulary import NoteText, PersonName
+from .command import PersonCommand, living_record
+from .events import (
+    ConsentGiven,
+    ConsentMethod,
+    ConsentPart,
+    ConsentWithdrawn,
+    Giver,
+    Purpose,
+    WithdrawnBy,
+)
+from .state import Person
+
+
+class GiveConsent(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records a consent with its proof, as the law asks the controller to show it."""
+
+    GROUP: ClassVar[str] = "CONSENT"
+
+    consent_id: Annotated[NewId, Meta(description="Id that the consent shall have.")]
+    purpose: Annotated[Purpose, Meta(description="What it is for.")]
+    scope: Annotated[
+        tuple[ConsentPart, ...], Meta(min_length=1, description="What of the data it covers.")
+    ]
+    giver: Annotated[Giver, Meta(description="Who gave it.")] = "SELF"
+    giver_person: Annotated[
+        UUID | None, Meta(description="The parent or guardian, if registered.")
+    ] = None
+    giver_name: Annotated[
+        PersonName | None,
+        Meta(description="Name of the parent or guardian, if not registered. Kept sealed."),
+    ] = None
+    method: Annotated[ConsentMethod, Meta(description="How it was given.")]
+    proof: Annotated[DocumentNo, Meta(description="Number of the form or of the recording.")]
+    until: Annotated[date | None, Meta(description="Last day on which it holds.")] = None
+    wksbm_id: Annotated[UUID | None, Meta(description="The WKSBM that asked for it.")] = None
+
+    def place(self, context: Context) -> Place:
+        state = context.load(Person, self.person_id)
+        return Place(area_code=state.area_code, wksbm_id=self.wksbm_id)
+
+    def decide(self, context: Context) -> Decision:
+        state = living_record(context, self.person_id)
+        if state.died_on is not None:
+            refuse("DEATH_STATE", field="personId", state="DEAD")
+        if any(consent.id == self.consent_id for consent in state.consents):
+            refuse("ALREADY_EXISTS", field="consentId", kind="consent", id=str(self.consent_id))
+        if self.until is not None and self.until < context.occurred_on:
+            refuse("DATE_ORDER", field="until", date_from=context.occurred_on, date_to=self.until)
+        self._check_giver(context, state)
+        event = ConsentGiven(
+            consent_id=self.consent_id,
+            purpose=self.purpose,
+            scope=tuple(dict.fromkeys(self.scope)),
+            giver=self.giver,
+            giver_person=self.giver_person,
+            giver_name=child_data(state.id, self.giver_name) if self.giver_name else None,
+            method=self.method,
+            proof=self.proof,
+            until=self.until,
+            wksbm_id=self.wksbm_id,
+        )
+        return [(state, event)]
+
+    def _check_giver(self, context: Context, state: Person) -> None:
+        named = (self.giver_person is not None) + (self.giver_name is not None)
+        if self.giver == "SELF":
+            if state.is_child_on(context.occurred_on):
+                refuse("GUARDIAN_REQUIRED", field="giver")
+            if named:
+                refuse("ONE_OF", field="giver", options=("SELF", "giverPerson", "giverName"))
+            return
+        if named == 0 or self.giver_person == state.id:
+            refuse("GUARDIAN_REQUIRED", field="giverPerson")
+        if named == 2:
+            refuse("ONE_OF", field="giverPerson", options=("giverPerson", "giverName"))
+        if self.giver_person is not None:
+            living_record(context, self.giver_person, field="giverPerson")
+
+
+class WithdrawConsent(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records that a consent was withdrawn; what it allowed has to stop within 3×24 hours."""
+
+    GROUP: ClassVar[str] = "CONSENT"
+
+    consent_id: Annotated[UUID, Meta(description="The consent.")]
+    by: Annotated[WithdrawnBy, Meta(description="Who withdrew it.")] = "SELF"
+    proof: Annotated[
+        DocumentNo | None, Meta(description="Number of the letter, if there is one.")
+    ] = None
+    note: NoteText | None = None
+    wksbm_id: Annotated[UUID | None, Meta(description="The WKSBM that was told.")] = None
+
+    def place(self, context: Context) -> Place:
+        state = context.load(Person, self.person_id)
+        return Place(area_code=state.area_code, wksbm_id=self.wksbm_id)
+
+    def decide(self, context: Context) -> Decision:
+        state = living_record(context, self.person_id)
+        consent = next((each for each in state.consents if each.id == self.consent_id), None)
+        if consent is None:
+            refuse("NOT_FOUND", field="consentId", kind="consent", id=str(self.consent_id))
+        if consent.withdrawn_on is not None:
+            refuse("CONSENT_STATE", field="consentId", state="CONSENT_WITHDRAWN")
+        return [(record, self._event(record.id)) for record in _holders(context, state, consent.id)]
+
+    def _event(self, subject: UUID) -> Event:
+        return ConsentWithdrawn(
+            consent_id=self.consent_id,
+            by=self.by,
+            proof=self.proof,
+            note=note(subject, self.note),
+        )
+
+
+def _holders(context: Context, state: Person, consent_id: UUID) -> list[Person]:
+    """This record and those merged into it that hold a consent: what is withdrawn must stay so
+    when a merge is reversed."""
+    found = [state]
+    for takeover in state.takeovers:
+        if consent_id in takeover.consents:
+            merged = context.load(Person, takeover.merged)
+            found += _holders(context, merged, consent_id)
+    return found

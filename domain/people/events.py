@@ -1,0 +1,358 @@
+"""Events of a person's stream.
+
+Numbers, names and addresses are sealed under the person; codes, dates and random ids stay clear,
+so that rules can be decided and totals counted without opening anything.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+
+from ..formation.corrections import CorrectionReason
+from ..model import ChildData, Code, Contact, DocumentNo, Event, Identity, Note
+from .numbers import NikWarning
+
+LegalBasis = Literal["CONSENT", "LEGAL_DUTY", "PUBLIC_TASK", "VITAL_INTEREST"]
+"""Why a person's data may be processed (UU 27/2022, ps 20)."""
+
+Sex = Literal["F", "M"]
+
+NikState = Literal["VERIFIED", "CLAIMED", "NONE"]
+"""VERIFIED: seen on a document or in the population register. CLAIMED: told by somebody."""
+
+MissingNik = Literal[
+    "NOT_ASKED", "NOT_REGISTERED", "NEWBORN", "LOST_DOCUMENT", "NOT_REMEMBERED", "REFUSED",
+    "UNABLE", "FOREIGNER",
+]  # fmt: skip
+"""Why a person has no NIK here: being without a KTP is itself a mark of some groups in need."""
+
+VerifiedBy = Literal["KTP", "KK", "BIRTH_CERTIFICATE", "DUKCAPIL", "OTHER_DOCUMENT"]
+
+WithdrawReason = Literal["WRONG_PERSON", "TYPING_ERROR", "FORGED", "OTHER"]
+"""Why a NIK is taken off a person's record without another in its place."""
+
+AliasKind = Literal["CALLED", "SPELLING", "FORMER", "CODE_NAME"]
+"""CODE_NAME: what a protected person (a child before the law, a victim) is called in writing."""
+
+MatchBasis = Literal[
+    "NAME", "BIRTH_DATE", "ADDRESS", "PHONE", "HOUSEHOLD", "PARENT_NAME", "NIK_SIMILAR", "KNOWN"
+]
+"""What two records have in common. KNOWN: somebody knows that they are one person."""
+
+RejectReason = Literal["OTHER_PERSON", "RELATIVE", "TWIN", "NAMESAKE", "OTHER"]
+ReversalReason = Literal["OTHER_PERSON", "ENTERED_WRONGLY", "OTHER"]
+DeathReason = Literal["ALIVE", "WRONG_PERSON", "ENTERED_WRONGLY", "OTHER"]
+
+Purpose = Literal["SERVICE", "REFERRAL", "DATA_SHARING", "PUBLICATION"]
+"""What a consent is for: being served, being referred to another body, being handed to another
+register, being shown in public."""
+
+ConsentPart = Literal[
+    "IDENTITY", "CONTACT", "HOUSEHOLD", "CATEGORY", "NEEDS", "HEALTH", "FINDINGS", "PHOTO"
+]
+"""What of the person's data a consent covers."""
+
+Giver = Literal["SELF", "PARENT", "GUARDIAN"]
+"""Who gave it: a parent or guardian for a child (UU 27/2022 ps 25), a guardian where a disability
+asks for one (ps 26)."""
+
+ConsentMethod = Literal["WRITTEN", "RECORDED", "ELECTRONIC"]
+"""Written or recorded, electronic or not (UU 27/2022 ps 22)."""
+
+WithdrawnBy = Giver
+
+
+class Consent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A consent as it stands: what for, what of, by whom, from when to when."""
+
+    id: UUID
+    purpose: Purpose
+    scope: tuple[ConsentPart, ...]
+    giver: Giver
+    given_on: date
+    until: date | None = None
+    """Last day on which it holds, if it was limited."""
+    withdrawn_on: date | None = None
+    record: UUID
+    """The person's record it was given on; another one's after a merge."""
+
+    def live_on(self, day: date) -> bool:
+        """Whether it holds on a day."""
+        if day < self.given_on or (self.until is not None and day > self.until):
+            return False
+        return self.withdrawn_on is None or day < self.withdrawn_on
+
+
+# --- who it is ------------------------------------------------------------------------------
+
+
+class PersonRegistered(Event, frozen=True, kw_only=True):
+    """A person is known to the tenant; the stream's id is the person's."""
+
+    TOPIC: ClassVar[str] = "person.registered"
+    SCHEMA: ClassVar[int] = 2
+
+    name: Identity
+    phone: Contact | None = None
+    address: Contact | None = None
+    email: Contact | None = None
+    birth_date: Identity | None = None
+    """The day, as ``1950-03-02``; sealed."""
+    birth_year: int | None = None
+    """Kept in clear on purpose: whether somebody is a child or an elder is asked by rules and
+    totals, also after the identity was erased."""
+    sex: Sex | None = None
+    nik: Identity | None = None
+    nik_state: NikState = "NONE"
+    nik_missing: MissingNik | None = "NOT_ASKED"
+    """Why there is no NIK; nothing if there is one."""
+    verified_by: VerifiedBy | None = None
+    warnings: tuple[NikWarning, ...] = ()
+    area_code: Code | None = None
+    """Area the person lives in, as far as known."""
+    area_edition: Code | None = None
+    legal_basis: LegalBasis
+    legal_proof: DocumentNo
+
+    @staticmethod
+    def upcast_v1_v2(data: dict[str, Any]) -> dict[str, Any]:
+        """Nobody was asked for a NIK before there was a field for it."""
+        return data | {"nik_state": "NONE", "nik_missing": "NOT_ASKED"}
+
+
+ContactField = Literal["phone", "address", "email"]
+
+
+class PersonCorrected(Event, frozen=True, kw_only=True):
+    """Particulars of a person were wrong; what is given replaces what stood."""
+
+    TOPIC: ClassVar[str] = "person.corrected"
+    SCHEMA: ClassVar[int] = 2
+
+    of: int
+    """Version of the entry that is mended."""
+    reason: CorrectionReason
+    note: Note | None = None
+    name: Identity | None = None
+    phone: Contact | None = None
+    address: Contact | None = None
+    email: Contact | None = None
+    cleared: tuple[ContactField, ...] = ()
+    """Contacts that were wrong and have no right value."""
+    birth_date: Identity | None = None
+    birth_year: int | None = None
+    sex: Sex | None = None
+    area_code: Code | None = None
+    area_edition: Code | None = None
+    legal_basis: LegalBasis | None = None
+    legal_proof: DocumentNo | None = None
+
+    @staticmethod
+    def upcast_v1_v2(data: dict[str, Any]) -> dict[str, Any]:
+        """The second schema adds birth date and year; what was stored says the same as before."""
+        return data
+
+
+# --- identity numbers -----------------------------------------------------------------------
+
+
+class IdentityClaimed(Event, frozen=True, kw_only=True):
+    """The person's NIK became known; nobody has looked at a document yet."""
+
+    TOPIC: ClassVar[str] = "person.identity_claimed"
+
+    nik: Identity
+    warnings: tuple[NikWarning, ...] = ()
+
+
+class IdentityVerified(Event, frozen=True, kw_only=True):
+    """The NIK on record was found on a document or in the population register."""
+
+    TOPIC: ClassVar[str] = "person.identity_verified"
+
+    by: VerifiedBy
+    reference: DocumentNo | None = None
+    """Number of the letter or of the answer of the register; never the NIK."""
+
+
+class IdentityCorrected(Event, frozen=True, kw_only=True):
+    """The NIK on record was wrong; this one takes its place, claimed anew."""
+
+    TOPIC: ClassVar[str] = "person.identity_corrected"
+
+    of: int
+    nik: Identity
+    warnings: tuple[NikWarning, ...] = ()
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class IdentityWithdrawn(Event, frozen=True, kw_only=True):
+    """The NIK on record is not the person's; there is none now, for a reason."""
+
+    TOPIC: ClassVar[str] = "person.identity_withdrawn"
+    RELEASES: ClassVar[tuple[str, ...]] = ("nik",)
+
+    of: int
+    nik_missing: MissingNik
+    reason: WithdrawReason
+    note: Note | None = None
+
+
+# --- names, duplicates, merges --------------------------------------------------------------
+
+
+class AliasRecorded(Event, frozen=True, kw_only=True):
+    """The person also goes by another name."""
+
+    TOPIC: ClassVar[str] = "person.alias_recorded"
+
+    alias: Identity
+    kind: AliasKind
+
+
+class AliasRetracted(Event, frozen=True, kw_only=True):
+    """An alias was recorded wrongly."""
+
+    TOPIC: ClassVar[str] = "person.alias_retracted"
+
+    of: int
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class DuplicateSuspected(Event, frozen=True, kw_only=True):
+    """Two records may be of one person; stands on both streams."""
+
+    TOPIC: ClassVar[str] = "person.duplicate_suspected"
+
+    other: UUID
+    score: int
+    """How alike the records are, 0 to 100."""
+    basis: tuple[MatchBasis, ...]
+
+
+class DuplicateRejected(Event, frozen=True, kw_only=True):
+    """Two records are of two persons after all; stands on both streams."""
+
+    TOPIC: ClassVar[str] = "person.duplicate_rejected"
+
+    other: UUID
+    reason: RejectReason
+    note: Note | None = None
+
+
+class PersonsMerged(Event, frozen=True, kw_only=True):
+    """Two records are of one person: the survivor goes on; stands on both streams.
+
+    What the survivor takes over is said here, so that each stream can be read by itself.
+    """
+
+    TOPIC: ClassVar[str] = "person.persons_merged"
+
+    survivor: UUID
+    merged: UUID
+    suspected_by: UUID
+    """Who suspected it."""
+    approver: UUID
+    """Who merged: another member than who suspected."""
+    nik_state: NikState
+    nik_record: UUID | None = None
+    """The record on which the merged one's NIK stands; the survivor has it from now on."""
+    consents: tuple[Consent, ...] = ()
+    """The merged record's consents, which hold for the survivor from now on."""
+
+
+class MergeReversed(Event, frozen=True, kw_only=True):
+    """Two records that were merged are of two persons; each is as before, on both streams."""
+
+    TOPIC: ClassVar[str] = "person.merge_reversed"
+
+    survivor: UUID
+    merged: UUID
+    reason: ReversalReason
+    note: Note | None = None
+
+
+# --- life -----------------------------------------------------------------------------------
+
+
+class PersonMoved(Event, frozen=True, kw_only=True):
+    """The person lives elsewhere from the business date on."""
+
+    TOPIC: ClassVar[str] = "person.moved"
+
+    address: Contact | None = None
+    area_code: Code
+    area_edition: Code
+
+
+class PersonDied(Event, frozen=True, kw_only=True):
+    """The person died."""
+
+    TOPIC: ClassVar[str] = "person.died"
+
+    died_on: date
+    certificate: DocumentNo | None = None
+    """Number of the death certificate or the village's letter."""
+
+
+class DeathCorrected(Event, frozen=True, kw_only=True):
+    """The day or the certificate of a death was wrong."""
+
+    TOPIC: ClassVar[str] = "person.death_corrected"
+
+    of: int
+    died_on: date
+    certificate: DocumentNo | None = None
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class DeathRetracted(Event, frozen=True, kw_only=True):
+    """The person is alive, or it was another one who died."""
+
+    TOPIC: ClassVar[str] = "person.death_retracted"
+
+    of: int
+    reason: DeathReason
+    note: Note | None = None
+
+
+# --- consent --------------------------------------------------------------------------------
+
+
+class ConsentGiven(Event, frozen=True, kw_only=True):
+    """The person, or who may speak for them, consents to a use of their data."""
+
+    TOPIC: ClassVar[str] = "person.consent_given"
+
+    consent_id: UUID
+    purpose: Purpose
+    scope: tuple[ConsentPart, ...]
+    giver: Giver
+    giver_person: UUID | None = None
+    """The parent's or guardian's own record, if there is one."""
+    giver_name: ChildData | None = None
+    """The parent's or guardian's name, if they are not registered."""
+    method: ConsentMethod
+    proof: DocumentNo
+    """Number of the form or name of the recording: the controller must show it (ps 24)."""
+    until: date | None = None
+    wksbm_id: UUID | None = None
+    """The WKSBM that asked for it."""
+
+
+class ConsentWithdrawn(Event, frozen=True, kw_only=True):
+    """A consent holds no more; what it allowed has to stop within 3×24 hours (ps 41)."""
+
+    TOPIC: ClassVar[str] = "person.consent_withdrawn"
+
+    consent_id: UUID
+    by: WithdrawnBy
+    proof: DocumentNo | None = None
+    note: Note | None = None

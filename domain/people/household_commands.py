@@ -1,0 +1,340 @@
+"""Commands about households: formed, joined, left, moved, corrected, dissolved."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..entry import EARLIEST, not_future
+from ..formation.corrections import EntryVersion, Why
+from ..formation.slots import Slot, release, slot_id, take
+from ..model import (
+    Aggregate,
+    Command,
+    Context,
+    Decision,
+    Event,
+    NewId,
+    Personal,
+    Place,
+    contact,
+    identity,
+    refuse,
+)
+from ..person import PersonRef, entry, person_of
+from ..reference.checks import require_area
+from ..vocabulary import AreaCode, ContactText, KkText, NoteText, explained
+from . import numbers
+from .household import (
+    SLOT,
+    DissolveReason,
+    Household,
+    HouseholdCardChanged,
+    HouseholdCorrected,
+    HouseholdDissolved,
+    HouseholdFormed,
+    HouseholdHeadChanged,
+    HouseholdMemberAdded,
+    HouseholdMemberCorrected,
+    HouseholdMemberRemoved,
+    HouseholdMoved,
+    HouseholdRole,
+    JoinReason,
+    LeaveReason,
+    Membership,
+    household_of,
+    member_of,
+)
+
+MEMBERS_MAX = 40
+
+_Role = Annotated[HouseholdRole, Meta(description="What the person is to the head.")]
+_Since = Annotated[date | None, Meta(description="Since when; default: the business date.")]
+
+
+class NewMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody who belongs to a household: registered, or new."""
+
+    person: Annotated[PersonRef, Meta(description="Who.")]
+    role: _Role
+    since: _Since = None
+
+
+class _HouseholdCommand(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A command about a household that stands."""
+
+    GROUP: ClassVar[str] = "HOUSEHOLD"
+
+    household_id: Annotated[UUID, Meta(description="The household.")]
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Household, self.household_id
+
+    def place(self, context: Context) -> Place:
+        return Place(area_code=context.load(Household, self.household_id).area_code)
+
+
+class FormHousehold(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records a household with its members, one of whom is the head."""
+
+    GROUP: ClassVar[str] = "HOUSEHOLD"
+
+    household_id: Annotated[NewId, Meta(description="Id that the household shall have.")]
+    kk: KkText | None = None
+    address: ContactText | None = None
+    area_code: AreaCode
+    members: Annotated[
+        tuple[NewMember, ...],
+        Meta(min_length=1, max_length=MEMBERS_MAX, description="Who belongs to it."),
+    ]
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Household, self.household_id
+
+    def place(self, context: Context) -> Place:
+        return Place(area_code=self.area_code)
+
+    def decide(self, context: Context) -> Decision:
+        state = context.fresh(Household, self.household_id, field="householdId")
+        area = require_area(context, self.area_code, field="areaCode")
+        members: list[Membership] = []
+        others: list[tuple[Aggregate, Event]] = []
+        for new in self.members:
+            member, registered = _member(context, new)
+            if any(member.person_id == each.person_id for each in members):
+                refuse("HOUSEHOLD_MEMBER", field="members", cause="MEMBER_TWICE")
+            members.append(member)
+            others += registered
+        heads = sum(member.role == "HEAD" for member in members)
+        if heads != 1:
+            cause = "NO_HEAD" if heads == 0 else "SEVERAL_HEADS"
+            refuse("HOUSEHOLD_HEAD", field="members", cause=cause)
+        others += [_taken(context, member.person_id, state.id) for member in members]
+        event = HouseholdFormed(
+            kk=_kk(state.id, self.kk),
+            address=contact(state.id, self.address) if self.address else None,
+            area_code=self.area_code,
+            area_edition=area.edition,
+            members=tuple(members),
+        )
+        return [*others, (state, event)]
+
+
+class AddHouseholdMember(_HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records that somebody joined a household; the head is set by its own command."""
+
+    member: Annotated[NewMember, Meta(description="Who joins.")]
+    reason: Annotated[JoinReason, Meta(description="Why.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = household_of(context, self.household_id)
+        member, registered = _member(context, self.member)
+        if state.member(member.person_id) is not None:
+            refuse("HOUSEHOLD_MEMBER", field="member", cause="MEMBER_TWICE")
+        if member.role == "HEAD":
+            refuse("HOUSEHOLD_HEAD", field="member", cause="SEVERAL_HEADS")
+        event = HouseholdMemberAdded(
+            member=member,
+            reason=self.reason,
+            note=explained(self.reason, self.note, member.person_id),
+        )
+        return [*registered, _taken(context, member.person_id, state.id), (state, event)]
+
+
+class RemoveHouseholdMember(
+    _HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """Records that somebody left; before the head leaves, another one becomes the head."""
+
+    person_id: Annotated[UUID, Meta(description="Who leaves.")]
+    left_on: Annotated[date | None, Meta(description="When; default: the business date.")] = None
+    reason: Annotated[LeaveReason, Meta(description="Why.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = household_of(context, self.household_id)
+        member = member_of(state, self.person_id)
+        if member.role == "HEAD":
+            refuse("HOUSEHOLD_HEAD", field="personId", cause="HEAD_LEAVES")
+        day = _day(context, self.left_on, field="leftOn")
+        if day < member.since:
+            refuse("DATE_ORDER", field="leftOn", date_from=member.since, date_to=day)
+        event = HouseholdMemberRemoved(
+            person_id=self.person_id,
+            left_on=day,
+            reason=self.reason,
+            note=explained(self.reason, self.note, self.person_id),
+        )
+        return [_freed(context, self.person_id, state.id), (state, event)]
+
+
+class CorrectHouseholdMember(
+    _HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """Mends what somebody is in the household, or since when; gives both anew."""
+
+    person_id: Annotated[UUID, Meta(description="Who.")]
+    role: _Role
+    since: Annotated[date, Meta(description="Since when.")]
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = household_of(context, self.household_id)
+        old = member_of(state, self.person_id)
+        new = Membership(
+            person_id=self.person_id,
+            role=self.role,
+            since=_day(context, self.since, field="since"),
+        )
+        if new == old:
+            refuse("NO_CHANGE")
+        if (old.role == "HEAD") != (new.role == "HEAD"):
+            cause = "NO_HEAD" if old.role == "HEAD" else "SEVERAL_HEADS"
+            refuse("HOUSEHOLD_HEAD", field="role", cause=cause)
+        event = HouseholdMemberCorrected(
+            member=new,
+            reason=self.reason,
+            note=explained(self.reason, self.note, self.person_id),
+        )
+        return [(state, event)]
+
+
+class ChangeHouseholdHead(_HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Makes another member the head of the family."""
+
+    person_id: Annotated[UUID, Meta(description="The new head.")]
+    former_role: Annotated[
+        HouseholdRole, Meta(description="What the former head is to the new one.")
+    ]
+    since: _Since = None
+
+    def decide(self, context: Context) -> Decision:
+        state = household_of(context, self.household_id)
+        if member_of(state, self.person_id).role == "HEAD":
+            refuse("NO_CHANGE")
+        if self.former_role == "HEAD":
+            refuse("HOUSEHOLD_HEAD", field="formerRole", cause="SEVERAL_HEADS")
+        event = HouseholdHeadChanged(
+            person_id=self.person_id,
+            former_role=self.former_role,
+            since=_day(context, self.since, field="since"),
+        )
+        return [(state, event)]
+
+
+class ChangeHouseholdCard(_HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records the number of a new family card (KK), as it is issued when the family changes."""
+
+    kk: KkText
+
+    def decide(self, context: Context) -> Decision:
+        state = household_of(context, self.household_id)
+        kk = _kk(state.id, self.kk)
+        assert kk is not None
+        return [(state, HouseholdCardChanged(kk=kk))]
+
+
+class MoveHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records where a household lives from the business date on."""
+
+    area_code: AreaCode
+    address: ContactText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = household_of(context, self.household_id)
+        area = require_area(context, self.area_code, field="areaCode")
+        if self.area_code == state.area_code and self.address is None:
+            refuse("NO_CHANGE")
+        event = HouseholdMoved(
+            address=contact(state.id, self.address) if self.address else None,
+            area_code=self.area_code,
+            area_edition=area.edition,
+        )
+        return [(state, event)]
+
+
+class CorrectHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Mends card, address or area of a household that were entered wrongly."""
+
+    of: EntryVersion = 1
+    kk: KkText | None = None
+    address: ContactText | None = None
+    area_code: AreaCode | None = None
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = household_of(context, self.household_id)
+        if not any((self.kk, self.address, self.area_code)):
+            refuse("NO_CHANGE")
+        edition = None
+        if self.area_code is not None:
+            edition = require_area(context, self.area_code, field="areaCode").edition
+        event = HouseholdCorrected(
+            of=entry(state, self.of),
+            kk=_kk(state.id, self.kk),
+            address=contact(state.id, self.address) if self.address else None,
+            area_code=self.area_code,
+            area_edition=edition,
+            reason=self.reason,
+            note=explained(self.reason, self.note, state.id),
+        )
+        return [(state, event)]
+
+
+class DissolveHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records that a household is no more; its members may join or form another."""
+
+    dissolved_on: Annotated[date | None, Meta(description="When; default: the business date.")] = (
+        None
+    )
+    reason: Annotated[DissolveReason, Meta(description="Why.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = household_of(context, self.household_id)
+        freed = [_freed(context, member.person_id, state.id) for member in state.members]
+        event = HouseholdDissolved(
+            dissolved_on=_day(context, self.dissolved_on, field="dissolvedOn"),
+            reason=self.reason,
+            note=explained(self.reason, self.note, state.id),
+        )
+        return [*freed, (state, event)]
+
+
+def _member(context: Context, new: NewMember) -> tuple[Membership, Decision]:
+    person_id, registered = person_of(context, new.person, field="person")
+    since = _day(context, new.since, field="since")
+    return Membership(person_id=person_id, role=new.role, since=since), registered
+
+
+def _day(context: Context, day: date | None, *, field: str) -> date:
+    """A past day; the business date if none is given. Raises FUTURE_DATE, DATE_IMPLAUSIBLE."""
+    day = day or context.occurred_on
+    not_future(context, day, field=field)
+    if day < EARLIEST:
+        refuse("DATE_IMPLAUSIBLE", field=field, day=day, cause="TOO_EARLY")
+    return day
+
+
+def _kk(subject: UUID, kk: str | None) -> Personal | None:
+    return identity(subject, numbers.checked_kk(kk, field="kk")) if kk else None
+
+
+def _taken(context: Context, person_id: UUID, household_id: UUID) -> tuple[Slot, Event]:
+    """The person's one place in a household. Raises ONE_HOUSEHOLD."""
+    found = take(context, kind=SLOT, key=str(person_id), holder=household_id)
+    if isinstance(found, UUID):
+        refuse("ONE_HOUSEHOLD", field="members", holder=found)
+    return found
+
+
+def _freed(context: Context, person_id: UUID, household_id: UUID) -> tuple[Slot, Event]:
+    slot = slot_id(context.tenant_id, SLOT, str(person_id))
+    return release(context, kind=SLOT, slot=slot, holder=household_id)

@@ -1,0 +1,196 @@
+"""The NIK of a person: claimed, verified, corrected, withdrawn; and the names they go by.
+
+That a NIK stands on one record only is not decided here: no event and no state holds anything
+by which two NIK could be compared. The engine sees to it (``unique`` of a personal value).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..formation.corrections import EntryVersion, Why
+from ..model import Context, Decision, DocumentNo, Event, identity, refuse
+from ..vocabulary import NikText, NoteText, PersonName, explained
+from . import numbers
+from .command import PersonCommand, living_record
+from .events import (
+    AliasKind,
+    AliasRecorded,
+    AliasRetracted,
+    IdentityClaimed,
+    IdentityCorrected,
+    IdentityVerified,
+    IdentityWithdrawn,
+    MissingNik,
+    Sex,
+    VerifiedBy,
+    WithdrawReason,
+)
+from .state import Person
+
+_KnownSex = Annotated[
+    Sex | None, Meta(description="F or M if known, for the warning; it is not recorded here.")
+]
+_KnownBirthDate = Annotated[
+    date | None,
+    Meta(description="Birth date if known, for the warning; it is not recorded here."),
+]
+
+
+class ClaimIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records the NIK that a person, or somebody for them, has told."""
+
+    GROUP: ClassVar[str] = "IDENTITY"
+
+    nik: NikText
+    birth_date: _KnownBirthDate = None
+    sex: _KnownSex = None
+
+    def decide(self, context: Context) -> Decision:
+        state = living_record(context, self.person_id)
+        if state.nik_state != "NONE":
+            refuse("IDENTITY_STATE", field="personId", state=state.nik_state)
+        nik = numbers.checked_nik(self.nik, field="nik")
+        event = IdentityClaimed(
+            nik=identity(state.id, nik, unique="nik"),
+            warnings=numbers.nik_warnings(
+                nik, areas=context.reference.areas, birth_date=self.birth_date, sex=self.sex
+            ),
+        )
+        return [(state, event)]
+
+
+class VerifyIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records that the NIK on record was found on a document or in the register."""
+
+    GROUP: ClassVar[str] = "IDENTITY"
+
+    by: Annotated[VerifiedBy, Meta(description="Where the NIK was found.")]
+    reference: Annotated[
+        DocumentNo | None, Meta(description="Number of the letter or answer; never the NIK.")
+    ] = None
+
+    def decide(self, context: Context) -> Decision:
+        state = living_record(context, self.person_id)
+        if state.nik_state != "CLAIMED":
+            refuse("IDENTITY_STATE", field="personId", state=state.nik_state)
+        if self.reference is not None and _holds_16_digits(self.reference):
+            refuse("NIK_FORMAT", field="reference", cause="NIK_IN_CLEAR")
+        return on_both(context, state, IdentityVerified(by=self.by, reference=self.reference))
+
+
+class CorrectIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Puts the right NIK in the place of a wrong one; it counts as claimed until verified."""
+
+    GROUP: ClassVar[str] = "IDENTITY"
+
+    nik: NikText
+    birth_date: _KnownBirthDate = None
+    sex: _KnownSex = None
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = living_record(context, self.person_id)
+        of = own_nik(state)
+        nik = numbers.checked_nik(self.nik, field="nik")
+        event = IdentityCorrected(
+            of=of,
+            nik=identity(state.id, nik, unique="nik"),
+            warnings=numbers.nik_warnings(
+                nik, areas=context.reference.areas, birth_date=self.birth_date, sex=self.sex
+            ),
+            reason=self.reason,
+            note=explained(self.reason, self.note, state.id),
+        )
+        return [(state, event)]
+
+
+class WithdrawIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Takes a NIK off a record on which it stands wrongly, with the reason why there is none."""
+
+    GROUP: ClassVar[str] = "IDENTITY"
+
+    nik_missing: Annotated[MissingNik, Meta(description="Why there is no NIK now.")]
+    reason: Annotated[WithdrawReason, Meta(description="Why it is taken off.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = living_record(context, self.person_id)
+        event = IdentityWithdrawn(
+            of=own_nik(state),
+            nik_missing=self.nik_missing,
+            reason=self.reason,
+            note=explained(self.reason, self.note, state.id),
+        )
+        return [(state, event)]
+
+
+class RecordAlias(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records another name that a person goes by; names are matched by tokens, not spelling."""
+
+    GROUP: ClassVar[str] = "PERSON"
+
+    alias: PersonName
+    kind: Annotated[AliasKind, Meta(description="What kind of name it is.")] = "CALLED"
+
+    def decide(self, context: Context) -> Decision:
+        state = living_record(context, self.person_id)
+        return [(state, AliasRecorded(alias=identity(state.id, self.alias), kind=self.kind))]
+
+
+class RetractAlias(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Takes back an alias that was recorded wrongly."""
+
+    GROUP: ClassVar[str] = "PERSON"
+
+    of: EntryVersion
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = living_record(context, self.person_id)
+        if self.of not in state.aliases:
+            refuse("NOT_FOUND", field="of", kind="alias", id=str(self.of))
+        event = AliasRetracted(
+            of=self.of,
+            reason=self.reason,
+            note=explained(self.reason, self.note, state.id),
+        )
+        return [(state, event)]
+
+
+def own_nik(state: Person) -> int:
+    """The entry of the NIK that stands on this record. Raises IDENTITY_STATE, or
+    IDENTITY_ELSEWHERE if it came with a merge."""
+    if state.nik_record is None:
+        refuse("IDENTITY_STATE", field="personId", state=state.nik_state)
+    if state.nik_record != state.id:
+        refuse("IDENTITY_ELSEWHERE", field="personId", record=state.nik_record)
+    assert state.nik_entry is not None
+    return state.nik_entry
+
+
+def on_both(context: Context, state: Person, event: Event) -> Decision:
+    """An event about the NIK, on this record and on every one down to where the NIK stands: so
+    each stays true when merges are reversed."""
+    records: list[UUID] = [state.id]
+    here = state
+    while here.nik_record is not None and here.nik_record != here.id:
+        here = context.load(Person, carrier(here, here.nik_record))
+        records.append(here.id)
+    return [(context.load(Person, record), event) for record in records]
+
+
+def carrier(state: Person, nik_record: UUID) -> UUID:
+    """The record merged into this one that brought the NIK of ``nik_record``."""
+    return next(each.merged for each in state.takeovers if each.nik_record == nik_record)
+
+
+def _holds_16_digits(text: str) -> bool:
+    digits = "".join(character for character in text if character.isdigit())
+    return len(digits) == numbers.DIGITS

@@ -1,0 +1,116 @@
+"""A person moves, dies; and what of that was recorded wrongly."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from ..entry import EARLIEST, not_future
+from ..formation.corrections import Why
+from ..model import Context, Decision, DocumentNo, contact, refuse
+from ..reference.checks import require_area
+from ..vocabulary import AreaCode, ContactText, NoteText, explained
+from .command import PersonCommand, living_record
+from .events import DeathCorrected, DeathReason, DeathRetracted, PersonDied, PersonMoved
+from .state import Person
+
+_Certificate = Annotated[
+    DocumentNo | None, Meta(description="Number of the death certificate or letter.")
+]
+_DiedOn = Annotated[date, Meta(description="Day of the death.")]
+
+
+class MovePerson(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records where a person lives from the business date on; the NIK stays the same."""
+
+    GROUP: ClassVar[str] = "PERSON"
+
+    area_code: AreaCode
+    address: ContactText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = living_record(context, self.person_id)
+        if state.died_on is not None:
+            refuse("DEATH_STATE", field="personId", state="DEAD")
+        area = require_area(context, self.area_code, field="areaCode")
+        if self.area_code == state.area_code and self.address is None:
+            refuse("NO_CHANGE")
+        event = PersonMoved(
+            area_code=self.area_code,
+            area_edition=area.edition,
+            address=contact(state.id, self.address) if self.address else None,
+        )
+        return [(state, event)]
+
+
+class RecordDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Records that a person died."""
+
+    GROUP: ClassVar[str] = "PERSON"
+
+    died_on: _DiedOn
+    certificate: _Certificate = None
+
+    def decide(self, context: Context) -> Decision:
+        state = living_record(context, self.person_id)
+        if state.died_on is not None:
+            refuse("DEATH_STATE", field="personId", state="DEAD")
+        _check_day(context, state, self.died_on)
+        return [(state, PersonDied(died_on=self.died_on, certificate=self.certificate))]
+
+
+class CorrectDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Mends the day or the certificate of a death; gives the whole corrected entry."""
+
+    GROUP: ClassVar[str] = "PERSON"
+
+    died_on: _DiedOn
+    certificate: _Certificate = None
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = living_record(context, self.person_id)
+        of = _death(state)
+        _check_day(context, state, self.died_on)
+        event = DeathCorrected(
+            of=of,
+            died_on=self.died_on,
+            certificate=self.certificate,
+            reason=self.reason,
+            note=explained(self.reason, self.note, state.id),
+        )
+        return [(state, event)]
+
+
+class RetractDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Takes back a death that was recorded wrongly."""
+
+    GROUP: ClassVar[str] = "PERSON"
+
+    reason: Annotated[DeathReason, Meta(description="Why the record was wrong.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = living_record(context, self.person_id)
+        event = DeathRetracted(
+            of=_death(state),
+            reason=self.reason,
+            note=explained(self.reason, self.note, state.id),
+        )
+        return [(state, event)]
+
+
+def _death(state: Person) -> int:
+    if state.death_entry is None:
+        refuse("DEATH_STATE", field="personId", state="ALIVE")
+    return state.death_entry
+
+
+def _check_day(context: Context, state: Person, day: date) -> None:
+    """Raises FUTURE_DATE, DATE_IMPLAUSIBLE."""
+    not_future(context, day, field="diedOn")
+    if day < EARLIEST or (state.birth_year is not None and day.year < state.birth_year):
+        refuse("DATE_IMPLAUSIBLE", field="diedOn", day=day, cause="TOO_EARLY")
