@@ -8,7 +8,7 @@ project makes these objects, so this file is the wiring diagram.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from wahana.domain.model import Personal, Refused, Sealed
@@ -31,7 +31,7 @@ from wahana.platform.vault.sealer import Sealer
 from wahana.platform.wakeups import NotifyBridge, Wakeups
 from wahana.platform.writer import Writer
 from wahana.projections.registry import VIEWS
-from wahana.tenants.directory import Directory, Refusals
+from wahana.tenants.directory import Directory, Entry, Refusals
 from wahana.tenants.scope import Doorkeeper
 
 from . import registry
@@ -120,7 +120,10 @@ async def opened(
     settings: Settings | None = None,
     clock: Clock = system_clock,
 ) -> AsyncIterator[Service]:
-    """A service; when it closes, what is in flight is finished first."""
+    """A service; when it closes, what is in flight is finished first.
+
+    Raises ``DatabaseUnavailable`` and ``VaultError``, also if the root key is another key store's.
+    """
     settings = settings or Settings()
     sizes = PoolSizes(
         read=settings.read_connections,
@@ -132,6 +135,7 @@ async def opened(
         stack.push_async_callback(database.close)
         keys = await PostgresKeyStore.open(addresses.running_vault, root, clock=clock)
         stack.push_async_callback(keys.close)
+        await _must_fit(keys, await Directory(database).all())
         wakeups = Wakeups()
         bridge = NotifyBridge(addresses.roles["wahana_app_ro"], wakeups)
         await bridge.start()
@@ -140,6 +144,13 @@ async def opened(
         writer = Writer(log, wakeups=wakeups)
         stack.push_async_callback(writer.close)
         yield _put_together(addresses, clock, database, log, writer, keys, root)
+
+
+async def _must_fit(keys: PostgresKeyStore, entries: Sequence[Entry]) -> None:
+    """Refuse a root key that opens nothing here before it seals anything: one tenant will do."""
+    for entry in entries:
+        if await keys.try_root_key(entry.tenant):
+            return
 
 
 def _put_together(

@@ -20,6 +20,7 @@ from wahana.tenants.scope import NotAdmitted
 from . import export, http
 from .context import RequestContext
 from .door import Door
+from .errors import TryAgain, is_passing, try_again
 from .http import Refusal
 from .limits import Limits
 from .request import Parts, Request
@@ -65,6 +66,10 @@ def _authenticator(parts: Parts) -> http.Authenticate:
             return Request(parts, await parts.doorkeeper.admit(secret.strip()))
         except NotAdmitted as reason:
             return Refusal(str(reason), challenge='Bearer realm="wahana", error="invalid_token"')
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            return Refusal(try_again().message, code=TryAgain.code, status=503)
 
     return authenticate
 

@@ -16,9 +16,16 @@ import structlog
 from graphql import FieldNode, GraphQLError
 from strawberry.exceptions import StrawberryInputCoercionError
 
+from wahana.platform.append import QueueFull
+from wahana.platform.database import DatabaseUnavailable
 from wahana.platform.ids import uuid7
+from wahana.platform.postgres_log import is_cut
+from wahana.platform.vault.errors import KeyStoreUnavailable
+from wahana.platform.writer import WriterClosed
 
 _log = structlog.get_logger("wahana.door")
+
+_PASSING = (QueueFull, WriterClosed, DatabaseUnavailable, KeyStoreUnavailable)
 
 
 class DoorError(GraphQLError):
@@ -42,6 +49,12 @@ class TooMuch(DoorError):
     code = "TOO_MUCH"
 
 
+class TryAgain(DoorError):
+    """Nothing is wrong with the request; send it again in a moment, a command with the same key."""
+
+    code = "TRY_AGAIN"
+
+
 class TimedOut(DoorError):
     """The request took longer than the limit allows."""
 
@@ -61,10 +74,34 @@ def present(
     reference: Callable[[], str] = new_reference,
 ) -> list[Mapping[str, Any]]:
     """The errors as the client may see them; unexpected ones are logged with their number."""
-    return [
-        dict(error.formatted) if is_the_clients(error) else _masked(error, client, reference())
-        for error in errors
-    ]
+    return [_presented(error, client, reference) for error in errors]
+
+
+def _presented(
+    error: GraphQLError, client: str | None, reference: Callable[[], str]
+) -> Mapping[str, Any]:
+    if is_the_clients(error):
+        return dict(error.formatted)
+    if is_passing(error.original_error):
+        return _passing(error)
+    return _masked(error, client, reference())
+
+
+def is_passing(error: BaseException | None) -> bool:
+    """Whether a database is away or too much waits: the same may well succeed in a moment."""
+    return error is not None and (isinstance(error, _PASSING) or is_cut(error))
+
+
+def try_again() -> TryAgain:
+    """What a client is told of an error that :func:`is_passing`."""
+    return TryAgain("a database cannot be reached just now; try again in a moment", retryable=True)
+
+
+def _passing(error: GraphQLError) -> dict[str, Any]:
+    _log.warning("database away", kind=type(error.original_error).__name__)
+    again = try_again()
+    located = GraphQLError(again.message, nodes=error.nodes, path=error.path)
+    return {**located.formatted, "extensions": again.extensions or {}}
 
 
 def is_the_clients(error: GraphQLError) -> bool:
@@ -84,7 +121,8 @@ def is_the_clients(error: GraphQLError) -> bool:
 
 def unexpected(error: BaseException, *, client: str | None = None) -> dict[str, Any]:
     """An error outside any field, as the client may see it; logged with its number."""
-    return _masked(GraphQLError("", original_error=_as_exception(error)), client, new_reference())
+    wrapped = GraphQLError("", original_error=_as_exception(error))
+    return _passing(wrapped) if is_passing(error) else _masked(wrapped, client, new_reference())
 
 
 def _masked(error: GraphQLError, client: str | None, reference: str) -> dict[str, Any]:

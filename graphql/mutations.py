@@ -23,30 +23,15 @@ from strawberry.types.field import StrawberryField
 
 from wahana.domain.model import Command
 from wahana.platform import orders
-from wahana.platform.append import QueueFull
-from wahana.platform.database import DatabaseUnavailable
 from wahana.platform.events import Evidence, Source
 from wahana.platform.orders import CommandRequest
-from wahana.platform.vault.errors import KeyStoreUnavailable
-from wahana.platform.writer import WriterClosed
 from wahana.tenants import tokens
 from wahana.tenants.member_commands import IssueToken
 
-from .errors import DoorError
 from .inputs import Inputs, InvalidInput, Shape
 from .outcomes import CommandResult, accepted, conflict, rejected
 from .planned import Handler, handled
 from .request import Request
-
-
-class TryAgain(DoorError):
-    """Nothing is wrong with the command; send it again in a moment with the same key."""
-
-    code = "TRY_AGAIN"
-
-
-_PASSING = (QueueFull, WriterClosed, DatabaseUnavailable, KeyStoreUnavailable)
-
 
 CommandSource = Literal["web", "app", "import", "offline"]
 """The sources of events that a client may claim."""
@@ -133,10 +118,7 @@ def _handler(command: type[Command], shape: Shape) -> Handler:
             params: dict[str, object] = {"problem": error.problem}
             return rejected(orders.Rejected("INVALID_INPUT", error.field, params), context.rules)
         body = orjson.dumps(given, option=orjson.OPT_SORT_KEYS, default=_plain)
-        try:
-            return await _executed(context, wish, envelope.request(), body)
-        except _PASSING as error:
-            raise TryAgain(f"{error}", retryable=True) from error
+        return await _executed(context, wish, envelope.request(), body)
 
     return handle
 

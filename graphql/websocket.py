@@ -27,6 +27,8 @@ from .errors import BadInput, TooMuch
 from .http import Authenticate, Refusal
 
 PROTOCOL = "graphql-transport-ws"
+_REFUSED = {401: 4401, 503: 1013}
+"""Close code by the status that HTTP would answer; 1013: try again later (RFC 6455 registry)."""
 
 
 class Closing(Exception):
@@ -155,7 +157,7 @@ class _Conversation:
         self._greeted = True
         who = await self._authenticate(self._headers(payload or {}))
         if isinstance(who, Refusal):
-            raise Closing(4401 if who.status == 401 else 4403, who.message)
+            raise Closing(_REFUSED.get(who.status, 4403), who.message)
         self._context = who
         waiting.reschedule(self._end_of(who))
         await self._send(type="connection_ack")

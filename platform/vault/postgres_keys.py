@@ -107,6 +107,18 @@ class PostgresKeyStore:
         """Raise :class:`~.errors.KeyStoreUnavailable` unless the key store answers."""
         await self._fetch(_SQL["answer"])
 
+    async def try_root_key(self, tenant: TenantId) -> bool:
+        """Open the tenant's key with our root key; ``False`` if the tenant has none yet.
+
+        Raises :class:`~.errors.KeyDamaged` with the cure if it is another root key's.
+        """
+        async with self._bound(tenant) as connection:
+            row = await connection.fetchrow(_SQL["newest_tenant_key"], tenant)
+        if row is None:
+            return False
+        await self._unwrap_tenant(tenant, row)
+        return True
+
     async def ensure(self, tenant: TenantId, wanted: Sequence[tuple[UUID, str]]) -> list[DataKey]:
         if not wanted:
             return []
