@@ -64,7 +64,7 @@ class HttpError(Exception):
 
 
 class HttpView:
-    """The ASGI application of the path. ``development`` serves the explorer page to browsers
+    """The ASGI application of the path. ``development`` serves GraphiQL to browsers
     and answers introspection to anybody."""
 
     def __init__(

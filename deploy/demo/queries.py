@@ -74,7 +74,7 @@ def welcome(url: str, loaded: Loaded, secrets: Secrets, folder: Path, took: floa
         + (f", {loaded.commands} commands just loaded." if loaded.fresh else ", as they were."),
         "Names that end in (SAMPLE) are invented; evidence says SEED, ASSUMED or SAMPLE.",
         "",
-        f"explorer  {url}/graphql (paste a token into the field Token)",
+        f"GraphiQL  {url}/graphql (paste a token into the field Token)",
         f"ready     {url}/ready",
         f"data      {folder.resolve()}",
         "",

@@ -1,13 +1,17 @@
-"""The door over HTTP: status codes, media types, limits, credentials, errors, the explorer."""
+"""The door over HTTP: status codes, media types, limits, credentials, errors, GraphiQL."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+
+from wahana.graphql.routes import routes
 
 URL = "/graphql"
 MODERN = "application/graphql-response+json"
@@ -217,16 +221,18 @@ async def test_cors_by_setting(client: httpx.AsyncClient) -> None:
     assert "access-control-allow-origin" not in theirs.headers
 
 
-async def test_the_explorer_is_served_from_here(client: httpx.AsyncClient) -> None:
+async def test_graphiql_is_served_from_here(client: httpx.AsyncClient) -> None:
     page = await client.get(URL, headers={"accept": "text/html,*/*;q=0.8"})
-    assert page.headers["content-type"].startswith("text/html")
-    assert "default-src 'none'" in page.headers["content-security-policy"]
-    script = await client.get(f"{URL}/explorer.js")
-    style = await client.get(f"{URL}/explorer.css")
-    assert (script.status_code, style.status_code) == (200, 200)
-    for text in (page.text, script.text, style.text):
-        assert "http://" not in text
-        assert "https://" not in text
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'; script-src 'self';" in policy
+    assert "http" not in policy
+    parts = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert len(parts) == 7
+    for part in parts:
+        if part != "data:,":
+            assert part.startswith(f"{URL}/explorer/")
+            assert (await client.get(part)).status_code == 200
     query = await client.get(
         URL, params={"query": "{__typename}"}, headers={"accept": "text/html,*/*"}
     )
@@ -234,6 +240,43 @@ async def test_the_explorer_is_served_from_here(client: httpx.AsyncClient) -> No
         "data": {"__typename": "Query"},
         "extensions": query.json()["extensions"],
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "media"),
+    [("explorer.js", "text/javascript"), ("vendor/graphiql.min.css", "text/css")],
+)
+async def test_a_part_of_graphiql_is_sent_once(
+    client: httpx.AsyncClient, name: str, media: str
+) -> None:
+    first = await client.get(f"{URL}/explorer/{name}")
+    assert first.headers["content-type"] == f"{media}; charset=utf-8"
+    assert first.headers["x-content-type-options"] == "nosniff"
+    etag = first.headers["etag"]
+    again = await client.get(f"{URL}/explorer/{name}", headers={"if-none-match": etag})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
+    other = await client.get(f"{URL}/explorer/{name}", headers={"if-none-match": '"other"'})
+    assert other.content == first.content
+
+
+@pytest.mark.parametrize("name", ["vendor/NOTICE.md", "../explorer.py", "..%2fexplorer.py", "x.js"])
+async def test_nothing_but_the_parts_of_graphiql_is_served(
+    client: httpx.AsyncClient, name: str
+) -> None:
+    assert (await client.get(f"{URL}/explorer/{name}")).status_code == 404
+
+
+async def test_graphiql_is_for_development_only(door: Any, context: Any) -> None:
+    async def authenticate(headers: Any) -> Any:
+        return context()
+
+    application = Starlette(routes=routes(door, authenticate))
+    transport = httpx.ASGITransport(application)
+    async with httpx.AsyncClient(transport=transport, base_url="http://office") as client:
+        page = await client.get(URL, headers={"accept": "text/html,*/*;q=0.8"})
+        part = await client.get(f"{URL}/explorer/explorer.js")
+    assert (page.status_code, part.status_code) == (400, 404)
+    assert page.headers["content-type"].startswith("application/json")
 
 
 async def test_a_request_that_takes_too_long_is_stopped(schema: Any, context: Any) -> None:
