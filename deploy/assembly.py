@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from wahana.domain.model import Personal, Refused, Sealed
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.platform import databases, installation, migrate
+from wahana.platform.claims import PostgresClaims
 from wahana.platform.clock import Clock, system_clock
 from wahana.platform.commands import Executor
 from wahana.platform.database import Database, PoolSizes, Role
@@ -22,7 +23,9 @@ from wahana.platform.postgres_log import PostgresLog
 from wahana.platform.projector import Projector
 from wahana.platform.repository import Repository
 from wahana.platform.settings import Settings
+from wahana.platform.unique import UniqueValues
 from wahana.platform.vault.digest import CommandDigest
+from wahana.platform.vault.index import BlindIndex
 from wahana.platform.vault.keyring import KeyRing
 from wahana.platform.vault.opener import Opener
 from wahana.platform.vault.postgres_keys import PostgresKeyStore
@@ -32,6 +35,7 @@ from wahana.platform.wakeups import NotifyBridge, Wakeups
 from wahana.platform.writer import Writer
 from wahana.projections.registry import VIEWS
 from wahana.tenants.directory import Directory, Entry, Refusals
+from wahana.tenants.identity import HeldNumbers
 from wahana.tenants.scope import Doorkeeper
 
 from . import registry
@@ -84,6 +88,7 @@ class Service:
     refusals: Refusals
     doorkeeper: Doorkeeper
     executor: Executor
+    unique: UniqueValues
     projector: Projector
     keys: PostgresKeyStore
 
@@ -172,6 +177,8 @@ def _put_together(
     doorkeeper = Doorkeeper(
         directory=directory, repository=repository, reference=REFERENCE, clock=clock
     )
+    held = HeldNumbers(repository=repository, log=log, events=events, opener=opener)
+    unique = UniqueValues(PostgresClaims(database), BlindIndex(root), held)
     executor = Executor(
         repository=repository,
         appender=writer,
@@ -180,6 +187,7 @@ def _put_together(
         refusals=refusals,
         digest=CommandDigest(root).digest,
         refusal_type=Refused,
+        unique=unique,
     )
     return Service(
         addresses=addresses,
@@ -196,6 +204,7 @@ def _put_together(
         refusals=refusals,
         doorkeeper=doorkeeper,
         executor=executor,
+        unique=unique,
         projector=Projector(database=database, registry=events, opener=opener.open, clock=clock),
         keys=keys,
     )

@@ -37,6 +37,7 @@ from .orders import (
     Result,
     SealingDoor,
 )
+from .unique import Taken, Uniqueness, UniqueValue, released_by
 
 ATTEMPTS_MAX = 12
 """Decisions per command before its conflict is handed to the caller."""
@@ -67,7 +68,7 @@ class Workspace:
         """The state of a stream; raises :class:`NotLoaded` if it is not in memory."""
         if seen := self.read.get(stream_id):
             return seen[1]
-        state = self._pinned.get((kind, stream_id))
+        state = self._pinned.get((kind, stream_id)) if self._pinned else None
         if state is None:
             state = self._repository.cached(self.tenant, kind, stream_id)
         if state is None:
@@ -106,6 +107,7 @@ class Executor:
         refusals: RefusalLog,
         digest: Digest,
         refusal_type: type[Exception],
+        unique: Uniqueness | None = None,
     ) -> None:
         self._repository = repository
         self._appender = appender
@@ -114,6 +116,7 @@ class Executor:
         self._refusals = refusals
         self._digest = digest
         self._refusal_type = refusal_type
+        self._unique = unique
         self._locks: dict[tuple[UUID, UUID], tuple[asyncio.Lock, list[None]]] = {}
 
     async def execute(self, order: Order) -> Result:
@@ -150,10 +153,16 @@ class Executor:
                     continue
                 return await self._conflict(order, key, target_state, expected)
             rows = await self._encoded(order, decided, workspace)
+            unique = self._unique_values(decided)
+            try:
+                claimed = await self._claimed(order, unique)
+            except Taken as taken:
+                return await self._refused(order, key, workspace, taken.told(order.finds))
             outcome = await self._appender.append(
-                order.tenant, Append(key, *_parts(rows, workspace))
+                order.tenant, Append(key, *_parts(rows, workspace, claimed))
             )
             if isinstance(outcome, Appended):
+                await self._settled(order, decided, unique, outcome)
                 return self._accepted(order, decided, workspace, rows, outcome)
             if isinstance(outcome, Duplicate):
                 return await self._repeated(order, outcome)
@@ -161,6 +170,26 @@ class Executor:
         return await self._conflict(
             order, key, target_state, target_state.version if expected is None else expected
         )
+
+    def _unique_values(self, decided: Decided) -> list[UniqueValue]:
+        """The values in a decision that nobody else of the tenant may have."""
+        if self._unique is None:
+            return []
+        return self._door.unique_values([event for _, event in decided.happened])
+
+    async def _claimed(self, order: Order, values: Sequence[UniqueValue]) -> tuple[Guard, ...]:
+        """Claim them, right before the append. Raises ``Taken`` and ``ClaimPending``."""
+        if self._unique is None or not values:
+            return ()
+        return await self._unique.claim(order.tenant, values)
+
+    async def _settled(
+        self, order: Order, decided: Decided, values: Sequence[UniqueValue], outcome: Appended
+    ) -> None:
+        """Let go of what the events gave up."""
+        released = released_by((state.id, type(event)) for state, event in decided.happened)
+        if self._unique is not None and (values or released):
+            await self._unique.settle(order.tenant, values, released, outcome.recorded_at_of(0))
 
     async def _loaded(self, workspace: Workspace, ask: Callable[[LoadState], Any]) -> Any:
         """Run a pure question, fetching the streams it asks for until it has them all."""
@@ -299,7 +328,7 @@ class Executor:
 
 
 def _parts(
-    written: Written, workspace: Workspace
+    written: Written, workspace: Workspace, claimed: tuple[Guard, ...] = ()
 ) -> tuple[tuple[NewEvent, ...], tuple[Guard, ...]]:
     new = tuple(event for event, _, _ in written)
     touched = {event.stream_id for event in new}
@@ -308,7 +337,8 @@ def _parts(
         for stream_id, (_, state) in workspace.read.items()
         if stream_id not in touched
     )
-    return new, guards
+    read = touched | workspace.read.keys()
+    return new, guards + tuple(guard for guard in claimed if guard.stream_id not in read)
 
 
 def _row(tenant: TenantId, new: NewEvent, outcome: Appended, ordinal: int) -> EventRow:

@@ -17,6 +17,7 @@ import msgspec
 from .append import Append, Duplicate, IdempotencyKey, Outcome
 from .events import EventMeta, EventRow, Evidence, Recorded, SealedGroup, Source
 from .ids import TenantId
+from .unique import UniqueValue
 
 
 class CommandRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,6 +127,9 @@ class Order:
     decide: Callable[[LoadState], Decided]
     """Pure; may raise the refusal, and whatever ``load`` raises."""
     target: Callable[[LoadState], tuple[type[Any], UUID]]
+    finds: frozenset[str] = frozenset()
+    """Kinds of unique values by which the actor may find who has one: only they are told the id
+    of the record that stands in the way."""
 
 
 class Repository(Protocol):
@@ -172,6 +176,8 @@ class SealingDoor(Protocol):
     async def seal(
         self, tenant: TenantId, happened: Sequence[tuple[UUID, Any]]
     ) -> list[tuple[Any, tuple[SealedGroup, ...]]]: ...
+
+    def unique_values(self, happened: Sequence[Any]) -> list[UniqueValue]: ...
 
 
 class RefusalLog(Protocol):

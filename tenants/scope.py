@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -32,6 +32,8 @@ from .directory import Directory
 from .member import Member
 from .tenant import Tenant
 
+FINDS = {"NIK_LOOKUP": "nik"}
+"""Read group → the kind of unique values by which it lets find a record."""
 FRESH_SECONDS = 1.0
 """How long a token's standing is believed for reading."""
 _KNOWN_TOKENS_MAX = 10_000
@@ -59,6 +61,11 @@ class Scope:
         if self.scopes and f"read:{group}" not in self.scopes:
             return None
         return allows_reading(self.actor.role, group)
+
+    @property
+    def finds(self) -> frozenset[str]:
+        """Kinds of unique values by which the actor may find a record."""
+        return frozenset(kind for group, kind in FINDS.items() if self.may_read(group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +166,10 @@ class Doorkeeper:
                 refuse("NOT_PERMITTED", role=scope.actor.role, group=command.GROUP)
             return fresh.actor, fresh.client, fresh.scopes
 
-        return self._order(
+        order = self._order(
             scope.tenant, scope.actor.id, scope.client, command, request, body, asking
         )
+        return replace(order, finds=scope.finds)
 
     def order_of_visitor(
         self,

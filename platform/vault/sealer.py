@@ -18,6 +18,7 @@ from msgspec import inspect
 
 from wahana.platform.events import SealedGroup
 from wahana.platform.ids import TenantId
+from wahana.platform.unique import UniqueValue
 
 from . import errors
 from .envelope import NONCE_BYTES
@@ -127,6 +128,16 @@ class Sealer:
                 ),
             )
             for event_id, plan in plans
+        ]
+
+
+    def unique_values(self, happened: Sequence[Any]) -> list[UniqueValue]:
+        """The values in events of which a tenant has each but once, for ``platform/unique.py``."""
+        return [
+            UniqueValue(value.unique, value.subject, path, value.value)
+            for event in happened
+            for path, value in self._fields.paths(event)
+            if type(value) is self._open_type and value.unique is not None
         ]
 
 

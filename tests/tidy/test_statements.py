@@ -31,6 +31,8 @@ WORKER, READER, WRITER, KEYS, OWNER = (
 )
 ROLE_OF: Mapping[str, str] = {
     "platform/backup.sql": ADMIN,
+    "platform/claims.sql": WORKER,
+    "platform/claims.sql find_claim": READER,
     "platform/databases.sql": ADMIN,
     "platform/event_log.sql": READER,
     "platform/event_log.sql append": WRITER,

@@ -1,0 +1,64 @@
+"""Which NIK a person's record holds, as its own sealed event says: what the claims are held to.
+
+Read from the log and opened, never from a view or a cache, because it decides whether a NIK may
+be given to somebody else (``wahana.platform.unique``).
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from wahana.domain.people.state import Person
+from wahana.platform.events import EventRegistry, Recorded
+from wahana.platform.ids import TenantId
+from wahana.platform.orders import Reader, Repository
+from wahana.platform.unique import Holding
+from wahana.platform.vault.opener import Opener
+
+NIK = "nik"
+
+
+class HeldNumbers:
+    """Finds what a person's record holds; fits ``wahana.platform.unique.Held``."""
+
+    def __init__(
+        self, *, repository: Repository, log: Reader, events: EventRegistry, opener: Opener
+    ) -> None:
+        self._repository = repository
+        self._log = log
+        self._events = events
+        self._opener = opener
+
+    async def __call__(self, tenant: TenantId, kind: str, subject: UUID) -> Holding:
+        """The NIK on a record, and the record that stands for the person now.
+
+        Raises ``LookupError`` for another kind, and what log and key store raise.
+        """
+        if kind != NIK:
+            raise LookupError(f"nothing is known of the unique values '{kind}'")
+        state = await self._person(tenant, subject)
+        value = None
+        if state.nik_entry is not None:
+            value = await self._opened(tenant, subject, state.nik_entry)
+        known_as = state
+        while known_as.merged_into is not None:
+            known_as = await self._person(tenant, known_as.merged_into)
+        return Holding(version=state.version, value=value, known_as=known_as.id)
+
+    async def _person(self, tenant: TenantId, subject: UUID) -> Person:
+        (state,) = await self._repository.refresh(tenant, [(Person, subject)])
+        assert isinstance(state, Person)
+        return state
+
+    async def _opened(self, tenant: TenantId, subject: UUID, entry: int) -> str | None:
+        """The NIK that an entry of the stream gave; ``None``: the person was forgotten."""
+        recorded = await self._entry(tenant, subject, entry)
+        group = recorded.group(recorded.data.nik)
+        assert group is not None, "the state says that this entry gives a NIK"
+        (values,) = await self._opener.open(tenant, [group])
+        return None if values is None else values["nik"]
+
+    async def _entry(self, tenant: TenantId, subject: UUID, entry: int) -> Recorded:
+        async for row in self._log.read_stream(tenant, subject, after_version=entry - 1):
+            return self._events.decode(row)
+        raise LookupError(f"the stream {subject} has no entry {entry}")
