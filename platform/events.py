@@ -9,6 +9,8 @@ done here but in ``wahana.platform.vault``.
 
 from __future__ import annotations
 
+import atexit
+import gc
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +20,10 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta
+
+# msgspec's classes can bring the collector down while the interpreter ends (its issue 717);
+# whatever is alive then is left to the operating system.
+atexit.register(gc.freeze)
 
 ENCODING = "json/1"
 """Name of the encoding of ``meta`` and ``payload``; stands in every leaf."""
