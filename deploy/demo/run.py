@@ -41,7 +41,7 @@ async def run_demo(settings: Settings, *, fresh: bool) -> None:
         async with assembly.opened(addresses, root, settings=settings) as service:
             working = asyncio.create_task(jobs.run_worker(service, stop), name="worker")
             try:
-                loaded = await load.load(service)
+                loaded = await load.load(service, log_name=settings.log_name)
                 secrets = await tokens.keep(service, loaded, settings.data)
                 await _level(service, stop)
                 async with serving.serving(service, settings) as (_, url):
