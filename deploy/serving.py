@@ -44,6 +44,7 @@ def parts(service: Service) -> Parts:
         refusals=service.refusals,
         doorkeeper=service.doorkeeper,
         executor=service.executor,
+        unique=service.unique,
         reference=REFERENCE,
         rules=registry.RULES,
     )

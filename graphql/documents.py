@@ -9,26 +9,32 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
     DocumentNode,
+    FieldNode,
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
     OperationDefinitionNode,
     OperationType,
+    VariableNode,
+    Visitor,
     parse,
     specified_rules,
     validate,
+    visit,
 )
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from . import limits as caps
-from .errors import DoorError, TooMuch
+from .errors import BadInput, DoorError, TooMuch
 from .limits import Limits
+from .types import private_arguments
 
 KEPT = 256
 """Documents kept; one of 2,000 tokens takes about a megabyte."""
@@ -58,6 +64,8 @@ class Document:
     operations: dict[str | None, OperationDefinitionNode]
     plans: dict[str | None, Any] = field(default_factory=dict)
     """What ``planned.py`` knows about each operation."""
+    private: bool = False
+    """It has arguments that must stand in no log and no kept text."""
     costs: dict[str | None, int] = field(default_factory=dict)
     """The cost of the operations for which no variable counts."""
 
@@ -80,6 +88,12 @@ class Documents:
         self._schema = schema
         self._limits = limits
         self._kept = kept
+        self._private = {
+            name: arguments
+            for root in (schema.query_type, schema.mutation_type)
+            for name, defined in (root.fields if root else {}).items()
+            if (arguments := private_arguments(defined))
+        }
         self._documents: OrderedDict[bytes, Document] = OrderedDict()
 
     def get(self, text: str) -> Document:
@@ -109,7 +123,10 @@ class Documents:
             for definition in node.definitions
             if isinstance(definition, OperationDefinitionNode)
         }
-        return Document(node, operations)
+        private = _fields_called(node, self._private)
+        for told in private:
+            _check_hidden(node, told, self._private[told.name.value])
+        return Document(node, operations, private=bool(private))
 
     def _parsed(self, text: str) -> DocumentNode:
         try:
@@ -120,6 +137,36 @@ class Documents:
                 cure = f"the document has more than {most} tokens; send it in several requests"
                 raise Invalid([TooMuch(cure, limit=most)]) from None
             raise Invalid([error]) from None
+
+
+def _fields_called(node: DocumentNode, names: Container[str]) -> list[FieldNode]:
+    """The fields of a document that have one of these names."""
+    found: list[FieldNode] = []
+
+    class Finder(Visitor):
+        def enter_field(self, told: FieldNode, *_: Any) -> None:
+            if told.name.value in names:
+                found.append(told)
+
+    if names:
+        visit(node, Finder())
+    return found
+
+
+def _check_hidden(node: DocumentNode, told: FieldNode, arguments: Container[str]) -> None:
+    """Raise :class:`Invalid` unless the private arguments come in variables without defaults."""
+    given = [each.value for each in told.arguments or () if each.name.value in arguments]
+    names = {value.name.value for value in given if isinstance(value, VariableNode)}
+    with_default = {
+        variable.variable.name.value
+        for definition in node.definitions
+        if isinstance(definition, OperationDefinitionNode)
+        for variable in definition.variable_definitions or ()
+        if variable.default_value is not None
+    }
+    if len(names) < len(given) or names & with_default:
+        cure = f"{told.name.value}: give its value in a variable that has no default"
+        raise Invalid([BadInput(cure)])
 
 
 def is_introspection(operation: OperationDefinitionNode) -> bool:

@@ -20,12 +20,13 @@ from wahana.platform.append import QueueFull
 from wahana.platform.database import DatabaseUnavailable
 from wahana.platform.ids import uuid7
 from wahana.platform.postgres_log import is_cut
+from wahana.platform.unique import ClaimPending
 from wahana.platform.vault.errors import KeyStoreUnavailable
 from wahana.platform.writer import WriterClosed
 
 _log = structlog.get_logger("wahana.door")
 
-_PASSING = (QueueFull, WriterClosed, DatabaseUnavailable, KeyStoreUnavailable)
+_PASSING = (QueueFull, WriterClosed, DatabaseUnavailable, KeyStoreUnavailable, ClaimPending)
 
 
 class DoorError(GraphQLError):
@@ -88,18 +89,21 @@ def _presented(
 
 
 def is_passing(error: BaseException | None) -> bool:
-    """Whether a database is away or too much waits: the same may well succeed in a moment."""
+    """Whether a database is away, too much waits or another command wants the same number: the
+    same may well succeed in a moment."""
     return error is not None and (isinstance(error, _PASSING) or is_cut(error))
 
 
-def try_again() -> TryAgain:
+def try_again(error: BaseException | None = None) -> TryAgain:
     """What a client is told of an error that :func:`is_passing`."""
+    if isinstance(error, ClaimPending):
+        return TryAgain(str(error), retryable=True)
     return TryAgain("a database cannot be reached just now; try again in a moment", retryable=True)
 
 
 def _passing(error: GraphQLError) -> dict[str, Any]:
-    _log.warning("database away", kind=type(error.original_error).__name__)
-    again = try_again()
+    _log.warning("to be tried again", kind=type(error.original_error).__name__)
+    again = try_again(error.original_error)
     located = GraphQLError(again.message, nodes=error.nodes, path=error.path)
     return {**located.formatted, "extensions": again.extensions or {}}
 

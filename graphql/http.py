@@ -111,6 +111,8 @@ class HttpView:
             raise HttpError(400, "subscriptions go over WebSocket, or SSE at /graphql/stream")
         if request.method == "GET" and asked.kind is not OperationType.QUERY:
             raise HttpError(405, "mutations need POST", allow="POST")
+        if request.method == "GET" and asked.document.private:
+            raise HttpError(405, "this needs POST: an address is written to logs", allow="POST")
         if isinstance(who, Refusal) and not asked.is_introspection:
             return _not_let_in(who)
         reply = await self._door.execute(asked, None if isinstance(who, Refusal) else who)

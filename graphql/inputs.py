@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, EnumType
-from typing import Any, cast
+from typing import Any, NewType, cast
 from uuid import UUID
 
 import msgspec
@@ -232,7 +232,11 @@ def _is_new_id(annotated: Any) -> bool:
     return any((meta.extra or {}).get("new") for meta in _metas(annotated))
 
 
+GlobalId = NewType("GlobalId", str)
+"""An id that keeps its kind in front: for what may be of several kinds."""
+
 _SCALARS: Mapping[Any, Shape] = {
+    GlobalId: Shape(strawberry.ID, str),
     UUID: Shape(strawberry.ID, _id),
     str: Shape(str, lambda value: value),
     int: Shape(int, lambda value: value),

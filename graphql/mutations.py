@@ -22,12 +22,14 @@ from msgspec import Meta
 from strawberry.types.field import StrawberryField
 
 from wahana.domain.model import Command
+from wahana.domain.people import access
 from wahana.platform import orders
 from wahana.platform.events import Evidence, Source
 from wahana.platform.orders import CommandRequest
 from wahana.tenants import tokens
 from wahana.tenants.member_commands import IssueToken
 
+from . import reveal
 from .inputs import Inputs, InvalidInput, Shape
 from .outcomes import CommandResult, accepted, conflict, rejected
 from .planned import Handler, handled
@@ -95,6 +97,8 @@ def fields(
     inputs = Inputs(_enum_names(commands), known_enums)
     made = []
     for command in commands:
+        if command in _OF_THEIR_OWN:
+            continue
         name = command.__name__
         shape = inputs.of(command, name=f"{name}Input", extra=Envelope)
         made.append(
@@ -106,7 +110,19 @@ def fields(
                 {"input": (shape.annotation, "The command and what comes with it.")},
             )
         )
+    if access.Reveal in commands:
+        wish = inputs.of(reveal.RevealWish, name="RevealInput", extra=Envelope)
+        made.append(reveal.field(wish, _body))
     return made
+
+
+_OF_THEIR_OWN = frozenset({access.Reveal})
+"""Commands whose mutation answers otherwise than the others."""
+
+
+def _body(given: Mapping[str, Any]) -> bytes:
+    """The input as it is digested, to tell a retry from another command under the same key."""
+    return orjson.dumps(given, option=orjson.OPT_SORT_KEYS, default=_plain)
 
 
 def _handler(command: type[Command], shape: Shape) -> Handler:
@@ -117,8 +133,7 @@ def _handler(command: type[Command], shape: Shape) -> Handler:
         except InvalidInput as error:
             params: dict[str, object] = {"problem": error.problem}
             return rejected(orders.Rejected("INVALID_INPUT", error.field, params), context.rules)
-        body = orjson.dumps(given, option=orjson.OPT_SORT_KEYS, default=_plain)
-        return await _executed(context, wish, envelope.request(), body)
+        return await _executed(context, wish, envelope.request(), _body(given))
 
     return handle
 

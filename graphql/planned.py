@@ -44,7 +44,7 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
 from .documents import Document
-from .types import made_field
+from .types import PRIVATE, made_field
 
 Handler = Callable[[Any, dict[str, Any]], Awaitable[Any]]
 """``await handler(context, arguments)``: arguments as graphql-core coerced them."""
@@ -62,11 +62,13 @@ def handled(
     arguments: Mapping[str, tuple[Any, str]],
     *,
     required: frozenset[str] = frozenset({"input"}),
+    private: frozenset[str] = frozenset(),
 ) -> StrawberryField:
     """A root field that a handler answers; used by both roads.
 
     ``result`` is the annotation of what the handler returns: a Strawberry type or union whose
-    members are plain classes. ``arguments``: name → (annotation, description).
+    members are plain classes. ``arguments``: name → (annotation, description). ``private`` ones
+    must come in a variable, by POST (``documents.py``).
     """
 
     async def never(root: Any, info: Any, **given: Any) -> Any:
@@ -78,7 +80,7 @@ def handled(
         result,
         description,
         arguments,
-        metadata={_HANDLER: handler},
+        metadata={_HANDLER: handler, PRIVATE: private},
         required=required,
     )
 

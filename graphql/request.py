@@ -6,7 +6,7 @@ else about people. It fits :class:`~.context.RequestContext`, which the engine w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,9 +20,10 @@ from wahana.platform import clock as clocks
 from wahana.platform.clock import Clock
 from wahana.platform.commands import Executor
 from wahana.platform.database import Database, ReadSession
-from wahana.platform.events import EventRegistry, SealedGroup
+from wahana.platform.events import EventRegistry, Recorded, SealedGroup
 from wahana.platform.orders import CommandRequest, Result
 from wahana.platform.postgres_log import PostgresLog
+from wahana.platform.unique import UniqueValues
 from wahana.platform.vault.opener import Opener
 from wahana.platform.wakeups import Wakeups
 from wahana.projections.registry import CATALOGUE
@@ -47,6 +48,7 @@ class Parts:
     refusals: Refusals
     doorkeeper: Doorkeeper
     executor: Executor
+    unique: UniqueValues
     reference: Reference
     rules: Mapping[str, Rule]
 
@@ -127,6 +129,15 @@ class Request:
     def answered(self, position: int, stale: bool) -> None:
         self.position = position if self.position is None else min(self.position, position)
         self.stale = self.stale or stale
+
+    async def find(self, kind: str, value: str) -> UUID | None:
+        """The record that has a unique value; for roles that may find it."""
+        return await self._parts.unique.find(self.scope.tenant, kind, value)
+
+    async def stream(self, stream_id: UUID) -> AsyncIterator[Recorded]:
+        """The events of a stream, decoded."""
+        async for row in self._parts.log.read_stream(self.scope.tenant, stream_id):
+            yield self._parts.events.decode(row)
 
     async def add_token(self, hashed: bytes, member_id: UUID, token_id: UUID) -> None:
         """Make a token findable before its event says what it may do."""

@@ -15,7 +15,7 @@ from wahana.domain.model import Command
 from wahana.projections.registry import CATALOGUE
 from wahana.tenants.tenant_commands import RegisterTenant
 
-from . import feed, mutations, reference
+from . import feed, lookup, mutations, reference
 from .engine import Engine, root_type
 
 NOT_BY_API = frozenset({RegisterTenant})
@@ -65,6 +65,7 @@ def _queries(engine: Engine) -> list[StrawberryField]:
         connection("members", "Member", "Members with roles and tokens."),
         connection("localAreas", "LocalArea", "Areas below the village."),
         connection("latePermits", "LatePermit", "Permits for late entries.", dated=True),
+        lookup.field(),
         _plain("events", feed.events),
         _plain("me", reference.me),
         _plain("area", reference.area),

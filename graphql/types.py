@@ -15,8 +15,10 @@ from inspect import Parameter, Signature
 from typing import Annotated, Any, cast
 
 import strawberry
+from graphql import GraphQLField
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.scalars import JSON
+from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
 from wahana.projections.relation import (
@@ -228,6 +230,18 @@ def _connection_fields(edge: type[Any], row: type[Any]) -> list[StrawberryField]
             "stale", bool, "Whether the page is behind what was asked for, or its view stopped."
         ),
     ]
+
+
+PRIVATE = "private"
+"""Key of the names of a field's private arguments in its metadata."""
+
+
+def private_arguments(defined: GraphQLField) -> frozenset[str]:
+    """The arguments of a field whose values must stand in no address and no kept document."""
+    declared = defined.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    metadata: Mapping[str, Any] = getattr(declared, "metadata", None) or {}
+    found: frozenset[str] = metadata.get(PRIVATE) or frozenset()
+    return found
 
 
 def made_field(

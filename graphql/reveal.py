@@ -1,0 +1,191 @@
+"""``reveal``: opens sealed data of one record, after the record of the look is in the log.
+
+The values are read from the record's own stream, so they are those of the moment and not of a
+view; they are answered once, to the request that recorded the look. The command, who may send it
+and what can be opened stand in ``wahana.domain.people.access``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+import strawberry
+from msgspec import Meta
+from strawberry.types.field import StrawberryField
+
+from wahana.domain.model import DocumentNo, Personal, Sealed
+from wahana.domain.people.access import REVEALABLE, AccessReason, Reveal, Revealable
+from wahana.domain.vocabulary import NoteText
+from wahana.platform import orders
+from wahana.platform.events import Recorded, SealedGroup
+from wahana.platform.ids import global_id, parse_global_id
+from wahana.platform.vault.sealer import PersonalFields
+
+from .errors import BadInput
+from .inputs import GlobalId, InvalidInput, Shape
+from .outcomes import Conflict, Rejected, conflict, rejected
+from .planned import handled
+from .request import Request
+from .scalars import BigInt
+
+_FIELDS = PersonalFields(Personal, Sealed)
+_INDEX = re.compile(r"\.\d+")
+
+class RevealWish(msgspec.Struct, frozen=True, kw_only=True):
+    """Opens sealed data of a record, once, and records who looked at what and why."""
+
+    id: Annotated[GlobalId, Meta(description="Global id of the record: `person_…`.")]
+    fields: Annotated[
+        tuple[str, ...],
+        Meta(min_length=1, max_length=20, description="What of it: name, nik, birthDate, …"),
+    ]
+    reason: Annotated[AccessReason, Meta(description="Why.")]
+    letter: Annotated[
+        DocumentNo | None,
+        Meta(description="Number of the letter of assignment; auditors need one."),
+    ] = None
+    note: NoteText | None = None
+
+
+@strawberry.type(description="A value that was opened.")
+class RevealedValue:
+    field: str = strawberry.field(description="Which field.")
+    value: str | None = strawberry.field(description="The value; null if it was erased.")
+    version: int = strawberry.field(description="Version of the entry that gave it.")
+    erased: bool = strawberry.field(description="Its key was destroyed: nobody can open it.")
+
+
+@strawberry.type(description="The look is recorded; here is what was looked at, this once.")
+class Revealed:
+    id: strawberry.ID = strawberry.field(description="Global id of the record.")
+    position: BigInt = strawberry.field(description="Position of the record of this look.")
+    recorded_at: datetime = strawberry.field(description="When the look was recorded.")
+    repeated: bool = strawberry.field(
+        description="The key had been used before: the values were answered then, not now."
+    )
+    values: list[RevealedValue] = strawberry.field(
+        description="What the record has of the fields, in the order asked for."
+    )
+
+
+RevealResult = Annotated[
+    Revealed | Rejected | Conflict,
+    strawberry.union("RevealResult", description="How a look at sealed data ended."),
+]
+
+
+def field(shape: Shape, body: Callable[[Mapping[str, Any]], bytes]) -> StrawberryField:
+    """The field ``reveal``; ``shape`` is the input of :class:`RevealWish` with its envelope,
+    ``body`` gives the bytes by which a retry is known."""
+
+    async def handle(context: Request, arguments: dict[str, Any]) -> Any:
+        given = arguments["input"]
+        try:
+            envelope, wish = shape.convert(given)
+        except InvalidInput as error:
+            params: dict[str, object] = {"problem": error.problem}
+            return rejected(orders.Rejected("INVALID_INPUT", error.field, params), context.rules)
+        return await _looked(context, _command(wish), envelope.request(), body(given))
+
+    return handled(
+        "reveal",
+        handle,
+        RevealResult,
+        RevealWish.__doc__ or "",
+        {"input": (shape.annotation, "What to open, and why.")},
+    )
+
+
+async def _looked(
+    context: Request, command: Reveal, request: orders.CommandRequest, body: bytes
+) -> Any:
+    """Record the look, then look."""
+    result = await context.execute(command, request, body)
+    if isinstance(result, orders.Rejected):
+        return rejected(result, context.rules)
+    if isinstance(result, orders.Conflict):
+        return conflict(result)
+    return Revealed(
+        id=strawberry.ID(global_id(command.kind, command.subject)),
+        position=BigInt(result.position),
+        recorded_at=result.recorded_at,
+        repeated=result.repeated,
+        values=[] if result.repeated else await _values(context, command),
+    )
+
+
+def _command(wish: RevealWish) -> Reveal:
+    try:
+        kind, subject = parse_global_id(wish.id)
+    except ValueError as error:
+        raise BadInput(f"id: {error}") from None
+    return Reveal(
+        kind=kind,
+        subject=subject,
+        fields=wish.fields,
+        reason=wish.reason,
+        letter=wish.letter,
+        note=wish.note,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    field: str
+    version: int
+    path: str
+    group: SealedGroup
+
+
+async def _values(context: Request, command: Reveal) -> list[RevealedValue]:
+    """What stands of the fields, opened in one call."""
+    known = REVEALABLE[command.kind].fields
+    wanted = {name: known[name] for name in dict.fromkeys(command.fields)}
+    found = await _standing(context, command.subject, wanted)
+    opened = await context.open(command.kind, [each.group for each in found])
+    return [
+        RevealedValue(
+            field=each.field,
+            value=None if values is None else values.get(each.path),
+            version=each.version,
+            erased=values is None,
+        )
+        for each, values in zip(found, opened, strict=True)
+    ]
+
+
+async def _standing(
+    context: Request, subject: UUID, wanted: Mapping[str, Revealable]
+) -> list[_Found]:
+    """The sealed values of a stream that stand, by field in the order asked for."""
+    found: dict[str, list[_Found]] = {name: [] for name in wanted}
+    async for recorded in context.stream(subject):
+        _drop(found, recorded, wanted)
+        for path, reference in _FIELDS.paths(recorded.data):
+            group = recorded.group(reference)
+            assert group is not None
+            for name, about in wanted.items():
+                if _INDEX.sub("", path) in about.paths:
+                    new = _Found(name, recorded.version, path, group)
+                    found[name] = [*found[name], new] if about.every else [new]
+    return [each for name in wanted for each in found[name]]
+
+
+def _drop(
+    found: dict[str, list[_Found]], recorded: Recorded, wanted: Mapping[str, Revealable]
+) -> None:
+    """Take away what an event says is no more: cleared, withdrawn or retracted."""
+    data = recorded.data
+    gone = {*getattr(data, "cleared", ()), *type(data).RELEASES}
+    for name, about in wanted.items():
+        if gone & set(about.paths):
+            found[name] = []
+    if type(data).__name__.endswith("Retracted") and isinstance(getattr(data, "of", None), int):
+        for name, entries in found.items():
+            found[name] = [each for each in entries if each.version != data.of]
