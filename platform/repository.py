@@ -44,7 +44,7 @@ class Repository:
         self._registry = registry
         self._kinds = {kind.TYPE: kind for kind in kinds}
         self._states_max = states_max
-        self._states: OrderedDict[tuple[UUID, UUID], Any] = OrderedDict()
+        self._states: OrderedDict[tuple[int, int], Any] = OrderedDict()
 
     def for_tenant(self, tenant: TenantId) -> AsyncRepository:
         """The repository as the library has it, for one tenant."""
@@ -52,10 +52,11 @@ class Repository:
 
     def cached(self, tenant: TenantId, kind: type[Any], stream_id: UUID) -> Any | None:
         """The state in memory, if it is there; it may be older than the log."""
-        state = self._states.get((tenant, stream_id))
+        name = _name(tenant, stream_id)
+        state = self._states.get(name)
         if state is None or type(state) is not kind:
             return None
-        self._states.move_to_end((tenant, stream_id))
+        self._states.move_to_end(name)
         return state
 
     async def load(self, tenant: TenantId, kind: type[Any], stream_id: UUID) -> Any:
@@ -137,7 +138,7 @@ class Repository:
 
     def _keep(self, tenant: TenantId, state: Any) -> Any:
         """Put a state, unless there is nothing of it or a newer one is kept; give the newest."""
-        name = (tenant, state.id)
+        name = _name(tenant, state.id)
         kept = self._states.get(name)
         if kept is not None and type(kept) is type(state) and kept.version >= state.version:
             return kept
@@ -172,6 +173,11 @@ class AsyncRepository:
         if aggregate is None:
             raise AggregateNotFoundError((aggregate_id, version))
         return aggregate
+
+
+def _name(tenant: UUID, stream_id: UUID) -> tuple[int, int]:
+    """The key of a state; numbers, because UUIDs are hashed and compared in Python."""
+    return tenant.int, stream_id.int
 
 
 def _is_of(kind: type[Any], row: EventRow) -> bool:

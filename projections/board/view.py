@@ -162,9 +162,13 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     for step in folding.steps():
         at, before, after = step.event.position, step.before, step.after
         boards.put(at, _board_row(after, step.event.recorded_at))
-        replace_rows(TERMS, terms, at, _terms(before), _terms(after))
-        replace_rows(SEATS, seats, at, _seats(before), _seats(after))
-        replace_rows(HANDOVERS, handovers, at, _handovers(before), _handovers(after))
+        # A fold keeps what it does not change: the same objects mean the same rows.
+        if after.terms is not before.terms:
+            replace_rows(TERMS, terms, at, _terms(before), _terms(after))
+        if after.terms is not before.terms or after.holdings is not before.holdings:
+            replace_rows(SEATS, seats, at, _seats(before), _seats(after))
+        if after.handed is not before.handed:
+            replace_rows(HANDOVERS, handovers, at, _handovers(before), _handovers(after))
     for rows in (boards, terms, seats, handovers):
         await rows.write(session)
     await folding.save(session)

@@ -8,6 +8,7 @@ trainings …) stand in a second table, which changes less often, as JSON texts.
 from __future__ import annotations
 
 from datetime import date, datetime
+from operator import attrgetter, is_not
 from typing import Any, Self
 from uuid import UUID
 
@@ -139,10 +140,24 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     details = await DETAILS.load(session, batch, keys)
     for step in folding.steps():
         rows.put(step.event.position, row_of(step.after, step.event.recorded_at))
-        details.put(step.event.position, detail_of(step.after))
+        if step.before.version == 0 or _sets_differ(step.before, step.after):
+            details.put(step.event.position, detail_of(step.after))
     await rows.write(session)
     await details.write(session)
     await folding.save(session)
+
+
+_SETS = attrgetter(
+    *("names", "target_groups", "values", "legal_references", "socialisations", "nomination"),
+    *("trainings", "waivers", "mentors", "awards", "dormancies"),
+)
+"""What a :class:`Detail` is made of."""
+
+
+def _sets_differ(before: Record, after: Record) -> bool:
+    """Whether a detail may differ. A fold keeps what it does not change, so the same objects
+    mean the same detail, and most events are spared the making of it."""
+    return any(map(is_not, _SETS(before), _SETS(after)))
 
 
 def row_of(wksbm: Record, updated_at: datetime) -> Row:
