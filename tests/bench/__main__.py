@@ -54,7 +54,7 @@ async def run(names: list[str], plan: Plan, folder: Path | None) -> dict[str, An
         for name in names:
             since = time.perf_counter()
             section = await PARTS[name](opened, plan)
-            section.seconds = time.perf_counter() - since
+            section.seconds, section.load = time.perf_counter() - since, os.getloadavg()[0]
             section.print(console)
             kept["parts"][name] = section.kept()
     kept["seconds"] = time.perf_counter() - begun

@@ -111,7 +111,7 @@ def _judge(section: Section, rates: dict[tuple[str, int, int], float], names: li
     ]
     section.remarks += [
         f"against the library's function mode it is {ours / function:.1f} ×; that mode takes no "
-        "lock, so ids become visible out of order and followers lose events (first remarks)",
+        "lock: ids can become visible out of order, and a follower then loses events for good",
         "ours also checks idempotency keys and expected versions and keeps positions gapless; "
         "the plain INSERT does none of these and is the floor of one flush per command",
         f"peers have {CONNECTIONS} connections (4 per tenant with 16 tenants), ours 4; the "

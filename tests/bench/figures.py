@@ -49,6 +49,8 @@ class Section:
     verdicts: list[Verdict] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    load: float = 0.0
+    """Load average of the machine when the section was done, its own processes included."""
 
     def print(self, console: Console) -> None:
         """The table, then what it means."""
@@ -62,7 +64,7 @@ class Section:
         console.print(table)
         for verdict in self.verdicts:
             console.print(str(verdict), style="green" if verdict.met else "yellow", highlight=False)
-        for remark in self.remarks:
+        for remark in [*self.remarks, f"{self.seconds:.0f} s, load average {self.load:.1f}"]:
             console.print(f"- {remark}", style="dim", highlight=False)
 
     def kept(self) -> dict[str, Any]:
@@ -81,6 +83,7 @@ class Section:
         return {
             "title": self.title,
             "seconds": self.seconds,
+            "load": self.load,
             "rows": self.rows,
             "verdicts": verdicts,
             "remarks": self.remarks,
