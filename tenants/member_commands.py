@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
@@ -31,6 +32,7 @@ from .member import (
     TokenIssued,
     TokenRevoked,
 )
+from .tenant import Tenant
 
 SCOPES = frozenset(
     [f"read:{group}" for group in READ_GROUPS] + [f"write:{group}" for group in COMMAND_GROUPS]
@@ -172,7 +174,9 @@ class IssueToken(_AboutAMember, frozen=True, kw_only=True):
                 f"no scope {', '.join(sorted(unknown))}; there are {', '.join(sorted(SCOPES))}"
             )
             refuse("INVALID_INPUT", field="scopes", problem=problem)
-        days = (self.expires_at.date() - context.today).days
+        # Both days in the office's zone: there it is tomorrow while it is still today in UTC.
+        zone = ZoneInfo(context.load(Tenant, context.tenant_id).time_zone)
+        days = (self.expires_at.astimezone(zone).date() - context.today).days
         if not 0 <= days <= 731:
             refuse("INVALID_INPUT", field="expiresAt", problem="not within two years from now")
         live = [
@@ -180,7 +184,7 @@ class IssueToken(_AboutAMember, frozen=True, kw_only=True):
             for token in member.tokens.values()
             if token.label == self.label
             and not token.revoked
-            and token.expires_at.date() >= context.today
+            and token.expires_at.astimezone(zone).date() >= context.today
         ]
         if len(live) >= 2:
             refuse("TOKEN_LIMIT", field="label", label=self.label)
