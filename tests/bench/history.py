@@ -1,8 +1,8 @@
 """An invented office's history, as long as wanted: the events of the service, real in their bytes.
 
 A WKSBM is formed with its board of five by one command (8 events), then lives year after year
-by further ones (9 events: people registered and corrected, a grade, the groups it is there for,
-another name or a competition, a seat that changes hands with its books). All are formed in the
+by further ones (13 events: people registered and corrected, a grade, the groups it is there
+for, another name or a competition, a seat that changes hands with its books). All are formed in the
 first part of the log, so that a list in its middle shows as many as today's. Sealed values have
 the size of real ones; nobody opens them here.
 """
@@ -35,7 +35,7 @@ from wahana.platform.events import (
 from wahana.platform.ids import uuid7
 
 FORMED_EVENTS = 8
-LIFE_EVENTS = 9
+LIFE_EVENTS = 13
 SEATS = ("KETUA", "WAKIL", "SEKRETARIS", "BENDAHARA", "SEKSI:HUMAS")
 _GRADES = ("TUMBUH", "BERKEMBANG", "MANDIRI")
 _GROUPS = ("ABT", "AN", "KT", "LUT", "PRSE", "FM", "KBA", "PD", "BWBP")
@@ -149,9 +149,10 @@ class History:
         return command.append()
 
     def _people(self, command: _Command) -> UUID:
-        """Two people registered, the first of them corrected; the first one's id."""
-        first = uuid7()
-        for person, version in ((first, 1), (first, 2), (uuid7(), 1)):
+        """Four people registered, three of them corrected; the first one's id."""
+        people = [uuid7() for _ in range(4)]
+        steps = [(person, version) for person in people for version in (1, 2)]
+        for person, version in steps[:-1]:
             event = (
                 PersonRegistered(
                     name=Sealed(group=0), phone=Sealed(group=1), sex="F",
@@ -164,7 +165,7 @@ class History:
                 )
             )  # fmt: skip
             command.add(person, version, event, sealed=("identity", "contact"))
-        return first
+        return people[0]
 
     def _year(self, year: int) -> Iterator[Event]:
         pick = self._random

@@ -53,5 +53,5 @@ async def office_of(stage: Stage, events: int) -> Office:
 
 
 def wksbms_of(events: int) -> int:
-    """How many WKSBM share a history: at least a page of them, else one for 50 events."""
-    return max(50, events // 50)
+    """How many WKSBM share a history: at least a page of them, else one for 100 events."""
+    return max(50, events // 100)

@@ -97,6 +97,7 @@ async def main(place: str, road: str) -> None:
         Place.read(place).service() as service,
         listening(application(road, service)) as url,
     ):
+        serving.settle()  # as ``wahana serve`` does
         answer({"url": url})
         async for _ in wishes():
             used = resource.getrusage(resource.RUSAGE_SELF)
