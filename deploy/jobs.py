@@ -12,7 +12,6 @@ from uuid import UUID
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
-from wahana.projections.registry import VIEWS
 
 from wahana.platform import backup as backups
 from wahana.platform import interventions, positions
@@ -23,6 +22,7 @@ from wahana.platform.log.check import check_log
 from wahana.platform.runner import Worker
 from wahana.platform.settings import Settings
 from wahana.platform.views import View
+from wahana.projections.registry import VIEWS
 from wahana.tenants.directory import Directory, Entry
 
 from . import assembly, place

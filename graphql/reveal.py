@@ -37,6 +37,7 @@ from .scalars import BigInt
 _FIELDS = PersonalFields(Personal, Sealed)
 _INDEX = re.compile(r"\.\d+")
 
+
 class RevealWish(msgspec.Struct, frozen=True, kw_only=True):
     """Opens sealed data of a record, once, and records who looked at what and why."""
 

@@ -130,7 +130,6 @@ class Sealer:
             for event_id, plan in plans
         ]
 
-
     def unique_values(self, happened: Sequence[Any]) -> list[UniqueValue]:
         """The values in events of which a tenant has each but once, for ``platform/unique.py``."""
         return [
