@@ -220,10 +220,16 @@ def _check_grant(member: Member, grant_id: UUID) -> None:
 
 
 def _check_reach(role: str, area_code: str | None, wksbm_ids: tuple[UUID, ...]) -> None:
+    """A role has the limits that the role table knows, and no other: those would not hold."""
     reaches = {*ROLES[role].commands.values(), *ROLES[role].reads.values()}
-    lacking = ("AREA" in reaches and not area_code) or ("OWN_WKSBM" in reaches and not wksbm_ids)
-    if lacking:
-        refuse("ROLE_LIMITS", field="areaCode" if "AREA" in reaches else "wksbmIds", role=role)
+    for reach, limit, field in (
+        ("AREA", area_code, "areaCode"),
+        ("OWN_WKSBM", wksbm_ids, "wksbmIds"),
+    ):
+        if reach in reaches and not limit:
+            refuse("ROLE_LIMITS", field=field, role=role)
+        if limit and reach not in reaches:
+            refuse("ROLE_UNLIMITED", field=field, role=role)
 
 
 def _check_limits(

@@ -24,6 +24,15 @@ RULES: tuple[Rule, ...] = (
         hint_en="Give areaCode or wksbmIds.",
     ),
     Rule(
+        code="ROLE_UNLIMITED",
+        rule="A role is given no limit that the role table does not know: it would not hold.",
+        source="service: roles",
+        message_id="Peran {role} tidak dapat dibatasi seperti itu.",
+        message_en="The role {role} cannot be limited like that.",
+        hint_id="Kosongkan batas itu, atau pilih peran lain.",
+        hint_en="Leave the limit out, or choose another role.",
+    ),
+    Rule(
         code="ALREADY_DONE",
         rule="What has been done is not done again.",
         source="service: audit",

@@ -29,6 +29,7 @@ from ..model import (
     Stamp,
     refuse,
 )
+from ..reference.areas import enclosing
 from ..reference.checks import require_own_village, require_regional
 from ..vocabulary import AreaCode, NoteText, explained, one_of
 
@@ -243,6 +244,11 @@ class CorrectLocalArea(_AboutLocalArea, frozen=True, kw_only=True):
     parent: Parent | None = None
     reason: Why
     note: NoteText | None = None
+
+    def place(self, context: Context) -> Place:
+        """The area that holds both villages: nobody gives away to, or takes from, another's."""
+        village_code = context.load(LocalArea, self.local_area_id).village_code
+        return Place(area_code=enclosing(village_code, self.village_code) or None)
 
     def decide(self, context: Context) -> Happened:
         state = self.open(context)

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import Literal
 
@@ -181,6 +182,12 @@ class Areas:
 def within(code: str, area_code: str) -> bool:
     """Whether ``code`` is ``area_code`` or lies in it; everything lies in ``""``, the country."""
     return not area_code or code == area_code or code.startswith(f"{area_code}.")
+
+
+def enclosing(first: str, second: str) -> str:
+    """The smallest area that two codes lie in; ``""`` is the country."""
+    parts = zip(first.split("."), second.split("."), strict=False)
+    return ".".join(part for part, _ in takewhile(lambda pair: pair[0] == pair[1], parts))
 
 
 def _kind(code: str) -> AreaKind:

@@ -64,15 +64,21 @@ EXISTS (
             WHERE l.tenant_id = $1 AND l.view = 'trail'))
 
 -- name: names_wksbm_in_area
--- The event names a WKSBM that stands in the area $4 text, a code of any level.
+-- The event names a WKSBM that stands in the area $4 text, a code of any level. From the event to
+-- its few objects to the directory, a probe each (the LIMIT keeps the planner to that order).
 EXISTS (
     SELECT FROM view.trail_object o
-    JOIN view.wksbm_directory w ON w.tenant_id = $1 AND w.wksbm_id = o.object_id
-    WHERE w.tenant_id = $1 AND w.from_position <= $2 AND $2 < w.to_position
-        AND w.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
-        AND o.tenant_id = $1 AND o.position = r.position
+    CROSS JOIN LATERAL (
+        SELECT w.village_code, w.district_code, w.regency_code, w.province_code
+        FROM view.wksbm_directory w
+        WHERE w.tenant_id = $1 AND w.wksbm_id = o.object_id
+            AND w.from_position <= $2 AND $2 < w.to_position
+            AND w.generation = (
+                SELECT l.generation FROM wahana.projection_live l
+                WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
+        LIMIT 1
+    ) w
+    WHERE o.tenant_id = $1 AND o.position = r.position
         AND o.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'trail')

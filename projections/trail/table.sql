@@ -46,6 +46,7 @@ CREATE TABLE view.trail_object (
     PRIMARY KEY (tenant_id, generation, object_id, position)
 );
 COMMENT ON TABLE view.trail_object IS 'Which events name an object.';
+CREATE INDEX trail_object_by_event ON view.trail_object (position, tenant_id, generation, object_id);
 
 CREATE TABLE view.trail_evidence (
     tenant_id  uuid NOT NULL,

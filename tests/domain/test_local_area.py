@@ -228,3 +228,12 @@ def test_commands_act_in_their_village(world):
     world.run(rw(world))
     close = CloseLocalArea(local_area_id=world.uid("rw"), reason="MERGED")
     assert close.place(world.context()).area_code == SOROSUTAN
+
+
+def test_a_correction_that_moves_it_acts_in_the_area_of_both_villages(world):
+    world.run(rw(world))
+    given = {"local_area_id": world.uid("rw"), "kind": "RW", "number": "8", "reason": "WRONG_PLACE"}
+    cases = ((SOROSUTAN, SOROSUTAN), (GIWANGAN, SOROSUTAN[:8]), ("64.74", None))
+    for village, area in cases:
+        correct = CorrectLocalArea(village_code=village, **given)
+        assert correct.place(world.context()).area_code == area

@@ -106,6 +106,12 @@ HOT: dict[str, tuple[Selection, str, str, bool]] = {
     "history": (
         page("TrailObjectEntry", objectId=GUNTUNG), "trail_object_pkey", "object_id", False,
     ),
+    "trail of an area": (
+        page("TrailEntry", area="64.74.01.1004"), "trail_object_by_event", "position", False,
+    ),
+    "trail of a WKSBM": (
+        page("TrailEntry", wksbm=[GUNTUNG]), "trail_object_pkey", "object_id", True,
+    ),
 }  # fmt: skip
 
 

@@ -17,8 +17,10 @@ from uuid import UUID
 import httpx
 import orjson
 import pytest
+import strawberry
 from tests.story import bontang
 from tests.story.bontang import Bontang
+from tests.story.client import Client
 from tests.story.conftest import installed_template as installed_template
 from tests.story.conftest import opened, served
 from tests.story.conftest import places as places
@@ -27,16 +29,25 @@ from tests.story.offices import Town, newcomer
 from wahana.deploy import registry, serving
 from wahana.deploy.assembly import Service
 from wahana.domain.model import Refused
-from wahana.graphql import schema
+from wahana.graphql import app, schema
 from wahana.graphql.door import Door, Question
 from wahana.graphql.limits import Limits
 from wahana.graphql.request import Parts, Request
 from wahana.platform.commands import Executor
 from wahana.platform.database import DatabaseUnavailable
 from wahana.platform.ids import TenantId, parse_global_id, uuid7
-from wahana.platform.settings import Settings
 
 UUIDS = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+
+
+def mutation(command: type) -> str:
+    """A document that sends one command and asks what was said against it."""
+    name = command.__name__
+    return (
+        f"mutation($input: {name}Input!) {{ {name[0].lower() + name[1:]}(input: $input) "
+        "{ __typename ... on Rejected { code field messageId messageEn hintId hintEn } "
+        "... on Conflict { currentVersion expectedVersion changedFields } } }"
+    )
 
 
 class WouldAppend(DatabaseUnavailable):
@@ -44,17 +55,16 @@ class WouldAppend(DatabaseUnavailable):
 
 
 class Nowhere:
-    """An appender that writes nothing."""
+    """A sealing door and an appender that take nothing."""
+
+    async def seal(self, tenant: Any, happened: Any) -> Any:
+        raise WouldAppend("nothing is sealed here")
+
+    def unique_values(self, happened: Any) -> Any:
+        return ()
 
     async def append(self, tenant: Any, append: Any, /) -> Any:
         raise WouldAppend("nothing is written here")
-
-
-class NoDoor:
-    """Seals nothing, for events that are never written."""
-
-    async def seal(self, tenant: Any, happened: Any) -> list[Any]:
-        return [(event, ()) for _, event in happened]
 
 
 def trying(service: Service) -> Executor:
@@ -63,7 +73,7 @@ def trying(service: Service) -> Executor:
         repository=service.repository,
         appender=Nowhere(),
         log=service.log,
-        door=NoDoor(),
+        door=Nowhere(),
         refusals=service.refusals,
         digest=lambda *_: bytes(32),
         refusal_type=Refused,
@@ -72,8 +82,14 @@ def trying(service: Service) -> Executor:
 
 @cache
 def the_door() -> Door:
-    """The release's door, which lets large questions in; making its schema takes a second."""
-    return Door(schema.make(registry.COMMANDS), Limits(cost=1_000_000))
+    """The release's door, which lets large questions in."""
+    return Door(the_schema(), Limits(cost=1_000_000))
+
+
+@cache
+def the_schema() -> strawberry.Schema:
+    """The release's schema."""
+    return schema.make(registry.COMMANDS)
 
 
 @dataclass(frozen=True)
@@ -130,7 +146,8 @@ class House:
 
     def http(self) -> httpx.AsyncClient:
         """A client of the application, in this process."""
-        application = serving.application(self.service, Settings(development=True))
+        parts = serving.parts(self.service)
+        application = app.application(parts, the_schema(), checks={}, development=True)
         transport = httpx.ASGITransport(app=application)
         return httpx.AsyncClient(transport=transport, base_url="http://wahana.test", timeout=30)
 
@@ -154,12 +171,12 @@ async def side(town: Town) -> Side:
     story = await bontang.brought_in(town)
     officer, head, admin = story.officer, story.head, story.office.admin
     names = ("invitation", "speaker", "statement", "member", "grant", "token", "permit")
-    ids = {name: uuid7() for name in (*names, "person", "local_area", "late_entry")}
+    ids = {name: uuid7() for name in (*names, "person", "household", "consent", "local_area")}
     code, wksbm = next(iter(story.wksbm.items()))
     ids |= {"wksbm": parse_global_id(wksbm)[1], "activity": parse_global_id(story.session)[1]}
-    ids["person"] = parse_global_id(story.boards[code][0])[1]
     given = {name: str(value) for name, value in ids.items()}
     session = {"activityId": given["activity"]}
+    await resident(officer, code, given)
     await officer.done(
         "registerLocalArea",
         localAreaId=given["local_area"],
@@ -213,6 +230,34 @@ async def side(town: Town) -> Side:
     await officer.refused("NOT_FOUND", "renameWksbm", wksbmId=str(uuid7()), name="X")
     await story.note("all")
     return Side(story, ids, frozenset(await names_in(town.service, story.office.tenant)))
+
+
+async def resident(officer: Client, village: str, ids: Mapping[str, str]) -> None:
+    """Somebody of a village, the head of a household, who gave a consent."""
+    person = {"personId": ids["person"]}
+    await officer.done(
+        "registerPerson",
+        **person,
+        name="Warga Contoh",
+        areaCode=village,
+        legalBasis="PUBLIC_TASK",
+        legalProof="UU 11/2009 ps 38",
+    )
+    await officer.done(
+        "formHousehold",
+        householdId=ids["household"],
+        areaCode=village,
+        members=[{"person": person, "role": "HEAD"}],
+    )
+    await officer.done(
+        "giveConsent",
+        **person,
+        consentId=ids["consent"],
+        purpose="SERVICE",
+        scope=["IDENTITY"],
+        method="WRITTEN",
+        proof="F-1",
+    )
 
 
 async def names_in(service: Service, tenant: TenantId) -> set[str]:

@@ -1,0 +1,200 @@
+"""What each role reads: nothing, everything, or what belongs to its area or its WKSBM.
+
+Generated from ``domain/roles.py``: every role, every root field over the views. The head of the
+office, who reads all of it, is what the others are held to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import orjson
+import pytest
+from graphql import GraphQLField, get_named_type
+from tests.door.walls.conftest import House, the_door
+from tests.door.walls.staff import Staff, hire
+
+from wahana.domain.formation.board import board_id
+from wahana.domain.roles import ROLES, allows_reading
+from wahana.graphql import permissions
+from wahana.platform.ids import global_id, parse_global_id
+from wahana.projections.registry import CATALOGUE
+from wahana.projections.relation import Relation
+
+HEAD = "DINAS_HEAD"
+READERS = [role for role in ROLES if role not in ("OPERATOR", "PROCESS")]
+RELATIONS = {relation.name: relation for relation in CATALOGUE}
+OF_THE_OFFICE = {"Member": "members", "Office": "office"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """The staff, and which ids belong to the limited ones and which to others."""
+
+    house: House
+    staff: Staff
+    own: frozenset[str]
+    others: frozenset[str]
+
+    async def rows(
+        self, role: str, field: str, *, pages: int | None = None
+    ) -> list[dict[str, Any]] | str:
+        """The rows that a role is shown, of all or some pages, or the code of the refusal."""
+        found: list[dict[str, Any]] = []
+        cursor = None
+        for page in count(1):
+            body = await self.house.ask(self.staff.tokens[role], question(field), after=cursor)
+            if "errors" in body:
+                return str(body["errors"][0]["extensions"]["code"])
+            answer = body["data"][field]
+            if isinstance(answer, list):
+                return answer
+            found += answer["nodes"]
+            cursor = answer["pageInfo"]["endCursor"]
+            if page == pages or not answer["pageInfo"]["hasNextPage"]:
+                break
+        return found
+
+
+@pytest.fixture(scope="module")
+async def place(house: House) -> Place:
+    story = house.ours.story
+    village, own = next(iter(story.wksbm.items()))
+    staff = await hire(house, village, parse_global_id(own)[1])
+    named = {
+        one: {one, global_id("board", board_id(parse_global_id(one)[1]))}
+        for one in story.wksbm.values()
+    }
+    others = frozenset().union(*(ids for one, ids in named.items() if one != own))
+    return Place(house, staff, frozenset(named[own]), others)
+
+
+def root_fields() -> dict[str, tuple[GraphQLField, Relation]]:
+    """Root fields that show rows of a view without being told an id."""
+    root = the_door()._core.query_type
+    assert root is not None
+    found = {}
+    for name, field in root.fields.items():
+        relation = RELATIONS.get(get_named_type(field.type).name.removesuffix("Connection"))
+        if relation is not None and "id" not in field.args:
+            found[name] = (field, relation)
+    return found
+
+
+def question(name: str) -> str:
+    field, relation = root_fields()[name]
+    columns = " ".join(
+        key
+        for key, column in relation.columns.items()
+        if not column.mask and column.kind != "sealed"
+    )
+    given = {"first": "200", "validOn": '"2012-06-15"', "after": "$after"}
+    arguments = [f"{key}: {value}" for key, value in given.items() if key in field.args]
+    inner = f"{{ {columns} }}"
+    if "Connection" in str(field.type):
+        inner = f"{{ nodes {inner} pageInfo {{ hasNextPage endCursor }} }}"
+    called = f"{name}({', '.join(arguments)})" if arguments else name
+    head = "query($after: String)" if "after" in field.args else "query"
+    return f"{head} {{ {called} {inner} }}"
+
+
+def mentions(row: dict[str, Any], ids: frozenset[str]) -> bool:
+    """Whether a row is about one of these objects."""
+    return any(row.get(name) in ids for name in ("id", "wksbmId", "boardId", "streamId"))
+
+
+@pytest.mark.parametrize("field", root_fields())
+async def test_a_role_reads_what_its_line_of_the_table_says(place: Place, field: str) -> None:
+    relation = root_fields()[field][1]
+    group = permissions.ROOT_GROUP_OF[relation.name]
+    everything = await place.rows(HEAD, field)
+    assert isinstance(everything, list)
+    limited: dict[str, Any] = {}
+    for role in READERS:
+        reach = allows_reading(role, group)
+        # Page by page only for the first role of its reach; the others begin as it does.
+        known = everything if reach == "TENANT" else limited.get(reach or "")
+        rows = await place.rows(role, field, pages=None if known is None else 1)
+        if reach == "TENANT":
+            assert rows == everything[: len(rows)], role
+            assert len(rows) == min(len(everything), 200), role
+        elif reach is None:
+            assert rows == "NOT_PERMITTED", role
+        elif relation.name in permissions.UNLIMITED and not relation.scopes:
+            assert rows == everything, role
+        elif not relation.scopes:
+            assert rows == "NOT_PERMITTED", role
+        elif known is not None:
+            assert rows == known[: len(rows)], role
+            assert len(rows) == min(len(known), 200), role
+        else:
+            check_limited(place, rows, everything, role)
+            limited[reach] = rows
+
+
+def check_limited(place: Place, rows: Any, everything: list[dict[str, Any]], role: str) -> None:
+    """Rows of the own place: some of all, none of another's, all of the own."""
+    assert isinstance(rows, list), (role, rows)
+    texts = {orjson.dumps(row) for row in rows}
+    assert texts <= {orjson.dumps(row) for row in everything}, role
+    assert not [row for row in rows if mentions(row, place.others)], role
+    assert {orjson.dumps(row) for row in everything if mentions(row, place.own)} <= texts, role
+
+
+async def test_limits_do_limit(place: Place) -> None:
+    """The check above would hold of empty answers to empty answers."""
+    for field, total, own in (("wksbms", 15, 1), ("boards", 15, 1), ("boardMembers", 75, 5)):
+        for role, seen in ((HEAD, total), ("LURAH", own), ("WKSBM_CHAIR", own), ("TKSK", own)):
+            assert len(await place.rows(role, field)) == seen, (field, role)
+    assert len(await place.rows(HEAD, "trail")) > len(await place.rows("LURAH", "trail")) > 5
+    assert len(await place.rows("WKSBM_CHAIR", "trail")) > 5
+
+
+async def test_an_object_outside_ones_reach_is_not_found(place: Place) -> None:
+    text = "query($id: ID!) { node(id: $id) { id } wksbm(id: $id) { id name } }"
+    other = next(one for one in place.others if one.startswith("wksbm_"))
+    own = next(one for one in place.own if one.startswith("wksbm_"))
+    for role in ("LURAH", "WKSBM_CHAIR", "KPS_LIAISON"):
+        token = place.staff.tokens[role]
+        assert (await place.house.ask(token, text, id=other))["data"] == {
+            "node": None,
+            "wksbm": None,
+        }
+        found = await place.house.ask(token, text, id=own)
+        assert found["data"]["wksbm"]["id"] == found["data"]["node"]["id"] == own
+
+
+@pytest.mark.parametrize("role", READERS)
+async def test_names_contacts_and_notes_are_for_those_who_may_see_them(
+    place: Place, role: str
+) -> None:
+    if allows_reading(role, "BOARD") is None:
+        assert await place.rows(role, "boardMembers") == "NOT_PERMITTED"
+        return
+    text = (
+        '{ boardMembers(first: 200, validOn: "2012-06-15") '
+        "{ nodes { person { id name phone address email } } } }"
+    )
+    body = await place.house.ask(place.staff.tokens[role], text)
+    people = [row["person"] for row in body["data"]["boardMembers"]["nodes"]]
+    assert people
+    named = allows_reading(role, "PERSON_NAMES") is not None
+    assert all((person["name"] is not None) == named for person in people)
+    if allows_reading(role, "PERSON_CONTACTS") is None:
+        assert not any(person["phone"] or person["address"] for person in people)
+
+
+async def test_the_feed_and_the_download_are_for_those_who_read_the_whole_tenant(
+    place: Place,
+) -> None:
+    async with place.house.http() as http:
+        for role in READERS:
+            token = place.staff.tokens[role]
+            may = allows_reading(role, "EXPORT") is not None
+            answer = await http.get("/log.ndjson", headers={"authorization": f"Bearer {token}"})
+            assert answer.status_code == (200 if may else 403), role
+            feed = await place.house.ask(token, "{ events(first: 1) { head } }")
+            whole = allows_reading(role, "HISTORY") == "TENANT"
+            assert ("errors" not in feed) == whole, role

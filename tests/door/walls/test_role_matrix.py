@@ -1,0 +1,179 @@
+"""The role table as it works: every role, every command, in and out of its reach.
+
+Everything is generated from ``domain/roles.py``. A command that gets as far as its own rules, or
+to the append, was permitted; nothing is written. What a role reads stands in
+``test_reading_rights.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from tests.door.walls import samples
+from tests.door.walls.conftest import House, WouldAppend, mutation, resident, trying
+from tests.door.walls.staff import Staff, hire
+
+from wahana.deploy import registry
+from wahana.domain.model import Actor, Command
+from wahana.domain.roles import COMMAND_GROUPS, ROLES, allows
+from wahana.platform.commands import Executor
+from wahana.platform.ids import parse_global_id, uuid7
+from wahana.platform.orders import CommandRequest, Rejected
+from wahana.tenants.scope import Visitor
+
+BUILT_IN = ("OPERATOR", "PROCESS")
+"""Roles that nobody is given; who has them is no member."""
+OF_THE_PLATFORM = {"RegisterTenant"}
+"""Commands that are sent by the operator's command line only."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere in the office: ids of what is there, and its village."""
+
+    ids: Mapping[str, UUID]
+    village: str
+
+    def command(self, kind: type[Command]) -> Command:
+        """A sample that acts there."""
+        return samples.built(kind, self.sample(kind))
+
+    def sample(self, kind: type[Command]) -> dict[str, Any]:
+        """Its fields, and what says where it acts, even if it may be left out."""
+        fields = samples.sample(kind, self.ids)
+        there = {
+            "village_code": self.village,
+            "area_code": self.village,
+            "wksbm_id": str(self.ids["wksbm"]),
+        }
+        optional = {"wksbm_id", "area_code"} & set(kind.__struct_fields__)
+        return {**fields, **{name: there[name] for name in there if name in optional | set(fields)}}
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The staff, the executor that writes nothing, and two places."""
+
+    house: House
+    staff: Staff
+    executor: Executor
+    inside: Place
+    outside: Place
+
+    async def outcome(self, role: str, command: Command) -> str:
+        """The code of the refusal, or ``permitted`` for whatever else comes of it."""
+        doorkeeper = self.house.service.doorkeeper
+        tenant = self.house.ours.story.office.tenant
+        request = CommandRequest(key=str(uuid7()), source="app")
+        if role in BUILT_IN:
+            visitor = Visitor(Actor(UUID(int=7), role), client="test")
+            order = doorkeeper.order_of_visitor(tenant, visitor, command, request, b"")
+        else:
+            scope = await doorkeeper.admit(self.staff.tokens[role])
+            order = doorkeeper.order(scope, command, request, b"")
+        try:
+            result = await self.executor.execute(order)
+        except WouldAppend:
+            return "permitted"
+        refused = isinstance(result, Rejected) and result.code == "NOT_PERMITTED"
+        return "NOT_PERMITTED" if refused else "permitted"
+
+
+@pytest.fixture(scope="module")
+async def matrix(house: House) -> Matrix:
+    story, ids = house.ours.story, house.ours.ids
+    (village, _), *others = story.wksbm.items()
+    far_village, far_wksbm = others[-1]
+    local_area = uuid7()
+    await story.officer.done(
+        "registerLocalArea",
+        localAreaId=str(local_area),
+        villageCode=far_village,
+        kind="RW",
+        number="9",
+    )
+    far = {
+        **ids,
+        "wksbm": parse_global_id(far_wksbm)[1],
+        "local_area": local_area,
+        **{name: uuid7() for name in ("person", "household", "consent")},
+    }
+    await resident(story.officer, far_village, {name: str(one) for name, one in far.items()})
+    staff = await hire(house, village, ids["wksbm"])
+    return Matrix(house, staff, trying(house.service), Place(ids, village), Place(far, far_village))
+
+
+def commands_of(group: str) -> list[type[Command]]:
+    return [command for command in registry.COMMANDS if group == command.GROUP]
+
+
+@pytest.mark.parametrize("group", COMMAND_GROUPS)
+@pytest.mark.parametrize("role", ROLES)
+async def test_a_role_may_do_what_its_line_of_the_table_says(
+    matrix: Matrix, role: str, group: str
+) -> None:
+    reach = allows(role, group)
+    inside = "NOT_PERMITTED" if reach is None else "permitted"
+    outside = "permitted" if reach == "TENANT" else "NOT_PERMITTED"
+    assert commands_of(group)
+    for kind in commands_of(group):
+        found = [
+            await matrix.outcome(role, place.command(kind))
+            for place in (matrix.inside, matrix.outside)
+        ]
+        assert found == [inside, outside], kind.__name__
+
+
+def test_the_table_has_every_kind_of_reach_in_it() -> None:
+    reaches = {allows(role, group) for role in ROLES for group in COMMAND_GROUPS}
+    assert reaches == {None, "TENANT", "AREA", "OWN_WKSBM"}
+    assert {command.GROUP for command in registry.COMMANDS} == set(COMMAND_GROUPS)
+
+
+async def test_a_local_area_is_not_corrected_out_of_or_into_anothers_village(
+    matrix: Matrix,
+) -> None:
+    kind = next(one for one in registry.COMMANDS if one.__name__ == "CorrectLocalArea")
+    for place, village in (
+        (matrix.inside, matrix.outside.village),
+        (matrix.outside, matrix.inside.village),
+    ):
+        moved = samples.sample(kind, place.ids, village_code=village)
+        assert await matrix.outcome("LURAH", samples.built(kind, moved)) == "NOT_PERMITTED"
+        assert await matrix.outcome("DINAS_OFFICER", samples.built(kind, moved)) == "permitted"
+
+
+async def test_over_http_the_table_holds_too(matrix: Matrix) -> None:
+    """One command of each group, for each role that has a token, through every layer."""
+    client = matrix.house.town.client
+    for role, token in matrix.staff.tokens.items():
+        for group in COMMAND_GROUPS:
+            kind = next(one for one in commands_of(group) if one.__name__ not in OF_THE_PLATFORM)
+            if allows(role, group) == "TENANT":
+                continue  # it would happen
+            fields = matrix.outside.sample(kind)
+            given = {"idempotencyKey": str(uuid7()), **samples.wish(kind, fields)}
+            data = await client.as_(token).ask(mutation(kind), input=given)
+            (answer,) = data.values()
+            found = (answer["__typename"], answer["code"])
+            assert found == ("Rejected", "NOT_PERMITTED"), (role, group)
+
+
+async def test_a_role_is_given_the_limits_the_table_knows_and_no_other(matrix: Matrix) -> None:
+    admin = matrix.house.ours.story.office.admin
+    member = str(matrix.house.ours.ids["member"])
+    limits: list[tuple[str, str, dict[str, Any]]] = [
+        ("LURAH", "ROLE_LIMITS", {}),
+        ("WKSBM_CHAIR", "ROLE_LIMITS", {}),
+        ("WKSBM_CHAIR", "ROLE_UNLIMITED", {"areaCode": matrix.inside.village}),
+        ("DINAS_OFFICER", "ROLE_UNLIMITED", {"areaCode": matrix.inside.village}),
+        ("DINAS_HEAD", "ROLE_UNLIMITED", {"wksbmIds": [str(matrix.inside.ids["wksbm"])]}),
+        ("OPERATOR", "INVALID_INPUT", {}),
+        ("PROCESS", "INVALID_INPUT", {}),
+    ]
+    for role, code, given in limits:
+        await admin.refused(code, "giveRole", memberId=member, role=role, **given)
