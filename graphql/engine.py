@@ -68,9 +68,10 @@ class Engine:
     ) -> StrawberryField:
         """A root field with the row of an ``id``, or null: ``wksbm(id: "wksbm_…")``."""
         about = self.catalogue[relation]
-        if about.node is None:
-            raise ValueError(f"{relation} has no global ids; declare node in its relation")
-        prefix = about.node
+        column = about.columns.get("id")
+        if column is None or column.id_kind is None:
+            raise ValueError(f"{relation} has no global ids; declare its column id")
+        prefix = column.id_kind
 
         async def find(root: Any, info: strawberry.Info, **arguments: Any) -> Marker | None:
             kind, value = _parsed(arguments["id"])

@@ -34,6 +34,11 @@ _READS: Mapping[str, tuple[str, ...]] = {
         *("ActivityStatement", "ActivityAttendanceCount"),
     ),
     "PERSON_NAMES": ("ActivityAttendee",),
+    "PERSON_REGISTER": (
+        *("RegisteredPerson", "PersonConsent", "PersonAlias", "PersonDuplicate"),
+        *("Household", "HouseholdMember"),
+    ),
+    "ACCESS_LOG": ("PersonAccess",),
     "HISTORY": ("TrailEntry", "TrailObjectEntry"),
 }
 OPEN = frozenset({"PersonCard", "Member"})

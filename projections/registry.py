@@ -14,6 +14,8 @@ from .office import relations as office_relations
 from .office import view as office
 from .person_card import relations as person_card_relations
 from .person_card import view as person_card
+from .person_registry import relations as person_registry_relations
+from .person_registry import view as person_registry
 from .relation import Catalogue
 from .trail import relations as trail_relations
 from .trail import view as trail
@@ -27,6 +29,7 @@ VIEWS: tuple[View, ...] = (
     formation_pipeline.VIEW,
     activity.VIEW,
     person_card.VIEW,
+    person_registry.VIEW,
     trail.VIEW,
 )
 """The views, in the order in which their tables are made."""
@@ -39,6 +42,7 @@ CATALOGUE = Catalogue(
         *formation_pipeline_relations.RELATIONS,
         *activity_relations.RELATIONS,
         *person_card_relations.RELATIONS,
+        *person_registry_relations.RELATIONS,
         *trail_relations.RELATIONS,
     )
 )

@@ -60,6 +60,9 @@ PEOPLE_LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "NOT_SUSPECTED": ("tidak ada dugaan rangkap", "there is no suspicion"),
         "ALREADY_SUSPECTED": ("sudah diduga rangkap", "it is suspected already"),
         "NOT_MERGED": ("keduanya tidak digabung", "they are not merged"),
+        "SUSPECTED": ("diduga", "suspected"),
+        "REJECTED": ("ditolak", "told apart"),
+        "REVERSED": ("dibatalkan", "merge reversed"),
         # life
         "ALIVE": ("masih hidup", "alive"),
         "DEAD": ("tercatat meninggal", "recorded as dead"),

@@ -1,0 +1,222 @@
+"""What the register keeps of a stream: the domain's own state, and the sealed values beside it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal, Self
+from uuid import UUID
+
+import msgspec
+
+from wahana.domain.model import Stamp
+from wahana.domain.people import events
+from wahana.domain.people import household as households
+from wahana.domain.people.household import Household, Membership
+from wahana.domain.people.state import Person
+from wahana.platform.events import Recorded, SealedGroup
+
+PairState = Literal["SUSPECTED", "REJECTED", "MERGED", "REVERSED"]
+
+
+class Alias(msgspec.Struct, frozen=True, kw_only=True):
+    """A name that a person goes by."""
+
+    entry: int
+    kind: str
+    alias: SealedGroup
+
+
+class Particulars(msgspec.Struct, frozen=True, kw_only=True):
+    """What a consent says besides what the rules ask for."""
+
+    id: UUID
+    method: str
+    proof: str
+    giver_person: UUID | None = None
+    giver_name: SealedGroup | None = None
+    wksbm_id: UUID | None = None
+
+
+class Pair(msgspec.Struct, frozen=True, kw_only=True):
+    """Another record that is or was thought to be of the same person."""
+
+    other: UUID
+    state: PairState
+    score: int = 0
+    basis: tuple[str, ...] = ()
+    suspected_by: UUID | None = None
+    suspected_at: datetime | None = None
+    decided_by: UUID | None = None
+    decided_at: datetime | None = None
+    survivor: UUID | None = None
+
+
+_SEALED = ("name", "phone", "address", "email", "birth_date")
+
+
+class PersonRecord(Person, frozen=True, kw_only=True):
+    """A person as the rules see them, with their sealed values."""
+
+    updated_at: datetime | None = None
+    name: SealedGroup | None = None
+    phone: SealedGroup | None = None
+    address: SealedGroup | None = None
+    email: SealedGroup | None = None
+    birth_date: SealedGroup | None = None
+    nik: SealedGroup | None = None
+    sex: str | None = None
+    warnings: tuple[str, ...] = ()
+    certificate: str | None = None
+    names: tuple[Alias, ...] = ()
+    particulars: tuple[Particulars, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+
+    def evolve(self, event: Any, stamp: Stamp) -> Self:
+        assert isinstance(stamp, Recorded)
+        changed = super().evolve(event, stamp)
+        values = _person_values(self, event, stamp)
+        return msgspec.structs.replace(changed, updated_at=stamp.recorded_at, **values)
+
+
+def _person_values(record: PersonRecord, event: Any, recorded: Recorded) -> dict[str, Any]:
+    """What an event changes in what the register keeps beside the state."""
+    match event:
+        case events.PersonRegistered() | events.PersonCorrected():
+            return _particulars(event, recorded)
+        case events.PersonMoved():
+            return {"address": recorded.group(event.address)}
+        case events.IdentityClaimed() | events.IdentityCorrected():
+            return {"nik": recorded.group(event.nik), "warnings": event.warnings}
+        case events.IdentityWithdrawn():
+            return {"nik": None, "warnings": ()}
+        case events.AliasRecorded():
+            alias = recorded.group(event.alias)
+            assert alias is not None
+            new = Alias(entry=recorded.version, kind=event.kind, alias=alias)
+            return {"names": (*record.names, new)}
+        case events.AliasRetracted():
+            return {"names": tuple(each for each in record.names if each.entry != event.of)}
+        case events.PersonDied() | events.DeathCorrected():
+            return {"certificate": event.certificate}
+        case events.DeathRetracted():
+            return {"certificate": None}
+        case events.ConsentGiven():
+            given = Particulars(
+                id=event.consent_id,
+                method=event.method,
+                proof=event.proof,
+                giver_person=event.giver_person,
+                giver_name=recorded.group(event.giver_name),
+                wksbm_id=event.wksbm_id,
+            )
+            return {"particulars": (*record.particulars, given)}
+    pair = _pair(record, event, recorded)
+    if pair is None:
+        return {}
+    others = tuple(each for each in record.pairs if each.other != pair.other)
+    return {"pairs": (*others, pair)}
+
+
+def _particulars(
+    event: events.PersonRegistered | events.PersonCorrected, recorded: Recorded
+) -> dict[str, Any]:
+    groups = {name: recorded.group(getattr(event, name)) for name in _SEALED}
+    values: dict[str, Any] = {name: group for name, group in groups.items() if group is not None}
+    if event.sex is not None:
+        values["sex"] = event.sex
+    if isinstance(event, events.PersonCorrected):
+        return values | dict.fromkeys(event.cleared)
+    return values | {"nik": recorded.group(event.nik), "warnings": event.warnings}
+
+
+def _pair(record: PersonRecord, event: Any, recorded: Recorded) -> Pair | None:
+    """The pair that an event is about, as it stands after it."""
+    decided = {"decided_by": recorded.actor_id, "decided_at": recorded.recorded_at}
+    match event:
+        case events.DuplicateSuspected():
+            return Pair(
+                other=event.other,
+                state="SUSPECTED",
+                score=event.score,
+                basis=event.basis,
+                suspected_by=recorded.actor_id,
+                suspected_at=recorded.recorded_at,
+            )
+        case events.DuplicateRejected():
+            return _decided(record, event.other, state="REJECTED", **decided)
+        case events.PersonsMerged():
+            other = event.merged if record.id == event.survivor else event.survivor
+            return _decided(record, other, state="MERGED", survivor=event.survivor, **decided)
+        case events.MergeReversed():
+            other = event.merged if record.id == event.survivor else event.survivor
+            return _decided(record, other, state="REVERSED", survivor=None, **decided)
+    return None
+
+
+def _decided(record: PersonRecord, other: UUID, **values: Any) -> Pair:
+    pair = next(each for each in record.pairs if each.other == other)
+    return msgspec.structs.replace(pair, **values)
+
+
+class Left(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who belonged to a household."""
+
+    person_id: UUID
+    role: str
+    since: date
+    left_on: date
+    entry: int
+
+
+class HouseholdRecord(Household, frozen=True, kw_only=True):
+    """A household as the rules see it, with its sealed values and who has left."""
+
+    updated_at: datetime | None = None
+    kk: SealedGroup | None = None
+    address: SealedGroup | None = None
+    formed_on: date | None = None
+    dissolved_on: date | None = None
+    left: tuple[Left, ...] = ()
+
+    def evolve(self, event: Any, stamp: Stamp) -> Self:
+        assert isinstance(stamp, Recorded)
+        changed = super().evolve(event, stamp)
+        values = _household_values(self, event, stamp)
+        return msgspec.structs.replace(changed, updated_at=stamp.recorded_at, **values)
+
+
+def _household_values(record: HouseholdRecord, event: Any, recorded: Recorded) -> dict[str, Any]:
+    match event:
+        case households.HouseholdFormed():
+            return {
+                "kk": recorded.group(event.kk),
+                "address": recorded.group(event.address),
+                "formed_on": recorded.occurred_on,
+            }
+        case households.HouseholdCardChanged():
+            return {"kk": recorded.group(event.kk)}
+        case households.HouseholdMoved():
+            return {"address": recorded.group(event.address)}
+        case households.HouseholdCorrected():
+            groups = {name: recorded.group(getattr(event, name)) for name in ("kk", "address")}
+            return {name: group for name, group in groups.items() if group is not None}
+        case households.HouseholdMemberRemoved():
+            member = record.member(event.person_id)
+            assert member is not None
+            return {"left": (*record.left, _left(member, event.left_on, recorded.version))}
+        case households.HouseholdDissolved():
+            gone = (
+                _left(member, event.dissolved_on, recorded.version) for member in record.members
+            )
+            return {"left": (*record.left, *gone), "dissolved_on": event.dissolved_on}
+    return {}
+
+
+def _left(member: Membership, day: date, entry: int) -> Left:
+    return Left(
+        person_id=member.person_id,
+        role=member.role,
+        since=member.since,
+        left_on=day,
+        entry=entry,
+    )

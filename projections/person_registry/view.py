@@ -1,0 +1,367 @@
+"""The register of persons and households: sealed groups, codes and days; no name in clear.
+
+The door opens the sealed columns after the statement, for the rows and roles that may see them.
+Beside the persons stand their consents, aliases, possible duplicates and households, and the
+record of who had sealed data opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from wahana.domain.people import access, events
+from wahana.domain.people import household as households
+from wahana.domain.people.access import AccessRevealed
+from wahana.platform import sql
+from wahana.platform.database import WorkSession
+from wahana.platform.events import SealedGroup
+from wahana.platform.versioned import Columns, Rows, VersionedTable
+from wahana.platform.views import Batch, View, read_table
+
+from ..places import place_of
+from ..streams import Streams, json_text, replace_rows, topics
+from .records import HouseholdRecord, PersonRecord
+
+SQL = sql.load(__file__, "apply.sql")
+R = TypeVar("R", bound=msgspec.Struct)
+S = TypeVar("S")
+
+
+class PersonRow(msgspec.Struct, frozen=True):
+    """One version of a person; sealed groups as JSON."""
+
+    person_id: UUID
+    version: int
+    updated_at: datetime
+    name: str | None
+    nik: str | None
+    birth_date: str | None
+    phone: str | None
+    address: str | None
+    email: str | None
+    birth_year: int | None
+    sex: str | None
+    nik_state: str
+    nik_missing: str | None
+    nik_record: UUID | None
+    warnings: tuple[str, ...]
+    legal_basis: str | None
+    area_code: str | None
+    province_code: str | None
+    regency_code: str | None
+    district_code: str | None
+    village_code: str | None
+    regency_name: str | None
+    district_name: str | None
+    village_name: str | None
+    died_on: date | None
+    certificate: str | None
+    merged_into: UUID | None
+
+
+class ConsentRow(msgspec.Struct, frozen=True):
+    """One version of a consent that holds for a person's record."""
+
+    person_id: UUID
+    consent_id: UUID
+    record: UUID
+    purpose: str
+    scope: tuple[str, ...]
+    giver: str
+    giver_person: UUID | None
+    giver_name: str | None
+    method: str | None
+    proof: str | None
+    wksbm_id: UUID | None
+    given_on: date
+    until: date | None
+    withdrawn_on: date | None
+
+
+class AliasRow(msgspec.Struct, frozen=True):
+    """One version of an alias."""
+
+    person_id: UUID
+    entry: int
+    kind: str
+    alias: str
+
+
+class DuplicateRow(msgspec.Struct, frozen=True):
+    """One version of a pair of records."""
+
+    person_id: UUID
+    other_id: UUID
+    state: str
+    score: int
+    basis: tuple[str, ...]
+    suspected_by: UUID
+    suspected_at: datetime
+    decided_by: UUID | None
+    decided_at: datetime | None
+    survivor: UUID | None
+
+
+class HouseholdRow(msgspec.Struct, frozen=True):
+    """One version of a household; sealed groups as JSON."""
+
+    household_id: UUID
+    version: int
+    updated_at: datetime
+    head_id: UUID | None
+    size: int
+    kk: str | None
+    address: str | None
+    area_code: str | None
+    province_code: str | None
+    regency_code: str | None
+    district_code: str | None
+    village_code: str | None
+    regency_name: str | None
+    district_name: str | None
+    village_name: str | None
+    formed_on: date
+    dissolved_on: date | None
+
+
+class MemberRow(msgspec.Struct, frozen=True):
+    """One version of a membership; ``entry`` is 0 while it lasts, then that of its end."""
+
+    household_id: UUID
+    person_id: UUID
+    entry: int
+    role: str
+    since: date
+    left_on: date | None
+
+
+class Look(msgspec.Struct, frozen=True):
+    """Somebody had sealed data of a record opened."""
+
+    position: int
+    subject: UUID
+    kind: str
+    fields: str
+    reason: str
+    letter: str | None
+    member_id: UUID
+    role: str
+    looked_at: datetime
+
+
+STREAMS = Streams(PersonRecord, HouseholdRecord, statements=SQL)
+PERSONS = VersionedTable("person", PersonRow, key=("person_id",), statements=SQL)
+CONSENTS = VersionedTable("consent", ConsentRow, key=("person_id", "consent_id"), statements=SQL)
+ALIASES = VersionedTable("alias", AliasRow, key=("person_id", "entry"), statements=SQL)
+DUPLICATES = VersionedTable(
+    "duplicate", DuplicateRow, key=("person_id", "other_id"), statements=SQL
+)
+HOUSEHOLDS = VersionedTable("household", HouseholdRow, key=("household_id",), statements=SQL)
+MEMBERS = VersionedTable(
+    "member", MemberRow, key=("household_id", "person_id", "entry"), statements=SQL
+)
+LOOKS = Columns(Look)
+
+
+async def apply(session: WorkSession, batch: Batch) -> None:
+    """Fold the batch's persons and households; only the rows that changed get a version."""
+    folding = await STREAMS.load(session, batch)
+    people = list(folding.states(PersonRecord))
+    homes = list(folding.states(HouseholdRecord))
+    loaded: list[tuple[type[Any], _Table[Any, Any], Rows[Any]]] = []
+    for tables, kind, states in (
+        (_OF_PERSONS, PersonRecord, people),
+        (_OF_HOUSEHOLDS, HouseholdRecord, homes),
+    ):
+        for table, rows_of in tables:
+            keys = [table.key_of(row) for state in states for row in rows_of(state)]
+            loaded.append((kind, (table, rows_of), await table.load(session, batch, keys)))
+    for step in folding.steps():
+        for kind, (table, rows_of), rows in loaded:
+            if isinstance(step.after, kind):
+                before, after = rows_of(step.before), rows_of(step.after)
+                replace_rows(table, rows, step.event.position, before, after)
+    for _, _, rows in loaded:
+        await rows.write(session)
+    await folding.save(session)
+    await _looks(session, batch)
+
+
+async def _looks(session: WorkSession, batch: Batch) -> None:
+    looks = [
+        Look(
+            position=event.position,
+            subject=event.data.subject,
+            kind=event.data.kind,
+            fields=json_text(event.data.fields),
+            reason=event.data.reason,
+            letter=event.data.letter,
+            member_id=event.actor_id,
+            role=event.role,
+            looked_at=event.recorded_at,
+        )
+        for event in batch.events
+        if isinstance(event.data, AccessRevealed)
+    ]
+    if looks:
+        await session.execute(
+            SQL["look_insert"], batch.tenant, batch.generation, *LOOKS.arrays(looks)
+        )
+
+
+def _person(state: PersonRecord) -> Iterator[PersonRow]:
+    if state.version == 0 or state.updated_at is None:
+        return
+    yield PersonRow(
+        person_id=state.id,
+        version=state.version,
+        updated_at=state.updated_at,
+        name=_sealed(state.name),
+        nik=_sealed(state.nik),
+        birth_date=_sealed(state.birth_date),
+        phone=_sealed(state.phone),
+        address=_sealed(state.address),
+        email=_sealed(state.email),
+        birth_year=state.birth_year,
+        sex=state.sex,
+        nik_state=state.nik_state,
+        nik_missing=state.nik_missing,
+        nik_record=state.nik_record,
+        warnings=tuple(state.warnings),
+        legal_basis=state.legal_basis,
+        **_place(state.area_code),
+        died_on=state.died_on,
+        certificate=state.certificate,
+        merged_into=state.merged_into,
+    )
+
+
+def _consents(state: PersonRecord) -> Iterator[ConsentRow]:
+    about = {each.id: each for each in state.particulars}
+    for consent in state.consents:
+        told = about.get(consent.id)
+        yield ConsentRow(
+            person_id=state.id,
+            consent_id=consent.id,
+            record=consent.record,
+            purpose=consent.purpose,
+            scope=consent.scope,
+            giver=consent.giver,
+            giver_person=told.giver_person if told else None,
+            giver_name=_sealed(told.giver_name) if told else None,
+            method=told.method if told else None,
+            proof=told.proof if told else None,
+            wksbm_id=told.wksbm_id if told else None,
+            given_on=consent.given_on,
+            until=consent.until,
+            withdrawn_on=consent.withdrawn_on,
+        )
+
+
+def _aliases(state: PersonRecord) -> Iterator[AliasRow]:
+    for each in state.names:
+        alias = _sealed(each.alias)
+        assert alias is not None
+        yield AliasRow(person_id=state.id, entry=each.entry, kind=each.kind, alias=alias)
+
+
+def _duplicates(state: PersonRecord) -> Iterator[DuplicateRow]:
+    """Pairs stand on both streams; the one with the lower id shows them."""
+    for pair in state.pairs:
+        if state.id < pair.other and pair.suspected_by is not None and pair.suspected_at:
+            yield DuplicateRow(
+                person_id=state.id,
+                other_id=pair.other,
+                state=pair.state,
+                score=pair.score,
+                basis=pair.basis,
+                suspected_by=pair.suspected_by,
+                suspected_at=pair.suspected_at,
+                decided_by=pair.decided_by,
+                decided_at=pair.decided_at,
+                survivor=pair.survivor,
+            )
+
+
+def _household(state: HouseholdRecord) -> Iterator[HouseholdRow]:
+    if state.version == 0 or state.updated_at is None or state.formed_on is None:
+        return
+    yield HouseholdRow(
+        household_id=state.id,
+        version=state.version,
+        updated_at=state.updated_at,
+        head_id=state.head,
+        size=len(state.members),
+        kk=_sealed(state.kk),
+        address=_sealed(state.address),
+        **_place(state.area_code),
+        formed_on=state.formed_on,
+        dissolved_on=state.dissolved_on,
+    )
+
+
+def _members(state: HouseholdRecord) -> Iterator[MemberRow]:
+    for member in state.members:
+        yield MemberRow(
+            household_id=state.id,
+            person_id=member.person_id,
+            entry=0,
+            role=member.role,
+            since=member.since,
+            left_on=None,
+        )
+    for gone in state.left:
+        yield MemberRow(
+            household_id=state.id,
+            person_id=gone.person_id,
+            entry=gone.entry,
+            role=gone.role,
+            since=gone.since,
+            left_on=gone.left_on,
+        )
+
+
+_Table = tuple[VersionedTable[R], Callable[[S], Iterator[R]]]
+"""A table, and the rows of it that a state makes."""
+_OF_PERSONS: tuple[_Table[Any, PersonRecord], ...] = (
+    (PERSONS, _person),
+    (CONSENTS, _consents),
+    (ALIASES, _aliases),
+    (DUPLICATES, _duplicates),
+)
+_OF_HOUSEHOLDS: tuple[_Table[Any, HouseholdRecord], ...] = (
+    (HOUSEHOLDS, _household),
+    (MEMBERS, _members),
+)
+
+
+def _place(code: str | None) -> dict[str, str | None]:
+    place = place_of(code)
+    return {
+        "area_code": code,
+        "province_code": place.province_code,
+        "regency_code": place.regency_code,
+        "district_code": place.district_code,
+        "village_code": place.village_code,
+        "regency_name": place.regency_name,
+        "district_name": place.district_name,
+        "village_name": place.village_name,
+    }
+
+
+def _sealed(group: SealedGroup | None) -> str | None:
+    return None if group is None else json_text(group)
+
+
+VIEW = View(
+    name="person_registry",
+    version=1,
+    topics=topics(events, households, access),
+    table_sql=read_table(__file__),
+    apply=apply,
+)

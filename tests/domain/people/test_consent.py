@@ -1,0 +1,109 @@
+"""Consent: given with its proof, by a guardian for a child, limited, withdrawn."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from wahana.domain.model import child_data, note
+from wahana.domain.people.consent import GiveConsent, WithdrawConsent
+from wahana.domain.people.events import ConsentGiven, ConsentWithdrawn
+from wahana.domain.person import Person, RegisterPerson
+
+
+@pytest.fixture
+def world(scenario):
+    made = scenario()
+    made.run(
+        RegisterPerson(person_id=made.uid("mbah"), name="Sarinem", birth_year=1931),
+        RegisterPerson(person_id=made.uid("anak"), name="Budi", birth_year=2003),
+        RegisterPerson(person_id=made.uid("remaja"), name="Rini", birth_year=1994),
+        RegisterPerson(person_id=made.uid("entah"), name="Nn"),
+    )
+    return made
+
+
+def give(world, who: str = "mbah", name: str = "c", **more: object) -> GiveConsent:
+    values: dict[str, object] = {
+        "person_id": world.uid(who), "consent_id": world.uid(name), "purpose": "REFERRAL",
+        "scope": ("IDENTITY", "NEEDS", "NEEDS"), "method": "WRITTEN", "proof": "F-12/2012",
+    }  # fmt: skip
+    return GiveConsent(**values | more)  # type: ignore[arg-type]
+
+
+def test_a_consent_says_what_for_what_of_and_by_which_proof(world):
+    mbah = world.uid("mbah")
+    world.when(give(world, wksbm_id=world.uid("wksbm"))).then(
+        ConsentGiven(
+            consent_id=world.uid("c"), purpose="REFERRAL", scope=("IDENTITY", "NEEDS"),
+            giver="SELF", method="WRITTEN", proof="F-12/2012", wksbm_id=world.uid("wksbm"),
+        )
+    )  # fmt: skip
+    state = world.state(Person, mbah)
+    day = world.today
+    assert state.consent_for("REFERRAL", day, scope=("NEEDS",)).id == world.uid("c")
+    assert state.consent_for("REFERRAL", day, scope=("NEEDS", "HEALTH")) is None
+    assert state.consent_for("SERVICE", day) is None
+    assert state.consent_for("REFERRAL", day - timedelta(days=1)) is None
+    world.when(give(world)).then_refused("ALREADY_EXISTS", "consentId", kind="consent")
+
+
+def test_a_consent_may_be_limited(world):
+    until = world.today + timedelta(days=30)
+    world.run(give(world, until=until))
+    state = world.state(Person, world.uid("mbah"))
+    assert state.consent_for("REFERRAL", until) is not None
+    assert state.consent_for("REFERRAL", until + timedelta(days=1)) is None
+    world.when(give(world, name="d", until=date(2012, 6, 19))).then_refused("DATE_ORDER", "until")
+
+
+def test_for_a_child_a_parent_or_guardian_consents_and_is_named(world):
+    anak = world.uid("anak")
+    world.when(give(world, "anak")).then_refused("GUARDIAN_REQUIRED", "giver")
+    world.when(give(world, "anak", giver="PARENT")).then_refused("GUARDIAN_REQUIRED", "giverPerson")
+    world.when(give(world, "anak", giver="PARENT", giver_person=anak)).then_refused(
+        "GUARDIAN_REQUIRED", "giverPerson"
+    )
+    world.when(give(world, "anak", giver="PARENT", giver_person=world.uid("nobody"))).then_refused(
+        "NOT_FOUND", "giverPerson"
+    )
+    both = {"giver_person": world.uid("mbah"), "giver_name": "Bu Sri"}
+    world.when(give(world, "anak", giver="GUARDIAN", **both)).then_refused("ONE_OF", "giverPerson")
+    event = world.when(give(world, "anak", giver="GUARDIAN", giver_name="Bu Sri")).only(
+        ConsentGiven
+    )
+    assert event.giver_name == child_data(anak, "Bu Sri")
+    event = world.when(
+        give(world, "anak", "d", giver="PARENT", giver_person=world.uid("mbah"))
+    ).only(ConsentGiven)
+    assert (event.giver, event.giver_person) == ("PARENT", world.uid("mbah"))
+
+
+def test_who_turns_eighteen_this_year_or_is_of_unknown_age_may_speak_for_themselves(world):
+    for who in ("remaja", "entah"):
+        assert world.state(Person, world.uid(who)).is_child_on(world.today) is None
+        world.when(give(world, who, who)).accepted()
+    world.when(give(world, "mbah", giver_name="Bu Sri")).then_refused("ONE_OF", "giver")
+
+
+def test_a_consent_is_withdrawn_once(world):
+    mbah = world.uid("mbah")
+    withdraw = WithdrawConsent(person_id=mbah, consent_id=world.uid("c"), note="tidak mau lagi")
+    world.when(withdraw).then_refused("NOT_FOUND", "consentId", kind="consent")
+    world.run(give(world))
+    world.when(withdraw).then(
+        ConsentWithdrawn(consent_id=world.uid("c"), by="SELF", note=note(mbah, "tidak mau lagi"))
+    )
+    assert world.state(Person, mbah).consent_for("REFERRAL", world.today) is None
+    world.when(withdraw).then_refused("CONSENT_STATE", "consentId", state="CONSENT_WITHDRAWN")
+
+
+def test_where_a_consent_is_taken_is_for_the_scope_of_the_role(world):
+    wksbm = world.uid("wksbm")
+    place = give(world, wksbm_id=wksbm).place(world.context())
+    assert place.wksbm_id == wksbm
+    withdraw = WithdrawConsent(
+        person_id=world.uid("mbah"), consent_id=world.uid("c"), wksbm_id=wksbm
+    )
+    assert withdraw.place(world.context()).wksbm_id == wksbm

@@ -1,0 +1,76 @@
+"""A person moves and dies; what of that was wrong is mended."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from wahana.domain.model import contact
+from wahana.domain.people.consent import GiveConsent
+from wahana.domain.people.events import DeathCorrected, DeathRetracted, PersonDied, PersonMoved
+from wahana.domain.people.life import CorrectDeath, MovePerson, RecordDeath, RetractDeath
+from wahana.domain.person import Person, RegisterPerson
+
+DIED = date(2012, 6, 18)
+
+
+@pytest.fixture
+def world(scenario):
+    made = scenario()
+    mbah = made.uid("mbah")
+    made.run(
+        RegisterPerson(person_id=mbah, name="Sarinem", area_code="64.74.01.1001", birth_year=1931)
+    )
+    return made
+
+
+def test_a_person_moves(world):
+    mbah = world.uid("mbah")
+    world.when(MovePerson(person_id=mbah, area_code="64.74.01.1003", address="Jl. Baru 1")).then(
+        PersonMoved(
+            area_code="64.74.01.1003", area_edition="2025", address=contact(mbah, "Jl. Baru 1")
+        )
+    )
+    assert world.state(Person, mbah).area_code == "64.74.01.1003"
+    world.when(MovePerson(person_id=mbah, area_code="64.74.01.1003")).then_refused("NO_CHANGE")
+    world.when(MovePerson(person_id=mbah, area_code="99")).then_refused("AREA_UNKNOWN", "areaCode")
+
+
+def test_a_death_is_recorded_corrected_and_retracted(world):
+    mbah = world.uid("mbah")
+    correct = CorrectDeath(person_id=mbah, died_on=date(2012, 6, 17), reason="WRONG_DATE")
+    retract = RetractDeath(person_id=mbah, reason="ALIVE")
+    for command in (correct, retract):
+        world.when(command).then_refused("DEATH_STATE", "personId", state="ALIVE")
+    world.when(RecordDeath(person_id=mbah, died_on=DIED, certificate="6474-KM-1")).then(
+        PersonDied(died_on=DIED, certificate="6474-KM-1")
+    )
+    assert world.state(Person, mbah).died_on == DIED
+    world.when(RecordDeath(person_id=mbah, died_on=DIED)).then_refused(
+        "DEATH_STATE", "personId", state="DEAD"
+    )
+    world.when(MovePerson(person_id=mbah, area_code="64.74.01.1003")).then_refused(
+        "DEATH_STATE", "personId"
+    )
+    consent = GiveConsent(
+        person_id=mbah, consent_id=world.uid("c"), purpose="SERVICE", scope=("NEEDS",),
+        method="WRITTEN", proof="F-1",
+    )  # fmt: skip
+    world.when(consent).then_refused("DEATH_STATE", "personId")
+    world.when(correct).then(DeathCorrected(of=2, died_on=date(2012, 6, 17), reason="WRONG_DATE"))
+    world.when(retract).then(DeathRetracted(of=2, reason="ALIVE"))
+    assert world.state(Person, mbah).died_on is None
+    world.when(consent).accepted()
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(2012, 6, 21), "FUTURE_DATE"),
+        (date(1930, 1, 1), "DATE_IMPLAUSIBLE"),
+        (date(1944, 1, 1), "DATE_IMPLAUSIBLE"),
+    ],
+)
+def test_nobody_dies_in_the_future_or_before_birth(world, day: date, code: str):
+    world.when(RecordDeath(person_id=world.uid("mbah"), died_on=day)).then_refused(code, "diedOn")
