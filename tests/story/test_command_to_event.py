@@ -8,9 +8,9 @@ from wahana.deploy import provision
 from wahana.deploy.assembly import Service
 from wahana.deploy.provision import OPERATOR, CommandRefused, NewMember, NewTenant
 from wahana.platform.ids import TenantId, uuid7
-from wahana.platform.orders import CommandRequest
+from wahana.platform.orders import Accepted, CommandRequest
 from wahana.tenants.member import Member
-from wahana.tenants.member_commands import EndRole, RevokeToken
+from wahana.tenants.member_commands import AdmitMember, EndRole, RevokeToken
 from wahana.tenants.scope import NotAdmitted
 from wahana.tenants.tenant import Tenant
 from wahana.tenants.tenant_commands import AdoptCategoryEdition, RenameTenant, SetPolicy
@@ -104,6 +104,32 @@ async def test_a_retry_gets_the_first_result_and_a_reused_key_is_refused(
     with pytest.raises(CommandRefused, match="KEY_REUSED"):
         await provision.run(service, tenant, OPERATOR, other, request)
     assert await service.log.head(tenant) == first.position
+
+
+async def test_a_retry_names_what_was_made_the_first_time_though_its_id_was_left_to_the_door(
+    service: Service,
+) -> None:
+    tenant = await _office(service)
+    request = CommandRequest(key="a", source="app")
+    # As the door does it: the same bytes from the app, an id of its own making each time.
+    results = [
+        await service.executor.execute(
+            service.doorkeeper.order_of_visitor(
+                tenant,
+                OPERATOR,
+                AdmitMember(member_id=uuid7(), kind="APP", label="app"),
+                request,
+                b"the same",
+            )
+        )
+        for _ in range(2)
+    ]
+    first, again = results
+    assert isinstance(first, Accepted)
+    assert isinstance(again, Accepted)
+    assert again.repeated
+    assert (again.target_id, again.version) == (first.target_id, 1)
+    assert again.rows == first.rows
 
 
 async def test_a_stale_version_is_a_conflict_that_names_what_changed(service: Service) -> None:

@@ -1,0 +1,201 @@
+"""Clients that send commands over HTTP and do not give up: random, stale, doubled, reused.
+
+A client retries under the same key until it has an answer, whatever happens to the service
+meanwhile. What it was answered is kept, to be held against the log at the end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import httpx
+from tests.story.client import document
+
+Answer = dict[str, Any]
+PATIENCE_S = 40.0
+"""How long one command may take, all its retries together."""
+RETRIED = {"TRY_AGAIN", "TIMED_OUT"}
+"""Codes of errors that ask for the same again."""
+
+
+class NotAnswered(AssertionError):
+    """A client gave up."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """Where a client sends its commands."""
+
+    tenant: UUID
+    token: str
+    wksbm: tuple[str, ...]
+    """A few WKSBM that all clients rename, each after what it has last seen."""
+    village: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A command to send: its mutation, its input with the key."""
+
+    office: Office
+    mutation: str
+    given: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        key: str = self.given["idempotencyKey"]
+        return key
+
+
+@dataclass
+class Record:
+    """What all clients were answered."""
+
+    accepted: dict[tuple[UUID, str], tuple[Wish, Answer]] = field(default_factory=dict)
+    """The first acceptance, by tenant and key."""
+    kinds: Counter[str] = field(default_factory=Counter)
+    """How many answers of which kind."""
+    troubles: Counter[str] = field(default_factory=Counter)
+    """Why something was sent again."""
+    answered: int = 0
+
+    def take(self, wish: Wish, answer: Answer) -> None:
+        """Keep an answer. Every acceptance of a key is the same one."""
+        self.answered += 1
+        self.kinds[str(answer.get("code") or answer["__typename"])] += 1
+        if answer["__typename"] != "Accepted":
+            return
+        place = (wish.office.tenant, wish.key)
+        known = self.accepted.setdefault(place, (wish, answer))[1]
+        assert told(answer) == told(known), ("two answers to one key", wish.mutation, answer, known)
+
+
+def told(answer: Answer) -> Answer:
+    """What an acceptance says, but for whether it was said before."""
+    return {name: value for name, value in answer.items() if name != "repeated"}
+
+
+@dataclass
+class Sender:
+    """Sends wishes to one address until they are answered."""
+
+    http: httpx.AsyncClient
+    url: str
+    record: Record
+
+    async def send(self, wish: Wish) -> Answer:
+        """The answer to a wish, however often it takes."""
+        deadline = time.monotonic() + PATIENCE_S
+        pause_s = 0.02
+        while time.monotonic() < deadline:
+            answer = await self._once(wish)
+            if answer is not None:
+                self.record.take(wish, answer)
+                return answer
+            await asyncio.sleep(pause_s)
+            pause_s = min(pause_s * 2, 0.5)
+        raise NotAnswered(
+            f"{wish.mutation}: no answer in {PATIENCE_S:.0f} s {self.record.troubles}"
+        )
+
+    async def _once(self, wish: Wish) -> Answer | None:
+        """The answer, or nothing if it has to be sent again."""
+        try:
+            response = await self.http.post(
+                f"{self.url}/graphql",
+                json={"query": document(wish.mutation), "variables": {"input": wish.given}},
+                headers={"authorization": f"Bearer {wish.office.token}"},
+            )
+            body = response.json()
+        except (httpx.TransportError, ValueError) as error:
+            self.record.troubles[type(error).__name__] += 1
+            return None
+        if errors := body.get("errors"):
+            code = errors[0].get("extensions", {}).get("code")
+            assert code in RETRIED, errors
+            self.record.troubles[code] += 1
+            return None
+        found: Answer = body["data"][wish.mutation]
+        return found
+
+
+async def client(number: str, offices: Sequence[Office], sender: Sender, wishes: int) -> None:
+    """One client: so many wishes, each sent once, doubled, repeated or under a used key."""
+    random = Random(f"{number}")
+    seen: dict[str, int] = {}
+    for turn in range(wishes):
+        office = offices[random.randrange(len(offices))]
+        wish = _wish(random, office, f"{number}-{turn}", seen)
+        manner = random.random()
+        if manner < 0.15:
+            answers = await asyncio.gather(sender.send(wish), sender.send(wish))
+            kinds = {answer["__typename"] == "Accepted" for answer in answers}
+            assert len(kinds) == 1, "one of two equal commands was accepted, the other was not"
+            answer = answers[0]
+        else:
+            answer = await sender.send(wish)
+        _remember(wish, answer, seen)
+        if answer["__typename"] != "Accepted":
+            continue
+        if manner > 0.85:
+            again = await sender.send(wish)
+            assert again["repeated"], "a second acceptance under one key"
+        elif manner > 0.75:
+            other = Wish(office, wish.mutation, {**wish.given, **_changed(wish)})
+            reused = await sender.send(other)
+            assert reused.get("code") == "KEY_REUSED", reused
+
+
+def _wish(random: Random, office: Office, name: str, seen: dict[str, int]) -> Wish:
+    key = {"idempotencyKey": f"key-{name}-{random.getrandbits(64):x}"}
+    match random.random():
+        case kind if kind < 0.35:
+            made = UUID(int=random.getrandbits(128), version=4)
+            return Wish(
+                office, "registerPerson", {**key, "personId": str(made), "name": f"Warga {name}"}
+            )
+        case kind if kind < 0.55:
+            return Wish(
+                office,
+                "scheduleActivity",
+                {
+                    **key,
+                    "activityId": str(UUID(int=random.getrandbits(128), version=4)),
+                    "kind": "PENYULUHAN",
+                    "title": f"Penyuluhan {name}",
+                    "organiserUnit": "Seksi PMKS",
+                    "level": "KABKOTA",
+                    "dateFrom": "2026-01-05",
+                    "dateTo": "2026-01-05",
+                },
+            )
+        case kind if kind < 0.7:
+            number = str(random.randrange(1, 40))
+            given = {**key, "villageCode": office.village, "kind": "RW", "number": number}
+            return Wish(office, "registerLocalArea", given)
+        case _:
+            one = random.choice(office.wksbm)
+            given = {**key, "wksbmId": one, "name": f"WKSBM {name}"}
+            stale = {"expectedVersion": seen.get(one, 1)} if random.random() < 0.7 else {}
+            return Wish(office, "renameWksbm", {**given, **stale})
+
+
+def _changed(wish: Wish) -> dict[str, Any]:
+    """Another body for the same key."""
+    changed = {"registerLocalArea": "number", "scheduleActivity": "title"}
+    return {changed.get(wish.mutation, "name"): "99"}
+
+
+def _remember(wish: Wish, answer: Answer, seen: dict[str, int]) -> None:
+    """The version of a WKSBM as this client knows it now: others may be further."""
+    if wish.mutation == "renameWksbm":
+        version = answer.get("version") or answer.get("currentVersion")
+        if version is not None:
+            seen[wish.given["wksbmId"]] = version
