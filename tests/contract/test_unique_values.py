@@ -1,4 +1,4 @@
-"""Unique values: the blind index, claims in both stores, and who gets a value when several want it."""
+"""Unique values: the blind index, claims in both stores, and who of several gets a value."""
 
 from __future__ import annotations
 
