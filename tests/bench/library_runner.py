@@ -35,6 +35,9 @@ GENERATION = 99
 SCHEMA = "peer_runner"
 _REGISTRY = registry.event_registry()
 _POLL_S = 0.02
+_CHUNK_EVENTS = 20
+"""Events that are given to its recorder at once: with hundreds its pipelined insert, which sends
+all before it reads, has hung for good when the socket's buffers were full."""
 
 
 class Stored(msgspec.Struct, array_like=True):
@@ -138,8 +141,9 @@ def run(url: str, events: Sequence[EventRow], seconds: float) -> tuple[int, floa
         "POSTGRES_POOL_SIZE": "4",
     }
     application = Offices(env)
-    for start in range(0, len(events), 500):
-        application.recorder.insert_events([stored(row) for row in events[start : start + 500]])
+    for start in range(0, len(events), _CHUNK_EVENTS):
+        chunk = events[start : start + _CHUNK_EVENTS]
+        application.recorder.insert_events([stored(row) for row in chunk])
     application.close()
     wanted = [
         number for number, row in enumerate(events, 1) if row.topic in DirectoryProjection.topics
