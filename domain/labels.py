@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from .choices import CHOICES
+from .money.labels import MONEY_LABELS
 from .people.labels import PEOPLE_LABELS
 
 LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -98,6 +99,7 @@ LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "VITAL_INTEREST": ("kepentingan vital", "vital interest"),
         **CHOICES,
         **PEOPLE_LABELS,
+        **MONEY_LABELS,
     }
 )
 """Code → (Indonesian, English)."""

@@ -266,6 +266,8 @@ class Context:
     """The person whose act is entered, when somebody enters it for them."""
     resolve_policies: Callable[[date], Policies] | None = None
     """Policies in force on another day (a term's start, a plan's date)."""
+    correlation: UUID | None = None
+    """What the command belongs to, if it says so: a case, an undertaking."""
 
     def existing(self, kind: type[A], stream_id: UUID, *, field: str | None = None) -> A:
         """The state of a stream that must be there; else NOT_FOUND (so is another tenant's)."""

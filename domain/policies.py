@@ -37,7 +37,25 @@ class StageDays(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     trained: Annotated[int, Meta(ge=1, le=3650)] = 30
 
 
+class RiceMeasures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Grams of rice in one measure of those that are used from house to house."""
+
+    cup: Annotated[int, Meta(ge=1, le=5000)] = 150
+    glass: Annotated[int, Meta(ge=1, le=5000)] = 200
+    can: Annotated[int, Meta(ge=1, le=5000)] = 285
+    handful: Annotated[int, Meta(ge=1, le=5000)] = 50
+    litre: Annotated[int, Meta(ge=1, le=5000)] = 800
+
+
+class GoodStanding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When a household counts as paying: for the death benefit."""
+
+    unpaid_periods_max: Annotated[int, Meta(ge=0, le=1000)] = 3
+    waiting_days: Annotated[int, Meta(ge=0, le=3650)] = 0
+
+
 _Codes = tuple[Code, ...]
+_Total = Annotated[int, Meta(ge=1, le=10**12)]
 
 
 class Policies(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -171,6 +189,65 @@ class Policies(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             min_length=1,
         ),
     ] = ("RT", "RW", "DUSUN", "PADUKUHAN", "LINGKUNGAN", "KAMPUNG")
+    spending_limit_idr: Annotated[
+        int,
+        _policy(
+            "Pengeluaran (rupiah) sampai jumlah ini tidak perlu keputusan rapat.",
+            "A payment (rupiah) up to this amount needs no meeting's decision.",
+            "no source; most of a month's receipts (Sorosutan RW 08: about Rp700.000)",
+            ge=0,
+            le=10**12,
+        ),
+    ] = 500_000
+    spending_limit_rice_g: Annotated[
+        int,
+        _policy(
+            "Pengeluaran beras (gram) sampai jumlah ini tidak perlu keputusan rapat.",
+            "Rice given out (grams) up to this amount needs no meeting's decision.",
+            "no source; a usual sack of 25 kg",
+            ge=0,
+            le=10**12,
+        ),
+    ] = 25_000
+    death_benefit_totals: Annotated[
+        tuple[_Total, ...],
+        _policy(
+            "Santunan kematian satu keluarga (rupiah) untuk satu, dua, tiga orang sekaligus.",
+            "Death benefit of a household (rupiah) for one, two, three deaths at once.",
+            "practice of rukem: Rp750.000, Rp1.250.000, Rp1.750.000 in the first years, more "
+            "later (a version of this policy from that day)",
+            min_length=1,
+            max_length=20,
+        ),
+    ] = (750_000, 1_250_000, 1_750_000)
+    good_standing: Annotated[
+        GoodStanding,
+        _policy(
+            "Batas tunggakan (periode) dan masa tunggu (hari) untuk santunan kematian.",
+            "Unpaid periods and waiting days up to which a household has the death benefit.",
+            "practice: arrears are settled at the monthly meeting; three months, so that one "
+            "missed meeting costs nobody the benefit",
+        ),
+    ] = GoodStanding()
+    rice_measures: Annotated[
+        RiceMeasures,
+        _policy(
+            "Gram beras dalam satu cangkir, gelas, kaleng, genggam, liter.",
+            "Grams of rice in a cup, glass, can, handful, litre.",
+            "about 0.8 kg a litre; a tin of condensed milk 285 g; cup, glass and handful are "
+            "local: weigh one and set it here",
+        ),
+    ] = RiceMeasures()
+    seal_grace_days: Annotated[
+        int,
+        _policy(
+            "Hari sesudah akhir bulan; buku yang belum disegel setelahnya dihitung terlambat.",
+            "Days after a month's end; a book not sealed by then counts as late.",
+            "practice: the book is read out at the next monthly meeting",
+            ge=0,
+            le=366,
+        ),
+    ] = 35
 
 
 DEFAULTS = Policies()

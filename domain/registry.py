@@ -39,6 +39,31 @@ from .formation import (
 )
 from .formation.refusals import FORMATION
 from .formation.wksbm_refusals import WKSBM
+from .money import (
+    arisan,
+    arisan_command,
+    arisan_commands,
+    arisan_draw,
+    arisan_events,
+    arisan_opening,
+    closing,
+    fund_book,
+    fund_command,
+    fund_events,
+    fund_opening,
+    fund_record_events,
+    meeting,
+    meeting_commands,
+    meeting_events,
+    payers,
+    payments,
+    receipts,
+    reversals,
+    rice,
+    year_end,
+)
+from .money.fund_refusals import FUND
+from .money.meeting_refusals import ARISAN, MEETING
 from .office import budget_target, late_permit, local_area
 from .office.refusals import OFFICE
 from .people import access, consent, duplicates, household, household_commands, identity
@@ -87,6 +112,27 @@ MODULES: tuple[ModuleType, ...] = (
     terms,
     seat_commands,
     handover,
+    meeting_events,
+    meeting,
+    meeting_commands,
+    fund_events,
+    fund_record_events,
+    fund_book,
+    fund_command,
+    fund_opening,
+    payers,
+    receipts,
+    payments,
+    rice,
+    reversals,
+    closing,
+    year_end,
+    arisan_events,
+    arisan,
+    arisan_command,
+    arisan_opening,
+    arisan_commands,
+    arisan_draw,
 )
 """Modules that define events, commands or aggregates."""
 
@@ -114,4 +160,4 @@ COMMANDS: tuple[type[model.Command], ...] = tuple(
     for command in _defined(model.Command, "GROUP")
     if command.decide is not model.Command.decide
 )
-REFUSALS = merge((COMMON, FORMATION, WKSBM, OFFICE, PEOPLE))
+REFUSALS = merge((COMMON, FORMATION, WKSBM, OFFICE, PEOPLE, FUND, MEETING, ARISAN))

@@ -51,6 +51,10 @@ COMMAND_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "WAIVER": ("pembebasan tahap", "waiver of a stage"),
         "BOARD": ("pengurus: masa jabatan dan jabatan", "boards: terms and seats"),
         "MENTORING": ("pembinaan, penilaian, penghargaan", "mentors, maturity, awards"),
+        "MEETING": ("pertemuan dan keputusannya", "meetings and their decisions"),
+        "FUND": ("buku kas: terima, bayar, segel", "books of funds: receive, pay, seal"),
+        "FUND_APPROVAL": ("persetujuan bulan yang disegel", "approval of a sealed month"),
+        "ARISAN": ("arisan", "arisan cycles"),
     }
 )
 """Groups of commands: Indonesian and English description."""
@@ -75,6 +79,11 @@ READ_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "HISTORY": ("jejak audit", "the audit trail"),
         "EXPORT": ("ekspor log", "export of the log"),
         "CONFIG": ("konfigurasi dan anggota", "configuration and members"),
+        "MEETING": ("pertemuan dan keputusannya", "meetings and their decisions"),
+        "FUND": ("buku kas dan saldonya", "books of funds and their balances"),
+        "FUND_TOTALS": ("jumlah dan saldo tanpa entri", "totals and balances without entries"),
+        "FUND_LINES": ("siapa membayar dan menerima", "who paid and who received"),
+        "ARISAN": ("arisan, giliran dan utangnya", "arisan cycles, turns and debts"),
     }
 )
 """Groups of what may be read: Indonesian and English description."""
@@ -96,8 +105,17 @@ _OWN_READS = _rights(
     ACTIVITY="OWN_WKSBM",
     PERSON_NAMES="OWN_WKSBM",
     HISTORY="OWN_WKSBM",
+    MEETING="OWN_WKSBM",
+    FUND="OWN_WKSBM",
+    FUND_TOTALS="OWN_WKSBM",
+    FUND_LINES="OWN_WKSBM",
+    ARISAN="OWN_WKSBM",
 )
-_OWN_OFFICERS = _rights(FORMATION="OWN_WKSBM", BOARD="OWN_WKSBM", CONSENT="OWN_WKSBM")
+_OWN_OFFICERS = _rights(
+    FORMATION="OWN_WKSBM", BOARD="OWN_WKSBM", CONSENT="OWN_WKSBM", MEETING="OWN_WKSBM"
+)
+_COMMUNITY_MONEY = ("FUND", "FUND_APPROVAL", "ARISAN")
+"""The community's own: no office spends it or keeps its books (S3: dari, oleh, untuk)."""
 _AREA_READS = _rights(
     FORMATION="AREA",
     BOARD="AREA",
@@ -105,8 +123,10 @@ _AREA_READS = _rights(
     TARGET="TENANT",
     PERSON_NAMES="AREA",
     HISTORY="AREA",
+    MEETING="AREA",
+    FUND_TOTALS="AREA",
 )
-_TOTALS = _rights(FORMATION="TENANT", ACTIVITY="TENANT", TARGET="TENANT")
+_TOTALS = _rights(FORMATION="TENANT", ACTIVITY="TENANT", TARGET="TENANT", FUND_TOTALS="TENANT")
 _UNMASKED = ("PERSON_CONTACTS", "PERSON_NEEDS", "PERSON_IDENTITY", "NIK_LOOKUP", "NOTES")
 """What an auditor sees masked and opens by a letter of assignment (``reveal``)."""
 _AUDIT_READS = _all(READ_GROUPS, *_UNMASKED)
@@ -137,7 +157,7 @@ _ROLES = (
         "head of the Dinas",
         "Menetapkan target, menyetujui pembebasan tahap dan entri terlambat, mengukuhkan.",
         "Sets targets, approves waivers and late entries, inaugurates.",
-        commands=_all(COMMAND_GROUPS, "TENANT", "MEMBER"),
+        commands=_all(COMMAND_GROUPS, "TENANT", "MEMBER", *_COMMUNITY_MONEY),
         reads=_all(READ_GROUPS, "EXPORT", "PERSON_IDENTITY"),
     ),
     Role(
@@ -146,7 +166,10 @@ _ROLES = (
         "officer of the Dinas (section head)",
         "Merencanakan dan mencatat pembentukan, pengurus dan kegiatan; mengukuhkan.",
         "Plans and records formation, boards and activities; inaugurates.",
-        commands=_all(COMMAND_GROUPS, "TENANT", "MEMBER", "NOMINATION_APPROVAL", "WAIVER"),
+        commands=_all(
+            COMMAND_GROUPS,
+            *("TENANT", "MEMBER", "NOMINATION_APPROVAL", "WAIVER", *_COMMUNITY_MONEY),
+        ),
         reads=_OFFICE_READS,
     ),
     Role(
@@ -165,7 +188,7 @@ _ROLES = (
         "Pembina: menyetujui nominasi dan mencatat wilayah setempat di wilayahnya.",
         "Mentor: approves nominations and records local areas in the village.",
         commands=_rights(NOMINATION_APPROVAL="AREA", LOCAL_AREA="AREA"),
-        reads=_AREA_READS,
+        reads=MappingProxyType({**_AREA_READS, "FUND": "AREA"}),
     ),
     Role(
         "CAMAT",
@@ -208,9 +231,9 @@ _ROLES = (
         "WKSBM_CHAIR",
         "ketua WKSBM",
         "chair of a WKSBM",
-        "Mencatat pembentukan dan pengurus WKSBM sendiri.",
-        "Records the formation and board of the own WKSBM.",
-        commands=_OWN_OFFICERS,
+        "Mencatat WKSBM, pengurus dan pertemuannya sendiri; menyetujui bulan yang disegel.",
+        "Records the own WKSBM, board and meetings; approves sealed months.",
+        commands=MappingProxyType({**_OWN_OFFICERS, "FUND_APPROVAL": "OWN_WKSBM"}),
         reads=MappingProxyType({**_OWN_READS, "PERSON_CONTACTS": "OWN_WKSBM"}),
     ),
     Role(
@@ -226,9 +249,9 @@ _ROLES = (
         "WKSBM_TREASURER",
         "bendahara WKSBM",
         "treasurer of a WKSBM",
-        "Membaca WKSBM dan pengurusnya sendiri.",
-        "Reads the own WKSBM and its board.",
-        commands=_NOTHING,
+        "Mengurus buku kas dan arisan WKSBM sendiri; membaca WKSBM dan pengurusnya.",
+        "Keeps the funds and arisan of the own WKSBM; reads it and its board.",
+        commands=_rights(FUND="OWN_WKSBM", ARISAN="OWN_WKSBM"),
         reads=_OWN_READS,
     ),
     Role(

@@ -24,6 +24,8 @@ from strawberry.scalars import JSON
 from wahana.domain.labels import label
 from wahana.platform.ids import parse_global_id, uuid7
 
+from .scalars import BigInt
+
 Convert = Callable[[Any], Any]
 
 
@@ -101,6 +103,8 @@ class Inputs:
     def shape(self, annotated: Any, owner: str, field: str, text: str = "") -> Shape:
         """The shape of one annotated type; ``text`` describes it where it does not itself."""
         hint, text = _bare(annotated), _described(annotated) or text
+        if hint is int and any((meta.le or 0) > _INT_MAX for meta in _metas(annotated)):
+            return _BIG
         if hint in _SCALARS:
             return _SCALARS[hint]
         origin, arguments = typing.get_origin(hint), typing.get_args(hint)
@@ -234,6 +238,11 @@ def _is_new_id(annotated: Any) -> bool:
 
 GlobalId = NewType("GlobalId", str)
 """An id that keeps its kind in front: for what may be of several kinds."""
+
+_INT_MAX = 2**31 - 1
+"""The largest value of GraphQL's Int; amounts of money may be larger and are a BigInt."""
+
+_BIG = Shape(BigInt, lambda value: value)
 
 _SCALARS: Mapping[Any, Shape] = {
     GlobalId: Shape(strawberry.ID, str),

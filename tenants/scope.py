@@ -269,6 +269,7 @@ class Doorkeeper:
             load=load,
             on_behalf_of=request.on_behalf_of,
             resolve_policies=in_force,
+            correlation=request.correlation,
         )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from .formation_acts import BOARD, FORMATION, LIFE
+from .money_acts import ARISAN, FUND, MEETING
 from .person_acts import PERSONS
 from .sentence import Sentence
 
@@ -207,7 +208,7 @@ _ACTIVITY = {
 ACTS: Mapping[str, tuple[Sentence, Sentence]] = MappingProxyType(
     {
         topic: (Sentence(indonesian, "id"), Sentence(english, "en"))
-        for table in (_OFFICE, _ACTIVITY, FORMATION, LIFE, BOARD, PERSONS)
+        for table in (_OFFICE, _ACTIVITY, FORMATION, LIFE, BOARD, PERSONS, FUND, MEETING, ARISAN)
         for topic, (indonesian, english) in table.items()
     }
 )

@@ -21,8 +21,8 @@ from wahana.domain.policies import (
 )
 
 DOMAIN = Path(module.__file__).parent
-READ_BY_VIEWS = {"stage_days"}
-"""The formation pipeline counts overdue stages by it; no command asks."""
+READ_BY_VIEWS = {"stage_days", "seal_grace_days"}
+"""Overdue stages of the formation and months not sealed in time are counted by views."""
 
 
 def test_every_policy_says_what_it_is_in_both_languages():

@@ -1,0 +1,125 @@
+"""Rupiah, grams and the measures in which rice is given: whole numbers, never a fraction of one.
+
+A book has one unit for ever; what is in rupiah and what is in rice is never added (UNIT_MIX).
+Quantities keep the measure as it was given ("2.5 cups") beside the grams that it counts for.
+No floating point: a decimal text is read as thousandths.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from ..formation.board_events import FundUnit
+from ..model import ClearText, Context, refuse
+
+AMOUNT_MAX = 10**15
+"""No amount is larger, in rupiah or grams: 9,000 entries of it still fit a 64-bit sum."""
+
+RiceMeasure = Literal["CUP", "GLASS", "CAN", "HANDFUL", "LITRE", "KG", "GRAM"]
+"""Cangkir, gelas, kaleng, genggam, liter, kilogram, gram."""
+
+WEIGHED = ("KG", "GRAM")
+"""Measures that a scale gave; where both are known, the scale wins over cups."""
+
+Amount = Annotated[
+    int,
+    Meta(ge=1, le=AMOUNT_MAX, description="In the book's unit: whole rupiah, or grams of rice."),
+]
+Rupiah = Annotated[int, Meta(ge=1, le=AMOUNT_MAX, description="Whole rupiah.")]
+Grams = Annotated[int, Meta(ge=1, le=AMOUNT_MAX, description="Grams of rice.")]
+Unit = Annotated[FundUnit, Meta(description="Unit of the book: IDR, or RICE_G for grams of rice.")]
+Quantity = Annotated[
+    str,
+    Meta(
+        pattern=r"^(0|[1-9]\d{0,5})(\.\d{1,3})?$",
+        description="How many, as a decimal text such as 2 or 2.5.",
+        extra={"clear": "a number"},
+    ),
+]
+
+
+class RiceGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Rice as it was given: how many of which measure."""
+
+    measure: Annotated[RiceMeasure, Meta(description="In which measure it was given.")]
+    quantity: Quantity
+
+
+class MeasuredRice(msgspec.Struct, frozen=True, kw_only=True):
+    """Rice as it was given, and the grams it counts for by the policy of that day."""
+
+    measure: RiceMeasure
+    quantity: Quantity
+    grams_each: int
+    """Grams of one measure, from the policy ``rice_measures``."""
+    grams: int
+    """Quantity times grams, to the nearest gram (a half counts up)."""
+
+
+class GoodsGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Goods in kind; they are listed in the book and move no money."""
+
+    name: Annotated[ClearText, Meta(description="What it is: mattress, school bag, …")]
+    quantity: Quantity
+    measure: Annotated[ClearText, Meta(description="In what it is counted: pieces, boxes, …")]
+
+
+Goods = Annotated[
+    tuple[GoodsGiven, ...], Meta(max_length=50, description="Goods in kind instead of an amount.")
+]
+
+
+def measured(context: Context, given: RiceGiven) -> MeasuredRice:
+    """The grams of rice in a measure. Raises AMOUNT_ZERO."""
+    each = grams_each(context, given.measure)
+    grams = (thousandths(given.quantity) * each + 500) // 1000
+    if grams == 0:
+        refuse("AMOUNT_ZERO", field="quantity")
+    return MeasuredRice(
+        measure=given.measure, quantity=given.quantity, grams_each=each, grams=grams
+    )
+
+
+def grams_each(context: Context, measure: RiceMeasure) -> int:
+    """Grams of one measure, as the tenant's policy says."""
+    policy = context.policies.rice_measures
+    return {
+        "CUP": policy.cup,
+        "GLASS": policy.glass,
+        "CAN": policy.can,
+        "HANDFUL": policy.handful,
+        "LITRE": policy.litre,
+        "KG": 1000,
+        "GRAM": 1,
+    }[measure]
+
+
+def thousandths(quantity: str) -> int:
+    """A decimal text in thousandths, exactly."""
+    whole, _, part = quantity.partition(".")
+    return int(whole) * 1000 + int(part.ljust(3, "0"))
+
+
+def rice_or_rupiah(
+    context: Context, unit: FundUnit, amount: int | None, rice: RiceGiven | None, *, field: str
+) -> tuple[int, MeasuredRice | None]:
+    """The amount in the book's unit, however it was given. Raises UNIT_MIX, ONE_OF, AMOUNT_ZERO.
+
+    Rice belongs in a book of grams, rupiah in a book of rupiah: neither is turned into the other
+    but by ``ConvertRice``. ``field``: the input that a mix of units is shown at.
+    """
+    if rice is not None and amount is not None:
+        refuse("ONE_OF", field=field, options=("amount", "rice"))
+    if rice is not None:
+        if unit != "RICE_G":
+            refuse("UNIT_MIX", field="rice", unit=unit, given="RICE_G")
+        weight = measured(context, rice)
+        return weight.grams, weight
+    if amount is None:
+        refuse("ONE_OF", field=field, options=("amount", "rice"))
+    if unit != "IDR":
+        refuse("UNIT_MIX", field=field, unit=unit, given="IDR")
+    return amount, None

@@ -1,0 +1,315 @@
+"""The commands of a running arisan but the draw: collect, pay, settle, substitute, close, mend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+import msgspec
+from msgspec import Meta
+
+from ..formation.corrections import EntryVersion
+from ..model import (
+    Code,
+    Context,
+    Decision,
+    note,
+    refuse,
+)
+from ..person import Person, PersonRef, person_of
+from ..vocabulary import NoteText, explained
+from .arisan import ArisanCycle
+from .arisan_command import ArisanCommand, ArisanCorrection, RoundNo, check_round
+from .arisan_events import (
+    ArisanEntry,
+    ArisanEntryRetracted,
+    Cover,
+    CycleClosed,
+    CycleEnd,
+    DebtSettled,
+    MemberSubstituted,
+    PotPaid,
+    RoundCollected,
+    ShareDebt,
+    SharePaid,
+)
+from .fund_book import FundBook
+from .fund_terms import ReceiptNo
+
+
+class SharePayment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What was paid for a share in a round."""
+
+    share: Annotated[int, Meta(ge=1, description="Number of the share.")]
+    amount: (
+        Annotated[
+            int,
+            Meta(
+                ge=1, le=10**12, description="How much; left out: what is still due for the round."
+            ),
+        ]
+        | None
+    ) = None
+
+
+class CollectRound(ArisanCommand, frozen=True, kw_only=True):
+    """Takes in the contributions of the round that is on, and what covers a shortfall."""
+
+    GROUP: ClassVar[str] = "ARISAN"
+
+    round: RoundNo = None
+    payments: Annotated[
+        tuple[SharePayment, ...], Meta(max_length=300, description="Which shares paid.")
+    ] = ()
+    cover: Annotated[
+        Cover | None, Meta(description="What was put in for those who did not pay.")
+    ] = None
+
+    def decide(self, context: Context) -> Decision:
+        cycle = self.running(context)
+        number = check_round(cycle, self.round)
+        if not self.payments and self.cover is None:
+            refuse("NO_CHANGE", field="payments")
+        payments: list[SharePaid] = []
+        for payment in self.payments:
+            cycle.share(payment.share, field="payments")
+            if any(item.share == payment.share for item in payments):
+                refuse("SHARE_TWICE", field="payments", share=payment.share)
+            rest = cycle.unpaid(number, payment.share)
+            amount = rest if payment.amount is None else payment.amount
+            if not 1 <= amount <= rest:
+                refuse("ARISAN_AMOUNT", field="payments", given=amount, expected=rest)
+            payments.append(SharePaid(share=payment.share, amount=amount))
+        total = sum(item.amount for item in payments)
+        missing = cycle.missing(number) - total
+        covered = 0 if self.cover is None else self.cover.amount
+        if missing < covered:
+            refuse("ARISAN_AMOUNT", field="cover", given=covered, expected=max(missing, 0))
+        if self.cover is not None:
+            _check_cover(context, cycle, self.cover)
+        collected = RoundCollected(
+            round=number,
+            collected_on=context.occurred_on,
+            payments=tuple(payments),
+            total=total,
+            missing=missing,
+            cover=self.cover,
+        )
+        return [(cycle, collected)]
+
+
+class PayPot(ArisanCommand, frozen=True, kw_only=True):
+    """Pays the winner of a round the pot, less what the share owes for earlier rounds."""
+
+    GROUP: ClassVar[str] = "ARISAN"
+
+    round: Annotated[int, Meta(ge=1, description="The round that was drawn.")]
+    withhold: Annotated[
+        bool, Meta(description="Whether debts of the share are kept back from the pot.")
+    ] = True
+    receipt_no: ReceiptNo = None
+
+    def decide(self, context: Context) -> Decision:
+        cycle = self.running(context)
+        found = cycle.round(self.round)
+        if found.winner is None or found.drawn_on is None:
+            refuse("ARISAN_STATE", field="round", state="NOT_DRAWN")
+        if found.paid is not None:
+            refuse("ARISAN_STATE", field="round", state="POT_PAID")
+        if context.occurred_on < found.drawn_on:
+            refuse(
+                "DATE_ORDER",
+                field="occurredOn",
+                date_from=found.drawn_on,
+                date_to=context.occurred_on,
+            )
+        settled = _withheld(cycle, found.winner, found.pot) if self.withhold else ()
+        withheld = sum(debt.amount for debt in settled)
+        paid = PotPaid(
+            round=self.round,
+            paid_on=context.occurred_on,
+            share=found.winner,
+            member=cycle.share(found.winner, field="round").member,
+            amount=found.pot - withheld,
+            withheld=withheld,
+            settled=settled,
+            receipt_no=self.receipt_no,
+        )
+        return [(cycle, paid)]
+
+
+class SettleDebt(ArisanCommand, frozen=True, kw_only=True):
+    """Takes in what a share owes for a round that is drawn; it goes to whoever covered it."""
+
+    GROUP: ClassVar[str] = "ARISAN"
+
+    round: Annotated[int, Meta(ge=1, description="The round that was not paid.")]
+    share: Annotated[int, Meta(ge=1, description="Number of the share.")]
+    amount: (
+        Annotated[int, Meta(ge=1, le=10**12, description="How much; left out: all of it.")] | None
+    ) = None
+    receipt_no: ReceiptNo = None
+
+    def decide(self, context: Context) -> Decision:
+        cycle = self.running(context)
+        cycle.share(self.share, field="share")
+        owed = sum(debt.amount for debt in cycle.debts(self.share) if debt.round == self.round)
+        amount = self.amount or owed
+        if not 1 <= amount <= owed:
+            refuse("ARISAN_AMOUNT", field="amount", given=amount, expected=owed)
+        settled = DebtSettled(
+            round=self.round,
+            share=self.share,
+            amount=amount,
+            settled_on=context.occurred_on,
+            receipt_no=self.receipt_no,
+        )
+        return [(cycle, settled)]
+
+
+class SubstituteMember(ArisanCommand, frozen=True, kw_only=True):
+    """Gives a share another holder, who takes over its win and its debts."""
+
+    GROUP: ClassVar[str] = "ARISAN"
+
+    share: Annotated[int, Meta(ge=1, description="Number of the share.")]
+    member: Annotated[PersonRef, Meta(description="The new holder.")]
+    reason: Annotated[Code, Meta(description="Why: MOVED, DIED, RESIGNED, …; OTHER needs a note.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        cycle = self.running(context)
+        share = cycle.share(self.share, field="share")
+        member, registrations = person_of(context, self.member, field="member")
+        if share.member == member:
+            refuse("NO_CHANGE", field="member")
+        substituted = MemberSubstituted(
+            share=share.no,
+            from_member=share.member,
+            to_member=member,
+            substituted_on=context.occurred_on,
+            reason=self.reason,
+            note=explained(self.reason, self.note, self.cycle_id),
+        )
+        return [*registrations, (cycle, substituted)]
+
+
+class CloseCycle(ArisanCommand, frozen=True, kw_only=True):
+    """Closes a cycle: every share has won and got its pot, or it was broken off.
+
+    Debts do not hinder it; they stay visible. A closed cycle is never opened again.
+    """
+
+    GROUP: ClassVar[str] = "ARISAN"
+
+    end: Annotated[CycleEnd, Meta(description="Completed, or broken off.")] = "COMPLETED"
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        cycle = self.running(context)
+        if self.end == "COMPLETED":
+            if cycle.candidates:
+                refuse("ARISAN_STATE", field="end", state="ROUNDS_LEFT")
+            if any(item.paid is None for item in cycle.rounds):
+                refuse("ARISAN_STATE", field="end", state="POTS_UNPAID")
+        elif self.note is None:
+            refuse("NOTE_REQUIRED", field="note")
+        closed = CycleClosed(
+            closed_on=context.occurred_on,
+            end=self.end,
+            debts=cycle.debts(),
+            without_pot=cycle.candidates,
+            note=note(cycle.id, self.note),
+        )
+        return [(cycle, closed)]
+
+
+class RetractArisanEntry(ArisanCorrection, frozen=True, kw_only=True):
+    """Takes back an entry that should never have been made, as long as nothing rests on it.
+
+    A collection until its round is drawn; a draw until its pot is paid or the next round begins.
+    """
+
+    GROUP: ClassVar[str] = "ARISAN"
+
+    of: EntryVersion
+    entry: Annotated[ArisanEntry, Meta(description="What kind of entry it is.")]
+
+    def decide(self, context: Context) -> Decision:
+        cycle = self.running(context)
+        _check_retractable(cycle, self.entry, self.of)
+        retracted = ArisanEntryRetracted(of=self.of, entry=self.entry, **self.why())
+        return [(cycle, retracted)]
+
+
+def _check_cover(context: Context, cycle: ArisanCycle, cover: Cover) -> None:
+    """Who covers is known; a fund that covers has paid just that. Raises COVER_PROOF, NOT_FOUND."""
+    if cover.source != "FUND":
+        if cover.person is None:
+            refuse("COVER_PROOF", field="cover", cause="NO_PERSON")
+        context.existing(Person, cover.person, field="cover")
+        return
+    if cover.book is None or cover.entry_no is None:
+        refuse("COVER_PROOF", field="cover", cause="NO_PAYMENT")
+    book = context.existing(FundBook, cover.book, field="cover")
+    entry = book.entry(cover.entry_no, field="cover")
+    fits = (
+        book.wksbm == cycle.wksbm
+        and book.unit == cycle.agreed.unit
+        and entry.kind == "PAYMENT_OUT"
+        and entry.reversed_by is None
+        and entry.amount == -cover.amount
+        and not any(
+            (used.book, used.entry_no) == (cover.book, cover.entry_no)
+            for item in cycle.rounds
+            for used in item.covers
+        )
+    )
+    if not fits:
+        refuse("COVER_PROOF", field="cover", cause="OTHER_PAYMENT")
+
+
+def _withheld(cycle: ArisanCycle, share: int, pot: int) -> tuple[ShareDebt, ...]:
+    """Debts of a share that its pot settles, oldest first, as far as it reaches."""
+    settled: list[ShareDebt] = []
+    for debt in cycle.debts(share):
+        amount = min(debt.amount, pot)
+        if amount:
+            settled.append(ShareDebt(share=share, round=debt.round, amount=amount))
+        pot -= amount
+    return tuple(settled)
+
+
+def _check_retractable(cycle: ArisanCycle, entry: ArisanEntry, of: int) -> None:
+    """Raises NOT_FOUND, ARISAN_STATE: the entry is there, and nothing rests on it."""
+    rounds = {item.no: item for item in cycle.rounds}
+    holding: Sequence[int] = ()
+    match entry:
+        case "COLLECTION":
+            holding = [no for no, item in rounds.items() if of in item.entries]
+            stuck = any(rounds[no].winner is not None for no in holding)
+        case "DRAW":
+            holding = [no for no, item in rounds.items() if item.drawn == of]
+            stuck = any(
+                rounds[no].paid is not None or rounds[no].late or cycle.round(no + 1).entries
+                for no in holding
+            )
+        case "POT":
+            holding = [no for no, item in rounds.items() if item.paid == of]
+            stuck = False
+        case "SETTLEMENT":
+            holding = [
+                no
+                for no, item in rounds.items()
+                if any(late.entry == of for late in item.late) and item.paid != of
+            ]
+            pots = {item.paid for item in cycle.rounds}
+            stuck = of in pots
+        case "SUBSTITUTION":
+            holding = [item.share for item in cycle.substitutions if item.entry == of]
+            later = [item for item in cycle.substitutions if item.entry > of]
+            stuck = any(item.share in holding for item in later)
+    if not holding:
+        refuse("NOT_FOUND", field="of", kind="entry", id=str(of))
+    if stuck:
+        refuse("ARISAN_STATE", field="of", state="RESTED_ON")

@@ -1,0 +1,203 @@
+"""What happens in an arisan: opened, collected, drawn, paid, a member replaced, closed.
+
+The unit of it is the share: one person may hold several, each wins once. Proof of a draw is in
+the event: who was in it, how it was drawn, the seed if there was one, the witnesses.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..formation.board_events import FundUnit
+from ..formation.corrections import CorrectionReason
+from ..model import ClearText, Code, DocumentNo, Event, Note
+
+ArisanFrequency = Literal["WEEKLY", "SELAPANAN", "MONTHLY", "OTHER"]
+"""How often a round is held; SELAPANAN: every 35 days."""
+
+DrawMethod = Literal["RANDOM", "ORDER", "AUCTION"]
+"""Kocok, agreed order, lelang."""
+
+CoverSource = Literal["FUND", "ORGANISER", "MEMBER"]
+"""Who covers what is missing in a round."""
+
+CycleEnd = Literal["COMPLETED", "BROKEN_OFF"]
+"""Every share has won and got its pot, or the cycle was given up."""
+
+ArisanEntry = Literal["COLLECTION", "DRAW", "POT", "SUBSTITUTION", "SETTLEMENT"]
+"""Kinds of entries of a cycle that can be taken back."""
+
+
+class ShareHeld(msgspec.Struct, frozen=True, kw_only=True):
+    """A share and who holds it."""
+
+    no: int
+    """From 1; in an agreed order this is the order."""
+    member: UUID
+
+
+class SharePaid(msgspec.Struct, frozen=True, kw_only=True):
+    """What was paid for a share."""
+
+    share: int
+    amount: int
+
+
+class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was put in for those who did not pay; they owe it to whoever covered."""
+
+    source: Annotated[CoverSource, Meta(description="Who covers it.")]
+    amount: Annotated[int, Meta(ge=1, le=10**15, description="How much, in the cycle's unit.")]
+    person: Annotated[UUID | None, Meta(description="Who, for the organiser or a member.")] = None
+    book: Annotated[UUID | None, Meta(description="FUND: the book that paid it.")] = None
+    entry_no: (
+        Annotated[int, Meta(ge=1, description="FUND: the number of that payment in the book.")]
+        | None
+    ) = None
+
+
+class ShareDebt(msgspec.Struct, frozen=True, kw_only=True):
+    """What a share owes for a round."""
+
+    share: int
+    round: int
+    amount: int
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the members agreed on."""
+
+    title: ClearText
+    contribution: int
+    """Of one share in one round."""
+    unit: FundUnit
+    frequency: ArisanFrequency
+    method: DrawMethod
+    cut: int = 0
+    """Kept back from each pot, for the WKSBM."""
+    shares: tuple[ShareHeld, ...]
+
+
+class CycleOpened(Rules, Event, frozen=True, kw_only=True):
+    """A cycle began: as many rounds as shares."""
+
+    TOPIC: ClassVar[str] = "arisan.cycle_opened"
+
+    wksbm: UUID
+    starts_on: date
+
+
+class CycleCorrected(Rules, Event, frozen=True, kw_only=True):
+    """A cycle was entered wrongly; this is the whole of it, before anything was collected."""
+
+    TOPIC: ClassVar[str] = "arisan.cycle_corrected"
+
+    of: int
+    starts_on: date
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class RoundCollected(Event, frozen=True, kw_only=True):
+    """Contributions of a round came in; several times, if some came later."""
+
+    TOPIC: ClassVar[str] = "arisan.round_collected"
+
+    round: int
+    collected_on: date
+    payments: tuple[SharePaid, ...]
+    total: int
+    missing: int
+    """What the round still lacked afterwards, before any cover."""
+    cover: Cover | None = None
+
+
+class WinnerDrawn(Event, frozen=True, kw_only=True):
+    """A share won the round; its pot is owed from now on."""
+
+    TOPIC: ClassVar[str] = "arisan.winner_drawn"
+
+    round: int
+    drawn_on: date
+    share: int
+    member: UUID
+    method: DrawMethod
+    candidates: tuple[int, ...]
+    """Shares that were in the draw, by number."""
+    seed: Code | None = None
+    """Said aloud before the draw; the winner follows from it (``arisan_draw.drawn``)."""
+    witnesses: tuple[UUID, ...] = ()
+    bid: int = 0
+    """What the winner of an auction leaves in the box."""
+    pot: int
+    """What the winner gets."""
+
+
+class PotPaid(Event, frozen=True, kw_only=True):
+    """The winner got the pot, less what the share owed."""
+
+    TOPIC: ClassVar[str] = "arisan.pot_paid"
+
+    round: int
+    paid_on: date
+    share: int
+    member: UUID
+    amount: int
+    withheld: int = 0
+    settled: tuple[ShareDebt, ...] = ()
+    """Debts of the share that were settled by withholding."""
+    receipt_no: DocumentNo | None = None
+
+
+class DebtSettled(Event, frozen=True, kw_only=True):
+    """A share paid what it owed for a round that is drawn already."""
+
+    TOPIC: ClassVar[str] = "arisan.debt_settled"
+
+    round: int
+    share: int
+    amount: int
+    settled_on: date
+    receipt_no: DocumentNo | None = None
+
+
+class MemberSubstituted(Event, frozen=True, kw_only=True):
+    """A share has another holder, with its win and its debts."""
+
+    TOPIC: ClassVar[str] = "arisan.member_substituted"
+
+    share: int
+    from_member: UUID
+    to_member: UUID
+    substituted_on: date
+    reason: Code
+    note: Note | None = None
+
+
+class CycleClosed(Event, frozen=True, kw_only=True):
+    """The cycle is over; what is still owed stays visible."""
+
+    TOPIC: ClassVar[str] = "arisan.cycle_closed"
+
+    closed_on: date
+    end: CycleEnd
+    debts: tuple[ShareDebt, ...] = ()
+    without_pot: tuple[int, ...] = ()
+    """Shares that never won, if it was broken off."""
+    note: Note | None = None
+
+
+class ArisanEntryRetracted(Event, frozen=True, kw_only=True):
+    """An entry of a cycle should never have been made."""
+
+    TOPIC: ClassVar[str] = "arisan.entry_retracted"
+
+    of: int
+    entry: ArisanEntry
+    reason: CorrectionReason
+    note: Note | None = None

@@ -1,0 +1,225 @@
+"""Counting the box, sealing months, approving them, closing the year.
+
+All books of a WKSBM are sealed together. A sealed month never changes; the year is closed when
+its twelve months are sealed, and the balance goes over to next year's book with payers and dues.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..formation.corrections import EntryVersion
+from ..formation.people import registered
+from ..formation.wksbm_command import WksbmId, living, place_of, recorded
+from ..model import Aggregate, Command, Context, Decision, Event, Place, note, refuse
+from ..vocabulary import NoteText
+from .fund_book import FundBook, book_id
+from .fund_command import FundCommand, approval, check_covered, check_day
+from .fund_events import CountDifferenceBooked
+from .fund_record_events import CashCounted, MonthApproved, MonthSealed
+from .fund_terms import BOOKS
+from .ledger import digest
+from .payments import DecisionCited
+
+Month = Annotated[int, Meta(ge=1, le=12, description="The month, 1 to 12.")]
+SealYear = Annotated[int, Meta(ge=1945, le=2200, description="Its year.")]
+
+
+class CountCash(FundCommand, frozen=True, kw_only=True):
+    """Counts the box, or weighs the rice, before witnesses (opname kas); books nothing."""
+
+    GROUP: ClassVar[str] = "FUND"
+
+    counted: Annotated[
+        int, Meta(ge=0, le=10**15, description="What was found, in the book's unit.")
+    ]
+    witnesses: Annotated[
+        tuple[UUID, ...],
+        Meta(min_length=1, max_length=20, description="Who saw it, by person."),
+    ]
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        day = context.occurred_on
+        check_day(book, day)
+        witnesses = registered(context, self.witnesses, field="witnesses")
+        if context.on_behalf_of in witnesses:
+            person = str(context.on_behalf_of)
+            refuse("WITNESS_NOT_APART", field="witnesses", person=person)
+        balance = book.balance_on(day)
+        counted = CashCounted(
+            counted_on=day,
+            unit=book.unit,
+            counted=self.counted,
+            balance=balance,
+            difference=self.counted - balance,
+            witnesses=witnesses,
+        )
+        return [(book, counted)]
+
+
+class BookCountDifference(FundCommand, frozen=True, kw_only=True):
+    """Brings the book to what was counted; a shortage above the limit cites a decision."""
+
+    GROUP: ClassVar[str] = "FUND"
+
+    of: EntryVersion
+    decision: DecisionCited = None
+    note: NoteText
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        count = next((item for item in book.counts if item.entry == self.of), None)
+        if count is None:
+            refuse("NOT_FOUND", field="of", kind="entry", id=str(self.of))
+        if count.booked is not None or count.difference == 0:
+            refuse("COUNT_SETTLED", field="of", difference=count.difference)
+        day = context.occurred_on
+        if day < count.counted_on:
+            refuse("REVERSAL_EARLY", field="occurredOn", day=day, entry_day=count.counted_on)
+        check_day(book, day)
+        missing = max(-count.difference, 0)
+        approved = approval(context, book, self.decision, missing)
+        check_covered(book, day, count.difference, field="of")
+        text = note(book.id, self.note)
+        assert text is not None
+        booked = CountDifferenceBooked(
+            entry_no=book.next_no,
+            booked_on=day,
+            amount=count.difference,
+            unit=book.unit,
+            of=self.of,
+            decision=self.decision,
+            approved_by=approved.approved_by,
+            note=text,
+        )
+        return [(book, booked), *approved.spent(book, booked.entry_no, missing)]
+
+
+class _MonthCommand(Command, frozen=True, kw_only=True):
+    """A command about a month of all books of a WKSBM."""
+
+    wksbm_id: WksbmId
+    year: SealYear
+    month: Month
+
+    def place(self, context: Context) -> Place:
+        return place_of(context, self.wksbm_id)
+
+    def books(self, context: Context) -> list[FundBook]:
+        """The books of the year that are kept, in the order of their kinds."""
+        loaded = (
+            context.load(FundBook, book_id(self.wksbm_id, kind, unit, self.year))
+            for kind, unit in BOOKS
+        )
+        return [book for book in loaded if book.open or book.closed]
+
+    def first(self, books: list[FundBook]) -> tuple[type[Aggregate], UUID]:
+        """The target: the first book that the command writes."""
+        if books:
+            return FundBook, books[0].id
+        kind, unit = BOOKS[0]
+        return FundBook, book_id(self.wksbm_id, kind, unit, self.year)
+
+
+class SealMonth(_MonthCommand, frozen=True, kw_only=True):
+    """Seals a month that is over in all books of a WKSBM; what is wrong is mended in a later one.
+
+    Months are sealed in their order, and last year's book is closed before this year's first.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return self.first(self.due(context))
+
+    def due(self, context: Context) -> list[FundBook]:
+        """The books in which the month is not sealed yet."""
+        return [
+            book for book in self.books(context) if book.open and month_to_seal(book) <= self.month
+        ]
+
+    def decide(self, context: Context) -> Decision:
+        living(context, self.wksbm_id)
+        if not self.books(context):
+            refuse("NOT_FOUND", field="year", kind="fund", id=str(self.year))
+        last = last_day(self.year, self.month)
+        if context.occurred_on <= last:
+            refuse("MONTH_RUNNING", field="month", last=last)
+        due = self.due(context)
+        if not due:
+            refuse("PERIOD_SEALED", field="month", day=last, sealed_to=last)
+        for book in due:
+            if month_to_seal(book) < self.month:
+                missing = date(self.year, month_to_seal(book), 1)
+                refuse("SEAL_ORDER", field="month", kind=book.kind, month=missing)
+            before = context.load(
+                FundBook, book_id(self.wksbm_id, book.kind, book.unit, self.year - 1)
+            )
+            if before.open:
+                refuse("SEAL_ORDER", field="year", kind=book.kind, month=date(before.year, 12, 1))
+        return [(book, seal(book, self.month)) for book in due]
+
+
+class ApproveMonth(_MonthCommand, frozen=True, kw_only=True):
+    """The chair approves the sheets of a sealed month; who sealed it cannot."""
+
+    GROUP: ClassVar[str] = "FUND_APPROVAL"
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return self.first([book for book, _ in self.waiting(context)])
+
+    def waiting(self, context: Context) -> list[tuple[FundBook, MonthApproved]]:
+        """The books whose seal of that month nobody has approved yet, and the approval."""
+        return [
+            (book, MonthApproved(year=self.year, month=self.month, digest=sealed.digest))
+            for book in self.books(context)
+            for sealed in book.seals
+            if sealed.month == self.month and sealed.approved_by is None
+        ]
+
+    def decide(self, context: Context) -> Decision:
+        recorded(context, self.wksbm_id)
+        waiting = self.waiting(context)
+        if not waiting:
+            refuse("NOT_SEALED", field="month", month=date(self.year, self.month, 1))
+        for book, _ in waiting:
+            if any(
+                item.month == self.month and item.sealed_by == context.actor.id
+                for item in book.seals
+            ):
+                refuse("SELF_APPROVAL", field="month")
+        happened: list[tuple[Aggregate, Event]] = list(waiting)
+        return happened
+
+
+def month_to_seal(book: FundBook) -> int:
+    """The month that is sealed next; 13 when all are."""
+    return book.sealed_months + 1 if book.seals else book.opens_on.month
+
+
+def last_day(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def seal(book: FundBook, month: int) -> MonthSealed:
+    """The seal of a month: its figures, and a hash over its entries."""
+    first, last = date(book.year, month, 1), last_day(book.year, month)
+    entries = [entry for entry in book.entries if first <= entry.day <= last]
+    return MonthSealed(
+        year=book.year,
+        month=month,
+        unit=book.unit,
+        opening=book.balance_on(first - timedelta(days=1)),
+        received=sum(entry.amount for entry in entries if entry.amount > 0),
+        paid=-sum(entry.amount for entry in entries if entry.amount < 0),
+        closing=book.balance_on(last),
+        entries=len(entries),
+        last_entry_no=book.next_no - 1,
+        digest=digest(entries),
+    )

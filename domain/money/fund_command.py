@@ -1,0 +1,209 @@
+"""What the commands about a book share: which book, that it lives, and that an entry fits in it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..formation.board_events import FundUnit
+from ..formation.corrections import Why
+from ..formation.wksbm_command import WksbmId, living, place_of, recorded
+from ..model import Aggregate, Command, Context, Place, refuse
+from ..vocabulary import NoteText, explained
+from .fund_book import FundBook, book_id
+from .fund_terms import DecisionRef, FundKind
+from .ledger import Entry, lowest_from, posted
+from .meeting import Meeting, spend
+from .meeting_events import DecisionSpent
+
+Kind = Annotated[FundKind, Meta(description="Which fund: dues, death fund, jimpitan, aid, other.")]
+BookYear = (
+    Annotated[
+        int,
+        Meta(
+            ge=1945, le=2200, description="Year of the book; left out: that of the business date."
+        ),
+    ]
+    | None
+)
+PayerId = Annotated[UUID, Meta(description="The payer: a registered person.")]
+
+
+class FundCommand(Command, frozen=True, kw_only=True):
+    """A command about one book of a WKSBM: fund, unit and year name it."""
+
+    wksbm_id: WksbmId
+    kind: Kind
+    unit: Annotated[
+        FundUnit, Meta(description="Unit of the book: whole rupiah, or grams of rice.")
+    ] = "IDR"
+    year: BookYear = None
+
+    def book_id(self, context: Context) -> UUID:
+        return book_id(self.wksbm_id, self.kind, self.unit, self.year or context.occurred_on.year)
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return FundBook, self.book_id(context)
+
+    def place(self, context: Context) -> Place:
+        return place_of(context, self.wksbm_id)
+
+    def book(self, context: Context) -> FundBook:
+        """The open book of a living WKSBM. Raises NOT_FOUND, WKSBM_STATE, MANDATE_ENDED,
+        BOOK_STATE."""
+        living(context, self.wksbm_id)
+        return open_book(context, self.book_id(context))
+
+
+class FundCorrection(FundCommand, frozen=True, kw_only=True):
+    """A correction in a book; it can be made after the WKSBM's end too."""
+
+    reason: Why
+    note: NoteText | None = None
+
+    def book(self, context: Context) -> FundBook:
+        """The open book, whatever became of its WKSBM."""
+        recorded(context, self.wksbm_id)
+        return open_book(context, self.book_id(context))
+
+    def why(self, context: Context) -> dict[str, Any]:
+        """Reason and note, as every correcting event has them."""
+        subject = self.book_id(context)
+        return {"reason": self.reason, "note": explained(self.reason, self.note, subject)}
+
+
+def open_book(context: Context, stream_id: UUID, *, field: str = "kind") -> FundBook:
+    """A book that takes entries. Raises NOT_FOUND, BOOK_STATE."""
+    book = context.existing(FundBook, stream_id, field=field)
+    if not book.open:
+        refuse("BOOK_STATE", field=field, state="CLOSED" if book.closed else "WITHDRAWN")
+    return book
+
+
+def book_of(
+    context: Context, wksbm_id: UUID, kind: FundKind, unit: FundUnit, *, field: str
+) -> FundBook:
+    """The open book of the business date's year."""
+    return open_book(context, book_id(wksbm_id, kind, unit, context.occurred_on.year), field=field)
+
+
+def check_day(book: FundBook, day: date, *, field: str = "occurredOn") -> None:
+    """An entry of that day may be booked. Raises BOOK_DAY, PERIOD_SEALED."""
+    last = date(book.year, 12, 31)
+    if not book.opens_on <= day <= last:
+        refuse("BOOK_DAY", field=field, day=day, day_from=book.opens_on, day_to=last)
+    if book.is_sealed(day):
+        refuse("PERIOD_SEALED", field=field, day=day, sealed_to=sealed_to(book))
+
+
+def sealed_to(book: FundBook) -> date:
+    """The last day that is sealed."""
+    following = date(book.year + book.sealed_months // 12, book.sealed_months % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def check_covered(book: FundBook, day: date, amount: int, *, field: str = "amount") -> None:
+    """No balance falls below zero from that day on. Raises FUND_NEGATIVE.
+
+    ``amount``: signed. What comes in is asked too: a reversal of a payment never hurts.
+    """
+    if amount >= 0:
+        return
+    lowest = lowest_from(posted(book.closings, day, amount), day)
+    if lowest.amount < 0:
+        refuse(
+            "FUND_NEGATIVE",
+            field=field,
+            day=lowest.day,
+            missing=-lowest.amount,
+            available=lowest.amount - amount,
+            unit=book.unit,
+        )
+
+
+def check_replaces(book: FundBook, no: int | None) -> None:
+    """An entry replaces only one that was reversed. Raises NOT_FOUND, NOT_REVERSED."""
+    if no is not None and book.entry(no, field="corrects").reversed_by is None:
+        refuse("NOT_REVERSED", field="corrects", no=no)
+
+
+def limit_of(context: Context, unit: FundUnit) -> int:
+    """Up to and including this much is paid without a meeting's decision, by policy."""
+    policies = context.policies
+    return policies.spending_limit_idr if unit == "IDR" else policies.spending_limit_rice_g
+
+
+class Approval:
+    """The decision a payment rests on, ready to be written; none if it needs and cites none."""
+
+    def __init__(self, meeting: Meeting | None, ref: DecisionRef | None, by: UUID | None) -> None:
+        self.meeting = meeting
+        self.ref = ref
+        self.approved_by = by
+
+    def spent(
+        self, book: FundBook, entry_no: int, amount: int
+    ) -> list[tuple[Aggregate, DecisionSpent]]:
+        """What the meeting's stream says about it."""
+        if self.meeting is None or self.ref is None:
+            return []
+        event = DecisionSpent(
+            no=self.ref.no, book=book.id, entry_no=entry_no, amount=amount, unit=book.unit
+        )
+        return [(self.meeting, event)]
+
+
+def approval(
+    context: Context,
+    book: FundBook,
+    ref: DecisionRef | None,
+    amount: int,
+    *,
+    already: int = 0,
+    always: bool = False,
+) -> Approval:
+    """Whether a payment is approved: small ones need nothing, others cite a decision.
+
+    ``already``: what the same payee got that day, so that one payment is not cut into small ones.
+    ``always``: a decision is needed whatever the amount. Raises DECISION_REQUIRED, SELF_APPROVAL.
+    """
+    if ref is None:
+        if always or amount + already > limit_of(context, book.unit):
+            refuse(
+                "DECISION_REQUIRED",
+                field="decision",
+                amount=amount + already,
+                unit=book.unit,
+                cause="NO_DECISION",
+            )
+        return Approval(None, None, None)
+    assert book.wksbm is not None
+    meeting, decision = spend(
+        context,
+        wksbm_id=book.wksbm,
+        meeting_id=ref.meeting_id,
+        no=ref.no,
+        amount=amount,
+        unit=book.unit,
+    )
+    return Approval(meeting, ref, decision.entered_by)
+
+
+def paid_that_day(book: FundBook, payee: UUID | None, day: date) -> int:
+    """What a payee got from the book on a day, without a decision and not reversed."""
+    if payee is None:
+        return 0
+    return -sum(entry.amount for entry in book.entries if _counts(entry, payee, day))
+
+
+def _counts(entry: Entry, payee: UUID, day: date) -> bool:
+    return (
+        entry.kind == "PAYMENT_OUT"
+        and entry.person == payee
+        and entry.day == day
+        and entry.meeting is None
+        and entry.reversed_by is None
+    )

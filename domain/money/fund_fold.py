@@ -1,0 +1,364 @@
+"""What each event changes in the state of a book. Pure; the rules stand with the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ..model import Event, Stamp
+from . import fund_events as events
+from . import fund_record_events as records
+from .fund_terms import CarriedDues, Dues, EntryKind, Exemption, FundTerms, Owed, Payer
+from .ledger import Count, Entry, Seal, posted
+
+if TYPE_CHECKING:
+    from .fund_book import FundBook
+
+Change = dict[str, Any]
+
+
+def _opened(book: FundBook, event: events.FundOpened, stamp: Stamp) -> Change:
+    return {
+        "wksbm": event.wksbm,
+        "kind": event.kind,
+        "unit": event.unit,
+        "year": event.year,
+        "opens_on": event.opens_on,
+        "opening": stamp.version,
+        "title": event.title,
+        "terms": _terms(event),
+        "open": True,
+        "payers": (),
+        "dues": (),
+        "counts": (),
+    }
+
+
+def _corrected(book: FundBook, event: events.FundCorrected, stamp: Stamp) -> Change:
+    return {"terms": _terms(event), "title": event.title}
+
+
+def _withdrawn(book: FundBook, event: events.FundWithdrawn, stamp: Stamp) -> Change:
+    return {"open": False}
+
+
+def _permit(book: FundBook, event: events.FundPermitRecorded, stamp: Stamp) -> Change:
+    return {
+        "terms": msgspec.structs.replace(
+            book.terms, permit_no=event.permit_no, permit_until=event.permit_until
+        )
+    }
+
+
+def _terms(event: FundTerms) -> FundTerms:
+    return FundTerms(**{name: getattr(event, name) for name in FundTerms.__struct_fields__})
+
+
+# --- money ---------------------------------------------------------------------------------
+
+
+def _post(
+    book: FundBook,
+    posting: events.Posting,
+    stamp: Stamp,
+    kind: EntryKind,
+    amount: int,
+    **facts: Any,
+) -> Change:
+    """One entry more, and the closings that follow from it."""
+    entry = Entry(
+        no=posting.entry_no,
+        day=posting.booked_on,
+        amount=amount,
+        kind=kind,
+        version=stamp.version,
+        **facts,
+    )
+    return {
+        "entries": (*book.entries, entry),
+        "closings": posted(book.closings, entry.day, amount),
+    }
+
+
+def _opening_balance(book: FundBook, event: Any, stamp: Stamp) -> Change:
+    return _post(book, event, stamp, "BALANCE_OPENED", event.amount)
+
+
+def _carried(book: FundBook, event: events.BalanceCarriedOver, stamp: Stamp) -> Change:
+    known = {item.payer for item in book.payers}
+    payers = tuple(
+        Payer(
+            payer=item.payer,
+            entry=stamp.version,
+            enrolled_from=item.enrolled_from,
+            household=item.household,
+            pledge=item.pledge,
+            left_on=item.left_on,
+            exemptions=tuple(
+                Exemption(entry=stamp.version, valid_from=days.valid_from, valid_to=days.valid_to)
+                for days in item.exemptions
+            ),
+            owed=item.owed,
+            advance=item.advance,
+        )
+        for item in event.payers
+    )
+    came = {item.payer: item for item in payers}
+    merged = tuple(
+        msgspec.structs.replace(item, owed=came[item.payer].owed, advance=came[item.payer].advance)
+        if item.payer in came
+        else item
+        for item in book.payers
+    )
+    carried = event.dues
+    dues = () if carried is None else (_dues(carried, stamp.version),)
+    return {
+        **_post(book, event, stamp, "CARRIED_OVER", event.amount),
+        "payers": (*merged, *(item for item in payers if item.payer not in known)),
+        "dues": _by_day((*dues, *book.dues)),
+        "carried": True,
+    }
+
+
+def _dues_received(book: FundBook, event: events.DuesReceived, stamp: Stamp) -> Change:
+    entries = tuple(
+        Entry(
+            no=line.entry_no,
+            day=event.booked_on,
+            amount=line.amount,
+            kind="DUES_IN",
+            version=stamp.version,
+            person=line.payer,
+            period=line.period,
+        )
+        for line in event.lines
+    )
+    return {
+        "entries": (*book.entries, *entries),
+        "closings": posted(book.closings, event.booked_on, event.total),
+    }
+
+
+def _jimpitan(book: FundBook, event: events.JimpitanRoundCollected, stamp: Stamp) -> Change:
+    return _post(book, event, stamp, "JIMPITAN_IN", event.amount, route=event.route)
+
+
+def _rice_converted(book: FundBook, event: events.RiceConverted, stamp: Stamp) -> Change:
+    twin = {"twin_book": event.proceeds_book, "twin_no": event.proceeds_entry}
+    return _post(book, event, stamp, "RICE_OUT", -event.amount, **twin)
+
+
+def _proceeds(book: FundBook, event: events.ProceedsReceived, stamp: Stamp) -> Change:
+    twin = {"twin_book": event.rice_book, "twin_no": event.rice_entry}
+    return _post(book, event, stamp, "PROCEEDS_IN", event.amount, **twin)
+
+
+def _donation(book: FundBook, event: events.DonationReceived, stamp: Stamp) -> Change:
+    return _post(book, event, stamp, "DONATION_IN", event.amount, person=event.donor)
+
+
+def _disbursed(book: FundBook, event: events.Disbursed, stamp: Stamp) -> Change:
+    return _post(
+        book, event, stamp, "PAYMENT_OUT", -event.amount, person=event.payee, **_decision(event)
+    )
+
+
+def _death_benefit(book: FundBook, event: events.DeathBenefitPaid, stamp: Stamp) -> Change:
+    facts = {"person": event.paid_to, "deceased": event.deceased, **_decision(event)}
+    return _post(book, event, stamp, "DEATH_BENEFIT_OUT", -event.amount, **facts)
+
+
+def _decision(event: Any) -> Change:
+    if event.decision is None:
+        return {}
+    return {"meeting": event.decision.meeting_id, "decision": event.decision.no}
+
+
+def _reversed(book: FundBook, event: events.EntryReversed, stamp: Stamp) -> Change:
+    if event.of_book is not None:
+        change = _post(book, event, stamp, "REVERSAL", event.amount)
+        if event.payer is None or event.period is None:
+            return change
+        again = Owed(period=event.period, amount=-event.amount)
+        return change | _on_payer(book, event.payer, lambda old: {"owed": (*old.owed, again)})
+    change = _post(book, event, stamp, "REVERSAL", event.amount, reverses=event.of)
+    return {
+        **change,
+        "entries": _marked(change["entries"], event.of, event.entry_no),
+        "counts": tuple(
+            msgspec.structs.replace(item, booked=None) if item.booked == event.of else item
+            for item in book.counts
+        ),
+    }
+
+
+def _noted(book: FundBook, event: events.ReversalNoted, stamp: Stamp) -> Change:
+    return {"entries": _marked(book.entries, event.of, event.entry_no)}
+
+
+def _marked(entries: tuple[Entry, ...], of: int, reversed_by: int) -> tuple[Entry, ...]:
+    old = msgspec.structs.replace(entries[of - 1], reversed_by=reversed_by)
+    return (*entries[: of - 1], old, *entries[of:])
+
+
+def _difference(book: FundBook, event: events.CountDifferenceBooked, stamp: Stamp) -> Change:
+    facts = {"count": event.of, **_decision(event)}
+    return {
+        **_post(book, event, stamp, "COUNT_DIFFERENCE", event.amount, **facts),
+        "counts": tuple(
+            msgspec.structs.replace(item, booked=event.entry_no) if item.entry == event.of else item
+            for item in book.counts
+        ),
+    }
+
+
+# --- payers, dues, counts, seals --------------------------------------------------------------
+
+
+def _enrolled(book: FundBook, event: records.PayerEnrolled, stamp: Stamp) -> Change:
+    payer = Payer(
+        payer=event.payer,
+        entry=stamp.version,
+        enrolled_from=event.enrolled_from,
+        household=event.household,
+        pledge=event.pledge,
+    )
+    return {"payers": (*(item for item in book.payers if item.payer != event.payer), payer)}
+
+
+def _payer_corrected(book: FundBook, event: records.PayerCorrected, stamp: Stamp) -> Change:
+    return {
+        "payers": tuple(
+            msgspec.structs.replace(
+                item,
+                enrolled_from=event.enrolled_from,
+                household=event.household,
+                pledge=event.pledge,
+            )
+            if item.payer == event.payer
+            else item
+            for item in book.payers
+        )
+    }
+
+
+def _exempted(book: FundBook, event: records.PayerExempted, stamp: Stamp) -> Change:
+    new = Exemption(entry=stamp.version, valid_from=event.valid_from, valid_to=event.valid_to)
+    return _on_payer(book, event.payer, lambda old: {"exemptions": (*old.exemptions, new)})
+
+
+def _left(book: FundBook, event: records.PayerLeft, stamp: Stamp) -> Change:
+    return _on_payer(
+        book, event.payer, lambda _: {"left_on": event.left_on, "leaving": stamp.version}
+    )
+
+
+def _on_payer(book: FundBook, person: Any, change: Callable[[Payer], Change]) -> Change:
+    return {
+        "payers": tuple(
+            msgspec.structs.replace(item, **change(item)) if item.payer == person else item
+            for item in book.payers
+        )
+    }
+
+
+def _dues_set(book: FundBook, event: records.DuesSet, stamp: Stamp) -> Change:
+    return {"dues": _by_day((*book.dues, _dues(event, stamp.version)))}
+
+
+def _dues_corrected(book: FundBook, event: records.DuesCorrected, stamp: Stamp) -> Change:
+    mended = (_dues(event, item.entry) if item.entry == event.of else item for item in book.dues)
+    return {"dues": _by_day(tuple(mended))}
+
+
+def _dues(event: records.DuesSet | records.DuesCorrected | CarriedDues, entry: int) -> Dues:
+    return Dues(
+        entry=entry, amount=event.amount, frequency=event.frequency, valid_from=event.valid_from
+    )
+
+
+def _by_day(dues: tuple[Dues, ...]) -> tuple[Dues, ...]:
+    return tuple(sorted(dues, key=lambda item: (item.valid_from, item.entry)))
+
+
+def _retracted(book: FundBook, event: records.FundEntryRetracted, stamp: Stamp) -> Change:
+    of = event.of
+    match event.entry:
+        case "PAYER":
+            return {"payers": tuple(item for item in book.payers if item.payer != event.payer)}
+        case "DUES":
+            return {"dues": tuple(item for item in book.dues if item.entry != of)}
+        case "COUNT":
+            return {"counts": tuple(item for item in book.counts if item.entry != of)}
+        case "LEAVING":
+            return _on_payer(book, event.payer, lambda _: {"left_on": None, "leaving": None})
+        case "EXEMPTION":
+            return _on_payer(
+                book,
+                event.payer,
+                lambda old: {"exemptions": tuple(it for it in old.exemptions if it.entry != of)},
+            )
+
+
+def _counted(book: FundBook, event: records.CashCounted, stamp: Stamp) -> Change:
+    count = Count(entry=stamp.version, counted_on=event.counted_on, difference=event.difference)
+    return {"counts": (*book.counts, count)}
+
+
+def _sealed(book: FundBook, event: records.MonthSealed, stamp: Stamp) -> Change:
+    seal = Seal(
+        month=event.month,
+        opening=event.opening,
+        closing=event.closing,
+        digest=event.digest,
+        sealed_by=stamp.actor_id,
+    )
+    return {"seals": (*book.seals, seal)}
+
+
+def _approved(book: FundBook, event: records.MonthApproved, stamp: Stamp) -> Change:
+    return {
+        "seals": tuple(
+            msgspec.structs.replace(item, approved_by=stamp.actor_id)
+            if item.month == event.month
+            else item
+            for item in book.seals
+        )
+    }
+
+
+def _closed(book: FundBook, event: records.YearClosed, stamp: Stamp) -> Change:
+    return {"open": False, "closed": True}
+
+
+FOLD: dict[type[Event], Callable[[FundBook, Any, Stamp], Change]] = {
+    events.FundOpened: _opened,
+    events.FundCorrected: _corrected,
+    events.FundWithdrawn: _withdrawn,
+    events.FundPermitRecorded: _permit,
+    events.OpeningBalanceRecorded: _opening_balance,
+    events.BalanceCarriedOver: _carried,
+    events.DuesReceived: _dues_received,
+    events.JimpitanRoundCollected: _jimpitan,
+    events.RiceConverted: _rice_converted,
+    events.ProceedsReceived: _proceeds,
+    events.DonationReceived: _donation,
+    events.Disbursed: _disbursed,
+    events.DeathBenefitPaid: _death_benefit,
+    events.EntryReversed: _reversed,
+    events.ReversalNoted: _noted,
+    events.CountDifferenceBooked: _difference,
+    records.PayerEnrolled: _enrolled,
+    records.PayerCorrected: _payer_corrected,
+    records.PayerExempted: _exempted,
+    records.PayerLeft: _left,
+    records.DuesSet: _dues_set,
+    records.DuesCorrected: _dues_corrected,
+    records.FundEntryRetracted: _retracted,
+    records.CashCounted: _counted,
+    records.MonthSealed: _sealed,
+    records.MonthApproved: _approved,
+    records.YearClosed: _closed,
+}

@@ -1,0 +1,225 @@
+"""Opening a book, its balance at the start, its permit; and mending what was said about it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..entry import not_future
+from ..formation.wksbm_command import living
+from ..model import ClearText, Context, Decision, DocumentNo, note, refuse
+from ..vocabulary import NoteText
+from .amounts import Amount
+from .fund_book import FundBook, book_id
+from .fund_command import FundCommand, FundCorrection, check_day
+from .fund_events import (
+    FundCorrected,
+    FundOpened,
+    FundPermitRecorded,
+    FundWithdrawn,
+    OpeningBalanceRecorded,
+)
+from .fund_terms import FundScope, FundTerms
+
+Scope = Annotated[
+    FundScope, Meta(description="How far it collects; WIDER than desa/kelurahan needs a permit.")
+]
+Operations = Annotated[
+    bool,
+    Meta(description="Whether the book may pay operations; donation money never does (two pots)."),
+]
+PermitNo = Annotated[DocumentNo | None, Meta(description="Number of the permit to collect (PUB).")]
+PermitUntil = Annotated[date | None, Meta(description="Last day of the permit, if it has one.")]
+Title = Annotated[ClearText | None, Meta(description="What the WKSBM calls the fund.")]
+
+
+class OpenFund(FundCommand, frozen=True, kw_only=True):
+    """Opens a fund's book for a year: dues, death fund, jimpitan, aid or another (S2, S3).
+
+    Collecting beyond desa or kelurahan needs a permit (UU 9/1961, Permensos 8/2021). Money and
+    rice are two books. Last year's balance comes over by closing last year, not by typing it.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+
+    scope: Scope = "RW"
+    permit_no: PermitNo = None
+    permit_until: PermitUntil = None
+    may_pay_operations: Operations = False
+    title: Title = None
+    opens_on: Annotated[
+        date | None,
+        Meta(description="First day of the book; left out: the business date."),
+    ] = None
+    opening_balance: (
+        Annotated[
+            int,
+            Meta(
+                ge=1, le=10**15, description="What is in the box on that day, in the book's unit."
+            ),
+        ]
+        | None
+    ) = None
+
+    def decide(self, context: Context) -> Decision:
+        living(context, self.wksbm_id)
+        book = context.load(FundBook, self.book_id(context))
+        if book.open or book.closed:
+            refuse("ALREADY_EXISTS", field="kind", kind="fund", id=str(book.id))
+        year = self.year or context.occurred_on.year
+        opens_on = self.opens_on or context.occurred_on
+        not_future(context, opens_on, field="opensOn")
+        if opens_on.year != year:
+            first, last = date(year, 1, 1), date(year, 12, 31)
+            refuse("BOOK_DAY", field="opensOn", day=opens_on, day_from=first, day_to=last)
+        if book.entries and opens_on > book.entries[0].day:
+            opens_on = book.entries[0].day
+        opened = FundOpened(
+            wksbm=self.wksbm_id,
+            kind=self.kind,
+            unit=self.unit,
+            year=year,
+            opens_on=opens_on,
+            title=self.title,
+            **_terms(self),
+        )
+        if self.opening_balance is None:
+            return [(book, opened)]
+        _no_predecessor(context, self, year)
+        balance = OpeningBalanceRecorded(
+            entry_no=book.next_no,
+            booked_on=opens_on,
+            amount=self.opening_balance,
+            unit=self.unit,
+        )
+        return [(book, opened), (book, balance)]
+
+
+class RecordOpeningBalance(FundCommand, frozen=True, kw_only=True):
+    """Records what was in the box on the book's first day, if it was not said on opening.
+
+    A wrong one is reversed and recorded again.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+
+    amount: Amount
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        check_day(book, book.opens_on)
+        _no_predecessor(context, self, book.year)
+        if book.carried or _opened_with(book):
+            refuse("OPENING_TWICE", field="amount", year=book.year)
+        recorded = OpeningBalanceRecorded(
+            entry_no=book.next_no,
+            booked_on=book.opens_on,
+            amount=self.amount,
+            unit=book.unit,
+            note=note(book.id, self.note),
+        )
+        return [(book, recorded)]
+
+
+class RecordFundPermit(FundCommand, frozen=True, kw_only=True):
+    """Records a new permit to collect (izin PUB) for a fund."""
+
+    GROUP: ClassVar[str] = "FUND"
+
+    permit_no: Annotated[DocumentNo, Meta(description="Number of the permit.")]
+    permit_until: PermitUntil = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        permit = FundPermitRecorded(permit_no=self.permit_no, permit_until=self.permit_until)
+        if (book.terms.permit_no, book.terms.permit_until) == (
+            permit.permit_no,
+            permit.permit_until,
+        ):
+            refuse("NO_CHANGE", field="permitNo")
+        return [(book, permit)]
+
+
+class CorrectFund(FundCorrection, frozen=True, kw_only=True):
+    """Mends what was said about a fund: give the whole of it.
+
+    Which pot it is cannot change once money is in it.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+
+    scope: Scope
+    permit_no: PermitNo = None
+    permit_until: PermitUntil = None
+    may_pay_operations: Operations = False
+    title: Title = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        terms = _terms(self)
+        if FundTerms(**terms) == book.terms and self.title == book.title:
+            refuse("NO_CHANGE")
+        if self.may_pay_operations != book.terms.may_pay_operations and book.entries:
+            refuse("POT_MIX", field="mayPayOperations", cause="POT_IN_USE")
+        corrected = FundCorrected(of=book.opening, title=self.title, **terms, **self.why(context))
+        return [(book, corrected)]
+
+
+class WithdrawFund(FundCorrection, frozen=True, kw_only=True):
+    """Strikes a book that was opened for a wrong kind, unit or year.
+
+    Its entries are reversed first.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        standing = [
+            entry for entry in book.entries if entry.reversed_by is None and entry.reverses is None
+        ]
+        if standing or book.seals:
+            refuse("BOOK_IN_USE", field="kind", entries=len(standing), months=len(book.seals))
+        return [(book, FundWithdrawn(of=book.opening, **self.why(context)))]
+
+
+def check_permit(book: FundBook, day: date) -> None:
+    """Raises PERMIT_REQUIRED: a wider collection has a permit on the day it collects."""
+    terms = book.terms
+    if terms.scope != "WIDER":
+        return
+    if terms.permit_no is None or (terms.permit_until is not None and day > terms.permit_until):
+        refuse("PERMIT_REQUIRED", field="kind", scope=terms.scope, permit_until=terms.permit_until)
+
+
+def _terms(command: OpenFund | CorrectFund) -> dict[str, Any]:
+    """The terms of a fund. Raises PERMIT_REQUIRED."""
+    if command.scope == "WIDER" and command.permit_no is None:
+        refuse(
+            "PERMIT_REQUIRED",
+            field="permitNo",
+            scope=command.scope,
+            permit_until=command.permit_until,
+        )
+    return {name: getattr(command, name) for name in FundTerms.__struct_fields__}
+
+
+def _no_predecessor(context: Context, command: FundCommand, year: int) -> None:
+    """Raises OPENING_TWICE: the balance of a book kept here last year comes over by itself."""
+    before = context.load(FundBook, _previous(command, year))
+    if before.open:
+        refuse("OPENING_TWICE", field="openingBalance", year=year)
+
+
+def _previous(command: FundCommand, year: int) -> UUID:
+    return book_id(command.wksbm_id, command.kind, command.unit, year - 1)
+
+
+def _opened_with(book: FundBook) -> bool:
+    return any(
+        entry.kind == "BALANCE_OPENED" and entry.reversed_by is None for entry in book.entries
+    )

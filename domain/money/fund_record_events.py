@@ -1,0 +1,170 @@
+"""What a fund's book records besides money: payers, dues, counts, seals, the year's end.
+
+None of these moves an amount; a wrong one is corrected or taken back. A sealed month never is.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from ..formation.board_events import FundUnit
+from ..formation.corrections import CorrectionReason
+from ..model import Code, DocumentNo, Event, Note
+from .fund_terms import DuesFrequency, FundEntry
+
+
+class PayerEnrolled(Event, frozen=True, kw_only=True):
+    """Somebody owes dues from a day on (a household's payer, a fixed donor)."""
+
+    TOPIC: ClassVar[str] = "fund.payer_enrolled"
+
+    payer: UUID
+    household: UUID | None = None
+    enrolled_from: date
+    pledge: int | None = None
+
+
+class PayerCorrected(Event, frozen=True, kw_only=True):
+    """A payer was enrolled wrongly; this is the whole of it as it should have been."""
+
+    TOPIC: ClassVar[str] = "fund.payer_corrected"
+
+    of: int
+    """Version of the event that enrolled them (or carried them over)."""
+    payer: UUID
+    household: UUID | None = None
+    enrolled_from: date
+    pledge: int | None = None
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class PayerExempted(Event, frozen=True, kw_only=True):
+    """A payer owes nothing for periods that begin in ``[valid_from, valid_to)``."""
+
+    TOPIC: ClassVar[str] = "fund.payer_exempted"
+
+    payer: UUID
+    valid_from: date
+    valid_to: date | None = None
+    reason: Code
+    note: Note | None = None
+
+
+class PayerLeft(Event, frozen=True, kw_only=True):
+    """A payer owes nothing more from a day on."""
+
+    TOPIC: ClassVar[str] = "fund.payer_left"
+
+    payer: UUID
+    left_on: date
+    reason: Code
+    note: Note | None = None
+
+
+class DuesSet(Event, frozen=True, kw_only=True):
+    """Every payer owes so much each period, from a day on."""
+
+    TOPIC: ClassVar[str] = "fund.dues_set"
+
+    amount: int
+    unit: FundUnit
+    frequency: DuesFrequency
+    valid_from: date
+
+
+class DuesCorrected(Event, frozen=True, kw_only=True):
+    """Dues were entered wrongly; this is the whole of them as they should have been."""
+
+    TOPIC: ClassVar[str] = "fund.dues_corrected"
+
+    of: int
+    amount: int
+    unit: FundUnit
+    frequency: DuesFrequency
+    valid_from: date
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class FundEntryRetracted(Event, frozen=True, kw_only=True):
+    """An entry that moves no money should never have been made."""
+
+    TOPIC: ClassVar[str] = "fund.entry_retracted"
+
+    of: int
+    entry: FundEntry
+    payer: UUID | None = None
+    """Whose it is, for an entry about a payer."""
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class ReceiptCorrected(Event, frozen=True, kw_only=True):
+    """The number or hash of a paper receipt was noted wrongly at an entry."""
+
+    TOPIC: ClassVar[str] = "fund.receipt_corrected"
+
+    entry_no: int
+    receipt_no: DocumentNo | None = None
+    receipt_sha256: Code | None = None
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class CashCounted(Event, frozen=True, kw_only=True):
+    """The box was counted before witnesses (opname kas); nothing is booked by that."""
+
+    TOPIC: ClassVar[str] = "fund.cash_counted"
+
+    counted_on: date
+    unit: FundUnit
+    counted: int
+    balance: int
+    """What the book says for the end of that day."""
+    difference: int
+    """Counted less balance."""
+    witnesses: tuple[UUID, ...]
+
+
+class MonthSealed(Event, frozen=True, kw_only=True):
+    """A month is closed for ever: its figures, and a hash over its entries."""
+
+    TOPIC: ClassVar[str] = "fund.month_sealed"
+
+    year: int
+    month: int
+    unit: FundUnit
+    opening: int
+    received: int
+    paid: int
+    closing: int
+    entries: int
+    """How many entries are booked in it."""
+    last_entry_no: int
+    """The highest number given in the book so far."""
+    digest: Code
+    """SHA-256 of its entries as ``no|day|amount`` lines, by number."""
+
+
+class MonthApproved(Event, frozen=True, kw_only=True):
+    """The chair has read a sealed month and approves its sheet."""
+
+    TOPIC: ClassVar[str] = "fund.month_approved"
+
+    year: int
+    month: int
+    digest: Code
+    """That of the seal, so it is plain what was approved."""
+
+
+class YearClosed(Event, frozen=True, kw_only=True):
+    """All months are sealed and the balance has gone over to next year's book."""
+
+    TOPIC: ClassVar[str] = "fund.year_closed"
+
+    closing: int
+    unit: FundUnit
+    next_book: UUID

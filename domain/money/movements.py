@@ -1,0 +1,91 @@
+"""What an event moves: entries of the cash book, read from the event alone.
+
+For views and proofs: each movement says book, day, number, signed amount and unit; the sum of
+all movements of a book up to a day is its balance of that day. Most events move nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from ..formation.board_events import FundUnit
+from ..model import Event
+from . import fund_events as events
+from .fund_terms import EntryKind
+
+_KINDS: dict[type[Event], tuple[EntryKind, int]] = {
+    events.OpeningBalanceRecorded: ("BALANCE_OPENED", 1),
+    events.BalanceCarriedOver: ("CARRIED_OVER", 1),
+    events.JimpitanRoundCollected: ("JIMPITAN_IN", 1),
+    events.DonationReceived: ("DONATION_IN", 1),
+    events.ProceedsReceived: ("PROCEEDS_IN", 1),
+    events.RiceConverted: ("RICE_OUT", -1),
+    events.Disbursed: ("PAYMENT_OUT", -1),
+    events.DeathBenefitPaid: ("DEATH_BENEFIT_OUT", -1),
+    events.CountDifferenceBooked: ("COUNT_DIFFERENCE", 1),
+    events.EntryReversed: ("REVERSAL", 1),
+}
+"""Events that are one entry each: its kind, and the sign of the amount they carry."""
+
+
+class Movement(NamedTuple):
+    """One entry of a cash book."""
+
+    book: UUID
+    day: date
+    entry_no: int
+    amount: int
+    """Signed: what came in is positive; goods in kind move 0."""
+    unit: FundUnit
+    kind: EntryKind
+    person: UUID | None
+    """The payer of dues, who gave, or who received, if a person is known."""
+    receipt_no: str | None
+
+
+def movements(book: UUID, event: Event) -> tuple[Movement, ...]:
+    """The entries that an event of the stream ``book`` makes, by number; none for most events."""
+    if isinstance(event, events.DuesReceived):
+        return tuple(
+            Movement(
+                book=book,
+                day=event.booked_on,
+                entry_no=line.entry_no,
+                amount=line.amount,
+                unit=event.unit,
+                kind="DUES_IN",
+                person=line.payer,
+                receipt_no=line.receipt_no,
+            )
+            for line in event.lines
+        )
+    if not isinstance(event, events.Posting):
+        return ()
+    kind, sign = _KINDS[type(event)]
+    return (
+        Movement(
+            book=book,
+            day=event.booked_on,
+            entry_no=event.entry_no,
+            amount=sign * event.amount,
+            unit=event.unit,
+            kind=kind,
+            person=_person(event),
+            receipt_no=getattr(event, "receipt_no", None),
+        ),
+    )
+
+
+def _person(event: events.Posting) -> UUID | None:
+    match event:
+        case events.DonationReceived():
+            return event.donor
+        case events.Disbursed():
+            return event.payee
+        case events.DeathBenefitPaid():
+            return event.paid_to
+        case events.RiceConverted():
+            return event.buyer_id
+    return None

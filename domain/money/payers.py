@@ -1,0 +1,296 @@
+"""Payers and dues: who owes, how much, since when; exempted, leaving, and mended.
+
+Without them nobody could say who is behind. Nothing here moves money. Widows and older people
+are exempt by custom (practice of jimpitan); fixed donors pledge an amount of their own.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..formation.corrections import EntryVersion, entry_of
+from ..model import Code, Context, Decision, refuse
+from ..people.household import Household
+from ..person import PersonRef, person_of
+from ..vocabulary import NoteText, explained
+from .amounts import Amount
+from .arrears import first_day
+from .fund_book import FundBook
+from .fund_command import FundCommand, FundCorrection, PayerId
+from .fund_record_events import (
+    DuesCorrected,
+    DuesSet,
+    FundEntryRetracted,
+    PayerCorrected,
+    PayerEnrolled,
+    PayerExempted,
+    PayerLeft,
+)
+from .fund_terms import Dues, DuesFrequency, FundEntry, Payer
+
+HouseholdId = Annotated[
+    UUID | None, Meta(description="The household that the person pays for, if it is registered.")
+]
+Pledge = (
+    Annotated[
+        int,
+        Meta(ge=1, le=10**15, description="Own amount per period, of a fixed donor; in the unit."),
+    ]
+    | None
+)
+Reason = Annotated[Code, Meta(description="Why, as a code; OTHER needs a note.")]
+Frequency = Annotated[DuesFrequency, Meta(description="How often they fall due.")]
+From = Annotated[date | None, Meta(description="First day; left out: the business date.")]
+
+
+class EnrolPayer(FundCommand, frozen=True, kw_only=True):
+    """Enrols a payer, who owes from the period that holds the first day."""
+
+    GROUP: ClassVar[str] = "FUND"
+
+    payer: Annotated[PersonRef, Meta(description="Who pays: registered, or new.")]
+    household_id: HouseholdId = None
+    enrolled_from: From = None
+    pledge: Pledge = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        person, registrations = person_of(context, self.payer, field="payer")
+        _check_household(context, self.household_id)
+        known = book.payer(person)
+        enrolled_from = self.enrolled_from or context.occurred_on
+        if known is not None and (known.left_on is None or known.left_on > enrolled_from):
+            refuse("PAYER_TWICE", field="payer", person=str(person))
+        _within(book, enrolled_from, field="enrolledFrom")
+        enrolled = PayerEnrolled(
+            payer=person,
+            household=self.household_id,
+            enrolled_from=enrolled_from,
+            pledge=self.pledge,
+        )
+        return [*registrations, (book, enrolled)]
+
+
+class ExemptPayer(FundCommand, frozen=True, kw_only=True):
+    """Exempts a payer from dues of periods that begin in some days, or from a day on."""
+
+    GROUP: ClassVar[str] = "FUND"
+
+    payer_id: PayerId
+    valid_from: From = None
+    valid_to: Annotated[
+        date | None, Meta(description="First day after it; left out: until further notice.")
+    ] = None
+    reason: Reason
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        payer = payer_of(book, self.payer_id)
+        valid_from = self.valid_from or context.occurred_on
+        if self.valid_to is not None and self.valid_to <= valid_from:
+            refuse("PERIOD_EMPTY", field="validTo", valid_from=valid_from, valid_to=self.valid_to)
+        _within(book, valid_from, field="validFrom")
+        exempted = PayerExempted(
+            payer=payer.payer,
+            valid_from=valid_from,
+            valid_to=self.valid_to,
+            reason=self.reason,
+            note=explained(self.reason, self.note, payer.payer),
+        )
+        return [(book, exempted)]
+
+
+class RecordPayerLeaving(FundCommand, frozen=True, kw_only=True):
+    """Records that a payer owes nothing more from a day on; what was due stays due."""
+
+    GROUP: ClassVar[str] = "FUND"
+
+    payer_id: PayerId
+    left_on: From = None
+    reason: Reason
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        payer = payer_of(book, self.payer_id)
+        left_on = self.left_on or context.occurred_on
+        if payer.left_on is not None:
+            refuse("PAYER_UNKNOWN", field="payerId", person=str(payer.payer))
+        if left_on < payer.enrolled_from:
+            refuse("DATE_ORDER", field="leftOn", date_from=payer.enrolled_from, date_to=left_on)
+        _within(book, left_on, field="leftOn")
+        left = PayerLeft(
+            payer=payer.payer,
+            left_on=left_on,
+            reason=self.reason,
+            note=explained(self.reason, self.note, payer.payer),
+        )
+        return [(book, left)]
+
+
+class CorrectPayer(FundCorrection, frozen=True, kw_only=True):
+    """Mends a payer: give the whole of it as it should have been.
+
+    If the wrong person was enrolled, take the entry back and enrol the right one.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+
+    payer_id: PayerId
+    household_id: HouseholdId = None
+    enrolled_from: Annotated[date, Meta(description="The right first day.")]
+    pledge: Pledge = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        payer = payer_of(book, self.payer_id)
+        given = (self.household_id, self.enrolled_from, self.pledge)
+        if given == (payer.household, payer.enrolled_from, payer.pledge):
+            refuse("NO_CHANGE")
+        _check_household(context, self.household_id)
+        _within(book, self.enrolled_from, field="enrolledFrom")
+        if payer.left_on is not None and payer.left_on < self.enrolled_from:
+            refuse(
+                "DATE_ORDER",
+                field="enrolledFrom",
+                date_from=self.enrolled_from,
+                date_to=payer.left_on,
+            )
+        corrected = PayerCorrected(
+            of=payer.entry,
+            payer=payer.payer,
+            household=self.household_id,
+            enrolled_from=self.enrolled_from,
+            pledge=self.pledge,
+            **self.why(context),
+        )
+        return [(book, corrected)]
+
+
+class SetDues(FundCommand, frozen=True, kw_only=True):
+    """Sets what every payer owes each period, from the period that holds a day."""
+
+    GROUP: ClassVar[str] = "FUND"
+
+    amount: Amount
+    frequency: Frequency = "MONTHLY"
+    valid_from: From = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        valid_from = _start(book, self.frequency, self.valid_from or context.occurred_on)
+        if any(item.valid_from == valid_from for item in book.dues):
+            refuse("DUES_TWICE", field="validFrom", day=valid_from)
+        dues = DuesSet(
+            amount=self.amount, unit=book.unit, frequency=self.frequency, valid_from=valid_from
+        )
+        return [(book, dues)]
+
+
+class CorrectDues(FundCorrection, frozen=True, kw_only=True):
+    """Mends dues that were entered wrongly; a new amount from a later day is set instead."""
+
+    GROUP: ClassVar[str] = "FUND"
+
+    of: EntryVersion
+    amount: Amount
+    frequency: Frequency
+    valid_from: Annotated[date, Meta(description="The right first day.")]
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        old = entry_of(book.dues, self.of)
+        valid_from = _start(book, self.frequency, self.valid_from)
+        right = Dues(
+            entry=old.entry, amount=self.amount, frequency=self.frequency, valid_from=valid_from
+        )
+        if right == old:
+            refuse("NO_CHANGE")
+        if any(item.valid_from == valid_from for item in book.dues if item.entry != old.entry):
+            refuse("DUES_TWICE", field="validFrom", day=valid_from)
+        corrected = DuesCorrected(
+            of=self.of,
+            amount=self.amount,
+            unit=book.unit,
+            frequency=self.frequency,
+            valid_from=valid_from,
+            **self.why(context),
+        )
+        return [(book, corrected)]
+
+
+class RetractFundEntry(FundCorrection, frozen=True, kw_only=True):
+    """Takes back an entry that moves no money: a payer, an exemption, a leaving, dues, a count.
+
+    Money is never taken back but reversed.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+
+    of: EntryVersion
+    entry: Annotated[FundEntry, Meta(description="What kind of entry it is.")]
+    payer_id: Annotated[
+        UUID | None, Meta(description="Whose it is, for an entry about a payer.")
+    ] = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        if not _stands(book, self):
+            refuse("NOT_FOUND", field="of", kind="entry", id=str(self.of))
+        if self.entry == "PAYER" and any(
+            entry.kind == "DUES_IN" and entry.person == self.payer_id and entry.reversed_by is None
+            for entry in book.entries
+        ):
+            refuse("PAYER_PAID", field="payerId", person=str(self.payer_id))
+        retracted = FundEntryRetracted(
+            of=self.of, entry=self.entry, payer=self.payer_id, **self.why(context)
+        )
+        return [(book, retracted)]
+
+
+def payer_of(book: FundBook, person: UUID, *, field: str = "payerId") -> Payer:
+    """A payer of the book. Raises PAYER_UNKNOWN."""
+    payer = book.payer(person)
+    if payer is None:
+        refuse("PAYER_UNKNOWN", field=field, person=str(person))
+    return payer
+
+
+def _check_household(context: Context, household: UUID | None) -> None:
+    if household is not None:
+        context.existing(Household, household, field="householdId")
+
+
+def _stands(book: FundBook, command: RetractFundEntry) -> bool:
+    """Whether the entry that is to be taken back is there."""
+    of = command.of
+    match command.entry:
+        case "DUES":
+            return any(item.entry == of for item in book.dues)
+        case "COUNT":
+            return any(item.entry == of and item.booked is None for item in book.counts)
+    payer = None if command.payer_id is None else book.payer(command.payer_id)
+    if payer is None:
+        return False
+    if command.entry == "PAYER":
+        return payer.entry == of
+    if command.entry == "LEAVING":
+        return payer.leaving == of
+    return any(item.entry == of for item in payer.exemptions)
+
+
+def _within(book: FundBook, day: date, *, field: str) -> None:
+    """What is said about payers begins before the book's year ends. Raises BOOK_DAY."""
+    last = date(book.year, 12, 31)
+    if day > last:
+        refuse("BOOK_DAY", field=field, day=day, day_from=book.opens_on, day_to=last)
+
+
+def _start(book: FundBook, frequency: DuesFrequency, day: date) -> date:
+    _within(book, day, field="validFrom")
+    return first_day(frequency, day, day)

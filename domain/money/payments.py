@@ -1,0 +1,248 @@
+"""What goes out: a payment with its purpose and payee, and the death benefit.
+
+Above the policy's limit a payment cites a meeting's decision that covers it, entered by another
+actor than the one who pays (DECISION_REQUIRED, SELF_APPROVAL). After a change of board nobody
+pays before the handover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..formation.board import Board, board_id
+from ..formation.slots import take
+from ..model import Aggregate, ClearText, Context, Decision, Event, note, refuse
+from ..person import PersonRef, person_of
+from ..vocabulary import NoteText
+from .amounts import Goods
+from .arrears import arrears
+from .fund_book import FundBook
+from .fund_command import (
+    FundCommand,
+    Kind,
+    PayerId,
+    approval,
+    check_covered,
+    check_day,
+    check_replaces,
+    paid_that_day,
+)
+from .fund_events import DeathBenefitPaid, Disbursed
+from .fund_terms import Corrects, DecisionRef, Payer, PaymentPurpose, ReceiptNo
+from .payers import payer_of
+from .receipts import Coins, Rice, amount_or_goods, person_or_none
+
+DEATH_BENEFIT = "death-benefit"
+"""Kind of the slot that a deceased person's benefit takes."""
+
+DecisionCited = Annotated[
+    DecisionRef | None, Meta(description="The meeting's decision; needed above the policy's limit.")
+]
+Sha256 = (
+    Annotated[
+        str,
+        Meta(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the receipt, 64 hex digits."),
+    ]
+    | None
+)
+
+
+class Disburse(FundCommand, frozen=True, kw_only=True):
+    """Pays something out of a fund, or hands over goods: for whom, for what, how much.
+
+    The balance stays at zero or more on that day and on all days after it.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+
+    purpose: Annotated[PaymentPurpose, Meta(description="What it is for.")]
+    payee: Annotated[PersonRef | None, Meta(description="The person who receives it.")] = None
+    organisation: Annotated[
+        ClearText | None, Meta(description="The shop, school or body that receives it.")
+    ] = None
+    case_id: Annotated[UUID | None, Meta(description="The case it helps in, if any.")] = None
+    amount: Coins = None
+    rice: Rice = None
+    goods: Goods = ()
+    decision: DecisionCited = None
+    receipt_no: ReceiptNo = None
+    receipt_sha256: Sha256 = None
+    note: NoteText | None = None
+    corrects: Corrects = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        check_handed_over(context, self.wksbm_id)
+        day = context.occurred_on
+        check_day(book, day)
+        check_replaces(book, self.corrects)
+        if (self.payee is None) == (self.organisation is None):
+            refuse("ONE_OF", field="payee", options=("payee", "organisation"))
+        payee, registrations = person_or_none(context, self.payee, field="payee")
+        if self.purpose == "OPERATIONS" and not book.terms.may_pay_operations:
+            refuse("POT_MIX", field="purpose", cause="NOT_FOR_OPERATIONS")
+        amount, rice = amount_or_goods(context, book, self.amount, self.rice, self.goods)
+        already = paid_that_day(book, payee, day)
+        approved = approval(context, book, self.decision, amount, already=already)
+        check_covered(book, day, -amount)
+        paid = Disbursed(
+            entry_no=book.next_no,
+            booked_on=day,
+            amount=amount,
+            unit=book.unit,
+            purpose=self.purpose,
+            payee=payee,
+            organisation=self.organisation,
+            case=self.case_id,
+            rice=rice,
+            goods=self.goods,
+            decision=self.decision,
+            approved_by=approved.approved_by,
+            receipt_no=self.receipt_no,
+            receipt_sha256=self.receipt_sha256,
+            note=note(payee or book.id, self.note),
+            corrects=self.corrects,
+        )
+        return [*registrations, (book, paid), *approved.spent(book, paid.entry_no, amount)]
+
+
+class PayDeathBenefit(FundCommand, frozen=True, kw_only=True):
+    """Pays the death benefit (dana kematian, rukem) of a household, once for each of its dead.
+
+    The amount is that of the policy's table for so many deaths at once; another amount cites a
+    meeting's decision. The household's payer is in good standing by the policy.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+
+    kind: Kind = "DANA_KEMATIAN"
+    deceased: Annotated[
+        tuple[PersonRef, ...],
+        Meta(min_length=1, max_length=20, description="Who died; several at once in one payment."),
+    ]
+    payer_id: PayerId
+    paid_to: Annotated[PersonRef, Meta(description="The heir or relative who receives it.")]
+    amount: (
+        Annotated[
+            int,
+            Meta(ge=1, le=10**15, description="In the book's unit; left out: as in the table."),
+        ]
+        | None
+    ) = None
+    decision: DecisionCited = None
+    receipt_no: ReceiptNo = None
+    note: NoteText | None = None
+    corrects: Corrects = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        check_handed_over(context, self.wksbm_id)
+        day = context.occurred_on
+        check_day(book, day)
+        check_replaces(book, self.corrects)
+        deceased, registrations = people_of(context, self.deceased, field="deceased")
+        heir, registered = person_of(context, self.paid_to, field="paidTo")
+        if heir in deceased:
+            refuse("PERSON_TWICE", field="paidTo", person=str(heir))
+        payer = payer_of(book, self.payer_id)
+        taken = _slots(context, book, deceased)
+        unpaid = _standing(context, book, payer)
+        table = context.policies.death_benefit_totals
+        tabled = table[min(len(deceased), len(table)) - 1] if book.unit == "IDR" else 0
+        amount = self.amount or tabled
+        if (amount != tabled and self.decision is None) or amount == 0:
+            refuse("BENEFIT_TABLE", field="amount", amount=amount, tabled=tabled)
+        # The table is itself a decision of the members: what follows it needs no other.
+        approved = approval(context, book, self.decision, amount, already=-amount)
+        check_covered(book, day, -amount)
+        paid = DeathBenefitPaid(
+            entry_no=book.next_no,
+            booked_on=day,
+            amount=amount,
+            unit=book.unit,
+            deceased=deceased,
+            payer=payer.payer,
+            household=payer.household,
+            paid_to=heir,
+            tabled=tabled,
+            unpaid_periods=unpaid,
+            decision=self.decision,
+            approved_by=approved.approved_by,
+            receipt_no=self.receipt_no,
+            note=note(heir, self.note),
+            corrects=self.corrects,
+        )
+        return [
+            *registrations,
+            *registered,
+            (book, paid),
+            *taken,
+            *approved.spent(book, paid.entry_no, amount),
+        ]
+
+
+def people_of(
+    context: Context, refs: Sequence[PersonRef], *, field: str
+) -> tuple[tuple[UUID, ...], list[tuple[Aggregate, Event]]]:
+    """Several people, each once, and the registrations of the new ones. Raises PERSON_TWICE."""
+    people: list[UUID] = []
+    registrations: list[tuple[Aggregate, Event]] = []
+    for ref in refs:
+        person, registered = person_of(context, ref, field=field)
+        if person in people:
+            refuse("PERSON_TWICE", field=field, person=str(person))
+        people.append(person)
+        registrations.extend(registered)
+    return tuple(people), registrations
+
+
+def check_handed_over(context: Context, wksbm_id: UUID) -> None:
+    """Raises HANDOVER_MISSING: after a change of board nothing is paid before the handover."""
+    board = context.load(Board, board_id(wksbm_id))
+    term = board.term_on(context.occurred_on)
+    if term is None:
+        return
+    before = [item for item in board.terms if item.valid_from < term.valid_from]
+    last = max(before, key=lambda item: item.valid_from, default=None)
+    if last is not None and all(item.term_no != last.no for item in board.handovers):
+        refuse("HANDOVER_MISSING", field="wksbmId", term_no=last.no)
+
+
+def _slots(
+    context: Context, book: FundBook, deceased: tuple[UUID, ...]
+) -> list[tuple[Aggregate, Event]]:
+    """The slots of the deceased, taken. Raises DEATH_TWICE."""
+    taken: list[tuple[Aggregate, Event]] = []
+    for person in deceased:
+        slot = take(context, kind=DEATH_BENEFIT, key=str(person), holder=book.id)
+        if isinstance(slot, UUID):
+            refuse("DEATH_TWICE", field="deceased", person=str(person), book=str(slot))
+        taken.append(slot)
+    return taken
+
+
+def _standing(context: Context, book: FundBook, payer: Payer) -> int:
+    """How many ended periods are unpaid, if not too many. Raises NOT_STANDING."""
+    day = context.occurred_on
+    policy = context.policies.good_standing
+    unpaid = len(arrears(book, payer, day, over=True))
+    cause = None
+    if payer.left_on is not None and payer.left_on <= day:
+        cause = "LEFT"
+    elif (day - payer.enrolled_from).days < policy.waiting_days:
+        cause = "WAITING"
+    elif unpaid > policy.unpaid_periods_max:
+        cause = "IN_ARREARS"
+    if cause is not None:
+        refuse(
+            "NOT_STANDING",
+            field="payerId",
+            cause=cause,
+            unpaid=unpaid,
+            allowed=policy.unpaid_periods_max,
+        )
+    return unpaid

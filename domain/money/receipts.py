@@ -1,0 +1,292 @@
+"""What comes in: an evening of dues, a jimpitan round, a gift.
+
+An evening or a round is one event with its lines. A gift that is meant for the needy never goes
+into a book that pays operations, nor the other way round (two pots).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..formation.people import registered
+from ..model import ClearText, Code, Context, Decision, note, refuse
+from ..person import PersonRef, person_of
+from ..vocabulary import NoteText
+from .amounts import AMOUNT_MAX, WEIGHED, Goods, MeasuredRice, RiceGiven, rice_or_rupiah
+from .arrears import arrears, due, paid, period_of
+from .fees import check_free
+from .fund_book import FundBook
+from .fund_command import FundCommand, Kind, check_day, check_replaces
+from .fund_events import DonationReceived, DuesReceived, JimpitanRoundCollected
+from .fund_opening import check_permit
+from .fund_terms import (
+    Corrects,
+    DonorKind,
+    DuesLine,
+    DuesPaid,
+    JimpitanGiven,
+    JimpitanLine,
+    Owed,
+    Payer,
+    ReceiptNo,
+    ReceiptPurpose,
+)
+from .payers import payer_of
+
+Rice = Annotated[RiceGiven | None, Meta(description="Rice, in the measure as given.")]
+Coins = (
+    Annotated[int, Meta(ge=1, le=AMOUNT_MAX, description="Whole rupiah; rice is given as rice.")]
+    | None
+)
+
+
+class ReceiveDues(FundCommand, frozen=True, kw_only=True):
+    """Takes in dues: one evening with its lines, each with the number of its paper receipt.
+
+    A line without a period is for the payer's oldest unpaid one, without an amount for all of it.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+
+    lines: Annotated[
+        tuple[DuesLine, ...],
+        Meta(min_length=1, max_length=500, description="Who paid, for which period, how much."),
+    ]
+    corrects: Corrects = None
+
+    def decide(self, context: Context) -> Decision:
+        check_free(context)
+        book = self.book(context)
+        day = context.occurred_on
+        check_day(book, day)
+        check_permit(book, day)
+        check_replaces(book, self.corrects)
+        lines: list[DuesPaid] = []
+        for line in self.lines:
+            lines.append(_paid(book, line, lines, day))
+        received = DuesReceived(
+            booked_on=day,
+            unit=book.unit,
+            total=sum(line.amount for line in lines),
+            lines=tuple(lines),
+            corrects=self.corrects,
+        )
+        return [(book, received)]
+
+
+class CollectJimpitan(FundCommand, frozen=True, kw_only=True):
+    """Records a night's jimpitan round: rice by its measure, or coins; with lines if noted.
+
+    Counted the same night. Rice that was weighed counts as weighed; else the lines make the
+    total, and a total that is given must be theirs.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+
+    kind: Kind = "JIMPITAN"
+    collectors: Annotated[
+        tuple[UUID, ...],
+        Meta(min_length=1, max_length=30, description="Who went round, by person."),
+    ]
+    households: Annotated[int, Meta(ge=1, le=5000, description="How many houses were visited.")]
+    gave: (
+        Annotated[
+            int,
+            Meta(ge=0, le=5000, description="How many of them gave; left out: as many as lines."),
+        ]
+        | None
+    ) = None
+    route: Annotated[
+        Code | None, Meta(description="Which round, where several go in one night (RT1, RT2).")
+    ] = None
+    amount: Coins = None
+    rice: Rice = None
+    lines: Annotated[
+        tuple[JimpitanLine, ...], Meta(max_length=2000, description="What each house gave.")
+    ] = ()
+    corrects: Corrects = None
+
+    def decide(self, context: Context) -> Decision:
+        check_free(context)
+        book = self.book(context)
+        day = context.occurred_on
+        check_day(book, day)
+        check_permit(book, day)
+        check_replaces(book, self.corrects)
+        if any(
+            entry.kind == "JIMPITAN_IN"
+            and (entry.day, entry.route) == (day, self.route)
+            and entry.reversed_by is None
+            for entry in book.entries
+        ):
+            refuse("ROUND_TWICE", field="route", day=day, route=self.route)
+        collectors = registered(context, self.collectors, field="collectors")
+        lines = _given(context, book, self.lines)
+        amount, rice = _round_total(context, book, self, lines)
+        gave = len(lines) if self.gave is None else self.gave
+        if not len(lines) <= gave <= self.households:
+            refuse("HOUSEHOLDS", field="gave", gave=gave, lines=len(lines), visited=self.households)
+        collected = JimpitanRoundCollected(
+            entry_no=book.next_no,
+            booked_on=day,
+            amount=amount,
+            unit=book.unit,
+            route=self.route,
+            collectors=collectors,
+            households=self.households,
+            gave=gave,
+            rice=rice,
+            lines=lines,
+            corrects=self.corrects,
+        )
+        return [(book, collected)]
+
+
+class ReceiveDonation(FundCommand, frozen=True, kw_only=True):
+    """Takes in a gift: rupiah, rice or goods, from a person, a body or nobody named.
+
+    Donors are published by name only where they agree; else totals.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+
+    donor_kind: Annotated[DonorKind, Meta(description="Who gives; GOVERNMENT: state money.")]
+    donor: Annotated[
+        PersonRef | None, Meta(description="Who gives; left out: anonymous or a body.")
+    ] = None
+    organisation: Annotated[ClearText | None, Meta(description="The body that gives.")] = None
+    publishable: Annotated[
+        bool, Meta(description="Whether the donor agrees to be named publicly.")
+    ] = False
+    purpose: Annotated[
+        ReceiptPurpose, Meta(description="What it is for; a fee for a service is refused.")
+    ] = "SOCIAL"
+    amount: Coins = None
+    rice: Rice = None
+    goods: Goods = ()
+    receipt_no: ReceiptNo = None
+    note: NoteText | None = None
+    corrects: Corrects = None
+
+    def decide(self, context: Context) -> Decision:
+        check_free(context, self.purpose)
+        book = self.book(context)
+        day = context.occurred_on
+        check_day(book, day)
+        check_permit(book, day)
+        check_replaces(book, self.corrects)
+        if self.donor is not None and self.organisation is not None:
+            refuse("ONE_OF", field="donor", options=("donor", "organisation"))
+        donor, registrations = person_or_none(context, self.donor, field="donor")
+        if (self.purpose == "OPERATIONS") != book.terms.may_pay_operations:
+            refuse("POT_MIX", field="purpose", cause="OTHER_POT")
+        amount, rice = amount_or_goods(context, book, self.amount, self.rice, self.goods)
+        received = DonationReceived(
+            entry_no=book.next_no,
+            booked_on=day,
+            amount=amount,
+            unit=book.unit,
+            donor_kind=self.donor_kind,
+            donor=donor,
+            organisation=self.organisation,
+            publishable=self.publishable,
+            purpose=self.purpose,
+            rice=rice,
+            goods=self.goods,
+            receipt_no=self.receipt_no,
+            note=note(donor or book.id, self.note),
+            corrects=self.corrects,
+        )
+        return [*registrations, (book, received)]
+
+
+def person_or_none(
+    context: Context, ref: PersonRef | None, *, field: str
+) -> tuple[UUID | None, Decision]:
+    """The person meant, if one is, and the registration of a new one."""
+    return (None, []) if ref is None else person_of(context, ref, field=field)
+
+
+def amount_or_goods(
+    context: Context,
+    book: FundBook,
+    amount: int | None,
+    rice: RiceGiven | None,
+    goods: Sequence[object],
+) -> tuple[int, MeasuredRice | None]:
+    """The amount in the book's unit; goods move none. Raises ONE_OF, UNIT_MIX, AMOUNT_ZERO."""
+    if goods:
+        if amount is not None or rice is not None:
+            refuse("ONE_OF", field="goods", options=("amount", "rice", "goods"))
+        return 0, None
+    return rice_or_rupiah(context, book.unit, amount, rice, field="amount")
+
+
+def _paid(book: FundBook, line: DuesLine, before: Sequence[DuesPaid], day: date) -> DuesPaid:
+    """A line with what it leaves out. Raises PAYER_UNKNOWN, DUES_UNSET, DUES_PAID, LINE_TWICE."""
+    payer = payer_of(book, line.payer_id, field="lines")
+    mine = {item.period for item in before if item.payer == payer.payer}
+    open_now = _unpaid(book, payer, line, day)
+    unpaid = next((item for item in open_now if item.period not in mine), None)
+    if line.period is not None:
+        period = period_of(book, payer, line.period)
+    elif unpaid is not None:
+        period = unpaid.period
+    else:
+        refuse("DUES_PAID", field="lines", person=str(payer.payer), period=day)
+    if period in mine:
+        refuse("LINE_TWICE", field="lines", person=str(payer.payer), period=period)
+    owed = {item.period: item.amount for item, _ in due(book, payer, max(day, period))}
+    given = paid(book, payer.payer).get(period, 0)
+    if owed.get(period, 0) <= given and given:
+        refuse("DUES_PAID", field="lines", person=str(payer.payer), period=period)
+    amount = line.amount or owed.get(period, 0) - given
+    if amount <= 0:
+        refuse("DUES_UNSET", field="lines", person=str(payer.payer), period=period)
+    return DuesPaid(
+        entry_no=book.next_no + len(before),
+        payer=payer.payer,
+        period=period,
+        amount=amount,
+        receipt_no=line.receipt_no,
+    )
+
+
+def _unpaid(book: FundBook, payer: Payer, line: DuesLine, day: date) -> list[Owed]:
+    return arrears(book, payer, day) if line.period is None else []
+
+
+def _given(
+    context: Context, book: FundBook, lines: Sequence[JimpitanLine]
+) -> tuple[JimpitanGiven, ...]:
+    """The lines of a round, each house once. Raises PAYER_UNKNOWN, PERSON_TWICE, UNIT_MIX."""
+    found: list[JimpitanGiven] = []
+    for line in lines:
+        payer_of(book, line.payer_id, field="lines")
+        if any(item.payer == line.payer_id for item in found):
+            refuse("PERSON_TWICE", field="lines", person=str(line.payer_id))
+        amount, rice = rice_or_rupiah(context, book.unit, line.amount, line.rice, field="lines")
+        found.append(JimpitanGiven(payer=line.payer_id, amount=amount, rice=rice))
+    return tuple(found)
+
+
+def _round_total(
+    context: Context,
+    book: FundBook,
+    command: CollectJimpitan,
+    lines: Sequence[JimpitanGiven],
+) -> tuple[int, MeasuredRice | None]:
+    """The round's amount. Raises ONE_OF, UNIT_MIX, LINES_TOTAL."""
+    together = sum(line.amount for line in lines)
+    if lines and command.amount is None and command.rice is None:
+        return together, None
+    amount, rice = rice_or_rupiah(context, book.unit, command.amount, command.rice, field="amount")
+    weighed = rice is not None and rice.measure in WEIGHED
+    if lines and amount != together and not weighed:
+        refuse("LINES_TOTAL", field="lines", total=amount, lines=together)
+    return amount, rice

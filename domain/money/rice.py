@@ -1,0 +1,86 @@
+"""Rice turned into rupiah: grams leave one book, rupiah come into another, in one command.
+
+The only way from one unit to the other; nothing is ever added across them (S2 jimpitan beras).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..formation.wksbm_command import WksbmId, living, place_of
+from ..model import Aggregate, Command, Context, Decision, Place, note, refuse
+from ..person import Person
+from ..vocabulary import NoteText
+from .amounts import RiceGiven, Rupiah, measured
+from .fund_book import FundBook, book_id
+from .fund_command import Kind, book_of, check_covered, check_day
+from .fund_events import ProceedsReceived, RiceConverted
+from .fund_terms import FundKind, ReceiptNo
+
+
+class ConvertRice(Command, frozen=True, kw_only=True):
+    """Sells rice of a fund: grams out of its rice book, rupiah into a book of rupiah.
+
+    Rice that was given for the needy does not become money for operations (two pots).
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+
+    wksbm_id: WksbmId
+    kind: Kind = "JIMPITAN"
+    into: Annotated[
+        FundKind | None,
+        Meta(description="Fund that gets the rupiah; left out: the same one."),
+    ] = None
+    rice: Annotated[RiceGiven, Meta(description="How much was sold, in its measure.")]
+    rupiah: Rupiah
+    buyer_id: Annotated[UUID | None, Meta(description="Who bought it, if registered.")] = None
+    buyer: NoteText | None = None
+    receipt_no: ReceiptNo = None
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        year = context.occurred_on.year
+        return FundBook, book_id(self.wksbm_id, self.kind, "RICE_G", year)
+
+    def place(self, context: Context) -> Place:
+        return place_of(context, self.wksbm_id)
+
+    def decide(self, context: Context) -> Decision:
+        living(context, self.wksbm_id)
+        day = context.occurred_on
+        source = book_of(context, self.wksbm_id, self.kind, "RICE_G", field="kind")
+        money = book_of(context, self.wksbm_id, self.into or self.kind, "IDR", field="into")
+        check_day(source, day)
+        check_day(money, day)
+        if money.terms.may_pay_operations and not source.terms.may_pay_operations:
+            refuse("POT_MIX", field="into", cause="OTHER_POT")
+        if self.buyer_id is not None:
+            context.existing(Person, self.buyer_id, field="buyerId")
+        weight = measured(context, self.rice)
+        check_covered(source, day, -weight.grams, field="rice")
+        sold = RiceConverted(
+            entry_no=source.next_no,
+            booked_on=day,
+            amount=weight.grams,
+            unit="RICE_G",
+            rupiah=self.rupiah,
+            buyer=note(self.buyer_id or source.id, self.buyer),
+            buyer_id=self.buyer_id,
+            proceeds_book=money.id,
+            proceeds_entry=money.next_no,
+            receipt_no=self.receipt_no,
+        )
+        came = ProceedsReceived(
+            entry_no=money.next_no,
+            booked_on=day,
+            amount=self.rupiah,
+            unit="IDR",
+            grams=weight.grams,
+            rice_book=source.id,
+            rice_entry=source.next_no,
+            receipt_no=self.receipt_no,
+        )
+        return [(source, sold), (money, came)]
