@@ -49,8 +49,9 @@ class Pace:
     """Longest time between two looks at every view of every tenant; the lag is shown then."""
     pause_s: float = 1.0
     """Pause after the database could not be used."""
-    lease_s: float = 30.0
-    """After this time without a sign another worker takes over."""
+    lease_s: float = 10.0
+    """After this time without a sign another worker takes over: how long the views of a killed
+    worker stand still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ class Turn:
     failures: Counter[tuple[str, str]] = field(default_factory=Counter)
     """What could not be worked on: how often, by view ("" for the database) and error."""
     unfinished: set[UUID] = field(default_factory=set)
-    """Tenants that have more to apply than one turn gives them, or whose view failed."""
+    """Tenants that have more to apply than one turn gives them, whose view failed, or that
+    another worker holds: if it was killed, nothing else would remind us of them."""
 
 
 class Worker:
@@ -206,6 +208,8 @@ class Worker:
                 return
             try:
                 async with self._leased(share[0]) as ours:
+                    if not ours:
+                        turn.unfinished |= {row.tenant for row in share}
                     for number, row in enumerate(share if ours else ()):
                         if stop.is_set() or (number and not await self._claim(row)):
                             break

@@ -249,6 +249,24 @@ async def test_a_lease_lost_in_a_batch_makes_no_event_count_twice(world: World) 
     await check_exactly_once(world, t, STORY)
 
 
+async def test_the_share_of_a_killed_worker_is_taken_as_soon_as_its_lease_runs_out(
+    world: World,
+) -> None:
+    t = tenant()
+    await world.write(t, STORY)
+    killed = Worker(projector(world), [VIEW], pace=Pace(lease_s=0.6))
+    (row,) = [row for row in await killed._behind([t]) if row.tenant == t]
+    assert await killed._claim(row), "held, and never given back"
+    # The other one looks around once, and that log grows no more: only the share itself reminds.
+    stop, worker = asyncio.Event(), Worker(projector(world), [VIEW], pace=Pace(sweep_s=3600))
+    worker._newest = datetime(2100, 1, 1, tzinfo=UTC)
+    other = asyncio.create_task(worker.run(stop))
+    assert await positions.reached(world.database, t, ["thing"], len(STORY), timeout_s=10)
+    stop.set()
+    await other
+    await check_exactly_once(world, t, STORY)
+
+
 async def test_a_worker_that_lost_its_lease_leaves_the_rest_of_its_share(world: World) -> None:
     tenants = sorted((tenant() for _ in range(200)), key=lambda t: t.int % BUCKETS)
     share = [t for t in tenants if t.int % BUCKETS == tenants[0].int % BUCKETS][:3]
