@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from .care.labels import CARE_LABELS
 from .choices import CHOICES
 from .money.labels import MONEY_LABELS
 from .people.labels import PEOPLE_LABELS
@@ -100,6 +101,7 @@ LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         **CHOICES,
         **PEOPLE_LABELS,
         **MONEY_LABELS,
+        **CARE_LABELS,
     }
 )
 """Code → (Indonesian, English)."""

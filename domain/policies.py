@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from .care.deadlines import AnswerDays
+from .care.overlap import ServiceOverlap, ServicePair
 from .model import Code, refuse
 
 FIRST_DAY = date(1, 1, 1)
@@ -248,6 +250,74 @@ class Policies(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             le=366,
         ),
     ] = 35
+    kps_kinds: Annotated[
+        _Codes,
+        _policy(
+            "Jenis KPS (keperangkatan pelayanan sosial) yang dapat menjadi anggota WKSBM.",
+            "Kinds of local bodies (KPS) that may be members of a WKSBM.",
+            "S2: UEP, pengajian, gapoktan, RT, RW, dasawisma; practice: KUBE, karang taruna, orsos",
+            min_length=1,
+        ),
+    ] = (
+        *("KUBE", "UEP", "PENGAJIAN", "GAPOKTAN", "RT", "RW", "DASAWISMA"),
+        *("KARANG_TARUNA", "ORSOS", "LAINNYA"),
+    )
+    service_kinds: Annotated[
+        _Codes,
+        _policy(
+            "Jenis pelayanan dan bantuan bagi PPKS.",
+            "Kinds of services and aid for people in need.",
+            "U8, U17, U65: food parcels, school help, older people, disability; PP 39/2012",
+            min_length=1,
+        ),
+    ] = (
+        *("BERAS", "SEMBAKO", "MAKANAN", "SANTUNAN", "PENDIDIKAN", "KESEHATAN", "ALAT_BANTU"),
+        *("PERAWATAN", "KUNJUNGAN", "KONSELING", "PELATIHAN", "MODAL_USAHA", "RUMAH"),
+        *("PENAMPUNGAN", "ADMINDUK", "TRANSPORTASI", "LAINNYA"),
+    )
+    service_overlap: Annotated[
+        ServiceOverlap,
+        _policy(
+            "Aturan tumpang tindih: dua pelayanan bagi orang yang sama pada waktu yang sama.",
+            "Rule of overlap: two services for the same person at the same time.",
+            "S0: no overlap of KPS; the listed pairs are usual practice: visits and counselling go "
+            "together, rice and food parcels are looked at",
+        ),
+    ] = ServiceOverlap(
+        pairs=(
+            ServicePair(first="KUNJUNGAN", second="KUNJUNGAN", rule="STACKABLE"),
+            ServicePair(first="KONSELING", second="KONSELING", rule="WARN"),
+            ServicePair(first="LAINNYA", second="LAINNYA", rule="WARN"),
+            ServicePair(first="BERAS", second="SEMBAKO", rule="WARN"),
+        )
+    )
+    case_contexts: Annotated[
+        _Codes,
+        _policy(
+            "Tanda keadaan pada kasus.",
+            "Tags of the circumstances of a case.",
+            "S3: the role of WKSBM in the pandemic",
+            min_length=1,
+        ),
+    ] = ("PANDEMIC", "NATURAL_DISASTER", "SOCIAL_DISASTER", "PRICE_SHOCK")
+    referral_answer_days: Annotated[
+        AnswerDays,
+        _policy(
+            "Batas hari menjawab rujukan menurut kegentingannya; sesudahnya rujukan kedaluwarsa.",
+            "Days to answer a referral, by urgency; after them it expires.",
+            "no source; two weekly rounds of a TKSK, three days, the next day",
+        ),
+    ] = AnswerDays()
+    referral_grace_days: Annotated[
+        int,
+        _policy(
+            "Hari sesudah tanggal janji sampai rujukan yang diterima dianggap kedaluwarsa.",
+            "Days after the promised day until an accepted referral expires.",
+            "no source; a month, so that a late report is not lost",
+            ge=0,
+            le=365,
+        ),
+    ] = 30
 
 
 DEFAULTS = Policies()

@@ -12,6 +12,32 @@ from types import ModuleType
 from typing import TypeVar
 
 from . import model, person
+from .care import (
+    answer,
+    assess,
+    case,
+    case_correction_events,
+    case_corrections,
+    case_events,
+    case_retractions,
+    conclude,
+    kps,
+    kps_commands,
+    kps_conflicts,
+    kps_corrections,
+    kps_events,
+    network_partner,
+    overlap_commands,
+    refer,
+    referral,
+    referral_corrections,
+    referral_events,
+    referral_oversight,
+    report,
+    service_register,
+    services,
+)
+from .care.refusals import CASE, KPS, REFERRAL, SERVICE
 from .formation import (
     activity,
     activity_attendance,
@@ -133,6 +159,29 @@ MODULES: tuple[ModuleType, ...] = (
     arisan_opening,
     arisan_commands,
     arisan_draw,
+    kps_events,
+    kps,
+    kps_commands,
+    kps_conflicts,
+    kps_corrections,
+    network_partner,
+    service_register,
+    case_events,
+    case_correction_events,
+    case,
+    report,
+    assess,
+    services,
+    conclude,
+    case_corrections,
+    case_retractions,
+    overlap_commands,
+    referral_events,
+    referral,
+    refer,
+    answer,
+    referral_oversight,
+    referral_corrections,
 )
 """Modules that define events, commands or aggregates."""
 
@@ -160,4 +209,10 @@ COMMANDS: tuple[type[model.Command], ...] = tuple(
     for command in _defined(model.Command, "GROUP")
     if command.decide is not model.Command.decide
 )
-REFUSALS = merge((COMMON, FORMATION, WKSBM, OFFICE, PEOPLE, FUND, MEETING, ARISAN))
+REFUSALS = merge(
+    (
+        *(COMMON, FORMATION, WKSBM, OFFICE, PEOPLE),
+        *(FUND, MEETING, ARISAN),
+        *(CASE, SERVICE, REFERRAL, KPS),
+    )
+)

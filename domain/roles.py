@@ -9,9 +9,16 @@ granted together; a new area of the trade brings its groups and a column in each
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
+
+from .care.rights import (
+    CARE_COMMAND_GROUPS,
+    CARE_COMMANDS,
+    CARE_READ_GROUPS,
+    CARE_READS,
+)
 
 Scope = Literal["TENANT", "AREA", "OWN_WKSBM"]
 """How far a right reaches: the whole tenant, the area of the actor's role (an area code's
@@ -55,6 +62,7 @@ COMMAND_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "FUND": ("buku kas: terima, bayar, segel", "books of funds: receive, pay, seal"),
         "FUND_APPROVAL": ("persetujuan bulan yang disegel", "approval of a sealed month"),
         "ARISAN": ("arisan", "arisan cycles"),
+        **CARE_COMMAND_GROUPS,
     }
 )
 """Groups of commands: Indonesian and English description."""
@@ -84,6 +92,7 @@ READ_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "FUND_TOTALS": ("jumlah dan saldo tanpa entri", "totals and balances without entries"),
         "FUND_LINES": ("siapa membayar dan menerima", "who paid and who received"),
         "ARISAN": ("arisan, giliran dan utangnya", "arisan cycles, turns and debts"),
+        **CARE_READ_GROUPS,
     }
 )
 """Groups of what may be read: Indonesian and English description."""
@@ -94,7 +103,17 @@ def _rights(**groups: Scope) -> Mapping[str, Scope]:
 
 
 def _all(groups: Mapping[str, tuple[str, str]], *excepted: str) -> Mapping[str, Scope]:
-    return MappingProxyType({group: "TENANT" for group in groups if group not in excepted})
+    apart = {*excepted, *CARE_COMMAND_GROUPS, *CARE_READ_GROUPS}
+    return MappingProxyType({group: "TENANT" for group in groups if group not in apart})
+
+
+def _with_care(role: Role) -> Role:
+    """The role with its rights around cases, which have a table of their own."""
+    return replace(
+        role,
+        commands=MappingProxyType({**role.commands, **CARE_COMMANDS.get(role.code, {})}),
+        reads=MappingProxyType({**role.reads, **CARE_READS.get(role.code, {})}),
+    )
 
 
 _NOTHING: Mapping[str, Scope] = MappingProxyType({})
@@ -294,14 +313,14 @@ _ROLES = (
         "PROCESS",
         "proses layanan",
         "process of the service",
-        "Reaksi otomatis layanan; belum ada yang bertindak.",
-        "An automatic reaction of the service; none acts so far.",
+        "Reaksi otomatis layanan: butir rencana, akhir masa pelayanan, tenggat rujukan.",
+        "Automatic reactions of the service: plan items, ends of services, deadlines.",
         commands=_NOTHING,
         reads=_NOTHING,
     ),
 )
 
-ROLES: Mapping[str, Role] = MappingProxyType({role.code: role for role in _ROLES})
+ROLES: Mapping[str, Role] = MappingProxyType({role.code: _with_care(role) for role in _ROLES})
 """All roles by code."""
 
 

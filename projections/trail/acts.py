@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from .care_acts import CARE
 from .formation_acts import BOARD, FORMATION, LIFE
 from .money_acts import ARISAN, FUND, MEETING
 from .person_acts import PERSONS
@@ -208,7 +209,11 @@ _ACTIVITY = {
 ACTS: Mapping[str, tuple[Sentence, Sentence]] = MappingProxyType(
     {
         topic: (Sentence(indonesian, "id"), Sentence(english, "en"))
-        for table in (_OFFICE, _ACTIVITY, FORMATION, LIFE, BOARD, PERSONS, FUND, MEETING, ARISAN)
+        for table in (
+            *(_OFFICE, _ACTIVITY, FORMATION, LIFE, BOARD, PERSONS),
+            *(FUND, MEETING, ARISAN),
+            *CARE,
+        )
         for topic, (indonesian, english) in table.items()
     }
 )

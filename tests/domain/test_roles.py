@@ -102,7 +102,7 @@ def test_a_role_or_group_that_is_not_there_is_a_mistake(ask):
 
 
 def test_nobody_of_audit_or_province_writes():
-    for role in ("PROVINCE_OFFICER", "CAMAT", "APP", "PROCESS"):
+    for role in ("PROVINCE_OFFICER", "APP"):
         assert not ROLES[role].commands
     for role in ("INSPECTORATE", "BPK_NATIONAL"):
         # The one thing an auditor does leaves a record of itself.

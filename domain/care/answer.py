@@ -1,0 +1,149 @@
+"""A body answers a referral: has it, takes it on or not, tells how it goes, ends it.
+
+Accepting and declining are answers to what was received; only what was accepted is finished or
+given back. For a body outside the service the sender's side records what it answered.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..model import Aggregate, ClearText, Command, Context, Decision, Place, case_text, refuse
+from ..vocabulary import NoteText
+from .access import check_answers, place_of_answer
+from .case import Case
+from .case_command import sealed_under
+from .refer import ReferralId, referral_and_case
+from .referral import Referral
+from .referral_events import (
+    FeedbackGiven,
+    ReferralAccepted,
+    ReferralCompleted,
+    ReferralDeclined,
+    ReferralReceived,
+    ReferralReturned,
+)
+from .vocabulary import ReferralDeclineReason, ReferralOutcome, ReferralRecommendation
+
+
+class AnswerCommand(Command, frozen=True, kw_only=True):
+    """A command of the receiver's side about one referral; it acts where the receiver is."""
+
+    referral_id: ReferralId
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Referral, self.referral_id
+
+    def place(self, context: Context) -> Place:
+        referral = context.existing(Referral, self.referral_id, field="referralId")
+        return place_of_answer(context, referral)
+
+    def answered(self, context: Context) -> tuple[Referral, Case]:
+        """The referral and its case, for who answers. Raises NOT_FOUND, NOT_YOUR_CASE."""
+        referral, case = referral_and_case(context, self.referral_id)
+        check_answers(context, referral, case)
+        return referral, case
+
+
+class ReceiveReferral(AnswerCommand, frozen=True, kw_only=True):
+    """Records that the receiver has a referral."""
+
+    GROUP: ClassVar[str] = "REFERRAL_ANSWER"
+
+    def decide(self, context: Context) -> Decision:
+        referral, _ = self.answered(context)
+        referral.must_be("SENT")
+        return [(referral, ReferralReceived())]
+
+
+class AcceptReferral(AnswerCommand, frozen=True, kw_only=True):
+    """Takes a referral on and says until when; the case is open to the receiver from now on."""
+
+    GROUP: ClassVar[str] = "REFERRAL_ANSWER"
+
+    by: Annotated[
+        ClearText | None, Meta(description="Unit or post that takes care; names no person.")
+    ] = None
+    expected_by: Annotated[date, Meta(description="Day until which it will be done.")]
+
+    def decide(self, context: Context) -> Decision:
+        referral, _ = self.answered(context)
+        referral.must_be("RECEIVED")
+        check_promise(context.occurred_on, self.expected_by)
+        return [(referral, ReferralAccepted(by=self.by, expected_by=self.expected_by))]
+
+
+class DeclineReferral(AnswerCommand, frozen=True, kw_only=True):
+    """Does not take a referral on; the sender chooses another body, or none."""
+
+    GROUP: ClassVar[str] = "REFERRAL_ANSWER"
+
+    reason: Annotated[ReferralDeclineReason, Meta(description="Why not.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        referral, case = self.answered(context)
+        referral.must_be("RECEIVED")
+        if self.reason == "OTHER" and not self.note:
+            refuse("NOTE_REQUIRED", field="note")
+        text = case_text(_about(referral, case), self.note) if self.note else None
+        return [(referral, ReferralDeclined(reason=self.reason, note=text))]
+
+
+class GiveFeedback(AnswerCommand, frozen=True, kw_only=True):
+    """Tells the sender how it goes (umpan balik); sealed under the person."""
+
+    GROUP: ClassVar[str] = "REFERRAL_ANSWER"
+
+    text: Annotated[NoteText, Meta(description="What was done and found. Kept sealed.")]
+
+    def decide(self, context: Context) -> Decision:
+        referral, case = self.answered(context)
+        referral.must_be("RECEIVED", "ACCEPTED", "COMPLETED", "RETURNED")
+        given = FeedbackGiven(text=case_text(_about(referral, case), self.text))
+        return [(referral, given)]
+
+
+class CompleteReferral(AnswerCommand, frozen=True, kw_only=True):
+    """Finishes a referral: the receiver has done its part."""
+
+    GROUP: ClassVar[str] = "REFERRAL_ANSWER"
+
+    outcome: Annotated[ReferralOutcome, Meta(description="What came of it.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        referral, case = self.answered(context)
+        referral.must_be("ACCEPTED")
+        text = case_text(_about(referral, case), self.note) if self.note else None
+        return [(referral, ReferralCompleted(outcome=self.outcome, note=text))]
+
+
+class ReturnReferral(AnswerCommand, frozen=True, kw_only=True):
+    """Gives a case back with advice (rujuk balik)."""
+
+    GROUP: ClassVar[str] = "REFERRAL_ANSWER"
+
+    recommendation: Annotated[ReferralRecommendation, Meta(description="What is advised.")]
+    text: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        referral, case = self.answered(context)
+        referral.must_be("ACCEPTED")
+        text = case_text(_about(referral, case), self.text) if self.text else None
+        return [(referral, ReferralReturned(recommendation=self.recommendation, text=text))]
+
+
+def check_promise(accepted_on: date, expected_by: date) -> None:
+    """Raises DATE_ORDER: what is promised lies ahead."""
+    if expected_by < accepted_on:
+        refuse("DATE_ORDER", field="expectedBy", date_from=accepted_on, date_to=expected_by)
+
+
+def _about(referral: Referral, case: Case) -> UUID:
+    assert referral.what is not None
+    return sealed_under(case, referral.what.subjects[0] if referral.what.subjects else None)

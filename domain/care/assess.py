@@ -1,0 +1,182 @@
+"""What is found and planned: assessment, plan, and what the community can do itself (S1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, ClassVar
+
+from msgspec import Meta
+
+from ..entry import check_period
+from ..model import Context, Decision, case_text, child_data, health, refuse
+from ..vocabulary import NoteText, explained
+from .case import Case
+from .case_command import CaseCommand, sealed_under, subject_of, subjects_among
+from .case_events import CaseAssessed, CasePlanItem, LocalCapacityDeclared, PlanAgreed
+from .kps import active_member
+from .kps_commands import check_service_kind
+from .persons import SubjectId
+from .vocabulary import (
+    AgreedWith,
+    AssessmentMethod,
+    AssessorRole,
+    CapacityReason,
+    CapacityVerdict,
+    LocalAttempt,
+    Urgency,
+)
+
+
+class AssessmentDescription(CaseCommand, frozen=True, kw_only=True):
+    """An assessment, as a command gives it."""
+
+    by_role: Annotated[
+        AssessorRole, Meta(description="Who assessed, as a role; LK3 only by its counsellor.")
+    ]
+    method: Annotated[AssessmentMethod, Meta(description="How it was found out.")]
+    subject_id: SubjectId = None
+    findings: Annotated[
+        NoteText, Meta(description="Need, strengths, risks. Sealed under the person.")
+    ]
+    health_findings: Annotated[
+        NoteText | None, Meta(description="What concerns health; sealed apart.")
+    ] = None
+    child_findings: Annotated[
+        NoteText | None, Meta(description="What concerns a child; sealed apart.")
+    ] = None
+    urgency: Annotated[
+        Urgency | None, Meta(description="How urgent it is; left out: as before.")
+    ] = None
+
+    def checked(self, context: Context, case: Case) -> dict[str, Any]:
+        """Its fields as an event has them. Raises LK3_ONLY, NOT_A_SUBJECT."""
+        if self.by_role == "LK3" and context.actor.role != "LK3_COUNSELLOR":
+            refuse("LK3_ONLY", field="byRole", role=context.actor.role)
+        subject = subject_of(case, self.subject_id, field="subjectId")
+        about = sealed_under(case, subject)
+        return {
+            "by_role": self.by_role,
+            "method": self.method,
+            "subject": subject,
+            "findings": case_text(about, self.findings),
+            "health": health(about, self.health_findings) if self.health_findings else None,
+            "child": child_data(about, self.child_findings) if self.child_findings else None,
+            "urgency": self.urgency or case.urgency,
+        }
+
+
+class AssessCase(AssessmentDescription, frozen=True, kw_only=True):
+    """Records an assessment (asesmen): need, strengths and risks, with its findings sealed."""
+
+    GROUP: ClassVar[str] = "CASE_ASSESSMENT"
+
+    def decide(self, context: Context) -> Decision:
+        case = self.opened(context)
+        return [(case, CaseAssessed(**self.checked(context, case)))]
+
+
+class AgreePlan(CaseCommand, frozen=True, kw_only=True):
+    """Records the plan agreed with those concerned; it replaces the plan before.
+
+    Items for the board or a member body become services by themselves, as far as they overlap
+    nothing; the others wait for a decision of the Dinas.
+    """
+
+    GROUP: ClassVar[str] = "CASE"
+
+    items: Annotated[
+        tuple[CasePlanItem, ...], Meta(min_length=1, max_length=30, description="Its items.")
+    ]
+    agreed_with: Annotated[AgreedWith, Meta(description="With whom it was agreed.")]
+    goals: Annotated[
+        NoteText | None, Meta(description="What is to be reached; sealed under the first person.")
+    ] = None
+
+    def decide(self, context: Context) -> Decision:
+        case = self.opened(context)
+        if not case.assessments and case.urgency != "EMERGENCY":
+            refuse("CASE_STAGE", field="caseId", stage=case.stage, needed="ASSESSED")
+        self._check_items(context, case)
+        if case.plan is not None and case.plan.items == self.items:
+            refuse("NO_CHANGE", field="items")
+        goals = case_text(sealed_under(case, None), self.goals) if self.goals else None
+        return [(case, PlanAgreed(items=self.items, agreed_with=self.agreed_with, goals=goals))]
+
+    def _check_items(self, context: Context, case: Case) -> None:
+        numbers: set[int] = set()
+        for item in self.items:
+            if item.no in numbers:
+                refuse("PLAN_ITEM_TWICE", field="items", no=item.no)
+            numbers.add(item.no)
+            check_service_kind(context, item.service_kind, field="items")
+            check_service_days(context, item)
+            subjects_among(case, item.recipients, field="items")
+            if (item.doer == "KPS") != (item.kps is not None):
+                refuse("PROVIDER_INCOMPLETE", field="items", provider=item.doer)
+            if item.doer in ("BOARD", "KPS") and case.wksbm is None:
+                refuse("PROVIDER_INCOMPLETE", field="items", provider=item.doer)
+            if item.kps is not None:
+                active_member(context, item.kps, field="items", wksbm=case.wksbm)
+
+
+class CapacityDescription(CaseCommand, frozen=True, kw_only=True):
+    """What the community can do itself, as a command gives it."""
+
+    verdict: Annotated[
+        CapacityVerdict,
+        Meta(description="SUFFICIENT: the community can help. EXCEEDED: it cannot."),
+    ]
+    tried: Annotated[
+        tuple[LocalAttempt, ...],
+        Meta(max_length=8, description="What was tried before; needed for EXCEEDED."),
+    ] = ()
+    cause: Annotated[
+        CapacityReason | None, Meta(description="Why it does not suffice; needed for EXCEEDED.")
+    ] = None
+    note: NoteText | None = None
+
+    def check(self) -> None:
+        """Raises TRIED_REQUIRED or NOTE_REQUIRED."""
+        exceeded = self.verdict == "EXCEEDED"
+        if exceeded and not self.tried:
+            refuse("TRIED_REQUIRED", field="tried", verdict=self.verdict)
+        if exceeded != (self.cause is not None):
+            refuse("TRIED_REQUIRED", field="cause", verdict=self.verdict)
+        if (self.cause == "OTHER" or "OTHER" in self.tried) and not self.note:
+            refuse("NOTE_REQUIRED", field="note")
+
+    def attempts(self) -> Sequence[LocalAttempt]:
+        """What was tried, each once."""
+        return tuple(dict.fromkeys(self.tried))
+
+
+class DeclareLocalCapacity(CapacityDescription, frozen=True, kw_only=True):
+    """Declares whether the community can help by itself, and what it tried (S1).
+
+    EXCEEDED opens the way to other bodies; which of them is a choice, no fixed ladder.
+    """
+
+    GROUP: ClassVar[str] = "CASE"
+
+    def decide(self, context: Context) -> Decision:
+        case = self.opened(context)
+        self.check()
+        declared = LocalCapacityDeclared(
+            verdict=self.verdict,
+            tried=tuple(self.attempts()),
+            cause=self.cause,
+            note=explained(self.verdict, self.note, sealed_under(case, None)),
+        )
+        return [(case, declared)]
+
+
+def check_service_days(context: Context, service: CasePlanItem) -> None:
+    """Raises PERIOD_EMPTY, DATE_IMPLAUSIBLE: the days of a service make sense."""
+    if service.valid_to <= service.valid_from:
+        refuse(
+            "PERIOD_EMPTY",
+            field="items",
+            valid_from=service.valid_from,
+            valid_to=service.valid_to,
+        )
+    check_period(context, service.valid_from, service.valid_to, field="items")

@@ -1,0 +1,148 @@
+"""The bodies that hold, send and receive cases, and who acts for them.
+
+A body is a WKSBM, one of its member bodies, the office of an area, the LK3, or one outside the
+service (a company, an institution, a balai, another office). Roles act for bodies; for a body
+outside, whoever sent it something records its answer, for nobody of it has an account.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..formation.wksbm_command import alive, place_of
+from ..model import ClearText, Code, Context, Place, refuse
+from ..reference.areas import VILLAGE_KINDS, AreaKind, within
+from ..reference.checks import require_area
+from ..vocabulary import AreaCode
+from .kps import active_member
+from .vocabulary import BodyKind
+
+T = TypeVar("T")
+
+DISTRICT: tuple[AreaKind, ...] = ("KECAMATAN",)
+BOARD_ROLES = ("WKSBM_CHAIR", "WKSBM_SECRETARY")
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A body, as an event stores it."""
+
+    kind: BodyKind
+    id: UUID | None = None
+    """Of a WKSBM or a member body."""
+    wksbm: UUID | None = None
+    """The WKSBM it is or belongs to."""
+    area_code: Code | None = None
+    """The area of an office."""
+    name: ClearText | None = None
+    """The name of an organisation outside the service."""
+
+
+class BodyRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A body to send something to: WKSBM and KPS by id, offices by area, others by name."""
+
+    kind: Annotated[BodyKind, Meta(description="What kind of body it is.")]
+    id: Annotated[UUID | None, Meta(description="Id of the WKSBM or of the KPS.")] = None
+    area_code: AreaCode | None = None
+    name: Annotated[
+        ClearText | None, Meta(description="Name of the company, institution or office.")
+    ] = None
+
+
+def body_of(context: Context, ref: BodyRef) -> Body:
+    """The body that a command names.
+
+    Raises BODY_INCOMPLETE, NOT_FOUND, WKSBM_STATE, KPS_UNKNOWN, AREA_UNKNOWN, AREA_OUTSIDE or
+    LEVEL_SCOPE.
+    """
+    match ref.kind:
+        case "WKSBM":
+            wksbm = alive(context, _given(ref.id, ref.kind, "id"), field="id")
+            return Body(kind="WKSBM", id=wksbm.id, wksbm=wksbm.id)
+        case "KPS":
+            kps = active_member(context, _given(ref.id, ref.kind, "id"), field="id")
+            return Body(kind="KPS", id=kps.id, wksbm=kps.wksbm)
+        case "DESA_KEL":
+            code = _given(ref.area_code, ref.kind, "areaCode")
+            require_area(context, code, field="areaCode", kinds=VILLAGE_KINDS, inside_tenant=True)
+            return Body(kind="DESA_KEL", area_code=code)
+        case "KECAMATAN_TKSK":
+            code = _given(ref.area_code, ref.kind, "areaCode")
+            require_area(context, code, field="areaCode", kinds=DISTRICT, inside_tenant=True)
+            return Body(kind="KECAMATAN_TKSK", area_code=code)
+        case "DINAS_KABKOTA" | "DINAS_PROV":
+            own = context.level == ref.kind.removeprefix("DINAS_")
+            return Body(kind=ref.kind, area_code=context.area_code if own else None, name=ref.name)
+        case "LK3":
+            return Body(kind="LK3", area_code=context.area_code, name=ref.name)
+        case "DUNIA_USAHA" | "LKS" | "BALAI":
+            return Body(kind=ref.kind, name=_given(ref.name, ref.kind, "name"))
+
+
+def own_body(context: Context, village_code: str) -> Body:
+    """The body for which the actor reports a case that no WKSBM holds.
+
+    Raises NOT_YOUR_CASE: a role that acts for no office has to name its WKSBM.
+    """
+    offices = {
+        "LURAH": Body(kind="DESA_KEL", area_code=village_code),
+        "LK3_COUNSELLOR": Body(kind="LK3", area_code=context.area_code),
+        "DINAS_OFFICER": Body(kind=_dinas(context), area_code=context.area_code),
+    }
+    body = offices.get(context.actor.role)
+    if body is None:
+        refuse("NOT_YOUR_CASE", field="wksbmId", role=context.actor.role)
+    return body
+
+
+def acts_for(context: Context, body: Body) -> bool:
+    """Whether the actor acts for a body."""
+    actor = context.actor
+    match body.kind:
+        case "WKSBM":
+            return actor.role in BOARD_ROLES and body.id in actor.wksbm_ids
+        case "KPS":
+            return actor.role in BOARD_ROLES and body.wksbm in actor.wksbm_ids
+        case "DESA_KEL":
+            return actor.role == "LURAH" and _covers(actor.area, body.area_code)
+        case "KECAMATAN_TKSK":
+            return actor.role in ("TKSK", "CAMAT") and _covers(actor.area, body.area_code)
+        case "LK3":
+            return actor.role == "LK3_COUNSELLOR"
+        case "DINAS_KABKOTA" | "DINAS_PROV":
+            return actor.role == "DINAS_OFFICER" and not outside(context, body)
+    return False
+
+
+def outside(context: Context, body: Body) -> bool:
+    """Whether nobody in this tenant acts for a body, so that its answers come by letter."""
+    if body.kind in ("DINAS_KABKOTA", "DINAS_PROV"):
+        return body.kind != _dinas(context)
+    return body.kind in ("DUNIA_USAHA", "LKS", "BALAI")
+
+
+def place_of_body(context: Context, body: Body) -> Place:
+    """Where a body is, for the scope of a role; the whole tenant for offices of the tenant."""
+    if body.wksbm is not None:
+        return place_of(context, body.wksbm)
+    if body.kind in ("DESA_KEL", "KECAMATAN_TKSK"):
+        return Place(area_code=body.area_code)
+    return Place()
+
+
+def _dinas(context: Context) -> BodyKind:
+    return "DINAS_PROV" if context.level == "PROV" else "DINAS_KABKOTA"
+
+
+def _covers(area: str | None, code: str | None) -> bool:
+    return area is not None and code is not None and within(code, area)
+
+
+def _given(value: T | None, kind: str, field: str) -> T:
+    """The particular that a kind of body needs. Raises BODY_INCOMPLETE."""
+    if value is None:
+        refuse("BODY_INCOMPLETE", field=field, kind=kind)
+    return value

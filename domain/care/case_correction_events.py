@@ -1,0 +1,137 @@
+"""Corrections of a case's entries: each gives the whole corrected fact and names its entry."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from ..formation.corrections import CorrectionReason
+from ..model import CaseText, ChildData, Code, Event, Health, Note
+from .case_events import CaseParticulars, DeliveryParticulars
+from .vocabulary import (
+    AssessmentMethod,
+    AssessorRole,
+    CapacityReason,
+    CapacityVerdict,
+    CaseCloseReason,
+    CaseEntry,
+    CaseResult,
+    LocalAttempt,
+    Urgency,
+)
+
+
+class CaseCorrected(CaseParticulars, Event, frozen=True, kw_only=True):
+    """What the case is was entered wrongly; this is how it is."""
+
+    TOPIC: ClassVar[str] = "case.corrected"
+
+    of: int
+    reported_on: date
+    narrative: CaseText | None = None
+    """Replaces the narrative, if given."""
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class AssessmentCorrected(Event, frozen=True, kw_only=True):
+    """An assessment was entered wrongly; this is how it was."""
+
+    TOPIC: ClassVar[str] = "case.assessment_corrected"
+
+    of: int
+    by_role: AssessorRole
+    method: AssessmentMethod
+    subject: UUID | None = None
+    findings: CaseText
+    health: Health | None = None
+    child: ChildData | None = None
+    urgency: Urgency
+    assessed_on: date
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class LocalCapacityCorrected(Event, frozen=True, kw_only=True):
+    """A declaration of local capacity was entered wrongly; this is how it was."""
+
+    TOPIC: ClassVar[str] = "case.local_capacity_corrected"
+
+    of: int
+    verdict: CapacityVerdict
+    tried: tuple[LocalAttempt, ...] = ()
+    cause: CapacityReason | None = None
+    declared_on: date
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class ServiceCorrected(Event, frozen=True, kw_only=True):
+    """Kind or days of a service were entered wrongly; its claims change with it."""
+
+    TOPIC: ClassVar[str] = "case.service_corrected"
+
+    service_id: UUID
+    service_kind: Code
+    valid_from: date
+    valid_to: date
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class DeliveryCorrected(DeliveryParticulars, Event, frozen=True, kw_only=True):
+    """A delivery was entered wrongly; this is how it was."""
+
+    TOPIC: ClassVar[str] = "case.delivery_corrected"
+
+    of: int
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class OutcomeCorrected(Event, frozen=True, kw_only=True):
+    """An outcome was entered wrongly; this is how it was."""
+
+    TOPIC: ClassVar[str] = "case.outcome_corrected"
+
+    of: int
+    result: CaseResult
+    subject: UUID | None = None
+    recorded_on: date
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class ClosingCorrected(Event, frozen=True, kw_only=True):
+    """Why or when the case ended was entered wrongly; this is how it was."""
+
+    TOPIC: ClassVar[str] = "case.closing_corrected"
+
+    of: int
+    closed_for: CaseCloseReason
+    closed_on: date
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class CaseEntryRetracted(Event, frozen=True, kw_only=True):
+    """An entry should never have been made here; it counts no more."""
+
+    TOPIC: ClassVar[str] = "case.entry_retracted"
+
+    of: int
+    entry: CaseEntry
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class CaseWithdrawn(Event, frozen=True, kw_only=True):
+    """The case should never have been entered: no need, another's, or one entered twice."""
+
+    TOPIC: ClassVar[str] = "case.withdrawn"
+
+    twin: UUID | None = None
+    """The case that stands instead."""
+    reason: CorrectionReason
+    note: Note | None = None

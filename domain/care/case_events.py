@@ -1,0 +1,265 @@
+"""What happens to a case, from the report to its end (stages of PP 39/2012; S1, S2).
+
+Corrections stand in :mod:`.case_correction_events`. What is told about a person is sealed under
+them; the category of need stands in clear beside a random id, and roles decide who sees it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..model import CaseText, ChildData, ClearText, Code, Event, Health, Note
+from .bodies import Body
+from .vocabulary import (
+    AgreedWith,
+    AssessmentMethod,
+    AssessorRole,
+    CapacityReason,
+    CapacityVerdict,
+    CaseCloseReason,
+    CaseNoteKind,
+    CaseReopenReason,
+    CaseResult,
+    CaseTarget,
+    CategoryRemovalReason,
+    LocalAttempt,
+    Pillar,
+    PlanDoer,
+    ReportChannel,
+    ReporterRole,
+    ServiceEndReason,
+    ServiceProvider,
+    ServiceUnit,
+    Urgency,
+)
+
+
+class CaseParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whose need it is, where, and how it became known."""
+
+    target: CaseTarget
+    subjects: tuple[UUID, ...] = ()
+    """The persons concerned; the first is the one spoken about where nobody else is named."""
+    group_name: ClearText | None = None
+    """Name of a group or community."""
+    group_size: int | None = None
+    """How many people it is about, where they are not named."""
+    village_code: Code
+    area_edition: Code
+    local_area: UUID | None = None
+    channel: ReportChannel
+    reporter_role: ReporterRole
+    urgency: Urgency = "NORMAL"
+    contexts: tuple[Code, ...] = ()
+
+
+class CaseReported(CaseParticulars, Event, frozen=True, kw_only=True):
+    """A need became known; a body takes care of it."""
+
+    TOPIC: ClassVar[str] = "case.reported"
+
+    body: Body
+    """Who holds the case."""
+    wksbm: UUID | None = None
+    narrative: CaseText | None = None
+
+
+class CaseSubjectAdded(Event, frozen=True, kw_only=True):
+    """Another person is concerned."""
+
+    TOPIC: ClassVar[str] = "case.subject_added"
+
+    person: UUID
+
+
+class CategoryAssigned(Event, frozen=True, kw_only=True):
+    """A category of the edition in force fits the case, or one person of it."""
+
+    TOPIC: ClassVar[str] = "case.category_assigned"
+
+    code: Code
+    """``edition/number``, so the edition stands with it."""
+    subject: UUID | None = None
+
+
+class CategoryRemoved(Event, frozen=True, kw_only=True):
+    """A category fits no more from the business date on."""
+
+    TOPIC: ClassVar[str] = "case.category_removed"
+
+    of: int
+    code: Code
+    reason: CategoryRemovalReason
+    note: Note | None = None
+
+
+class CaseAssessed(Event, frozen=True, kw_only=True):
+    """Need, strengths and risks were looked at (asesmen)."""
+
+    TOPIC: ClassVar[str] = "case.assessed"
+
+    by_role: AssessorRole
+    method: AssessmentMethod
+    subject: UUID | None = None
+    findings: CaseText
+    health: Health | None = None
+    child: ChildData | None = None
+    urgency: Urgency
+
+
+class CasePlanItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A step of a plan: which service, by whom, for whom, when."""
+
+    no: Annotated[
+        Annotated[int, Meta(ge=1, le=99)], Meta(description="Number of the item in the plan.")
+    ]
+    service_kind: Annotated[Code, Meta(description="Kind, from the policy service_kinds.")]
+    pillar: Annotated[Pillar, Meta(description="Pillar of UU 11/2009 it belongs to.")]
+    doer: Annotated[PlanDoer, Meta(description="Who does it.")]
+    kps: Annotated[UUID | None, Meta(description="The member body, if one does it.")] = None
+    recipients: Annotated[
+        tuple[UUID, ...],
+        Meta(max_length=50, description="For whom, of the subjects; none: for all."),
+    ] = ()
+    valid_from: Annotated[date, Meta(description="First day.")]
+    valid_to: Annotated[date, Meta(description="First day after it.")]
+
+
+class PlanAgreed(Event, frozen=True, kw_only=True):
+    """What is to be done was agreed with those concerned; it replaces the plan before."""
+
+    TOPIC: ClassVar[str] = "case.plan_agreed"
+
+    items: tuple[CasePlanItem, ...]
+    agreed_with: AgreedWith
+    goals: CaseText | None = None
+
+
+class LocalCapacityDeclared(Event, frozen=True, kw_only=True):
+    """Whether the community can help by itself, and what it tried (S1)."""
+
+    TOPIC: ClassVar[str] = "case.local_capacity_declared"
+
+    verdict: CapacityVerdict
+    tried: tuple[LocalAttempt, ...] = ()
+    cause: CapacityReason | None = None
+    note: Note | None = None
+
+
+class ServiceParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A service within days ``[valid_from, valid_to)``: what, by whom, for whom."""
+
+    service_id: UUID
+    """Also the id of its claim in each recipient's register."""
+    service_kind: Code
+    provider: ServiceProvider
+    wksbm: UUID | None = None
+    """The WKSBM whose board or member body gives it."""
+    kps: UUID | None = None
+    referral: UUID | None = None
+    """The referral by which another body gives it."""
+    recipients: tuple[UUID, ...] = ()
+    valid_from: date
+    valid_to: date
+    plan_item: int | None = None
+
+
+class ServiceRequested(ServiceParticulars, Event, frozen=True, kw_only=True):
+    """A service is wished, but overlaps another; it waits for a decision of the Dinas."""
+
+    TOPIC: ClassVar[str] = "case.service_requested"
+
+
+class ServiceAssigned(ServiceParticulars, Event, frozen=True, kw_only=True):
+    """A body is to give a service; its claims are made."""
+
+    TOPIC: ClassVar[str] = "case.service_assigned"
+
+
+class ServiceRefused(Event, frozen=True, kw_only=True):
+    """A service that was wished is not given: the overlap is real."""
+
+    TOPIC: ClassVar[str] = "case.service_refused"
+
+    service_id: UUID
+
+
+class ServiceEnded(Event, frozen=True, kw_only=True):
+    """A service ends, or its wish is taken back; its claims are released."""
+
+    TOPIC: ClassVar[str] = "case.service_ended"
+
+    service_id: UUID
+    reason: ServiceEndReason
+    note: Note | None = None
+
+
+class DeliveryParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was given, of which kind, how much, and what it was worth."""
+
+    service_id: UUID
+    service_kind: Code
+    pillar: Pillar
+    quantity: int
+    unit: ServiceUnit
+    value_idr: int | None = None
+    """Worth in whole rupiah, where known. No charge: services are free (S1, S2, S4)."""
+    fund_book: UUID | None = None
+    """The fund book that paid it."""
+    fund_entry: int | None = None
+    """Number of the entry in that book."""
+    recipients: tuple[UUID, ...] = ()
+    delivered_on: date
+
+
+class ServiceDelivered(DeliveryParticulars, Event, frozen=True, kw_only=True):
+    """A service was given."""
+
+    TOPIC: ClassVar[str] = "case.service_delivered"
+
+    note: CaseText | None = None
+
+
+class CaseNoteAdded(Event, frozen=True, kw_only=True):
+    """A note of the work, sealed under the person it is about."""
+
+    TOPIC: ClassVar[str] = "case.note_added"
+
+    kind: CaseNoteKind
+    subject: UUID | None = None
+    text: CaseText | None = None
+    health: Health | None = None
+    child: ChildData | None = None
+
+
+class OutcomeRecorded(Event, frozen=True, kw_only=True):
+    """What came of it so far (monitoring and evaluation)."""
+
+    TOPIC: ClassVar[str] = "case.outcome_recorded"
+
+    result: CaseResult
+    subject: UUID | None = None
+    note: CaseText | None = None
+
+
+class CaseClosed(Event, frozen=True, kw_only=True):
+    """The case ends (terminasi); its services end with it."""
+
+    TOPIC: ClassVar[str] = "case.closed"
+
+    reason: CaseCloseReason
+    note: Note | None = None
+
+
+class CaseReopened(Event, frozen=True, kw_only=True):
+    """The need is there again (bimbingan lanjut)."""
+
+    TOPIC: ClassVar[str] = "case.reopened"
+
+    reason: CaseReopenReason
+    note: Note | None = None

@@ -1,0 +1,165 @@
+"""Notes of the work, what came of it, and the end of a case (terminasi, bimbingan lanjut)."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..formation.corrections import Why
+from ..model import Context, Decision, case_text, child_data, health, refuse
+from ..vocabulary import NoteText, explained, one_of
+from .case import Case
+from .case_command import CaseCommand, not_before, sealed_under, subject_of
+from .case_correction_events import CaseWithdrawn
+from .case_events import CaseClosed, CaseNoteAdded, CaseReopened, OutcomeRecorded
+from .claims import together
+from .persons import SubjectId
+from .services import released
+from .vocabulary import CaseCloseReason, CaseNoteKind, CaseReopenReason, CaseResult
+
+
+class AddCaseNote(CaseCommand, frozen=True, kw_only=True):
+    """Adds a note of the work, sealed under the person it is about.
+
+    After the end of a case only notes of after-care are added.
+    """
+
+    GROUP: ClassVar[str] = "CASE"
+
+    kind: Annotated[CaseNoteKind, Meta(description="What kind of note it is.")] = "NOTE"
+    subject_id: SubjectId = None
+    text: Annotated[NoteText | None, Meta(description="The note, about the case.")] = None
+    health_text: Annotated[
+        NoteText | None, Meta(description="The note, if it is about health; sealed apart.")
+    ] = None
+    child_text: Annotated[
+        NoteText | None, Meta(description="The note, if it is about a child; sealed apart.")
+    ] = None
+
+    def decide(self, context: Context) -> Decision:
+        case = self.held(context)
+        if case.closing is not None and self.kind != "AFTER_CARE":
+            refuse("CASE_STATE", field="kind", state="CLOSED", needed="OPEN")
+        not_before(case, context.occurred_on, field="occurredOn")
+        one_of(text=self.text, health_text=self.health_text, child_text=self.child_text)
+        subject = subject_of(case, self.subject_id, field="subjectId")
+        about = sealed_under(case, subject)
+        added = CaseNoteAdded(
+            kind=self.kind,
+            subject=subject,
+            text=case_text(about, self.text) if self.text else None,
+            health=health(about, self.health_text) if self.health_text else None,
+            child=child_data(about, self.child_text) if self.child_text else None,
+        )
+        return [(case, added)]
+
+
+class RecordOutcome(CaseCommand, frozen=True, kw_only=True):
+    """Records what came of a case so far, for all or for one person of it."""
+
+    GROUP: ClassVar[str] = "CASE"
+
+    result: Annotated[CaseResult, Meta(description="What came of it.")]
+    subject_id: SubjectId = None
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        case = self.opened(context)
+        subject = subject_of(case, self.subject_id, field="subjectId")
+        text = case_text(sealed_under(case, subject), self.note) if self.note else None
+        return [(case, OutcomeRecorded(result=self.result, subject=subject, note=text))]
+
+
+class CloseCase(CaseCommand, frozen=True, kw_only=True):
+    """Closes a case; its services end, their claims are released, wishes fall.
+
+    GOALS_MET needs an outcome first. Referrals that are still open are taken back after it.
+    """
+
+    GROUP: ClassVar[str] = "CASE"
+
+    reason: Annotated[CaseCloseReason, Meta(description="Why it ends.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        case = self.opened(context)
+        if self.reason == "GOALS_MET" and not case.outcomes:
+            refuse("CASE_STAGE", field="reason", stage=case.stage, needed="OUTCOME")
+        _check_last_day(context, case)
+        closed = CaseClosed(
+            reason=self.reason,
+            note=explained(self.reason, self.note, sealed_under(case, None)),
+        )
+        ends = [
+            move
+            for service in case.services
+            if service.running
+            for move in released(context, case, service, "CASE_CLOSED")
+        ]
+        return [(case, closed), *together(ends)]
+
+
+class ReopenCase(CaseCommand, frozen=True, kw_only=True):
+    """Takes a closed case up again: the need is back. Its services are assigned anew."""
+
+    GROUP: ClassVar[str] = "CASE"
+
+    reason: Annotated[CaseReopenReason, Meta(description="Why it is taken up again.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        case = self.held(context)
+        if case.closing is None:
+            refuse("CASE_STATE", field="caseId", state="OPEN", needed="CLOSED")
+        if context.occurred_on < case.closing.closed_on:
+            refuse("STAGE_DATE", field="occurredOn", stage="CLOSED", day=case.closing.closed_on)
+        reopened = CaseReopened(
+            reason=self.reason,
+            note=explained(self.reason, self.note, sealed_under(case, None)),
+        )
+        return [(case, reopened)]
+
+
+class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
+    """Takes a whole case back: it should never have been entered, or stands twice.
+
+    What was delivered under it has to be retracted first: a thing that was given is a fact.
+    """
+
+    GROUP: ClassVar[str] = "CASE"
+
+    twin_id: Annotated[
+        UUID | None, Meta(description="The case that stands instead, if it was entered twice.")
+    ] = None
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        case = self.held(context)
+        if case.deliveries:
+            refuse("ENTRY_IN_USE", field="caseId", entry="DELIVERY")
+        if self.twin_id is not None:
+            if self.twin_id == case.id:
+                refuse("SAME_CASE", field="twinId")
+            context.existing(Case, self.twin_id, field="twinId")
+        withdrawn = CaseWithdrawn(
+            twin=self.twin_id,
+            reason=self.reason,
+            note=explained(self.reason, self.note, sealed_under(case, None)),
+        )
+        ends = [
+            move
+            for service in case.services
+            if service.running
+            for move in released(context, case, service, "CASE_CLOSED")
+        ]
+        return [(case, withdrawn), *together(ends)]
+
+
+def _check_last_day(context: Context, case: Case) -> None:
+    """Raises STAGE_DATE: a case does not end before what was given in it."""
+    last = max((item.what.delivered_on for item in case.deliveries), default=None)
+    if last is not None and context.occurred_on < last:
+        refuse("STAGE_DATE", field="occurredOn", stage="DELIVERY", day=last)

@@ -1,0 +1,298 @@
+"""Member bodies join, become formal, offer services, name who acts for them, and leave."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..entry import not_future
+from ..formation.wksbm_command import WksbmId, living, place_of
+from ..formation.wksbm_events import Origin
+from ..model import (
+    Aggregate,
+    ClearText,
+    Code,
+    Command,
+    Context,
+    Decision,
+    DocumentNo,
+    NewId,
+    Place,
+    refuse,
+)
+from ..office.local_area import LocalArea
+from ..vocabulary import NoteText, explained
+from .kps import Kps
+from .kps_events import (
+    KpsJoined,
+    KpsLeaveReason,
+    KpsLeft,
+    KpsLegalised,
+    KpsLiaisonNamed,
+    KpsLiaisonReleased,
+    KpsParticulars,
+    KpsService,
+    KpsServiceDeclared,
+    KpsServiceWithdrawn,
+    LegalStatus,
+)
+from .vocabulary import Pillar
+
+KpsId = Annotated[UUID, Meta(description="The member body (KPS).")]
+ServiceKind = Annotated[Code, Meta(description="Kind of service, from the policy service_kinds.")]
+
+
+class KpsCommand(Command, frozen=True, kw_only=True):
+    """A command about one member body; it acts where its WKSBM is."""
+
+    kps_id: KpsId
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Kps, self.kps_id
+
+    def place(self, context: Context) -> Place:
+        return place_of_kps(context, self.kps_id)
+
+    def recorded(self, context: Context) -> Kps:
+        """The membership, whatever became of it, unless it was entered by mistake."""
+        return recorded(context, self.kps_id, field="kpsId")
+
+    def member(self, context: Context) -> Kps:
+        """The membership of a body that has not left. Raises NOT_FOUND, KPS_STATE."""
+        return member(context, self.kps_id, field="kpsId")
+
+
+def place_of_kps(context: Context, kps_id: UUID) -> Place:
+    """Where a member body is: where its WKSBM is. Raises NOT_FOUND."""
+    kps = context.existing(Kps, kps_id, field="kpsId")
+    assert kps.wksbm is not None
+    return place_of(context, kps.wksbm)
+
+
+def recorded(context: Context, kps_id: UUID, *, field: str) -> Kps:
+    """A membership that was not entered by mistake. Raises NOT_FOUND, KPS_STATE."""
+    kps = context.existing(Kps, kps_id, field=field)
+    if kps.withdrawn:
+        refuse("KPS_STATE", field=field, state="WITHDRAWN")
+    return kps
+
+
+def member(context: Context, kps_id: UUID, *, field: str) -> Kps:
+    """A body that has not left, of a WKSBM that lives, on the business date.
+
+    Raises NOT_FOUND, KPS_STATE, STAGE_DATE, WKSBM_STATE, MANDATE_ENDED.
+    """
+    kps = recorded(context, kps_id, field=field)
+    assert kps.wksbm is not None
+    assert kps.joined_on is not None
+    living(context, kps.wksbm)
+    if kps.leaving is not None:
+        refuse("KPS_STATE", field=field, state="ENDED")
+    if context.occurred_on < kps.joined_on:
+        refuse("STAGE_DATE", field="occurredOn", stage="JOINED", day=kps.joined_on)
+    return kps
+
+
+class KpsDescription(msgspec.Struct, frozen=True, kw_only=True):
+    """What a member body is, as a command gives it."""
+
+    name: Annotated[ClearText, Meta(description="Name of the body; it names no person.")]
+    kps_kind: Annotated[Code, Meta(description="Kind, from the policy kps_kinds: PENGAJIAN, …")]
+    legal_status: Annotated[
+        LegalStatus, Meta(description="FORMAL: it has a legal form. INFORMAL: it has none (S0).")
+    ] = "INFORMAL"
+    legal_no: Annotated[
+        DocumentNo | None, Meta(description="Number of deed or decree, for a formal body.")
+    ] = None
+    origin: Annotated[
+        Origin, Meta(description="NATURAL: grown by itself (S2). INITIATED: formed on purpose.")
+    ] = "NATURAL"
+    pillars: Annotated[
+        tuple[Pillar, ...], Meta(max_length=4, description="Pillars of UU 11/2009 it serves.")
+    ] = ()
+    local_area_id: Annotated[
+        UUID | None, Meta(description="Area below the village it works in, if a smaller one.")
+    ] = None
+    members: Annotated[
+        Annotated[int, Meta(ge=1, le=100_000)] | None,
+        Meta(description="How many people belong to it, if known."),
+    ] = None
+
+    def checked(self, context: Context, village_code: str) -> KpsParticulars:
+        """As an event has it. Raises KIND_UNKNOWN, LEGAL_NO_REQUIRED, NOT_FOUND, LEVEL_SCOPE."""
+        if self.kps_kind not in context.policies.kps_kinds:
+            refuse(
+                "KIND_UNKNOWN",
+                field="kpsKind",
+                code=self.kps_kind,
+                allowed=context.policies.kps_kinds,
+            )
+        if self.legal_status == "FORMAL" and self.legal_no is None:
+            refuse("LEGAL_NO_REQUIRED", field="legalNo")
+        if self.local_area_id is not None:
+            area = context.existing(LocalArea, self.local_area_id, field="localAreaId")
+            if area.village_code != village_code:
+                refuse(
+                    "LEVEL_SCOPE",
+                    field="localAreaId",
+                    given=area.village_code,
+                    allowed=(village_code,),
+                )
+        return KpsParticulars(
+            name=self.name,
+            kps_kind=self.kps_kind,
+            legal_status=self.legal_status,
+            legal_no=self.legal_no,
+            origin=self.origin,
+            pillars=tuple(dict.fromkeys(self.pillars)),
+            local_area=self.local_area_id,
+            members=self.members,
+        )
+
+
+class JoinKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A local body becomes a member of a WKSBM, formal or informal (S0, S2).
+
+    Services it offers from the start can be given along.
+    """
+
+    GROUP: ClassVar[str] = "KPS"
+
+    kps_id: Annotated[NewId, Meta(description="Id that the membership shall have.")]
+    wksbm_id: WksbmId
+    services: Annotated[
+        tuple[KpsService, ...], Meta(max_length=30, description="Services it offers.")
+    ] = ()
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Kps, self.kps_id
+
+    def place(self, context: Context) -> Place:
+        return place_of(context, self.wksbm_id)
+
+    def decide(self, context: Context) -> Decision:
+        state = context.fresh(Kps, self.kps_id, field="kpsId")
+        wksbm = living(context, self.wksbm_id)
+        described = self.checked(context, wksbm.village_code)
+        joined = KpsJoined(wksbm=wksbm.id, **msgspec.structs.asdict(described))
+        kinds: list[str] = []
+        for service in self.services:
+            check_service_kind(context, service.service_kind, field="services")
+            if service.service_kind in kinds:
+                refuse("NO_CHANGE", field="services")
+            kinds.append(service.service_kind)
+        declared = [
+            KpsServiceDeclared(service_kind=item.service_kind, pillar=item.pillar)
+            for item in self.services
+        ]
+        return [(state, joined), *((state, event) for event in declared)]
+
+
+class LegaliseKps(KpsCommand, frozen=True, kw_only=True):
+    """Records that an informal body got a legal form; from then on it counts as formal."""
+
+    GROUP: ClassVar[str] = "KPS"
+
+    legal_no: Annotated[DocumentNo, Meta(description="Number of the deed or decree.")]
+    issued_on: Annotated[date, Meta(description="Date of the deed or decree.")]
+
+    def decide(self, context: Context) -> Decision:
+        kps = self.member(context)
+        if kps.formal:
+            refuse("NO_CHANGE", field="kpsId")
+        not_future(context, self.issued_on, field="issuedOn")
+        return [(kps, KpsLegalised(legal_no=self.legal_no, issued_on=self.issued_on))]
+
+
+class DeclareKpsService(KpsCommand, frozen=True, kw_only=True):
+    """Declares a kind of service that a body offers from the business date on."""
+
+    GROUP: ClassVar[str] = "KPS"
+
+    service_kind: ServiceKind
+    pillar: Annotated[Pillar, Meta(description="Pillar of UU 11/2009 it serves.")]
+
+    def decide(self, context: Context) -> Decision:
+        kps = self.member(context)
+        check_service_kind(context, self.service_kind, field="serviceKind")
+        if kps.offering(self.service_kind, context.occurred_on) is not None:
+            refuse("NO_CHANGE", field="serviceKind")
+        declared = KpsServiceDeclared(service_kind=self.service_kind, pillar=self.pillar)
+        return [(kps, declared)]
+
+
+class WithdrawKpsService(KpsCommand, frozen=True, kw_only=True):
+    """Records that a body no longer offers a kind of service from the business date on."""
+
+    GROUP: ClassVar[str] = "KPS"
+
+    service_kind: ServiceKind
+    reason: Annotated[Code, Meta(description="Why: NO_FUNDS, NO_PEOPLE, FINISHED, …")]
+
+    def decide(self, context: Context) -> Decision:
+        kps = self.member(context)
+        offer = kps.offering(self.service_kind, context.occurred_on)
+        if offer is None or offer.valid_to is not None:
+            refuse("NO_CHANGE", field="serviceKind")
+        withdrawn = KpsServiceWithdrawn(service_kind=self.service_kind, reason=self.reason)
+        return [(kps, withdrawn)]
+
+
+class NameKpsLiaison(KpsCommand, frozen=True, kw_only=True):
+    """Names a member of the office's list who acts for a body: sees its tasks, records deliveries.
+
+    The member needs the role KPS_LIAISON for the WKSBM too; this says for which body.
+    """
+
+    GROUP: ClassVar[str] = "KPS"
+
+    member_id: Annotated[UUID, Meta(description="Id of the member who acts for the body.")]
+
+    def decide(self, context: Context) -> Decision:
+        kps = self.member(context)
+        if self.member_id in kps.liaisons:
+            refuse("NO_CHANGE", field="memberId")
+        return [(kps, KpsLiaisonNamed(member=self.member_id))]
+
+
+class ReleaseKpsLiaison(KpsCommand, frozen=True, kw_only=True):
+    """Ends that a member acts for a body."""
+
+    GROUP: ClassVar[str] = "KPS"
+
+    member_id: Annotated[UUID, Meta(description="Id of the member who acted for the body.")]
+    reason: Annotated[Code, Meta(description="Why: REPLACED, RESIGNED, MOVED, …")]
+
+    def decide(self, context: Context) -> Decision:
+        kps = self.recorded(context)
+        if self.member_id not in kps.liaisons:
+            refuse("NO_CHANGE", field="memberId")
+        return [(kps, KpsLiaisonReleased(member=self.member_id, reason=self.reason))]
+
+
+class LeaveKps(KpsCommand, frozen=True, kw_only=True):
+    """Records that a body is no member from the business date on.
+
+    Services it was given in cases go on until they are ended there.
+    """
+
+    GROUP: ClassVar[str] = "KPS"
+
+    reason: Annotated[KpsLeaveReason, Meta(description="Why it left.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        kps = self.member(context)
+        left = KpsLeft(reason=self.reason, note=explained(self.reason, self.note, kps.id))
+        return [(kps, left)]
+
+
+def check_service_kind(context: Context, kind: str, *, field: str) -> None:
+    """Raises KIND_UNKNOWN for a service that is not in the office's list."""
+    allowed = context.policies.service_kinds
+    if kind not in allowed:
+        refuse("KIND_UNKNOWN", field=field, code=kind, allowed=allowed)

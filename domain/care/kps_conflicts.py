@@ -1,0 +1,184 @@
+"""Conflicts of interest between member bodies: declared on both, settled on both (S0).
+
+S0 names it as a purpose of a WKSBM that its bodies do not stand in each other's way. While a
+conflict is open, neither body is given a service of that kind (KPS_CONFLICT).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..formation.corrections import Why
+from ..formation.wksbm_command import living
+from ..model import Aggregate, Code, Command, Context, Decision, NewId, Place, refuse
+from ..money.meeting import Meeting
+from ..vocabulary import NoteText, explained
+from .kps import Conflict, Kps
+from .kps_commands import check_service_kind, member, place_of_kps, recorded
+from .kps_events import (
+    ANY_MATTER,
+    ConflictOfInterestDeclared,
+    ConflictResolved,
+    ConflictSettlement,
+    KpsConflictCorrected,
+)
+
+Matter = Annotated[
+    Code, Meta(description="Kind of service it is about (policy service_kinds), or ANY.")
+]
+MeetingId = Annotated[UUID | None, Meta(description="The meeting that settled it.")]
+
+
+class DeclareConflictOfInterest(Command, frozen=True, kw_only=True):
+    """Declares that two member bodies get in each other's way in a matter.
+
+    Until it is settled neither gets a service of that kind.
+    """
+
+    GROUP: ClassVar[str] = "KPS"
+
+    conflict_id: Annotated[NewId, Meta(description="Id that the conflict shall have.")]
+    kps_a_id: Annotated[UUID, Meta(description="One of the two bodies.")]
+    kps_b_id: Annotated[UUID, Meta(description="The other body, of the same WKSBM.")]
+    matter: Matter
+    note: NoteText | None = None
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Kps, self.kps_a_id
+
+    def place(self, context: Context) -> Place:
+        return place_of_kps(context, self.kps_a_id)
+
+    def decide(self, context: Context) -> Decision:
+        first = member(context, self.kps_a_id, field="kpsAId")
+        second = member(context, self.kps_b_id, field="kpsBId")
+        if first.id == second.id:
+            refuse("SAME_KPS", field="kpsBId")
+        if first.wksbm != second.wksbm:
+            refuse("KPS_UNKNOWN", field="kpsBId", kps=str(second.id), day=context.occurred_on)
+        _check_matter(context, self.matter)
+        for old in first.conflicts:
+            if old.conflict_id == self.conflict_id:
+                refuse("ALREADY_EXISTS", field="conflictId", kind="conflict", id=str(old.other))
+            if (old.other, old.matter, old.state) == (second.id, self.matter, "OPEN"):
+                refuse("NO_CHANGE", field="matter")
+        return [
+            (
+                kps,
+                ConflictOfInterestDeclared(
+                    conflict_id=self.conflict_id,
+                    kps_a=first.id,
+                    kps_b=second.id,
+                    matter=self.matter,
+                    note=explained("DECLARED", self.note, kps.id),
+                ),
+            )
+            for kps in (first, second)
+        ]
+
+
+class _ConflictCommand(Command, frozen=True, kw_only=True):
+    """A command about a conflict, found by one of its two bodies."""
+
+    kps_id: Annotated[UUID, Meta(description="One of the two bodies.")]
+    conflict_id: Annotated[UUID, Meta(description="The conflict.")]
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Kps, self.kps_id
+
+    def place(self, context: Context) -> Place:
+        return place_of_kps(context, self.kps_id)
+
+    def parties(self, context: Context) -> tuple[Kps, Kps, Conflict]:
+        """Both bodies and the conflict. Raises NOT_FOUND, KPS_STATE, WKSBM_STATE."""
+        first = recorded(context, self.kps_id, field="kpsId")
+        assert first.wksbm is not None
+        living(context, first.wksbm)
+        conflict = first.conflict(self.conflict_id)
+        return first, context.existing(Kps, conflict.other, field="kpsId"), conflict
+
+
+class ResolveConflict(_ConflictCommand, frozen=True, kw_only=True):
+    """Settles a conflict of interest between two member bodies; both may be tasked again."""
+
+    GROUP: ClassVar[str] = "KPS"
+
+    how: Annotated[ConflictSettlement, Meta(description="How it was settled.")]
+    meeting_id: MeetingId = None
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        first, second, conflict = self.parties(context)
+        if conflict.state != "OPEN":
+            refuse("CONFLICT_STATE", field="conflictId", state=conflict.state)
+        _check_meeting(context, first, self.meeting_id)
+        return [
+            (
+                kps,
+                ConflictResolved(
+                    conflict_id=self.conflict_id,
+                    how=self.how,
+                    meeting_id=self.meeting_id,
+                    note=explained(self.how, self.note, kps.id),
+                ),
+            )
+            for kps in (first, second)
+        ]
+
+
+class CorrectConflict(_ConflictCommand, frozen=True, kw_only=True):
+    """Mends a conflict of interest: its matter, whether and how it was settled, or that there
+    never was one (WITHDRAWN)."""
+
+    GROUP: ClassVar[str] = "KPS"
+
+    state: Annotated[
+        Literal["OPEN", "RESOLVED", "WITHDRAWN"],
+        Meta(description="What it really is; WITHDRAWN: there never was one."),
+    ]
+    matter: Matter
+    how: Annotated[ConflictSettlement | None, Meta(description="How it was settled.")] = None
+    meeting_id: MeetingId = None
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        first, second, conflict = self.parties(context)
+        _check_matter(context, self.matter)
+        if (self.state == "RESOLVED") != (self.how is not None):
+            refuse("CONFLICT_STATE", field="how", state=self.state)
+        _check_meeting(context, first, self.meeting_id)
+        if (self.state, self.matter, self.how) == (conflict.state, conflict.matter, conflict.how):
+            refuse("NO_CHANGE", field="conflictId")
+        return [
+            (
+                kps,
+                KpsConflictCorrected(
+                    conflict_id=self.conflict_id,
+                    state=self.state,
+                    matter=self.matter,
+                    how=self.how,
+                    meeting_id=self.meeting_id,
+                    reason=self.reason,
+                    note=explained(self.reason, self.note, kps.id),
+                ),
+            )
+            for kps in (first, second)
+        ]
+
+
+def _check_matter(context: Context, matter: str) -> None:
+    if matter != ANY_MATTER:
+        check_service_kind(context, matter, field="matter")
+
+
+def _check_meeting(context: Context, kps: Kps, meeting_id: UUID | None) -> None:
+    """Raises NOT_FOUND unless the meeting is one of the bodies' WKSBM and was held."""
+    if meeting_id is None:
+        return
+    meeting = context.existing(Meeting, meeting_id, field="meetingId")
+    if meeting.withdrawn or meeting.wksbm != kps.wksbm:
+        refuse("NOT_FOUND", field="meetingId", kind="meeting", id=str(meeting_id))

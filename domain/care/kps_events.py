@@ -1,0 +1,206 @@
+"""What happens to a member body (KPS) of a WKSBM, and to the network around it (S0, S2, S4)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..formation.corrections import CorrectionReason
+from ..formation.wksbm_events import Origin
+from ..model import ClearText, Code, DocumentNo, Event, Note
+from .vocabulary import Pillar
+
+LegalStatus = Literal["FORMAL", "INFORMAL"]
+KpsLeaveReason = Literal["RESIGNED", "DISSOLVED", "MOVED", "REMOVED", "OTHER"]
+ConflictSettlement = Literal["SHARED_OUT", "ONE_STEPS_BACK", "JOINT", "NO_CONFLICT", "OTHER"]
+"""How a conflict of interest ended: tasks shared out, one steps back, done together, none."""
+PartnerKind = Literal["DUNIA_USAHA", "PERGURUAN_TINGGI", "LKS", "WKSBM", "LK3"]
+KpsEntry = Literal["LEGALISATION", "SERVICE", "SERVICE_END", "LIAISON", "DEPARTURE", "JOINING"]
+"""Kinds of entries of a membership that can be taken back; JOINING: all of it."""
+
+ANY_MATTER = "ANY"
+"""The matter of a conflict that concerns every kind of service."""
+
+
+class KpsService(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A kind of service that a body offers, under one of the four pillars."""
+
+    service_kind: Annotated[Code, Meta(description="Kind, from the policy service_kinds.")]
+    pillar: Annotated[Pillar, Meta(description="Pillar of UU 11/2009 it serves.")]
+
+
+class KpsParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a member body is."""
+
+    name: ClearText
+    kps_kind: Code
+    legal_status: LegalStatus
+    legal_no: DocumentNo | None = None
+    origin: Origin
+    pillars: tuple[Pillar, ...] = ()
+    local_area: UUID | None = None
+    """The area below the village it works in; none: that of the WKSBM."""
+    members: int | None = None
+    """How many people belong to it, if known."""
+
+
+class KpsJoined(KpsParticulars, Event, frozen=True, kw_only=True):
+    """A body becomes a member of a WKSBM on the business date."""
+
+    TOPIC: ClassVar[str] = "kps.joined"
+
+    wksbm: UUID
+
+
+class KpsLegalised(Event, frozen=True, kw_only=True):
+    """An informal body has become a formal one."""
+
+    TOPIC: ClassVar[str] = "kps.legalised"
+
+    legal_no: DocumentNo
+    issued_on: date
+
+
+class KpsServiceDeclared(KpsService, Event, frozen=True, kw_only=True):
+    """The body offers a kind of service from the business date on."""
+
+    TOPIC: ClassVar[str] = "kps.service_declared"
+
+
+class KpsServiceWithdrawn(Event, frozen=True, kw_only=True):
+    """The body offers it no more from the business date on."""
+
+    TOPIC: ClassVar[str] = "kps.service_withdrawn"
+
+    service_kind: Code
+    reason: Code
+
+
+class KpsLiaisonNamed(Event, frozen=True, kw_only=True):
+    """A member of the tenant acts for the body in the role of liaison."""
+
+    TOPIC: ClassVar[str] = "kps.liaison_named"
+
+    member: UUID
+    """The member's id, which stands as the actor of its acts."""
+
+
+class KpsLiaisonReleased(Event, frozen=True, kw_only=True):
+    """A member acts for the body no more."""
+
+    TOPIC: ClassVar[str] = "kps.liaison_released"
+
+    member: UUID
+    reason: Code
+
+
+class KpsLeft(Event, frozen=True, kw_only=True):
+    """The body is no member from the business date on."""
+
+    TOPIC: ClassVar[str] = "kps.left"
+
+    reason: KpsLeaveReason
+    note: Note | None = None
+
+
+class ConflictOfInterestDeclared(Event, frozen=True, kw_only=True):
+    """Two member bodies get in each other's way in a matter (S0); it stands on both."""
+
+    TOPIC: ClassVar[str] = "kps.conflict_of_interest_declared"
+
+    conflict_id: UUID
+    kps_a: UUID
+    kps_b: UUID
+    matter: Code
+    """The kind of service it is about, or ANY."""
+    note: Note | None = None
+
+
+class ConflictResolved(Event, frozen=True, kw_only=True):
+    """A conflict is settled; it stands on both bodies."""
+
+    TOPIC: ClassVar[str] = "kps.conflict_resolved"
+
+    conflict_id: UUID
+    how: ConflictSettlement
+    meeting_id: UUID | None = None
+    """The meeting that settled it."""
+    note: Note | None = None
+
+
+class KpsConflictCorrected(Event, frozen=True, kw_only=True):
+    """A conflict or its settlement was entered wrongly; this is how it is, on both bodies."""
+
+    TOPIC: ClassVar[str] = "kps.conflict_corrected"
+
+    conflict_id: UUID
+    state: Literal["OPEN", "RESOLVED", "WITHDRAWN"]
+    matter: Code
+    how: ConflictSettlement | None = None
+    meeting_id: UUID | None = None
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class KpsCorrected(KpsParticulars, Event, frozen=True, kw_only=True):
+    """What the body is was entered wrongly; this is how it is."""
+
+    TOPIC: ClassVar[str] = "kps.corrected"
+
+    of: int
+    joined_on: date
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class KpsEntryRetracted(Event, frozen=True, kw_only=True):
+    """An entry should never have been made here; it counts no more."""
+
+    TOPIC: ClassVar[str] = "kps.entry_retracted"
+
+    of: int
+    entry: KpsEntry
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class NetworkPartnerLinked(Event, frozen=True, kw_only=True):
+    """A company, university, institution, LK3 or other WKSBM supports a WKSBM (S0, S4)."""
+
+    TOPIC: ClassVar[str] = "network_partner.linked"
+
+    wksbm: UUID
+    kind: PartnerKind
+    name: ClearText | None = None
+    other_wksbm: UUID | None = None
+    scope: tuple[Pillar, ...] = ()
+    """The pillars it helps with; empty: any."""
+    agreement_no: DocumentNo | None = None
+
+
+class NetworkPartnerCorrected(Event, frozen=True, kw_only=True):
+    """A partner was entered wrongly; this is who it is."""
+
+    TOPIC: ClassVar[str] = "network_partner.corrected"
+
+    of: int
+    kind: PartnerKind
+    name: ClearText | None = None
+    other_wksbm: UUID | None = None
+    scope: tuple[Pillar, ...] = ()
+    agreement_no: DocumentNo | None = None
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class NetworkPartnerUnlinked(Event, frozen=True, kw_only=True):
+    """The partner supports the WKSBM no more."""
+
+    TOPIC: ClassVar[str] = "network_partner.unlinked"
+
+    reason: Literal["ENDED", "ENTERED_WRONGLY", "OTHER"]
+    note: Note | None = None

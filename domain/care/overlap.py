@@ -1,0 +1,103 @@
+"""Overlap: when two services for one person get in each other's way. A pure rule of policy.
+
+S0 asks that bodies do not help twice ("tumpang tindih") while others get nothing. Nothing here
+loads or writes: the register of a person hands over its claims, the policy says how two kinds
+of services relate, and what comes out is the list of claims a wish collides with. The race
+between two wishes is decided by the register's version, never here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Annotated, Literal, Protocol
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..model import Code
+
+Judgement = Literal["EXCLUSIVE", "WARN", "STACKABLE"]
+"""EXCLUSIVE: one at a time, more needs an override. WARN: allowed, but somebody looks at it.
+STACKABLE: they go together."""
+
+
+class ServicePair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How two kinds of services relate; the order of the two does not matter."""
+
+    first: Annotated[Code, Meta(description="A kind of service.")]
+    second: Annotated[Code, Meta(description="Another kind, or the same.")]
+    rule: Judgement
+
+
+class ServiceOverlap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How services relate: pairs that are listed, and the rule for all others."""
+
+    same_kind: Judgement = "EXCLUSIVE"
+    other_kinds: Judgement = "STACKABLE"
+    pairs: tuple[ServicePair, ...] = ()
+
+    def judge(self, first: str, second: str) -> Judgement:
+        """How two kinds of services relate."""
+        for pair in self.pairs:
+            if (first, second) in ((pair.first, pair.second), (pair.second, pair.first)):
+                return pair.rule
+        return self.same_kind if first == second else self.other_kinds
+
+
+class Claiming(Protocol):
+    """A service for a person within days ``[valid_from, valid_to)``."""
+
+    @property
+    def claim_id(self) -> UUID: ...
+    @property
+    def service_kind(self) -> str: ...
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_to(self) -> date: ...
+
+
+class Collision(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim that a wish meets, and what the policy says about the two."""
+
+    claim_id: UUID
+    rule: Judgement
+
+
+def meet(first: Claiming, second: Claiming) -> bool:
+    """Whether two services share a day. One that ended before it began has no day."""
+    return max(first.valid_from, second.valid_from) < min(first.valid_to, second.valid_to)
+
+
+def collisions(
+    policy: ServiceOverlap, wish: Claiming, claims: Iterable[Claiming]
+) -> tuple[Collision, ...]:
+    """The claims a wish collides with, exclusive ones first; a claim never meets itself."""
+    found = [
+        Collision(claim_id=claim.claim_id, rule=rule)
+        for claim in claims
+        if claim.claim_id != wish.claim_id and meet(wish, claim)
+        for rule in (policy.judge(wish.service_kind, claim.service_kind),)
+        if rule != "STACKABLE"
+    ]
+    return tuple(sorted(found, key=lambda collision: collision.rule != "EXCLUSIVE"))
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """The first day of a day's month and the first day of the next: the usual period of aid."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1)
+
+
+def released_on(
+    ended_on: date, valid_from: date, valid_to: date, last_delivery: date | None
+) -> date:
+    """The first day on which a service that ended no longer counts as received.
+
+    What was delivered counts for the month in which it was delivered, for two bodies that bring
+    the same aid in one month overlap even if the first case was closed in between (S0).
+    """
+    counted = ended_on if last_delivery is None else max(ended_on, month_of(last_delivery)[1])
+    return max(valid_from, min(valid_to, counted))

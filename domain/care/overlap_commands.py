@@ -1,0 +1,204 @@
+"""The Dinas decides on overlaps: both may be, it is real, or it is none (S0).
+
+A wish that waits is granted or falls by the decision, in the same command; a warning about two
+claims that stand already is only answered: nothing is cancelled without somebody who does it.
+Who decides is another person than who asked.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..model import Aggregate, Command, Context, Decision, Event, refuse
+from ..vocabulary import NoteText, explained
+from .case import Case
+from .case_events import ServiceAssigned, ServiceRefused
+from .claims import Moves, claim, merge_warning, together
+from .overlap import collisions
+from .persons import register_of, standing
+from .service_register import (
+    Doubt,
+    OverlapConfirmed,
+    OverlapDismissed,
+    OverlapDismissReason,
+    OverlapOverridden,
+    OverlapReason,
+    OverlapWarned,
+    ServiceRegister,
+    register_id,
+)
+
+PersonId = Annotated[UUID, Meta(description="The person in whose register the warning stands.")]
+WarningId = Annotated[UUID, Meta(description="The warning.")]
+
+
+class _OverlapCommand(Command, frozen=True, kw_only=True):
+    """A command about a warning in a person's register."""
+
+    person_id: PersonId
+    warning_id: WarningId
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return ServiceRegister, register_id(context.tenant_id, self.person_id)
+
+    def warning(self, context: Context) -> tuple[ServiceRegister, Doubt]:
+        """The register and its open warning. Raises NOT_FOUND, OVERLAP_STATE."""
+        register_key = register_id(context.tenant_id, self.person_id)
+        register = context.load(ServiceRegister, register_key)
+        found = register.warning(self.warning_id)
+        if found is None:
+            refuse("NOT_FOUND", field="warningId", kind="warning", id=str(self.warning_id))
+        if found.state != "OPEN":
+            refuse("OVERLAP_STATE", field="warningId", state=found.state)
+        return register, found
+
+
+class OverrideOverlap(_OverlapCommand, frozen=True, kw_only=True):
+    """Lets a service be given beside one that excludes it; a wish that waited is assigned.
+
+    Only the head of the Dinas may, and never who asked for it.
+    """
+
+    GROUP: ClassVar[str] = "OVERLAP_OVERRIDE"
+
+    reason: Annotated[OverlapReason, Meta(description="Why both are given.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        register, found = self.warning(context)
+        _another(context, found)
+        if found.rule != "EXCLUSIVE":
+            refuse("OVERLAP_STATE", field="warningId", state="WARN")
+        overridden = OverlapOverridden(
+            warning_id=found.warning_id,
+            reason=self.reason,
+            note=explained(self.reason, self.note, self.person_id),
+        )
+        return together([(register, overridden), *_granted(context, register, found)])
+
+
+class ConfirmOverlap(_OverlapCommand, frozen=True, kw_only=True):
+    """Confirms that two services overlap: a wish that waited falls.
+
+    Of two that are given already, one should then be ended in its case.
+    """
+
+    GROUP: ClassVar[str] = "OVERLAP"
+
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        register, found = self.warning(context)
+        note = explained("CONFIRMED", self.note, self.person_id)
+        confirmed: Moves = [(register, OverlapConfirmed(warning_id=found.warning_id, note=note))]
+        if found.wish is None:
+            return confirmed
+        case = context.existing(Case, found.wish.case_id, field="warningId")
+        for other, waiting in _others_waiting(context, case, register, found):
+            confirmed.append((other, OverlapConfirmed(warning_id=waiting.warning_id)))
+        return [*confirmed, (case, ServiceRefused(service_id=found.claim_id))]
+
+
+class DismissOverlap(_OverlapCommand, frozen=True, kw_only=True):
+    """Dismisses a warning: the two are no overlap. A wish that waited is assigned."""
+
+    GROUP: ClassVar[str] = "OVERLAP"
+
+    reason: Annotated[OverlapDismissReason, Meta(description="Why it is no overlap.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        register, found = self.warning(context)
+        _another(context, found)
+        dismissed = OverlapDismissed(
+            warning_id=found.warning_id,
+            reason=self.reason,
+            note=explained(self.reason, self.note, self.person_id),
+        )
+        return together([(register, dismissed), *_granted(context, register, found)])
+
+
+class WarnOfOverlap(Command, frozen=True, kw_only=True):
+    """Warns that two claims overlap which turned out to be of one person.
+
+    Raised by the service itself after two records were merged; both claims stay as they are.
+    """
+
+    GROUP: ClassVar[str] = "CARE_PROCESS"
+
+    person_id: Annotated[UUID, Meta(description="The person, by the record that counts.")]
+    claim_id: Annotated[UUID, Meta(description="A claim of that record.")]
+    other_person_id: Annotated[UUID, Meta(description="The record that was merged into it.")]
+    other_claim_id: Annotated[UUID, Meta(description="The claim in its register.")]
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return ServiceRegister, register_id(context.tenant_id, self.person_id)
+
+    def decide(self, context: Context) -> Decision:
+        key = register_id(context.tenant_id, self.person_id)
+        register = context.load(ServiceRegister, key)
+        other = context.load(ServiceRegister, register_id(context.tenant_id, self.other_person_id))
+        first, second = register.claim(self.claim_id), other.claim(self.other_claim_id)
+        if first is None or second is None:
+            gone = self.claim_id if first is None else self.other_claim_id
+            refuse("NOT_FOUND", field="claimId", kind="claim", id=str(gone))
+        one_person = standing(context, self.other_person_id).id == self.person_id
+        met = collisions(context.policies.service_overlap, first, (second,))
+        warning_id = merge_warning(first.claim_id, second.claim_id)
+        if not one_person or not met or register.warning(warning_id) is not None:
+            refuse("NO_CHANGE", field="claimId")
+        warned = OverlapWarned(
+            person=self.person_id,
+            warning_id=warning_id,
+            claim_id=first.claim_id,
+            others=(second.claim_id,),
+            other_person=self.other_person_id,
+            rule=met[0].rule,
+        )
+        return [(register, warned)]
+
+
+def _another(context: Context, warning: Doubt) -> None:
+    """Raises SELF_APPROVAL: who asked for a service does not decide on its overlap."""
+    if warning.asked_by == context.actor.id:
+        refuse("SELF_APPROVAL", field="warningId")
+
+
+def _others_waiting(
+    context: Context, case: Case, register: ServiceRegister, warning: Doubt
+) -> list[tuple[ServiceRegister, Doubt]]:
+    """Other recipients' open warnings that hold up the same wish."""
+    service = case.service(warning.claim_id)
+    found: dict[UUID, tuple[ServiceRegister, Doubt]] = {}
+    for person in () if service is None else service.what.recipients:
+        other = register_of(context, person)
+        waiting = other.waiting(warning.claim_id)
+        if other.id != register.id and waiting is not None:
+            found[other.id] = (other, waiting)
+    return list(found.values())
+
+
+def _granted(
+    context: Context, register: ServiceRegister, warning: Doubt
+) -> list[tuple[Aggregate, Event]]:
+    """What follows when a warning holds a wish up no more: claims and assignment.
+
+    Nothing, while a warning about another recipient is still open. Raises CASE_STATE if the case
+    was closed, OVERLAP if yet another claim came in between.
+    """
+    if warning.wish is None:
+        return []
+    case = context.existing(Case, warning.wish.case_id, field="warningId")
+    if not case.open:
+        refuse("CASE_STATE", field="warningId", state=case.stage, needed="OPEN")
+    service = case.service(warning.claim_id)
+    assert service is not None
+    if _others_waiting(context, case, register, warning):
+        return []
+    claims = claim(context, service.what.recipients, warning.wish, warning.others)
+    assigned = ServiceAssigned(**msgspec.structs.asdict(service.what))
+    return [*claims, (case, assigned)]

@@ -1,0 +1,103 @@
+"""What cases ask about persons: which record counts, whether they live, what they consented to.
+
+The one place where this part of the domain reads the state of a person. Two records that were
+merged are one person: claims and consents are asked of the surviving record, and what was
+claimed under the other still counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..model import Aggregate, Context, Event, refuse
+from ..people.events import ConsentPart
+from ..person import Person, PersonRef, person_of
+from .service_register import ServiceRegister, Wish, register_id
+
+SubjectId = Annotated[
+    UUID | None,
+    Meta(description="The person it is about; left out: the first one of the case."),
+]
+Registrations = list[tuple[Aggregate, Event]]
+
+
+def subjects_of(
+    context: Context, refs: Sequence[PersonRef], *, field: str
+) -> tuple[tuple[UUID, ...], Registrations]:
+    """The persons meant, each once, and the registrations of the new ones.
+
+    Raises PERSON_TWICE, and what finding or registering a person raises.
+    """
+    found: list[UUID] = []
+    registrations: Registrations = []
+    for ref in refs:
+        person, registered = person_of(context, ref, field=field)
+        if person in found:
+            refuse("PERSON_TWICE", field=field, person=str(person))
+        found.append(person)
+        registrations.extend(registered)
+    return tuple(found), registrations
+
+
+def standing(context: Context, person_id: UUID) -> Person:
+    """The record that counts for a person: the one it was merged into, or itself."""
+    person = context.load(Person, person_id)
+    seen = {person.id}
+    while person.merged_into is not None and person.merged_into not in seen:
+        person = context.load(Person, person.merged_into)
+        seen.add(person.id)
+    return person
+
+
+def register_of(context: Context, person_id: UUID) -> ServiceRegister:
+    """The register in which a new claim for a person stands."""
+    person = standing(context, person_id)
+    return context.load(ServiceRegister, register_id(context.tenant_id, person.id))
+
+
+def all_claims(context: Context, person_id: UUID) -> tuple[Wish, ...]:
+    """The claims of a person, those made under records that were merged into theirs included."""
+    person = standing(context, person_id)
+    records = [person.id]
+    for record in records:
+        state = context.load(Person, record)
+        records.extend(item.merged for item in state.takeovers if item.merged not in records)
+    return tuple(
+        claim
+        for record in records
+        for claim in context.load(ServiceRegister, register_id(context.tenant_id, record)).claims
+    )
+
+
+def check_alive(context: Context, person_id: UUID, day: date, *, field: str) -> None:
+    """Raises PERSON_DIED if a person had died before a day: auditors look for such recipients."""
+    died_on = standing(context, person_id).died_on
+    if died_on is not None and died_on < day:
+        refuse("PERSON_DIED", field=field, person=str(person_id), day=died_on)
+
+
+def consented(
+    context: Context,
+    person_id: UUID,
+    consent_ids: Sequence[UUID],
+    disclosed: Sequence[ConsentPart],
+) -> bool:
+    """Whether one of the consents named is the person's, for referring, and holds for all parts.
+
+    It must hold on the business date and today: one withdrawn since lets nothing out any more,
+    whatever the day that is entered.
+    """
+    person = standing(context, person_id)
+    return any(
+        consent.id in consent_ids
+        and consent.purpose == "REFERRAL"
+        and consent.live_on(context.occurred_on)
+        and consent.live_on(context.today)
+        and set(disclosed) <= set(consent.scope)
+        for consent in person.consents
+    )

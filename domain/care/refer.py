@@ -1,0 +1,281 @@
+"""A body sends a case on: asks, sends, takes back. When it may, and what may go along.
+
+S1 lets a community ask others when it cannot help itself, and names them "for example": which
+body is asked is a choice, no fixed ladder. What is disclosed rests on consent, or on a ground of
+the law that somebody answers for (UU 27/2022, ps 20).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated, ClassVar, NoReturn
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..formation.board import check_mandate
+from ..model import Aggregate, Command, Context, Decision, NewId, Place, case_text, refuse
+from ..people.events import ConsentPart
+from ..roles import allows
+from ..vocabulary import NoteText, explained
+from .access import acting_body, check_revokes, check_sends, place_of_case, place_of_sender
+from .bodies import Body, BodyRef, body_of
+from .case import Case
+from .case_command import CaseId, Via, existing_case, must_be_open, sealed_under, subjects_among
+from .persons import consented
+from .referral import LIVE, Referral
+from .referral_events import (
+    ReferralParticulars,
+    ReferralRequested,
+    ReferralRevoked,
+    ReferralSent,
+    ReviewGround,
+)
+from .vocabulary import (
+    BodyKind,
+    ConsentOverrideReason,
+    ReferralBasis,
+    ReferralRevokeReason,
+    Urgency,
+)
+
+ReferralId = Annotated[UUID, Meta(description="The referral.")]
+
+COMMUNITY: tuple[BodyKind, ...] = ("WKSBM", "KPS")
+EMERGENCY_GROUNDS: tuple[ConsentOverrideReason, ...] = ("VITAL_INTEREST", "CHILD_PROTECTION")
+"""Grounds on which an emergency lets data go before anybody else has looked."""
+
+
+class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
+    """What is referred, as a command gives it."""
+
+    to_body: Annotated[BodyRef, Meta(description="The body that is asked.")]
+    need: Annotated[NoteText, Meta(description="What is needed and what was tried; sealed.")]
+    basis: Annotated[ReferralBasis, Meta(description="On what ground the case is referred.")]
+    urgency: Annotated[
+        Urgency, Meta(description="EMERGENCY goes at once and is reviewed afterwards.")
+    ] = "NORMAL"
+    subjects: Annotated[
+        tuple[UUID, ...],
+        Meta(max_length=50, description="Which persons of the case; none: all of them."),
+    ] = ()
+    disclosed: Annotated[
+        tuple[ConsentPart, ...],
+        Meta(max_length=8, description="What of them the receiver gets to see."),
+    ] = ()
+    consent_ids: Annotated[
+        tuple[UUID, ...],
+        Meta(max_length=50, description="Consents for referring that cover what is disclosed."),
+    ] = ()
+    override: Annotated[
+        ConsentOverrideReason | None,
+        Meta(
+            description="Ground without consent: by an authorised role, or in an emergency "
+            "VITAL_INTEREST or CHILD_PROTECTION, which is reviewed."
+        ),
+    ] = None
+
+    def checked(
+        self, context: Context, case: Case, from_body: Body
+    ) -> tuple[ReferralParticulars, tuple[ReviewGround, ...]]:
+        """As an event has it, and what an emergency let pass.
+
+        Raises SAME_BODY, REFER_TOO_EARLY, NO_CONSENT, NOT_A_SUBJECT and what :func:`body_of`
+        raises.
+        """
+        to_body = body_of(context, self.to_body)
+        if to_body == from_body:
+            refuse("SAME_BODY", field="toBody", kind=to_body.kind)
+        subjects = subjects_among(case, self.subjects, field="subjects") or case.subjects
+        disclosed = tuple(dict.fromkeys(self.disclosed))
+        emergency = self.urgency == "EMERGENCY"
+        review: list[ReviewGround] = []
+        if too_early(context, case, from_body, to_body, self.basis):
+            if not emergency:
+                refuse_too_early(case, context)
+            review.append("TOO_EARLY")
+        if self.override is not None:
+            if allows(context.actor.role, "CONSENT_OVERRIDE") is None:
+                if not emergency or self.override not in EMERGENCY_GROUNDS:
+                    refuse("NO_CONSENT", field="override", disclosed=disclosed)
+                review.append("NO_CONSENT")
+        elif self.consent_ids:
+            check_consents(context, subjects, self.consent_ids, disclosed)
+        particulars = ReferralParticulars(
+            to_body=to_body,
+            basis=self.basis,
+            urgency=self.urgency,
+            subjects=subjects,
+            disclosed=disclosed,
+            consents=tuple(dict.fromkeys(self.consent_ids)),
+            override=self.override,
+        )
+        return particulars, tuple(review)
+
+
+class RequestReferral(
+    ReferralDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """Asks another body to take a case over, in whole or in part.
+
+    A community refers once it has declared its capacity EXCEEDED; an emergency goes at once and is
+    reviewed. With ``send_now`` it goes out in the same step.
+    """
+
+    GROUP: ClassVar[str] = "REFERRAL"
+
+    referral_id: Annotated[NewId, Meta(description="Id that the referral shall have.")]
+    case_id: CaseId
+    via: Via = None
+    send_now: Annotated[bool, Meta(description="Send it at once.")] = False
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Referral, self.referral_id
+
+    def place(self, context: Context) -> Place:
+        case = context.existing(Case, self.case_id, field="caseId")
+        return place_of_case(context, case, self.via)
+
+    def decide(self, context: Context) -> Decision:
+        state = context.fresh(Referral, self.referral_id, field="referralId")
+        case = existing_case(context, self.case_id)
+        from_body = acting_body(context, case, self.via)
+        _check_mandate(context, from_body)
+        must_be_open(context, case)
+        particulars, review = self.checked(context, case, from_body)
+        about = sealed_under(case, particulars.subjects[0] if particulars.subjects else None)
+        requested = ReferralRequested(
+            case_id=case.id,
+            from_body=from_body,
+            via=self.via,
+            need=case_text(about, self.need),
+            review=review,
+            **msgspec.structs.asdict(particulars),
+        )
+        if not self.send_now:
+            return [(state, requested)]
+        check_disclosure(context, particulars, released=False)
+        return [(state, requested), (state, _sent(context, particulars.urgency))]
+
+
+class ReferralCommand(Command, frozen=True, kw_only=True):
+    """A command of the sender's side about one referral."""
+
+    referral_id: ReferralId
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Referral, self.referral_id
+
+    def place(self, context: Context) -> Place:
+        referral = context.existing(Referral, self.referral_id, field="referralId")
+        return place_of_sender(context, referral)
+
+    def both(self, context: Context) -> tuple[Referral, Case]:
+        """The referral and its case. Raises NOT_FOUND, CASE_STATE, STAGE_DATE."""
+        return referral_and_case(context, self.referral_id)
+
+
+def referral_and_case(context: Context, referral_id: UUID) -> tuple[Referral, Case]:
+    """A referral and its case. Raises NOT_FOUND, CASE_STATE (withdrawn), STAGE_DATE."""
+    referral = context.existing(Referral, referral_id, field="referralId")
+    assert referral.case_id is not None
+    case = existing_case(context, referral.case_id)
+    last = referral.steps[-1]
+    if context.occurred_on < last.on:
+        refuse("STAGE_DATE", field="occurredOn", stage=last.state, day=last.on)
+    return referral, case
+
+
+class SendReferral(ReferralCommand, frozen=True, kw_only=True):
+    """Sends a referral; the receiver sees what is disclosed from now on.
+
+    What is disclosed needs a consent that holds today, or a release without one (NO_CONSENT).
+    """
+
+    GROUP: ClassVar[str] = "REFERRAL"
+
+    def decide(self, context: Context) -> Decision:
+        referral, case = self.both(context)
+        check_sends(context, referral, case)
+        assert referral.from_body is not None
+        assert referral.what is not None
+        _check_mandate(context, referral.from_body)
+        must_be_open(context, case)
+        referral.must_be("REQUESTED")
+        what = referral.what
+        early = too_early(context, case, referral.from_body, what.to_body, what.basis)
+        if early and "TOO_EARLY" not in referral.review:
+            refuse_too_early(case, context)
+        check_disclosure(context, what, released=referral.override is not None)
+        return [(referral, _sent(context, what.urgency))]
+
+
+class RevokeReferral(ReferralCommand, frozen=True, kw_only=True):
+    """Takes a referral back: by the sender's side, or by the Dinas above it."""
+
+    GROUP: ClassVar[str] = "REFERRAL_REVOKE"
+
+    reason: Annotated[ReferralRevokeReason, Meta(description="Why it is taken back.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        referral, case = self.both(context)
+        check_revokes(context, referral, case)
+        referral.must_be(*LIVE)
+        about = sealed_under(case, None)
+        revoked = ReferralRevoked(reason=self.reason, note=explained(self.reason, self.note, about))
+        return [(referral, revoked)]
+
+
+def too_early(
+    context: Context, case: Case, from_body: Body, to_body: Body, basis: ReferralBasis
+) -> bool:
+    """Whether a community asks others before it said that it cannot help itself (S1).
+
+    Its own member bodies it tasks freely; it may consult the LK3 at any time (S4). A case that no
+    community holds, or that another office passes on, has no local capacity to declare.
+    """
+    if from_body.kind not in COMMUNITY or to_body.wksbm == from_body.wksbm:
+        return False
+    if to_body.kind == "LK3" and basis in ("ASSESSMENT", "CONSULTATION"):
+        return False
+    return case.capacity_on(context.occurred_on) != "EXCEEDED"
+
+
+def refuse_too_early(case: Case, context: Context) -> NoReturn:
+    """Raises REFER_TOO_EARLY."""
+    declared = case.capacity_on(context.occurred_on)
+    refuse("REFER_TOO_EARLY", field="toBody", declared=declared)
+
+
+def check_consents(
+    context: Context,
+    subjects: Sequence[UUID],
+    consent_ids: Sequence[UUID],
+    disclosed: Sequence[ConsentPart],
+) -> None:
+    """Raises NO_CONSENT unless every person consented to what is disclosed of them."""
+    for person in subjects:
+        if not consented(context, person, consent_ids, disclosed):
+            refuse("NO_CONSENT", field="consentIds", disclosed=tuple(disclosed))
+
+
+def check_disclosure(context: Context, what: ReferralParticulars, *, released: bool) -> None:
+    """Raises NO_CONSENT: what goes out needs a consent that holds, or somebody's release."""
+    if not what.disclosed or released or what.override is not None:
+        return
+    if not what.subjects:
+        refuse("NO_CONSENT", field="disclosed", disclosed=what.disclosed)
+    check_consents(context, what.subjects, what.consents, what.disclosed)
+
+
+def _sent(context: Context, urgency: Urgency) -> ReferralSent:
+    days = context.policies.referral_answer_days.of(urgency)
+    return ReferralSent(answer_by=context.occurred_on + timedelta(days=days))
+
+
+def _check_mandate(context: Context, body: Body) -> None:
+    if body.wksbm is not None:
+        check_mandate(context, body.wksbm)

@@ -1,0 +1,86 @@
+"""What others than sender and receiver do: release data, look at emergencies, watch the days.
+
+Time is a parameter: what falls due becomes an event only by a command, which the service gives
+itself when the day has come.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from ..model import Context, Decision, refuse
+from ..vocabulary import NoteText, explained
+from .case_command import sealed_under
+from .refer import ReferralCommand
+from .referral import UNANSWERED
+from .referral_events import ConsentOverridden, ReferralExpired, ReferralReviewed
+from .vocabulary import ConsentOverrideReason, ReviewFinding
+
+
+class OverrideConsent(ReferralCommand, frozen=True, kw_only=True):
+    """Lets a referral's data go without consent, on a ground of the law; logged for ever.
+
+    By an authorised role, and never by who asked for the referral.
+    """
+
+    GROUP: ClassVar[str] = "CONSENT_OVERRIDE"
+
+    override: Annotated[ConsentOverrideReason, Meta(description="The ground.")]
+    note: Annotated[NoteText, Meta(description="What makes it necessary. Kept sealed.")]
+
+    def decide(self, context: Context) -> Decision:
+        referral, case = self.both(context)
+        if referral.requested_by == context.actor.id:
+            refuse("SELF_APPROVAL", field="referralId")
+        referral.must_be("REQUESTED")
+        assert referral.what is not None
+        if not referral.what.disclosed or referral.override is not None:
+            refuse("NO_CHANGE", field="override")
+        overridden = ConsentOverridden(
+            override=self.override,
+            note=explained(self.override, self.note, sealed_under(case, None)),
+        )
+        return [(referral, overridden)]
+
+
+class ReviewReferral(ReferralCommand, frozen=True, kw_only=True):
+    """Says whether an emergency justified what it let pass; a later review replaces an earlier."""
+
+    GROUP: ClassVar[str] = "REFERRAL_REVIEW"
+
+    finding: Annotated[ReviewFinding, Meta(description="What the review found.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        referral, case = self.both(context)
+        if not referral.review or referral.finding == self.finding:
+            refuse("NO_CHANGE", field="referralId")
+        if referral.requested_by == context.actor.id:
+            refuse("SELF_APPROVAL", field="referralId")
+        reviewed = ReferralReviewed(
+            finding=self.finding,
+            note=explained(self.finding, self.note, sealed_under(case, None)),
+        )
+        return [(referral, reviewed)]
+
+
+class ExpireReferral(ReferralCommand, frozen=True, kw_only=True):
+    """Lets a referral expire whose day has passed; given by the service itself.
+
+    The sender's case worker then chooses what next; nothing goes to another body by itself.
+    """
+
+    GROUP: ClassVar[str] = "CARE_PROCESS"
+
+    def decide(self, context: Context) -> Decision:
+        referral, _ = self.both(context)
+        due = referral.expires_after(context.policies.referral_grace_days)
+        if due is None:
+            referral.must_be(*UNANSWERED, "ACCEPTED")
+        assert due is not None
+        if context.occurred_on <= due:
+            refuse("NOT_DUE", field="referralId", due=due)
+        unanswered = referral.state in UNANSWERED
+        return [(referral, ReferralExpired(due=due, unanswered=unanswered))]

@@ -1,0 +1,271 @@
+"""A need is reported, its persons are named, its categories found (penjangkauan, pengaduan).
+
+A report takes few fields (S2: "sederhana dan alami… administrasinya"): whose need, where, how it
+became known; new persons and first categories can come with it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..formation.board import check_mandate
+from ..formation.wksbm_command import alive
+from ..model import (
+    Aggregate,
+    ClearText,
+    Code,
+    Command,
+    Context,
+    Decision,
+    Event,
+    NewId,
+    Place,
+    case_text,
+    refuse,
+)
+from ..office.local_area import LocalArea
+from ..person import PersonRef, person_of
+from ..reference.checks import require_category, require_own_village, require_regional
+from ..vocabulary import AreaCode, NoteText, explained
+from .bodies import Body, own_body
+from .case import Case
+from .case_command import CaseCommand, sealed_under, subject_of
+from .case_events import (
+    CaseParticulars,
+    CaseReported,
+    CaseSubjectAdded,
+    CategoryAssigned,
+    CategoryRemoved,
+)
+from .persons import SubjectId, check_alive, subjects_of
+from .vocabulary import CaseTarget, CategoryRemovalReason, ReportChannel, ReporterRole, Urgency
+
+CategoryCode = Annotated[
+    Code, Meta(description="Category of the edition in force: 2007/LUT, 2012/08, …")
+]
+
+
+class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose need it is and how it became known, as a command gives it."""
+
+    target_kind: Annotated[
+        CaseTarget,
+        Meta(description="Whose need it is: one person, a family, a group, a community."),
+    ]
+    subjects: Annotated[
+        tuple[PersonRef, ...],
+        Meta(
+            max_length=50,
+            description="The persons, the one spoken about first; none only for a group or "
+            "community that has a name.",
+        ),
+    ] = ()
+    group_name: Annotated[
+        ClearText | None,
+        Meta(description="Name of the group or community; it names no person."),
+    ] = None
+    group_size: Annotated[
+        Annotated[int, Meta(ge=1, le=1_000_000)] | None,
+        Meta(description="How many people it is about, where they are not named."),
+    ] = None
+    village_code: Annotated[
+        AreaCode | None, Meta(description="Village; left out: that of the WKSBM.")
+    ] = None
+    local_area_id: Annotated[
+        UUID | None, Meta(description="The office's own area below the village.")
+    ] = None
+    channel: Annotated[ReportChannel, Meta(description="How the need became known.")]
+    reporter_role: Annotated[ReporterRole, Meta(description="Who told it, as a role.")]
+    urgency: Annotated[Urgency, Meta(description="How urgent it is.")] = "NORMAL"
+    contexts: Annotated[
+        tuple[Code, ...],
+        Meta(max_length=5, description="Circumstances, from the policy case_contexts: PANDEMIC."),
+    ] = ()
+    narrative: Annotated[
+        NoteText | None, Meta(description="What is told; sealed under the first person.")
+    ] = None
+
+    def checked(
+        self, context: Context, subjects: tuple[UUID, ...], village_code: str | None
+    ) -> CaseParticulars:
+        """As an event has it, with the persons found.
+
+        Raises CASE_SUBJECTS, KIND_UNKNOWN, AREA_REQUIRED, AREA_UNKNOWN, AREA_OUTSIDE, NOT_FOUND,
+        LEVEL_SCOPE, AREA_CLOSED.
+        """
+        self._check_subjects(len(subjects))
+        for tag in self.contexts:
+            if tag not in context.policies.case_contexts:
+                refuse(
+                    "KIND_UNKNOWN",
+                    field="contexts",
+                    code=tag,
+                    allowed=context.policies.case_contexts,
+                )
+        code = self.village_code or village_code
+        if code is None:
+            refuse("AREA_REQUIRED", field="villageCode")
+        village = require_own_village(context, code, field="villageCode")
+        if self.local_area_id is not None:
+            area = context.existing(LocalArea, self.local_area_id, field="localAreaId")
+            if area.village_code != code:
+                refuse("LEVEL_SCOPE", field="localAreaId", given=area.village_code, allowed=(code,))
+        return CaseParticulars(
+            target=self.target_kind,
+            subjects=subjects,
+            group_name=self.group_name,
+            group_size=self.group_size,
+            village_code=code,
+            area_edition=village.edition,
+            local_area=self.local_area_id,
+            channel=self.channel,
+            reporter_role=self.reporter_role,
+            urgency=self.urgency,
+            contexts=tuple(dict.fromkeys(self.contexts)),
+        )
+
+    def _check_subjects(self, count: int) -> None:
+        """One person for INDIVIDUAL, at least one for FAMILY; a group may have a name instead."""
+        match self.target_kind:
+            case "INDIVIDUAL":
+                fits = count == 1
+            case "FAMILY":
+                fits = count >= 1
+            case _:
+                fits = self.group_name is not None
+        if not fits:
+            refuse("CASE_SUBJECTS", field="subjects", target=self.target_kind, given=count)
+
+
+class ReportCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Reports a need: of a person, family, group or community, to a WKSBM or to your office.
+
+    New persons are registered with it. Categories that are plain already can be given along.
+    """
+
+    GROUP: ClassVar[str] = "CASE_REPORT"
+
+    case_id: Annotated[NewId, Meta(description="Id that the case shall have.")]
+    wksbm_id: Annotated[
+        UUID | None,
+        Meta(description="The WKSBM that takes care; left out: the office that reports."),
+    ] = None
+    categories: Annotated[
+        tuple[CategoryCode, ...],
+        Meta(max_length=10, description="First categories, of the edition in force."),
+    ] = ()
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Case, self.case_id
+
+    def place(self, context: Context) -> Place:
+        code = self.village_code
+        if self.wksbm_id is not None:
+            code = alive(context, self.wksbm_id, field="wksbmId").village_code
+        return Place(area_code=code, wksbm_id=self.wksbm_id)
+
+    def decide(self, context: Context) -> Decision:
+        state = context.fresh(Case, self.case_id, field="caseId")
+        require_regional(context)
+        body, village_code = self._body(context)
+        subjects, registrations = subjects_of(context, self.subjects, field="subjects")
+        for person in subjects:
+            check_alive(context, person, context.occurred_on, field="subjects")
+        described = self.checked(context, subjects, village_code)
+        subject = subjects[0] if subjects else state.id
+        reported = CaseReported(
+            body=body if body is not None else own_body(context, described.village_code),
+            wksbm=self.wksbm_id,
+            narrative=case_text(subject, self.narrative) if self.narrative else None,
+            **msgspec.structs.asdict(described),
+        )
+        codes = tuple(dict.fromkeys(self.categories))
+        for code in codes:
+            require_category(context, code, field="categories")
+        found: list[tuple[Aggregate, Event]] = [
+            (state, CategoryAssigned(code=code, subject=subjects[0] if subjects else None))
+            for code in codes
+        ]
+        return [*registrations, (state, reported), *found]
+
+    def _body(self, context: Context) -> tuple[Body | None, str | None]:
+        """The WKSBM that takes care and its village; nothing if the reporting office does."""
+        if self.wksbm_id is None:
+            return None, None
+        wksbm = alive(context, self.wksbm_id, field="wksbmId")
+        check_mandate(context, wksbm.id)
+        return Body(kind="WKSBM", id=wksbm.id, wksbm=wksbm.id), wksbm.village_code
+
+
+class AddCaseSubject(CaseCommand, frozen=True, kw_only=True):
+    """Adds a person whom the case concerns too: a member of the family, another child."""
+
+    GROUP: ClassVar[str] = "CASE"
+
+    person: Annotated[PersonRef, Meta(description="Who.")]
+
+    def decide(self, context: Context) -> Decision:
+        case = self.opened(context)
+        assert case.what is not None
+        if case.what.target == "INDIVIDUAL":
+            refuse(
+                "CASE_SUBJECTS", field="person", target="INDIVIDUAL", given=len(case.subjects) + 1
+            )
+        person, registration = person_of(context, self.person, field="person")
+        if person in case.subjects:
+            refuse("PERSON_TWICE", field="person", person=str(person))
+        check_alive(context, person, context.occurred_on, field="person")
+        return [*registration, (case, CaseSubjectAdded(person=person))]
+
+
+class AssignCategory(CaseCommand, frozen=True, kw_only=True):
+    """Assigns a category of the edition in force to a case, or to one of its persons.
+
+    A case may have several, and they change with time.
+    """
+
+    GROUP: ClassVar[str] = "CASE"
+
+    code: CategoryCode
+    subject_id: SubjectId = None
+
+    def decide(self, context: Context) -> Decision:
+        case = self.opened(context)
+        require_category(context, self.code, field="code")
+        subject = subject_of(case, self.subject_id, field="subjectId")
+        for kind in case.categories:
+            if (kind.code, kind.subject, kind.removed_on) == (self.code, subject, None):
+                refuse("NO_CHANGE", field="code")
+        return [(case, CategoryAssigned(code=self.code, subject=subject))]
+
+
+class RemoveCategory(CaseCommand, frozen=True, kw_only=True):
+    """Records that a category fits no more; one that never fitted is retracted instead."""
+
+    GROUP: ClassVar[str] = "CASE"
+
+    of: Annotated[int, Meta(ge=1, description="Version of the entry that assigned it.")]
+    reason: Annotated[CategoryRemovalReason, Meta(description="Why it fits no more.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        case = self.opened(context)
+        kind = next((item for item in case.categories if item.entry == self.of), None)
+        if kind is None:
+            refuse("NOT_FOUND", field="of", kind="entry", id=str(self.of))
+        if kind.removed_on is not None:
+            refuse("NO_CHANGE", field="of")
+        if context.occurred_on < kind.assigned_on:
+            refuse("STAGE_DATE", field="occurredOn", stage="CATEGORY", day=kind.assigned_on)
+        about = sealed_under(case, kind.subject)
+        removed = CategoryRemoved(
+            of=self.of,
+            code=kind.code,
+            reason=self.reason,
+            note=explained(self.reason, self.note, about),
+        )
+        return [(case, removed)]

@@ -1,0 +1,322 @@
+"""Services are assigned, given and ended. Each is claimed in the registers of its recipients.
+
+Who gives a service is the board, a member body, or the body that accepted a referral. Two bodies
+that exclude each other by policy are refused (OVERLAP), or, if that is asked for, the wish waits
+for a decision of the Dinas.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from ..entry import check_period
+from ..formation.board import check_mandate
+from ..model import Aggregate, Context, Decision, Event, NewId, case_text, refuse
+from ..money.fund_book import FundBook
+from ..vocabulary import NoteText, explained
+from .access import acting_body, check_delivers
+from .case import Case
+from .case_command import (
+    CaseCommand,
+    day_of,
+    existing_case,
+    must_be_open,
+    sealed_under,
+    subjects_among,
+)
+from .case_events import (
+    CasePlanItem,
+    DeliveryParticulars,
+    ServiceAssigned,
+    ServiceDelivered,
+    ServiceEnded,
+    ServiceParticulars,
+    ServiceRequested,
+)
+from .case_facts import Service
+from .claims import claim, exclusive, refuse_overlap, release, wait, wish
+from .kps import active_member, check_conflict
+from .kps_commands import ServiceKind, check_service_kind
+from .overlap import month_of
+from .persons import check_alive
+from .referral import Referral
+from .vocabulary import Pillar, ServiceEndReason, ServiceProvider, ServiceUnit
+
+ServiceId = Annotated[UUID, Meta(description="The service.")]
+FirstDay = Annotated[
+    date | None, Meta(description="First day; left out: the first of the business date's month.")
+]
+DayAfter = Annotated[
+    date | None, Meta(description="First day after it; left out: the first of the next month.")
+]
+
+
+class AssignService(CaseCommand, frozen=True, kw_only=True):
+    """Assigns a service for persons of a case to the board, a member body or a referral's body.
+
+    Without days it is for the month of the business date. If it overlaps a service that excludes
+    it, it is refused; with ``ask_override`` it is kept as a wish that the Dinas decides on.
+    """
+
+    GROUP: ClassVar[str] = "SERVICE"
+
+    service_id: Annotated[NewId, Meta(description="Id that the service shall have.")]
+    service_kind: ServiceKind
+    provider: Annotated[ServiceProvider, Meta(description="Who gives it.")]
+    kps_id: Annotated[UUID | None, Meta(description="The member body, for KPS.")] = None
+    referral_id: Annotated[
+        UUID | None, Meta(description="The accepted referral, for REFERRED.")
+    ] = None
+    recipients: Annotated[
+        tuple[UUID, ...],
+        Meta(max_length=50, description="For whom, of the subjects; none: for all of them."),
+    ] = ()
+    valid_from: FirstDay = None
+    valid_to: DayAfter = None
+    plan_item: Annotated[
+        Annotated[int, Meta(ge=1, le=99)] | None,
+        Meta(description="Number of the item of the plan that it carries out."),
+    ] = None
+    ask_override: Annotated[
+        bool,
+        Meta(description="Keep it as a wish for the Dinas to decide on, if it overlaps."),
+    ] = False
+
+    def decide(self, context: Context) -> Decision:
+        case = self.opened(context)
+        if case.service(self.service_id) is not None:
+            refuse("ALREADY_EXISTS", field="serviceId", kind="service", id=str(self.service_id))
+        check_service_kind(context, self.service_kind, field="serviceKind")
+        service = self._service(context, case)
+        for person in service.recipients:
+            check_alive(context, person, service.valid_from, field="recipients")
+        wanted = wish(case.id, service)
+        fields = msgspec.structs.asdict(service)
+        barred = exclusive(context, service.recipients, wanted)
+        if not barred:
+            claims = claim(context, service.recipients, wanted)
+            return [(case, ServiceAssigned(**fields)), *claims]
+        if not self.ask_override:
+            person = next(iter(barred))
+            refuse_overlap(context, person, barred[person], field="serviceKind")
+        return [(case, ServiceRequested(**fields)), *wait(context, barred, wanted)]
+
+    def _service(self, context: Context, case: Case) -> ServiceParticulars:
+        first, after = month_of(context.occurred_on)
+        valid_from = self.valid_from or first
+        valid_to = self.valid_to or max(after, month_of(valid_from)[1])
+        check_days(context, valid_from, valid_to)
+        self._check_plan_item(case)
+        return ServiceParticulars(
+            service_id=self.service_id,
+            service_kind=self.service_kind,
+            provider=self.provider,
+            recipients=subjects_among(case, self.recipients, field="recipients") or case.subjects,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            plan_item=self.plan_item,
+            **self._provider(context, case),
+        )
+
+    def _provider(self, context: Context, case: Case) -> dict[str, Any]:
+        """Who gives it. Raises PROVIDER_INCOMPLETE, KPS_UNKNOWN, KPS_CONFLICT, NOT_YOUR_CASE,
+        REFERRAL_STATE."""
+        complete = {
+            "BOARD": self.kps_id is None and self.referral_id is None,
+            "KPS": self.kps_id is not None and self.referral_id is None,
+            "REFERRED": self.kps_id is None and self.referral_id is not None,
+        }[self.provider]
+        if not complete:
+            refuse("PROVIDER_INCOMPLETE", field="provider", provider=self.provider)
+        if self.referral_id is not None:
+            _check_referral(context, case, self.referral_id)
+            return {"referral": self.referral_id}
+        wksbm = acting_body(context, case, self.via).wksbm or case.wksbm
+        if wksbm is None:
+            refuse("PROVIDER_INCOMPLETE", field="provider", provider=self.provider)
+        if self.kps_id is not None:
+            kps = active_member(context, self.kps_id, field="kpsId", wksbm=wksbm)
+            check_conflict(kps, self.service_kind, field="kpsId")
+        return {"wksbm": wksbm, "kps": self.kps_id}
+
+    def _check_plan_item(self, case: Case) -> None:
+        """Raises NOT_FOUND for an item that is not in the plan, NO_CHANGE for one done already."""
+        if self.plan_item is None:
+            return
+        items: tuple[CasePlanItem, ...] = () if case.plan is None else case.plan.items
+        if all(item.no != self.plan_item for item in items):
+            refuse("NOT_FOUND", field="planItem", kind="plan_item", id=str(self.plan_item))
+        if any(item.running and item.what.plan_item == self.plan_item for item in case.services):
+            refuse("NO_CHANGE", field="planItem")
+
+
+class EndService(CaseCommand, frozen=True, kw_only=True):
+    """Ends a service on the business date, or takes its wish back; its claims are released.
+
+    What was given counts in the overlap for the month in which it was given.
+    """
+
+    GROUP: ClassVar[str] = "SERVICE"
+
+    service_id: ServiceId
+    reason: Annotated[ServiceEndReason, Meta(description="Why it ends.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        case = self.opened(context)
+        service = running(case, self.service_id)
+        ended = ServiceEnded(
+            service_id=self.service_id,
+            reason=self.reason,
+            note=explained(self.reason, self.note, sealed_under(case, None)),
+        )
+        return [(case, ended), *released(context, case, service, self.reason)]
+
+
+class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
+    """What was given, as a command gives it."""
+
+    pillar: Annotated[Pillar, Meta(description="Pillar of UU 11/2009 it belongs to.")]
+    quantity: Annotated[
+        Annotated[int, Meta(ge=1, le=10**12)], Meta(description="How much, in the unit given.")
+    ]
+    unit: Annotated[ServiceUnit, Meta(description="In what it is counted; whole numbers only.")]
+    value_idr: Annotated[
+        Annotated[int, Meta(ge=0, le=10**15)] | None,
+        Meta(description="What it was worth, in whole rupiah, if known. It is never charged."),
+    ] = None
+    fund_book_id: Annotated[
+        UUID | None, Meta(description="The fund book that paid it, if one did.")
+    ] = None
+    fund_entry_no: Annotated[
+        Annotated[int, Meta(ge=1)] | None,
+        Meta(description="Number of the entry in that book."),
+    ] = None
+    recipients: Annotated[
+        tuple[UUID, ...],
+        Meta(max_length=50, description="Who got it; none: all for whom the service is."),
+    ] = ()
+    delivered_on: Annotated[
+        date | None, Meta(description="Day on which it was given; left out: the business date.")
+    ] = None
+
+    def checked(
+        self, context: Context, case: Case, service: Service, *, day: date | None = None
+    ) -> DeliveryParticulars:
+        """As an event has it.
+
+        Raises FUND_REF_INCOMPLETE, NOT_FOUND (book or entry), NOT_A_SUBJECT, SERVICE_PERIOD,
+        FUTURE_DATE, STAGE_DATE, PERSON_DIED.
+        """
+        if (self.fund_book_id is None) != (self.fund_entry_no is None):
+            refuse("FUND_REF_INCOMPLETE", field="fundEntryNo")
+        if self.fund_book_id is not None and self.fund_entry_no is not None:
+            book = context.existing(FundBook, self.fund_book_id, field="fundBookId")
+            book.entry(self.fund_entry_no, field="fundEntryNo")
+        what = service.what
+        for person in self.recipients:
+            if person not in what.recipients:
+                refuse("NOT_A_SUBJECT", field="recipients", person=str(person))
+        delivered_on = day_of(
+            context, case, self.delivered_on or day or context.occurred_on, field="deliveredOn"
+        )
+        if not what.valid_from <= delivered_on < what.valid_to:
+            refuse(
+                "SERVICE_PERIOD",
+                field="deliveredOn",
+                day=delivered_on,
+                valid_from=what.valid_from,
+                valid_to=what.valid_to,
+            )
+        recipients = tuple(dict.fromkeys(self.recipients)) or what.recipients
+        for person in recipients:
+            check_alive(context, person, delivered_on, field="recipients")
+        return DeliveryParticulars(
+            service_id=what.service_id,
+            service_kind=what.service_kind,
+            pillar=self.pillar,
+            quantity=self.quantity,
+            unit=self.unit,
+            value_idr=self.value_idr,
+            fund_book=self.fund_book_id,
+            fund_entry=self.fund_entry_no,
+            recipients=recipients,
+            delivered_on=delivered_on,
+        )
+
+
+class RecordDelivery(DeliveryDescription, frozen=True, kw_only=True):
+    """Records that something was given under a service: kind, quantity, worth. It is free.
+
+    The liaison of the tasked body may record it too.
+    """
+
+    GROUP: ClassVar[str] = "DELIVERY"
+
+    service_id: ServiceId
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        case = must_be_open(context, existing_case(context, self.case_id))
+        service = existing_service(case, self.service_id)
+        check_delivers(context, case, service, self.via)
+        if case.wksbm is not None:
+            check_mandate(context, case.wksbm)
+        if service.state in ("PENDING", "REFUSED"):
+            refuse("SERVICE_STATE", field="serviceId", state=service.state)
+        what = self.checked(context, case, service)
+        if service.ended_on is not None and what.delivered_on > service.ended_on:
+            refuse("SERVICE_STATE", field="serviceId", state=service.state)
+        about = sealed_under(case, what.recipients[0] if what.recipients else None)
+        note = case_text(about, self.note) if self.note else None
+        return [(case, ServiceDelivered(note=note, **msgspec.structs.asdict(what)))]
+
+
+def existing_service(case: Case, service_id: UUID) -> Service:
+    """A service of the case. Raises NOT_FOUND."""
+    service = case.service(service_id)
+    if service is None:
+        refuse("NOT_FOUND", field="serviceId", kind="service", id=str(service_id))
+    return service
+
+
+def running(case: Case, service_id: UUID) -> Service:
+    """A service that is given or waits. Raises NOT_FOUND, SERVICE_STATE."""
+    service = existing_service(case, service_id)
+    if not service.running:
+        refuse("SERVICE_STATE", field="serviceId", state=service.state)
+    return service
+
+
+def released(
+    context: Context, case: Case, service: Service, reason: ServiceEndReason
+) -> list[tuple[Aggregate, Event]]:
+    """What the end of a service does in the registers of its recipients."""
+    return release(
+        context,
+        service.what.recipients,
+        service.what,
+        ended_on=context.occurred_on,
+        last_delivery=case.last_delivery(service.service_id),
+        reason=reason,
+    )
+
+
+def check_days(context: Context, valid_from: date, valid_to: date) -> None:
+    """Raises PERIOD_EMPTY, DATE_IMPLAUSIBLE: the days of a service make sense."""
+    if valid_to <= valid_from:
+        refuse("PERIOD_EMPTY", field="validTo", valid_from=valid_from, valid_to=valid_to)
+    check_period(context, valid_from, valid_to, field="validTo")
+
+
+def _check_referral(context: Context, case: Case, referral_id: UUID) -> None:
+    """Raises NOT_FOUND, NOT_YOUR_CASE (of another case), REFERRAL_STATE (not accepted)."""
+    referral = context.existing(Referral, referral_id, field="referralId")
+    if referral.case_id != case.id:
+        refuse("NOT_YOUR_CASE", field="referralId", role=context.actor.role)
+    referral.must_be("ACCEPTED", "COMPLETED")
