@@ -169,12 +169,16 @@ CREATE INDEX person_access_by_member ON view.person_access (member_id, tenant_id
 
 CREATE INDEX person_registry_by_update ON view.person_registry
     (tenant_id, generation, updated_at, person_id, to_position, from_position);
+CREATE INDEX person_registry_by_person ON view.person_registry
+    (person_id, tenant_id, generation, to_position, from_position);
 CREATE INDEX person_registry_by_district ON view.person_registry
     (district_code, tenant_id, generation, updated_at, person_id, to_position, from_position);
 CREATE INDEX person_registry_by_village ON view.person_registry
     (village_code, tenant_id, generation, updated_at, person_id, to_position, from_position);
 CREATE INDEX person_consent_by_day ON view.person_consent
     (tenant_id, generation, given_on, person_id, consent_id, to_position, from_position);
+CREATE INDEX person_consent_by_person ON view.person_consent
+    (person_id, tenant_id, generation, given_on, consent_id, to_position, from_position);
 CREATE INDEX person_duplicate_by_state ON view.person_duplicate
     (tenant_id, generation, state, suspected_at, person_id, other_id, to_position, from_position);
 CREATE INDEX person_duplicate_by_other ON view.person_duplicate

@@ -35,7 +35,7 @@ from wahana.projections.selection import Connection, Item, Paging, Rows, Selecti
 
 __all__ = ["house"]
 
-WHOLE_TABLE = r"Seq Scan on (wksbm_directory|board|activity|person_card|trail|office)"
+WHOLE_TABLE = r"Seq Scan on (wksbm_directory|board|activity|person|household|trail|office)"
 
 
 def page(relation: str, order: str | None = None, **conditions: Any) -> Connection:
@@ -87,6 +87,34 @@ HOT: dict[str, tuple[Selection, str, str, bool]] = {
     "attendance": (
         page("ActivityAttendee", "ENTERED", activityId=TRAINING),
         "activity_attendee_by_entry", "activity_id", False,
+    ),
+    "register": (
+        page("RegisteredPerson", "UPDATED"), "person_registry_by_update", "tenant_id", False,
+    ),
+    "register of a village": (
+        page("RegisteredPerson", "UPDATED", villageCode="64.74.01.1004"),
+        "person_registry_by_village", "village_code", False,
+    ),
+    "one of the register": (
+        Rows(
+            Source("RegisteredPerson", ("=person_id",), (PEOPLE[0],)), "one",
+            (Item("nikState", "nikState"),),
+        ),
+        "person_registry_by_person", "person_id", False,
+    ),
+    "consents of a person": (
+        page("PersonConsent", personId=PEOPLE[0]), "person_consent_by_person", "person_id", False,
+    ),
+    "suspected duplicates": (
+        page("PersonDuplicate", "SUSPECTED_AT", state="SUSPECTED"),
+        "person_duplicate_by_state", "state", False,
+    ),
+    "households of a person": (
+        page("HouseholdMember", **{"=person_id": PEOPLE[0]}),
+        "household_member_by_person", "person_id", True,
+    ),
+    "looks at a record": (
+        page("PersonAccess", subjectId=PEOPLE[0]), "person_access_by_subject", "subject", False,
     ),
     "card list": (page("PersonCard", "NAME"), "person_card_by_name", "tenant_id", False),
     "trail": (page("TrailEntry", "NEWEST"), "trail_pkey", "tenant_id", False),

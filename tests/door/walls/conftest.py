@@ -233,7 +233,8 @@ async def side(town: Town) -> Side:
 
 
 async def resident(officer: Client, village: str, ids: Mapping[str, str]) -> None:
-    """Somebody of a village, the head of a household, who gave a consent."""
+    """Somebody of a village, the head of a household, who gave a consent, may stand on record
+    twice, and was looked at."""
     person = {"personId": ids["person"]}
     await officer.done(
         "registerPerson",
@@ -257,7 +258,14 @@ async def resident(officer: Client, village: str, ids: Mapping[str, str]) -> Non
         scope=["IDENTITY"],
         method="WRITTEN",
         proof="F-1",
+        occurredOn="2012-06-15",
     )
+    twin = await officer.done("registerPerson", name="Warga Contoh", areaCode=village)
+    await officer.done("suspectDuplicate", **person, otherId=twin["id"], score=90, basis=["NAME"])
+    look = {"id": f"person_{ids['person']}", "fields": ["name"], "reason": "VERIFICATION"}
+    text = "mutation($input: RevealInput!) { reveal(input: $input) { __typename } }"
+    seen = await officer.ask(text, input={"idempotencyKey": str(uuid7()), **look})
+    assert seen == {"reveal": {"__typename": "Revealed"}}
 
 
 async def names_in(service: Service, tenant: TenantId) -> set[str]:
