@@ -17,6 +17,12 @@ import msgspec
 
 from wahana.domain.formation.board import Board
 from wahana.domain.formation.board_events import BoardTermOpened
+from wahana.domain.money.arisan import ArisanCycle
+from wahana.domain.money.arisan_events import CycleOpened
+from wahana.domain.money.fund_book import FundBook
+from wahana.domain.money.fund_events import FundOpened
+from wahana.domain.money.meeting import Meeting
+from wahana.domain.money.meeting_events import MeetingHeld
 from wahana.platform import sql
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
@@ -79,13 +85,23 @@ class Proof(msgspec.Struct, frozen=True):
 
 
 class Owned(msgspec.Struct, frozen=True):
-    """A board's stream and the WKSBM it belongs to: its events count as the WKSBM's too."""
+    """A stream below a WKSBM (its board, a book, a meeting, an arisan) and that WKSBM.
+
+    Its events count as the WKSBM's too.
+    """
 
     stream_id: UUID
     wksbm_id: UUID
 
 
 ENTRIES, NAMED, PROOFS, OWNED = Columns(Entry), Columns(Named), Columns(Proof), Columns(Owned)
+
+
+_BELOW = {Board.TYPE, FundBook.TYPE, Meeting.TYPE, ArisanCycle.TYPE}
+"""Types of the streams below a WKSBM."""
+
+_SAYS_WHOSE = (BoardTermOpened, FundOpened, MeetingHeld, CycleOpened)
+"""The events that begin such a stream and name the WKSBM."""
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -114,19 +130,19 @@ async def apply(session: WorkSession, batch: Batch) -> None:
 
 
 async def _owners(session: WorkSession, batch: Batch) -> dict[UUID, UUID]:
-    """The WKSBM of the boards in a batch; what the batch says of them is remembered."""
+    """The WKSBM of boards, books, meetings and arisan in a batch; what is new is remembered."""
     scope = (batch.tenant, batch.generation)
-    boards = {
-        event.row.stream_id for event in batch.events if stream_type(event.row.topic) == Board.TYPE
+    below = {
+        event.row.stream_id for event in batch.events if stream_type(event.row.topic) in _BELOW
     }
-    if not boards:
+    if not below:
         return {}
-    found = await session.fetch(SQL["owner_load"], *scope, list(boards))
+    found = await session.fetch(SQL["owner_load"], *scope, list(below))
     owners = {row["stream_id"]: row["wksbm_id"] for row in found}
     new = {
         event.row.stream_id: event.data.wksbm
         for event in batch.events
-        if isinstance(event.data, BoardTermOpened) and event.row.stream_id not in owners
+        if isinstance(event.data, _SAYS_WHOSE) and event.row.stream_id not in owners
     }
     if new:
         rows = [Owned(stream_id, wksbm_id) for stream_id, wksbm_id in new.items()]

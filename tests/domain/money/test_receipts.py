@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import ClassVar
 
 import pytest
 
+from wahana.domain import registry
+from wahana.domain.model import Aggregate, Refused
 from wahana.domain.money.amounts import GoodsGiven, MeasuredRice, measured
 from wahana.domain.money.arrears import paid
 from wahana.domain.money.fund_events import (
@@ -14,6 +18,7 @@ from wahana.domain.money.fund_events import (
     JimpitanRoundCollected,
 )
 from wahana.domain.money.fund_terms import DuesPaid, JimpitanGiven, JimpitanLine
+from wahana.domain.money.receipts import ReceiveDonation
 from wahana.domain.policies import RiceMeasures
 
 DAY = date(2026, 3, 7)
@@ -211,6 +216,32 @@ def test_no_charge_for_a_service(rw):
     rw.give(10_000, kind="BANTUAN", purpose="SERVICE_FEE").then_refused(
         "FEE_FORBIDDEN", "purpose", cause="SERVICE_FEE"
     )
+
+
+class _Case(Aggregate, frozen=True, kw_only=True):
+    TYPE: ClassVar[str] = "case"
+
+
+def test_a_receipt_belongs_to_no_case(rw, monkeypatch):
+    monkeypatch.setattr(registry, "AGGREGATES", (_Case,))
+    rw.open("BANTUAN")
+    gift = ReceiveDonation(wksbm_id=rw.id, kind="BANTUAN", donor_kind="RESIDENT", amount=1)
+    case = rw.uid("case of a client")
+
+    def decide(correlation):
+        context = replace(rw.world.context(actor=rw.treasurer), correlation=correlation)
+        return gift.decide(replace(context, load=lambda kind, stream: found(kind, stream, context)))
+
+    def found(kind, stream, context):
+        if kind is _Case:
+            return _Case(id=stream, version=int(stream == case))
+        return context.load(kind, stream)
+
+    with pytest.raises(Refused) as refused:
+        decide(case)
+    assert (refused.value.code, refused.value.field) == ("FEE_FORBIDDEN", "correlation")
+    assert len(decide(rw.uid("an app's undertaking"))) == 1
+    assert len(decide(None)) == 1
 
 
 def test_two_pots_stay_apart(rw):
