@@ -130,7 +130,7 @@ class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "CASE"
 
-    twin_id: Annotated[
+    twin_case_id: Annotated[
         UUID | None, Meta(description="The case that stands instead, if it was entered twice.")
     ] = None
     reason: Why
@@ -140,12 +140,12 @@ class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
         case = self.held(context)
         if case.deliveries:
             refuse("ENTRY_IN_USE", field="caseId", entry="DELIVERY")
-        if self.twin_id is not None:
-            if self.twin_id == case.id:
-                refuse("SAME_CASE", field="twinId")
-            context.existing(Case, self.twin_id, field="twinId")
+        if self.twin_case_id is not None:
+            if self.twin_case_id == case.id:
+                refuse("SAME_CASE", field="twinCaseId")
+            context.existing(Case, self.twin_case_id, field="twinCaseId")
         withdrawn = CaseWithdrawn(
-            twin=self.twin_id,
+            twin=self.twin_case_id,
             reason=self.reason,
             note=explained(self.reason, self.note, sealed_under(case, None)),
         )

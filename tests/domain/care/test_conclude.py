@@ -109,10 +109,10 @@ def test_a_case_that_never_was_is_withdrawn(ladder: Any):
     ladder.reported().world.run(ladder.report(case_id=twin, subjects=(ladder.new(twin),)))
     withdraw = {"case_id": ladder.case, "reason": "DUPLICATE"}
     when = ladder.world.when
-    when(WithdrawCase(**withdraw, twin_id=ladder.case)).then_refused("SAME_CASE", "twinId")
-    when(WithdrawCase(**withdraw, twin_id=ladder.uid("none"))).then_refused("NOT_FOUND", "twinId")
+    when(WithdrawCase(**withdraw, twin_case_id=ladder.case)).then_refused("SAME_CASE", "twinCaseId")
+    when(WithdrawCase(**withdraw, twin_case_id=ladder.uid("none"))).then_refused("NOT_FOUND", "twinCaseId")
     ladder.world.run(ladder.assign(), rice(ladder))
-    when(WithdrawCase(**withdraw, twin_id=twin)).then_refused("ENTRY_IN_USE", "caseId")
+    when(WithdrawCase(**withdraw, twin_case_id=twin)).then_refused("ENTRY_IN_USE", "caseId")
     other = ladder.assign(case_id=twin, service_id=ladder.uid("rice of the twin"))
     ladder.world.run(other)
     outcome = when(WithdrawCase(case_id=twin, reason="WRONG_PERSON"))

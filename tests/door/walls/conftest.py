@@ -18,6 +18,7 @@ import httpx
 import orjson
 import pytest
 import strawberry
+from tests.door.walls import cases
 from tests.story import bontang
 from tests.story.bontang import Bontang
 from tests.story.client import Client
@@ -171,12 +172,14 @@ async def side(town: Town) -> Side:
     story = await bontang.brought_in(town)
     officer, head, admin = story.officer, story.head, story.office.admin
     names = ("invitation", "speaker", "statement", "member", "grant", "token", "permit")
-    ids = {name: uuid7() for name in (*names, "person", "household", "consent", "local_area")}
+    more = ("person", "household", "consent", "local_area", *cases.KINDS)
+    ids = {name: uuid7() for name in (*names, *more)}
     code, wksbm = next(iter(story.wksbm.items()))
     ids |= {"wksbm": parse_global_id(wksbm)[1], "activity": parse_global_id(story.session)[1]}
     given = {name: str(value) for name, value in ids.items()}
     session = {"activityId": given["activity"]}
     await resident(officer, code, given)
+    await cases.cared_for(town.service, story.office.tenant, officer, ids)
     await officer.done(
         "registerLocalArea",
         localAreaId=given["local_area"],

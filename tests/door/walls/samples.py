@@ -29,6 +29,13 @@ KIND_OF = {
     "parent": "local_area",
     **dict.fromkeys(("parent_id", "into", "twin_id", "wksbm_ids"), "wksbm"),
     "part_of": "activity",
+    **dict.fromkeys(("subjects", "subject_id", "recipients", "other_person_id"), "person"),
+    **dict.fromkeys(("id", "other_wksbm_id"), "wksbm"),
+    **dict.fromkeys(("claim_id", "other_claim_id"), "service"),
+    "twin_case_id": "case",
+    "via": "referral",
+    "consent_ids": "consent",
+    "kps_a_id": "kps",
 }
 """Kind of the object that a field names, where that is not the field's name without ``_id``."""
 

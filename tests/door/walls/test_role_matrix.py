@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.door.walls import samples
+from tests.door.walls import cases, samples
 from tests.door.walls.conftest import House, WouldAppend, mutation, resident, trying
 from tests.door.walls.staff import Staff, hire
 
@@ -100,9 +100,10 @@ async def matrix(house: House) -> Matrix:
         **ids,
         "wksbm": parse_global_id(far_wksbm)[1],
         "local_area": local_area,
-        **{name: uuid7() for name in ("person", "household", "consent")},
+        **{name: uuid7() for name in ("person", "household", "consent", *cases.KINDS)},
     }
     await resident(story.officer, far_village, {name: str(one) for name, one in far.items()})
+    await cases.cared_for(house.service, story.office.tenant, story.officer, far)
     staff = await hire(house, village, ids["wksbm"])
     return Matrix(house, staff, trying(house.service), Place(ids, village), Place(far, far_village))
 
