@@ -30,9 +30,12 @@ from wahana.platform.events import Evidence
 from wahana.tenants.tenant_commands import AdoptCategoryEdition, RenameTenant
 
 from ..provision import NewTenant
+from . import village_year
+from .community import Community
+from .elder import Tksk
 from .marks import assumed, sample, seed
 from .samples import demo_id, known, person
-from .story import Act, Chain, Member, Story
+from .story import Act, Chain, Member, Story, admitted
 
 SLUG = "bontang"
 CITY = "64.74"
@@ -104,7 +107,49 @@ def story() -> Story:
             [[_city_session_held()]],
             [[_inaugurated(number, one)] for number, one in enumerate(villages, 1)],
             [[_inauguration_held()]],
+            [[act for officer in _officers() for act in admitted(officer, ADMIN)]],
+            *village_year.chapters(lived(), 600, Tksk(_officers()[-1], _home().code[:8])),
         ),
+        officers=_officers(),
+    )
+
+
+def lived() -> Community:
+    """The WKSBM whose year after its inauguration is told; all of that is SAMPLE."""
+    home = _home()
+    chair, treasurer, _ = _officers()
+    return Community(
+        office=SLUG,
+        key=home.code,
+        wksbm_id=wksbm_id(home),
+        area_code=home.code,
+        year=YEAR + 1,
+        chair=chair,
+        treasurer=treasurer,
+        basis=(sample("the year of a WKSBM: people, sums and days"),),
+    )
+
+
+def _home() -> Area:
+    return kelurahan()[0]
+
+
+def _officers() -> tuple[Member, ...]:
+    """The chair and the treasurer of that WKSBM, and the social worker of its district."""
+    home = _home()
+    own = (wksbm_id(home),)
+    return (
+        Member(
+            *(SLUG, "ketua", "WKSBM_CHAIR", f"Ketua WKSBM {home.name}", 0),
+            wksbm_ids=own,
+            registered=_candidate_key(home, "KETUA"),
+        ),
+        Member(
+            *(SLUG, "bendahara", "WKSBM_TREASURER", f"Bendahara WKSBM {home.name}", 0),
+            wksbm_ids=own,
+            registered=_candidate_key(home, "BENDAHARA"),
+        ),
+        Member(SLUG, "tksk", "TKSK", "TKSK kecamatan", 599, home.code[:8]),
     )
 
 

@@ -36,7 +36,7 @@ class Query:
 def five(loaded: Loaded) -> tuple[Query, ...]:
     """The five queries, with the ids and the position of this installation."""
     cited = loaded.positions[bontang_2012.BEFORE_INAUGURATION].position
-    wksbm = global_id("wksbm", bontang_2012.wksbm_id(bontang_2012.kelurahan()[0]))
+    wksbm = global_id("wksbm", bontang_2012.wksbm_id(bontang_2012.kelurahan()[1]))
     bontang, yogyakarta = bontang_2012.SLUG, yogyakarta_2021.SLUG
     return (
         Query("Bontang: the target of 2012 and what came of it", bontang, "DINAS_OFFICER", _TARGET),
@@ -79,7 +79,7 @@ def welcome(url: str, loaded: Loaded, secrets: Secrets, folder: Path, took: floa
         f"data      {folder.resolve()}",
         "",
         f"Tokens (kept in {secrets.path.resolve()}, mode 0600):",
-        *(f"  {one.office:<11}{one.role:<14}{one.token}  {one.title}" for one in secrets.tokens),
+        *(f"  {one.office:<11}{one.role:<16}{one.token}  {one.title}" for one in secrets.tokens),
     ]
     if secrets.lost:
         lines.append("  The old tokens could not be read: they are revoked, these are new ones.")

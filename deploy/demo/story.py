@@ -19,7 +19,7 @@ from wahana.tenants.scope import Visitor
 
 from ..provision import OPERATOR, NewTenant
 from .marks import sample
-from .samples import demo_id, person
+from .samples import demo_id, known, person
 
 CLIENT = "wahana demo"
 """Stands as client in the events of the demo."""
@@ -39,6 +39,10 @@ class Member:
     number: int
     """Number of the sample name."""
     area_code: str | None = None
+    wksbm_ids: tuple[UUID, ...] = ()
+    """The WKSBM that an officer of one serves."""
+    registered: tuple[str, ...] = ()
+    """Key of the person behind the member, if the story registers them elsewhere."""
 
     @property
     def id(self) -> UUID:
@@ -49,14 +53,14 @@ class Member:
         return demo_id(self.office, "grant", self.key)
 
     @property
-    def person_key(self) -> tuple[str, str, str]:
+    def person_key(self) -> tuple[str, ...]:
         """Key of the person behind the member."""
-        return (self.office, "person", self.key)
+        return self.registered or (self.office, "person", self.key)
 
     @property
     def visitor(self) -> Visitor:
         """The member as an actor in this process: no token is needed, the role table holds."""
-        return Visitor(Actor(self.id, self.role, self.area_code), CLIENT)
+        return Visitor(Actor(self.id, self.role, self.area_code, self.wksbm_ids), CLIENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ class Story:
     setting: Chain
     """What the administrator decides about the office, once its past may be entered."""
     chapters: tuple[Chapter, ...]
+    officers: tuple[Member, ...] = ()
+    """Members whom a chapter admits, once there is what they serve."""
 
     @property
     def tenant_id(self) -> UUID:
@@ -117,8 +123,8 @@ class Story:
     def admission(self) -> Chapter:
         """How the members come in: first the administrator, then those whom they admit."""
         admin, *others = self.members
-        admitted = [act for other in others for act in _admitted(other, admin)]
-        return [[*_admitted(admin, None), *admitted]]
+        later = [act for other in others for act in admitted(other, admin)]
+        return [[*admitted(admin, None), *later]]
 
     def steps(self) -> list[list[list[Step]]]:
         """All chapters, their chains, and in these the acts with their idempotency keys.
@@ -135,15 +141,17 @@ class Story:
         ]
 
 
-def _admitted(member: Member, by: Member | None) -> Chain:
+def admitted(member: Member, by: Member | None) -> Chain:
+    """A member comes in and is given the role; ``by``: the administrator, or the operator."""
     evidence = (sample("a member of the office"),)
-    admit = AdmitMember(
-        member_id=member.id, kind="PERSON", person=person(member.number, *member.person_key)
-    )
+    key = member.person_key
+    who = known(*key) if member.registered else person(member.number, *key)
+    admit = AdmitMember(member_id=member.id, kind="PERSON", person=who)
     give = GiveRole(
         member_id=member.id,
         grant_id=member.grant_id,
         role=member.role,
         area_code=member.area_code,
+        wksbm_ids=member.wksbm_ids,
     )
     return [Act(by, None, command, evidence) for command in (admit, give)]

@@ -1,4 +1,4 @@
-"""Tokens of the demo: three roles in two offices, kept in a file of mode 0600.
+"""Tokens of the demo: five roles in two offices, kept in a file of mode 0600.
 
 Only their hashes are stored in the database, so the file is the one place they can be read from.
 If it is lost, the lost ones are revoked and new ones issued, and the answer says so.
@@ -28,8 +28,8 @@ from .story import CLIENT, Member, Story
 
 FILE_NAME = "tokens.json"
 OFFICES = (bontang_2012.SLUG, yogyakarta_2021.SLUG)
-ROLES = ("DINAS_OFFICER", "INSPECTORATE", "LURAH")
-"""Who writes, who audits, who sees one kelurahan only."""
+ROLES = ("DINAS_OFFICER", "INSPECTORATE", "LURAH", "WKSBM_CHAIR", "WKSBM_TREASURER")
+"""Who writes, who audits, who sees one kelurahan only, who keeps the books of one WKSBM."""
 
 
 class DemoToken(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,7 +92,8 @@ async def keep(service: Service, loaded: Loaded, folder: Path) -> Secrets:
 def _holders(story: Story) -> list[Member]:
     if story.office.slug not in OFFICES:
         return []
-    return [member for role in ROLES for member in story.members if member.role == role]
+    people = (*story.members, *story.officers)
+    return [member for role in ROLES for member in people if member.role == role]
 
 
 def _read(path: Path) -> list[DemoToken]:

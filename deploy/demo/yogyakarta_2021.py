@@ -28,9 +28,12 @@ from wahana.domain.reference.catalogue import REFERENCE
 from wahana.tenants.tenant_commands import AdoptCategoryEdition
 
 from ..provision import NewTenant
+from . import village_year
+from .community import Community
+from .elder import Tksk
 from .marks import assumed, sample, seed
 from .samples import demo_id, known, named, person
-from .story import Act, Chain, Member, Story
+from .story import Act, Chain, Member, Story, admitted
 
 SLUG = "yogyakarta"
 CITY = "34.71"
@@ -107,8 +110,64 @@ def story() -> Story:
             [[_attendance(), _address()]],
             [[_trained(one)] for one in kelurahan()],
             [[Act(KASI, HELD_ON, held, (_S3,))]],
+            [[_treasurer_seated(), *(act for one in _officers() for act in admitted(one, ADMIN))]],
+            *village_year.chapters(lived(), 650, Tksk(_officers()[-1], _home().code[:8])),
         ),
+        officers=_officers(),
     )
+
+
+def lived() -> Community:
+    """The WKSBM whose year after the session is told; all of that is SAMPLE."""
+    home = _home()
+    chair, treasurer, _ = _officers()
+    return Community(
+        office=SLUG,
+        key=home.code,
+        wksbm_id=wksbm_id(home),
+        area_code=home.code,
+        year=HELD_ON.year + 1,
+        chair=chair,
+        treasurer=treasurer,
+        basis=(sample("the year of a WKSBM: people, sums and days"),),
+    )
+
+
+def _home() -> Area:
+    return kelurahan()[0]
+
+
+def _officers() -> tuple[Member, ...]:
+    """The chair and the treasurer of that WKSBM, and the social worker of its district."""
+    home = _home()
+    own = (wksbm_id(home),)
+    return (
+        Member(
+            *(SLUG, "ketua", "WKSBM_CHAIR", f"Ketua WKSBM {home.name}", 0),
+            wksbm_ids=own,
+            registered=_chair_key(home),
+        ),
+        Member(
+            *(SLUG, "bendahara", "WKSBM_TREASURER", f"Bendahara WKSBM {home.name}", 0),
+            wksbm_ids=own,
+            registered=_treasurer_key(home),
+        ),
+        Member(SLUG, "tksk", "TKSK", "TKSK kemantren", 649, home.code[:8]),
+    )
+
+
+def _treasurer_key(village: Area) -> tuple[str, ...]:
+    return (SLUG, "person", "treasurer", village.code)
+
+
+def _treasurer_seated() -> Act:
+    home = _home()
+    command = FillSeat(
+        wksbm_id=wksbm_id(home),
+        seat="BENDAHARA",
+        person=person(648, *_treasurer_key(home), area_code=home.code),
+    )
+    return Act(KASI, date(HELD_ON.year, 12, 1), command, (sample("a treasurer"),))
 
 
 def _programme() -> Chain:

@@ -21,23 +21,28 @@ from wahana.deploy.demo import (
     samples,
     sleman_2018,
     tokens,
+    village_year,
     yogyakarta_2021,
 )
 from wahana.deploy.demo.load import Loaded, OtherDemo
 from wahana.deploy.demo.marks import SEEDS
 from wahana.deploy.demo.story import Act, Step, Story
 from wahana.deploy.provision import CommandRefused
+from wahana.domain.care.case import Case
+from wahana.domain.care.referral import Referral
 from wahana.domain.formation.activity import Activity
 from wahana.domain.formation.activity_events import InvitationIssued, OpeningGiven
 from wahana.domain.formation.board import Board, board_id
 from wahana.domain.formation.wksbm import Wksbm
+from wahana.domain.money.arisan import ArisanCycle
+from wahana.domain.money.fund_book import FundBook
 from wahana.platform.events import Recorded
 from wahana.tenants.tenant import Tenant
 from wahana.tenants.tenant_commands import AdoptCategoryEdition
 
 from .conftest import Place, opened
 
-EVENTS = {"bontang": 327, "diy": 68, "sleman": 55, "yogyakarta": 433, "kemensos": 19}
+EVENTS = {"bontang": 649, "diy": 68, "sleman": 55, "yogyakarta": 757, "kemensos": 19}
 """Events of each office once all is loaded."""
 DAY = date(2021, 9, 16)
 
@@ -114,6 +119,34 @@ async def test_the_other_offices_stand_as_told(service: Service, loaded: Loaded)
     assert len(opening.points) == 3
 
 
+@pytest.mark.parametrize("told", [bontang_2012, yogyakarta_2021])
+async def test_two_wksbm_live_through_a_year(service: Service, loaded: Loaded, told: Any) -> None:
+    tenant, our = loaded.tenants[told.SLUG], told.lived()
+    dues = await service.repository.load(tenant, FundBook, our.book("IURAN"))
+    assert (dues.closed, dues.sealed_months, len(dues.payers)) == (True, 12, village_year.HOUSES)
+    assert dues.balance == 350_000 + 11 * 12 * village_year.DUES - 5_000
+    assert all(seal.approved_by == our.chair.id for seal in dues.seals)
+    rice = await service.repository.load(tenant, FundBook, our.book("JIMPITAN", "RICE_G"))
+    assert [entry.kind for entry in rice.entries].count("JIMPITAN_IN") == village_year.NIGHTS
+    assert (rice.balance, rice.closed) == (0, True)
+    deaths = await service.repository.load(tenant, FundBook, our.book("DANA_KEMATIAN"))
+    assert [entry.amount for entry in deaths.entries if entry.deceased] == [-750_000]
+    arisan = await service.repository.load(tenant, ArisanCycle, our.id("arisan"))
+    assert sorted(share.won or 0 for share in arisan.shares) == list(range(1, 13))
+    assert arisan.closed
+    case = await service.repository.load(tenant, Case, our.id("case"))
+    assert case.closing is not None
+    assert len(case.services) == 1
+    states = [
+        (await service.repository.load(tenant, Referral, our.id("referral", name))).state
+        for name in ("tksk", "company")
+    ]
+    assert states == ["DECLINED", "COMPLETED"]
+    for event in await _events(service, loaded, told.SLUG):
+        if event.meta.role in ("WKSBM_CHAIR", "WKSBM_TREASURER", "TKSK"):
+            assert "SAMPLE" in {proof.mark for proof in event.meta.evidence}
+
+
 async def test_every_event_says_what_it_rests_on(
     service: Service, loaded: Loaded, tmp_path: Path
 ) -> None:
@@ -174,7 +207,7 @@ async def test_loading_again_adds_nothing(service: Service, loaded: Loaded) -> N
 
 
 async def test_a_cut_load_is_finished_by_the_next_process(place: Place) -> None:
-    for acts in (3, 120, 400):
+    for acts in (3, 120, 400, 700):
         async with opened(place) as process:
             await _cut_after(process, acts)
     async with opened(place) as process:
