@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from ..formation.corrections import EntryVersion
 from ..formation.people import registered
-from ..formation.wksbm_command import WksbmId, living, place_of, recorded
+from ..formation.wksbm_command import WksbmId, place_of, recorded
 from ..model import Aggregate, Command, Context, Decision, Event, Place, note, refuse
 from ..vocabulary import NoteText
 from .fund_book import FundBook, book_id
@@ -144,7 +144,7 @@ class SealMonth(_MonthCommand, frozen=True, kw_only=True):
         ]
 
     def decide(self, context: Context) -> Decision:
-        living(context, self.wksbm_id)
+        recorded(context, self.wksbm_id)
         if not self.books(context):
             refuse("NOT_FOUND", field="year", kind="fund", id=str(self.year))
         last = last_day(self.year, self.month)

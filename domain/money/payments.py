@@ -13,10 +13,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from ..care.case import Case
 from ..formation.board import Board, board_id
-from ..formation.slots import take
+from ..formation.slots import Slot, slot_id, take
 from ..model import Aggregate, ClearText, Context, Decision, Event, note, refuse
-from ..person import PersonRef, person_of
+from ..person import Person, PersonRef, person_of
 from ..vocabulary import NoteText
 from .amounts import Goods
 from .arrears import arrears
@@ -83,6 +84,8 @@ class Disburse(FundCommand, frozen=True, kw_only=True):
         if (self.payee is None) == (self.organisation is None):
             refuse("ONE_OF", field="payee", options=("payee", "organisation"))
         payee, registrations = person_or_none(context, self.payee, field="payee")
+        if self.case_id is not None:
+            context.existing(Case, self.case_id, field="caseId")
         if self.purpose == "OPERATIONS" and not book.terms.may_pay_operations:
             refuse("POT_MIX", field="purpose", cause="NOT_FOR_OPERATIONS")
         amount, rice = amount_or_goods(context, book, self.amount, self.rice, self.goods)
@@ -215,14 +218,38 @@ def check_handed_over(context: Context, wksbm_id: UUID) -> None:
 def _slots(
     context: Context, book: FundBook, deceased: tuple[UUID, ...]
 ) -> list[tuple[Aggregate, Event]]:
-    """The slots of the deceased, taken. Raises DEATH_TWICE."""
+    """The slots of the deceased, taken. Raises DEATH_TWICE, DATE_ORDER.
+
+    A benefit that was paid for a record merged into this one counts: it is the same person.
+    """
     taken: list[tuple[Aggregate, Event]] = []
     for person in deceased:
+        died_on = context.load(Person, person).died_on
+        if died_on is not None and context.occurred_on < died_on:
+            refuse(
+                "DATE_ORDER",
+                field="occurredOn",
+                date_from=died_on,
+                date_to=context.occurred_on,
+            )
+        for record in _merged(context, person):
+            slot_of = context.load(Slot, slot_id(context.tenant_id, DEATH_BENEFIT, str(record)))
+            if slot_of.holder is not None:
+                paid_by = str(slot_of.holder)
+                refuse("DEATH_TWICE", field="deceased", person=str(person), book=paid_by)
         slot = take(context, kind=DEATH_BENEFIT, key=str(person), holder=book.id)
         if isinstance(slot, UUID):
             refuse("DEATH_TWICE", field="deceased", person=str(person), book=str(slot))
         taken.append(slot)
     return taken
+
+
+def _merged(context: Context, person: UUID) -> list[UUID]:
+    """Records that were merged into a person's, and into those."""
+    found: list[UUID] = []
+    for takeover in context.load(Person, person).takeovers:
+        found += [takeover.merged, *_merged(context, takeover.merged)]
+    return found
 
 
 def _standing(context: Context, book: FundBook, payer: Payer) -> int:

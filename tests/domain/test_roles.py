@@ -93,6 +93,46 @@ def test_who_may_read_what(role: str, group: str, scope: str | None):
     assert allows_reading(role, group) == scope
 
 
+MONEY_WRITERS = {
+    "FUND": {"WKSBM_TREASURER"},
+    "ARISAN": {"WKSBM_TREASURER"},
+    "FUND_APPROVAL": {"WKSBM_CHAIR"},
+    "MEETING": {"WKSBM_CHAIR", "WKSBM_SECRETARY", "DINAS_HEAD", "DINAS_OFFICER"},
+}
+"""Who writes: the community keeps its own money; no office of the state does."""
+
+
+@pytest.mark.parametrize("group", MONEY_WRITERS)
+def test_the_community_keeps_its_own_money(group: str):
+    assert {role for role in ROLES if allows(role, group)} == MONEY_WRITERS[group]
+    for role in MONEY_WRITERS[group] - {"DINAS_HEAD", "DINAS_OFFICER"}:
+        assert allows(role, group) == "OWN_WKSBM"
+
+
+OFFICERS = dict.fromkeys(("WKSBM_CHAIR", "WKSBM_SECRETARY", "WKSBM_TREASURER"), "OWN_WKSBM")
+OFFICES = dict.fromkeys(("DINAS_HEAD", "DINAS_OFFICER", "INSPECTORATE", "BPK_NATIONAL"), "TENANT")
+
+
+@pytest.mark.parametrize(
+    ("group", "readers"),
+    [
+        ("FUND", OFFICERS | OFFICES | {"LURAH": "AREA"}),
+        ("FUND_LINES", OFFICERS | OFFICES),
+        ("ARISAN", OFFICERS | OFFICES),
+        (
+            "FUND_TOTALS",
+            OFFICERS
+            | OFFICES
+            | dict.fromkeys(("LURAH", "CAMAT", "TKSK"), "AREA")
+            | dict.fromkeys(("PROVINCE_OFFICER", "APP"), "TENANT"),
+        ),
+    ],
+)
+def test_who_reads_the_communitys_money(group: str, readers: dict[str, str]):
+    found = {role: allows_reading(role, group) for role in ROLES}
+    assert {role: scope for role, scope in found.items() if scope} == readers
+
+
 @pytest.mark.parametrize("ask", [allows, allows_reading])
 def test_a_role_or_group_that_is_not_there_is_a_mistake(ask):
     with pytest.raises(KeyError):

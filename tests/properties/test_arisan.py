@@ -110,7 +110,7 @@ class World:
         return self.house.cycle()
 
 
-def check(cycle: ArisanCycle) -> None:
+def check_cycle(cycle: ArisanCycle) -> None:
     """What holds after every command."""
     winners = Counter(found.winner for found in cycle.rounds if found.winner is not None)
     assert all(times == 1 for times in winners.values())
@@ -149,7 +149,7 @@ def test_any_history_of_an_arisan_keeps_its_rules(history: list[Command]) -> Non
             if isinstance(event, WinnerDrawn):
                 assert before.share(event.share, field="share").won is None
                 assert before.missing(event.round) <= 0
-        check(world.cycle)
+        check_cycle(world.cycle)
 
 
 @settings(max_examples=60, deadline=None)

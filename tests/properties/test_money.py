@@ -166,7 +166,7 @@ class World:
         return [one for event in self.events[book.id] for one in movements(book.id, event)]
 
 
-def check(world: World) -> None:
+def check_books(world: World) -> None:
     """What holds after every command, whatever came before it."""
     for book in world.books():
         entries = world.moved(book)
@@ -194,8 +194,8 @@ def test_any_history_of_the_books_adds_up(history: list[tuple[Command, date]]) -
     world = World()
     for wish, on in history:
         if world.run(wish, on):
-            check(world)
-    check(world)
+            check_books(world)
+    check_books(world)
 
 
 @settings(max_examples=60, deadline=None)

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from wahana.domain.care.case import Case
+from wahana.domain.care.case_events import CaseClosed
 from wahana.domain.formation.board import Board, board_id
 from wahana.domain.formation.board_events import BoardTermOpened, HandoverRecorded
 from wahana.domain.formation.slots import SlotTaken
@@ -17,7 +19,8 @@ from wahana.domain.money.meeting import Meeting
 from wahana.domain.money.meeting_events import DecisionSpent
 from wahana.domain.money.payers import RecordPayerLeaving
 from wahana.domain.money.payments import Disburse, PayDeathBenefit
-from wahana.domain.person import PersonRegistered
+from wahana.domain.people.events import PersonDied, PersonsMerged
+from wahana.domain.person import Person, PersonRegistered
 from wahana.domain.policies import GoodStanding
 
 DAY = date(2026, 11, 10)
@@ -157,6 +160,12 @@ def test_a_payment_goes_to_one_payee(kas):
     kas.pay(1, organisation=None).then_refused("ONE_OF", "payee")
 
 
+def test_a_payment_may_name_the_case_it_helps_in(kas):
+    kas.pay(1, case_id=kas.uid("case")).then_refused("NOT_FOUND", "caseId", kind="case")
+    kas.world.given(Case, kas.uid("case"), CaseClosed(reason="GOALS_MET"))
+    assert kas.pay(1, case_id=kas.uid("case")).only(Disbursed).case == kas.uid("case")
+
+
 def test_rice_and_goods_are_given_out(rw):
     rw.open("JIMPITAN", "RICE_G", opening_balance=30_000)
     given = {"kind": "JIMPITAN", "unit": "RICE_G", "payee": rw.ref("Sri"), "purpose": "FOOD"}
@@ -226,6 +235,27 @@ def test_another_book_does_not_pay_it_again(rukem):
     rukem.open("LAIN", opening_balance=900_000)
     rukem.enrol("Sri", kind="LAIN")
     benefit(rukem, "Pak Karto", kind="LAIN").then_refused("DEATH_TWICE", "deceased")
+
+
+def test_a_merged_record_does_not_get_a_second_benefit(rukem):
+    benefit(rukem, "Karto (lama)").accepted()
+    survivor, merged = rukem.person("Pak Karto"), rukem.uid("Karto (lama)")
+    event = PersonsMerged(
+        survivor=survivor,
+        merged=merged,
+        suspected_by=rukem.uid("officer"),
+        approver=rukem.uid("head"),
+        nik_state="NONE",
+    )
+    for stream in (survivor, merged):
+        rukem.world.given(Person, stream, event)
+    benefit(rukem, "Pak Karto").then_refused("DEATH_TWICE", "deceased", person=str(survivor))
+
+
+def test_no_benefit_is_paid_before_a_death_that_is_recorded(rukem):
+    rukem.world.given(Person, rukem.person("Pak Karto"), PersonDied(died_on=date(2026, 11, 11)))
+    benefit(rukem, "Pak Karto").then_refused("DATE_ORDER", "occurredOn")
+    benefit(rukem, "Pak Karto", on=date(2026, 11, 11)).accepted()
 
 
 def test_the_household_pays_its_dues(rukem):
