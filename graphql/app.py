@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from wahana.tenants.scope import NotAdmitted
 
-from . import export, http
+from . import export, http, sheet
 from .context import RequestContext
 from .door import Door
 from .errors import TryAgain, is_passing, try_again
@@ -50,6 +50,7 @@ def application(
                 door, authenticate, development=development, origins=origins, clock=parts.clock
             ),
             Route("/log.ndjson", export.view(parts, authenticate)),
+            Route("/sheet", sheet.view(parts, authenticate)),
             Route("/live", _live),
             Route("/ready", _ready(checks)),
         ],

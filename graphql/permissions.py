@@ -39,6 +39,14 @@ _READS: Mapping[str, tuple[str, ...]] = {
         *("Household", "HouseholdMember"),
     ),
     "ACCESS_LOG": ("PersonAccess",),
+    "FUND_TOTALS": ("FundBook", "FundBalance", "FundDay", "FundMonth"),
+    "FUND": (
+        *("CashEntry", "FundProof", "FundCount", "FundCountWitness", "DuesRate"),
+        *("JimpitanRound", "JimpitanCollector"),
+    ),
+    "FUND_LINES": ("DuesPayer", "DuesPeriod", "Arrears", "JimpitanLine"),
+    "MEETING": ("Meeting", "MeetingDecision", "MeetingPresence", "MeetingGuest"),
+    "ARISAN": ("ArisanCycle", "ArisanShare", "ArisanRound", "ArisanDebt"),
     "HISTORY": ("TrailEntry", "TrailObjectEntry"),
 }
 OPEN = frozenset({"PersonCard", "Member"})

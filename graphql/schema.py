@@ -15,7 +15,7 @@ from wahana.domain.model import Command
 from wahana.projections.registry import CATALOGUE
 from wahana.tenants.tenant_commands import RegisterTenant
 
-from . import feed, lookup, mutations, reference
+from . import feed, funds, lookup, mutations, reference
 from .engine import Engine, root_type
 
 NOT_BY_API = frozenset({RegisterTenant})
@@ -66,6 +66,7 @@ def _queries(engine: Engine) -> list[StrawberryField]:
         one("household", "Household", "A household."),
         connection("households", "Household", "Households."),
         connection("accessLog", "PersonAccess", "Who had sealed data opened, and why."),
+        *funds.queries(engine),
         connection("trail", "TrailEntry", "The audit trail: every event, readable."),
         connection("history", "TrailObjectEntry", "All events that name an object (objectId)."),
         every("office", "Office", "The office: names, policies and editions by date.", dated=True),

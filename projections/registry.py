@@ -6,10 +6,20 @@ from wahana.platform.views import View
 
 from .activity import relations as activity_relations
 from .activity import view as activity
+from .arisan import relations as arisan_relations
+from .arisan import view as arisan
 from .board import relations as board_relations
 from .board import view as board
+from .dues import relations as dues_relations
+from .dues import view as dues
 from .formation_pipeline import relations as formation_pipeline_relations
 from .formation_pipeline import view as formation_pipeline
+from .fund_book import relations as fund_book_relations
+from .fund_book import view as fund_book
+from .jimpitan import relations as jimpitan_relations
+from .jimpitan import view as jimpitan
+from .meeting import relations as meeting_relations
+from .meeting import view as meeting
 from .office import relations as office_relations
 from .office import view as office
 from .person_card import relations as person_card_relations
@@ -30,6 +40,11 @@ VIEWS: tuple[View, ...] = (
     activity.VIEW,
     person_card.VIEW,
     person_registry.VIEW,
+    fund_book.VIEW,
+    dues.VIEW,
+    jimpitan.VIEW,
+    meeting.VIEW,
+    arisan.VIEW,
     trail.VIEW,
 )
 """The views, in the order in which their tables are made."""
@@ -43,6 +58,11 @@ CATALOGUE = Catalogue(
         *activity_relations.RELATIONS,
         *person_card_relations.RELATIONS,
         *person_registry_relations.RELATIONS,
+        *fund_book_relations.RELATIONS,
+        *dues_relations.RELATIONS,
+        *jimpitan_relations.RELATIONS,
+        *meeting_relations.RELATIONS,
+        *arisan_relations.RELATIONS,
         *trail_relations.RELATIONS,
     )
 )

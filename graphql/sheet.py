@@ -1,0 +1,232 @@
+"""The monthly accountability sheet of a fund's book, as HTML that prints on one page of A4.
+
+``GET /sheet?book=fund_…&month=2026-11&asOf=123``. Everything on it comes from one statement, so
+it shows one moment; that moment's position and the hash of its leaf stand at its foot, and with
+``asOf`` the same sheet comes out again however often it is asked for. Who may read the book's
+entries may have it.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import jinja2
+import orjson
+from starlette.requests import Request as HttpRequest
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from wahana.domain.labels import label
+from wahana.platform.events import EventRow
+from wahana.platform.ids import global_id, parse_global_id
+from wahana.platform.log.leaf import leaf, leaf_hash
+from wahana.platform.views import NOW
+from wahana.projections.compile import Compiler
+from wahana.projections.read import Answer, Wanted, answer
+from wahana.projections.registry import CATALOGUE
+from wahana.projections.selection import Item, Rows
+
+from . import indonesian, sheet_lines
+from .arguments import source_of
+from .context import RequestContext
+from .http import Authenticate, Refusal
+from .request import NotPermitted, Parts, Request
+
+_HERE = Path(__file__)
+_STYLE = _HERE.with_name("sheet.css").read_text(encoding="utf-8")
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(_HERE.parent),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; base-uri 'none'; form-action 'none'; "
+    f"style-src 'sha256-{base64.b64encode(sha256(_STYLE.encode()).digest()).decode()}'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+_COMPILER = Compiler(CATALOGUE)
+_SIGNING = (
+    ("BENDAHARA", "Dibuat oleh", "Bendahara"),
+    ("SEKRETARIS", "Diperiksa oleh", "Sekretaris"),
+    ("KETUA", "Disetujui oleh", "Ketua"),
+)
+"""Maker, verifier, approver: no one holds all steps."""
+_ENTRY = (
+    *("entryNo", "day", "kind", "received", "paid", "receiptNo", "period", "purpose"),
+    *("donorKind", "organisation", "publishedDonor", "goods", "households", "gave", "reversesNo"),
+    *("reversesDay", "reason", "reversedBy", "correctsNo", "twinAmount", "position"),
+)
+_MONTH = (
+    *("kind", "unit", "opening", "received", "paid", "closing", "entryCount", "lastDay"),
+    *("sealed", "digest", "approvedAt"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which sheet: of a book, for a month (its first day), as of a position."""
+
+    book: UUID
+    month: date
+    position: int
+
+    @property
+    def last_day(self) -> date:
+        return (self.month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def view(parts: Parts, authenticate: Authenticate) -> Callable[[HttpRequest], Awaitable[Response]]:
+    """The route; needs the read group FUND, for the book's WKSBM."""
+
+    async def sheet(request: HttpRequest) -> Response:
+        who: RequestContext | Refusal = await authenticate(request.headers)
+        if isinstance(who, Refusal):
+            headers = {"www-authenticate": who.challenge} if who.status == 401 else {}
+            return _problem(who.status, str(who.error()), headers)
+        assert isinstance(who, Request)
+        try:
+            asked = _asked(request.query_params)
+            if asked.month > who.today():
+                raise ValueError("that month has not begun; ask for one that has")
+            who.enter("CashEntry")
+            found = await answer(
+                who.reading,
+                _COMPILER,
+                Wanted(asked.position, asked.last_day),
+                _selection(who, asked),
+            )
+        except ValueError as error:
+            return _problem(400, str(error))
+        except NotPermitted as refusal:
+            return _problem(403, str(refusal))
+        if found.body is None:
+            return _problem(404, "there is no such book, or it was not open in that month yet")
+        page = await _page(parts, who, asked, found, request)
+        return HTMLResponse(page, headers=_HEADERS)
+
+    return sheet
+
+
+def _asked(given: Mapping[str, str]) -> Asked:
+    """What the URL asks for. Raises ``ValueError`` with the cure."""
+    kind, book = parse_global_id(given.get("book", ""))
+    if kind != "fund":
+        raise ValueError(f"book takes an id such as fund_<uuid>, not of a {kind}")
+    try:
+        month = date.fromisoformat(f"{given.get('month', '')}-01")
+    except ValueError:
+        raise ValueError("month is a year and a month, such as month=2026-11") from None
+    position = given.get("asOf")
+    if position is None:
+        return Asked(book, month, NOW)
+    if not position.isascii() or not position.isdigit() or len(position) > 18:
+        raise ValueError("asOf is a position in the log: a whole number such as asOf=100")
+    return Asked(book, month, int(position))
+
+
+def _selection(who: Request, asked: Asked) -> Rows:
+    """The month with its book, its WKSBM, the board of its last day, and its entries."""
+    following = asked.last_day + timedelta(days=1)
+    person = _rows(who, "PersonCard", "one", ("name",))
+    members = _rows(who, "BoardMember", "list", ("seat", "acting"), person=person)
+    places = ("name", "villageName", "districtName", "regencyName")
+    wksbm = _rows(who, "Wksbm", "one", places, boardMembers=members)
+    entries = _rows(
+        who, "CashEntry", "list", _ENTRY, order="DAY", dayFrom=asked.month, dayBefore=following
+    )
+    book = _rows(who, "FundBook", "one", ("title", "year"), entries=entries)
+    links = {"book_id": asked.book, "month": asked.month}
+    return _rows(who, "FundMonth", "one", _MONTH, links=links, book=book, wksbm=wksbm)
+
+
+def _rows(
+    who: Request,
+    name: str,
+    form: Any,
+    columns: tuple[str, ...],
+    *,
+    order: str | None = None,
+    links: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Rows:
+    """Rows of a relation as far as the actor may see them; ``more``: children, filters' values."""
+    relation = CATALOGUE[name]
+    items = []
+    for column in columns:
+        mask = relation.columns[column].mask
+        items.append(Item(column, column, masked=mask is not None and not who.may(mask)))
+    children = {key: value for key, value in more.items() if key in relation.children}
+    items += [Item(key, key, rows) for key, rows in children.items()]
+    source = source_of(relation, more, who, links=links, ordering=order)
+    return Rows(source, form, tuple(items))
+
+
+async def _page(
+    parts: Parts, who: Request, asked: Asked, found: Answer, request: HttpRequest
+) -> str:
+    month = orjson.loads(found.body or "null")
+    entries = month["book"]["entries"]
+    lines = sheet_lines.lines(entries, int(month["opening"]))
+    row = await _row(parts, who, found.position)
+    query = f"book={global_id('fund', asked.book)}&month={asked.month:%Y-%m}&asOf={found.position}"
+    zone = ZoneInfo(who.scope.state.time_zone)
+    unit = month["unit"]
+    return _TEMPLATES.get_template("sheet.html").render(
+        style=_STYLE,
+        office=who.scope.state.name_on(asked.last_day),
+        wksbm=month["wksbm"],
+        fund=month["book"]["title"] or label(month["kind"])[0],
+        month=month,
+        month_name=indonesian.month(asked.month),
+        lines=lines,
+        density=_density(len(lines)),
+        entry_count=len(entries),
+        show=lambda value: indonesian.amount(int(value), unit),
+        signing=_signing(month["wksbm"]["boardMembers"]),
+        first_day=indonesian.form_date(asked.month),
+        known=indonesian.long_date(row.recorded_at.astimezone(zone).date()),
+        position=indonesian.number(found.position),
+        leaf=leaf_hash(leaf(row, who.scope.state.origin)).hex(),
+        stale=found.stale,
+        url=str(request.url.replace(query=query)),
+    )
+
+
+async def _row(parts: Parts, who: Request, position: int) -> EventRow:
+    """The event at a position, which a view has reached and which is there for good."""
+    async for row in parts.log.read_log(who.scope.tenant, after=position - 1, up_to=position):
+        return row
+    raise LookupError(f"no event at position {position}")
+
+
+def _density(count: int) -> str:
+    """How close the lines stand, so that the page holds them."""
+    if count <= 26:
+        return "wide"
+    return "close" if count <= 38 else "dense"
+
+
+def _signing(members: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Who signs, with the names of the day's officers where they are known."""
+    found = []
+    for seat, act, title in _SIGNING:
+        holder = next((one for one in members if one["seat"] == seat), None)
+        name = (holder["person"] or {}).get("name") if holder else None
+        shown = f"{title} (pjs.)" if holder and holder["acting"] else title
+        found.append({"act": act, "title": shown, "name": name or ""})
+    return found
+
+
+def _problem(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    return JSONResponse({"error": message}, status_code=status, headers=dict(headers or {}))

@@ -1,0 +1,198 @@
+"""Arisan: whose turn it is, what each round brought and who won it, who still owes what.
+
+The rules' own state says all of it but the proof of a draw and of a payment, which this view
+remembers beside it. A retracted draw is forgotten here as it is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
+
+import msgspec
+
+from wahana.domain.model import Stamp
+from wahana.domain.money import arisan_events as happened
+from wahana.domain.money.arisan import ArisanCycle, Round
+from wahana.platform import sql
+from wahana.platform.database import WorkSession
+from wahana.platform.versioned import VersionedTable
+from wahana.platform.views import Batch, View, read_table
+
+from ..streams import Streams, json_text, replace_rows, topics
+from .rows import CycleRow, DebtRow, RoundRow, ShareRow
+
+SQL = sql.load(__file__, "apply.sql")
+
+
+class Record(ArisanCycle, frozen=True, kw_only=True):
+    """A cycle as the rules see it, with the proof of its draws and payments."""
+
+    draws: Mapping[int, happened.WinnerDrawn] = {}
+    """By version of their event."""
+    pots: Mapping[int, happened.PotPaid] = {}
+    end: happened.CycleEnd | None = None
+    closed_on: date | None = None
+
+    def evolve(self, event: Any, stamp: Stamp) -> Self:
+        state = super().evolve(event, stamp)
+        match event:
+            case happened.WinnerDrawn():
+                draws = {**self.draws, stamp.version: event}
+                return msgspec.structs.replace(state, draws=draws)
+            case happened.PotPaid():
+                return msgspec.structs.replace(state, pots={**self.pots, stamp.version: event})
+            case happened.CycleClosed():
+                return msgspec.structs.replace(state, end=event.end, closed_on=event.closed_on)
+        return state
+
+    @property
+    def turn(self) -> int | None:
+        """The round whose turn it is."""
+        return None if self.closed or self.current > len(self.shares) else self.current
+
+
+STREAMS = Streams(Record, statements=SQL)
+CYCLES = VersionedTable("cycle", CycleRow, key=("cycle_id",), statements=SQL)
+SHARES = VersionedTable("share", ShareRow, key=("cycle_id", "no"), statements=SQL)
+ROUNDS = VersionedTable("round", RoundRow, key=("cycle_id", "no"), statements=SQL)
+DEBTS = VersionedTable("debt", DebtRow, key=("cycle_id", "share", "round"), statements=SQL)
+
+
+async def apply(session: WorkSession, batch: Batch) -> None:
+    """Fold the batch's cycles; of each table only the rows that changed get a version."""
+    folding = await STREAMS.load(session, batch)
+    before = {state.id: state for state in folding.states(Record)}
+    steps = list(folding.steps())
+    states = [*before.values(), *(step.after for step in steps)]
+    cycles = await CYCLES.load(session, batch, [(key,) for key in before])
+    shares = await SHARES.load(session, batch, _keys(states, _shares, SHARES))
+    rounds = await ROUNDS.load(session, batch, _keys(states, _rounds, ROUNDS))
+    debts = await DEBTS.load(session, batch, _keys(states, _debts, DEBTS))
+    for step in steps:
+        at, old, new = step.event.position, step.before, step.after
+        cycles.put(at, _cycle(new, step.event.recorded_at))
+        replace_rows(SHARES, shares, at, _shares(old), _shares(new))
+        replace_rows(ROUNDS, rounds, at, _rounds(old), _rounds(new))
+        replace_rows(DEBTS, debts, at, _debts(old), _debts(new))
+    for rows in (cycles, shares, rounds, debts):
+        await rows.write(session)
+    await folding.save(session)
+
+
+def _keys(states: list[Record], rows: Any, table: VersionedTable[Any]) -> set[tuple[Any, ...]]:
+    return {table.key_of(row) for state in states for row in rows(state)}
+
+
+def _cycle(cycle: Record, updated_at: datetime) -> CycleRow:
+    rules, turn = cycle.agreed, cycle.turn
+    return CycleRow(
+        cycle_id=cycle.id,
+        wksbm_id=_wksbm(cycle),
+        version=cycle.version,
+        updated_at=updated_at,
+        title=rules.title,
+        unit=rules.unit,
+        contribution=rules.contribution,
+        frequency=rules.frequency,
+        method=rules.method,
+        cut=rules.cut,
+        starts_on=cycle.starts_on,
+        state=cycle.end or "RUNNING",
+        closed_on=cycle.closed_on,
+        share_count=len(cycle.shares),
+        won_count=len(cycle.shares) - len(cycle.candidates),
+        current_round=turn,
+        missing=None if turn is None else cycle.missing(turn),
+        owed=sum(debt.amount for debt in cycle.debts()),
+    )
+
+
+def _shares(cycle: Record) -> Iterator[ShareRow]:
+    if cycle.rules is None:
+        return
+    turn = cycle.turn
+    first = min(cycle.candidates, default=None) if cycle.agreed.method == "ORDER" else None
+    owed: dict[int, int] = {}
+    for debt in cycle.debts():
+        owed[debt.share] = owed.get(debt.share, 0) + debt.amount
+    for share in cycle.shares:
+        waiting = turn is not None and share.won is None
+        yield ShareRow(
+            cycle_id=cycle.id,
+            no=share.no,
+            wksbm_id=_wksbm(cycle),
+            member_id=share.member,
+            won_round=share.won,
+            in_draw=waiting,
+            next=waiting and share.no == first,
+            unpaid=0 if turn is None else cycle.unpaid(turn, share.no),
+            owed=owed.get(share.no, 0),
+        )
+
+
+def _rounds(cycle: Record) -> Iterator[RoundRow]:
+    for found in cycle.rounds:
+        draw = cycle.draws.get(found.drawn) if found.drawn is not None else None
+        pot = cycle.pots.get(found.paid) if found.paid is not None else None
+        payments = [
+            {"share": paid.share, "amount": paid.amount, "late": late}
+            for late, group in ((False, found.payments), (True, found.late))
+            for paid in group
+        ]
+        yield RoundRow(
+            cycle_id=cycle.id,
+            no=found.no,
+            wksbm_id=_wksbm(cycle),
+            state=_state(cycle, found),
+            collected_on=None if found.collected_on == date.min else found.collected_on,
+            collected=sum(paid.amount for paid in found.payments),
+            covered=sum(cover.amount for cover in found.covers),
+            missing=cycle.missing(found.no),
+            winner_share=found.winner,
+            winner_id=draw.member if draw else None,
+            drawn_on=found.drawn_on,
+            method=draw.method if draw else None,
+            candidates=json_text(draw.candidates if draw else ()),
+            seed=draw.seed if draw else None,
+            witnesses=json_text(draw.witnesses if draw else ()),
+            bid=found.bid,
+            pot=found.pot,
+            paid_on=pot.paid_on if pot else None,
+            paid=pot.amount if pot else 0,
+            withheld=pot.withheld if pot else 0,
+            receipt_no=pot.receipt_no if pot else None,
+            payments=json_text(payments),
+        )
+
+
+def _state(cycle: Record, found: Round) -> str:
+    if found.paid is not None:
+        return "PAID"
+    if found.winner is not None:
+        return "DRAWN"
+    return "COLLECTING" if cycle.missing(found.no) > 0 else "COLLECTED"
+
+
+def _debts(cycle: Record) -> Iterator[DebtRow]:
+    members = {share.no: share.member for share in cycle.shares}
+    for debt in cycle.debts():
+        yield DebtRow(
+            cycle.id, debt.share, debt.round, _wksbm(cycle), members[debt.share], debt.amount
+        )
+
+
+def _wksbm(cycle: Record) -> UUID:
+    assert cycle.wksbm is not None, "a cycle's first event names its WKSBM"
+    return cycle.wksbm
+
+
+VIEW = View(
+    name="arisan",
+    version=1,
+    topics=topics(happened),
+    table_sql=read_table(__file__),
+    apply=apply,
+)

@@ -1,0 +1,89 @@
+-- Rows of dues. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date:
+-- valid on (null: today, the date in the office's zone); a condition takes its value as $4.
+
+-- name: rates
+-- What every payer of a book owes; with a date: the rates that had begun by then.
+SELECT d.book_id, d.entry, d.wksbm_id, d.amount, d.unit, d.frequency, d.valid_from
+FROM view.dues_rate d
+WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
+    AND d.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'dues')
+    AND ($3::date IS NULL OR d.valid_from <= $3::date)
+
+-- name: payers
+-- Who owes dues or did; with a date: on that day.
+SELECT d.book_id, d.payer_id, d.wksbm_id, d.year, d.unit, d.entry, d.household_id,
+    d.enrolled_from, d.pledge, d.left_on, d.exemptions::json AS exemptions,
+    (SELECT x.name::json FROM view.person_registry x
+        WHERE x.tenant_id = $1 AND x.person_id = d.payer_id
+            AND x.from_position <= $2 AND $2 < x.to_position
+            AND x.generation = (
+                SELECT l.generation FROM wahana.projection_live l
+                WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+        LIMIT 1) AS payer_name
+FROM view.dues_payer d
+WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
+    AND d.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'dues')
+    AND ($3::date IS NULL
+        OR (d.enrolled_from <= $3::date AND coalesce(d.left_on, 'infinity') > $3::date))
+
+-- name: periods
+-- The periods of each payer that had begun by the day; with what was paid, in advance too.
+SELECT d.book_id, d.payer_id, d.period, d.wksbm_id, d.ends_on, d.due, d.paid,
+    greatest(d.due - d.paid, 0) AS owed,
+    d.ends_on <= coalesce($3::date, (SELECT view.office_today($1))) AND d.due > d.paid AS overdue
+FROM view.dues_period d
+WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
+    AND d.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'dues')
+    AND (d.period <= coalesce($3::date, (SELECT view.office_today($1))) OR d.paid > 0)
+
+-- name: is_unpaid
+-- Whether something of the period is unpaid, $4 boolean.
+(r.owed > 0) = $4
+
+-- name: arrears
+-- What each payer owes on the day: periods that have begun by it, and how many of them are over.
+SELECT d.book_id, d.payer_id, d.wksbm_id, d.year, d.unit, d.household_id,
+    o.owed::bigint AS owed, o.periods::int AS periods, o.overdue::bigint AS overdue,
+    o.overdue_periods::int AS overdue_periods, o.oldest,
+    (SELECT x.name::json FROM view.person_registry x
+        WHERE x.tenant_id = $1 AND x.person_id = d.payer_id
+            AND x.from_position <= $2 AND $2 < x.to_position
+            AND x.generation = (
+                SELECT l.generation FROM wahana.projection_live l
+                WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+        LIMIT 1) AS payer_name
+FROM view.dues_payer d
+CROSS JOIN LATERAL (
+    SELECT sum(x.due - x.paid) AS owed, count(*) AS periods, min(x.period) AS oldest,
+        coalesce(sum(x.due - x.paid) FILTER (
+            WHERE x.ends_on <= coalesce($3::date, (SELECT view.office_today($1)))), 0) AS overdue,
+        count(*) FILTER (
+            WHERE x.ends_on <= coalesce($3::date, (SELECT view.office_today($1)))) AS overdue_periods
+    FROM view.dues_period x
+    WHERE x.tenant_id = $1 AND x.generation = d.generation AND x.book_id = d.book_id
+        AND x.payer_id = d.payer_id AND x.from_position <= $2 AND $2 < x.to_position
+        AND x.due > x.paid AND x.period <= coalesce($3::date, (SELECT view.office_today($1)))
+    HAVING count(*) > 0
+) o
+WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
+    AND d.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'dues')
+
+-- name: of_wksbm_in_area
+-- The WKSBM stands in the area $4 text, a code of any level.
+EXISTS (
+    SELECT FROM view.wksbm_directory w
+    WHERE w.tenant_id = $1 AND w.wksbm_id = r.wksbm_id
+        AND w.from_position <= $2 AND $2 < w.to_position
+        AND w.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
+        AND (w.village_code = $4 OR w.district_code = $4
+            OR w.regency_code = $4 OR w.province_code = $4))

@@ -1,0 +1,255 @@
+"""Dues: payers, rates, and every payer's periods with what is due and what was paid.
+
+What falls due is the domain's own arithmetic (``arrears.due``) up to the end of the book's year,
+so arrears on any day, past or to come, are a range of an index. The state kept here is the book
+without its entries: what was paid stands in the rows, and a reversal finds the line it undoes in
+``dues_payment``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+import msgspec
+
+from wahana.domain.model import Stamp
+from wahana.domain.money import fund_events as money
+from wahana.domain.money import fund_record_events as records
+from wahana.domain.money.arrears import due
+from wahana.domain.money.fund_book import FundBook
+from wahana.domain.money.fund_terms import Payer
+from wahana.platform import sql
+from wahana.platform.database import WorkSession
+from wahana.platform.versioned import Columns, Rows, VersionedTable
+from wahana.platform.views import Batch, View, read_table
+
+from ..streams import Step, Streams, json_text, replace_rows, topics
+from .rows import PayerRow, PaymentRow, PeriodRow, RateRow
+
+SQL = sql.load(__file__, "apply.sql")
+Period = tuple[UUID, date]
+"""A payer and the first day of a period."""
+
+
+class Record(FundBook, frozen=True, kw_only=True):
+    """A book as the rules see it, without its entries."""
+
+    def evolve(self, event: Any, stamp: Stamp) -> Self:
+        if not isinstance(event, _OF_PAYERS) or _is_inside(event):
+            return self
+        return msgspec.structs.replace(super().evolve(event, stamp), entries=(), closings=())
+
+
+_OF_PAYERS = (
+    *(money.FundOpened, money.FundWithdrawn, money.BalanceCarriedOver, money.EntryReversed),
+    *(records.PayerEnrolled, records.PayerCorrected, records.PayerExempted, records.PayerLeft),
+    *(records.DuesSet, records.DuesCorrected, records.FundEntryRetracted, records.YearClosed),
+)
+"""Events that change who owes what; of reversals only those of a closed year's entry."""
+
+
+def _is_inside(event: Any) -> bool:
+    return isinstance(event, money.EntryReversed) and event.of_book is None
+
+
+STREAMS = Streams(Record, statements=SQL)
+RATES = VersionedTable("rate", RateRow, key=("book_id", "entry"), statements=SQL)
+PAYERS = VersionedTable("payer", PayerRow, key=("book_id", "payer_id"), statements=SQL)
+PERIODS = VersionedTable("period", PeriodRow, key=("book_id", "payer_id", "period"), statements=SQL)
+PAYMENTS = Columns(PaymentRow)
+
+
+async def apply(session: WorkSession, batch: Batch) -> None:
+    """Fold the batch's books; of each table only the rows that changed get a version."""
+    folding = await STREAMS.load(session, batch)
+    before = {state.id: state for state in folding.states(Record)}
+    steps = list(folding.steps())
+    payments = await _payments(session, batch, steps)
+    states = [*before.values(), *(step.after for step in steps)]
+    rates = await RATES.load(session, batch, {(s.id, d.entry) for s in states for d in s.dues})
+    payers = await PAYERS.load(session, batch, {(s.id, p.payer) for s in states for p in s.payers})
+    periods = await PERIODS.load(session, batch, _touched(steps, payments))
+    for step in steps:
+        at, old, new = step.event.position, step.before, step.after
+        if new.dues is not old.dues or new.wksbm is not old.wksbm:
+            replace_rows(RATES, rates, at, _rates(old), _rates(new))
+        if new.payers is not old.payers:
+            replace_rows(PAYERS, payers, at, _payers(old), _payers(new))
+        for (payer, period), (owed, ends_on) in _changed(old, new).items():
+            _set(periods, at, new, payer, period, due=owed, ends_on=ends_on)
+        for payer, period, amount in _paid(step, payments):
+            _set(periods, at, new, payer, period, paid=amount)
+    for rows in (rates, payers, periods):
+        await rows.write(session)
+    if new_payments := _lines(steps):
+        await session.execute(
+            SQL["payment_add"], batch.tenant, batch.generation, *PAYMENTS.arrays(new_payments)
+        )
+    await folding.save(session)
+
+
+# --- what falls due
+
+
+def _changed(old: Record, new: Record) -> dict[Period, tuple[int, date | None]]:
+    """The periods of which more or less falls due than before: the amount, and when they end."""
+    if new.payers is old.payers and new.dues is old.dues and _is_kept(new) == _is_kept(old):
+        return {}
+    earlier, later = _owed(old), _owed(new)
+    found = {key: value for key, value in later.items() if earlier.get(key) != value}
+    return found | {key: (0, None) for key in earlier if key not in later}
+
+
+def _owed(book: Record) -> dict[Period, tuple[int, date | None]]:
+    """What falls due in the book's year, by payer and period; of a withdrawn book nothing."""
+    if not _is_kept(book):
+        return {}
+    found: dict[Period, tuple[int, date | None]] = {}
+    for payer in book.payers:
+        for owed, ends_on in due(book, payer, date(book.year, 12, 31)):
+            key = (payer.payer, owed.period)
+            found[key] = (owed.amount + found.get(key, (0, None))[0], ends_on)
+    return found
+
+
+def _is_kept(book: Record) -> bool:
+    return book.open or book.closed
+
+
+# --- what was paid
+
+
+def _lines(steps: list[Step]) -> list[PaymentRow]:
+    return [
+        PaymentRow(step.after.id, line.entry_no, line.payer, line.period, line.amount)
+        for step in steps
+        if isinstance(step.event.data, money.DuesReceived)
+        for line in step.event.data.lines
+    ]
+
+
+async def _payments(
+    session: WorkSession, batch: Batch, steps: list[Step]
+) -> dict[tuple[UUID, int], PaymentRow]:
+    """The lines that the batch's reversals may undo: those of the batch and those stored."""
+    found = {(row.book_id, row.entry_no): row for row in _lines(steps)}
+    wanted = [
+        (step.after.id, step.event.data.of)
+        for step in steps
+        if isinstance(step.event.data, money.EntryReversed) and _is_inside(step.event.data)
+    ]
+    missing = [key for key in wanted if key not in found]
+    if missing:
+        books, numbers = zip(*missing, strict=True)
+        for row in await session.fetch(
+            SQL["payments"], batch.tenant, batch.generation, list(books), list(numbers)
+        ):
+            payment = PAYMENTS.row_of(row)
+            found[UUID(int=payment.book_id.int), payment.entry_no] = payment
+    return found
+
+
+def _paid(
+    step: Step, payments: dict[tuple[UUID, int], PaymentRow]
+) -> Iterator[tuple[UUID, date, int]]:
+    """What an event adds to what was paid, by payer and period; a reversal takes it away."""
+    event = step.event.data
+    match event:
+        case money.DuesReceived():
+            for line in event.lines:
+                yield line.payer, line.period, line.amount
+        case money.EntryReversed(of_book=None):
+            undone = payments.get((step.after.id, event.of))
+            if undone is not None:
+                yield undone.payer_id, undone.period, -undone.amount
+        case money.BalanceCarriedOver():
+            for payer in event.payers:
+                for given in payer.advance:
+                    yield payer.payer, given.period, given.amount
+
+
+# --- rows
+
+
+def _touched(
+    steps: list[Step], payments: dict[tuple[UUID, int], PaymentRow]
+) -> set[tuple[UUID, UUID, date]]:
+    """The keys of the periods that the steps may change."""
+    return {
+        (step.after.id, payer, period)
+        for step in steps
+        for payer, period in (
+            *_changed(step.before, step.after),
+            *((payer, period) for payer, period, _ in _paid(step, payments)),
+        )
+    }
+
+
+def _set(
+    periods: Rows[PeriodRow], at: int, book: Record, payer: UUID, period: date, **change: Any
+) -> None:
+    """Another amount due (``due``, ``ends_on``), or more paid (``paid``)."""
+    assert book.wksbm is not None, "a book's first event opens it and names its WKSBM"
+    row = periods.get(book.id, payer, period)
+    if row is None:
+        row = PeriodRow(
+            book_id=book.id, payer_id=payer, period=period, wksbm_id=book.wksbm, ends_on=period
+        )
+    change["ends_on"] = change.get("ends_on") or row.ends_on
+    change["paid"] = row.paid + change.get("paid", 0)
+    row = msgspec.structs.replace(row, **change)
+    if row.due == 0 and row.paid == 0:
+        periods.remove(at, book.id, payer, period)
+    else:
+        periods.put(at, row)
+
+
+def _rates(book: Record) -> Iterator[RateRow]:
+    for rate in book.dues:
+        yield RateRow(
+            book_id=book.id,
+            entry=rate.entry,
+            wksbm_id=book.wksbm or book.id,
+            amount=rate.amount,
+            unit=book.unit,
+            frequency=rate.frequency,
+            valid_from=rate.valid_from,
+        )
+
+
+def _payers(book: Record) -> Iterator[PayerRow]:
+    for payer in book.payers:
+        yield PayerRow(
+            book_id=book.id,
+            payer_id=payer.payer,
+            wksbm_id=book.wksbm or book.id,
+            year=book.year,
+            unit=book.unit,
+            entry=payer.entry,
+            household_id=payer.household,
+            enrolled_from=payer.enrolled_from,
+            pledge=payer.pledge,
+            left_on=payer.left_on,
+            exemptions=_exemptions(payer),
+        )
+
+
+def _exemptions(payer: Payer) -> str:
+    return json_text(
+        [
+            {"entry": days.entry, "valid_from": days.valid_from, "valid_to": days.valid_to}
+            for days in payer.exemptions
+        ]
+    )
+
+
+VIEW = View(
+    name="dues",
+    version=1,
+    topics=topics(money, records),
+    table_sql=read_table(__file__),
+    apply=apply,
+)

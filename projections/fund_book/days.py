@@ -1,0 +1,90 @@
+"""The balance at the end of each day, while a batch is folded.
+
+An entry changes its own day and every later one of its book: usually today's alone. Which rows
+that may be is asked once per batch, from each book's earliest day on; everything else is
+arithmetic in memory. Sealed months are out of reach, because no entry is booked in them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+from datetime import date
+from typing import Self
+from uuid import UUID
+
+import msgspec
+
+from wahana.domain.money.movements import movements
+from wahana.platform.database import WorkSession
+from wahana.platform.versioned import Rows, VersionedTable
+from wahana.platform.views import Batch
+
+from .rows import DayRow, EntryRow
+
+
+class Days:
+    """The days of a batch's books from the earliest that it can change."""
+
+    def __init__(self, rows: Rows[DayRow], known: Iterable[tuple[UUID, date]]) -> None:
+        self.rows = rows
+        self._days: dict[UUID, list[date]] = {}
+        for book, day in sorted(known):
+            self._days.setdefault(book, []).append(day)
+
+    @classmethod
+    async def load(
+        cls, session: WorkSession, batch: Batch, table: VersionedTable[DayRow], find: str
+    ) -> Self:
+        """Two statements: which days there are (``find``), and their rows."""
+        earliest: dict[UUID, date] = {}
+        touched: set[tuple[UUID, date]] = set()
+        for event in batch.events:
+            for moved in movements(event.row.stream_id, event.data):
+                touched.add((moved.book, moved.day))
+                earliest[moved.book] = min(moved.day, earliest.get(moved.book, moved.day))
+        if not earliest:
+            return cls(Rows(table, batch), ())
+        found = await session.fetch(
+            find, batch.tenant, batch.generation, list(earliest), list(earliest.values())
+        )
+        known = {(UUID(int=row["book_id"].int), row["day"]) for row in found}
+        return cls(await table.load(session, batch, known | touched), known)
+
+    def post(self, at: int, entries: Iterable[EntryRow]) -> None:
+        """Book entries: from their day on the closings differ, as of position ``at``."""
+        for entry in entries:
+            self._post(at, entry)
+
+    def _post(self, at: int, entry: EntryRow) -> None:
+        days = self._days.setdefault(entry.book_id, [])
+        place = bisect_left(days, entry.day)
+        if place == len(days) or days[place] != entry.day:
+            self.rows.put(at, self._opened(entry, days[place - 1] if place else None))
+            insort(days, entry.day)
+        for day in days[place:]:
+            row = self.rows.get(entry.book_id, day)
+            assert row is not None, "the days of a book stay once they are there"
+            own = entry.amount if day == entry.day else 0
+            changed = msgspec.structs.replace(
+                row,
+                received=row.received + max(own, 0),
+                paid=row.paid + max(-own, 0),
+                closing=row.closing + entry.amount,
+                entries=row.entries + 1,
+                last_position=at,
+            )
+            self.rows.put(at, changed)
+
+    def _opened(self, entry: EntryRow, before: date | None) -> DayRow:
+        """A day on which nothing was booked so far: it begins as the day before it ended."""
+        last = None if before is None else self.rows.get(entry.book_id, before)
+        return DayRow(
+            book_id=entry.book_id,
+            day=entry.day,
+            received=0,
+            paid=0,
+            closing=last.closing if last else 0,
+            entries=last.entries if last else 0,
+            last_position=last.last_position if last else 0,
+        )

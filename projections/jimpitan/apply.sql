@@ -1,0 +1,39 @@
+-- Writes of jimpitan. The columns are those of the structs in rows.py, in their order.
+
+-- name: state_load
+-- The states of some streams. $1 uuid: tenant, $2 int: generation, $3 uuid[]: streams.
+SELECT s.stream_id, s.version, s.state
+FROM unnest($3::uuid[]) AS w (stream_id)
+CROSS JOIN LATERAL (
+    SELECT t.stream_id, t.version, t.state FROM view.jimpitan_state t
+    WHERE t.tenant_id = $1 AND t.generation = $2 AND t.stream_id = w.stream_id
+    LIMIT 1
+) s
+
+-- name: state_save
+-- Keep the states of some streams. $1 uuid: tenant, $2 int: generation, $3 uuid[]: streams,
+-- $4 int[]: versions, $5 bytea[]: states (UTF-8 JSON).
+INSERT INTO view.jimpitan_state (tenant_id, generation, stream_id, version, state)
+SELECT $1, $2, w.stream_id, w.version, w.state
+FROM unnest($3::uuid[], $4::int[], $5::bytea[]) AS w (stream_id, version, state)
+ON CONFLICT (tenant_id, generation, stream_id)
+DO UPDATE SET version = excluded.version, state = excluded.state
+
+-- name: round_add
+-- Add rounds; what is there already stays. $1 uuid: tenant, $2 int: generation,
+-- $3 and following: the columns in the order of the struct.
+INSERT INTO view.jimpitan_round (tenant_id, generation,
+    book_id, entry_no, wksbm_id, position, recorded_at, actor_id, night, route, unit, amount,
+    households, gave, measure, quantity, grams_each, collectors, lines, corrects_no)
+SELECT $1, $2,
+    w.book_id, w.entry_no, w.wksbm_id, w.position, w.recorded_at, w.actor_id, w.night, w.route,
+    w.unit, w.amount, w.households, w.gave, w.measure, w.quantity, w.grams_each, w.collectors,
+    w.lines, w.corrects_no
+FROM unnest(
+    $3::uuid[], $4::int[], $5::uuid[], $6::bigint[], $7::timestamptz[], $8::uuid[], $9::date[],
+    $10::text[], $11::text[], $12::bigint[], $13::int[], $14::int[], $15::text[], $16::text[],
+    $17::int[], $18::text[], $19::text[], $20::int[]
+) AS w (
+    book_id, entry_no, wksbm_id, position, recorded_at, actor_id, night, route, unit, amount,
+    households, gave, measure, quantity, grams_each, collectors, lines, corrects_no)
+ON CONFLICT (tenant_id, generation, book_id, entry_no) DO NOTHING
