@@ -188,10 +188,10 @@ async def test_random_lives_of_several_offices_keep_every_promise(
                 for wave in range(WAVES):
                     await history.wave(service, cut=wave == WAVES - 1 and number < LIVES - 1)
                 if number == LIVES - 1:
-                    await check(service, history)
+                    await check_everything(service, history)
 
 
-async def check(service: Service, history: History) -> None:
+async def check_everything(service: Service, history: History) -> None:
     """Everything against the logs, which are sound themselves."""
     tenants = [office.tenant for office in history.offices]
     stored: dict[tuple[UUID, int], bytes] = {}
