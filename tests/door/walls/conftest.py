@@ -18,7 +18,7 @@ import httpx
 import orjson
 import pytest
 import strawberry
-from tests.door.walls import cases
+from tests.door.walls import cases, purse
 from tests.story import bontang
 from tests.story.bontang import Bontang
 from tests.story.client import Client
@@ -172,14 +172,15 @@ async def side(town: Town) -> Side:
     story = await bontang.brought_in(town)
     officer, head, admin = story.officer, story.head, story.office.admin
     names = ("invitation", "speaker", "statement", "member", "grant", "token", "permit")
-    more = ("person", "household", "consent", "local_area", *cases.KINDS)
+    more = ("person", "household", "consent", "local_area", *cases.KINDS, *purse.KINDS)
     ids = {name: uuid7() for name in (*names, *more)}
     code, wksbm = next(iter(story.wksbm.items()))
     ids |= {"wksbm": parse_global_id(wksbm)[1], "activity": parse_global_id(story.session)[1]}
     given = {name: str(value) for name, value in ids.items()}
-    session = {"activityId": given["activity"]}
     await resident(officer, code, given)
-    await cases.cared_for(town.service, story.office.tenant, officer, ids)
+    ids["book"] = purse.book_of(ids["wksbm"])
+    for brought_in in (cases.cared_for, purse.kept):
+        await brought_in(town.service, story.office.tenant, officer, ids)
     await officer.done(
         "registerLocalArea",
         localAreaId=given["local_area"],
@@ -196,20 +197,7 @@ async def side(town: Town) -> Side:
         until=story.office.today.isoformat(),
         reason="PAPER_FOUND",
     )
-    await officer.done(
-        "issueInvitation", **session, invitationId=given["invitation"], inviteeKind="TKSK", count=2
-    )
-    await officer.done(
-        "assignSpeaker",
-        **session,
-        speakerId=given["speaker"],
-        institution="BBPPKS",
-        person=newcomer("Pembicara Tamu"),
-        topicNo=1,
-    )
-    await officer.done(
-        "giveOpening", **session, statementId=given["statement"], kind="OPENING", office="Dinas"
-    )
+    await spoken(officer, given)
     await officer.done(
         "recordHandover",
         wksbmId=given["wksbm"],
@@ -219,20 +207,44 @@ async def side(town: Town) -> Side:
         books=[{"kind": "CASH", "volumes": 1}],
         occurredOn="2012-06-15",
     )
+    await hired(admin, given, story.office.today.year + 1)
+    await officer.refused("NOT_FOUND", "renameWksbm", wksbmId=str(uuid7()), name="X")
+    await story.note("all")
+    return Side(story, ids, frozenset(await names_in(town.service, story.office.tenant)))
+
+
+async def spoken(officer: Client, ids: Mapping[str, str]) -> None:
+    """An invitation, a speaker and an opening at the session."""
+    session = {"activityId": ids["activity"]}
+    await officer.done(
+        "issueInvitation", **session, invitationId=ids["invitation"], inviteeKind="TKSK", count=2
+    )
+    await officer.done(
+        "assignSpeaker",
+        **session,
+        speakerId=ids["speaker"],
+        institution="BBPPKS",
+        person=newcomer("Pembicara Tamu"),
+        topicNo=1,
+    )
+    await officer.done(
+        "giveOpening", **session, statementId=ids["statement"], kind="OPENING", office="Dinas"
+    )
+
+
+async def hired(admin: Client, ids: Mapping[str, str], year: int) -> None:
+    """A member with a role and a token until a year."""
     person = newcomer("Petugas Baru")
-    await admin.done("admitMember", memberId=given["member"], kind="PERSON", person=person)
-    about = {"memberId": given["member"], "grantId": given["grant"]}
+    await admin.done("admitMember", memberId=ids["member"], kind="PERSON", person=person)
+    about = {"memberId": ids["member"], "grantId": ids["grant"]}
     await admin.done("giveRole", **about, role="DINAS_OFFICER")
     await admin.done(
         "issueToken",
         **about,
-        tokenId=given["token"],
+        tokenId=ids["token"],
         label="app",
-        expiresAt=f"{story.office.today.year + 1}-01-01T00:00:00Z",
+        expiresAt=f"{year}-01-01T00:00:00Z",
     )
-    await officer.refused("NOT_FOUND", "renameWksbm", wksbmId=str(uuid7()), name="X")
-    await story.note("all")
-    return Side(story, ids, frozenset(await names_in(town.service, story.office.tenant)))
 
 
 async def resident(officer: Client, village: str, ids: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@ trade; what is looked at is whether they get as far as that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,8 @@ KIND_OF = {
     "parent": "local_area",
     **dict.fromkeys(("parent_id", "into", "twin_id", "wksbm_ids"), "wksbm"),
     "part_of": "activity",
+    **dict.fromkeys(("present", "collectors", "payer_id", "buyer_id"), "person"),
+    **dict.fromkeys(("fund_book_id", "from_book"), "book"),
     **dict.fromkeys(("subjects", "subject_id", "recipients", "other_person_id"), "person"),
     **dict.fromkeys(("id", "other_wksbm_id"), "wksbm"),
     **dict.fromkeys(("claim_id", "other_claim_id"), "service"),
@@ -48,8 +51,12 @@ TEXTS = {
     "time_zone": "Asia/Makassar",
     "kind": "RW",
     "seat": "KETUA",
+    "sha256": "a" * 64,
+    "quantity": "2.5",
 }
 """Texts that have to be something by their field's name; all others are "X"."""
+FORMS = ("X", "1", "64.74.01.1003", "a" * 64, "+628123456789", "08:00", "x@example.id")
+"""Texts of the forms that fields ask for; the first that fits is taken."""
 OF_COMMAND: Mapping[str, Mapping[str, Any]] = {"Reveal": {"kind": "person"}}
 """Fields that mean something else in one command than in all others."""
 REFERENCES: Mapping[type, str] = {PersonRef: "person_id", ActivityRef: "activity_id"}
@@ -158,7 +165,7 @@ def _value(kind: Any, ids: Ids, name: str, path: Path) -> Any:
         case types.StructType():
             return _struct(kind, ids, path)
         case types.VarTupleType() | types.ListType() | types.FrozenSetType():
-            return [_value(kind.item_type, ids, name, path[1:])]
+            return [_value(kind.item_type, ids, name, path[1:])] * max(1, kind.min_length or 0)
         case types.UUIDType():
             kind = kind_of((name,))
             assert kind in ids, f"say in KIND_OF what {name} names, and make one in conftest.side"
@@ -174,8 +181,14 @@ def _value(kind: Any, ids: Ids, name: str, path: Path) -> Any:
         case types.DateTimeType():
             return "2027-01-01T00:00:00Z"
         case types.StrType():
-            return TEXTS.get(name, "X")
+            return next(text for text in (TEXTS.get(name, "X"), *FORMS) if _fits(kind, text))
     raise TypeError(f"there is no sample of {kind}")
+
+
+def _fits(kind: types.StrType, text: str) -> bool:
+    return (kind.pattern is None or bool(re.search(kind.pattern, text))) and (
+        (kind.min_length or 0) <= len(text) <= (kind.max_length or len(text))
+    )
 
 
 def _struct(kind: types.StructType, ids: Ids, path: Path) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.door.walls import cases, samples
+from tests.door.walls import cases, purse, samples
 from tests.door.walls.conftest import House, WouldAppend, mutation, resident, trying
 from tests.door.walls.staff import Staff, hire
 
@@ -96,14 +96,18 @@ async def matrix(house: House) -> Matrix:
         kind="RW",
         number="9",
     )
+    far_id = parse_global_id(far_wksbm)[1]
+    made = ("person", "household", "consent", *cases.KINDS, *purse.KINDS)
     far = {
         **ids,
-        "wksbm": parse_global_id(far_wksbm)[1],
+        "wksbm": far_id,
         "local_area": local_area,
-        **{name: uuid7() for name in ("person", "household", "consent", *cases.KINDS)},
+        "book": purse.book_of(far_id),
+        **{name: uuid7() for name in made},
     }
     await resident(story.officer, far_village, {name: str(one) for name, one in far.items()})
-    await cases.cared_for(house.service, story.office.tenant, story.officer, far)
+    for brought_in in (cases.cared_for, purse.kept):
+        await brought_in(house.service, story.office.tenant, story.officer, far)
     staff = await hire(house, village, ids["wksbm"])
     return Matrix(house, staff, trying(house.service), Place(ids, village), Place(far, far_village))
 
