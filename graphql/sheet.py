@@ -1,6 +1,7 @@
 """The monthly accountability sheet of a fund's book, as HTML that prints on one page of A4.
 
-``GET /sheet?book=fund_…&month=2026-11&asOf=123``. Everything on it comes from one statement, so
+``GET /sheet?book=fund_…&month=2026-11&asOf=123`` (or ``minPosition=123``, to wait for one's own
+entry). Everything on it comes from one statement, so
 it shows one moment; that moment's position and the hash of its leaf stand at its foot, and with
 ``asOf`` the same sheet comes out again however often it is asked for. Who may read the book's
 entries may have it.
@@ -75,11 +76,16 @@ _MONTH = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which sheet: of a book, for a month (its first day), as of a position."""
+    """Which sheet: of a book, for a month (its first day), as of a position or at least one."""
 
     book: UUID
     month: date
     position: int
+    at_least: int
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(self.position, self.last_day, self.at_least)
 
     @property
     def last_day(self) -> date:
@@ -100,12 +106,7 @@ def view(parts: Parts, authenticate: Authenticate) -> Callable[[HttpRequest], Aw
             if asked.month > who.today():
                 raise ValueError("that month has not begun; ask for one that has")
             who.enter("CashEntry")
-            found = await answer(
-                who.reading,
-                _COMPILER,
-                Wanted(asked.position, asked.last_day),
-                _selection(who, asked),
-            )
+            found = await answer(who.reading, _COMPILER, asked.wanted, _selection(who, asked))
         except ValueError as error:
             return _problem(400, str(error))
         except NotPermitted as refusal:
@@ -127,12 +128,18 @@ def _asked(given: Mapping[str, str]) -> Asked:
         month = date.fromisoformat(f"{given.get('month', '')}-01")
     except ValueError:
         raise ValueError("month is a year and a month, such as month=2026-11") from None
-    position = given.get("asOf")
-    if position is None:
-        return Asked(book, month, NOW)
-    if not position.isascii() or not position.isdigit() or len(position) > 18:
-        raise ValueError("asOf is a position in the log: a whole number such as asOf=100")
-    return Asked(book, month, int(position))
+    as_of, at_least = (_position(given, name) for name in ("asOf", "minPosition"))
+    position = NOW if as_of is None else as_of
+    return Asked(book, month, position, min(at_least or 0, position))
+
+
+def _position(given: Mapping[str, str], name: str) -> int | None:
+    text = given.get(name)
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise ValueError(f"{name} is a position in the log: a whole number such as {name}=100")
+    return int(text)
 
 
 def _selection(who: Request, asked: Asked) -> Rows:
