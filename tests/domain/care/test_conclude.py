@@ -110,7 +110,9 @@ def test_a_case_that_never_was_is_withdrawn(ladder: Any):
     withdraw = {"case_id": ladder.case, "reason": "DUPLICATE"}
     when = ladder.world.when
     when(WithdrawCase(**withdraw, twin_case_id=ladder.case)).then_refused("SAME_CASE", "twinCaseId")
-    when(WithdrawCase(**withdraw, twin_case_id=ladder.uid("none"))).then_refused("NOT_FOUND", "twinCaseId")
+    when(WithdrawCase(**withdraw, twin_case_id=ladder.uid("none"))).then_refused(
+        "NOT_FOUND", "twinCaseId"
+    )
     ladder.world.run(ladder.assign(), rice(ladder))
     when(WithdrawCase(**withdraw, twin_case_id=twin)).then_refused("ENTRY_IN_USE", "caseId")
     other = ladder.assign(case_id=twin, service_id=ladder.uid("rice of the twin"))
