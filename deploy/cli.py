@@ -83,12 +83,18 @@ def demo(
     data: Data = None,
     port: Annotated[int, typer.Option(help="Port of the API; 0 takes a free one.")] = 8000,
     fresh: Annotated[bool, typer.Option("--fresh", help="Delete the data folder first.")] = False,
+    year: Annotated[
+        bool, typer.Option("--year", help="Also a year of a whole office: about 35,000 events.")
+    ] = False,
+    seed: Annotated[
+        int, typer.Option(min=0, max=999_999, help="Of that year; each makes an office of its own.")
+    ] = 1,
 ) -> None:
     """Start everything with the sample offices: database, API, worker. Ctrl-C stops it."""
     from .demo.run import run_demo
 
     settings = settings_of(data, port=port, development=True)
-    run(run_demo(settings, fresh=fresh), settings)
+    run(run_demo(settings, fresh=fresh, seed=seed if year else None), settings)
 
 
 @app.command()

@@ -111,6 +111,7 @@ def story() -> Story:
             *village_year.chapters(lived(), 600, Tksk(_officers()[-1], _home().code[:8])),
         ),
         officers=_officers(),
+        with_tokens=True,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from uuid import UUID
 
 from wahana.domain.formation.board_events import FundUnit
@@ -94,9 +95,15 @@ class Community:
         enrol = EnrolPayer(wksbm_id=self.wksbm_id, kind=kind, unit=unit, payer=payer)
         return self.keeps(self.day(1, 1), enrol)
 
-    def takes_dues(self, kind: FundKind, on: date, payers: Sequence[UUID]) -> Act:
-        """An evening: each pays the oldest month that is unpaid."""
-        lines = tuple(DuesLine(payer_id=payer) for payer in payers)
+    def takes_dues(
+        self, kind: FundKind, on: date, payers: Sequence[UUID], *, months: Sequence[int] = ()
+    ) -> Act:
+        """An evening: each pays for the month given beside, else the oldest that is unpaid."""
+        periods: list[date | None] = [self.day(month, 1) for month in months]
+        lines = tuple(
+            DuesLine(payer_id=payer, period=period)
+            for payer, period in zip(payers, periods or repeat(None), strict=False)
+        )
         return self.keeps(on, ReceiveDues(wksbm_id=self.wksbm_id, kind=kind, lines=lines))
 
     def goes_round(

@@ -32,6 +32,9 @@ from .story import Member, Step, Story
 BACKLOG_DAYS = 30
 """How long the past of the offices may be entered: until a cut load is surely finished."""
 
+AT_ONCE = 64
+"""Commands of an office in flight: enough to fill group commits, few enough to stay fair."""
+
 Progress = Callable[[int, int], None]
 """Told after every act how many of how many are done."""
 
@@ -117,6 +120,7 @@ class _Loader:
         self._progress = progress
         self._tenant: TenantId | None = None
         self._chapters = story.steps()
+        self._slots = asyncio.Semaphore(AT_ONCE)
 
     @property
     def tenant(self) -> TenantId:
@@ -161,7 +165,8 @@ class _Loader:
         act = step.act
         request = self._request(step.key, act.on, act.evidence)
         try:
-            await provision.run(self._service, self.tenant, act.visitor, act.command, request)
+            async with self._slots:
+                await provision.run(self._service, self.tenant, act.visitor, act.command, request)
         except CommandRefused as refused:
             if refused.code == "KEY_REUSED":
                 problem = "the data folder holds half a demo of another release"

@@ -69,6 +69,7 @@ def five(loaded: Loaded) -> tuple[Query, ...]:
 
 def welcome(url: str, loaded: Loaded, secrets: Secrets, folder: Path, took: float) -> Text:
     """The text for the terminal. ``took``: seconds since the start."""
+    width = max((len(one.office) for one in secrets.tokens), default=0) + 2
     lines = [
         f"Wahana is up after {took:.1f} s with {len(loaded.stories)} offices"
         + (f", {loaded.commands} commands just loaded." if loaded.fresh else ", as they were."),
@@ -79,7 +80,10 @@ def welcome(url: str, loaded: Loaded, secrets: Secrets, folder: Path, took: floa
         f"data      {folder.resolve()}",
         "",
         f"Tokens (kept in {secrets.path.resolve()}, mode 0600):",
-        *(f"  {one.office:<11}{one.role:<16}{one.token}  {one.title}" for one in secrets.tokens),
+        *(
+            f"  {one.office:<{width}}{one.role:<16}{one.token}  {one.title}"
+            for one in secrets.tokens
+        ),
     ]
     if secrets.lost:
         lines.append("  The old tokens could not be read: they are revoked, these are new ones.")

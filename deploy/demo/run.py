@@ -14,6 +14,13 @@ from pathlib import Path
 
 import structlog
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from wahana.platform import embedded, positions
 from wahana.platform.settings import Settings
@@ -21,14 +28,18 @@ from wahana.projections.registry import VIEWS
 
 from .. import assembly, jobs, place, serving
 from ..assembly import Service
-from . import load, queries, tokens
+from . import dinas_year, load, queries, tokens
+from .load import Loaded
 
 console = Console(highlight=False, soft_wrap=True)
 _log = structlog.get_logger(__name__)
 
 
-async def run_demo(settings: Settings, *, fresh: bool) -> None:
-    """Run the demo until it is told to stop."""
+async def run_demo(settings: Settings, *, fresh: bool, seed: int | None = None) -> None:
+    """Run the demo until it is told to stop.
+
+    ``seed``: beside the sample offices, a year of a whole office, made from this seed.
+    """
     began = time.monotonic()
     stop = jobs.stop_event()
     if fresh:
@@ -41,7 +52,7 @@ async def run_demo(settings: Settings, *, fresh: bool) -> None:
         async with assembly.opened(addresses, root, settings=settings) as service:
             working = asyncio.create_task(jobs.run_worker(service, stop), name="worker")
             try:
-                loaded = await load.load(service, log_name=settings.log_name)
+                loaded = await _load(service, settings, seed)
                 secrets = await tokens.keep(service, loaded, settings.data)
                 await _level(service, stop)
                 async with serving.serving(service, settings) as (_, url):
@@ -52,6 +63,28 @@ async def run_demo(settings: Settings, *, fresh: bool) -> None:
             finally:
                 stop.set()
                 await working
+
+
+async def _load(service: Service, settings: Settings, seed: int | None) -> Loaded:
+    """Load what is missing; a year of an office takes a minute, so its progress is shown."""
+    name = settings.log_name
+    if seed is None:
+        return await load.load(service, log_name=name)
+    told = (*load.stories(), dinas_year.story(seed))
+    columns = (TextColumn("loading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    began = time.monotonic()
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("loading", total=None)
+
+        def progress(done: int, every: int) -> None:
+            bar.update(task, completed=done, total=every)
+
+        loaded = await load.load(service, progress, log_name=name, told=told)
+    if loaded.fresh:
+        took = time.monotonic() - began
+        speed = f"{loaded.commands / took:.0f} commands/s"
+        console.print(f"loaded    {loaded.commands:,} commands in {took:.1f} s, {speed}")
+    return loaded
 
 
 async def _level(service: Service, stop: asyncio.Event) -> None:

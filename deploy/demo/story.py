@@ -109,6 +109,8 @@ class Story:
     chapters: tuple[Chapter, ...]
     officers: tuple[Member, ...] = ()
     """Members whom a chapter admits, once there is what they serve."""
+    with_tokens: bool = False
+    """Whether the demo hands out tokens to look at the office with."""
 
     @property
     def tenant_id(self) -> UUID:

@@ -1,4 +1,4 @@
-"""Tokens of the demo: five roles in two offices, kept in a file of mode 0600.
+"""Tokens of the demo: five roles in each office that is shown, kept in a file of mode 0600.
 
 Only their hashes are stored in the database, so the file is the one place they can be read from.
 If it is lost, the lost ones are revoked and new ones issued, and the answer says so.
@@ -21,13 +21,11 @@ from wahana.tenants.scope import NotAdmitted
 
 from .. import provision
 from ..assembly import Service
-from . import bontang_2012, yogyakarta_2021
 from .load import Loaded
 from .marks import sample
 from .story import CLIENT, Member, Story
 
 FILE_NAME = "tokens.json"
-OFFICES = (bontang_2012.SLUG, yogyakarta_2021.SLUG)
 ROLES = ("DINAS_OFFICER", "INSPECTORATE", "LURAH", "WKSBM_CHAIR", "WKSBM_TREASURER")
 """Who writes, who audits, who sees one kelurahan only, who keeps the books of one WKSBM."""
 
@@ -90,10 +88,11 @@ async def keep(service: Service, loaded: Loaded, folder: Path) -> Secrets:
 
 
 def _holders(story: Story) -> list[Member]:
-    if story.office.slug not in OFFICES:
+    """The first member in each role, of an office that is shown."""
+    if not story.with_tokens:
         return []
-    people = (*story.members, *story.officers)
-    return [member for role in ROLES for member in people if member.role == role]
+    people = {member.role: member for member in reversed((*story.members, *story.officers))}
+    return [people[role] for role in ROLES if role in people]
 
 
 def _read(path: Path) -> list[DemoToken]:

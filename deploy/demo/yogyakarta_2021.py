@@ -114,6 +114,7 @@ def story() -> Story:
             *village_year.chapters(lived(), 650, Tksk(_officers()[-1], _home().code[:8])),
         ),
         officers=_officers(),
+        with_tokens=True,
     )
 
 
