@@ -219,7 +219,7 @@ async def _row(parts: Parts, who: Request, position: int) -> EventRow:
 
 def _density(count: int) -> str:
     """How close the lines stand, so that the page holds them."""
-    if count <= 26:
+    if count <= 20:
         return "wide"
     return "close" if count <= 38 else "dense"
 

@@ -149,7 +149,7 @@ def _payment(entry: Entry) -> str:
 def _reversal(entry: Entry) -> str:
     day = indonesian.form_date(date.fromisoformat(entry["reversesDay"]))
     why = label(entry["reason"])[0]
-    return f"Pembalikan no. {entry['reversesNo']} tanggal {day} ({why})"
+    return f"Pembalikan no. {entry['reversesNo']}, {day} ({why})"
 
 
 _TEXTS: Mapping[str, Callable[[Entry], str]] = {

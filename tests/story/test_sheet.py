@@ -108,7 +108,7 @@ async def test_a_reversal_stays_readable(town: Town) -> None:
     texts = [row[2] for row in cells(page) if row]
     assert texts[1:3] == [
         "Sumbangan warga – dibalik, no. 3",
-        "Pembalikan no. 2 tanggal 03-11-2025 (salah ketik)",
+        "Pembalikan no. 2, 03-11-2025 (salah ketik)",
     ]
 
 
