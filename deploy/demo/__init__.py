@@ -1,1 +1,1 @@
-"""The demo: the facts of five public documents, loaded through the public commands."""
+"""The demo: the facts of five public documents and two invented years, through the commands."""

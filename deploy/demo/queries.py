@@ -1,8 +1,8 @@
-"""What the demo prints when it stands: where to go, tokens, and five queries to paste.
+"""What the demo prints when it stands: where to go, tokens, and queries to paste.
 
 One asks about a day of 2012 as it is known now (``validOn``), one about what was known at a
 position printed while loading (``asOf``): all facts are recorded today, so only the second shows
-how knowledge came in.
+how knowledge came in. The last two are asked by officers of a WKSBM about its own money.
 """
 
 from __future__ import annotations
@@ -33,11 +33,14 @@ class Query:
     text: str
 
 
-def five(loaded: Loaded) -> tuple[Query, ...]:
-    """The five queries, with the ids and the position of this installation."""
+def to_paste(loaded: Loaded) -> tuple[Query, ...]:
+    """The queries, with the ids and the position of this installation."""
     cited = loaded.positions[bontang_2012.BEFORE_INAUGURATION].position
     wksbm = global_id("wksbm", bontang_2012.wksbm_id(bontang_2012.kelurahan()[1]))
     bontang, yogyakarta = bontang_2012.SLUG, yogyakarta_2021.SLUG
+    home, other = (
+        global_id("wksbm", told.lived().wksbm_id) for told in (bontang_2012, yogyakarta_2021)
+    )
     return (
         Query("Bontang: the target of 2012 and what came of it", bontang, "DINAS_OFFICER", _TARGET),
         Query(
@@ -63,6 +66,18 @@ def five(loaded: Loaded) -> tuple[Query, ...]:
             bontang,
             "INSPECTORATE",
             _HISTORY % wksbm,
+        ),
+        Query(
+            "A death in June 2013: the fund on its last day, its book, and the turns of the arisan",
+            bontang,
+            "WKSBM_TREASURER",
+            _MONEY % (home, home, home),
+        ),
+        Query(
+            "Rice by night in April 2022, the months sealed, and what the meeting decided",
+            yogyakarta,
+            "WKSBM_CHAIR",
+            _RICE % (other, other, other),
         ),
     )
 
@@ -97,7 +112,7 @@ def welcome(url: str, loaded: Loaded, secrets: Secrets, folder: Path, took: floa
         "Positions worth citing:",
         *(f"  {cited.position:>5}  {name}" for name, cited in loaded.positions.items()),
     ]
-    for number, query in enumerate(five(loaded), 1):
+    for number, query in enumerate(to_paste(loaded), 1):
         lines += ["", f"{number}. {query.title}", f"   token: {query.office} {query.role}"]
         lines.append(textwrap.indent(query.text, "   "))
     lines += ["", "Ctrl-C stops; the next start finds everything as it was."]
@@ -147,4 +162,29 @@ _HISTORY = """\
     totalCount
     nodes { position occurredOn recordedAt actEn evidence actor { person { name } } role }
   }
+}"""
+
+_MONEY = """\
+{
+  fundBalance(wksbmId: "%s", kind: DANA_KEMATIAN, unit: IDR, on: "2013-06-30") {
+    balance entryCount sealed
+  }
+  fundEntries(wksbmId: "%s", kind: DEATH_BENEFIT_OUT) {
+    nodes { day unit paid balance personName receiptNo }
+  }
+  arisans(wksbmId: "%s") {
+    nodes { title contribution wonCount shares { no memberName wonRound } }
+  }
+}"""
+
+_RICE = """\
+{
+  jimpitanRounds(wksbmId: "%s", unit: RICE_G, nightFrom: "2022-04-01", first: 31) {
+    totalCount
+    nodes { night amount households gave measure quantity }
+  }
+  fundMonths(wksbmId: "%s", kind: JIMPITAN, unit: RICE_G, first: 12) {
+    nodes { month opening received paid closing sealed approvedAt }
+  }
+  decisions(wksbmId: "%s") { nodes { heldOn title votesFor limit spent left } }
 }"""

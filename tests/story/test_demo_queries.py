@@ -1,4 +1,4 @@
-"""The five queries that the demo prints answer over HTTP what they promise."""
+"""The queries that the demo prints answer over HTTP what they promise."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from wahana.deploy.assembly import Service
-from wahana.deploy.demo import load, queries, tokens
+from wahana.deploy.demo import load, queries, tokens, village_year
 from wahana.deploy.demo.load import Loaded
 from wahana.deploy.demo.tokens import Secrets
 from wahana.platform import positions
@@ -25,13 +25,13 @@ from .client import Client
 async def answers(
     service: Service, client: Client, tmp_path: Path
 ) -> tuple[Loaded, Secrets, list[dict[str, Any]]]:
-    """The demo, its tokens, and the answers to the five queries in their order."""
+    """The demo, its tokens, and the answers to the queries in their order."""
     loaded = await load.load(service)
     secrets = await tokens.keep(service, loaded, tmp_path)
     await _level(service)
     found = [
         await client.as_(secrets.of(query.office, query.role)).ask(query.text)
-        for query in queries.five(loaded)
+        for query in queries.to_paste(loaded)
     ]
     return loaded, secrets, found
 
@@ -46,10 +46,10 @@ async def _level(service: Service) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_the_five_queries_answer_what_they_promise(
+async def test_the_queries_answer_what_they_promise(
     answers: tuple[Loaded, Secrets, list[dict[str, Any]]],
 ) -> None:
-    loaded, _, (target, on_a_day, as_of, session, history) = answers
+    loaded, _, (target, on_a_day, as_of, session, history, *_) = answers
     (year,) = target["formationPipelines"]
     assert (year["targetQty"], year["inaugurated"], year["attainmentPercent"]) == (15, 15, 100)
     nodes = on_a_day["wksbms"]["nodes"]
@@ -73,6 +73,34 @@ async def test_the_five_queries_answer_what_they_promise(
     assert loaded.fresh
 
 
+async def test_officers_of_a_wksbm_read_its_own_money(
+    answers: tuple[Loaded, Secrets, list[dict[str, Any]]],
+) -> None:
+    *_, money, rice = answers[2]
+    before = 1_500_000 + 6 * village_year.HOUSES * village_year.DEATH_DUES
+    assert money["fundBalance"] == {
+        "balance": str(before - 750_000),
+        "entryCount": 1 + 6 * village_year.HOUSES + 1,
+        "sealed": True,
+    }
+    (benefit,) = money["fundEntries"]["nodes"]
+    assert (benefit["paid"], benefit["receiptNo"]) == ("750000", "SAMPLE/DK/1")
+    assert benefit["personName"].endswith("(SAMPLE)")
+    (cycle,) = money["arisans"]["nodes"]
+    assert cycle["wonCount"] == len(cycle["shares"]) == 12
+    nights = rice["jimpitanRounds"]
+    assert nights["totalCount"] == len(nights["nodes"]) == village_year.NIGHTS
+    months = rice["fundMonths"]["nodes"]
+    assert len(months) == 12
+    assert all(month["sealed"] and month["approvedAt"] for month in months)
+    (decision,) = rice["decisions"]["nodes"]
+    assert (decision["limit"], decision["spent"], decision["left"]) == (
+        "650000",
+        "600000",
+        "50000",
+    )
+
+
 async def test_the_welcome_holds_what_one_needs(
     answers: tuple[Loaded, Secrets, list[dict[str, Any]]], tmp_path: Path
 ) -> None:
@@ -80,7 +108,7 @@ async def test_the_welcome_holds_what_one_needs(
     text = queries.welcome("http://127.0.0.1:8000", loaded, secrets, tmp_path, 3.14).plain
     assert "http://127.0.0.1:8000/graphql" in text
     assert all(one.token in text for one in secrets.tokens)
-    for query in queries.five(loaded):
+    for query in queries.to_paste(loaded):
         assert all(line.strip() in text for line in query.text.splitlines())
     assert 'validOn: "2012-06-14"' in text
     (cited,) = loaded.positions.values()
