@@ -121,9 +121,8 @@ def test_a_breaking_change_would_be_found() -> None:
     text = API.read_text(encoding="utf-8")
     broken = text.replace("  refusedCommands(", "  refusedWishes(")
     assert broken != text
-    found = find_breaking_changes(build_schema(text), build_schema(broken))
+    found = find_breaking_changes(SCHEMA._schema, build_schema(broken))
     assert [change.type for change in found] == [BreakingChangeType.FIELD_REMOVED]
-    assert find_breaking_changes(build_schema(text), SCHEMA._schema) == []
 
 
 def parts_of_the_api() -> Iterator[tuple[str, str | None]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 import pytest
-from graphql import GraphQLField, get_named_type
+from graphql import GraphQLField, get_named_type, is_required_argument
 from tests.door.walls.conftest import House, the_door
 from tests.door.walls.staff import Staff, hire
 
@@ -72,13 +72,13 @@ async def place(house: House) -> Place:
 
 
 def root_fields() -> dict[str, tuple[GraphQLField, Relation]]:
-    """Root fields that show rows of a view without being told an id."""
+    """Root fields that show rows of a view without being told of which object."""
     root = the_door()._core.query_type
     assert root is not None
     found = {}
     for name, field in root.fields.items():
         relation = RELATIONS.get(get_named_type(field.type).name.removesuffix("Connection"))
-        if relation is not None and "id" not in field.args:
+        if relation is not None and not any(map(is_required_argument, field.args.values())):
             found[name] = (field, relation)
     return found
 
