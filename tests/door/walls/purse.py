@@ -34,13 +34,47 @@ async def kept(service: Service, tenant: TenantId, client: Client, ids: Mapping[
     await people["WKSBM_CHAIR"].done(
         "holdMeeting", **wksbm, meetingId=str(ids["meeting"]), kind="ROUTINE", headcount=12
     )
-    treasurer = people["WKSBM_TREASURER"]
-    await treasurer.done("openFund", **wksbm, kind="IURAN", unit="IDR", year=2012, scope="RW")
+    chair, treasurer = people["WKSBM_CHAIR"], people["WKSBM_TREASURER"]
+    await chair.done(
+        "takeDecision",
+        meetingId=str(ids["meeting"]),
+        title="Santunan",
+        kind="OTHER",
+        votesFor=10,
+        **ON,
+    )
+    person = str(ids["person"])
+    await booked(treasurer, wksbm, person)
+    cycle = {"cycleId": str(ids["cycle"]), **ON}
     await treasurer.done(
         "openCycle",
         **wksbm,
-        cycleId=str(ids["cycle"]),
+        cycleId=cycle["cycleId"],
         title="Arisan Contoh",
         contribution="10000",
-        members=[{"personId": str(ids["person"])}] * 2,
+        members=[{"personId": person}] * 2,
+    )
+    cover = {"source": "ORGANISER", "amount": "10000", "person": person}
+    await treasurer.done("collectRound", **cycle, payments=[{"share": 1}], cover=cover)
+    await treasurer.done("drawWinner", **cycle, seed="benih")
+
+
+async def booked(treasurer: Client, wksbm: Mapping[str, str], person: str) -> None:
+    """A book of dues with a payer, a gift and a count, and a book of jimpitan with a night."""
+    dues = {**wksbm, "kind": "IURAN"}
+    await treasurer.done("openFund", **dues, unit="IDR", year=2012, scope="RW")
+    await treasurer.done("setDues", **dues, amount="5000", frequency="MONTHLY")
+    await treasurer.done("enrolPayer", **dues, payer={"personId": person})
+    await treasurer.done("receiveDonation", **dues, donorKind="RESIDENT", amount="7000")
+    await treasurer.done("countCash", **dues, counted="7000", witnesses=[person])
+    night = {**wksbm, "kind": "JIMPITAN"}
+    await treasurer.done("openFund", **night, unit="RICE_G", year=2012, scope="RW")
+    await treasurer.done(
+        "collectJimpitan",
+        **night,
+        unit="RICE_G",
+        collectors=[person],
+        households=3,
+        gave=2,
+        rice={"measure": "CUP", "quantity": "2"},
     )
