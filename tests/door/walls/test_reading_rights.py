@@ -167,6 +167,20 @@ async def test_an_object_outside_ones_reach_is_not_found(place: Place) -> None:
 
 
 @pytest.mark.parametrize("role", READERS)
+async def test_the_balance_of_a_fund_is_for_those_whose_it_is(place: Place, role: str) -> None:
+    text = (
+        "query($w: ID!) "
+        '{ fundBalance(wksbmId: $w, kind: IURAN, unit: IDR, on: "2012-12-31") { wksbmId } }'
+    )
+    own = global_id("wksbm", place.house.ours.ids["wksbm"])
+    body = await place.house.ask(place.staff.tokens[role], text, w=own)
+    if allows_reading(role, permissions.ROOT_GROUP_OF["FundBalance"]) is None:
+        assert body["errors"][0]["extensions"]["code"] == "NOT_PERMITTED"
+    else:
+        assert body["data"]["fundBalance"] == {"wksbmId": own}
+
+
+@pytest.mark.parametrize("role", READERS)
 async def test_names_contacts_and_notes_are_for_those_who_may_see_them(
     place: Place, role: str
 ) -> None:
