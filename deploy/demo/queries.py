@@ -170,7 +170,7 @@ _MONEY = """\
     balance entryCount sealed
   }
   fundEntries(wksbmId: "%s", kind: DEATH_BENEFIT_OUT) {
-    nodes { day unit paid balance personName receiptNo }
+    nodes { day unit paid balance receiptNo }
   }
   arisans(wksbmId: "%s") {
     nodes { title contribution wonCount shares { no memberName wonRound } }

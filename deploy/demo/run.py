@@ -8,9 +8,12 @@ starts. Everything ends with Ctrl-C or SIGTERM, and what is in flight is finishe
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import time
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 import structlog
 from rich.console import Console
@@ -50,10 +53,14 @@ async def run_demo(settings: Settings, *, fresh: bool, seed: int | None = None) 
             _log.debug("prepared", path=line)
         root = place.root_key(settings)
         async with assembly.opened(addresses, root, settings=settings) as service:
+            loaded = await _unless_stopped(_load(service, settings, seed), stop)
+            if loaded is None:
+                console.print("stopped while loading; the next start finishes it")
+                return
+            secrets = await tokens.keep(service, loaded, settings.data)
+            # Only now: views catch up faster in large batches, and nothing reacts to half a past.
             working = asyncio.create_task(jobs.run_worker(service, stop), name="worker")
             try:
-                loaded = await _load(service, settings, seed)
-                secrets = await tokens.keep(service, loaded, settings.data)
                 await _level(service, stop)
                 async with serving.serving(service, settings) as (_, url):
                     took = time.monotonic() - began
@@ -63,6 +70,22 @@ async def run_demo(settings: Settings, *, fresh: bool, seed: int | None = None) 
             finally:
                 stop.set()
                 await working
+
+
+async def _unless_stopped(
+    loading: Coroutine[Any, Any, Loaded], stop: asyncio.Event
+) -> Loaded | None:
+    """What was loaded; ``None`` if the demo was told to stop before."""
+    task = asyncio.create_task(loading, name="loading")
+    stopping = asyncio.create_task(stop.wait(), name="stopping")
+    await asyncio.wait((task, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if task.done():
+        return task.result()
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+    return None
 
 
 async def _load(service: Service, settings: Settings, seed: int | None) -> Loaded:
