@@ -66,11 +66,20 @@ SELECT e.book_id, e.entry_no, e.wksbm_id, e.position, e.version, e.event_id, e.r
     e.note::json AS note, e.buyer::json AS buyer, v.reversed_by, v.reversed_in,
     (SELECT x.name::json FROM view.person_registry x
         WHERE x.tenant_id = $1 AND x.person_id = e.person_id
+            AND e.kind IN ('DUES_IN', 'DONATION_IN', 'RICE_OUT')
             AND x.from_position <= $2 AND $2 < x.to_position
             AND x.generation = (
                 SELECT l.generation FROM wahana.projection_live l
                 WHERE l.tenant_id = $1 AND l.view = 'person_registry')
-        LIMIT 1) AS person_name
+        LIMIT 1) AS payer_name,
+    (SELECT x.name::json FROM view.person_registry x
+        WHERE x.tenant_id = $1 AND x.person_id = e.person_id
+            AND e.kind IN ('PAYMENT_OUT', 'DEATH_BENEFIT_OUT')
+            AND x.from_position <= $2 AND $2 < x.to_position
+            AND x.generation = (
+                SELECT l.generation FROM wahana.projection_live l
+                WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+        LIMIT 1) AS payee_name
 FROM view.fund_entry e
 LEFT JOIN LATERAL (
     SELECT x.reversed_by, x.reversed_in
