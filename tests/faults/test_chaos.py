@@ -69,7 +69,7 @@ class House:
         """What is killed, in this order; the worker first, whose leases have to run out."""
         others = [self.server.kill, self.kill_database]
         random.shuffle(others)
-        return [self.worker.kill, *others, self.server.kill]
+        return [self.worker.kill, *others]
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ async def office(service: Service, number: int) -> Office:
     return Office(tenant, token, tuple(global_id("wksbm", one) for one in ids), VILLAGES[0])
 
 
-@pytest.mark.parametrize(("tenants", "wishes"), [(1, 11), (16, 8)], ids=["one", "sixteen"])
+@pytest.mark.parametrize(("tenants", "wishes"), [(1, 10), (16, 7)], ids=["one", "sixteen"])
 async def test_what_was_accepted_is_there_once_whatever_was_killed(
     house: House, tenants: int, wishes: int
 ) -> None:
@@ -133,7 +133,7 @@ async def test_what_was_accepted_is_there_once_whatever_was_killed(
 
 
 async def load(house: House, offices: Sequence[Office], wishes: int) -> Record:
-    """All clients' wishes, with every kind of process killed on the way, the server twice."""
+    """All clients' wishes, with every kind of process killed on the way."""
     record = Record()
     limits = httpx.Limits(max_connections=2 * CLIENTS)
     async with httpx.AsyncClient(timeout=15, limits=limits) as http:
@@ -151,7 +151,7 @@ async def load(house: House, offices: Sequence[Office], wishes: int) -> Record:
             again = await sender.send(wish)
             assert again["repeated"]
             assert told(again) == told(answer)
-    assert house.server.starts > 2
+    assert house.server.starts > 1
     assert house.worker.starts > 1
     return record
 
