@@ -7,6 +7,7 @@ import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import orjson
 import uvloop
 from rich.console import Console
 
-from . import appends, lists, machine, memory, mutations, stage, views
+from . import appends, lists, machine, memory, mutations, stage, views, year
 from .figures import Section
 from .plan import QUICK, WHOLE, Plan
 
@@ -27,6 +28,7 @@ PARTS: dict[str, Part] = {
     "lists": lists.measure,
     "as-of": lists.measure_as_of,
     "memory": memory.measure,
+    "year": year.measure,
 }
 """The parts in the order in which they run; later ones use what earlier ones loaded."""
 
@@ -37,8 +39,12 @@ def main() -> None:
     parser.add_argument("--only", choices=PARTS, action="append", help="this part; repeatable")
     parser.add_argument("--quick", action="store_true", help="seconds only; figures mean nothing")
     parser.add_argument("--folder", type=Path, help="where the data lies (a real disk)")
+    parser.add_argument("--tenants", type=int, help="offices beside which the year is asked")
     chosen = parser.parse_args()
-    uvloop.run(run(chosen.only or list(PARTS), QUICK if chosen.quick else WHOLE, chosen.folder))
+    plan = QUICK if chosen.quick else WHOLE
+    if chosen.tenants:
+        plan = replace(plan, tenants=chosen.tenants)
+    uvloop.run(run(chosen.only or list(PARTS), plan, chosen.folder))
 
 
 async def run(names: list[str], plan: Plan, folder: Path | None) -> dict[str, Any]:

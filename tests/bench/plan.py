@@ -24,6 +24,14 @@ class Plan:
     """Events that it is given."""
     questions: int
     """How often a list is asked, live and as of, in turns."""
+    year_wksbm: int
+    """WKSBM of the office whose year is loaded."""
+    year_scale: float
+    """How large they are; 1 for their real size."""
+    screen_s: float
+    """How long a screen is asked."""
+    tenants: int
+    """Offices in all, when the year is asked beside others."""
 
 
 WHOLE = Plan(
@@ -34,6 +42,10 @@ WHOLE = Plan(
     library_s=8.0,
     library_events=5_000,
     questions=150,
+    year_wksbm=16,
+    year_scale=1.0,
+    screen_s=1.0,
+    tenants=50,
 )
 QUICK = Plan(
     rounds=1,
@@ -43,4 +55,8 @@ QUICK = Plan(
     library_s=1.0,
     library_events=600,
     questions=5,
+    year_wksbm=1,
+    year_scale=0.1,
+    screen_s=0.1,
+    tenants=3,
 )

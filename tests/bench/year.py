@@ -1,0 +1,288 @@
+"""(f) A year of a whole office: through the commands, rebuilt, and asked by its hottest screens.
+
+The year is that of ``wahana demo --year``. The screens are asked over HTTP by one client, live and
+as of the middle of the log, first alone, then beside other offices of the same size. Those are
+written by block append; the rows of their views are copied, not folded, for that changes nothing
+for who reads beside them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+import asyncpg
+
+from wahana.deploy import provision
+from wahana.deploy.demo import dinas_year, load
+from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
+from wahana.platform import sql
+from wahana.platform.append import Append, Appended, IdempotencyKey
+from wahana.platform.events import EventRow, NewEvent
+from wahana.platform.ids import TenantId, global_id, uuid7
+from wahana.projections.registry import VIEWS
+
+from .figures import Section, Times, Verdict
+from .loading import progress_bar
+from .plan import Plan
+from .server import ROADS
+from .stage import Process, Stage
+
+_SQL = sql.load(__file__, "year.sql")
+_BLOCK = 2_000
+"""Events of one append; the copies are written in such blocks."""
+_ROAD = next(iter(ROADS))
+REBUILD_EVENTS_S = 176_000 / 15
+"""Aim for all views of an office together: five years of it in 15 seconds."""
+LIVE_MS, AS_OF_MS = 200, 300
+"""Aims for the p95 of every screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A question that a screen asks; ``#`` stands for ``asOf`` with its position, or nothing."""
+
+    name: str
+    text: str
+    expected: str
+    """Stands in every answer."""
+
+
+SCREENS = (
+    Screen(
+        "balance of a fund on a day",
+        """{ fundBalance(wksbmId: "@WKSBM", kind: IURAN, unit: IDR, on: "@DAY"#) {
+             balance entryCount lastDay sealed } }""",
+        '"balance"',
+    ),
+    Screen(
+        "cash book, 50 entries",
+        """{ fundEntries(wksbmId: "@WKSBM", first: 50#) { totalCount nodes {
+             entryNo day kind unit received paid balance payerName receiptNo } } }""",
+        '"entryNo"',
+    ),
+    Screen(
+        "who is behind with dues",
+        """{ arrears(wksbmId: "@WKSBM", year: @YEAR, first: 50#) { totalCount nodes {
+             payerId payerName owed periodCount oldest } } }""",
+        '"arrears"',
+    ),
+    Screen(
+        "jimpitan by night, a month",
+        """{ jimpitanRounds(wksbmId: "@WKSBM", nightFrom: "@DAY", first: 50#) { nodes {
+             night route amount households gave quantity } } }""",
+        '"night"',
+    ),
+    Screen(
+        "arisan, whose turn",
+        """{ arisans(wksbmId: "@WKSBM", first: 5#) { nodes {
+             title wonCount currentRound missing shares { no memberName wonRound owed } } } }""",
+        '"memberName"',
+    ),
+    Screen(
+        "sealed months of a WKSBM",
+        """{ fundMonths(wksbmId: "@WKSBM", first: 60#) { nodes {
+             kind unit month opening received paid closing sealed approvedAt } } }""",
+        '"closing"',
+    ),
+    Screen(
+        "balances of the whole office",
+        """{ fundBalances(year: @YEAR, first: 100#) { nodes {
+             kind unit balance lastDay wksbm { name } } } }""",
+        '"unit"',
+    ),
+    Screen(
+        "meetings and what they decided",
+        """{ meetings(wksbmId: "@WKSBM", first: 12#) { nodes {
+             kind heldOn headcount decisions { no title votesFor limit spent left } } } }""",
+        '"heldOn"',
+    ),
+    Screen(
+        "all WKSBM with their boards",
+        """{ wksbms(first: 50, orderBy: NAME#) { nodes {
+             id name stage status board { termNo members { seat person { name } } } } } }""",
+        '"termNo"',
+    ),
+    Screen(
+        "audit trail, 50 events",
+        """{ trail(first: 50#) { nodes {
+             position recordedAt occurredOn actEn role actor { person { name } } } } }""",
+        '"position"',
+    ),
+)
+"""The ten screens that officers of a WKSBM and of the office look at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """The office whose year is asked about."""
+
+    tenant: TenantId
+    token: str
+    words: Mapping[str, str]
+    """What stands for the placeholders of the screens."""
+    head: int
+
+
+async def measure(stage: Stage, plan: Plan) -> Section:
+    """The table of (f)."""
+    section = Section("f", "a year of an office: ten screens over HTTP, one client")
+    lived = await _lived(section, stage, plan)
+    await _folded(section, stage, lived)
+    await _asked(section, stage, lived, plan, tenants=1)
+    await _beside(section, stage, lived, plan.tenants - 1)
+    worst = await _asked(section, stage, lived, plan, tenants=plan.tenants)
+    section.verdicts += [
+        Verdict("slowest screen, p95, live", worst[0], LIVE_MS, "ms", at_least=False),
+        Verdict("slowest screen, p95, as of", worst[1], AS_OF_MS, "ms", at_least=False),
+    ]
+    section.remarks.append(
+        "as of: the middle of the log; the year is entered WKSBM beside WKSBM, not day by day"
+    )
+    return section
+
+
+async def _lived(section: Section, stage: Stage, plan: Plan) -> Lived:
+    """The year goes in through the commands, as a user's would."""
+    story = dinas_year.story(1, wksbm=plan.year_wksbm, scale=plan.year_scale)
+    with progress_bar() as bar:
+        task = bar.add_task("a year through the commands", total=None)
+
+        def progress(done: int, every: int) -> None:
+            bar.update(task, completed=done, total=every)
+
+        begun = time.perf_counter()
+        loaded = await load.load(stage.service, progress, log_name="bench.localhost", told=(story,))
+        seconds = time.perf_counter() - begun
+    tenant = loaded.tenants[story.office.slug]
+    head = await stage.service.log.head(tenant)
+    section.verdicts.append(
+        Verdict("a year through the commands", loaded.commands / seconds, 600, "commands/s")
+    )
+    section.remarks.append(
+        f"{loaded.commands:,} commands, {head:,} events in {seconds:.1f} s, one process, without "
+        "HTTP; every command is decided, sealed, durable"
+    )
+    _, token = await provision.add_member(
+        stage.service, tenant, OPERATOR, NewMember("Petugas", "DINAS_OFFICER")
+    )
+    words = {
+        "@WKSBM": global_id("wksbm", story.officers[0].wksbm_ids[0]),
+        "@DAY": f"{dinas_year.YEAR}-06-01",
+        "@YEAR": str(dinas_year.YEAR),
+    }
+    return Lived(tenant, token, words, await stage.service.log.head(tenant))
+
+
+async def _folded(section: Section, stage: Stage, lived: Lived) -> None:
+    """All views catch up with the year, then are rebuilt beside the live ones and compared."""
+    took: dict[str, float] = {}
+    async with Process.running("worker", str(stage.place.file)) as worker:
+        for task in ("catch up", "rebuild"):
+            begun = time.perf_counter()
+            for view in VIEWS:
+                told = await worker.call(do=task, view=view.name, tenant=lived.tenant)
+                if told.get("differences"):
+                    raise RuntimeError(f"the rebuilt {view.name} differs from the live one")
+            took[task] = time.perf_counter() - begun
+    section.verdicts.append(
+        Verdict(
+            "rebuild of all views of the year, compared",
+            lived.head / took["rebuild"],
+            REBUILD_EVENTS_S,
+            "events/s",
+        )
+    )
+    section.remarks.append(
+        f"all {len(VIEWS)} views, one after the other in one worker: catch-up "
+        f"{took['catch up']:.1f} s, rebuild with comparison {took['rebuild']:.1f} s"
+    )
+
+
+async def _asked(
+    section: Section, stage: Stage, lived: Lived, plan: Plan, *, tenants: int
+) -> tuple[float, float]:
+    """Every screen in turns, live and as of; the slowest p95 of each."""
+    middle = f', asOf: {{position: "{lived.head // 2}"}}'
+    worst = [0.0, 0.0]
+    async with (
+        Process.running("client") as client,
+        Process.running("server", str(stage.place.file), _ROAD) as server,
+    ):
+        url = (await server.line())["url"]
+        for screen in SCREENS:
+            row: dict[str, Any] = {"screen": screen.name, "offices": tenants}
+            for number, (moment, given) in enumerate((("live", ""), ("as of", middle))):
+                took = await _answers(client, url, lived, screen, given, plan.screen_s)
+                times = Times.of([1 / median(took)], took)
+                row |= {f"{moment} p50 ms": times.p50_ms, f"{moment} p95 ms": times.p95_ms}
+                worst[number] = max(worst[number], times.p95_ms)
+            section.rows.append(row)
+    return worst[0], worst[1]
+
+
+async def _answers(
+    client: Process, url: str, lived: Lived, screen: Screen, moment: str, seconds: float
+) -> list[float]:
+    """Seconds of every answer to a screen, the first ones (plans, pages) left out."""
+    text = screen.text.replace("#", moment)
+    for word, meant in lived.words.items():
+        text = text.replace(word, meant)
+    wish = {"url": url, "token": lived.token, "bodies": [json.dumps({"query": text})]}
+    await client.call(**wish, expected='"data"', seconds=seconds / 5)
+    # As of the middle a small WKSBM may have nothing yet; live the answer must be full.
+    expected = '"data"' if moment else screen.expected
+    found = await client.call(**wish, expected=expected, seconds=seconds)
+    if '"errors"' in found["sample"]:
+        raise RuntimeError(f"{screen.name}: {found['sample'][:2000]}")
+    took: list[float] = found["took"]
+    return took
+
+
+async def _beside(section: Section, stage: Stage, lived: Lived, number: int) -> None:
+    """So many other offices with the same year: their logs in blocks, their views copied."""
+    rows = [row async for row in stage.service.log.read_log(lived.tenant)]
+    rows = [row for row in rows if row.stream_id != lived.tenant]
+    begun = time.perf_counter()
+    others: list[TenantId] = []
+    with progress_bar() as bar:
+        task = bar.add_task("other offices", total=number * len(rows))
+        for turn in range(number):
+            new = NewTenant(f"Dinas {turn}", f"tetangga-{turn}", "KABKOTA", "33.71", "Asia/Jakarta")
+            tenant = await provision.add_tenant(stage.service, new, log_name="bench.localhost")
+            for first in range(0, len(rows), _BLOCK):
+                block = [_again(row) for row in rows[first : first + _BLOCK]]
+                outcomes = await stage.service.log.append(tenant, block)
+                if not all(isinstance(outcome, Appended) for outcome in outcomes):
+                    raise RuntimeError("an event of the copied year was not accepted")
+                bar.advance(task, len(block))
+            others.append(tenant)
+    seconds = time.perf_counter() - begun
+    copied = time.perf_counter()
+    connection = await asyncpg.connect(stage.place.addresses.events)
+    try:
+        for (statement,) in await connection.fetch(_SQL["copies"]):
+            await connection.execute(statement, lived.tenant, others)
+        await connection.execute(_SQL["analyse"])
+        present = await connection.fetchval(_SQL["rows"])
+    finally:
+        await connection.close()
+    section.remarks.append(
+        f"{number} other offices: {number * len(rows):,} events by block append in {seconds:.0f} s "
+        f"({number * len(rows) / seconds:,.0f}/s), their views copied in "
+        f"{time.perf_counter() - copied:.0f} s to {present:,} rows in all"
+    )
+
+
+def _again(row: EventRow) -> Append:
+    """The same event for another office."""
+    event = NewEvent(
+        uuid7(), row.stream_id, row.version, row.topic, row.schema_version, row.actor_id,
+        row.meta, row.payload,
+    )  # fmt: skip
+    return Append(IdempotencyKey(row.actor_id, str(event.event_id), os.urandom(32)), (event,))
