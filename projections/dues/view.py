@@ -65,20 +65,23 @@ PAYMENTS = Columns(PaymentRow)
 async def apply(session: WorkSession, batch: Batch) -> None:
     """Fold the batch's books; of each table only the rows that changed get a version."""
     folding = await STREAMS.load(session, batch)
-    before = {state.id: state for state in folding.states(Record)}
     steps = list(folding.steps())
     payments = await _payments(session, batch, steps)
-    states = [*before.values(), *(step.after for step in steps)]
-    rates = await RATES.load(session, batch, {(s.id, d.entry) for s in states for d in s.dues})
-    payers = await PAYERS.load(session, batch, {(s.id, p.payer) for s in states for p in s.payers})
-    periods = await PERIODS.load(session, batch, _touched(steps, payments))
-    for step in steps:
+    turned = [_turned(step.before, step.after) for step in steps]
+    owing = [_owing(step, whose) for step, whose in zip(steps, turned, strict=True)]
+    rates = await RATES.load(session, batch, _rate_keys(steps))
+    payers = await PAYERS.load(
+        session,
+        batch,
+        {(step.after.id, one) for step, whose in zip(steps, turned, strict=True) for one in whose},
+    )
+    periods = await PERIODS.load(session, batch, _touched(steps, owing, payments))
+    for step, whose, changed in zip(steps, turned, owing, strict=True):
         at, old, new = step.event.position, step.before, step.after
-        if new.dues is not old.dues or new.wksbm is not old.wksbm:
+        if new.dues is not old.dues:
             replace_rows(RATES, rates, at, _rates(old), _rates(new))
-        if new.payers is not old.payers:
-            replace_rows(PAYERS, payers, at, _payers(old), _payers(new))
-        for (payer, period), (owed, ends_on) in _changed(old, new).items():
+        replace_rows(PAYERS, payers, at, _payers(old, whose), _payers(new, whose))
+        for (payer, period), (owed, ends_on) in changed.items():
             _set(periods, at, new, payer, period, due=owed, ends_on=ends_on)
         for payer, period, amount in _paid(step, payments):
             _set(periods, at, new, payer, period, paid=amount)
@@ -94,21 +97,34 @@ async def apply(session: WorkSession, batch: Batch) -> None:
 # --- what falls due
 
 
-def _changed(old: Record, new: Record) -> dict[Period, tuple[int, date | None]]:
+def _turned(old: Record, new: Record) -> frozenset[UUID]:
+    """The payers that an event changed. A fold keeps what it does not change: the same object."""
+    if new.payers is old.payers:
+        return frozenset()
+    earlier = {item.payer: item for item in old.payers}
+    later = {item.payer: item for item in new.payers}
+    return frozenset(one for one in {*earlier, *later} if earlier.get(one) is not later.get(one))
+
+
+def _owing(step: Step, whose: frozenset[UUID]) -> dict[Period, tuple[int, date | None]]:
     """The periods of which more or less falls due than before: the amount, and when they end."""
-    if new.payers is old.payers and new.dues is old.dues and _is_kept(new) == _is_kept(old):
+    old, new = step.before, step.after
+    everybody = new.dues is not old.dues or _is_kept(new) != _is_kept(old)
+    if not everybody and not whose:
         return {}
-    earlier, later = _owed(old), _owed(new)
+    earlier, later = (_owed(book, None if everybody else whose) for book in (old, new))
     found = {key: value for key, value in later.items() if earlier.get(key) != value}
     return found | {key: (0, None) for key in earlier if key not in later}
 
 
-def _owed(book: Record) -> dict[Period, tuple[int, date | None]]:
+def _owed(book: Record, whose: frozenset[UUID] | None) -> dict[Period, tuple[int, date | None]]:
     """What falls due in the book's year, by payer and period; of a withdrawn book nothing."""
     if not _is_kept(book):
         return {}
     found: dict[Period, tuple[int, date | None]] = {}
     for payer in book.payers:
+        if whose is not None and payer.payer not in whose:
+            continue
         for owed, ends_on in due(book, payer, date(book.year, 12, 31)):
             key = (payer.payer, owed.period)
             found[key] = (owed.amount + found.get(key, (0, None))[0], ends_on)
@@ -174,15 +190,27 @@ def _paid(
 # --- rows
 
 
+def _rate_keys(steps: list[Step]) -> set[tuple[UUID, int]]:
+    return {
+        (state.id, rate.entry)
+        for step in steps
+        if step.after.dues is not step.before.dues
+        for state in (step.before, step.after)
+        for rate in state.dues
+    }
+
+
 def _touched(
-    steps: list[Step], payments: dict[tuple[UUID, int], PaymentRow]
+    steps: list[Step],
+    owing: list[dict[Period, tuple[int, date | None]]],
+    payments: dict[tuple[UUID, int], PaymentRow],
 ) -> set[tuple[UUID, UUID, date]]:
-    """The keys of the periods that the steps may change."""
+    """The keys of the periods that the steps change."""
     return {
         (step.after.id, payer, period)
-        for step in steps
+        for step, changed in zip(steps, owing, strict=True)
         for payer, period in (
-            *_changed(step.before, step.after),
+            *changed,
             *((payer, period) for payer, period, _ in _paid(step, payments)),
         )
     }
@@ -220,8 +248,10 @@ def _rates(book: Record) -> Iterator[RateRow]:
         )
 
 
-def _payers(book: Record) -> Iterator[PayerRow]:
+def _payers(book: Record, whose: frozenset[UUID]) -> Iterator[PayerRow]:
     for payer in book.payers:
+        if payer.payer not in whose:
+            continue
         yield PayerRow(
             book_id=book.id,
             payer_id=payer.payer,
