@@ -101,6 +101,7 @@ class _Office:
             ),
             officers=tuple(officer for our in ours for officer in (our.chair, our.treasurer)),
             setting=[Act(self._admin, date(2013, 1, 1), edition, _BASIS)],
+            one_undertaking=False,
             with_tokens=True,
             chapters=(
                 [

@@ -109,6 +109,8 @@ class Story:
     chapters: tuple[Chapter, ...]
     officers: tuple[Member, ...] = ()
     """Members whom a chapter admits, once there is what they serve."""
+    one_undertaking: bool = True
+    """Whether all its events belong together (correlation); an ordinary year's do not."""
     with_tokens: bool = False
     """Whether the demo hands out tokens to look at the office with."""
 
@@ -117,9 +119,9 @@ class Story:
         return demo_id(self.office.slug, "tenant")
 
     @property
-    def correlation(self) -> UUID:
-        """Stands in all events of the story."""
-        return demo_id(self.office.slug, "story")
+    def correlation(self) -> UUID | None:
+        """Stands in all events of the story, if they belong together."""
+        return demo_id(self.office.slug, "story") if self.one_undertaking else None
 
     @property
     def admission(self) -> Chapter:

@@ -259,45 +259,6 @@ async def _both_offices(office: Office, wksbm_id: str) -> list[Client]:
     return clients
 
 
-# --- what must not be collected -------------------------------------------------------------
-
-
-async def test_a_service_is_never_charged(ours: Community) -> None:
-    await ours.open("BANTUAN")
-    fee = {"kind": "BANTUAN", "donorKind": "RESIDENT", "amount": 10_000}
-    refused = await ours.refused(
-        "FEE_FORBIDDEN", "receiveDonation", f"{YEAR}-03-01", purpose="SERVICE_FEE", **fee
-    )
-    assert "tidak dipungut biaya" in refused["messageId"]
-    await ours.done("receiveDonation", f"{YEAR}-03-01", **fee)
-
-
-async def test_a_wider_collection_needs_a_permit_in_force(ours: Community) -> None:
-    await ours.refused("PERMIT_REQUIRED", "openFund", OPENED, kind="BANTUAN", scope="WIDER")
-    await ours.open("BANTUAN", scope="WIDER", permitNo="PUB/1/2025", permitUntil=f"{YEAR}-06-30")
-    gift = {"kind": "BANTUAN", "donorKind": "BUSINESS", "amount": 250_000}
-    await ours.done("receiveDonation", f"{YEAR}-06-30", **gift)
-    await ours.refused("PERMIT_REQUIRED", "receiveDonation", f"{YEAR}-07-01", **gift)
-    await ours.done("recordFundPermit", f"{YEAR}-07-02", kind="BANTUAN", permitNo="PUB/2/2025")
-    await ours.done("receiveDonation", f"{YEAR}-07-02", **gift)
-    await ours.open("IURAN", scope="DESA_KEL")
-
-
-async def test_donations_and_operations_are_two_pots(ours: Community) -> None:
-    await ours.open("BANTUAN", openingBalance=100_000)
-    await ours.open("LAIN", mayPayOperations=True)
-    day = f"{YEAR}-05-05"
-    gift = {"donorKind": "RESIDENT", "amount": 50_000}
-    await ours.refused(
-        "POT_MIX", "receiveDonation", day, kind="BANTUAN", purpose="OPERATIONS", **gift
-    )
-    await ours.refused("POT_MIX", "receiveDonation", day, kind="LAIN", **gift)
-    await ours.done("receiveDonation", day, kind="LAIN", purpose="OPERATIONS", **gift)
-    stamps = {"purpose": "OPERATIONS", "organisation": "Toko ATK", "amount": 20_000}
-    await ours.refused("POT_MIX", "disburse", day, kind="BANTUAN", **stamps)
-    await ours.done("disburse", day, kind="LAIN", **stamps)
-
-
 # --- sealed months --------------------------------------------------------------------------
 
 
