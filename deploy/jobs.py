@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -77,10 +78,24 @@ def stop_event() -> asyncio.Event:
     return event
 
 
+def settle() -> None:
+    """Leave little to the garbage collector.
+
+    What was made at the start (schema, reference data) lives as long as the process: going
+    through it stops everything in flight. And thousands of events are alive while a view takes a
+    batch, none of them in a cycle: looking at the young ones after every 700 took a sixth of the
+    time of a catch-up.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+
+
 async def work(settings: Settings) -> None:
     """Run a worker until told to stop."""
     stop = stop_event()
     async with service(settings) as opened:
+        settle()
         await run_worker(opened, stop)
 
 
@@ -150,6 +165,7 @@ async def rebuild(
     about = find_view(view)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     async with service(settings) as opened:
+        settle()
         entries = await _tenants(opened.directory, tenant)
         slugs = {entry.tenant: entry.slug for entry in entries}
         with Progress(*columns, TimeRemainingColumn(), console=console) as bar:

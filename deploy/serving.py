@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -130,18 +129,11 @@ class _Server(uvicorn.Server):
         yield
 
 
-def settle() -> None:
-    """Take what was made at the start (schema, reference data) out of the garbage collector's
-    rounds: it lives as long as the process, and going through it stops every request in flight."""
-    gc.collect()
-    gc.freeze()
-
-
 async def serve_until_stopped(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT."""
     stop = jobs.stop_event()
     async with jobs.service(settings) as service, serving(service, settings) as (_, url):
-        settle()
+        jobs.settle()
         _log.info("serving", path=url)
         await stop.wait()
         _log.info("stopping: what is in flight is finished")

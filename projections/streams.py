@@ -13,9 +13,8 @@ above, $3 stream ids uuid[], $4 versions int[], $5 states bytea[]: UTF-8 JSON).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -31,8 +30,7 @@ R = TypeVar("R", bound=msgspec.Struct)
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """An event, and the state of its stream before and after it."""
 
     event: Recorded

@@ -46,17 +46,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: board_insert
--- Write versions of a board. $1 uuid: tenant, $2 int: generation, $3 bigint[] and $4 bigint[]:
--- from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.board (tenant_id, generation, from_position, to_position,
-    board_id, wksbm_id, version, updated_at)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.board_id, w.wksbm_id, w.version, w.updated_at
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::uuid[], $7::int[], $8::timestamptz[]
-) AS w (from_position, to_position,
-    board_id, wksbm_id, version, updated_at)
+-- name: board_begin
+-- Write versions of a board. $1 uuid: tenant, $2 int: generation,
+-- $3 view.board[]: whole rows.
+INSERT INTO view.board
+SELECT r.* FROM unnest($3::view.board[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: term_last
 -- The last version of a term, live or closed. $1 uuid: tenant, $2 int: generation,
@@ -86,21 +81,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: term_insert
--- Write versions of a term. $1 uuid: tenant, $2 int: generation, $3 bigint[] and $4 bigint[]:
--- from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.board_term (tenant_id, generation, from_position, to_position,
-    board_id, term_no, wksbm_id, entry, valid_from, valid_to, closed, decree_no, decree_issued_on,
-    decree_issuer_role)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.board_id, w.term_no, w.wksbm_id, w.entry, w.valid_from, w.valid_to, w.closed, w.decree_no,
-    w.decree_issued_on, w.decree_issuer_role
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::uuid[], $8::int[], $9::date[], $10::date[], $11::boolean[],
-    $12::text[], $13::date[], $14::text[]
-) AS w (from_position, to_position,
-    board_id, term_no, wksbm_id, entry, valid_from, valid_to, closed, decree_no, decree_issued_on,
-    decree_issuer_role)
+-- name: term_begin
+-- Write versions of a term. $1 uuid: tenant, $2 int: generation,
+-- $3 view.board_term[]: whole rows.
+INSERT INTO view.board_term
+SELECT r.* FROM unnest($3::view.board_term[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: seat_last
 -- The last version of a person in a seat, live or closed. $1 uuid: tenant, $2 int: generation,
@@ -131,21 +117,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: seat_insert
--- Write versions of a person in a seat. $1 uuid: tenant, $2 int: generation, $3 bigint[] and $4 bigint[]:
--- from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.board_seat (tenant_id, generation, from_position, to_position,
-    board_id, entry, wksbm_id, term_no, seat, seat_rank, person_id, valid_from, valid_to, acting,
-    end_reason, decree_no, decree_issued_on, decree_issuer_role)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.board_id, w.entry, w.wksbm_id, w.term_no, w.seat, w.seat_rank, w.person_id, w.valid_from,
-    w.valid_to, w.acting, w.end_reason, w.decree_no, w.decree_issued_on, w.decree_issuer_role
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::uuid[], $8::int[], $9::text[], $10::int[], $11::uuid[],
-    $12::date[], $13::date[], $14::boolean[], $15::text[], $16::text[], $17::date[], $18::text[]
-) AS w (from_position, to_position,
-    board_id, entry, wksbm_id, term_no, seat, seat_rank, person_id, valid_from, valid_to, acting,
-    end_reason, decree_no, decree_issued_on, decree_issuer_role)
+-- name: seat_begin
+-- Write versions of a person in a seat. $1 uuid: tenant, $2 int: generation,
+-- $3 view.board_seat[]: whole rows.
+INSERT INTO view.board_seat
+SELECT r.* FROM unnest($3::view.board_seat[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: handover_last
 -- The last version of a handover, live or closed. $1 uuid: tenant, $2 int: generation,
@@ -175,18 +152,9 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: handover_insert
--- Write versions of a handover. $1 uuid: tenant, $2 int: generation, $3 bigint[] and $4 bigint[]:
--- from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.board_handover (tenant_id, generation, from_position, to_position,
-    board_id, entry, wksbm_id, term_no, held_on, handed_over_by, received_by, witnesses, books,
-    balances)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.board_id, w.entry, w.wksbm_id, w.term_no, w.held_on, w.handed_over_by, w.received_by,
-    w.witnesses, w.books, w.balances
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::uuid[], $8::int[], $9::date[], $10::text[], $11::text[],
-    $12::text[], $13::text[], $14::text[]
-) AS w (from_position, to_position,
-    board_id, entry, wksbm_id, term_no, held_on, handed_over_by, received_by, witnesses, books,
-    balances)
+-- name: handover_begin
+-- Write versions of a handover. $1 uuid: tenant, $2 int: generation,
+-- $3 view.board_handover[]: whole rows.
+INSERT INTO view.board_handover
+SELECT r.* FROM unnest($3::view.board_handover[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2

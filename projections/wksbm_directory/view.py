@@ -48,13 +48,13 @@ class Record(Wksbm, frozen=True, kw_only=True):
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         state = super().evolve(event, stamp)
         assert isinstance(stamp, Recorded)
-        marks = {*self.marks, *(proof.mark for proof in stamp.meta.evidence)}
-        return msgspec.structs.replace(
-            state,
-            names=self._renamed(event, stamp),
-            merged_into=_merged(self.merged_into, state, event),
-            marks=tuple(sorted(marks)),
-        )
+        names = self._renamed(event, stamp)
+        merged_into = _merged(self.merged_into, state, event)
+        proofs = stamp.meta.evidence
+        if names is self.names and merged_into is self.merged_into and not proofs:
+            return state  # as after most events
+        marks = tuple(sorted({*self.marks, *(proof.mark for proof in proofs)}))
+        return msgspec.structs.replace(state, names=names, merged_into=merged_into, marks=marks)
 
     def _renamed(self, event: Any, stamp: Stamp) -> tuple[Named, ...]:
         match event:

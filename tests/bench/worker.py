@@ -14,6 +14,7 @@ from uuid import UUID
 import uvloop
 
 from wahana.deploy.assembly import Service
+from wahana.deploy.jobs import settle
 from wahana.platform import sql
 from wahana.platform.ids import TenantId
 from wahana.platform.interventions import Warrant
@@ -107,6 +108,7 @@ def _told(
 async def main(place: str) -> None:
     """Answer one task after the other."""
     async with Place.read(place).service() as service:
+        settle()
         async for wish in wishes():
             tenant = TenantId(UUID(wish["tenant"]))
             match wish["do"]:

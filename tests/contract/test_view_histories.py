@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 import pytest
 from tests.views.history import History, house, twice
 from tests.views.reading import COMPILER, everything
@@ -10,6 +13,7 @@ from tests.views.story import bontang
 from wahana.platform import rebuild
 from wahana.platform.database import Database
 from wahana.platform.interventions import Warrant
+from wahana.platform.versioned import VersionedTable
 from wahana.platform.views import View
 from wahana.projections.registry import CATALOGUE, VIEWS
 
@@ -78,3 +82,22 @@ async def test_every_statement_of_the_relations_is_accepted(house: Database) -> 
 def test_every_view_is_read_by_a_relation() -> None:
     read = {view for relation in CATALOGUE for view in relation.views}
     assert read == {view.name for view in VIEWS}
+
+
+async def test_rows_that_are_written_whole_have_the_columns_of_their_table(house: Database) -> None:
+    tables = {
+        table.begin: table.row.__struct_fields__
+        for view in VIEWS
+        for table in vars(sys.modules[view.apply.__module__]).values()
+        if isinstance(table, VersionedTable) and table.begin
+    }
+    assert tables
+    async with house.pool("wahana_app_ro").acquire() as connection:
+        for statement, fields in tables.items():
+            written = re.search(r"INSERT INTO (\S+)", statement)
+            assert written
+            prepared = await connection.prepare(f"SELECT * FROM {written[1]} LIMIT 0")  # noqa: S608
+            columns = [attribute.name for attribute in prepared.get_attributes()]
+            assert columns == [
+                "tenant_id", "generation", *fields, "from_position", "to_position",
+            ], written[1]  # fmt: skip
