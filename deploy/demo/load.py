@@ -43,6 +43,10 @@ class OtherDemo(CommandRefused):
     """The data folder holds the demo of another release. Start again with ``--fresh``."""
 
 
+class Stopped(Exception):
+    """Loading was told to stop; what was in flight is finished, the next one does the rest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cited:
     """A position of an office's log that is worth a query."""
@@ -78,17 +82,22 @@ async def load(
     *,
     log_name: str | None = None,
     told: tuple[Story, ...] | None = None,
+    stop: asyncio.Event | None = None,
 ) -> Loaded:
     """Load what is missing of the demo; safe to repeat after any failure.
 
-    ``log_name`` as in the settings; ``told``: other stories than those of the demo. Raises
-    :class:`~wahana.deploy.provision.CommandRefused`, :class:`OtherDemo`, ``SlugTaken``.
+    ``log_name`` as in the settings; ``told``: other stories than those of the demo; ``stop``: no
+    act is begun once it is set. Raises :class:`~wahana.deploy.provision.CommandRefused`,
+    :class:`OtherDemo`, :class:`Stopped`, ``SlugTaken``.
     """
+    stop = stop or asyncio.Event()
     told = stories() if told is None else told
     count = _Count(sum(len(chain) for story in told for part in story.steps() for chain in part))
-    loaders = [_Loader(service, story, count, progress) for story in told]
+    loaders = [_Loader(service, story, count, progress, stop) for story in told]
     name = log_name or Settings().log_name
     await _together(loader.load(name) for loader in loaders)
+    if stop.is_set() and count.done < count.all:
+        raise Stopped
     positions: dict[str, Cited] = {}
     for loader in loaders:
         positions |= await loader.citations()
@@ -111,13 +120,19 @@ class _Loader:
     """Loads one story."""
 
     def __init__(
-        self, service: Service, story: Story, count: _Count, progress: Progress | None
+        self,
+        service: Service,
+        story: Story,
+        count: _Count,
+        progress: Progress | None,
+        stop: asyncio.Event,
     ) -> None:
         self.story = story
         self.fresh = False
         self._service = service
         self._count = count
         self._progress = progress
+        self._stop = stop
         self._tenant: TenantId | None = None
         self._chapters = story.steps()
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -144,6 +159,8 @@ class _Loader:
         self.fresh = True
         admission, *plot = self._chapters
         await _together(self._chain(chain) for chain in admission)
+        if self._stop.is_set():
+            return
         await self._open_backlog(self.story.members[0])
         for chapter in plot:
             await _together(self._chain(chain) for chain in chapter)
@@ -158,6 +175,8 @@ class _Loader:
 
     async def _chain(self, chain: Iterable[Step]) -> None:
         for step in chain:
+            if self._stop.is_set():
+                return
             await self._act(step)
             self._advance(1)
 

@@ -8,12 +8,9 @@ starts. Everything ends with Ctrl-C or SIGTERM, and what is in flight is finishe
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import shutil
 import time
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any
 
 import structlog
 from rich.console import Console
@@ -32,7 +29,7 @@ from wahana.projections.registry import VIEWS
 from .. import assembly, jobs, place, serving
 from ..assembly import Service
 from . import dinas_year, load, queries, tokens
-from .load import Loaded
+from .load import Loaded, Stopped
 
 console = Console(highlight=False, soft_wrap=True)
 _log = structlog.get_logger(__name__)
@@ -53,8 +50,9 @@ async def run_demo(settings: Settings, *, fresh: bool, seed: int | None = None) 
             _log.debug("prepared", path=line)
         root = place.root_key(settings)
         async with assembly.opened(addresses, root, settings=settings) as service:
-            loaded = await _unless_stopped(_load(service, settings, seed), stop)
-            if loaded is None:
+            try:
+                loaded = await _load(service, settings, seed, stop)
+            except Stopped:
                 console.print("stopped while loading; the next start finishes it")
                 return
             secrets = await tokens.keep(service, loaded, settings.data)
@@ -72,27 +70,13 @@ async def run_demo(settings: Settings, *, fresh: bool, seed: int | None = None) 
                 await working
 
 
-async def _unless_stopped(
-    loading: Coroutine[Any, Any, Loaded], stop: asyncio.Event
-) -> Loaded | None:
-    """What was loaded; ``None`` if the demo was told to stop before."""
-    task = asyncio.create_task(loading, name="loading")
-    stopping = asyncio.create_task(stop.wait(), name="stopping")
-    await asyncio.wait((task, stopping), return_when=asyncio.FIRST_COMPLETED)
-    stopping.cancel()
-    if task.done():
-        return task.result()
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
-    return None
-
-
-async def _load(service: Service, settings: Settings, seed: int | None) -> Loaded:
+async def _load(
+    service: Service, settings: Settings, seed: int | None, stop: asyncio.Event
+) -> Loaded:
     """Load what is missing; a year of an office takes a minute, so its progress is shown."""
     name = settings.log_name
     if seed is None:
-        return await load.load(service, log_name=name)
+        return await load.load(service, log_name=name, stop=stop)
     told = (*load.stories(), dinas_year.story(seed))
     columns = (TextColumn("loading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     began = time.monotonic()
@@ -102,7 +86,7 @@ async def _load(service: Service, settings: Settings, seed: int | None) -> Loade
         def progress(done: int, every: int) -> None:
             bar.update(task, completed=done, total=every)
 
-        loaded = await load.load(service, progress, log_name=name, told=told)
+        loaded = await load.load(service, progress, log_name=name, told=told, stop=stop)
     if loaded.fresh:
         took = time.monotonic() - began
         speed = f"{loaded.commands / took:.0f} commands/s"

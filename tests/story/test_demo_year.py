@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
@@ -77,6 +78,21 @@ async def test_a_year_goes_in_through_the_commands_once(service: Service) -> Non
         *("DUES_IN", "JIMPITAN_IN", "DONATION_IN", "RICE_OUT", "PROCEEDS_IN", "PAYMENT_OUT"),
         *("DEATH_BENEFIT_OUT", "BALANCE_OPENED"),
     }
+
+
+async def test_a_stop_lets_what_is_in_flight_finish(service: Service) -> None:
+    told, stop = _small(1), asyncio.Event()
+    seen: list[int] = []
+
+    def progress(done: int, _: int) -> None:
+        seen.append(done)
+        if done >= 200:
+            stop.set()
+
+    with pytest.raises(load.Stopped):
+        await load.load(service, progress, told=(told,), stop=stop)
+    assert 200 <= seen[-1] < 200 + load.AT_ONCE + len(told.chapters[2])
+    assert await service.refusals.page(load.TenantId(told.tenant_id), limit=1) == []
 
 
 async def _books(service: Service, tenant: Any, chair: Any) -> list[FundBook]:
