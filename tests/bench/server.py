@@ -22,7 +22,7 @@ from starlette.responses import Response
 from strawberry.asgi import GraphQL
 from strawberry.extensions import ParserCache, ValidationCache
 
-from wahana.deploy import registry, serving
+from wahana.deploy import jobs, registry, serving
 from wahana.deploy.assembly import Service
 from wahana.graphql import app, planned, schema
 from wahana.graphql.http import Refusal
@@ -97,7 +97,7 @@ async def main(place: str, road: str) -> None:
         Place.read(place).service() as service,
         listening(application(road, service)) as url,
     ):
-        serving.settle()  # as ``wahana serve`` does
+        jobs.settle()  # as ``wahana serve`` does
         answer({"url": url})
         async for _ in wishes():
             used = resource.getrusage(resource.RUSAGE_SELF)
