@@ -22,9 +22,11 @@ VAULT_DATABASE = "wahana_vault"
 
 
 @contextlib.asynccontextmanager
-async def addresses(settings: Settings) -> AsyncIterator[Addresses]:
+async def addresses(settings: Settings, *, alone: bool = False) -> AsyncIterator[Addresses]:
     """The URLs of both databases, which are made if they are not there.
 
+    ``alone``: the embedded server must be this process's own, as for the demo, whose end would
+    take the server away from another one.
     Raises ``DataInUse``, ``CannotStart`` and ``DatabaseUnavailable``, each with its cure.
     """
     async with contextlib.AsyncExitStack() as stack:
@@ -38,7 +40,9 @@ async def addresses(settings: Settings) -> AsyncIterator[Addresses]:
                 else databases.at(events, name)
             )
         else:
-            server: ServerAddress | EmbeddedPostgres | None = running(settings.data)
+            server: ServerAddress | EmbeddedPostgres | None = (
+                None if alone else running(settings.data)
+            )
             if server is None:
                 server = await stack.enter_async_context(EmbeddedPostgres.start(settings.data))
             events, vault = server.url(EVENTS_DATABASE), server.url(VAULT_DATABASE)

@@ -95,7 +95,9 @@ class Request:
         return self._parts.database.reading(self.scope.tenant)
 
     def may(self, permission: str) -> bool:
-        return self.scope.may_read(permission) is not None
+        group, _, wanted = permission.partition(":")
+        reach = self.scope.may_read(group)
+        return reach == wanted if wanted else reach is not None
 
     def require(self, group: str) -> None:
         """Raise :class:`NotPermitted` unless the role may read the group."""

@@ -91,7 +91,7 @@ class Column:
     enumeration: Enumeration | None = None
     """For ``enum``: its values."""
     mask: str | None = None
-    """A permission; who lacks it sees null. A masked column is nullable."""
+    """A permission (``GROUP``, or ``GROUP:REACH``); who lacks it sees null. Nullable then."""
     path: str | None = None
     """For ``sealed``: the path of the value inside the sealed group."""
 

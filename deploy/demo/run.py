@@ -45,7 +45,7 @@ async def run_demo(settings: Settings, *, fresh: bool, seed: int | None = None) 
     if fresh:
         await asyncio.to_thread(_delete, settings.data)
     console.print(f"data      {settings.data.resolve()}")
-    async with place.addresses(settings) as addresses:
+    async with place.addresses(settings, alone=True) as addresses:
         for line in await assembly.prepare(addresses):
             _log.debug("prepared", path=line)
         root = place.root_key(settings)

@@ -7,10 +7,12 @@ from wahana.platform import sql
 from ..relation import Child, Column, Filter, Ordering, Relation, SortKey
 
 _SQL = sql.load(__file__, "read.sql")
+CONTACTS = "PERSON_CONTACTS:TENANT"
+"""A card is reached from anywhere (a speaker, an invitee), so an area's reach is not enough."""
 
 
 def _contact(field: str, description: str) -> Column:
-    return Column("sealed", description, True, sql=field, mask="PERSON_CONTACTS", path=field)
+    return Column("sealed", description, True, sql=field, mask=CONTACTS, path=field)
 
 
 PERSON_CARD = Relation(
