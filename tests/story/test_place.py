@@ -1,0 +1,37 @@
+"""Where the databases are: a demo has its folder to itself, other commands work beside it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wahana.deploy import place
+from wahana.platform import databases
+from wahana.platform.embedded import DataInUse
+from wahana.platform.settings import Settings
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that the account of PostgreSQL can pass."""
+    made = Path(tempfile.mkdtemp(prefix="wahana-place-"))
+    made.chmod(0o711)
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+async def test_a_second_demo_on_the_folder_is_refused_and_a_command_beside_it_is_not(
+    folder: Path,
+) -> None:
+    settings = Settings(data=folder / "data", database_url=None)
+    async with place.addresses(settings, alone=True) as first:
+        with pytest.raises(DataInUse):
+            async with place.addresses(settings, alone=True):
+                pytest.fail("two demos share a folder")
+        async with place.addresses(settings) as beside:
+            assert beside == first
+            assert await databases.exists(beside.events, place.EVENTS_DATABASE)
