@@ -33,7 +33,7 @@ from wahana.platform.vault.root_key import RootKey
 from wahana.platform.vault.sealer import Sealer
 from wahana.platform.wakeups import NotifyBridge, Wakeups
 from wahana.platform.writer import Writer
-from wahana.projections.registry import VIEWS
+from wahana.projections.registry import INSTALLED
 from wahana.tenants.directory import Directory, Entry, Refusals
 from wahana.tenants.identity import HeldNumbers
 from wahana.tenants.scope import Doorkeeper
@@ -100,7 +100,7 @@ async def prepare(addresses: Addresses) -> list[str]:
         f"key store: {one.file}"
         for one in await migrate.migrate(addresses.vault, migrate.VAULT_MIGRATIONS, schema="vault")
     ]
-    done += [f"view: {name}" for name in await installation.install(addresses.events, VIEWS)]
+    done += [f"view: {name}" for name in await installation.install(addresses.events, INSTALLED)]
     if addresses.service_password is not None:
         connection = await databases.connect(addresses.events)
         try:
@@ -114,7 +114,7 @@ async def check(addresses: Addresses) -> None:
     """Refuse to start on a schema of another release; the message says the cure."""
     await migrate.check(addresses.events)
     await migrate.check(addresses.vault, migrate.VAULT_MIGRATIONS, schema="vault")
-    await installation.check(addresses.events, VIEWS)
+    await installation.check(addresses.events, INSTALLED)
 
 
 @contextlib.asynccontextmanager

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import gc
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -18,12 +18,15 @@ from wahana.platform import backup as backups
 from wahana.platform import interventions, positions
 from wahana.platform import rebuild as rebuilding
 from wahana.platform import restore as restoring
+from wahana.platform.ids import TenantId
 from wahana.platform.interventions import Warrant
 from wahana.platform.log.check import check_log
 from wahana.platform.runner import Worker
 from wahana.platform.settings import Settings
 from wahana.platform.views import View
-from wahana.projections.registry import VIEWS
+from wahana.projections.reactions.due import DueScan
+from wahana.projections.reactions.reaction import Hands
+from wahana.projections.registry import DUE, INSTALLED, REACTIONS, VIEWS
 from wahana.tenants.directory import Directory, Entry
 
 from . import assembly, place
@@ -61,9 +64,9 @@ async def _tenants(directory: Directory, wanted: str | None) -> list[Entry]:
     return [await find_tenant(directory, wanted)] if wanted else await directory.all()
 
 
-def find_view(name: str) -> View:
-    """The view of a name. Raises :class:`Unknown`."""
-    views = {view.name: view for view in VIEWS}
+def find_view(name: str, among: Sequence[View] = VIEWS) -> View:
+    """The view of a name, among those that can be rebuilt. Raises :class:`Unknown`."""
+    views = {view.name: view for view in among}
     if name not in views:
         raise Unknown(f"there is no view '{name}'; there are: {', '.join(views)}")
     return views[name]
@@ -100,13 +103,34 @@ async def work(settings: Settings) -> None:
 
 
 async def run_worker(opened: Service, stop: asyncio.Event) -> None:
-    """A worker in this process, woken by this process's own appends."""
-    worker = Worker(opened.projector, VIEWS)
+    """A worker for views, reactions and deadlines, woken by this process's own appends."""
+    hands = hands_of(opened)
+    worker = Worker(opened.projector, [*VIEWS, *(one.by(hands) for one in REACTIONS)])
     unlisten = opened.wakeups.listen(worker.wake)
+    deadlines = asyncio.create_task(due_scan(opened).follow(_everybody(opened), stop))
     try:
         await worker.run(stop)
     finally:
         unlisten()
+        stop.set()
+        await deadlines
+
+
+def hands_of(opened: Service) -> Hands:
+    """What reactions act with in this process."""
+    return Hands(doorkeeper=opened.doorkeeper, commands=opened.executor, states=opened.repository)
+
+
+def due_scan(opened: Service) -> DueScan:
+    """The look at what falls due, by the service's clock."""
+    return DueScan(database=opened.database, hands=hands_of(opened), lists=DUE, clock=opened.clock)
+
+
+def _everybody(opened: Service) -> Callable[[], Awaitable[list[TenantId]]]:
+    async def tenants() -> list[TenantId]:
+        return [entry.tenant for entry in await opened.directory.all()]
+
+    return tenants
 
 
 async def migrate(settings: Settings) -> None:
@@ -124,7 +148,7 @@ async def status(settings: Settings, tenant: str | None, behind_s: float) -> int
         entries = await opened.directory.all()
         slugs: dict[UUID, str] = {entry.tenant: entry.slug for entry in entries}
         only = (await find_tenant(opened.directory, tenant)).tenant if tenant else None
-        rows = await positions.status(opened.database, VIEWS, tenant=only, clock=opened.clock)
+        rows = await positions.status(opened.database, INSTALLED, tenant=only, clock=opened.clock)
     table = Table("view", "tenant", "generation", "state", "position", "head", "behind", "note")
     for row in rows:
         note = row.error or ("rebuild: begun by an older version" if row.outdated else "")
@@ -192,7 +216,7 @@ async def rebuild(
 
 async def replay(settings: Settings, view: str, tenant: str, warrant: Warrant) -> None:
     """Try the event again that stopped a view of a tenant."""
-    find_view(view)
+    find_view(view, INSTALLED)
     async with service(settings) as opened:
         entry = await find_tenant(opened.directory, tenant)
         at = await interventions.replay(opened.database, entry.tenant, view, warrant)
@@ -203,7 +227,7 @@ async def discard(
     settings: Settings, view: str, tenant: str, position: int, warrant: Warrant
 ) -> None:
     """Leave an event out of a view that stopped at it."""
-    find_view(view)
+    find_view(view, INSTALLED)
     async with service(settings) as opened:
         entry = await find_tenant(opened.directory, tenant)
         await interventions.discard(opened.database, entry.tenant, view, position, warrant)

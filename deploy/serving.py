@@ -20,7 +20,7 @@ from wahana.graphql.app import Check
 from wahana.graphql.request import Parts
 from wahana.platform import positions
 from wahana.platform.settings import Settings
-from wahana.projections.registry import VIEWS
+from wahana.projections.registry import INSTALLED
 
 from . import assembly, jobs, registry
 from .assembly import Service
@@ -77,7 +77,7 @@ def checks(service: Service) -> dict[str, Check]:
         return None
 
     async def views() -> str | None:
-        rows = await positions.status(service.database, VIEWS, clock=service.clock)
+        rows = await positions.status(service.database, INSTALLED, clock=service.clock)
         stopped = sorted({row.view for row in rows if row.state == "stopped" and row.live})
         # A stopped view answers with stale: true; the rest goes on, so it is told, not refused.
         if stopped:

@@ -68,7 +68,8 @@ def source_of(
     for name, condition in relation.filters.items():
         given = arguments.get(name)
         if given is not None:
-            names.append(name)
+            hidden = condition.mask is not None and not context.may(condition.mask)
+            names.append(condition.instead if hidden and condition.instead else name)
             values.append(bind(name, condition, given))
     for name, value in context.scopes(relation.name).items():
         if name in relation.scopes:

@@ -51,7 +51,8 @@ def _object(marker: Marker, record: Mapping[str, Any]) -> Any:
         if column.kind == "sealed":
             continue
         masked = column.mask is not None and not marker.context.may(column.mask)
-        value = None if masked else record[relation.column_sql(name)]
+        shown = relation.shown_sql(name, masked=masked)
+        value = None if shown is None else record[shown]
         values[name] = None if value is None else _shown(marker, column, value)
     made = marker.engine.types.rows[relation.name](**values)
     made._row = Row(marker, record)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from wahana.domain.care.access import REFERRED_ONLY, TASKED_ONLY
 from wahana.projections.relation import Relation
 from wahana.tenants.scope import Scope
 
@@ -39,6 +40,14 @@ _READS: Mapping[str, tuple[str, ...]] = {
         *("Household", "HouseholdMember"),
     ),
     "ACCESS_LOG": ("PersonAccess",),
+    "CASE": (
+        *("Case", "CaseSubject", "CaseCategory", "CaseAssessment", "CasePlanItem", "CaseCapacity"),
+        *("CaseService", "CaseServiceRecipient", "CaseDelivery", "CaseOutcome", "CaseClosing"),
+        *("CaseHistoryEntry", "CaseInboxItem"),
+    ),
+    "REFERRAL": ("Referral", "ReferralStep"),
+    "OVERLAP": ("ServiceClaim", "ServiceReceived", "OverlapWarning", "OverlapMet"),
+    "KPS": ("Kps", "KpsService", "KpsLiaison", "KpsConflict", "NetworkPartner"),
     "FUND_TOTALS": ("FundBook", "FundBalance", "FundDay", "FundMonth"),
     "FUND": (
         *("CashEntry", "FundProof", "FundCount", "FundCountWitness", "DuesRate"),
@@ -49,7 +58,14 @@ _READS: Mapping[str, tuple[str, ...]] = {
     "ARISAN": ("ArisanCycle", "ArisanShare", "ArisanRound", "ArisanDebt"),
     "HISTORY": ("TrailEntry", "TrailObjectEntry"),
 }
-OPEN = frozenset({"PersonCard", "Member"})
+_TOLD: Mapping[str, str] = {
+    "CaseIdentity": "CASE_IDENTITY",
+    "CaseContact": "CASE_IDENTITY",
+    "CaseText": "CASE_NOTES",
+    "ReferralText": "CASE_NOTES",
+}
+"""What is told about persons of cases: rows for whom the case is open, masked beside."""
+OPEN = frozenset({"PersonCard", "Member", *_TOLD})
 """Relations that show no more than an id to whoever may not see names: their columns are masked."""
 
 GROUP_OF: Mapping[str, str] = {
@@ -61,6 +77,7 @@ ROOT_GROUP_OF: Mapping[str, str] = {
     **GROUP_OF,
     "PersonCard": "PERSON_NAMES",
     "Member": "CONFIG",
+    **_TOLD,
 }
 """What it takes to ask for a relation by itself, not as part of another."""
 
@@ -84,10 +101,36 @@ def may_enter(scope: Scope, relation: Relation) -> bool:
 
 def limits(scope: Scope, relation: Relation) -> Mapping[str, Any]:
     """The relation's scopes that limit the actor, by name; empty: the whole tenant."""
-    group = GROUP_OF.get(relation.name)
+    narrowed = narrowing(scope.actor.role, relation)
+    if narrowed is not None:
+        return {narrowed: _narrowed_to(scope, narrowed)}
+    group = "CASE" if relation.name in _TOLD else GROUP_OF.get(relation.name)
     reach = None if group is None else scope.may_read(group)
     if reach == "AREA" and "area" in relation.scopes:
         return {"area": scope.actor.area}
     if reach == "OWN_WKSBM" and "wksbm" in relation.scopes:
         return {"wksbm": list(scope.actor.wksbm_ids)}
     return {}
+
+
+def narrowing(role: str, relation: Relation) -> str | None:
+    """The scope by which a role sees less of a relation than its reach in the table says.
+
+    Some read a case only when it was referred to them, a liaison only when their body was given
+    a service in it, and an officer of the Dinas reads notes only of the Dinas' own cases.
+    """
+    names = [name for name in _NARROWED.get(role, ()) if name in relation.scopes]
+    return names[0] if names else None
+
+
+_NARROWED: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(REFERRED_ONLY - {"LK3_COUNSELLOR"}, ("district",)),
+    **dict.fromkeys(REFERRED_ONLY & {"LK3_COUNSELLOR"}, ("lk3",)),
+    **dict.fromkeys(TASKED_ONLY, ("liaison",)),
+    "DINAS_OFFICER": ("dinas",),
+}
+
+
+def _narrowed_to(scope: Scope, name: str) -> Any:
+    actor = scope.actor
+    return [str(actor.id), actor.area] if name == "district" else [actor.id]

@@ -41,7 +41,11 @@ _INDEX = re.compile(r"\.\d+")
 class RevealWish(msgspec.Struct, frozen=True, kw_only=True):
     """Opens sealed data of a record, once, and records who looked at what and why."""
 
-    id: Annotated[GlobalId, Meta(description="Global id of the record: `person_…`.")]
+    id: Annotated[GlobalId, Meta(description="Global id of the record: `person_…`, `case_…`.")]
+    via: Annotated[
+        UUID | None,
+        Meta(description="The referral by which your body has it, if it is a case."),
+    ] = None
     fields: Annotated[
         tuple[str, ...],
         Meta(min_length=1, max_length=20, description="What of it: name, nik, birthDate, …"),
@@ -129,6 +133,7 @@ def _command(wish: RevealWish) -> Reveal:
     return Reveal(
         kind=kind,
         subject=subject,
+        via=wish.via,
         fields=wish.fields,
         reason=wish.reason,
         letter=wish.letter,
@@ -148,7 +153,12 @@ async def _values(context: Request, command: Reveal) -> list[RevealedValue]:
     """What stands of the fields, opened in one call."""
     known = REVEALABLE[command.kind].fields
     wanted = {name: known[name] for name in dict.fromkeys(command.fields)}
-    found = await _standing(context, command.subject, wanted)
+    own = {name: about for name, about in wanted.items() if about.of is None}
+    found = await _standing(context, command.subject, own)
+    for name, about in wanted.items():
+        if about.of is not None:
+            for record in about.of(await _state(context, command)):
+                found += await _standing(context, record, {name: about})
     opened = await context.open(command.kind, [each.group for each in found])
     return [
         RevealedValue(
@@ -159,6 +169,14 @@ async def _values(context: Request, command: Reveal) -> list[RevealedValue]:
         )
         for each, values in zip(found, opened, strict=True)
     ]
+
+
+async def _state(context: Request, command: Reveal) -> Any:
+    """The state of the record, for fields that stand on other records."""
+    state: Any = REVEALABLE[command.kind].state(id=command.subject)
+    async for recorded in context.stream(command.subject):
+        state = recorded.mutate(state)
+    return state
 
 
 async def _standing(

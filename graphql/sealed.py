@@ -7,7 +7,7 @@ them; else they stay null. Nothing is cached.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -29,9 +29,14 @@ async def open_values(
     groups = [_group(group) for group, _ in sealed]
     opened = await context.open(relation.name, groups)
     return [
-        None if values is None else values.get(path)
+        None if values is None else _value(values, path)
         for values, (_, path) in zip(opened, sealed, strict=True)
     ]
+
+
+def _value(values: Mapping[str, str], path: str) -> str | None:
+    """The value at a path; ``*``: that of a group which holds one."""
+    return next(iter(values.values()), None) if path == "*" else values.get(path)
 
 
 def needs_opening(catalogue: Catalogue, selection: Selection) -> bool:

@@ -132,8 +132,9 @@ class Projector:
         end = min(head, position + self.batch_positions, head if up_to is None else up_to)
         if end <= position:
             return Step("idle", position, head)
-        rows = await self._read(session, view, position, end)
-        last = rows[-1].position if len(rows) == self.batch_events else end
+        limit = min(self.batch_events, view.batch_events or self.batch_events)
+        rows = await self._read(session, view, position, end, limit)
+        last = rows[-1].position if len(rows) == limit else end
         try:
             events = self._decode(rows, row["discarded"])
             if events:
@@ -173,12 +174,12 @@ class Projector:
         return step
 
     async def _read(
-        self, session: WorkSession, view: View, position: int, end: int
+        self, session: WorkSession, view: View, position: int, end: int, limit: int
     ) -> list[EventRow]:
         known = list(self.registry.classes)
         wanted = known if view.topics is None else list(view.topics)
         found = await session.fetch(
-            _SQL["read_events"], session.tenant, position, end, wanted, known, self.batch_events
+            _SQL["read_events"], session.tenant, position, end, wanted, known, limit
         )
         return [EventRow(*record) for record in found]
 

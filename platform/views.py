@@ -74,6 +74,9 @@ class View:
     table_sql: str
     """The text of ``table.sql``; see :func:`read_table`."""
     apply: Callable[[WorkSession, Batch], Awaitable[None]]
+    batch_events: int | None = None
+    """Events at most in one transaction, if fewer than the projector hands out: for what does
+    more than write rows."""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

@@ -285,11 +285,11 @@ class _Writer:
     def _field(self, relation: Relation, item: Item, n: str) -> str:
         if item.name == "__typename":
             return _literal(item.constant)
-        if item.masked:
-            return "null::text"
         if item.name in relation.columns:
-            column = relation.columns[item.name]
-            return _value(column, f"{n}.{_column(relation.column_sql(item.name))}", relation, n)
+            shown = relation.shown_sql(item.name, masked=item.masked)
+            if shown is None:
+                return "null::text"
+            return _value(relation.columns[item.name], f"{n}.{_column(shown)}", relation, n)
         if item.of is None or isinstance(item.of, tuple):
             raise NotCompilable(f"{relation.name}.{item.name} is no column and no child")
         child = relation.children[item.name]

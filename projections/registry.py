@@ -10,6 +10,8 @@ from .arisan import relations as arisan_relations
 from .arisan import view as arisan
 from .board import relations as board_relations
 from .board import view as board
+from .case_file import relations as case_file_relations
+from .case_file import view as case_file
 from .dues import relations as dues_relations
 from .dues import view as dues
 from .formation_pipeline import relations as formation_pipeline_relations
@@ -18,15 +20,25 @@ from .fund_book import relations as fund_book_relations
 from .fund_book import view as fund_book
 from .jimpitan import relations as jimpitan_relations
 from .jimpitan import view as jimpitan
+from .kps import relations as kps_relations
+from .kps import view as kps
 from .meeting import relations as meeting_relations
 from .meeting import view as meeting
 from .office import relations as office_relations
 from .office import view as office
+from .overlap import relations as overlap_relations
+from .overlap import view as overlap
 from .person_card import relations as person_card_relations
 from .person_card import view as person_card
 from .person_registry import relations as person_registry_relations
 from .person_registry import view as person_registry
+from .reactions.due import DueList
+from .reactions.reaction import Reaction
+from .referral import relations as referral_relations
+from .referral import view as referral
+from .referral_flow import reaction as referral_flow
 from .relation import Catalogue
+from .service_flow import reaction as service_flow
 from .trail import relations as trail_relations
 from .trail import view as trail
 from .wksbm_directory import relations as wksbm_directory_relations
@@ -40,6 +52,10 @@ VIEWS: tuple[View, ...] = (
     activity.VIEW,
     person_card.VIEW,
     person_registry.VIEW,
+    kps.VIEW,
+    case_file.VIEW,
+    referral.VIEW,
+    overlap.VIEW,
     fund_book.VIEW,
     dues.VIEW,
     jimpitan.VIEW,
@@ -48,6 +64,15 @@ VIEWS: tuple[View, ...] = (
     trail.VIEW,
 )
 """The views, in the order in which their tables are made."""
+
+REACTIONS: tuple[Reaction, ...] = (service_flow.REACTION, referral_flow.REACTION)
+"""The process managers: they run beside the views and give commands."""
+
+DUE: tuple[DueList, ...] = (service_flow.due, referral_flow.due)
+"""What a day brings on, by reaction."""
+
+INSTALLED: tuple[View, ...] = (*VIEWS, *(reaction.definition for reaction in REACTIONS))
+"""Everything that has tables, a checkpoint per tenant and a line in ``wahana status``."""
 
 CATALOGUE = Catalogue(
     (
@@ -58,6 +83,10 @@ CATALOGUE = Catalogue(
         *activity_relations.RELATIONS,
         *person_card_relations.RELATIONS,
         *person_registry_relations.RELATIONS,
+        *kps_relations.RELATIONS,
+        *case_file_relations.RELATIONS,
+        *referral_relations.RELATIONS,
+        *overlap_relations.RELATIONS,
         *fund_book_relations.RELATIONS,
         *dues_relations.RELATIONS,
         *jimpitan_relations.RELATIONS,

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -92,8 +92,10 @@ class Column:
     """For ``enum``: its values."""
     mask: str | None = None
     """A permission (``GROUP``, or ``GROUP:REACH``); who lacks it sees null. Nullable then."""
+    instead: str | None = None
+    """With ``mask``: the column (SQL name) that is shown to who lacks the permission."""
     path: str | None = None
-    """For ``sealed``: the path of the value inside the sealed group."""
+    """For ``sealed``: the path of the value inside the sealed group; ``*``: its only value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,10 @@ class Filter:
     id_kind: str | None = None
     enumeration: Enumeration | None = None
     required: bool = False
+    mask: str | None = None
+    """A permission; for who lacks it the condition ``instead`` is applied."""
+    instead: str | None = None
+    """With ``mask``: the name of a statement over ``r`` that takes the same value."""
 
     @property
     def many(self) -> bool:
@@ -189,10 +195,23 @@ class Relation:
         """The SQL name of a field's column."""
         return self.columns[name].sql or snake_case(name)
 
+    def shown_sql(self, name: str, *, masked: bool) -> str | None:
+        """The SQL name of what is shown in a field; ``None``: nothing."""
+        return self.columns[name].instead if masked else self.column_sql(name)
+
     @property
     def conditions(self) -> Mapping[str, Filter]:
         """Filters and scopes together, by name."""
-        return {**self.filters, **self.scopes}
+        return {**self.filters, **self.scopes, **self._instead}
+
+    @property
+    def _instead(self) -> Mapping[str, Filter]:
+        """The conditions that stand for masked filters, by the names of their statements."""
+        return {
+            one.instead: replace(one, column=None, statement=one.instead, mask=None, instead=None)
+            for one in self.filters.values()
+            if one.instead is not None
+        }
 
     def sort_keys(self, ordering: str) -> tuple[SortKey, ...]:
         """The keys of an ordering, ending with the relation's own."""
@@ -250,6 +269,8 @@ def _problems(relation: Relation, others: Mapping[str, Relation]) -> Iterator[st
             yield f"filter {name}: give either column or statement"
         if condition.statement is not None and condition.statement not in relation.sql:
             yield f"filter {name}: its SQL file has no statement called {condition.statement}"
+        if (condition.mask is None) != (condition.instead is None):
+            yield f"filter {name}: mask and instead go together"
         if condition.kind == "enum" and condition.enumeration is None:
             yield f"filter {name}: an enum needs its enumeration"
     for name, child in relation.children.items():
@@ -269,5 +290,7 @@ def _column_problems(name: str, column: Column) -> Iterator[str]:
         yield f"column {name}: enumeration goes with kind enum"
     if (column.kind == "sealed") != (column.path is not None):
         yield f"column {name}: path goes with kind sealed"
+    if column.instead is not None and (column.mask is None or column.kind == "sealed"):
+        yield f"column {name}: instead goes with mask, and not with kind sealed"
     if (column.mask is not None or column.kind == "sealed") and not column.nullable:
         yield f"column {name}: what may be masked must be nullable"

@@ -18,7 +18,7 @@ class Item:
     """One member of an answer: ``alias: name { of }``.
 
     ``name`` is a column, a child, a part of a connection, or ``__typename`` with its
-    ``constant``. ``masked`` makes it null.
+    ``constant``. ``masked`` makes it null, or what stands instead.
     """
 
     alias: str
@@ -110,7 +110,8 @@ def columns_taken(relation: Relation, selection: Selection) -> list[str]:
     parts = selection.items
     for item in parts if isinstance(selection, Rows) else _row_items(parts):
         if item.name in relation.columns:
-            taken[relation.column_sql(item.name)] = None
+            shown = relation.shown_sql(item.name, masked=item.masked)
+            taken[shown or relation.column_sql(item.name)] = None
         elif item.name in relation.children:
             taken |= dict.fromkeys(relation.children[item.name].link.values())
     return list(taken)

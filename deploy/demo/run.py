@@ -24,7 +24,7 @@ from rich.progress import (
 
 from wahana.platform import embedded, positions
 from wahana.platform.settings import Settings
-from wahana.projections.registry import VIEWS
+from wahana.projections.registry import INSTALLED
 
 from .. import assembly, jobs, place, serving
 from ..assembly import Service
@@ -97,7 +97,7 @@ async def _load(
 async def _level(service: Service, stop: asyncio.Event) -> None:
     """Wait until the views have caught up with the samples."""
     while not stop.is_set():
-        rows = await positions.status(service.database, VIEWS, clock=service.clock)
+        rows = await positions.status(service.database, INSTALLED, clock=service.clock)
         if all(row.events_behind == 0 or row.state == "stopped" for row in rows if row.live):
             return
         await asyncio.sleep(0.1)

@@ -22,7 +22,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from ..model import Context, Place, refuse
-from .bodies import Body, acts_for, outside, place_of_body
+from .bodies import BOARD_ROLES, Body, acts_for, outside, place_of_body
 from .case import Case
 from .case_facts import Service
 from .kps import Kps
@@ -65,6 +65,15 @@ def check_delivers(context: Context, case: Case, service: Service, via: UUID | N
             refuse("NOT_YOUR_CASE", field="serviceId", role=context.actor.role)
         return
     check_holds(context, case, via)
+
+
+def check_reveals(context: Context, case: Case, via: UUID | None) -> None:
+    """Raises NOT_YOUR_CASE for roles that read a case only as its holder or by a referral.
+
+    The Dinas and auditors read the cases of the tenant; what they have opened is recorded.
+    """
+    if context.actor.role in REFERRED_ONLY | TASKED_ONLY | set(BOARD_ROLES):
+        check_holds(context, case, via)
 
 
 def acting_body(context: Context, case: Case, via: UUID | None) -> Body:

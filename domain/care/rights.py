@@ -61,13 +61,13 @@ _OWN = ("CASE_REPORT", *_REFERRED)
 
 CARE_COMMANDS: Mapping[str, Mapping[str, Scope]] = MappingProxyType(
     {
-        "WKSBM_CHAIR": _in("OWN_WKSBM", *_OWN, "KPS"),
-        "WKSBM_SECRETARY": _in("OWN_WKSBM", *_OWN, "KPS"),
+        "WKSBM_CHAIR": _in("OWN_WKSBM", *_OWN, "KPS", "REVEAL"),
+        "WKSBM_SECRETARY": _in("OWN_WKSBM", *_OWN, "KPS", "REVEAL"),
         "KPS_LIAISON": _in("OWN_WKSBM", "DELIVERY"),
         "LURAH": _in("AREA", "CASE_REPORT", "REFERRAL", "REFERRAL_ANSWER", "REFERRAL_REVOKE"),
         "CAMAT": _in("AREA", *_REFERRED),
         "TKSK": _in("AREA", *_REFERRED),
-        "LK3_COUNSELLOR": _in("TENANT", *_OWN),
+        "LK3_COUNSELLOR": _in("TENANT", *_OWN, "REVEAL"),
         "DINAS_OFFICER": _in(
             "TENANT", *_OWN, "REFERRAL_REVIEW", "CONSENT_OVERRIDE", "OVERLAP", "KPS"
         ),

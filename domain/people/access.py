@@ -7,7 +7,7 @@ changes nothing of the person and an auditor finds all looks at one record toget
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -16,6 +16,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from ..care.access import check_reveals, place_of_case
+from ..care.case import Case
 from ..model import (
     Aggregate,
     Code,
@@ -52,6 +54,20 @@ class Revealable:
     """Fields of the stream's events, as in their JSON; a dot leads into a list or struct."""
     every: bool = False
     """All values that were ever recorded, or only the one that stands."""
+    of: Callable[[Any], tuple[UUID, ...]] | None = None
+    """The records on whose streams the values stand, from the state; default: the record's own."""
+
+
+def _place(context: Context, state: Any, via: UUID | None) -> Place:
+    return Place(
+        area_code=getattr(state, "area_code", None), wksbm_id=getattr(state, "wksbm_id", None)
+    )
+
+
+def _registered(context: Context, state: Any, via: UUID | None) -> None:
+    """Raises NOT_YOUR_CASE for counsellors: they open what belongs to their cases, no register."""
+    if context.actor.role == "LK3_COUNSELLOR":
+        refuse("NOT_YOUR_CASE", field="id", role=context.actor.role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,10 @@ class RevealableKind:
 
     state: type[Aggregate]
     fields: Mapping[str, Revealable]
+    place: Callable[[Context, Any, UUID | None], Place] = _place
+    """Where the record is, from its state and the referral by which somebody has it."""
+    check: Callable[[Context, Any, UUID | None], None] = _registered
+    """Refuses those to whom the record is not open."""
 
 
 REVEALABLE: Mapping[str, RevealableKind] = MappingProxyType(
@@ -89,6 +109,22 @@ REVEALABLE: Mapping[str, RevealableKind] = MappingProxyType(
                     "notes": Revealable(("note",), every=True),
                 }
             ),
+        ),
+        Case.TYPE: RevealableKind(
+            Case,
+            MappingProxyType(
+                {
+                    "names": Revealable(("name",), of=lambda case: case.subjects),
+                    "narrative": Revealable(("narrative",)),
+                    "findings": Revealable(("findings",), every=True),
+                    "health": Revealable(("health",), every=True),
+                    "child": Revealable(("child",), every=True),
+                    "goals": Revealable(("goals",), every=True),
+                    "notes": Revealable(("text", "note"), every=True),
+                }
+            ),
+            place=place_of_case,
+            check=check_reveals,
         ),
     }
 )
@@ -134,6 +170,10 @@ class Reveal(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     kind: Annotated[str, Meta(description="Kind of the record: person, household, …")]
     subject: Annotated[UUID, Meta(description="The record.")]
+    via: Annotated[
+        UUID | None,
+        Meta(description="The referral by which your body has it, if it is a case."),
+    ] = None
     fields: Annotated[tuple[str, ...], Meta(min_length=1, max_length=20, description="What of it.")]
     reason: Annotated[AccessReason, Meta(description="Why.")]
     letter: Annotated[
@@ -149,16 +189,14 @@ class Reveal(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
         kind = REVEALABLE.get(self.kind)
         if kind is None:
             return Place()
-        state = context.load(kind.state, self.subject)
-        return Place(
-            area_code=getattr(state, "area_code", None), wksbm_id=getattr(state, "wksbm_id", None)
-        )
+        state = context.existing(kind.state, self.subject, field="id")
+        return kind.place(context, state, self.via)
 
     def decide(self, context: Context) -> Decision:
         kind = REVEALABLE.get(self.kind)
         if kind is None:
             refuse("NOT_FOUND", field="id", kind=self.kind, id=str(self.subject))
-        context.existing(kind.state, self.subject, field="id")
+        kind.check(context, context.existing(kind.state, self.subject, field="id"), self.via)
         fields = tuple(dict.fromkeys(self.fields))
         unknown = tuple(name for name in fields if name not in kind.fields)
         if unknown:

@@ -14,7 +14,7 @@ from tests.story.client import Client
 from wahana.deploy import provision
 from wahana.deploy.assembly import Service
 from wahana.deploy.provision import OPERATOR, NewMember
-from wahana.platform.ids import TenantId
+from wahana.platform.ids import TenantId, uuid7
 
 KINDS = ("case", "kps", "kps_b", "conflict", "partner", "referral", "service", "warning")
 """What is made here, and the kind of what is looked for inside it."""
@@ -75,4 +75,22 @@ async def cared_for(
         toBody={"kind": "DUNIA_USAHA", "name": "PT Contoh"},
         need="Beras untuk tiga bulan.",
         basis="RESOURCE",
+    )
+    await twice(chair, given)
+
+
+async def twice(chair: Client, given: Mapping[str, str]) -> None:
+    """The same aid a second time: it waits for the Dinas, and a warning stands."""
+    second = {"caseId": str(uuid7()), **ON}
+    await chair.done(
+        "reportCase",
+        **second,
+        wksbmId=given["wksbm"],
+        targetKind="INDIVIDUAL",
+        subjects=[{"personId": given["person"]}],
+        channel="VISIT",
+        reporterRole="NEIGHBOUR",
+    )
+    await chair.done(
+        "assignService", **second, serviceKind="BERAS", provider="BOARD", askOverride=True
     )

@@ -26,7 +26,7 @@ Ids = Mapping[str, UUID]
 
 KIND_OF = {
     **dict.fromkeys(("leaving", "attended", "handed_over_by", "received_by"), "person"),
-    **dict.fromkeys(("witnesses", "other_id", "merged_id", "giver_person", "subject"), "person"),
+    **dict.fromkeys(("witnesses", "other_id", "merged_id", "giver_person"), "person"),
     "parent": "local_area",
     **dict.fromkeys(("parent_id", "into", "twin_id", "wksbm_ids"), "wksbm"),
     "part_of": "activity",
@@ -35,7 +35,7 @@ KIND_OF = {
     **dict.fromkeys(("subjects", "subject_id", "recipients", "other_person_id"), "person"),
     **dict.fromkeys(("id", "other_wksbm_id"), "wksbm"),
     **dict.fromkeys(("claim_id", "other_claim_id"), "service"),
-    "twin_case_id": "case",
+    **dict.fromkeys(("twin_case_id", "subject"), "case"),
     "via": "referral",
     "consent_ids": "consent",
     "kps_a_id": "kps",
@@ -57,7 +57,7 @@ TEXTS = {
 """Texts that have to be something by their field's name; all others are "X"."""
 FORMS = ("X", "1", "64.74.01.1003", "a" * 64, "+628123456789", "08:00", "x@example.id")
 """Texts of the forms that fields ask for; the first that fits is taken."""
-OF_COMMAND: Mapping[str, Mapping[str, Any]] = {"Reveal": {"kind": "person"}}
+OF_COMMAND: Mapping[str, Mapping[str, Any]] = {"Reveal": {"kind": "case"}}
 """Fields that mean something else in one command than in all others."""
 REFERENCES: Mapping[type, str] = {PersonRef: "person_id", ActivityRef: "activity_id"}
 """References by id or by description: samples take the id."""

@@ -16,6 +16,7 @@ from graphql import GraphQLField, get_named_type, is_required_argument
 from tests.door.walls.conftest import House, the_door
 from tests.door.walls.staff import Staff, hire
 
+from wahana.domain.care.access import REFERRED_ONLY, TASKED_ONLY
 from wahana.domain.formation.board import board_id
 from wahana.domain.roles import ROLES, allows_reading
 from wahana.graphql import permissions
@@ -90,7 +91,7 @@ def question(name: str) -> str:
         for key, column in relation.columns.items()
         if not column.mask and column.kind != "sealed"
     )
-    given = {"first": "200", "validOn": '"2012-06-15"', "after": "$after"}
+    given = {"first": "200", "validOn": '"2012-06-21"', "after": "$after"}
     arguments = [f"{key}: {value}" for key, value in given.items() if key in field.args]
     inner = f"{{ {columns} }}"
     if "Connection" in str(field.type):
@@ -116,8 +117,11 @@ async def test_a_role_reads_what_its_line_of_the_table_says(place: Place, field:
         reach = allows_reading(role, group)
         # Page by page only for the first role of its reach; the others begin as it does.
         known = everything if reach == "TENANT" else limited.get(reach or "")
-        rows = await place.rows(role, field, pages=None if known is None else 1)
-        if reach == "TENANT":
+        narrowed = reach is not None and permissions.narrowing(role, relation) is not None
+        rows = await place.rows(role, field, pages=None if known is None or narrowed else 1)
+        if narrowed:
+            check_narrowed(place, rows, everything, role)
+        elif reach == "TENANT":
             assert rows == everything[: len(rows)], role
             assert len(rows) == min(len(everything), 200), role
         elif reach is None:
@@ -141,6 +145,36 @@ def check_limited(place: Place, rows: Any, everything: list[dict[str, Any]], rol
     assert texts <= {orjson.dumps(row) for row in everything}, role
     assert not [row for row in rows if mentions(row, place.others)], role
     assert {orjson.dumps(row) for row in everything if mentions(row, place.own)} <= texts, role
+
+
+def check_narrowed(place: Place, rows: Any, everything: list[dict[str, Any]], role: str) -> None:
+    """Rows that were sent to the role's body or are its own: here there are few or none."""
+    assert isinstance(rows, list), (role, rows)
+    texts = {orjson.dumps(row) for row in rows}
+    assert texts <= {orjson.dumps(row) for row in everything}, role
+    assert len(texts) < len(everything) or not everything, role
+    assert not [row for row in rows if mentions(row, place.others)], role
+
+
+@pytest.mark.parametrize("role", READERS)
+async def test_what_is_told_about_persons_of_cases_is_for_who_may_know(
+    place: Place, role: str
+) -> None:
+    text = (
+        "{ cases(first: 200) { nodes { categories { code topTier } texts { text } "
+        "subjects { personId identity { name } contact { phone address } } } } }"
+    )
+    body = await place.house.ask(place.staff.tokens[role], text)
+    if allows_reading(role, "CASE") is None:
+        assert body["errors"][0]["extensions"]["code"] == "NOT_PERMITTED"
+        return
+    cases = body["data"]["cases"]["nodes"]
+    referred = role in REFERRED_ONLY | TASKED_ONLY
+    assert len(cases) == (0 if referred else 2), "nothing was referred or given to their bodies"
+    for case in cases:
+        names = [subject["identity"] for subject in case["subjects"]]
+        told = allows_reading(role, "CASE_IDENTITY") is not None
+        assert names == [{"name": "Warga Contoh" if told else None}]
 
 
 async def test_limits_do_limit(place: Place) -> None:

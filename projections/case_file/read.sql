@@ -1,0 +1,256 @@
+-- Rows of cases. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date: valid on
+-- (null: no day in particular); a condition takes its value as $4.
+
+-- name: cases
+-- Every case; with a date: those that were known by then.
+SELECT c.case_id, c.version, c.updated_at, c.stage, c.is_open, c.urgency, c.urgency_order,
+    c.target, c.group_name, c.group_size, c.province_code, c.regency_code, c.district_code,
+    c.village_code, c.regency_name, c.district_name, c.village_name, c.local_area, c.channel,
+    c.reporter_role, c.contexts, c.body_kind, c.body_id, c.body_area, c.wksbm_id, c.reported_on,
+    c.reported_by, c.people, c.top_tier, c.capacity, c.closed_on, c.close_reason, c.result,
+    c.last_delivery
+FROM view.case_file c
+WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+    AND c.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND ($3::date IS NULL OR c.reported_on <= $3::date)
+
+-- name: in_area
+-- The case lies in the area $4 text, a code of any level.
+(r.village_code = $4 OR r.district_code = $4 OR r.regency_code = $4 OR r.province_code = $4)
+
+-- name: has_category
+-- A category with the code $4 text counts for the case.
+EXISTS (
+    SELECT FROM view.case_category k
+    WHERE k.case_id = r.case_id AND k.code = $4 AND k.removed_on IS NULL
+        AND k.tenant_id = $1 AND k.from_position <= $2 AND $2 < k.to_position
+        AND k.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'case_file'))
+
+-- name: has_open_category
+-- A category with the code $4 text, not of the most sensitive tier, counts for the case.
+EXISTS (
+    SELECT FROM view.case_category k
+    WHERE k.case_id = r.case_id AND k.open_code = $4 AND k.removed_on IS NULL
+        AND k.tenant_id = $1 AND k.from_position <= $2 AND $2 < k.to_position
+        AND k.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'case_file'))
+
+-- name: concerns_person
+-- The case is about the person $4 uuid.
+EXISTS (
+    SELECT FROM view.case_subject s
+    WHERE s.case_id = r.case_id AND s.person_id = $4::uuid
+        AND s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
+        AND s.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'case_file'))
+
+-- name: tasks_kps
+-- A service of the case was given to the member body $4 uuid.
+EXISTS (
+    SELECT FROM view.case_service s
+    WHERE s.case_id = r.case_id AND s.kps_id = $4::uuid AND s.state = 'ASSIGNED'
+        AND s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
+        AND s.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'case_file'))
+
+-- name: subjects
+-- The persons that cases are about.
+SELECT s.case_id, s.person_id, s.no, s.entry, s.top_tier
+FROM view.case_subject s
+WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
+    AND s.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+
+-- name: identities
+-- Who the persons of cases are, sealed; in cases of the most sensitive tier only by a look that is
+-- recorded.
+SELECT s.case_id, s.person_id, s.no, 'IDENTITY' AS part, NULL::uuid AS recorded_by, s.top_tier,
+    CASE WHEN s.top_tier THEN NULL ELSE p.name END::json AS name,
+    CASE WHEN s.top_tier THEN NULL ELSE p.birth_year END AS birth_year,
+    CASE WHEN s.top_tier THEN NULL ELSE p.sex END AS sex
+FROM view.case_subject s
+JOIN view.person_registry p ON p.person_id = s.person_id
+WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
+    AND s.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND p.tenant_id = $1 AND p.from_position <= $2 AND $2 < p.to_position
+    AND p.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+
+-- name: contacts
+-- Where the persons of cases are found, sealed; as identities.
+SELECT s.case_id, s.person_id, s.no, 'CONTACT' AS part, NULL::uuid AS recorded_by, s.top_tier,
+    CASE WHEN s.top_tier THEN NULL ELSE p.phone END::json AS phone,
+    CASE WHEN s.top_tier THEN NULL ELSE p.address END::json AS address
+FROM view.case_subject s
+JOIN view.person_registry p ON p.person_id = s.person_id
+WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
+    AND s.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND p.tenant_id = $1 AND p.from_position <= $2 AND $2 < p.to_position
+    AND p.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+
+-- name: categories
+-- The categories of cases; with a date: those that counted on that day.
+SELECT k.case_id, k.entry, k.code, k.open_code, k.person_id, k.top_tier, k.assigned_on,
+    k.removed_on, 'CATEGORY' AS part, NULL::uuid AS recorded_by
+FROM view.case_category k
+WHERE k.tenant_id = $1 AND k.from_position <= $2 AND $2 < k.to_position
+    AND k.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND ($3::date IS NULL OR (k.assigned_on <= $3::date
+        AND $3::date < coalesce(k.removed_on, 'infinity')))
+
+-- name: services
+-- The services of cases; with a date: those of that day.
+SELECT s.case_id, s.service_id, s.entry, s.state, s.service_kind, s.provider, s.wksbm_id, s.kps_id,
+    s.referral_id, s.recipients, s.valid_from, s.valid_to, s.plan_item, s.asked_by, s.ended_on,
+    s.end_reason
+FROM view.case_service s
+WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
+    AND s.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND ($3::date IS NULL OR (s.valid_from <= $3::date AND $3::date < s.valid_to))
+
+-- name: recipients
+-- For whom services are.
+SELECT s.case_id, s.service_id, p.no::int AS no, p.person_id
+FROM view.case_service s
+CROSS JOIN LATERAL unnest(s.recipients) WITH ORDINALITY AS p (person_id, no)
+WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
+    AND s.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+
+-- name: deliveries
+-- What was given; with a date: by then.
+SELECT d.case_id, d.entry, d.service_id, d.service_kind, d.pillar, d.quantity, d.unit, d.value_idr,
+    d.fund_book, d.fund_entry, d.delivered_on, cardinality(d.recipients) AS people
+FROM view.case_delivery d
+WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
+    AND d.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND ($3::date IS NULL OR d.delivered_on <= $3::date)
+
+-- name: assessments
+-- Assessments of cases; with a date: those made by then.
+SELECT e.case_id, e.entry, e.no, e.happened_on,
+    d.data ->> 'by_role' AS by_role, d.data ->> 'method' AS method, d.data ->> 'urgency' AS urgency,
+    (d.data ->> 'person_id')::uuid AS person_id
+FROM view.case_entry e
+CROSS JOIN LATERAL (SELECT e.data::json AS data) d
+WHERE e.tenant_id = $1 AND e.from_position <= $2 AND $2 < e.to_position
+    AND e.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND e.kind = 'ASSESSMENT'
+    AND ($3::date IS NULL OR e.happened_on <= $3::date)
+
+-- name: plan_items
+-- The plan that stands, item by item; with a date: if it was agreed by then.
+SELECT e.case_id, e.entry, e.no, e.happened_on,
+    d.data ->> 'service_kind' AS service_kind, d.data ->> 'pillar' AS pillar,
+    d.data ->> 'doer' AS doer, (d.data ->> 'kps')::uuid AS kps_id,
+    (d.data ->> 'valid_from')::date AS valid_from, (d.data ->> 'valid_to')::date AS valid_to,
+    d.data ->> 'agreed_with' AS agreed_with
+FROM view.case_entry e
+CROSS JOIN LATERAL (SELECT e.data::json AS data) d
+WHERE e.tenant_id = $1 AND e.from_position <= $2 AND $2 < e.to_position
+    AND e.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND e.kind = 'PLAN_ITEM'
+    AND ($3::date IS NULL OR e.happened_on <= $3::date)
+
+-- name: capacities
+-- What the community said it can do itself; with a date: by then.
+SELECT e.case_id, e.entry, e.no, e.happened_on,
+    d.data ->> 'verdict' AS verdict, d.data ->> 'cause' AS cause,
+    ARRAY(SELECT json_array_elements_text(d.data -> 'tried')) AS tried
+FROM view.case_entry e
+CROSS JOIN LATERAL (SELECT e.data::json AS data) d
+WHERE e.tenant_id = $1 AND e.from_position <= $2 AND $2 < e.to_position
+    AND e.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND e.kind = 'CAPACITY'
+    AND ($3::date IS NULL OR e.happened_on <= $3::date)
+
+-- name: outcomes
+-- What came of cases; with a date: by then.
+SELECT e.case_id, e.entry, e.no, e.happened_on,
+    d.data ->> 'result' AS result, (d.data ->> 'person_id')::uuid AS person_id
+FROM view.case_entry e
+CROSS JOIN LATERAL (SELECT e.data::json AS data) d
+WHERE e.tenant_id = $1 AND e.from_position <= $2 AND $2 < e.to_position
+    AND e.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND e.kind = 'OUTCOME'
+    AND ($3::date IS NULL OR e.happened_on <= $3::date)
+
+-- name: closings
+-- Ends of cases; with a date: by then.
+SELECT e.case_id, e.entry, e.no, e.happened_on,
+    d.data ->> 'reason' AS reason, (d.data ->> 'reopened')::int AS reopened,
+    (d.data ->> 'reopened_on')::date AS reopened_on
+FROM view.case_entry e
+CROSS JOIN LATERAL (SELECT e.data::json AS data) d
+WHERE e.tenant_id = $1 AND e.from_position <= $2 AND $2 < e.to_position
+    AND e.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND e.kind = 'CLOSING'
+    AND ($3::date IS NULL OR e.happened_on <= $3::date)
+
+-- name: texts
+-- Sealed texts of cases; in cases of the most sensitive tier only by a look that is recorded.
+SELECT t.case_id, t.entry, t.kind, t.part, t.person_id, t.top_tier, t.recorded_by, t.happened_on,
+    CASE WHEN t.top_tier THEN NULL ELSE t.sealed END::json AS sealed
+FROM view.case_text t
+WHERE t.tenant_id = $1 AND t.from_position <= $2 AND $2 < t.to_position
+    AND t.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND ($3::date IS NULL OR t.happened_on <= $3::date)
+
+-- name: history
+-- Every event that names a case, as sentences without data; with a date: of that day.
+SELECT o.object_id AS case_id, o.position, t.*
+FROM view.trail_object o
+CROSS JOIN LATERAL (
+    SELECT t.recorded_at, t.occurred_on, t.late_days, t.actor_id, t.role, t.source, t.on_behalf_of,
+        t.stream_type || '_' || t.stream_id::text AS object, t.stream_version, t.topic,
+        t.act_id, t.act_en
+    FROM view.trail t
+    WHERE t.tenant_id = $1 AND t.generation = o.generation AND t.position = o.position
+    LIMIT 1
+) t
+WHERE o.tenant_id = $1 AND o.position <= $2
+    AND o.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'trail')
+    AND EXISTS (
+        SELECT FROM view.case_file c
+        WHERE c.case_id = o.object_id
+            AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+            AND c.generation = (
+                SELECT l.generation FROM wahana.projection_live l
+                WHERE l.tenant_id = $1 AND l.view = 'case_file'))
+    AND ($3::date IS NULL OR t.occurred_on = $3::date)

@@ -1,0 +1,109 @@
+"""What the view keeps of a case: the domain's own state, and the sealed texts beside it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
+
+import msgspec
+
+from wahana.domain.care import case_correction_events as corrected
+from wahana.domain.care import case_events as events
+from wahana.domain.care.case import Case
+from wahana.domain.model import Sealed, Stamp
+from wahana.platform.events import Recorded, SealedGroup
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """A sealed text that stands."""
+
+    entry: int
+    kind: str
+    group: SealedGroup
+    recorded_by: UUID
+    happened_on: date
+
+
+_KINDS = {
+    "narrative": "NARRATIVE",
+    "findings": "FINDINGS",
+    "health": "HEALTH",
+    "child": "CHILD",
+    "goals": "GOALS",
+    "text": "NOTE",
+}
+"""Field of an event → kind of the text; a ``note`` is named after what it is a note of."""
+_NOTES: dict[type[Any], str] = {
+    events.ServiceDelivered: "DELIVERY",
+    events.OutcomeRecorded: "OUTCOME",
+}
+_REPLACES: dict[type[Any], frozenset[str]] = {
+    corrected.CaseCorrected: frozenset({"NARRATIVE"}),
+    corrected.AssessmentCorrected: frozenset({"FINDINGS", "HEALTH", "CHILD"}),
+}
+"""Kinds that a correction gives anew for the entry it names."""
+PARTS = {
+    "NARRATIVE": "NEEDS",
+    "FINDINGS": "FINDINGS",
+    "HEALTH": "HEALTH",
+    "CHILD": "FINDINGS",
+    "GOALS": "NEEDS",
+    "NOTE": "FINDINGS",
+    "DELIVERY": "NEEDS",
+    "OUTCOME": "NEEDS",
+    "REASON": "FINDINGS",
+}
+"""Kind of a text → what a consent calls that part of a person's data."""
+
+
+class CaseRecord(Case, frozen=True, kw_only=True):
+    """A case as the rules see it, with its sealed texts."""
+
+    updated_at: datetime | None = None
+    texts: tuple[Text, ...] = ()
+
+    def evolve(self, event: Any, stamp: Stamp) -> Self:
+        assert isinstance(stamp, Recorded)
+        changed = super().evolve(event, stamp)
+        return msgspec.structs.replace(
+            changed, updated_at=stamp.recorded_at, texts=_texts(self.texts, event, stamp)
+        )
+
+
+def _texts(texts: tuple[Text, ...], event: Any, recorded: Recorded) -> tuple[Text, ...]:
+    if isinstance(event, corrected.CaseEntryRetracted):
+        texts = tuple(text for text in texts if text.entry != event.of)
+    replaced = _REPLACES.get(type(event), frozenset())
+    new = tuple(_new(event, recorded, replaced))
+    if type(event) is corrected.CaseCorrected:
+        # The narrative is replaced only if another one is given.
+        replaced &= {text.kind for text in new}
+    if replaced:
+        of = 1 if type(event) is corrected.CaseCorrected else event.of
+        texts = tuple(text for text in texts if text.entry != of or text.kind not in replaced)
+    return (*texts, *new) if new else texts
+
+
+def _new(event: Any, recorded: Recorded, replaced: frozenset[str]) -> list[Text]:
+    found = []
+    for name in event.__struct_fields__:
+        reference = getattr(event, name)
+        if not isinstance(reference, Sealed):
+            continue
+        kind = _KINDS.get(name) or _NOTES.get(type(event), "REASON")
+        entry = recorded.version
+        if kind in replaced:
+            entry = 1 if type(event) is corrected.CaseCorrected else event.of
+        group = recorded.group(reference)
+        assert group is not None
+        found.append(
+            Text(
+                entry=entry,
+                kind=kind,
+                group=group,
+                recorded_by=recorded.actor_id,
+                happened_on=recorded.occurred_on,
+            )
+        )
+    return found

@@ -1,0 +1,89 @@
+-- Rows of member bodies and partners. Each statement takes $1 uuid: tenant, $2 bigint: position (as
+-- of), $3 date: valid on; a condition takes its value as $4. Today is the date in the office's zone.
+
+-- name: bodies
+-- Every member body; with a date: those that belonged to a WKSBM on that day.
+SELECT k.kps_id, k.wksbm_id, k.version, k.updated_at, k.name, k.name_key, k.kps_kind, k.is_formal,
+    k.legal_no, k.origin, k.pillars, k.local_area, k.people, k.joined_on,
+    nullif(k.left_on, 'infinity') AS left_on, k.leave_reason,
+    k.joined_on <= coalesce($3::date, (SELECT view.office_today($1)))
+        AND k.left_on > coalesce($3::date, (SELECT view.office_today($1))) AS is_member
+FROM view.kps k
+WHERE k.tenant_id = $1 AND k.from_position <= $2 AND $2 < k.to_position
+    AND k.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'kps')
+    AND ($3::date IS NULL OR (k.joined_on <= $3::date AND $3::date < k.left_on))
+
+-- name: name_prefix
+-- Its name begins with $4 text, in whatever case.
+r.name_key >= lower($4::text) AND r.name_key < lower($4::text) || chr(1114111)
+
+-- name: offers
+-- The kinds of services that bodies offer; with a date: on that day.
+SELECT s.kps_id, s.entry, s.wksbm_id, s.service_kind, s.pillar, s.valid_from,
+    nullif(s.valid_to, 'infinity') AS valid_to
+FROM view.kps_service s
+WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
+    AND s.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'kps')
+    AND ($3::date IS NULL OR (s.valid_from <= $3::date AND $3::date < s.valid_to))
+
+-- name: offers_service
+-- It offers the kind of service $4 text on the day ($3, else today).
+EXISTS (
+    SELECT FROM view.kps_service s
+    WHERE s.kps_id = r.kps_id AND s.service_kind = $4
+        AND s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
+        AND s.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'kps')
+        AND s.valid_from <= coalesce($3::date, (SELECT view.office_today($1)))
+        AND s.valid_to > coalesce($3::date, (SELECT view.office_today($1))))
+
+-- name: liaisons
+-- The members of the office who act for bodies.
+SELECT k.kps_id, k.wksbm_id, m.no::int AS no, m.member_id
+FROM view.kps k
+CROSS JOIN LATERAL unnest(k.liaisons) WITH ORDINALITY AS m (member_id, no)
+WHERE k.tenant_id = $1 AND k.from_position <= $2 AND $2 < k.to_position
+    AND k.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'kps')
+
+-- name: conflicts
+-- Conflicts of interest, as they stand on each of the two bodies.
+SELECT c.kps_id, c.conflict_id, c.wksbm_id, c.other_id, c.matter, c.state, c.how, c.declared_on,
+    c.settled_on
+FROM view.kps_conflict c
+WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+    AND c.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'kps')
+    AND ($3::date IS NULL OR (c.declared_on <= $3::date
+        AND $3::date < coalesce(c.settled_on, 'infinity')))
+
+-- name: partners
+-- Partners of WKSBM; with a date: those linked on that day.
+SELECT p.partner_id, p.wksbm_id, p.version, p.updated_at, p.kind, p.name, p.other_wksbm, p.scope,
+    p.agreement_no, p.linked_on, p.unlinked_on
+FROM view.network_partner p
+WHERE p.tenant_id = $1 AND p.from_position <= $2 AND $2 < p.to_position
+    AND p.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'kps')
+    AND ($3::date IS NULL OR (p.linked_on <= $3::date
+        AND $3::date < coalesce(p.unlinked_on, 'infinity')))
+
+-- name: of_wksbm_in_area
+-- Its WKSBM stands in the area $4 text, a code of any level.
+EXISTS (
+    SELECT FROM view.wksbm_directory w
+    WHERE w.wksbm_id = r.wksbm_id
+        AND w.tenant_id = $1 AND w.from_position <= $2 AND $2 < w.to_position
+        AND w.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
+        AND (w.village_code = $4 OR w.district_code = $4
+            OR w.regency_code = $4 OR w.province_code = $4))

@@ -1,0 +1,102 @@
+-- Rows of the registers. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date:
+-- valid on; a condition takes its value as $4. "Today" is the date in the office's zone.
+
+-- name: claims
+-- Every claim of a service for a person; with a date: those of that day.
+SELECT c.register_id, c.person_id, c.claim_id, c.case_id, c.wksbm_id, c.kps_id, c.service_kind,
+    c.valid_from, c.valid_to, c.released
+FROM view.service_claim c
+WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+    AND c.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'overlap')
+    AND ($3::date IS NULL OR (c.valid_from <= $3::date AND $3::date < c.valid_to))
+
+-- name: this_month
+-- Who receives what in the month of the day ($3, else today), and what was given so far in it.
+SELECT c.register_id, c.person_id, c.claim_id, c.case_id, c.wksbm_id, c.kps_id, c.service_kind,
+    c.valid_from, c.valid_to, c.released, m.first_day AS month,
+    g.deliveries::int AS deliveries, g.quantity::bigint AS quantity, g.unit, g.last_day
+FROM view.service_claim c
+CROSS JOIN LATERAL (
+    SELECT date_trunc('month', coalesce($3::date, (SELECT view.office_today($1)))::timestamp)::date
+        AS first_day
+) m
+CROSS JOIN LATERAL (
+    SELECT count(*) AS deliveries, coalesce(sum(d.quantity), 0) AS quantity,
+        CASE WHEN count(DISTINCT d.unit) = 1 THEN min(d.unit) END AS unit,
+        max(d.delivered_on) AS last_day
+    FROM view.case_delivery d
+    WHERE d.service_id = c.claim_id
+        AND d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
+        AND d.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'case_file')
+        AND d.delivered_on >= m.first_day
+        AND d.delivered_on < (m.first_day + interval '1 month')::date
+) g
+WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+    AND c.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'overlap')
+    AND c.valid_from < (m.first_day + interval '1 month')::date AND c.valid_to > m.first_day
+    AND c.valid_from < c.valid_to
+
+-- name: of_person
+-- The register is of the person $4 uuid, or of a record that was merged into theirs.
+(r.person_id = $4::uuid OR EXISTS (
+    SELECT FROM view.person_registry p
+    WHERE p.person_id = r.person_id AND p.merged_into = $4::uuid
+        AND p.tenant_id = $1 AND p.from_position <= $2 AND $2 < p.to_position
+        AND p.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'person_registry')))
+
+-- name: of_case_in_area
+-- Its case lies in the area $4 text, a code of any level.
+EXISTS (
+    SELECT FROM view.case_file c
+    WHERE c.case_id = r.case_id
+        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'case_file')
+        AND (c.village_code = $4 OR c.district_code = $4
+            OR c.regency_code = $4 OR c.province_code = $4))
+
+-- name: of_wksbm
+-- One of the WKSBM $4 uuid[] gives it or holds its case.
+(r.wksbm_id = ANY ($4::uuid[])
+OR EXISTS (
+    SELECT FROM view.case_file c
+    WHERE c.case_id = r.case_id
+        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'case_file')
+        AND c.wksbm_id = ANY ($4::uuid[])))
+
+-- name: warnings
+-- Every warning of overlap.
+SELECT w.register_id, w.person_id, w.warning_id, w.claim_id, w.case_id, w.wksbm_id, w.kps_id,
+    w.service_kind, w.valid_from, w.valid_to, w.others, w.other_person, w.rule, w.waits, w.state,
+    w.asked_by, w.raised_at, w.decided_by, w.decided_at, w.reason
+FROM view.overlap_warning w
+WHERE w.tenant_id = $1 AND w.from_position <= $2 AND $2 < w.to_position
+    AND w.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'overlap')
+
+-- name: met
+-- The claims that a service of a warning meets.
+SELECT w.warning_id, c.register_id, c.person_id, c.claim_id, c.case_id, c.wksbm_id, c.kps_id,
+    c.service_kind, c.valid_from, c.valid_to, c.released
+FROM view.overlap_warning w
+CROSS JOIN LATERAL unnest(w.others) AS m (claim_id)
+JOIN view.service_claim c ON c.claim_id = m.claim_id
+WHERE w.tenant_id = $1 AND w.from_position <= $2 AND $2 < w.to_position
+    AND w.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'overlap')
+    AND c.generation = w.generation AND c.tenant_id = $1
+    AND c.from_position <= $2 AND $2 < c.to_position

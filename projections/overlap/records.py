@@ -1,0 +1,87 @@
+"""What the view keeps of a register: the domain's own state, and when who decided what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+import msgspec
+
+from wahana.domain.care import service_register as events
+from wahana.domain.care.service_register import ServiceRegister
+from wahana.domain.model import Stamp
+from wahana.platform.events import Recorded
+
+
+class Release(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a claim ended."""
+
+    claim_id: UUID
+    reason: str
+
+
+class Course(msgspec.Struct, frozen=True, kw_only=True):
+    """When a warning came up and was decided, and why so."""
+
+    warning_id: UUID
+    raised_at: datetime
+    other_person: UUID | None = None
+    decided_at: datetime | None = None
+    reason: str | None = None
+
+
+class RegisterRecord(ServiceRegister, frozen=True, kw_only=True):
+    """A register as the rules see it, with the course of its warnings."""
+
+    person: UUID | None = None
+    """Whose register it is."""
+    releases: tuple[Release, ...] = ()
+    courses: tuple[Course, ...] = ()
+
+    def evolve(self, event: Any, stamp: Stamp) -> Self:
+        assert isinstance(stamp, Recorded)
+        changed = super().evolve(event, stamp)
+        match event:
+            case events.ServiceClaimed():
+                return msgspec.structs.replace(changed, person=event.person)
+            case events.ClaimReleased():
+                new = Release(claim_id=event.claim_id, reason=event.reason)
+                return msgspec.structs.replace(changed, releases=(*self._released(event), new))
+            case events.ClaimRestored():
+                return msgspec.structs.replace(changed, releases=self._released(event))
+            case events.OverlapWarned():
+                course = Course(
+                    warning_id=event.warning_id,
+                    raised_at=stamp.recorded_at,
+                    other_person=event.other_person,
+                )
+                return msgspec.structs.replace(
+                    changed, person=event.person, courses=(*self.courses, course)
+                )
+            case events.OverlapOverridden() | events.OverlapConfirmed() | events.OverlapDismissed():
+                return msgspec.structs.replace(changed, courses=self._decided_at(event, stamp))
+        return changed
+
+    def release(self, claim_id: UUID) -> str | None:
+        """Why a claim ended, if it did."""
+        return next((item.reason for item in self.releases if item.claim_id == claim_id), None)
+
+    def course(self, warning_id: UUID) -> Course:
+        """The course of a warning."""
+        return next(item for item in self.courses if item.warning_id == warning_id)
+
+    def _released(self, event: Any) -> tuple[Release, ...]:
+        return tuple(item for item in self.releases if item.claim_id != event.claim_id)
+
+    def _decided_at(self, event: Any, recorded: Recorded) -> tuple[Course, ...]:
+        return tuple(
+            msgspec.structs.replace(
+                item,
+                decided_at=recorded.recorded_at,
+                reason=getattr(event, "reason", None),
+            )
+            if item.warning_id == event.warning_id
+            else item
+            for item in self.courses
+        )

@@ -1,0 +1,209 @@
+-- Rows of referrals. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date: valid
+-- on; a condition takes its value as $4. "Today" is the date in the office's zone.
+
+-- name: referrals
+-- Every referral, and whether what is awaited is overdue on the day ($3, else today).
+SELECT f.referral_id, f.case_id, f.version, f.updated_at, f.state, f.is_live, f.is_disclosing,
+    f.from_kind, f.from_id, f.from_wksbm, f.from_area, f.from_district, f.from_regency,
+    f.from_name, f.via, f.to_kind, f.to_id, f.to_wksbm, f.to_area, f.to_district, f.to_regency,
+    f.to_name, f.basis, f.urgency, f.urgency_order, f.disclosed, f.override_reason, f.override_by,
+    f.review, f.finding, f.requested_on, f.requested_by, f.state_since, f.due, f.accepted_by,
+    f.reason, cardinality(f.subjects) AS people,
+    coalesce(f.is_live AND f.due < coalesce($3::date, (SELECT view.office_today($1))), false)
+        AS is_overdue
+FROM view.referral f
+WHERE f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+    AND f.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'referral')
+    AND ($3::date IS NULL OR f.requested_on <= $3::date)
+
+-- name: is_overdue
+-- What is awaited is overdue on the day, or ($4 boolean false) is not.
+r.is_overdue = $4::boolean
+
+-- name: to_be_reviewed
+-- What an emergency let pass still waits for a review, or ($4 boolean false) does not.
+(cardinality(r.review) > 0 AND r.finding IS NULL) = $4::boolean
+
+-- name: at_wksbm
+-- One of the WKSBM $4 uuid[] receives it, holds its case, or sent it and still has the case.
+(r.to_wksbm = ANY ($4::uuid[])
+OR EXISTS (
+    SELECT FROM view.case_file c
+    WHERE c.case_id = r.case_id
+        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'case_file')
+        AND c.wksbm_id = ANY ($4::uuid[]))
+OR (r.from_wksbm = ANY ($4::uuid[])
+    AND EXISTS (
+    SELECT FROM view.referral f
+    WHERE f.case_id = r.case_id
+        AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+        AND f.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'referral')
+        AND f.is_disclosing AND f.to_wksbm = ANY ($4::uuid[]))))
+
+-- name: at_district
+-- An office in the area ($4 text[])[2] receives it, or sent it and still has the case.
+((r.to_kind = 'KECAMATAN_TKSK'
+    AND (r.to_district = ($4::text[])[2] OR r.to_regency = ($4::text[])[2]))
+OR (r.from_kind = 'KECAMATAN_TKSK'
+    AND (r.from_district = ($4::text[])[2] OR r.from_regency = ($4::text[])[2])
+    AND EXISTS (
+    SELECT FROM view.referral f
+    WHERE f.case_id = r.case_id
+        AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+        AND f.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'referral')
+        AND f.is_disclosing AND f.to_kind = 'KECAMATAN_TKSK'
+        AND (f.to_district = ($4::text[])[2] OR f.to_regency = ($4::text[])[2]))))
+
+-- name: at_lk3
+-- The LK3 receives it, or sent it and still has the case; $4 uuid[]: who asks (not used).
+($4::uuid[] IS NOT NULL AND (r.to_kind = 'LK3'
+OR EXISTS (
+    SELECT FROM view.case_file c
+    WHERE c.case_id = r.case_id
+        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'case_file')
+        AND c.body_kind = 'LK3')
+OR (r.from_kind = 'LK3' AND EXISTS (
+    SELECT FROM view.referral f
+    WHERE f.case_id = r.case_id
+        AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+        AND f.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'referral')
+        AND f.is_disclosing AND f.to_kind = 'LK3'))))
+
+-- name: steps
+-- The steps of referrals; with a date: those taken by then.
+SELECT s.referral_id, s.entry, s.case_id, s.state, s.happened_on, s.due, s.reason, s.unit
+FROM view.referral_step s
+WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
+    AND s.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'referral')
+    AND ($3::date IS NULL OR s.happened_on <= $3::date)
+
+-- name: texts
+-- Sealed texts of referrals; in cases of the most sensitive tier only by a look that is recorded.
+SELECT t.referral_id, t.entry, t.case_id, t.kind, t.recorded_by, t.happened_on, f.is_disclosing,
+    f.to_kind, f.to_wksbm, f.to_district, f.to_regency,
+    CASE WHEN c.top_tier THEN NULL ELSE t.sealed END::json AS sealed
+FROM view.referral_text t
+JOIN view.referral f ON f.referral_id = t.referral_id
+JOIN view.case_file c ON c.case_id = t.case_id
+WHERE t.tenant_id = $1 AND t.from_position <= $2 AND $2 < t.to_position
+    AND t.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'referral')
+    AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+    AND f.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'referral')
+    AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+    AND c.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+
+-- name: text_at_wksbm
+-- One of the WKSBM $4 uuid[] has the referral before it, or holds the case.
+((r.is_disclosing AND r.to_wksbm = ANY ($4::uuid[]))
+OR EXISTS (
+    SELECT FROM view.case_file c
+    WHERE c.case_id = r.case_id
+        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'case_file')
+        AND c.wksbm_id = ANY ($4::uuid[])))
+
+-- name: text_at_district
+-- An office in the area ($4 text[])[2] has the referral before it, or the member ($4)[1] wrote it.
+(r.recorded_by = (($4::text[])[1])::uuid
+OR (r.is_disclosing AND r.to_kind = 'KECAMATAN_TKSK'
+    AND (r.to_district = ($4::text[])[2] OR r.to_regency = ($4::text[])[2])))
+
+-- name: text_at_lk3
+-- The LK3 has the referral before it or holds the case, or one of $4 uuid[] wrote it.
+(r.recorded_by = ANY ($4::uuid[]) OR (r.is_disclosing AND r.to_kind = 'LK3')
+OR EXISTS (
+    SELECT FROM view.case_file c
+    WHERE c.case_id = r.case_id
+        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'case_file')
+        AND c.body_kind = 'LK3'))
+
+-- name: text_at_dinas
+-- The Dinas has the referral before it or holds the case, or one of $4 uuid[] wrote it.
+(r.recorded_by = ANY ($4::uuid[])
+OR (r.is_disclosing AND r.to_kind IN ('DINAS_KABKOTA', 'DINAS_PROV'))
+OR EXISTS (
+    SELECT FROM view.case_file c
+    WHERE c.case_id = r.case_id
+        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'case_file')
+        AND c.body_kind IN ('DINAS_KABKOTA', 'DINAS_PROV')))
+
+-- name: inbox
+-- What waits for whom: open cases for the body that holds them, live referrals for their receiver;
+-- whether they are overdue on the day ($3, else today).
+SELECT c.case_id, NULL::uuid AS referral_id, 'HOLDER' AS part, c.body_kind, c.body_area,
+    c.wksbm_id, c.urgency, c.urgency_order, c.stage AS state, c.reported_on AS since,
+    NULL::date AS due, false AS is_overdue, c.village_code, c.district_code, c.regency_code,
+    c.province_code, c.case_id AS item_id
+FROM view.case_file c
+WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+    AND c.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND c.is_open
+UNION ALL
+SELECT f.case_id, f.referral_id, 'RECEIVER', f.to_kind, f.to_area, f.to_wksbm, f.urgency,
+    f.urgency_order, f.state, f.state_since, f.due,
+    coalesce(f.due < coalesce($3::date, (SELECT view.office_today($1))), false),
+    c.village_code, c.district_code, c.regency_code, c.province_code, f.referral_id
+FROM view.referral f
+JOIN view.case_file c ON c.case_id = f.case_id
+WHERE f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+    AND f.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'referral')
+    AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+    AND c.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND f.is_disclosing
+
+-- name: inbox_of_area
+-- It waits for the village or an office in the area $4 text, or lies there.
+(r.village_code = $4 OR r.district_code = $4 OR r.regency_code = $4 OR r.province_code = $4)
+
+-- name: inbox_of_wksbm
+-- It waits for one of the WKSBM $4 uuid[].
+r.wksbm_id = ANY ($4::uuid[])
+
+-- name: inbox_of_district
+-- It waits for an office of the area ($4 text[])[2].
+(r.body_kind = 'KECAMATAN_TKSK' AND r.body_area IS NOT NULL
+    AND (r.body_area = ($4::text[])[2] OR left(r.body_area, 5) = ($4::text[])[2]))
+
+-- name: inbox_of_lk3
+-- It waits for the LK3; $4 uuid[]: who asks (not used).
+(r.body_kind = 'LK3' AND $4::uuid[] IS NOT NULL)
+
+-- name: inbox_of_dinas
+-- It waits for the Dinas; $4 uuid[]: who asks (not used).
+(r.body_kind IN ('DINAS_KABKOTA', 'DINAS_PROV') AND $4::uuid[] IS NOT NULL)

@@ -1,0 +1,108 @@
+"""What the view keeps of a referral: the domain's own state, and what the steps said."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
+
+import msgspec
+
+from wahana.domain.care import referral_events as events
+from wahana.domain.care.referral import Referral
+from wahana.domain.model import Sealed, Stamp
+from wahana.platform.events import Recorded, SealedGroup
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What a step said besides its state: a code, and who takes care of it."""
+
+    entry: int
+    reason: str | None = None
+    unit: str | None = None
+
+
+class Text(msgspec.Struct, frozen=True, kw_only=True):
+    """A sealed text that stands."""
+
+    entry: int
+    kind: str
+    group: SealedGroup
+    recorded_by: UUID
+    happened_on: date
+
+
+_REASONS = ("outcome", "recommendation")
+_KINDS: dict[type[Any], str] = {events.FeedbackGiven: "FEEDBACK", events.ReferralReturned: "ADVICE"}
+_ANSWERS = (events.ReferralDeclined, events.ReferralCompleted)
+
+
+class ReferralRecord(Referral, frozen=True, kw_only=True):
+    """A referral as the rules see it, with what was said and its sealed texts."""
+
+    updated_at: datetime | None = None
+    requested_on: date | None = None
+    said: tuple[Said, ...] = ()
+    texts: tuple[Text, ...] = ()
+
+    def evolve(self, event: Any, stamp: Stamp) -> Self:
+        assert isinstance(stamp, Recorded)
+        changed = super().evolve(event, stamp)
+        return msgspec.structs.replace(
+            changed,
+            updated_at=stamp.recorded_at,
+            requested_on=self.requested_on or stamp.occurred_on,
+            said=_said(self.said, event, stamp),
+            texts=_texts(self.texts, event, stamp),
+        )
+
+    def said_at(self, entry: int) -> Said:
+        """What the step of an entry said."""
+        return next((item for item in self.said if item.entry == entry), Said(entry=entry))
+
+
+def _said(said: tuple[Said, ...], event: Any, recorded: Recorded) -> tuple[Said, ...]:
+    if isinstance(event, events.AcceptanceCorrected):
+        return tuple(
+            Said(entry=item.entry, unit=event.by) if item.entry == event.of else item
+            for item in said
+        )
+    if isinstance(event, events.ReferralAccepted):
+        return (*said, Said(entry=recorded.version, unit=event.by))
+    if isinstance(event, events.ReferralDeclined | events.ReferralRevoked):
+        return (*said, Said(entry=recorded.version, reason=event.reason))
+    if isinstance(event, events.ReferralExpired):
+        reason = "UNANSWERED" if event.unanswered else "UNFINISHED"
+        return (*said, Said(entry=recorded.version, reason=reason))
+    for name in _REASONS:
+        if code := getattr(event, name, None):
+            return (*said, Said(entry=recorded.version, reason=code))
+    return said
+
+
+def _texts(texts: tuple[Text, ...], event: Any, recorded: Recorded) -> tuple[Text, ...]:
+    if isinstance(event, events.ReferralEntryRetracted):
+        texts = tuple(text for text in texts if text.entry != event.of)
+    for name in event.__struct_fields__:
+        reference = getattr(event, name)
+        if not isinstance(reference, Sealed):
+            continue
+        kind = "NEED" if name == "need" else _KINDS.get(type(event)) or _note(event)
+        group = recorded.group(reference)
+        assert group is not None
+        entry = 1 if kind == "NEED" else recorded.version
+        kept = tuple(text for text in texts if (text.entry, text.kind) != (entry, kind))
+        new = Text(
+            entry=entry,
+            kind=kind,
+            group=group,
+            recorded_by=recorded.actor_id,
+            happened_on=recorded.occurred_on,
+        )
+        texts = (*kept, new)
+    return texts
+
+
+def _note(event: Any) -> str:
+    """A note of an answer is for both sides, one of a reason is a reason."""
+    return "ANSWER" if isinstance(event, _ANSWERS) else "REASON"

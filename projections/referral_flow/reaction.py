@@ -1,0 +1,131 @@
+"""Referrals and their deadlines: takes back what became void, lets expire what nobody answered.
+
+When a case ends, what others were asked and have not taken on is void; when a consent is
+withdrawn, what rests on it discloses no more. On the day after an answer or an end was due the
+referral expires (``due.py``); the sender's case worker chooses what next, nothing goes up a
+ladder by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from wahana.domain import policies
+from wahana.domain.care import reactions
+from wahana.domain.care import referral_events as events
+from wahana.domain.care.case import Case
+from wahana.domain.care.case_correction_events import CaseWithdrawn
+from wahana.domain.care.case_events import CaseClosed
+from wahana.domain.care.refer import RevokeReferral
+from wahana.domain.care.referral import LIVE, Referral
+from wahana.domain.people.events import ConsentWithdrawn
+from wahana.platform import sql
+from wahana.platform.database import WorkSession
+from wahana.platform.events import Recorded
+from wahana.platform.versioned import array_literal
+from wahana.platform.views import Batch, read_table
+from wahana.tenants.tenant import Tenant
+
+from ..reactions.due import Duty
+from ..reactions.reaction import Hands, Reaction, because_of
+from ..streams import stream_type, topics
+
+SQL = sql.load(__file__, "apply.sql")
+
+
+async def react(session: WorkSession, batch: Batch, hands: Hands) -> None:
+    """Keep the list of live referrals, and take back what became void."""
+    await _list(session, batch, hands)
+    for event in batch.events:
+        match event.data:
+            case CaseClosed() | CaseWithdrawn():
+                commands = await _of_case(session, batch, event.row.stream_id, hands)
+            case ConsentWithdrawn(consent_id=consent_id):
+                commands = await _on_consent(session, batch, consent_id, hands)
+            case _:
+                continue
+        await _give(batch, event, commands, hands)
+
+
+async def due(session: WorkSession, on: date, hands: Hands, most: int) -> list[Duty]:
+    """The expiry of referrals whose day has passed."""
+    rows = await session.fetch(SQL["due"], session.tenant, on, most)
+    wanted = [(Referral, UUID(int=row["referral_id"].int)) for row in rows]
+    office, *found = await hands.states.refresh(session.tenant, [(Tenant, session.tenant), *wanted])
+    grace = policies.resolve(office.policy_versions, on).referral_grace_days
+    duties = []
+    for referral in found:
+        command = reactions.referral_due(referral, on, grace)
+        if command is not None:
+            because = f"due/{referral.id}/{referral.steps[-1].entry}/{referral.due}"
+            duties.append(Duty(command=command, about=referral.case_id, because=because))
+    return duties
+
+
+async def _list(session: WorkSession, batch: Batch, hands: Hands) -> None:
+    touched = dict.fromkeys(
+        event.row.stream_id
+        for event in batch.events
+        if stream_type(event.row.topic) == Referral.TYPE
+    )
+    found = await hands.states.refresh(batch.tenant, [(Referral, one) for one in touched])
+    scope = (batch.tenant, batch.generation)
+    live = [referral for referral in found if referral.state in LIVE]
+    if gone := [referral.id for referral in found if referral.state not in LIVE]:
+        await session.execute(SQL["remove"], *scope, gone)
+    if live:
+        await session.execute(
+            SQL["put"],
+            *scope,
+            [referral.id for referral in live],
+            [referral.case_id for referral in live],
+            [referral.due for referral in live],
+            [array_literal(referral.what.consents) for referral in live],
+        )
+
+
+async def _of_case(
+    session: WorkSession, batch: Batch, case_id: UUID, hands: Hands
+) -> Sequence[RevokeReferral]:
+    rows = await session.fetch(SQL["of_case"], batch.tenant, batch.generation, case_id)
+    case, *referrals = await hands.states.refresh(
+        batch.tenant,
+        [(Case, case_id), *((Referral, UUID(int=row["referral_id"].int)) for row in rows)],
+    )
+    return () if case.open else reactions.on_case_closed(case, referrals)
+
+
+async def _on_consent(
+    session: WorkSession, batch: Batch, consent_id: UUID, hands: Hands
+) -> Sequence[RevokeReferral]:
+    rows = await session.fetch(SQL["on_consent"], batch.tenant, batch.generation, consent_id)
+    referrals = await hands.states.refresh(
+        batch.tenant, [(Referral, UUID(int=row["referral_id"].int)) for row in rows]
+    )
+    return reactions.on_consent_withdrawn(consent_id, referrals)
+
+
+async def _give(
+    batch: Batch, event: Recorded, commands: Sequence[RevokeReferral], hands: Hands
+) -> None:
+    wanted = [(Referral, command.referral_id) for command in commands]
+    referrals = await hands.states.refresh(batch.tenant, wanted)
+    for command, referral in zip(commands, referrals, strict=True):
+        await hands.give(
+            batch.tenant,
+            command,
+            because=because_of(event),
+            about=referral.case_id,
+            cause=event.event_id,
+        )
+
+
+REACTION = Reaction(
+    name="referral_flow",
+    version=1,
+    topics=topics(events) | {CaseClosed.TOPIC, CaseWithdrawn.TOPIC, ConsentWithdrawn.TOPIC},
+    table_sql=read_table(__file__),
+    react=react,
+)

@@ -1,0 +1,170 @@
+"""An office with a WKSBM and somebody in need, in a service without HTTP or a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from wahana.deploy import jobs, provision
+from wahana.deploy.assembly import Service
+from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
+from wahana.domain.care.assess import AgreePlan, AssessCase, DeclareLocalCapacity
+from wahana.domain.care.bodies import BodyRef
+from wahana.domain.care.case_events import CasePlanItem
+from wahana.domain.care.refer import RequestReferral
+from wahana.domain.care.report import ReportCase
+from wahana.domain.formation.propose import ProposeWksbm
+from wahana.domain.model import Command
+from wahana.domain.person import NewPerson, PersonRef
+from wahana.platform import clock as clocks
+from wahana.platform.clock import system_clock
+from wahana.platform.events import Recorded
+from wahana.platform.ids import TenantId, uuid7
+from wahana.platform.orders import Accepted
+from wahana.platform.runner import Worker
+from wahana.platform.views import View
+from wahana.projections.registry import REACTIONS
+from wahana.tenants.scope import Scope
+from wahana.tenants.tenant_commands import AdoptCategoryEdition
+
+SOROSUTAN, UMBULHARJO = "34.71.13.1006", "34.71.13"
+TSKS = BodyRef(kind="KECAMATAN_TKSK", area_code=UMBULHARJO)
+
+
+@dataclass
+class Later:
+    """A clock that can be put forward."""
+
+    by: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        return system_clock() + self.by
+
+
+@dataclass
+class CareOffice:
+    """The office, its people's scopes, and short words for what is done in it."""
+
+    service: Service
+    tenant: TenantId
+    admin: Scope
+    people: dict[str, Scope] = field(default_factory=dict)
+    wksbm: UUID = field(default_factory=uuid7)
+
+    @property
+    def today(self) -> date:
+        return clocks.today(self.service.clock, "Asia/Jakarta")
+
+    @property
+    def chair(self) -> Scope:
+        return self.people["WKSBM_CHAIR"]
+
+    async def hire(self, role: str, **limits: Any) -> Scope:
+        """A new member with a role."""
+        _, secret = await provision.add_member(
+            self.service, self.tenant, self.admin, NewMember(role, role, **limits)
+        )
+        scope = await self.service.doorkeeper.admit(secret)
+        self.people.setdefault(role, scope)
+        return scope
+
+    async def do(self, command: Command, *, by: str = "WKSBM_CHAIR") -> Accepted:
+        """A command of somebody, to be accepted."""
+        return await provision.run(self.service, self.tenant, self.people[by], command)
+
+    async def reported(self, person: UUID | None = None, **more: Any) -> UUID:
+        """A case of one person."""
+        case, who = uuid7(), person or uuid7()
+        ref = PersonRef(new=NewPerson(person_id=who, name="Mbah Contoh"))
+        report = ReportCase(
+            case_id=case,
+            wksbm_id=self.wksbm,
+            target_kind="INDIVIDUAL",
+            subjects=more.pop("subjects", (ref,)),
+            channel="VISIT",
+            reporter_role="NEIGHBOUR",
+            categories=("2012/08",),
+            **more,
+        )
+        await self.do(report)
+        return case
+
+    async def planned(self, case: UUID, *kinds: str) -> None:
+        """A plan with an item of the board for each kind, from today for a month."""
+        days = {"valid_from": self.today, "valid_to": self.today + timedelta(days=30)}
+        items = tuple(
+            CasePlanItem(no=no, service_kind=kind, pillar="LINJAMSOS", doer="BOARD", **days)
+            for no, kind in enumerate(kinds, start=1)
+        )
+        assessed = AssessCase(case_id=case, by_role="BOARD", method="VISIT", findings="Sendiri.")
+        await self.do(assessed)
+        await self.do(AgreePlan(case_id=case, items=items, agreed_with="SUBJECT"))
+
+    async def referred(self, case: UUID, **more: Any) -> UUID:
+        """A referral to the TKSK that was sent."""
+        referral = uuid7()
+        exceeded = DeclareLocalCapacity(
+            case_id=case, verdict="EXCEEDED", tried=("BOARD_HELP",), cause="NO_FUNDS"
+        )
+        await self.do(exceeded)
+        wish = RequestReferral(
+            referral_id=referral,
+            case_id=case,
+            to_body=TSKS,
+            need="Perlu beras.",
+            basis="LOCAL_CAPACITY",
+            send_now=True,
+            **more,
+        )
+        await self.do(wish)
+        return referral
+
+    async def events(self, *topics: str) -> list[Recorded]:
+        """What stands in the log of these topics."""
+        decode = self.service.events.decode
+        return [
+            decode(row)
+            async for row in self.service.log.read_log(self.tenant)
+            if row.topic in topics
+        ]
+
+    def worker(self, reactions: Sequence[View] | None = None) -> Worker:
+        """A worker that runs the reactions and nothing else."""
+        hands = jobs.hands_of(self.service)
+        return Worker(
+            self.service.projector,
+            [one.by(hands) for one in REACTIONS] if reactions is None else reactions,
+        )
+
+
+async def care_office(service: Service) -> CareOffice:
+    """A new office, with an officer, a head, a TKSK, and a chair of one WKSBM."""
+    new = NewTenant(
+        "Dinas Sosial Kota Yogyakarta", f"yk-{uuid7().hex[-8:]}", "KABKOTA", "34.71",
+        "Asia/Jakarta",
+    )  # fmt: skip
+    tenant = await provision.add_tenant(service, new, log_name="log.test")
+    _, secret = await provision.add_member(
+        service, tenant, OPERATOR, NewMember("Admin", "TENANT_ADMIN")
+    )
+    office = CareOffice(service, tenant, await service.doorkeeper.admit(secret))
+    office.people["TENANT_ADMIN"] = office.admin
+    adopted = AdoptCategoryEdition(edition="2012", effective_from=date(2013, 1, 1))
+    await office.do(adopted, by="TENANT_ADMIN")
+    await office.hire("DINAS_OFFICER")
+    await office.hire("DINAS_HEAD")
+    proposed = ProposeWksbm(
+        wksbm_id=office.wksbm,
+        name="WKSBM Sorosutan",
+        level="KELURAHAN",
+        village_code=SOROSUTAN,
+        origin="NATURAL",
+        budget_year=office.today.year,
+    )
+    await office.do(proposed, by="DINAS_OFFICER")
+    await office.hire("WKSBM_CHAIR", wksbm_ids=(office.wksbm,))
+    await office.hire("TKSK", area_code=UMBULHARJO)
+    return office
