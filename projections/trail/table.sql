@@ -33,7 +33,7 @@ COMMENT ON TABLE view.trail IS 'Every event, readable; personal values stand as 
 CREATE INDEX trail_by_occurrence ON view.trail (tenant_id, generation, occurred_on, position);
 CREATE INDEX trail_by_recording ON view.trail (tenant_id, generation, recorded_at, position);
 CREATE INDEX trail_late ON view.trail (tenant_id, generation, is_late, position);
-ALTER TABLE view.trail ADD PRIMARY KEY (tenant_id, generation, position);
+ALTER TABLE view.trail ADD PRIMARY KEY (tenant_id, generation, position) INCLUDE (occurred_on);
 CREATE INDEX trail_by_actor ON view.trail (actor_id, tenant_id, generation, position);
 CREATE INDEX trail_by_topic ON view.trail (topic, tenant_id, generation, position);
 CREATE INDEX trail_by_stream ON view.trail (stream_id, tenant_id, generation, position);

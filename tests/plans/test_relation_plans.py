@@ -156,7 +156,7 @@ async def large(house: Database, postgres: Postgres) -> History:
     histories = [await grown(bontang(History(house))).run() for _ in range(3)]
     name = await house.pool("wahana_app_ro").fetchval("SELECT current_database()")
     admin = await asyncpg.connect(postgres.url(name))
-    await admin.execute("ANALYZE")
+    await admin.execute("VACUUM ANALYZE")
     await admin.close()
     return histories[0]
 
