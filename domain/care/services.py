@@ -43,7 +43,7 @@ from .claims import claim, exclusive, refuse_overlap, release, wait, wish
 from .kps import active_member, check_conflict
 from .kps_commands import ServiceKind, check_service_kind
 from .overlap import month_of
-from .persons import check_alive
+from .persons import all_claims, check_alive, register_of
 from .referral import Referral
 from .vocabulary import Pillar, ServiceEndReason, ServiceProvider, ServiceUnit
 
@@ -95,6 +95,7 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
         service = self._service(context, case)
         for person in service.recipients:
             check_alive(context, person, service.valid_from, field="recipients")
+            _check_new(context, person, self.service_id)
         wanted = wish(case.id, service)
         fields = msgspec.structs.asdict(service)
         barred = exclusive(context, service.recipients, wanted)
@@ -305,6 +306,13 @@ def released(
         last_delivery=case.last_delivery(service.service_id),
         reason=reason,
     )
+
+
+def _check_new(context: Context, person: UUID, service_id: UUID) -> None:
+    """Raises ALREADY_EXISTS: a claim has the id of its service, so no other case may use it."""
+    wished = any(item.claim_id == service_id for item in register_of(context, person).warnings)
+    if wished or any(claim.claim_id == service_id for claim in all_claims(context, person)):
+        refuse("ALREADY_EXISTS", field="serviceId", kind="service", id=str(service_id))
 
 
 def check_days(context: Context, valid_from: date, valid_to: date) -> None:

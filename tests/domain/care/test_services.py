@@ -51,6 +51,14 @@ def test_without_days_a_service_is_for_the_month(ladder: Any):
     ladder.world.when(ladder.assign()).then_refused("ALREADY_EXISTS", "serviceId")
 
 
+def test_the_id_of_a_service_is_of_one_case_only(ladder: Any):
+    ladder.reported().world.when(ladder.assign()).accepted()
+    ladder.world.when(EndService(case_id=ladder.case, service_id=ladder.service, reason="DONE"))
+    october = {"valid_from": date(2021, 10, 1), "valid_to": date(2021, 11, 1)}
+    other = ladder.assign(case_id=ladder.second_case(), **october)
+    ladder.world.when(other, actor=ladder.other_chair).then_refused("ALREADY_EXISTS", "serviceId")
+
+
 def test_a_first_day_alone_runs_to_the_end_of_its_month(ladder: Any):
     ladder.reported()
     assigned = ladder.world.when(ladder.assign(valid_from=date(2021, 12, 24)))
