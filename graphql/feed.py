@@ -16,6 +16,7 @@ import orjson
 import strawberry
 from strawberry.scalars import JSON
 
+from wahana.domain.care.case_events import CategoryAssigned, CategoryRemoved
 from wahana.platform.events import Recorded
 from wahana.platform.ids import global_id
 from wahana.platform.log.leaf import leaf, leaf_hash
@@ -128,10 +129,20 @@ def shown(event: Recorded, request: Request) -> LogEvent:
         occurred_on=entry.occurred_on,
         recorded_at=entry.recorded_at,
         late_days=entry.late_days,
-        data=orjson.loads(entry.data),
+        data=_data(entry.topic, orjson.loads(entry.data), request),
         evidence=orjson.loads(entry.evidence),
         leaf_hash=leaf_hash(leaf(event.row, origin)).hex(),
     )
+
+
+def _data(topic: str, data: dict[str, Any], request: Request) -> Any:
+    """What an event says; the category of a case only for who may see the most sensitive tier."""
+    if topic in _OF_CATEGORIES and not request.may("CASE_TOP_TIER"):
+        return {name: value for name, value in data.items() if name != "code"}
+    return data
+
+
+_OF_CATEGORIES = frozenset({CategoryAssigned.TOPIC, CategoryRemoved.TOPIC})
 
 
 def _admitted(context: Any) -> Request:

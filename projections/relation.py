@@ -292,5 +292,6 @@ def _column_problems(name: str, column: Column) -> Iterator[str]:
         yield f"column {name}: path goes with kind sealed"
     if column.instead is not None and (column.mask is None or column.kind == "sealed"):
         yield f"column {name}: instead goes with mask, and not with kind sealed"
-    if (column.mask is not None or column.kind == "sealed") and not column.nullable:
+    masked = column.mask is not None and column.instead is None
+    if (masked or column.kind == "sealed") and not column.nullable:
         yield f"column {name}: what may be masked must be nullable"

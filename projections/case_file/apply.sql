@@ -66,7 +66,7 @@ WHERE r.tenant_id = $1 AND r.generation = $2
 SELECT v.* FROM unnest($3::uuid[], $4::uuid[]) AS w (case_id, person_id)
 CROSS JOIN LATERAL (
     SELECT t.from_position, t.to_position,
-        t.case_id, t.person_id, t.no, t.entry, t.top_tier
+        t.case_id, t.person_id, t.no, t.entry
     FROM view.case_subject t
     WHERE t.tenant_id = $1 AND t.generation = $2
         AND t.case_id = w.case_id AND t.person_id = w.person_id
@@ -250,8 +250,7 @@ WHERE r.tenant_id = $1 AND r.generation = $2
 SELECT v.* FROM unnest($3::uuid[], $4::int[], $5::text[]) AS w (case_id, entry, kind)
 CROSS JOIN LATERAL (
     SELECT t.from_position, t.to_position,
-        t.case_id, t.entry, t.kind, t.part, t.person_id, t.sealed, t.top_tier, t.recorded_by,
-        t.happened_on
+        t.case_id, t.entry, t.kind, t.part, t.person_id, t.sealed, t.recorded_by, t.happened_on
     FROM view.case_text t
     WHERE t.tenant_id = $1 AND t.generation = $2
         AND t.case_id = w.case_id AND t.entry = w.entry AND t.kind = w.kind

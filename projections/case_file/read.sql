@@ -1,5 +1,6 @@
 -- Rows of cases. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date: valid on
--- (null: no day in particular); a condition takes its value as $4.
+-- (null: no day in particular); a condition takes its value as $4. Whether a case is of the most
+-- sensitive tier is judged by what is known now, whatever moment is asked about.
 
 -- name: cases
 -- Every case; with a date: those that were known by then.
@@ -62,7 +63,7 @@ EXISTS (
 
 -- name: subjects
 -- The persons that cases are about.
-SELECT s.case_id, s.person_id, s.no, s.entry, s.top_tier
+SELECT s.case_id, s.person_id, s.no, s.entry
 FROM view.case_subject s
 WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
     AND s.generation = (
@@ -72,11 +73,12 @@ WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
 -- name: identities
 -- Who the persons of cases are, sealed; in cases of the most sensitive tier only by a look that is
 -- recorded.
-SELECT s.case_id, s.person_id, s.no, 'IDENTITY' AS part, NULL::uuid AS recorded_by, s.top_tier,
-    CASE WHEN s.top_tier THEN NULL ELSE p.name END::json AS name,
-    CASE WHEN s.top_tier THEN NULL ELSE p.birth_year END AS birth_year,
-    CASE WHEN s.top_tier THEN NULL ELSE p.sex END AS sex
+SELECT s.case_id, s.person_id, s.no, 'IDENTITY' AS part, NULL::uuid AS recorded_by, c.top_tier,
+    CASE WHEN c.top_tier THEN NULL ELSE p.name END::json AS name,
+    CASE WHEN c.top_tier THEN NULL ELSE p.birth_year END AS birth_year,
+    CASE WHEN c.top_tier THEN NULL ELSE p.sex END AS sex
 FROM view.case_subject s
+JOIN view.case_file c ON c.case_id = s.case_id
 JOIN view.person_registry p ON p.person_id = s.person_id
 WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
     AND s.generation = (
@@ -86,13 +88,18 @@ WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
     AND p.generation = (
         SELECT l.generation FROM wahana.projection_live l
         WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+    AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
+    AND c.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
 
 -- name: contacts
 -- Where the persons of cases are found, sealed; as identities.
-SELECT s.case_id, s.person_id, s.no, 'CONTACT' AS part, NULL::uuid AS recorded_by, s.top_tier,
-    CASE WHEN s.top_tier THEN NULL ELSE p.phone END::json AS phone,
-    CASE WHEN s.top_tier THEN NULL ELSE p.address END::json AS address
+SELECT s.case_id, s.person_id, s.no, 'CONTACT' AS part, NULL::uuid AS recorded_by, c.top_tier,
+    CASE WHEN c.top_tier THEN NULL ELSE p.phone END::json AS phone,
+    CASE WHEN c.top_tier THEN NULL ELSE p.address END::json AS address
 FROM view.case_subject s
+JOIN view.case_file c ON c.case_id = s.case_id
 JOIN view.person_registry p ON p.person_id = s.person_id
 WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
     AND s.generation = (
@@ -102,6 +109,10 @@ WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
     AND p.generation = (
         SELECT l.generation FROM wahana.projection_live l
         WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+    AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
+    AND c.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
 
 -- name: categories
 -- The categories of cases; with a date: those that counted on that day.
@@ -221,11 +232,16 @@ WHERE e.tenant_id = $1 AND e.from_position <= $2 AND $2 < e.to_position
 
 -- name: texts
 -- Sealed texts of cases; in cases of the most sensitive tier only by a look that is recorded.
-SELECT t.case_id, t.entry, t.kind, t.part, t.person_id, t.top_tier, t.recorded_by, t.happened_on,
-    CASE WHEN t.top_tier THEN NULL ELSE t.sealed END::json AS sealed
+SELECT t.case_id, t.entry, t.kind, t.part, t.person_id, c.top_tier, t.recorded_by, t.happened_on,
+    CASE WHEN c.top_tier THEN NULL ELSE t.sealed END::json AS sealed
 FROM view.case_text t
+JOIN view.case_file c ON c.case_id = t.case_id
 WHERE t.tenant_id = $1 AND t.from_position <= $2 AND $2 < t.to_position
     AND t.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
+    AND c.generation = (
         SELECT l.generation FROM wahana.projection_live l
         WHERE l.tenant_id = $1 AND l.view = 'case_file')
     AND ($3::date IS NULL OR t.happened_on <= $3::date)

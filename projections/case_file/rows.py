@@ -54,7 +54,6 @@ class SubjectRow(msgspec.Struct, frozen=True):
     person_id: UUID
     no: int
     entry: int
-    top_tier: bool
 
 
 class CategoryRow(msgspec.Struct, frozen=True):
@@ -131,6 +130,5 @@ class TextRow(msgspec.Struct, frozen=True):
     part: str
     person_id: UUID | None
     sealed: str
-    top_tier: bool
     recorded_by: UUID
     happened_on: date

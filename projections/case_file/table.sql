@@ -61,7 +61,6 @@ CREATE TABLE view.case_subject (
     person_id     uuid NOT NULL,
     no            int NOT NULL,
     entry         int NOT NULL,
-    top_tier      boolean NOT NULL,
     from_position bigint NOT NULL,
     to_position   bigint NOT NULL CHECK (to_position > from_position)
 );
@@ -160,7 +159,6 @@ CREATE TABLE view.case_text (
     part          text NOT NULL,
     person_id     uuid,
     sealed        text NOT NULL,
-    top_tier      boolean NOT NULL,
     recorded_by   uuid NOT NULL,
     happened_on   date NOT NULL,
     from_position bigint NOT NULL,

@@ -135,7 +135,6 @@ def _subjects(case: CaseRecord) -> Iterator[SubjectRow]:
             person_id=person,
             no=no,
             entry=added.get(person, 0),
-            top_tier=_is_sensitive(case),
         )
 
 
@@ -236,7 +235,6 @@ def _texts(case: CaseRecord) -> Iterator[TextRow]:
             part=PARTS[text.kind],
             person_id=None if text.group.s == case.id else text.group.s,
             sealed=json_text(text.group),
-            top_tier=_is_sensitive(case),
             recorded_by=text.recorded_by,
             happened_on=text.happened_on,
         )

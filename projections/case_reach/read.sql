@@ -1,13 +1,14 @@
 -- Conditions on rows r that belong to a case (r.case_id): for whom the case is open. Each takes
--- $1 uuid: tenant, $2 bigint: position (as of), and its value as $4. Those about what of a person
--- is disclosed also need r.part, r.person_id and r.recorded_by.
+-- $1 uuid: tenant, and its value as $4; those about what of a person is disclosed also need r.part,
+-- r.person_id and r.recorded_by. Who may see is judged by how things stand now, whatever moment is
+-- asked about: only the live versions of rows count (to_position is 2^63 - 1).
 
 -- name: case_in_area
 -- The case lies in the area $4 text, a code of any level.
 EXISTS (
     SELECT FROM view.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
         AND c.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'case_file')
@@ -19,7 +20,7 @@ EXISTS (
 (EXISTS (
     SELECT FROM view.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
         AND c.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'case_file')
@@ -27,7 +28,7 @@ EXISTS (
 OR EXISTS (
     SELECT FROM view.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
         AND f.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'referral')
@@ -38,7 +39,7 @@ OR EXISTS (
 EXISTS (
     SELECT FROM view.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
         AND f.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'referral')
@@ -50,7 +51,7 @@ EXISTS (
 (EXISTS (
     SELECT FROM view.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
         AND c.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'case_file')
@@ -58,7 +59,7 @@ EXISTS (
 OR EXISTS (
     SELECT FROM view.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
         AND f.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'referral')
@@ -70,11 +71,11 @@ EXISTS (
     SELECT FROM view.case_service s
     JOIN view.kps k ON k.kps_id = s.kps_id
     WHERE s.case_id = r.case_id AND s.state = 'ASSIGNED'
-        AND s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
+        AND s.tenant_id = $1 AND s.to_position = 9223372036854775807
         AND s.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'case_file')
-        AND k.tenant_id = $1 AND k.from_position <= $2 AND $2 < k.to_position
+        AND k.tenant_id = $1 AND k.to_position = 9223372036854775807
         AND k.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'kps')
@@ -85,7 +86,7 @@ EXISTS (
 (EXISTS (
     SELECT FROM view.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
         AND c.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'case_file')
@@ -93,7 +94,7 @@ EXISTS (
 OR EXISTS (
     SELECT FROM view.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
         AND f.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'referral')
@@ -108,7 +109,7 @@ OR EXISTS (
 OR EXISTS (
     SELECT FROM view.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
         AND f.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'referral')
@@ -124,7 +125,7 @@ OR EXISTS (
 OR EXISTS (
     SELECT FROM view.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
         AND c.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'case_file')
@@ -132,7 +133,7 @@ OR EXISTS (
 OR EXISTS (
     SELECT FROM view.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
         AND f.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'referral')
@@ -147,11 +148,11 @@ OR EXISTS (
     SELECT FROM view.case_service s
     JOIN view.kps k ON k.kps_id = s.kps_id
     WHERE s.case_id = r.case_id AND s.state = 'ASSIGNED'
-        AND s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
+        AND s.tenant_id = $1 AND s.to_position = 9223372036854775807
         AND s.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'case_file')
-        AND k.tenant_id = $1 AND k.from_position <= $2 AND $2 < k.to_position
+        AND k.tenant_id = $1 AND k.to_position = 9223372036854775807
         AND k.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'kps')
@@ -164,7 +165,7 @@ OR EXISTS (
 OR EXISTS (
     SELECT FROM view.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
         AND c.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'case_file')
@@ -172,7 +173,7 @@ OR EXISTS (
 OR EXISTS (
     SELECT FROM view.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
         AND f.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'referral')

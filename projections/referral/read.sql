@@ -32,7 +32,7 @@ r.is_overdue = $4::boolean
 OR EXISTS (
     SELECT FROM view.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
         AND c.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'case_file')
@@ -41,7 +41,7 @@ OR (r.from_wksbm = ANY ($4::uuid[])
     AND EXISTS (
     SELECT FROM view.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
         AND f.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'referral')
@@ -56,7 +56,7 @@ OR (r.from_kind = 'KECAMATAN_TKSK'
     AND EXISTS (
     SELECT FROM view.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
         AND f.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'referral')
@@ -69,7 +69,7 @@ OR (r.from_kind = 'KECAMATAN_TKSK'
 OR EXISTS (
     SELECT FROM view.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
         AND c.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'case_file')
@@ -77,7 +77,7 @@ OR EXISTS (
 OR (r.from_kind = 'LK3' AND EXISTS (
     SELECT FROM view.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
+        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
         AND f.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'referral')
@@ -94,33 +94,35 @@ WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
     AND ($3::date IS NULL OR s.happened_on <= $3::date)
 
 -- name: texts
--- Sealed texts of referrals; in cases of the most sensitive tier only by a look that is recorded.
-SELECT t.referral_id, t.entry, t.case_id, t.kind, t.recorded_by, t.happened_on, f.is_disclosing,
-    f.to_kind, f.to_wksbm, f.to_district, f.to_regency,
+-- Sealed texts of referrals; in cases that are of the most sensitive tier by now only by a look that
+-- is recorded.
+SELECT t.referral_id, t.entry, t.case_id, t.kind, t.recorded_by, t.happened_on,
     CASE WHEN c.top_tier THEN NULL ELSE t.sealed END::json AS sealed
 FROM view.referral_text t
-JOIN view.referral f ON f.referral_id = t.referral_id
 JOIN view.case_file c ON c.case_id = t.case_id
 WHERE t.tenant_id = $1 AND t.from_position <= $2 AND $2 < t.to_position
     AND t.generation = (
         SELECT l.generation FROM wahana.projection_live l
         WHERE l.tenant_id = $1 AND l.view = 'referral')
-    AND f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
-    AND f.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'referral')
-    AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+    AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
     AND c.generation = (
         SELECT l.generation FROM wahana.projection_live l
         WHERE l.tenant_id = $1 AND l.view = 'case_file')
 
 -- name: text_at_wksbm
 -- One of the WKSBM $4 uuid[] has the referral before it, or holds the case.
-((r.is_disclosing AND r.to_wksbm = ANY ($4::uuid[]))
+(EXISTS (
+    SELECT FROM view.referral f
+    WHERE f.referral_id = r.referral_id
+        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
+        AND f.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'referral')
+        AND f.is_disclosing AND f.to_wksbm = ANY ($4::uuid[]))
 OR EXISTS (
     SELECT FROM view.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
         AND c.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'case_file')
@@ -129,16 +131,30 @@ OR EXISTS (
 -- name: text_at_district
 -- An office in the area ($4 text[])[2] has the referral before it, or the member ($4)[1] wrote it.
 (r.recorded_by = (($4::text[])[1])::uuid
-OR (r.is_disclosing AND r.to_kind = 'KECAMATAN_TKSK'
-    AND (r.to_district = ($4::text[])[2] OR r.to_regency = ($4::text[])[2])))
+OR EXISTS (
+    SELECT FROM view.referral f
+    WHERE f.referral_id = r.referral_id
+        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
+        AND f.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'referral')
+        AND f.is_disclosing AND f.to_kind = 'KECAMATAN_TKSK'
+        AND (f.to_district = ($4::text[])[2] OR f.to_regency = ($4::text[])[2])))
 
 -- name: text_at_lk3
 -- The LK3 has the referral before it or holds the case, or one of $4 uuid[] wrote it.
-(r.recorded_by = ANY ($4::uuid[]) OR (r.is_disclosing AND r.to_kind = 'LK3')
+(r.recorded_by = ANY ($4::uuid[]) OR EXISTS (
+    SELECT FROM view.referral f
+    WHERE f.referral_id = r.referral_id
+        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
+        AND f.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'referral')
+        AND f.is_disclosing AND f.to_kind = 'LK3')
 OR EXISTS (
     SELECT FROM view.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
         AND c.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'case_file')
@@ -147,11 +163,19 @@ OR EXISTS (
 -- name: text_at_dinas
 -- The Dinas has the referral before it or holds the case, or one of $4 uuid[] wrote it.
 (r.recorded_by = ANY ($4::uuid[])
-OR (r.is_disclosing AND r.to_kind IN ('DINAS_KABKOTA', 'DINAS_PROV'))
+OR EXISTS (
+    SELECT FROM view.referral f
+    WHERE f.referral_id = r.referral_id
+        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
+        AND f.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'referral')
+        AND f.is_disclosing AND f.to_kind IN ('DINAS_KABKOTA', 'DINAS_PROV')
+        AND f.to_area IS NOT NULL)
 OR EXISTS (
     SELECT FROM view.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
         AND c.generation = (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'case_file')

@@ -7,7 +7,10 @@ SELECT t.position, t.event_id, t.recorded_at, t.occurred_on, t.late_days, t.is_l
     t.actor_id, t.role, t.client, t.source, t.on_behalf_of, t.permit_id, t.correlation_id,
     t.causation_id, t.stream_type, t.stream_id, t.stream_type || '_' || t.stream_id::text AS object,
     t.stream_version, t.topic, t.act_id, t.act_en,
-    t.data::json AS data, t.policy_version, t.catalogue, t.evidence::json AS evidence
+    t.data::json AS data,
+    CASE WHEN t.topic IN ('case.category_assigned', 'case.category_removed')
+        THEN (t.data::jsonb - 'code')::json ELSE t.data::json END AS open_data,
+    t.policy_version, t.catalogue, t.evidence::json AS evidence
 FROM view.trail t
 WHERE t.tenant_id = $1 AND t.position <= $2
     AND t.generation = (
@@ -25,7 +28,10 @@ CROSS JOIN LATERAL (
         t.actor_id, t.role, t.client, t.source, t.on_behalf_of, t.permit_id, t.correlation_id,
         t.causation_id, t.stream_type, t.stream_id, t.stream_type || '_' || t.stream_id::text AS object,
         t.stream_version, t.topic, t.act_id, t.act_en,
-        t.data::json AS data, t.policy_version, t.catalogue, t.evidence::json AS evidence
+        t.data::json AS data,
+        CASE WHEN t.topic IN ('case.category_assigned', 'case.category_removed')
+            THEN (t.data::jsonb - 'code')::json ELSE t.data::json END AS open_data,
+        t.policy_version, t.catalogue, t.evidence::json AS evidence
     FROM view.trail t
     WHERE t.tenant_id = $1 AND t.generation = o.generation AND t.position = o.position
     LIMIT 1

@@ -39,7 +39,13 @@ _COLUMNS = {
     "topic": Column("text", "What happened, as a code: wksbm.proposed."),
     "actId": Column("text", "What happened, in Indonesian."),
     "actEn": Column("text", "What happened, in English."),
-    "data": Column("json", "The event's data; personal values stand as sealed references."),
+    "data": Column(
+        "json",
+        "The event's data; personal values stand as sealed references. The category of a case is "
+        "left out for who may not see those of the most sensitive tier.",
+        mask="CASE_TOP_TIER",
+        instead="open_data",
+    ),
     "policyVersion": Column("int", "Version of the office's settings that judged it."),
     "catalogue": Column("text", "Editions of the reference data."),
     "evidence": Column("json", "What it rests on: mark, ref, sha256."),

@@ -221,47 +221,78 @@ async def test_member_bodies_and_partners(told: tuple[History, Care]) -> None:
     assert (partner["name"], partner["unlinked_on"]) == ("PT Contoh Pangan", TODAY)
 
 
-async def test_a_case_is_open_to_who_holds_it_and_to_whom_it_was_referred(
-    told: tuple[History, Care],
-) -> None:
-    history, story = told
+async def test_a_case_is_open_to_who_holds_it_and_while_it_is_referred(house: Database) -> None:
+    history = History(house)
+    story = care(history)
     ladder = story.ladder
     district = [str(ladder.tksk.id), UMBULHARJO]
+    await history.run()
     sent = await _position(history, "referral.sent", 0)
-    declined = await _position(history, "referral.declined", 0)
 
-    async def seen(as_of: int = NOW, **scope: Any) -> set[Any]:
-        return {row["case_id"] for row in await ask(history, "Case", as_of=as_of, **scope)}
+    async def seen(told: History, as_of: int = NOW, **scope: Any) -> set[Any]:
+        return {row["case_id"] for row in await ask(told, "Case", as_of=as_of, **scope)}
 
-    assert await seen(wksbm=[ladder.wksbm]) == {story.case, story.child_case}
-    assert story.case not in await seen(wksbm=[ladder.other_wksbm])
-    assert await seen(as_of=sent - 1, district=district) == set()
-    assert await seen(as_of=sent, district=district) == {story.case}
-    assert await seen(as_of=declined, district=district) == set()
-    assert await seen(as_of=sent, district=[district[0], "34.71.01"]) == set()
-    assert await seen(lk3=[ladder.lk3.id]) == set()
-    assert await seen(liaison=[story.liaison_of]) == set()
-    assert len(await seen(area=SOROSUTAN)) == 4
-    assert await seen(area="34.71.01") == set()
+    assert await seen(history, wksbm=[ladder.wksbm]) == {story.case, story.child_case}
+    assert story.case not in await seen(history, wksbm=[ladder.other_wksbm])
+    assert await seen(history, lk3=[ladder.lk3.id]) == set()
+    assert await seen(history, liaison=[story.liaison_of]) == set()
+    assert len(await seen(history, area=SOROSUTAN)) == 4
+    assert await seen(history, area="34.71.01") == set()
+    # It was declined since: who may see is judged now, whatever moment is asked about.
+    assert await seen(history, district=district) == set()
+    assert await seen(history, as_of=sent, district=district) == set()
+
+    then = await _when_it_was(house, sent)
+    assert await seen(then, district=district) == {story.case}
+    assert await seen(then, as_of=sent - 1, district=district) == {story.case}
+    assert await seen(then, district=[district[0], "34.71.01"]) == set()
+    before = await _when_it_was(house, sent - 1)
+    assert await seen(before, district=district) == set()
 
 
-async def test_of_a_referral_only_what_it_discloses_is_told(told: tuple[History, Care]) -> None:
-    history, story = told
-    district = [str(story.ladder.tksk.id), UMBULHARJO]
-    sent = await _position(history, "referral.sent", 0)
+async def test_of_a_referral_only_what_it_discloses_is_told(
+    house: Database, told: tuple[History, Care]
+) -> None:
+    story = told[1]
+    ladder = story.ladder
+    district = [str(ladder.tksk.id), UMBULHARJO]
+    sent = await _position(told[0], "referral.sent", 0)
+    then = await _when_it_was(house, sent)
 
     async def told_to(relation: str, **scope: Any) -> int:
-        return len(await ask(history, relation, as_of=sent, _case_id=story.case, **scope))
+        return len(await ask(then, relation, _case_id=story.case, **scope))
 
     assert await told_to("CaseIdentity", district=district) == 1
     assert await told_to("CaseContact", district=district) == 0
     assert await told_to("CaseCategory", district=district) == 2
     assert await told_to("CaseText", district=district) == 0, "not before it is accepted"
-    for relation in ("CaseIdentity", "CaseContact", "CaseText"):
-        assert await told_to(relation, wksbm=[story.ladder.wksbm]) > 0
-        assert await told_to(relation, wksbm=[story.ladder.other_wksbm]) == 0
-        assert await told_to(relation, lk3=[story.ladder.lk3.id]) == 0
-    assert await told_to("CaseText", dinas=[story.ladder.officer.id]) == 0
+    assert await told_to("ReferralText", district=district) == 1
+    for relation in ("CaseIdentity", "CaseContact", "CaseText", "ReferralText"):
+        assert await told_to(relation, wksbm=[ladder.wksbm]) > 0
+        assert await told_to(relation, wksbm=[ladder.other_wksbm]) == 0
+        assert await told_to(relation, lk3=[ladder.lk3.id]) == 0
+    for relation in ("CaseText", "ReferralText"):
+        assert await told_to(relation, dinas=[ladder.officer.id]) == 0
+
+
+async def test_what_is_of_the_most_sensitive_tier_now_is_so_at_every_moment(
+    house: Database,
+) -> None:
+    history = History(house)
+    story = care(history)
+    await history.run()
+    entries = await ask(history, "TrailEntry", streamId=story.child_case, order="OLDEST")
+    known_since = entries[0]["position"]
+    assert (await ask(history, "CaseCategory", as_of=known_since, _case_id=story.child_case)) == []
+    (text,) = await ask(history, "CaseText", as_of=known_since, _case_id=story.child_case)
+    assert (text["sealed"], text["top_tier"]) == (None, True)
+
+
+async def _when_it_was(house: Database, position: int) -> History:
+    """The same story, of which no more has been recorded than up to a position."""
+    history = History(house)
+    care(history)
+    return await history.run(up_to=position)
 
 
 async def _position(history: History, topic: str, number: int) -> int:

@@ -285,6 +285,14 @@ async def test_the_most_sensitive_tier_is_masked_and_opened_only_with_a_record(
         assert found["case"]["subjects"] == [{"identity": {"name": None, "topTier": True}}]
         assert all(one["text"] is None for one in found["case"]["texts"])
         assert bool(found["cases"]["nodes"]) == (code is not None)
+    record = """query($c: ID!) {
+        trail(streamId: $c, topic: "case.category_assigned") { nodes { data } }
+        events(topics: ["case.category_assigned"]) { events { stream data } } }"""
+    for client, code in ((around.officer, IN_CONFLICT_WITH_THE_LAW), (around.head, None)):
+        entries = await client.ask(record, c=case)
+        shown = [one["data"].get("code") for one in entries["trail"]["nodes"]]
+        shown += [e["data"].get("code") for e in entries["events"]["events"] if e["stream"] == case]
+        assert shown == [code, code]
     revealed = await reveal(around.chair, case, ["narrative", "names"])
     assert {(one["field"], one["value"]) for one in revealed["values"]} == {
         ("narrative", "Ditahan polisi."), ("names", "Anak Contoh"),
