@@ -72,7 +72,8 @@ async def test_a_shortfall_is_covered_and_stays_a_debt(ours: Community) -> None:
     await ours.done("drawWinner", day, cycleId=cycle, seed="kata")
     await ours.done("payPot", day, cycleId=cycle, round=1)
     debt = {"cycleId": cycle, "round": 1, "share": MEMBERS}
-    await ours.refused("ARISAN_AMOUNT", "settleDebt", day, amount=SHARE + 1, **debt)
+    answer = await ours.refused("ARISAN_AMOUNT", "settleDebt", day, amount=SHARE + 1, **debt)
+    assert answer["code"] == "ARISAN_AMOUNT"
 
 
 async def _cycle(ours: Community) -> str:

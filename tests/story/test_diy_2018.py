@@ -242,7 +242,8 @@ async def test_formed_in_2018_and_trained_in_2018(regency: Regency) -> None:
 )
 async def test_a_reference_makes_sense(regency: Regency, code: str, wrong: dict[str, Any]) -> None:
     wish = {"wksbmId": regency.wksbm_id, "attended": regency.people[:1], "occurredOn": DAYS[1]}
-    await regency.officer.refused(code, "recordTraining", activity=wrong, **wish)
+    answer = await regency.officer.refused(code, "recordTraining", activity=wrong, **wish)
+    assert answer["code"] == code
 
 
 async def test_neither_sees_a_row_of_the_other(province: Province, regency: Regency) -> None:
@@ -266,7 +267,7 @@ async def test_neither_sees_a_row_of_the_other(province: Province, regency: Rege
 
 
 async def test_a_province_forms_no_wksbm(province: Province) -> None:
-    await province.officer.refused(
+    answer = await province.officer.refused(
         "LEVEL_SCOPE",
         "proposeWksbm",
         name="WKSBM",
@@ -275,3 +276,4 @@ async def test_a_province_forms_no_wksbm(province: Province) -> None:
         origin="NATURAL",
         budgetYear=2018,
     )
+    assert answer["code"] == "LEVEL_SCOPE"

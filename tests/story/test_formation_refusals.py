@@ -90,7 +90,10 @@ async def test_one_person_named_five_times_is_no_board(forming: Forming) -> None
     person = newcomer("Ahmad")
     people = [{"seat": seat, "person": person} for seat in formation.SEATS]
     wish = {"wksbmId": forming.wksbm_id, "occurredOn": "2012-06-08"}
-    await forming.officer.refused("BOARD_SIZE", "nominateCandidates", candidates=people, **wish)
+    answer = await forming.officer.refused(
+        "BOARD_SIZE", "nominateCandidates", candidates=people, **wish
+    )
+    assert answer["code"] == "BOARD_SIZE"
 
 
 async def test_the_policy_of_the_day_says_how_many(forming: Forming) -> None:
@@ -103,9 +106,10 @@ async def test_the_policy_of_the_day_says_how_many(forming: Forming) -> None:
     )
     four = formation.nominees("Belimbing", formation.SEATS[:4])
     wish = {"wksbmId": forming.wksbm_id, "candidates": four}
-    await forming.officer.refused(
+    answer = await forming.officer.refused(
         "BOARD_SIZE", "nominateCandidates", occurredOn="2012-06-09", **wish
     )
+    assert answer["code"] == "BOARD_SIZE"
     await forming.officer.done("nominateCandidates", occurredOn="2012-06-10", **wish)
 
 
@@ -125,7 +129,8 @@ async def test_nobody_is_inaugurated_before_the_stages_and_the_session(forming: 
 async def test_four_of_five_trained_are_enough_and_it_happens_once(forming: Forming) -> None:
     await forming.trained(await forming.nominated(), attended=4)
     await forming.officer.done("inaugurateWksbm", **forming.inauguration)
-    await forming.officer.refused("STAGE_DONE", "inaugurateWksbm", **forming.inauguration)
+    answer = await forming.officer.refused("STAGE_DONE", "inaugurateWksbm", **forming.inauguration)
+    assert answer["code"] == "STAGE_DONE"
 
 
 async def test_a_stage_is_skipped_only_by_the_heads_waiver(forming: Forming) -> None:
@@ -163,7 +168,8 @@ async def test_one_active_wksbm_per_area_until_it_rests(forming: Forming) -> Non
         occurredOn="2012-07-01",
     )
     await officer.done("proposeWksbm", **_proposal(villageCode=BELIMBING))
-    await officer.refused("ONE_PER_AREA", "reactivateWksbm", wksbmId=forming.wksbm_id)
+    answer = await officer.refused("ONE_PER_AREA", "reactivateWksbm", wksbmId=forming.wksbm_id)
+    assert answer["code"] == "ONE_PER_AREA"
 
 
 async def test_level_and_territory_agree(forming: Forming) -> None:
@@ -183,7 +189,8 @@ async def test_level_and_territory_agree(forming: Forming) -> None:
         "LEVEL_SCOPE", "proposeWksbm", **_proposal(**rw_8, villageCode="64.74.03.1003")
     )
     await officer.done("proposeWksbm", **_proposal(**rw_8))
-    await officer.refused("ONE_PER_AREA", "proposeWksbm", **_proposal(**rw_8))
+    answer = await officer.refused("ONE_PER_AREA", "proposeWksbm", **_proposal(**rw_8))
+    assert answer["code"] == "ONE_PER_AREA"
 
 
 async def test_a_seat_has_one_holder_and_the_chair_keeps_no_purse(forming: Forming) -> None:
@@ -204,7 +211,7 @@ async def test_a_seat_has_one_holder_and_the_chair_keeps_no_purse(forming: Formi
     await officer.refused("DUAL_TREASURER", "fillSeat", seat="BENDAHARA", person=chair, **seat)
     await officer.done("fillSeat", seat="BENDAHARA", person=writer, **seat)
     await officer.refused("NO_TERM", "fillSeat", **_early(seat), seat="WAKIL", person=chair)
-    await officer.refused(
+    answer = await officer.refused(
         "TERM_OVERLAP",
         "openBoardTerm",
         wksbmId=forming.wksbm_id,
@@ -212,6 +219,7 @@ async def test_a_seat_has_one_holder_and_the_chair_keeps_no_purse(forming: Formi
         validTo="2021-01-01",
         occurredOn="2016-01-01",
     )
+    assert answer["code"] == "TERM_OVERLAP"
 
 
 async def test_an_officer_acts_within_the_term_and_not_after(forming: Forming) -> None:
@@ -306,9 +314,10 @@ async def test_attendance_keeps_to_people_days_and_headcount(forming: Forming) -
     await officer.refused("ATTENDANCE_CAP", "recordAttendance", attendees=[fifth], **attendance)
     # Who was not there was not trained there.
     training = {"wksbmId": forming.wksbm_id, "activity": {"activityId": session}}
-    await officer.refused(
+    answer = await officer.refused(
         "NOT_ATTENDED", "recordTraining", attended=people, occurredOn="2012-06-15", **training
     )
+    assert answer["code"] == "NOT_ATTENDED"
 
 
 async def test_anothers_id_is_as_unknown_as_one_that_never_was(

@@ -58,7 +58,8 @@ async def test_a_wider_collection_needs_a_permit_in_force(ours: Community) -> No
     await ours.open("BANTUAN", scope="WIDER", permitNo="PUB/1/2025", permitUntil=f"{YEAR}-06-30")
     gift = {"kind": "BANTUAN", "donorKind": "BUSINESS", "amount": 250_000}
     await ours.done("receiveDonation", f"{YEAR}-06-30", **gift)
-    await ours.refused("PERMIT_REQUIRED", "receiveDonation", f"{YEAR}-07-01", **gift)
+    answer = await ours.refused("PERMIT_REQUIRED", "receiveDonation", f"{YEAR}-07-01", **gift)
+    assert answer["code"] == "PERMIT_REQUIRED"
     await ours.done("recordFundPermit", f"{YEAR}-07-02", kind="BANTUAN", permitNo="PUB/2/2025")
     await ours.done("receiveDonation", f"{YEAR}-07-02", **gift)
     await ours.open("IURAN", scope="DESA_KEL")
@@ -75,5 +76,6 @@ async def test_donations_and_operations_are_two_pots(ours: Community) -> None:
     await ours.refused("POT_MIX", "receiveDonation", day, kind="LAIN", **gift)
     await ours.done("receiveDonation", day, kind="LAIN", purpose="OPERATIONS", **gift)
     stamps = {"purpose": "OPERATIONS", "organisation": "Toko ATK", "amount": 20_000}
-    await ours.refused("POT_MIX", "disburse", day, kind="BANTUAN", **stamps)
+    answer = await ours.refused("POT_MIX", "disburse", day, kind="BANTUAN", **stamps)
+    assert answer["code"] == "POT_MIX"
     await ours.done("disburse", day, kind="LAIN", **stamps)

@@ -116,13 +116,14 @@ async def test_dues_are_taken_for_the_oldest_month_and_once(ours: Community) -> 
     lines = [{"payerId": payers[0], "period": f"{YEAR}-02-01"}]
     await ours.refused("DUES_PAID", "receiveDues", f"{YEAR}-03-11", kind="IURAN", lines=lines)
     stranger = id_of(newcomer("Bukan Peserta"))
-    await ours.refused(
+    answer = await ours.refused(
         "PAYER_UNKNOWN",
         "receiveDues",
         f"{YEAR}-03-11",
         kind="IURAN",
         lines=[{"payerId": stranger}],
     )
+    assert answer["code"] == "PAYER_UNKNOWN"
 
 
 # --- what goes out --------------------------------------------------------------------------
@@ -172,7 +173,7 @@ async def test_a_death_is_paid_once_whichever_book_pays(ours: Community) -> None
     await ours.done(
         "payDeathBenefit", day, deceased=[deceased], payerId=first, paidTo=newcomer("Anak")
     )
-    await ours.refused(
+    answer = await ours.refused(
         "DEATH_TWICE",
         "payDeathBenefit",
         day,
@@ -181,6 +182,7 @@ async def test_a_death_is_paid_once_whichever_book_pays(ours: Community) -> None
         payerId=second,
         paidTo=newcomer("Cucu"),
     )
+    assert answer["code"] == "DEATH_TWICE"
 
 
 async def test_a_larger_payment_cites_a_decision_of_somebody_else(ours: Community) -> None:
@@ -219,7 +221,8 @@ async def test_one_payment_is_not_cut_into_small_ones(ours: Community) -> None:
     aid = {"kind": "BANTUAN", "purpose": "SANTUNAN"}
     await ours.done("disburse", day, amount=300_000, payee=payee, **aid)
     again = {"payee": {"personId": id_of(payee)}, "amount": 200_001, **aid}
-    await ours.refused("DECISION_REQUIRED", "disburse", day, **again)
+    answer = await ours.refused("DECISION_REQUIRED", "disburse", day, **again)
+    assert answer["code"] == "DECISION_REQUIRED"
     await ours.done("disburse", f"{YEAR}-07-21", **again)
 
 
@@ -320,7 +323,10 @@ async def test_a_year_is_closed_and_its_balance_goes_over(ours: Community) -> No
     # December was unpaid: next year's first dues are for it.
     await ours.dues([payer], f"{YEAR + 1}-01-10")
     lines = [{"payerId": payer, "period": f"{YEAR}-12-01"}]
-    await ours.refused("DUES_PAID", "receiveDues", f"{YEAR + 1}-01-11", kind="IURAN", lines=lines)
+    answer = await ours.refused(
+        "DUES_PAID", "receiveDues", f"{YEAR + 1}-01-11", kind="IURAN", lines=lines
+    )
+    assert answer["code"] == "DUES_PAID"
 
 
 # --- whose money it is ----------------------------------------------------------------------

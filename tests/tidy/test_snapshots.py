@@ -43,21 +43,25 @@ WAHANA_UPDATE_SCHEMA=1 make test ARGS=tests/tidy/test_snapshots.py writes it ane
 """
 
 
-def held_to(path: Path, text: str) -> None:
-    """The file says what the code says."""
+CURE = (
+    "the file is not what the code makes; if the change is meant, run "
+    "WAHANA_UPDATE_SCHEMA=1 make test ARGS=tests/tidy/test_snapshots.py and commit the file"
+)
+
+
+def written_down(path: Path, text: str) -> str:
+    """What the file says; with WAHANA_UPDATE_SCHEMA it is made to say ``text``."""
     if UPDATE:
         path.write_text(text, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == text, (
-        f"{path.relative_to(ROOT)} is not what the code makes; if the change is meant, run "
-        "WAHANA_UPDATE_SCHEMA=1 make test ARGS=tests/tidy/test_snapshots.py and commit the file"
-    )
+    return path.read_text(encoding="utf-8")
 
 
 async def test_the_migrations_make_the_schema_that_is_written_down(prepared: Prepared) -> None:
     parts = [HEAD]
     for title, connection in (("Event database", prepared.events), ("Key store", prepared.vault)):
         parts += ["", title, "=" * len(title), *await listing(connection)]
-    held_to(TABLES, "\n".join(parts) + "\n")
+    text = "\n".join(parts) + "\n"
+    assert written_down(TABLES, text) == text, CURE
 
 
 async def listing(connection: asyncpg.Connection[Any]) -> list[str]:
@@ -113,7 +117,8 @@ def function(row: Any) -> str:
 
 
 def test_the_api_is_the_one_that_is_written_down() -> None:
-    held_to(API, SCHEMA.as_str() + "\n")
+    text = SCHEMA.as_str() + "\n"
+    assert written_down(API, text) == text, CURE
 
 
 def test_a_breaking_change_would_be_found() -> None:

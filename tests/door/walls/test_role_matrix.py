@@ -181,4 +181,5 @@ async def test_a_role_is_given_the_limits_the_table_knows_and_no_other(matrix: M
         ("PROCESS", "INVALID_INPUT", {}),
     ]
     for role, code, given in limits:
-        await admin.refused(code, "giveRole", memberId=member, role=role, **given)
+        answer = await admin.refused(code, "giveRole", memberId=member, role=role, **given)
+        assert answer["code"] == code
