@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
@@ -45,8 +45,8 @@ class PoolSizes:
     """Connections per pool of one process; each pool is filled at start and never grows."""
 
     read: int = 8
-    append: int = 4
-    work: int = 4
+    append: int = 8
+    work: int = 6
 
 
 class ReadSession:
@@ -57,6 +57,11 @@ class ReadSession:
     def __init__(self, connection: Connection, tenant: TenantId) -> None:
         self._connection = connection
         self.tenant = tenant
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of the transaction, for a session that wraps this one."""
+        return self._connection
 
     async def fetch(self, statement: str, *binds: Any) -> list[asyncpg.Record]:
         return await self._connection.fetch(statement, *binds)
@@ -83,8 +88,9 @@ class WorkSession(ReadSession):
     async def execute(self, statement: str, *binds: Any) -> str:
         return await self._connection.execute(statement, *binds)
 
-    async def executemany(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
-        await self._connection.executemany(statement, rows)
+    async def fetch_ahead(self, statement: str, *binds: Any) -> list[asyncpg.Record]:
+        """Rows that need not wait for the batch before (see ``staging.py``)."""
+        return await self._connection.fetch(statement, *binds)
 
 
 class Database:

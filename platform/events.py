@@ -12,7 +12,6 @@ from __future__ import annotations
 import atexit
 import gc
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Literal, Protocol
@@ -91,8 +90,7 @@ class SealedGroup(msgspec.Struct, frozen=True, kw_only=True):
     """Version of this envelope."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(msgspec.Struct, frozen=True):
     """One row of the event table, as stored."""
 
     tenant_id: UUID
@@ -109,8 +107,7 @@ class EventRow:
     payload: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvent:
+class NewEvent(msgspec.Struct, frozen=True):
     """An event ready to be appended: everything but position and ``recorded_at`` is known."""
 
     event_id: UUID
@@ -170,8 +167,7 @@ def _meta(stored: bytes) -> EventMeta:
     return _META_DECODER.decode(stored)
 
 
-@dataclass(frozen=True)
-class Recorded:
+class Recorded(msgspec.Struct, frozen=True):
     """An event as it stands in the log, decoded. ``data`` is the event object of the domain.
 
     Fits ``eventsourcing``'s protocol of domain events (``originator_id``,

@@ -8,16 +8,19 @@ An event that the view cannot apply is narrowed down by halving its batch, tried
 stops that generation: everything before it is applied, nothing after it. Nothing is skipped but
 what a named person discarded (``interventions.py``). Errors of the connection or the server are
 nobody's fault: they pass through, and the batch is tried again later.
+
+While more is waiting (:meth:`Projector.steps`), a batch is folded in Python while PostgreSQL
+writes the one before it: at most two at once, in order, each in a transaction of its own
+(``staging.py``, decision record 0014).
 """
 
 from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 import asyncpg
 import structlog
@@ -26,7 +29,9 @@ from . import sql, telemetry
 from .clock import Clock, system_clock
 from .database import Database, DatabaseUnavailable, WorkSession
 from .events import EventRegistry, EventRow, Recorded
+from .flight import Flight, Overtaken, Place, Step
 from .ids import TenantId
+from .staging import StagedSession
 from .vault.errors import KeyStoreUnavailable
 from .views import Batch, Opener, View, nobody_opens
 
@@ -52,21 +57,6 @@ TRANSIENT: tuple[type[Exception], ...] = (
 UNAVAILABLE: tuple[type[Exception], ...] = (*TRANSIENT, asyncpg.InterfaceError)
 """What :meth:`Projector.step` raises. Within a view's ``apply`` an ``InterfaceError`` may as well
 be its own (a wrong number of binds), so there it counts against the event."""
-
-Outcome = Literal["applied", "idle", "busy", "stopped"]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What one turn did. ``busy``: somebody else has the generation, or it is not ours to run."""
-
-    outcome: Outcome
-    position: int = 0
-    """The checkpoint after it; 0 if busy."""
-    head: int = 0
-    """The tenant's last position as the step saw it; 0 if busy."""
-    events: int = 0
-    """Events handed to the view."""
 
 
 class BatchFailed(Exception):
@@ -113,6 +103,47 @@ class Projector:
         except BatchFailed as failed:
             return await self._narrow(tenant, view, generation, failed)
 
+    async def steps(
+        self,
+        tenant: TenantId,
+        view: View,
+        generation: int,
+        *,
+        up_to: int | None = None,
+        most: int | None = None,
+    ) -> AsyncGenerator[Step]:
+        """Apply batch after batch until nothing waits or ``most`` are applied; the step of each.
+
+        The last step may not be an applied one. Raises as :meth:`step`. Close it when you leave
+        it early (``contextlib.aclosing``): what is under way is then given up.
+        """
+        done = 0
+        flight: Flight | None = None
+        following: Flight | None = None
+        try:
+            while most is None or done < most:
+                flight = following or self._depart(tenant, view, generation, up_to, None)
+                following = None
+                if view.ahead and (most is None or done + 1 < most) and await flight.has_more():
+                    following = self._depart(tenant, view, generation, up_to, flight)
+                try:
+                    assert flight.task is not None
+                    step = await flight.task
+                except BatchFailed as failed:
+                    if following is not None:
+                        await following.cancel()
+                        following = None
+                    step = await self._narrow(tenant, view, generation, failed)
+                yield step
+                done += 1
+                goal = step.head if up_to is None else min(step.head, up_to)
+                if step.outcome != "applied" or step.position >= goal:
+                    return
+        finally:
+            for left in (following, flight):
+                if left is not None:
+                    await left.cancel()
+
     async def apply_in(
         self,
         session: WorkSession,
@@ -121,42 +152,99 @@ class Projector:
         *,
         after: int | None = None,
         up_to: int | None = None,
+        flight: Flight | None = None,
     ) -> Step:
-        """Apply one batch within the caller's transaction; ``after``: only from this checkpoint."""
-        row = await session.fetchrow(
-            _SQL["take"], session.tenant, view.name, generation, view.version
-        )
-        if row is None or after not in (None, row["position"]):
+        """Apply one batch within the caller's transaction; ``after``: only from this checkpoint.
+
+        ``flight``: the batch may have one before it that is still being written.
+        """
+        flight = flight or Flight(None)
+        if flight.before is None:
+            start = await self._take(session, view, generation, after)
+        else:
+            start = flight.before.end
+        if start is None:
             return Step("busy")
-        position, head = row["position"], row["head"]
-        end = min(head, position + self.batch_positions, head if up_to is None else up_to)
+        position, head = start.position, start.head
+        goal = head if up_to is None else min(head, up_to)
+        end = min(goal, position + self.batch_positions)
         if end <= position:
             return Step("idle", position, head)
         limit = min(self.batch_events, view.batch_events or self.batch_events)
         rows = await self._read(session, view, position, end, limit)
         last = rows[-1].position if len(rows) == limit else end
+        following = Place(last, head, start.discarded) if last < goal else None
         try:
-            events = self._decode(rows, row["discarded"])
-            if events:
-                await view.apply(
-                    session,
-                    Batch(
-                        tenant=session.tenant,
-                        generation=generation,
-                        first=position + 1,
-                        last=last,
-                        events=events,
-                        opener=self.opener,
-                    ),
-                )
+            batch = Batch(
+                tenant=session.tenant,
+                generation=generation,
+                first=position + 1,
+                last=last,
+                events=self._decode(rows, start.discarded),
+                opener=self.opener,
+                earlier=flight.before.later if flight.before else {},
+            )
+            await self._fold_and_write(session, view, batch, flight, following)
         except TRANSIENT:
             raise
+        except Overtaken:
+            return Step("busy")
         except Exception as error:
             raise BatchFailed(position + 1, last, head) from error
         place = (session.tenant, view.name, generation, position, last, self.clock())
         if await session.execute(_SQL["advance"], *place) != "UPDATE 1":
             raise asyncpg.SerializationError(f"the checkpoint of {view.name} was moved meanwhile")
-        return Step("applied", last, head, len(events))
+        return Step("applied", last, head, len(batch.events))
+
+    async def _fold_and_write(
+        self,
+        session: WorkSession,
+        view: View,
+        batch: Batch,
+        flight: Flight,
+        following: Place | None,
+    ) -> None:
+        """The two phases of a batch; between them, ``following`` is where the next one begins."""
+
+        async def turn() -> None:
+            if flight.before is None:
+                return
+            landed = await flight.before.landed()
+            if not landed or not await self._take(session, view, batch.generation, batch.first - 1):
+                raise Overtaken
+            flight.before = None
+
+        staged = StagedSession(session.connection, session.tenant, turn)
+        if batch.events:
+            await view.apply(staged, batch)
+        batch.earlier.clear()  # else every batch would hold all those before it
+        flight.folded(following, batch.later)
+        await staged.write()
+
+    async def _take(
+        self, session: WorkSession, view: View, generation: int, after: int | None
+    ) -> Place | None:
+        """The checkpoint, ours until the transaction ends; ``None`` if it cannot be had."""
+        row = await session.fetchrow(
+            _SQL["take"], session.tenant, view.name, generation, view.version
+        )
+        if row is None or after not in (None, row["position"]):
+            return None
+        return Place(*row)
+
+    def _depart(
+        self,
+        tenant: TenantId,
+        view: View,
+        generation: int,
+        up_to: int | None,
+        before: Flight | None,
+    ) -> Flight:
+        flight = Flight(before)
+        flight.task = asyncio.create_task(
+            self._apply(tenant, view, generation, up_to=up_to, flight=flight)
+        )
+        return flight
 
     async def _apply(
         self,
@@ -166,9 +254,12 @@ class Projector:
         *,
         after: int | None = None,
         up_to: int | None = None,
+        flight: Flight | None = None,
     ) -> Step:
         async with self.database.working(tenant) as session:
-            step = await self.apply_in(session, view, generation, after=after, up_to=up_to)
+            step = await self.apply_in(
+                session, view, generation, after=after, up_to=up_to, flight=flight
+            )
         if step.outcome == "applied":
             self.metrics.applied.labels(view.name).inc(step.events)
         return step

@@ -9,6 +9,7 @@ stays as it is until :func:`drop`. A rebuild that was cut off goes on where it w
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -17,7 +18,7 @@ from . import sql
 from .database import ReadSession, WorkSession
 from .ids import TenantId
 from .interventions import Warrant, record
-from .projector import BatchFailed, Projector, Step
+from .projector import BatchFailed, Projector
 from .views import View
 
 _SQL = sql.load(__file__, "rebuild.sql")
@@ -136,9 +137,12 @@ async def _rebuild_one(
     if generation is None:
         return Rebuilt(tenant, "absent")
     while True:
-        step, goal = await _build(projector, view, tenant, generation)
-        if progress is not None and step.outcome != "busy":
-            progress(Progress(view.name, tenant, step.position, goal))
+        goal = await _live_position(projector, view, tenant)
+        batches = projector.steps(tenant, view, generation, up_to=goal)
+        async with contextlib.aclosing(batches) as steps:
+            async for step in steps:
+                if progress is not None and step.outcome != "busy":
+                    progress(Progress(view.name, tenant, step.position, goal))
         if step.outcome == "stopped":
             return Rebuilt(tenant, "stopped", generation, step.position)
         if step.outcome == "busy":
@@ -178,14 +182,12 @@ async def _begin(
     return generation
 
 
-async def _build(
-    projector: Projector, view: View, tenant: TenantId, generation: int
-) -> tuple[Step, int]:
-    """One batch towards the live generation's position, which is the second value."""
+async def _live_position(projector: Projector, view: View, tenant: TenantId) -> int:
+    """Where the live generation stands."""
     async with projector.database.reading(tenant) as session:
         live = await session.fetchrow(_SQL["live"], tenant, view.name)
     assert live is not None
-    return await projector.step(tenant, view, generation, up_to=live["position"]), live["position"]
+    return int(live["position"])
 
 
 async def _finish(

@@ -31,6 +31,10 @@ _LOG = structlog.get_logger(__name__)
 
 BUCKETS = 16
 """Tenants of a view are shared among workers in this many parts; the same for all releases."""
+CATCH_UP_FAILURES = 5
+"""Turns in a row that bring nothing but failures before a catch-up leaves it at that."""
+CATCH_UP_PAUSE_S = 0.1
+"""Pause after the first such turn; longer by as much after each."""
 LATE_COMMIT = timedelta(seconds=10)
 """How long after its ``recorded_at`` an append may become visible; if later, a sweep finds it."""
 
@@ -40,7 +44,8 @@ class Pace:
     """How a worker goes about it."""
 
     tasks: int = 2
-    """Batches in flight at once; each needs a connection of the worker's pool."""
+    """Views worked on at once; each needs a connection of the worker's pool, two while it is
+    far behind."""
     batches_per_tenant: int = 4
     """Batches of a view of one tenant before the next tenant has its turn."""
     poll_s: float = 1.0
@@ -137,11 +142,20 @@ class Worker:
     async def catch_up(self) -> int:
         """Work until nothing is behind; the number of events applied. For tools and tests.
 
-        What another worker holds is left to it. Raises what the database raises.
+        What another worker holds is left to it; what fails for the moment is tried a few times.
+        Raises what the database raises.
         """
-        events = 0
-        while (turn := await self.turn()).batches:
+        events = failures = 0
+        while failures < CATCH_UP_FAILURES:
+            turn = await self.turn()
             events += turn.events
+            if turn.batches:
+                failures = 0
+            elif turn.failures:
+                failures += 1
+                await asyncio.sleep(CATCH_UP_PAUSE_S * failures)
+            else:
+                break
         return events
 
     async def turn(
@@ -231,14 +245,16 @@ class Worker:
     async def _work_on(self, row: Behind, turn: Turn, stop: asyncio.Event) -> None:
         if row.generation is None:
             await self._projector.start(row.tenant, row.view)
-        for _ in range(self._pace.batches_per_tenant):
-            step = await self._projector.step(row.tenant, row.view, row.generation or 1)
-            if step.outcome != "applied":
-                return
-            turn.batches += 1
-            turn.events += step.events
-            if step.position == step.head or stop.is_set():
-                return
+        most = self._pace.batches_per_tenant
+        batches = self._projector.steps(row.tenant, row.view, row.generation or 1, most=most)
+        async with contextlib.aclosing(batches) as steps:
+            async for step in steps:
+                if step.outcome != "applied":
+                    return
+                turn.batches += 1
+                turn.events += step.events
+                if step.position == step.head or stop.is_set():
+                    return
         turn.unfinished.add(row.tenant)
 
     @contextlib.asynccontextmanager

@@ -46,5 +46,9 @@ class Settings(BaseSettings):
         default="console", description="Form of the log lines."
     )
     read_connections: int = Field(default=8, ge=1, description="Read connections per process.")
-    append_connections: int = Field(default=4, ge=1, description="Append connections per process.")
-    work_connections: int = Field(default=4, ge=1, description="Worker connections per process.")
+    append_connections: int = Field(
+        default=8,
+        ge=1,
+        description="Append connections per process: how many offices it writes for at once.",
+    )
+    work_connections: int = Field(default=6, ge=2, description="Worker connections per process.")

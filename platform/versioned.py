@@ -29,7 +29,7 @@ Folding a batch again changes nothing: an event at or before a key's last versio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from inspect import signature
 from operator import attrgetter, itemgetter
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
@@ -41,6 +41,10 @@ from .database import WorkSession
 from .views import LIVE, Batch
 
 R = TypeVar("R", bound=msgspec.Struct)
+T = TypeVar("T")
+
+CHUNK_ROWS = 1_000
+"""Whole rows written by one statement, so that neither side works long while the other waits."""
 
 Key = tuple[Any, ...]
 """The values of a table's key columns, in order."""
@@ -69,10 +73,12 @@ class VersionedTable(Generic[R]):
 
     async def load(self, session: WorkSession, batch: Batch, keys: Iterable[Key]) -> Rows[R]:
         """The rows of ``keys``, ready to be folded over ``batch``: one statement."""
-        wanted = set(keys)
         rows = Rows(self, batch)
+        kept: list[Rows[R]] = batch.kept(self)
+        batch.keep(self, rows)
+        wanted = [key for key in set(keys) if not any(rows.take_over(key, one) for one in kept)]
         if wanted:
-            found = await session.fetch(
+            found = await session.fetch_ahead(
                 self.last, batch.tenant, batch.generation, *_transposed(wanted, len(self.key))
             )
             for record in found:
@@ -99,7 +105,7 @@ class Rows(Generic[R]):
 
     def __init__(self, table: VersionedTable[R], batch: Batch) -> None:
         self._table = table
-        self._batch = batch
+        self._scope = (batch.tenant, batch.generation)
         self._slots: dict[Key, _Slot[R]] = {}
 
     def remember(self, row: R, from_position: int, to_position: int) -> None:
@@ -108,6 +114,15 @@ class Rows(Generic[R]):
         self._slots[self._table.key_of(row)] = _Slot(
             row if live else None, from_position if live else to_position
         )
+
+    def take_over(self, key: Key, earlier: Rows[R]) -> bool:
+        """Go on where an earlier load has left a key; whether it knows the key."""
+        slot = earlier._slots.get(key)
+        if slot is None:
+            return False
+        position, row = slot.added[-1] if slot.added else (slot.written_to, slot.stored)
+        self._slots[key] = _Slot(row, position)
+        return True
 
     def get(self, *key: Any) -> R | None:
         """The row as the fold has made it so far; ``None`` if there is none.
@@ -152,7 +167,7 @@ class Rows(Generic[R]):
         slot.added.append((position, row))
 
     async def write(self, session: WorkSession) -> None:
-        """Close what ended and insert what began: at most two statements."""
+        """Close what ended and insert what began: two statements, more only for many rows."""
         ended: list[Key] = []
         ended_at: list[int] = []
         begun: list[R] = []
@@ -168,7 +183,7 @@ class Rows(Generic[R]):
                     begun.append(row)
                     begun_at.append(position)
                     until.append(end)
-        table, scope = self._table, (self._batch.tenant, self._batch.generation)
+        table, scope = self._table, self._scope
         if ended:
             await session.execute(
                 table.close, *scope, ended_at, *_transposed(ended, len(table.key))
@@ -179,7 +194,8 @@ class Rows(Generic[R]):
                 (*scope, *row, begins, ends)
                 for row, begins, ends in zip(values, begun_at, until, strict=True)
             ]
-            await session.execute(table.begin, *scope, whole)
+            for rows in chunks(whole):
+                await session.execute(table.begin, *scope, rows)
         elif begun:
             await session.execute(
                 table.insert, *scope, begun_at, until, *table.columns.arrays(begun)
@@ -213,6 +229,11 @@ class Columns(Generic[R]):
             for index in self._nested:
                 values[index] = None if values[index] is None else tuple(values[index])
         return self._make(values)
+
+
+def chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Whole rows in portions for one statement each."""
+    return (rows[first : first + CHUNK_ROWS] for first in range(0, len(rows), CHUNK_ROWS))
 
 
 def array_literal(values: Sequence[Any] | None) -> str | None:

@@ -12,20 +12,26 @@ statement of a view carries both.
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from .database import DatabaseUnavailable, WorkSession
 from .events import Recorded, SealedGroup
 from .ids import TenantId
+from .staging import Kept
 
 LIVE = 2**63 - 1
 """``to_position`` of the live version of a row: it ends nowhere."""
 NOW = 2**63 - 2
 """The position of *now*: ``from_position <= p AND p < to_position`` serves both questions."""
+
+TURN_EVENTS = 256
+"""Events folded before other tasks have their turn: some ten milliseconds."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -48,6 +54,29 @@ class Batch:
     events: Sequence[Recorded]
     """Decoded, in order of position, only the topics of the view; may be empty."""
     opener: Opener
+    earlier: Kept = field(default_factory=dict)
+    """What the batch before has loaded and folded, if it may not be in the tables yet."""
+    later: Kept = field(default_factory=dict)
+    """The same of this batch, for the next one."""
+
+    async def each(self) -> AsyncIterator[Recorded]:
+        """The events one by one; other tasks of the process have a turn now and then.
+
+        So requests do not wait for a long catch-up, and a batch is written while the next one is
+        folded.
+        """
+        for number, event in enumerate(self.events, 1):
+            if number % TURN_EVENTS == 0:
+                await asyncio.sleep(0)
+            yield event
+
+    def kept(self, by: Hashable) -> list[Any]:
+        """What was loaded before by a table or by streams, the latest first."""
+        return [*reversed(self.later.get(by, ())), *reversed(self.earlier.get(by, ()))]
+
+    def keep(self, by: Hashable, loaded: Any) -> None:
+        """Leave something loaded to the loads after it."""
+        self.later.setdefault(by, []).append(loaded)
 
     async def open(self, groups: Sequence[SealedGroup]) -> Sequence[Mapping[str, str] | None]:
         """Open sealed groups in one call (see :data:`Opener`); for ``person_card`` and its like."""
@@ -74,6 +103,9 @@ class View:
     table_sql: str
     """The text of ``table.sql``; see :func:`read_table`."""
     apply: Callable[[WorkSession, Batch], Awaitable[None]]
+    ahead: bool = True
+    """Whether a batch may be folded while the one before it is written (``staging.py``). Not if
+    ``apply`` does more than write rows."""
     batch_events: int | None = None
     """Events at most in one transaction, if fewer than the projector hands out: for what does
     more than write rows."""

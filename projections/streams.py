@@ -12,7 +12,7 @@ above, $3 stream ids uuid[], $4 versions int[], $5 states bytea[]: UTF-8 JSON).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, KeysView, Mapping
 from types import ModuleType
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -57,15 +57,23 @@ class Streams:
             for event in batch.events
             if (kind := stream_type(event.row.topic)) in self._records
         }
+        known: dict[UUID, Any] = {}
+        for kept in reversed(batch.kept(self)):
+            known |= {name: kept.state(name) for name in types.keys() & kept.streams}
+        types = {name: kind for name, kind in types.items() if name not in known}
         states: dict[UUID, Any] = {
             stream_id: self._records[kind](id=stream_id) for stream_id, kind in types.items()
         }
         if types:
-            found = await session.fetch(self._load, batch.tenant, batch.generation, list(types))
+            found = await session.fetch_ahead(
+                self._load, batch.tenant, batch.generation, list(types)
+            )
             for row in found:
                 stream_id = UUID(int=row["stream_id"].int)
                 states[stream_id] = self._decoders[types[stream_id]].decode(row["state"])
-        return Folding(batch, states, self._save)
+        folding = Folding(batch, states | known, self._save)
+        batch.keep(self, folding)
+        return folding
 
 
 class Folding:
@@ -77,13 +85,22 @@ class Folding:
         self._save = save
         self._changed: dict[UUID, Any] = {}
 
+    @property
+    def streams(self) -> KeysView[UUID]:
+        """The streams it knows."""
+        return self._states.keys()
+
+    def state(self, stream_id: UUID) -> Any:
+        """A stream's state as far as it is folded."""
+        return self._states[stream_id]
+
     def states(self, kind: type[Any]) -> Iterator[Any]:
         """The states of one kind as they stand: before the steps, those of the table."""
         return (state for state in self._states.values() if isinstance(state, kind))
 
-    def steps(self) -> Iterator[Step]:
+    async def steps(self) -> AsyncIterator[Step]:
         """Fold the events one by one; what a state has seen already is passed over."""
-        for event in self._batch.events:
+        async for event in self._batch.each():
             before = self._states.get(event.row.stream_id)
             if before is None or event.version <= before.version:
                 continue

@@ -86,7 +86,10 @@ class Wksbm(Aggregate, frozen=True, kw_only=True):
     @property
     def resting(self) -> Dormancy | None:
         """The rest that has no end yet."""
-        return next((rest for rest in self.dormancies if rest.valid_to is None), None)
+        for rest in self.dormancies:
+            if rest.valid_to is None:
+                return rest
+        return None
 
     @property
     def stage(self) -> WksbmStage:

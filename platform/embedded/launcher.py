@@ -57,7 +57,6 @@ _SETTINGS: dict[str, str] = {
     "unix_socket_permissions": "0700",
     "port": str(layouts.PORT),
     "max_connections": "200",
-    "shared_buffers": "128MB",
     "max_wal_size": "1GB",
     "max_logical_replication_workers": "0",
     "jit": "off",
@@ -184,7 +183,8 @@ class EmbeddedPostgres:
         await connection.close()
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        settings = dict(_SETTINGS) | (_FAST_SETTINGS if self._fast else {})
+        settings = _SETTINGS | {"shared_buffers": f"{_buffers_mib()}MB"}
+        settings |= _FAST_SETTINGS if self._fast else {}
         settings["unix_socket_directories"] = str(self.address.socket)
         options = [f"--{name}={value}" for name, value in settings.items()]
         server = [str(self.binaries.program("postgres")), "-D", str(self._layout.cluster)]
@@ -318,6 +318,13 @@ def _claim(data: Path) -> tuple[Layout, Account | None, int]:
 
 def _owner(account: Account | None) -> tuple[int, int]:
     return (os.geteuid(), os.getegid()) if account is None else (account.uid, account.gid)
+
+
+def _buffers_mib() -> int:
+    """A share of the machine's memory: views of a million events catch up a tenth faster with
+    512 MiB than with 128."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(512, max(128, memory // 32 // 2**20))
 
 
 def _open_log(path: Path) -> int:

@@ -189,7 +189,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     rows = await ROWS.load(session, batch, keys)
     programmes = await PROGRAMMES.load(session, batch, keys)
     attendees = await ATTENDEES.load(session, batch, _people(states, batch))
-    for step in folding.steps():
+    async for step in folding.steps():
         at, before, after = step.event.position, step.before, step.after
         rows.put(at, row_of(after, step.event.recorded_at))
         programmes.put(at, _programme(after))

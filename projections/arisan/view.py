@@ -65,7 +65,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     """Fold the batch's cycles; of each table only the rows that changed get a version."""
     folding = await STREAMS.load(session, batch)
     before = {state.id: state for state in folding.states(Record)}
-    steps = list(folding.steps())
+    steps = [step async for step in folding.steps()]
     states = [*before.values(), *(step.after for step in steps)]
     cycles = await CYCLES.load(session, batch, [(key,) for key in before])
     shares = await SHARES.load(session, batch, _keys(states, _shares, SHARES))

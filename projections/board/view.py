@@ -8,7 +8,7 @@ with the term): a correction moves every row it touches and no other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
@@ -159,14 +159,17 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     handovers = await HANDOVERS.load(
         session, batch, [(s.id, h.entry) for s in states for h in s.handed]
     )
-    for step in folding.steps():
+    sat: dict[UUID, Sequence[SeatRow]] = {state.id: list(_seats(state)) for state in states}
+    async for step in folding.steps():
         at, before, after = step.event.position, step.before, step.after
         boards.put(at, _board_row(after, step.event.recorded_at))
         # A fold keeps what it does not change: the same objects mean the same rows.
         if after.terms is not before.terms:
             replace_rows(TERMS, terms, at, _terms(before), _terms(after))
         if after.terms is not before.terms or after.holdings is not before.holdings:
-            replace_rows(SEATS, seats, at, _seats(before), _seats(after))
+            sitting = list(_seats(after))
+            replace_rows(SEATS, seats, at, sat[after.id], sitting)
+            sat[after.id] = sitting
         if after.handed is not before.handed:
             replace_rows(HANDOVERS, handovers, at, _handovers(before), _handovers(after))
     for rows in (boards, terms, seats, handovers):

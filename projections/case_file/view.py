@@ -49,7 +49,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     loaded: list[tuple[VersionedTable[Any], Callable[[CaseRecord], Iterator[Any]], Rows[Any]]] = [
         (table, made, await _load(table, made, session, batch, states)) for table, made in _TABLES
     ]
-    for step in folding.steps():
+    async for step in folding.steps():
         at, before, after = step.event.position, step.before, step.after
         for table, made, rows in loaded:
             old = made(before) if before.version else iter(())

@@ -65,7 +65,7 @@ PAYMENTS = Columns(PaymentRow)
 async def apply(session: WorkSession, batch: Batch) -> None:
     """Fold the batch's books; of each table only the rows that changed get a version."""
     folding = await STREAMS.load(session, batch)
-    steps = list(folding.steps())
+    steps = [step async for step in folding.steps()]
     payments = await _payments(session, batch, steps)
     turned = [_turned(step.before, step.after) for step in steps]
     owing = [_owing(step, whose) for step, whose in zip(steps, turned, strict=True)]

@@ -114,7 +114,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     """Fold the batch's targets; one that is withdrawn has no row while it is."""
     folding = await STREAMS.load(session, batch)
     rows = await TARGETS.load(session, batch, [(state.id,) for state in folding.states(Record)])
-    for step in folding.steps():
+    async for step in folding.steps():
         row = row_of(step.after, step.event.recorded_at)
         if row is None:
             rows.remove(step.event.position, step.after.id)

@@ -103,7 +103,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     balances: list[BalanceRow] = []
     entries: list[EntryRow] = []
     marks: list[MarkRow] = []
-    for step in folding.steps():
+    async for step in folding.steps():
         books.put(step.event.position, _book(step.after))
         balances.append(_balance(step))
         found = list(entries_of(step))

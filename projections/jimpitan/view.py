@@ -45,7 +45,7 @@ ROUNDS = Columns(RoundRow)
 async def apply(session: WorkSession, batch: Batch) -> None:
     """Add the batch's rounds."""
     folding = await STREAMS.load(session, batch)
-    rounds = [row for step in folding.steps() for row in _rounds(step)]
+    rounds = [row async for step in folding.steps() for row in _rounds(step)]
     if rounds:
         await session.execute(
             SQL["round_add"], batch.tenant, batch.generation, *ROUNDS.arrays(rounds)

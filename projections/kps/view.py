@@ -36,7 +36,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
         states = [state for state in folding.states(kind) if state.version]
         keys = {table.key_of(row) for state in states for row in made(state)}
         loaded.append((kind, table, made, await table.load(session, batch, keys)))
-    for step in folding.steps():
+    async for step in folding.steps():
         for kind, table, made, rows in loaded:
             if isinstance(step.after, kind):
                 old = made(step.before) if step.before.version else iter(())

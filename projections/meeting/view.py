@@ -63,7 +63,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     decisions = await DECISIONS.load(
         session, batch, [(state.id, no) for state in states for no in state.words]
     )
-    for step in folding.steps():
+    async for step in folding.steps():
         at = step.event.position
         meetings.put(at, _meeting(step.after, step.event.recorded_at))
         replace_rows(DECISIONS, decisions, at, _decisions(step.before), _decisions(step.after))

@@ -165,7 +165,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
         kind: await table.load(session, batch, [(state.id,) for state in folding.states(kind)])
         for kind, table in _TABLES
     }
-    for step in folding.steps():
+    async for step in folding.steps():
         rows[type(step.after)].put(step.event.position, _row_of(step.after, step.event.recorded_at))
     for written in rows.values():
         await written.write(session)

@@ -31,7 +31,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     warnings = await WARNINGS.load(
         session, batch, [(state.id, item.warning_id) for state in states for item in state.warnings]
     )
-    for step in folding.steps():
+    async for step in folding.steps():
         at, before, after = step.event.position, step.before, step.after
         replace_rows(CLAIMS, claims, at, _claims(before), _claims(after))
         replace_rows(WARNINGS, warnings, at, _warnings(before), _warnings(after))

@@ -181,7 +181,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
         for table, rows_of in tables:
             keys = [table.key_of(row) for state in states for row in rows_of(state)]
             loaded.append((kind, (table, rows_of), await table.load(session, batch, keys)))
-    for step in folding.steps():
+    async for step in folding.steps():
         for kind, (table, rows_of), rows in loaded:
             if isinstance(step.after, kind):
                 before, after = rows_of(step.before), rows_of(step.after)

@@ -163,6 +163,7 @@ class Reaction:
             topics=self.topics,
             table_sql=self.table_sql,
             apply=apply,
+            ahead=False,
             batch_events=BATCH_EVENTS,
         )
 

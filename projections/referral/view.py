@@ -39,7 +39,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     texts = await TEXTS.load(
         session, batch, [(s.id, text.entry, text.kind) for s in known for text in s.texts]
     )
-    for step in folding.steps():
+    async for step in folding.steps():
         at, before, after = step.event.position, step.before, step.after
         referrals.put(at, _referral(after))
         replace_rows(STEPS, steps, at, _steps(before), _steps(after))

@@ -11,25 +11,10 @@ INSERT INTO view.trail_zone (tenant_id, generation, time_zone) VALUES ($1, $2, $
 ON CONFLICT (tenant_id, generation) DO UPDATE SET time_zone = excluded.time_zone
 
 -- name: entry_insert
--- Add entries. $1 uuid: tenant, $2 int: generation, $3 and following: the columns of Entry.
-INSERT INTO view.trail (tenant_id, generation,
-    position, event_id, recorded_at, occurred_on, late_days, is_late, actor_id, role, client,
-    source, on_behalf_of, permit_id, correlation_id, causation_id, stream_type, stream_id,
-    stream_version, topic, act_id, act_en, data, policy_version, catalogue, evidence)
-SELECT $1, $2,
-    w.position, w.event_id, w.recorded_at, w.occurred_on, w.late_days, w.is_late, w.actor_id,
-    w.role, w.client, w.source, w.on_behalf_of, w.permit_id, w.correlation_id, w.causation_id,
-    w.stream_type, w.stream_id, w.stream_version, w.topic, w.act_id, w.act_en, w.data,
-    w.policy_version, w.catalogue, w.evidence
-FROM unnest(
-    $3::bigint[], $4::uuid[], $5::timestamptz[], $6::date[], $7::int[], $8::boolean[], $9::uuid[],
-    $10::text[], $11::text[], $12::text[], $13::uuid[], $14::uuid[], $15::uuid[], $16::uuid[],
-    $17::text[], $18::uuid[], $19::int[], $20::text[], $21::text[], $22::text[], $23::text[],
-    $24::int[], $25::text[], $26::text[]
-) AS w (
-    position, event_id, recorded_at, occurred_on, late_days, is_late, actor_id, role, client,
-    source, on_behalf_of, permit_id, correlation_id, causation_id, stream_type, stream_id,
-    stream_version, topic, act_id, act_en, data, policy_version, catalogue, evidence)
+-- Add entries. $1 uuid: tenant, $2 int: generation, $3 view.trail[]: whole rows.
+INSERT INTO view.trail
+SELECT r.* FROM unnest($3::view.trail[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 ON CONFLICT (tenant_id, generation, position) DO NOTHING
 
 -- name: object_insert

@@ -26,7 +26,7 @@ from wahana.domain.money.meeting_events import MeetingHeld
 from wahana.platform import sql
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
-from wahana.platform.versioned import Columns
+from wahana.platform.versioned import Columns, chunks
 from wahana.platform.views import Batch, View, read_table
 from wahana.tenants.tenant import TenantRegistered
 
@@ -34,6 +34,9 @@ from ..streams import json_text, stream_type
 from .acts import ACTS
 
 SQL = sql.load(__file__, "apply.sql")
+
+_ZONE = "zone"
+"""What the office's zone is kept by, for the next batch."""
 
 DEFAULT_ZONE = "Asia/Jakarta"
 """Zone of the days of events that stand before the tenant's registration."""
@@ -107,12 +110,12 @@ _SAYS_WHOSE = (BoardTermOpened, FundOpened, MeetingHeld, CycleOpened)
 async def apply(session: WorkSession, batch: Batch) -> None:
     """Add the batch's events; what is there already stays as it is."""
     scope = (batch.tenant, batch.generation)
-    zone = ZoneInfo(await session.fetchval(SQL["zone"], *scope) or DEFAULT_ZONE)
+    zone = await _zone(session, batch)
     owners = await _owners(session, batch)
     entries: list[Entry] = []
     named: list[Named] = []
     proofs: list[Proof] = []
-    for event in batch.events:
+    async for event in batch.each():
         if isinstance(event.data, TenantRegistered):
             zone = ZoneInfo(event.data.time_zone)
             await session.execute(SQL["set_zone"], *scope, event.data.time_zone)
@@ -122,11 +125,23 @@ async def apply(session: WorkSession, batch: Batch) -> None:
         named += (Named(object_id, entry.position) for object_id in _objects(entry, owner))
         marks = sorted({proof.mark for proof in event.meta.evidence})
         proofs += (Proof(mark, entry.position) for mark in marks)
-    if entries:
-        await session.execute(SQL["entry_insert"], *scope, *ENTRIES.arrays(entries))
+    batch.keep(_ZONE, zone)
+    for rows in chunks(entries):
+        whole = [(*scope, *ENTRIES.values_of(entry)) for entry in rows]
+        await session.execute(SQL["entry_insert"], *scope, whole)
+    if named:
         await session.execute(SQL["object_insert"], *scope, *NAMED.arrays(named))
     if proofs:
         await session.execute(SQL["evidence_insert"], *scope, *PROOFS.arrays(proofs))
+
+
+async def _zone(session: WorkSession, batch: Batch) -> ZoneInfo:
+    """The zone of the office's days."""
+    for zone in batch.kept(_ZONE):
+        assert isinstance(zone, ZoneInfo)
+        return zone
+    found = await session.fetch_ahead(SQL["zone"], batch.tenant, batch.generation)
+    return ZoneInfo(found[0]["time_zone"] if found else DEFAULT_ZONE)
 
 
 async def _owners(session: WorkSession, batch: Batch) -> dict[UUID, UUID]:
@@ -135,10 +150,12 @@ async def _owners(session: WorkSession, batch: Batch) -> dict[UUID, UUID]:
     below = {
         event.row.stream_id for event in batch.events if stream_type(event.row.topic) in _BELOW
     }
-    if not below:
-        return {}
-    found = await session.fetch(SQL["owner_load"], *scope, list(below))
-    owners = {row["stream_id"]: row["wksbm_id"] for row in found}
+    owners: dict[UUID, UUID] = {}
+    for kept in reversed(batch.kept(OWNED)):
+        owners |= {stream_id: kept[stream_id] for stream_id in below & kept.keys()}
+    if wanted := list(below - owners.keys()):
+        found = await session.fetch_ahead(SQL["owner_load"], *scope, wanted)
+        owners |= {row["stream_id"]: row["wksbm_id"] for row in found}
     new = {
         event.row.stream_id: event.data.wksbm
         for event in batch.events
@@ -147,7 +164,9 @@ async def _owners(session: WorkSession, batch: Batch) -> dict[UUID, UUID]:
     if new:
         rows = [Owned(stream_id, wksbm_id) for stream_id, wksbm_id in new.items()]
         await session.execute(SQL["owner_insert"], *scope, *OWNED.arrays(rows))
-    return owners | new
+    owners |= new
+    batch.keep(OWNED, owners)
+    return owners
 
 
 def entry_of(event: Recorded, zone: ZoneInfo) -> Entry:

@@ -16,6 +16,7 @@ import msgspec
 
 from wahana.domain.formation import correction_events, life_events, wksbm_events
 from wahana.domain.formation.wksbm import Wksbm
+from wahana.domain.formation.wksbm_facts import Grade
 from wahana.domain.model import Stamp
 from wahana.platform import sql
 from wahana.platform.database import WorkSession
@@ -138,7 +139,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     keys = [(state.id,) for state in folding.states(Record)]
     rows = await ROWS.load(session, batch, keys)
     details = await DETAILS.load(session, batch, keys)
-    for step in folding.steps():
+    async for step in folding.steps():
         rows.put(step.event.position, row_of(step.after, step.event.recorded_at))
         if step.before.version == 0 or _sets_differ(step.before, step.after):
             details.put(step.event.position, detail_of(step.after))
@@ -165,7 +166,8 @@ def row_of(wksbm: Record, updated_at: datetime) -> Row:
     place = place_of(wksbm.village_code)
     inauguration, nomination = wksbm.inauguration, wksbm.nomination
     decree = inauguration.decree if inauguration else None
-    grade = max(wksbm.grades, key=lambda item: (item.assessed_on, item.entry), default=None)
+    grade = _grade(wksbm) if wksbm.grades else None
+    resting = wksbm.resting
     return Row(
         wksbm_id=wksbm.id,
         version=wksbm.version,
@@ -190,10 +192,10 @@ def row_of(wksbm: Record, updated_at: datetime) -> Row:
         stage=wksbm.stage,
         status=wksbm.status,
         proposed_on=wksbm.proposed_on or date.min,
-        socialised_on=_socialised_on(wksbm),
+        socialised_on=_socialised_on(wksbm) if wksbm.socialisations else None,
         nominated_on=nomination.nominated_on if nomination else None,
         approved_on=nomination.approved_on if nomination else None,
-        trained_on=min((item.trained_on for item in wksbm.trainings), default=None),
+        trained_on=min(item.trained_on for item in wksbm.trainings) if wksbm.trainings else None,
         inaugurated_on=inauguration.inaugurated_on if inauguration else None,
         decree_no=decree.no if decree else None,
         decree_issued_on=decree.issued_on if decree else None,
@@ -201,7 +203,7 @@ def row_of(wksbm: Record, updated_at: datetime) -> Row:
         maturity_grade=grade.grade if grade else None,
         maturity_scheme=grade.scheme_version if grade else None,
         maturity_assessed_on=grade.assessed_on if grade else None,
-        dormant_since=wksbm.resting.valid_from if wksbm.resting else None,
+        dormant_since=resting.valid_from if resting else None,
         ended_on=wksbm.end.ended_on if wksbm.end else None,
         merged_into_id=wksbm.merged_into,
         evidence_marks=wksbm.marks,
@@ -226,6 +228,11 @@ def detail_of(wksbm: Record) -> Detail:
         awards=json_text(wksbm.awards),
         dormancies=json_text(wksbm.dormancies),
     )
+
+
+def _grade(wksbm: Record) -> Grade:
+    """The latest grade of maturity."""
+    return max(wksbm.grades, key=lambda item: (item.assessed_on, item.entry))
 
 
 def _socialised_on(wksbm: Record) -> date | None:

@@ -6,6 +6,7 @@ does, one view of one tenant at a time, and samples its resident memory after ev
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from typing import Any
@@ -56,12 +57,11 @@ async def catch_up(service: Service, tenant: TenantId, view: View) -> dict[str, 
     await service.projector.start(tenant, view)
     async with service.database.reading(tenant) as session:
         generation = await session.fetchval(_SQL["live"], tenant, view.name)
-    while True:
-        step = await service.projector.step(tenant, view, generation)
-        if step.outcome != "applied":
-            break
-        events, positions = events + step.events, step.position
-        memory.sample()
+    batches = service.projector.steps(tenant, view, generation)
+    async with contextlib.aclosing(batches) as steps:
+        async for step in steps:
+            events, positions = events + step.events, step.position
+            memory.sample()
     seconds = time.perf_counter() - begun
     return _told(seconds, events, positions, memory, step.outcome)
 

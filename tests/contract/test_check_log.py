@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
+import msgspec
 import pytest
 from tests.conftest import FreshDatabase
 from tests.logs.building import a_tenant, command, event
@@ -70,7 +70,7 @@ async def test_a_missing_end(log: DamagedLog, tenant: TenantId) -> None:
 
 
 async def test_a_wrong_version(log: DamagedLog, tenant: TenantId) -> None:
-    log.rows[2] = replace(log.rows[2], version=3)
+    log.rows[2] = msgspec.structs.replace(log.rows[2], version=3)
     defect = await check_log(log, tenant)
     assert defect is not None
     assert "goes from version 1 to 3" in str(defect)
@@ -78,11 +78,13 @@ async def test_a_wrong_version(log: DamagedLog, tenant: TenantId) -> None:
 
 
 async def test_a_time_that_does_not_rise(log: DamagedLog, tenant: TenantId) -> None:
-    log.rows[1] = replace(log.rows[1], recorded_at=log.rows[0].recorded_at)
+    log.rows[1] = msgspec.structs.replace(log.rows[1], recorded_at=log.rows[0].recorded_at)
     defect = await check_log(log, tenant)
     assert defect is not None
     assert "recorded at" in defect.what
-    log.rows[1] = replace(log.rows[1], recorded_at=log.rows[0].recorded_at - timedelta(days=1))
+    log.rows[1] = msgspec.structs.replace(
+        log.rows[1], recorded_at=log.rows[0].recorded_at - timedelta(days=1)
+    )
     assert await check_log(log, tenant) is not None
 
 

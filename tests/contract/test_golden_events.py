@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -109,7 +108,7 @@ def test_a_golden_sample_is_decoded_and_loses_nothing(path: Path) -> None:
 def test_what_the_engine_encodes_it_decodes(kind: type[Event]) -> None:
     event = msgspec.convert(sample(inspect.type_info(kind)), kind)
     row = stored(kind.TOPIC, kind.SCHEMA, b"{}")
-    row = replace(row, payload=events.encode_payload(event, (), bytes(16)))
+    row = msgspec.structs.replace(row, payload=events.encode_payload(event, (), bytes(16)))
     assert event_registry().decode(row).data == event
 
 

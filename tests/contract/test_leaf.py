@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
 import hashlib
 import json
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import msgspec
 import pytest
 from tests.conftest import FreshDatabase
 from tests.logs.building import a_tenant, command, event
@@ -78,10 +78,10 @@ FLIPS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@pytest.mark.parametrize("column", [field.name for field in dataclasses.fields(EventRow)])
+@pytest.mark.parametrize("column", [field.name for field in msgspec.structs.fields(EventRow)])
 def test_flipping_any_column_changes_the_leaf(column: str) -> None:
     row = ROWS[0]
-    flipped = dataclasses.replace(row, **{column: FLIPS[column](getattr(row, column))})
+    flipped = msgspec.structs.replace(row, **{column: FLIPS[column](getattr(row, column))})
     name = "log.example.id"
     before, after = (leaf(r, origin(name, r.tenant_id)) for r in (row, flipped))
     assert before != after
@@ -115,7 +115,7 @@ async def test_every_column_of_the_event_table_is_a_column_of_the_row(
     )
     await connection.close()
     assert [column["attname"] for column in columns] == [
-        field.name for field in dataclasses.fields(EventRow)
+        field.name for field in msgspec.structs.fields(EventRow)
     ]
 
 
@@ -136,9 +136,9 @@ def test_a_log_name_needs_no_escaping(name: str) -> None:
 def test_what_cannot_stand_in_the_table_has_no_leaf() -> None:
     row = ROWS[0]
     for wrong in (
-        dataclasses.replace(row, position=0),
-        dataclasses.replace(row, topic='a"b'),
-        dataclasses.replace(row, recorded_at=row.recorded_at.replace(tzinfo=None)),
+        msgspec.structs.replace(row, position=0),
+        msgspec.structs.replace(row, topic='a"b'),
+        msgspec.structs.replace(row, recorded_at=row.recorded_at.replace(tzinfo=None)),
     ):
         with pytest.raises(ValueError, match="is not a row of an event table"):
             leaf(wrong, VECTORS[0]["origin"])
@@ -147,7 +147,7 @@ def test_what_cannot_stand_in_the_table_has_no_leaf() -> None:
 def test_the_zone_that_a_driver_gives_does_not_matter() -> None:
     row = ROWS[0]
     in_wita = row.recorded_at.astimezone(timezone(timedelta(hours=8)))
-    assert leaf(dataclasses.replace(row, recorded_at=in_wita), VECTORS[0]["origin"]) == leaf(
+    assert leaf(msgspec.structs.replace(row, recorded_at=in_wita), VECTORS[0]["origin"]) == leaf(
         row, VECTORS[0]["origin"]
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+import msgspec
 import pytest
 from tests.things.thing_view import (
     READ,
@@ -232,7 +233,7 @@ async def _shouting(session: WorkSession, batch: Batch) -> None:
     for event in batch.events:
         label = getattr(event.data, "label", None)
         data = event.data if label is None else replace_label(event.data, label.upper())
-        events.append(replace(event, data=data))
+        events.append(msgspec.structs.replace(event, data=data))
     await VIEW.apply(session, replace(batch, events=events))
 
 

@@ -51,6 +51,7 @@ from wahana.platform.events import SealedGroup
 from wahana.platform.ids import TenantId
 from wahana.platform.projector import UNAVAILABLE, Projector
 from wahana.platform.runner import BUCKETS, Pace, Worker
+from wahana.platform.staging import StagedSession
 from wahana.platform.views import Batch, View
 
 __all__ = ["world"]
@@ -68,6 +69,8 @@ def then(after: Callable[[WorkSession, Batch], Coroutine[Any, Any, None]]) -> Vi
 
     async def apply(session: WorkSession, batch: Batch) -> None:
         await VIEW.apply(session, batch)
+        assert isinstance(session, StagedSession)
+        await session.write()
         await after(session, batch)
 
     return replace(VIEW, apply=apply)

@@ -7,6 +7,7 @@ key store and forget a person. Everything else is what the service does.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -187,11 +188,9 @@ class History:
         projector = self.projector(batch_events)
         for view in views:
             await projector.start(self.tenant, view)
-            while True:
-                step = await projector.step(self.tenant, view, 1, up_to=up_to)
-                assert step.outcome in ("applied", "idle"), (view.name, step)
-                if step.outcome == "idle":
-                    break
+            async with aclosing(projector.steps(self.tenant, view, 1, up_to=up_to)) as steps:
+                async for step in steps:
+                    assert step.outcome in ("applied", "idle"), (view.name, step)
         return self
 
 

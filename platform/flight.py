@@ -1,0 +1,85 @@
+"""A batch on its way, and what it tells the one after it.
+
+A batch is folded, then written. Once it is folded the next one may be folded too, from where this
+one ends and from what it has loaded (``staging.py``); the next one is written only when this one
+has landed: when its transaction is committed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from .staging import Kept
+
+Outcome = Literal["applied", "idle", "busy", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one turn did. ``busy``: somebody else has the generation, or it is not ours to run."""
+
+    outcome: Outcome
+    position: int = 0
+    """The checkpoint after it; 0 if busy."""
+    head: int = 0
+    """The tenant's last position as the step saw it; 0 if busy."""
+    events: int = 0
+    """Events handed to the view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a batch begins."""
+
+    position: int
+    """The checkpoint before it."""
+    head: int
+    discarded: Sequence[int]
+    """Positions that a named person has discarded."""
+
+
+class Flight:
+    """A batch on its way: folded, then written."""
+
+    def __init__(self, before: Flight | None) -> None:
+        self.before = before
+        self.task: asyncio.Task[Step] | None = None
+        self.end: Place | None = None
+        """Where the next batch begins; known once this one is folded."""
+        self.later: Kept = {}
+        self._folded = asyncio.Event()
+
+    def folded(self, end: Place | None, later: Kept) -> None:
+        """The fold is done; ``end`` only if more is waiting."""
+        self.end, self.later = end, later
+        self._folded.set()
+
+    async def has_more(self) -> bool:
+        """Whether the next batch can be folded now; known once this one is."""
+        assert self.task is not None
+        waiting = asyncio.create_task(self._folded.wait())
+        await asyncio.wait((waiting, self.task), return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        return self.end is not None
+
+    async def landed(self) -> bool:
+        """Whether it was applied, once it has come to its end."""
+        assert self.task is not None
+        await asyncio.wait((self.task,))
+        failed = self.task.cancelled() or self.task.exception() is not None
+        return not failed and self.task.result().outcome == "applied"
+
+    async def cancel(self) -> None:
+        """Give it up; nothing of it is applied, unless it is already."""
+        assert self.task is not None
+        self.task.cancel()
+        await asyncio.wait((self.task,))
+        if not self.task.cancelled():
+            self.task.exception()
+
+
+class Overtaken(Exception):
+    """The batch before did not land, or the checkpoint is not where it left it."""

@@ -1,0 +1,72 @@
+"""A batch in two phases, so that the next one can be folded while this one is written.
+
+A view's ``apply`` reads what it needs, folds, and says what to write. Its session keeps the
+writes until the fold is done; they are sent when the batch's turn has come: when the batch before
+it is committed and the checkpoint is in hand. What the batch before has folded and perhaps not
+yet written is handed over in memory (:class:`Kept`): tables and states that are read through it
+see it at once. Any other read waits for the turn first, so a view can be written without knowing
+of all this, and is right either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
+from typing import Any
+
+import asyncpg
+
+from .database import Connection, WorkSession
+from .ids import TenantId
+
+Kept = dict[Hashable, list[Any]]
+"""What the loads of a batch leave to those after them, by who loaded it (a table, the streams)."""
+
+
+class StagedSession(WorkSession):
+    """A session whose writes wait for the batch's turn, and whose reads do, but for those that
+    say they need not (:meth:`fetch_ahead`)."""
+
+    __slots__ = ("_turn", "_writes")
+
+    def __init__(
+        self, connection: Connection, tenant: TenantId, turn: Callable[[], Awaitable[None]]
+    ) -> None:
+        """``turn`` waits until the batch may write; it is asked before every other statement."""
+        super().__init__(connection, tenant)
+        self._turn = turn
+        self._writes: list[tuple[str, Sequence[Any]]] = []
+
+    async def execute(self, statement: str, *binds: Any) -> str:
+        """Keep a statement that writes; what it did is not known before the turn: empty."""
+        self._writes.append((statement, binds))
+        return ""
+
+    async def write(self) -> None:
+        """Wait for the turn, then send what was kept."""
+        await self._turn()
+        writes, self._writes = self._writes, []
+        for statement, binds in writes:
+            await super().execute(statement, *binds)
+
+    async def fetch(self, statement: str, *binds: Any) -> list[asyncpg.Record]:
+        await self.write()
+        return await super().fetch(statement, *binds)
+
+    async def fetchrow(self, statement: str, *binds: Any) -> asyncpg.Record | None:
+        await self.write()
+        return await super().fetchrow(statement, *binds)
+
+    async def fetchval(self, statement: str, *binds: Any) -> Any:
+        await self.write()
+        return await super().fetchval(statement, *binds)
+
+    async def stream(
+        self, statement: str, *binds: Any, batch_rows: int = 500
+    ) -> AsyncIterator[asyncpg.Record]:
+        await self.write()
+        async for row in super().stream(statement, *binds, batch_rows=batch_rows):
+            yield row
+
+    async def fetch_ahead(self, statement: str, *binds: Any) -> list[asyncpg.Record]:
+        """Rows as the last committed batch left them: for who asks :class:`Kept` first."""
+        return await super().fetch(statement, *binds)
