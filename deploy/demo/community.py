@@ -49,6 +49,11 @@ class Community:
     basis: tuple[Evidence, ...]
     """What every act of the year rests on."""
 
+    @property
+    def tenant_id(self) -> UUID:
+        """The id of the office."""
+        return demo_id(self.office, "tenant")
+
     def id(self, *what: object) -> UUID:
         """The id of something of the year."""
         return demo_id(*self._key(what))

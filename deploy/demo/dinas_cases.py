@@ -1,12 +1,13 @@
 """Cases of a WKSBM, drawn by chance: what neighbours can do is done, the rest is referred.
 
-Each is one chain from its report to its closing; some are still open at the year's end. Words of a
-case are few and always the same, for nobody lived them.
+Each is one chain from its report to its closing. Some come to the office itself, which asks the
+WKSBM; some are left as they are on a desk at the year's end: nobody answered, the promised day has
+passed, a service is wished for twice and the office has not decided. Words of a case are few and
+always the same, for nobody lived them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
@@ -19,75 +20,74 @@ from wahana.domain.care.answer import (
     DeclineReferral,
     GiveFeedback,
     ReceiveReferral,
+    ReturnReferral,
 )
 from wahana.domain.care.assess import AssessCase, DeclareLocalCapacity
 from wahana.domain.care.bodies import BodyRef
 from wahana.domain.care.conclude import AddCaseNote, CloseCase, RecordOutcome
+from wahana.domain.care.overlap_commands import ConfirmOverlap, DismissOverlap, OverrideOverlap
 from wahana.domain.care.refer import RequestReferral
 from wahana.domain.care.report import ReportCase
-from wahana.domain.care.services import AssignService, RecordDelivery
+from wahana.domain.care.service_register import ServiceRegister, register_id, warning_id
+from wahana.domain.care.services import AssignService
+from wahana.domain.care.vocabulary import ReferralBasis
+from wahana.domain.model import Command
 from wahana.domain.people.consent import GiveConsent
 
 from .community import Community
+from .dinas_services import AID, Aid, Asked, DrawnCase, served
 from .samples import NAMES_MAX
 from .story import Act, Chain, Member
 
 CATEGORIES = ("2012/01", "2012/02", "2012/08", "2012/13", "2012/23", "2012/26")
-AID = (
-    ("BERAS", "KG", 10),
-    ("SEMBAKO", "PACKAGE", 1),
-    ("SANTUNAN", "IDR", 150_000),
-    ("KUNJUNGAN", "VISIT", 1),
-    ("KONSELING", "HOUR", 1),
-)
+
+
 COMPANY = "PT Peduli Warga (SAMPLE)"
-EXCEEDED, DECLINED, LEFT_OPEN = 0.35, 0.2, 0.15
-"""Shares of cases beyond the community, of referrals declined, of cases open at the year's end."""
+EXCEEDED, LEFT_OPEN, TWICE = 0.35, 0.12, 0.25
+"""Shares of cases beyond the community, of those open at the year's end, of local cases where a
+second body wants to bring the same."""
+FATES = {"DONE": 57, "DECLINED": 18, "UNANSWERED": 8, "UNFINISHED": 10, "RETURNED": 7}
+"""What becomes of referrals, of a hundred."""
+DECIDED = {"CONFIRM": 35, "OVERRIDE": 20, "DISMISS": 15, "": 30}
+"""What the office says to a service that is wished for twice, of a hundred; nothing yet: open."""
+WALK_IN_EVERY = 8
+"""One case of so many is told at the office's own counter."""
 
 
-class Asked(NamedTuple):
-    """Who of the office answers a referral."""
+class _Referral(NamedTuple):
+    """A referral of a case: who is asked, and who answers for them."""
 
-    tksk: Member
-    kasi: Member
-
-
-class _Case(NamedTuple):
-    our: Community
     id: UUID
-    number: int
-    draw: Random
-    asked: Asked
+    to: BodyRef
+    answering: Member
 
-    def part(self, *what: object) -> UUID:
-        return self.our.id("case", self.number, *what)
 
-    def does(self, on: date, command: object) -> Act:
-        return self.our.leads(on, command)  # type: ignore[arg-type]
+Told = tuple[Chain, date | None]
+"""What was done, and its last day; ``None``: the case is open still."""
 
 
 def case(our: Community, number: int, draw: Random, asked: Asked) -> Chain:
     """One case; ``draw`` is used in the order of the cases."""
-    own = _Case(our, our.id("case", number), number, draw, asked)
     reported = our.day(1, 4) + timedelta(days=draw.randrange(210))
+    own = DrawnCase(our, our.id("case", number), number, draw, asked, draw.random() < LEFT_OPEN)
+    if number % WALK_IN_EVERY == WALK_IN_EVERY - 1:
+        return _walked_in(own, reported)
     found = _found(own, reported)
-    capacity = reported + timedelta(days=14)
     exceeded = draw.random() < EXCEEDED
-    helped, last = (_referred if exceeded else _helped_here)(own, capacity)
-    if draw.random() < LEFT_OPEN:
+    helped, last = (_referred if exceeded else _helped_here)(own, reported + timedelta(days=14))
+    if last is None or own.stays_open:
         return [*found, *helped]
-    return [*found, *helped, *_closed(own, last)]
+    return [*found, *helped, *(own.does(on, command) for on, command in _ending(own, last))]
 
 
-def _found(own: _Case, on: date) -> Chain:
-    who = own.our.newcomer(own.draw.randrange(NAMES_MAX), "case", own.number, "person")
+def _found(own: DrawnCase, on: date) -> Chain:
     report = ReportCase(
         case_id=own.id,
         wksbm_id=own.our.wksbm_id,
         target_kind="INDIVIDUAL",
-        subjects=(who,),
-        channel=own.draw.choice(("VISIT", "COMPLAINT", "SELF", "MEETING", "PHONE")),
-        reporter_role=own.draw.choice(("NEIGHBOUR", "FAMILY", "RT_RW", "SELF")),
+        subjects=(own.our.newcomer(own.draw.randrange(NAMES_MAX), "case", own.number, "person"),),
+        channel=own.draw.choice(("VISIT", "MEETING", "SELF")),
+        reporter_role=own.draw.choice(("NEIGHBOUR", "RT_RW", "FAMILY")),
         categories=(own.draw.choice(CATEGORIES),),
         narrative="Contoh uraian.",
     )
@@ -97,19 +97,136 @@ def _found(own: _Case, on: date) -> Chain:
     return [own.does(on, report), own.does(on + timedelta(days=5), assess)]
 
 
-def _helped_here(own: _Case, on: date) -> tuple[Chain, date]:
-    """The community helps for some months by itself."""
+def _helped_here(own: DrawnCase, on: date) -> Told:
+    """The community helps for some months by itself; a second body may want to bring the same."""
     enough = DeclareLocalCapacity(case_id=own.id, verdict="SUFFICIENT")
-    given, last = _served(own, on)
-    return [own.does(on, enough), *given], last
+    aid = own.draw.choice(AID)
+    twice = aid.kind != "KUNJUNGAN" and own.draw.random() < TWICE
+    decision = own.chance(DECIDED) if twice else "NONE"
+    given, last = served(own, on, aid, planned=bool(decision) and not own.stays_open)
+    acts = [own.does(on, enough), *given]
+    if twice:
+        acts += _wished_twice(own, aid, on + timedelta(days=3), decision)
+        acts.sort(key=lambda act: act.on or on)
+    return acts, last if decision else None
 
 
-def _referred(own: _Case, on: date) -> tuple[Chain, date]:
-    """Beyond the community: another body is asked, with consent, and helps or declines."""
+def _wished_twice(own: DrawnCase, aid: Aid, on: date, decision: str) -> Chain:
+    """The same aid from the board too; the office decides, unless it has not come to it yet."""
+    wish = AssignService(
+        case_id=own.id,
+        service_id=own.part("second"),
+        service_kind=aid.kind,
+        provider="BOARD",
+        valid_from=on,
+        valid_to=on + timedelta(days=30),
+        ask_override=True,
+    )
+    person = own.part("person")
+    doubt = warning_id(ServiceRegister(id=register_id(own.our.tenant_id, person)))
+    by, command = own.asked.kasi, _decision(person, doubt, aid, decision)
+    if isinstance(command, OverrideOverlap):
+        by = own.asked.head
+    decided = [Act(by, on + timedelta(days=6), command, own.our.basis)] if command else []
+    return [own.does(on, wish), *decided]
+
+
+def _decision(person: UUID, doubt: UUID, aid: Aid, decision: str) -> Command | None:
+    match decision:
+        case "OVERRIDE" if aid.kind != "KONSELING":  # two counsels only warn: nothing to override
+            return OverrideOverlap(person_id=person, warning_id=doubt, reason="NOT_ENOUGH")
+        case "CONFIRM":
+            return ConfirmOverlap(person_id=person, warning_id=doubt)
+        case "":
+            return None
+        case _:
+            return DismissOverlap(person_id=person, warning_id=doubt, reason="DIFFERENT_THING")
+
+
+def _referred(own: DrawnCase, on: date) -> Told:
+    """Beyond the community: another body is asked, with consent; if it declines, a company is."""
     short = DeclareLocalCapacity(
         case_id=own.id, verdict="EXCEEDED", tried=("NEIGHBOURS",), cause="NO_FUNDS"
     )
-    consent = GiveConsent(
+    started = [own.does(on, command) for command in (short, _consent(own))]
+    told, last, fate = _answered(own, _office(own), on)
+    if fate != "DECLINED":
+        return [*started, *told], last
+    again, last, _ = _answered(own, _company(own), on + timedelta(days=10), fate="DONE")
+    return [*started, *told, *again], last
+
+
+def _answered(
+    own: DrawnCase, asked: _Referral, on: date, fate: str = ""
+) -> tuple[Chain, date | None, str]:
+    """A referral goes out, and what became of it; ``fate``: unless chance decides."""
+    fate = fate or own.chance(FATES)
+    acts = [own.does(on, _request(own, asked, "LOCAL_CAPACITY"))]
+
+    def answer(days: int, command: AnswerCommand) -> None:
+        acts.append(Act(asked.answering, on + timedelta(days=days), command, own.our.basis))
+
+    if fate == "UNANSWERED":
+        return acts, None, fate
+    answer(2, ReceiveReferral(referral_id=asked.id))
+    if fate == "DECLINED":
+        answer(4, DeclineReferral(referral_id=asked.id, reason="NOT_ELIGIBLE"))
+        return acts, on + timedelta(days=4), fate
+    answer(4, AcceptReferral(referral_id=asked.id, expected_by=on + timedelta(days=120)))
+    if fate == "RETURNED":
+        answer(9, ReturnReferral(referral_id=asked.id, recommendation="CONTINUE_LOCALLY"))
+        begun, aid = on + timedelta(days=12), own.draw.choice(AID)
+        given, last = served(own, begun, aid, planned=not own.stays_open)
+        return [*acts, *given], last, fate
+    given, last = served(own, on + timedelta(days=7), own.draw.choice(AID), asked.id)
+    acts += given
+    if fate == "UNFINISHED":
+        return acts, None, fate
+    ended = (last - on).days + 1
+    answer(ended, GiveFeedback(referral_id=asked.id, text="Contoh umpan balik."))
+    answer(ended + 1, CompleteReferral(referral_id=asked.id, outcome="SERVED"))
+    return acts, on + timedelta(days=ended + 1), fate
+
+
+def _walked_in(own: DrawnCase, on: date) -> Chain:
+    """Told at the office's counter: it looks, asks the WKSBM to help, and ends the case itself."""
+    report = ReportCase(
+        case_id=own.id,
+        village_code=own.our.area_code,
+        target_kind="INDIVIDUAL",
+        subjects=(own.our.newcomer(own.draw.randrange(NAMES_MAX), "case", own.number, "person"),),
+        channel="COMPLAINT",
+        reporter_role="FAMILY",
+        categories=(own.draw.choice(CATEGORIES),),
+        narrative="Contoh pengaduan di kantor.",
+    )
+    assess = AssessCase(
+        case_id=own.id, by_role="DINAS", method="INTERVIEW", findings="Contoh temuan wawancara."
+    )
+    acts = [own.office(on, report), own.office(on + timedelta(days=2), assess)]
+    if own.stays_open:
+        return acts
+    wksbm = BodyRef(kind="WKSBM", id=own.our.wksbm_id)
+    asked = _Referral(own.part("referral"), wksbm, own.our.chair)
+    sent = on + timedelta(days=3)
+    acts += [
+        own.office(sent, command) for command in (_consent(own), _request(own, asked, "ASSESSMENT"))
+    ]
+    until = sent + timedelta(days=120)
+    taken = (
+        ReceiveReferral(referral_id=asked.id),
+        AcceptReferral(referral_id=asked.id, expected_by=until),
+    )
+    acts += [own.does(sent + timedelta(days=2), command) for command in taken]
+    begun = sent + timedelta(days=7)
+    given, last = served(own, begun, own.draw.choice(AID), asked.id, via=asked.id)
+    done = own.does(last, CompleteReferral(referral_id=asked.id, outcome="SERVED"))
+    ended = [own.office(day, command) for day, command in _ending(own, last)]
+    return [*acts, *given, done, *ended]
+
+
+def _consent(own: DrawnCase) -> GiveConsent:
+    return GiveConsent(
         person_id=own.part("person"),
         consent_id=own.part("consent"),
         purpose="REFERRAL",
@@ -118,88 +235,48 @@ def _referred(own: _Case, on: date) -> tuple[Chain, date]:
         proof=f"SAMPLE/{own.number}",
         wksbm_id=own.our.wksbm_id,
     )
-    body, answering = _body(own)
-    referral = own.part("referral")
-    asked = RequestReferral(
-        referral_id=referral,
+
+
+def _request(own: DrawnCase, asked: _Referral, basis: ReferralBasis) -> RequestReferral:
+    return RequestReferral(
+        referral_id=asked.id,
         case_id=own.id,
-        to_body=body,
+        to_body=asked.to,
         need="Contoh kebutuhan.",
-        basis="LOCAL_CAPACITY",
+        basis=basis,
         disclosed=("CATEGORY", "NEEDS"),
         consent_ids=(own.part("consent"),),
         send_now=True,
     )
-    acts = [own.does(on, command) for command in (short, consent, asked)]
-
-    def answer(days: int, command: AnswerCommand) -> None:
-        acts.append(Act(answering, on + timedelta(days=days), command, own.our.basis))
-
-    answer(2, ReceiveReferral(referral_id=referral))
-    if own.draw.random() < DECLINED:
-        answer(4, DeclineReferral(referral_id=referral, reason="NOT_ELIGIBLE"))
-        return acts, on + timedelta(days=4)
-    answer(4, AcceptReferral(referral_id=referral, expected_by=on + timedelta(days=120)))
-    given, last = _served(own, on + timedelta(days=7), referral)
-    acts += given
-    ended = (last - on).days + 1
-    answer(ended, GiveFeedback(referral_id=referral, text="Contoh umpan balik."))
-    answer(ended + 1, CompleteReferral(referral_id=referral, outcome="SERVED"))
-    return acts, on + timedelta(days=ended + 1)
 
 
-def _body(own: _Case) -> tuple[BodyRef, Member]:
-    """Who is asked, and who answers: the board itself for a company outside the service."""
-    our, asked = own.our, own.asked
+def _office(own: DrawnCase) -> _Referral:
+    """The TKSK, the Dinas, or a company."""
+    own_id = own.part("referral")
+    tksk = BodyRef(kind="KECAMATAN_TKSK", area_code=own.our.area_code[:8])
     return own.draw.choice(
         (
-            (BodyRef(kind="KECAMATAN_TKSK", area_code=our.area_code[:8]), asked.tksk),
-            (BodyRef(kind="DINAS_KABKOTA"), asked.kasi),
-            (BodyRef(kind="DUNIA_USAHA", name=COMPANY), our.chair),
+            _Referral(own_id, tksk, own.asked.tksk),
+            _Referral(own_id, BodyRef(kind="DINAS_KABKOTA"), own.asked.kasi),
+            _company(own, own_id),
         )
     )
 
 
-def _served(own: _Case, on: date, referral: UUID | None = None) -> tuple[Chain, date]:
-    """A service of two to four months, given once a month."""
-    kind, unit, quantity = own.draw.choice(AID)
-    months, service = own.draw.randrange(2, 5), own.part("service")
-    days = [on + timedelta(days=1 + 30 * turn) for turn in range(months)]
-    assign = AssignService(
-        case_id=own.id,
-        service_id=service,
-        service_kind=kind,
-        provider="BOARD" if referral is None else "REFERRED",
-        referral_id=referral,
-        valid_from=on,
-        valid_to=days[-1] + timedelta(days=1),
-    )
-    return [own.does(on, assign), *_given(own, service, days, unit, quantity)], days[-1]
+def _company(own: DrawnCase, own_id: UUID | None = None) -> _Referral:
+    """A company; the board answers for it, for nobody of it has an account."""
+    to = BodyRef(kind="DUNIA_USAHA", name=COMPANY)
+    return _Referral(own_id or own.part("referral", "company"), to, own.our.chair)
 
 
-def _given(own: _Case, service: UUID, days: Sequence[date], unit: str, quantity: int) -> Chain:
-    return [
-        own.does(
-            day,
-            RecordDelivery(
-                case_id=own.id,
-                service_id=service,
-                pillar="JAMSOS",
-                quantity=quantity,
-                unit=unit,  # type: ignore[arg-type]
-            ),
-        )
-        for day in days
-    ]
-
-
-def _closed(own: _Case, last: date) -> Chain:
+def _ending(own: DrawnCase, last: date) -> list[tuple[date, Command]]:
+    """The last visit, the outcome, the closing."""
     visit = AddCaseNote(case_id=own.id, kind="VISIT", text="Contoh catatan kunjungan.")
     result = RecordOutcome(
         case_id=own.id, result=own.draw.choice(("RESOLVED", "IMPROVED", "UNCHANGED"))
     )
     close = CloseCase(case_id=own.id, reason="GOALS_MET")
     return [
-        own.does(last + timedelta(days=days), command)
+        (last + timedelta(days=days), command)
         for days, command in ((3, visit), (5, result), (6, close))
     ]

@@ -50,6 +50,8 @@ class Size:
     helped: int
     cases: int
     deaths: int
+    bodies: int
+    """Local bodies (KPS) that are members."""
     rice: bool
     """Jimpitan in rice; else in coins."""
 
@@ -62,6 +64,7 @@ class Size:
             helped=max(3, round(43 * factor)),
             cases=max(2, round(24 * factor)),
             deaths=max(1, round(2 * factor)),
+            bodies=max(2, min(5, round(3 * factor))),
             rice=rice,
         )
 

@@ -9,12 +9,12 @@ seed gives the same office, act by act, and another seed another office beside i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from wahana.domain.formation.legality import Decree
 from wahana.domain.formation.propose import ProposeWksbm
-from wahana.domain.formation.seat_commands import FillSeat
+from wahana.domain.formation.seat_commands import FillSeat, VacateSeat
 from wahana.domain.formation.stages import InaugurateWksbm, WaiveStage
 from wahana.domain.formation.wksbm_events import Stage
 from wahana.domain.reference.areas import Area
@@ -22,7 +22,7 @@ from wahana.domain.reference.catalogue import REFERENCE
 from wahana.tenants.tenant_commands import AdoptCategoryEdition
 
 from ..provision import NewTenant
-from . import dinas_cases, dinas_money
+from . import dinas_cases, dinas_money, dinas_services
 from .community import Community
 from .dinas_money import Size
 from .marks import sample
@@ -35,6 +35,8 @@ WKSBM = 16
 YEAR = 2024
 ON_RECORD_FROM = date(2023, 1, 2)
 SEAT_KEYS = (("ketua", "KETUA", "WKSBM_CHAIR"), ("bendahara", "BENDAHARA", "WKSBM_TREASURER"))
+MORE_SEATS = ("WAKIL", "SEKRETARIS", "SEKSI:PELAYANAN")
+"""Held by people of the neighbourhood who have no account."""
 _BASIS = (sample("a year of an office, from a seed"),)
 
 
@@ -108,7 +110,7 @@ class _Office:
                     self._formed(number, village, our)
                     for number, (village, our) in enumerate(zip(self._villages, ours, strict=True))
                 ],
-                [dinas_money.opening(our, size, self._random(our, "open")) for our, size in sized],
+                [chain for our, size in sized for chain in self._opened(our, size)],
                 self._lived(sized),
                 [our.seals() for our in ours],
                 [dinas_money.closing(our, size) for our, size in sized[1:]],
@@ -117,13 +119,20 @@ class _Office:
             ),
         )
 
+    def _opened(self, our: Community, size: Size) -> Sequence[Chain]:
+        """The books of a WKSBM on the first day, and the local bodies that belong to it."""
+        books = dinas_money.opening(our, size, self._random(our, "open"))
+        return [books, dinas_services.bodies(our, size.bodies)]
+
     def _lived(self, sized: Sequence[tuple[Community, Size]]) -> Chapter:
         """What the year brought; the longest chains first, so that none is left alone."""
         chains: list[Chain] = []
+        chains += [self._replaced(sized[number][0], number) for number in range(0, len(sized), 3)]
         for our, size in sized:
             chains += dinas_money.year(our, size, self._random(our, "money"))
             draw = self._random(our, "cases")
-            asked = dinas_cases.Asked(self._tksk[our.area_code[:8]], self._kasi)
+            tksk = self._tksk[our.area_code[:8]]
+            asked = dinas_services.Asked(tksk, self._kasi, self._head, size.bodies)
             chains += [dinas_cases.case(our, number, draw, asked) for number in range(size.cases)]
         return sorted(chains, key=len, reverse=True)
 
@@ -166,8 +175,22 @@ class _Office:
             Act(self._kasi, ON_RECORD_FROM, propose, _BASIS),
             *(Act(self._head, ON_RECORD_FROM, command, _BASIS) for command in decided),
             *(Act(self._kasi, ON_RECORD_FROM, seat, _BASIS) for seat in seats),
+            *(self._sits(our, number, seat, ON_RECORD_FROM) for seat in MORE_SEATS),
             *(act for one in (our.chair, our.treasurer) for act in admitted(one, self._admin)),
         ]
+
+    def _sits(self, our: Community, number: int, seat: str, on: date, turn: int = 0) -> Act:
+        """Somebody of the neighbourhood takes a seat; ``turn``: as the so manyth."""
+        name = (50 + 8 * number + 2 * MORE_SEATS.index(seat) + turn) % NAMES_MAX
+        fill = FillSeat(wksbm_id=our.wksbm_id, seat=seat, person=our.newcomer(name, seat, turn))
+        return Act(self._kasi, on, fill, _BASIS)
+
+    def _replaced(self, our: Community, number: int) -> Chain:
+        """The secretary moves away, and another takes the seat a week later."""
+        seat, on = "SEKRETARIS", our.day(number % 12 + 1, 10)
+        vacate = VacateSeat(wksbm_id=our.wksbm_id, seat=seat, reason="MOVED")
+        following = self._sits(our, number, seat, on + timedelta(days=7), turn=1)
+        return [Act(self._kasi, on, vacate, _BASIS), following]
 
     def _community(self, village: Area) -> Community:
         own = demo_id(self._slug, "wksbm", village.code)
