@@ -32,7 +32,7 @@ from wahana.tenants.tenant_commands import AdoptCategoryEdition, RenameTenant
 from ..provision import NewTenant
 from . import village_year
 from .community import Community
-from .elder import Tksk
+from .elder import Around
 from .marks import assumed, sample, seed
 from .samples import demo_id, known, person
 from .story import Act, Chain, Member, Story, admitted
@@ -108,7 +108,7 @@ def story() -> Story:
             [[_inaugurated(number, one)] for number, one in enumerate(villages, 1)],
             [[_inauguration_held()]],
             [[act for officer in _officers() for act in admitted(officer, ADMIN)]],
-            *village_year.chapters(lived(), 600, Tksk(_officers()[-1], _home().code[:8])),
+            *village_year.chapters(lived(), 600, _around()),
         ),
         officers=_officers(),
         with_tokens=True,
@@ -133,6 +133,10 @@ def lived() -> Community:
 
 def _home() -> Area:
     return kelurahan()[0]
+
+
+def _around() -> Around:
+    return Around(_officers()[-1], _home().code[:8], KASI)
 
 
 def _officers() -> tuple[Member, ...]:

@@ -39,7 +39,7 @@ from .dinas_services import AID, Aid, Asked, DrawnCase, served
 from .samples import NAMES_MAX
 from .story import Act, Chain, Member
 
-CATEGORIES = ("2012/01", "2012/02", "2012/08", "2012/13", "2012/23", "2012/26")
+CATEGORIES = ("2012/02", "2012/08", "2012/09", "2012/13", "2012/23", "2012/24")
 
 
 COMPANY = "PT Peduli Warga (SAMPLE)"

@@ -29,6 +29,8 @@ from .marks import sample
 from .samples import NAMES_MAX, demo_id, person
 from .story import Act, Chain, Chapter, Member, Story, admitted
 
+SLUG = "magelang"
+"""Slugs of these offices begin so; the seed follows."""
 CITY = "33.71"
 """Kota Magelang: 17 kelurahan, of which 16 have a WKSBM here."""
 WKSBM = 16
@@ -63,7 +65,7 @@ class _Office:
             Size.of(factor * scale, rice=number % 2 == 0)
             for number, factor in enumerate(factors(wksbm))
         ]
-        self._slug = f"magelang-{seed}"
+        self._slug = f"{SLUG}-{seed}"
         self._villages = [
             village
             for district in REFERENCE.areas.children(CITY)

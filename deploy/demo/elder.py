@@ -2,7 +2,8 @@
 
 The ladder of S1, by an invented case: the board declares that its capacity is exceeded and asks
 the district's social worker, who declines; a company then gives rice for some months. Who answers
-for the company is the board, for nobody of it has an account.
+for the company is the board, for nobody of it has an account. When a member body wants to bring
+rice in the same month, that waits for the Dinas, which confirms the overlap (S0).
 """
 
 from __future__ import annotations
@@ -20,8 +21,12 @@ from wahana.domain.care.assess import AgreePlan, AssessCase, DeclareLocalCapacit
 from wahana.domain.care.bodies import BodyRef
 from wahana.domain.care.case_events import CasePlanItem
 from wahana.domain.care.conclude import AddCaseNote, CloseCase, RecordOutcome
+from wahana.domain.care.kps_commands import JoinKps
+from wahana.domain.care.kps_events import KpsService
+from wahana.domain.care.overlap_commands import ConfirmOverlap
 from wahana.domain.care.refer import RequestReferral
 from wahana.domain.care.report import ReportCase
+from wahana.domain.care.service_register import ServiceRegister, register_id, warning_id
 from wahana.domain.care.services import AssignService, RecordDelivery
 from wahana.domain.people.consent import GiveConsent
 
@@ -35,20 +40,21 @@ CATEGORY = "2012/08"
 COMPANY = "PT Beras Sejahtera (SAMPLE)"
 
 
-class Tksk(NamedTuple):
-    """The social worker who is asked, and the district they work in."""
+class Around(NamedTuple):
+    """Who is asked: the social worker, for whose district, and the officer of the Dinas."""
 
-    member: Member
+    tksk: Member
     district: str
+    kasi: Member
 
 
-def case(our: Community, name: int, tksk: Tksk) -> Chain:
+def case(our: Community, name: int, around: Around) -> Chain:
     """The case from its report in August to its closing in December; ``name``: of the elder."""
     own = our.id("case")
     return [
         *_found(our, own, name),
-        *_asked_in_vain(our, own, tksk),
-        *_helped(our, own),
+        *_asked_in_vain(our, own, around),
+        *_helped(our, own, around),
         *_closed(our, own),
     ]
 
@@ -103,20 +109,20 @@ def _found(our: Community, own: UUID, name: int) -> Chain:
     ]
 
 
-def _asked_in_vain(our: Community, own: UUID, tksk: Tksk) -> Chain:
+def _asked_in_vain(our: Community, own: UUID, around: Around) -> Chain:
     referral = our.id("referral", "tksk")
-    asked = _request(our, own, referral, BodyRef(kind="KECAMATAN_TKSK", area_code=tksk.district))
+    asked = _request(our, own, referral, BodyRef(kind="KECAMATAN_TKSK", area_code=around.district))
     answers = (
         (our.day(8, 24), ReceiveReferral(referral_id=referral)),
         (our.day(8, 28), DeclineReferral(referral_id=referral, reason="NO_CAPACITY")),
     )
     return [
         our.leads(our.day(8, 22), asked),
-        *(Act(tksk.member, on, command, our.basis) for on, command in answers),
+        *(Act(around.tksk, on, command, our.basis) for on, command in answers),
     ]
 
 
-def _helped(our: Community, own: UUID) -> Chain:
+def _helped(our: Community, own: UUID, around: Around) -> Chain:
     referral, service = our.id("referral", "company"), our.id("service")
     asked = _request(our, own, referral, BodyRef(kind="DUNIA_USAHA", name=COMPANY))
     accept = AcceptReferral(referral_id=referral, expected_by=our.day(12, 31))
@@ -145,8 +151,41 @@ def _helped(our: Community, own: UUID) -> Chain:
         our.leads(our.day(9, 4), ReceiveReferral(referral_id=referral)),
         our.leads(our.day(9, 8), accept),
         our.leads(our.day(10, 1), assign),
-        *given,
+        *given[:2],
+        *_wished_twice(our, own, around.kasi),
+        given[2],
         our.leads(our.day(12, 8), CompleteReferral(referral_id=referral, outcome="SERVED")),
+    ]
+
+
+def _wished_twice(our: Community, own: UUID, kasi: Member) -> Chain:
+    """The same rice from the women's reading circle: the Dinas decides that one is enough."""
+    kps = our.id("kps", "pengajian")
+    joins = JoinKps(
+        kps_id=kps,
+        wksbm_id=our.wksbm_id,
+        name="Pengajian ibu-ibu (SAMPLE)",
+        kps_kind="PENGAJIAN",
+        pillars=("JAMSOS",),
+        services=(KpsService(service_kind="BERAS", pillar="JAMSOS"),),
+    )
+    wish = AssignService(
+        case_id=own,
+        service_id=our.id("second service"),
+        service_kind="BERAS",
+        provider="KPS",
+        kps_id=kps,
+        valid_from=our.day(11, 1),
+        valid_to=our.day(12, 1),
+        ask_override=True,
+    )
+    register = register_id(our.tenant_id, our.id("elder"))
+    doubt = warning_id(ServiceRegister(id=register))
+    confirmed = ConfirmOverlap(person_id=our.id("elder"), warning_id=doubt)
+    return [
+        our.leads(our.day(11, 7), joins),
+        our.leads(our.day(11, 8), wish),
+        Act(kasi, our.day(11, 10), confirmed, our.basis),
     ]
 
 

@@ -2,7 +2,8 @@
 
 One asks about a day of 2012 as it is known now (``validOn``), one about what was known at a
 position printed while loading (``asOf``): all facts are recorded today, so only the second shows
-how knowledge came in. The last two are asked by officers of a WKSBM about its own money.
+how knowledge came in. Then officers of a WKSBM ask about its own money and its own case, and one of
+the Dinas about what lies on the desk.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from rich.text import Text
 
 from wahana.platform.ids import global_id
 
-from . import bontang_2012, yogyakarta_2021
+from . import bontang_2012, dinas_year, village_year, yogyakarta_2021
 from .load import Loaded
 from .tokens import Secrets
 
+FILE_NAME = "welcome.txt"
+"""Keeps the text, in the data folder: it scrolls away, and tokens are in it."""
 VALID_ON = "2012-06-14"
 """The first day of Bontang's city session: trained, and nobody inaugurated yet."""
 
@@ -38,10 +41,10 @@ def to_paste(loaded: Loaded) -> tuple[Query, ...]:
     cited = loaded.positions[bontang_2012.BEFORE_INAUGURATION].position
     wksbm = global_id("wksbm", bontang_2012.wksbm_id(bontang_2012.kelurahan()[1]))
     bontang, yogyakarta = bontang_2012.SLUG, yogyakarta_2021.SLUG
-    home, other = (
-        global_id("wksbm", told.lived().wksbm_id) for told in (bontang_2012, yogyakarta_2021)
-    )
-    return (
+    ours, theirs = bontang_2012.lived(), yogyakarta_2021.lived()
+    home, other = (global_id("wksbm", our.wksbm_id) for our in (ours, theirs))
+    book = global_id("fund", ours.book("DANA_KEMATIAN"))
+    asked = [
         Query("Bontang: the target of 2012 and what came of it", bontang, "DINAS_OFFICER", _TARGET),
         Query(
             f"The WKSBM of Bontang as they stood on {VALID_ON}, as is known now (validOn)",
@@ -71,7 +74,7 @@ def to_paste(loaded: Loaded) -> tuple[Query, ...]:
             "A death in June 2013: the fund on its last day, its book, and the turns of the arisan",
             bontang,
             "WKSBM_TREASURER",
-            _MONEY % (home, home, home),
+            _MONEY % (home, book, home),
         ),
         Query(
             "Rice by night in April 2022, the months sealed, and what the meeting decided",
@@ -79,7 +82,38 @@ def to_paste(loaded: Loaded) -> tuple[Query, ...]:
             "WKSBM_CHAIR",
             _RICE % (other, other, other),
         ),
-    )
+        Query(
+            "The elder: found, refused by the district's social worker, given rice by a company",
+            yogyakarta,
+            "WKSBM_CHAIR",
+            _ELDER % global_id("case", theirs.id("case")),
+        ),
+        Query(
+            "On the desk of the Dinas: what waits, help wished for twice, and who had what in "
+            "November 2022",
+            yogyakarta,
+            "DINAS_OFFICER",
+            _DESK % "2022-11-30",
+        ),
+    ]
+    years = (story for story in loaded.stories if story.office.slug.startswith(dinas_year.SLUG))
+    asked += [
+        Query(
+            f"The same desk of a whole office, in June {dinas_year.YEAR}",
+            story.office.slug,
+            "DINAS_OFFICER",
+            _DESK % f"{dinas_year.YEAR}-06-15",
+        )
+        for story in years
+    ]
+    return tuple(asked)
+
+
+def sheet_path() -> str:
+    """Path and query of an accountability sheet: the month of a death, of Bontang's death fund."""
+    our = bontang_2012.lived()
+    book = global_id("fund", our.book("DANA_KEMATIAN"))
+    return f"/sheet?book={book}&month={our.month_end(village_year.DEATH_ON[0]):%Y-%m}"
 
 
 def welcome(url: str, loaded: Loaded, secrets: Secrets, folder: Path, took: float) -> Text:
@@ -93,6 +127,7 @@ def welcome(url: str, loaded: Loaded, secrets: Secrets, folder: Path, took: floa
         f"GraphiQL  {url}/graphql (paste a token into the field Token)",
         f"ready     {url}/ready",
         f"data      {folder.resolve()}",
+        f"this text {folder.resolve() / FILE_NAME} (mode 0600)",
         "",
         f"Tokens (kept in {secrets.path.resolve()}, mode 0600):",
         *(
@@ -102,12 +137,17 @@ def welcome(url: str, loaded: Loaded, secrets: Secrets, folder: Path, took: floa
     ]
     if secrets.lost:
         lines.append("  The old tokens could not be read: they are revoked, these are new ones.")
+    treasurer, month = secrets.of(bontang_2012.SLUG, "WKSBM_TREASURER"), "pertanggungjawaban.html"
     lines += [
         "",
         "From a terminal:",
         f"  curl -s {url}/graphql -H 'content-type: application/json' \\",
         f"    -H 'authorization: Bearer {secrets.of(bontang_2012.SLUG, 'DINAS_OFFICER')}' \\",
         """    -d '{"query": "{ me { tenantName role } }"}'""",
+        "",
+        "The accountability sheet of a month, to print (open the file in a browser):",
+        f"  curl -s '{url}{sheet_path()}' -o {month} \\",
+        f"    -H 'authorization: Bearer {treasurer}'",
         "",
         "Positions worth citing:",
         *(f"  {cited.position:>5}  {name}" for name, cited in loaded.positions.items()),
@@ -169,8 +209,9 @@ _MONEY = """\
   fundBalance(wksbmId: "%s", kind: DANA_KEMATIAN, unit: IDR, on: "2013-06-30") {
     balance entryCount sealed
   }
-  fundEntries(wksbmId: "%s", kind: DEATH_BENEFIT_OUT) {
-    nodes { day unit paid balance receiptNo }
+  fundEntries(bookId: "%s", dayFrom: "2013-06-01", dayBefore: "2013-07-01") {
+    totalCount
+    nodes { entryNo day kind payerName received paid balance receiptNo }
   }
   arisans(wksbmId: "%s") {
     nodes { title contribution wonCount shares { no memberName wonRound } }
@@ -187,4 +228,37 @@ _RICE = """\
     nodes { month opening received paid closing sealed approvedAt }
   }
   decisions(wksbmId: "%s") { nodes { heldOn title votesFor limit spent left } }
+}"""
+
+_ELDER = """\
+{
+  case(id: "%s") {
+    stage reportedOn closedOn closeReason villageName
+    categories { code }
+    subjects { identity { name } }
+    texts { kind happenedOn text }
+    capacities { verdict tried cause }
+    referrals { toKind toName state reason steps { state happenedOn } texts { kind text } }
+    services { serviceKind provider state deliveries { deliveredOn quantity unit valueIdr } }
+    history(first: 50) { totalCount nodes { position occurredOn actEn role } }
+  }
+}"""
+
+_DESK = """\
+{
+  caseInbox(first: 10) {
+    totalCount
+    nodes {
+      part state urgency since due isOverdue
+      case { id villageName subjects { identity { name } } referrals { toKind state reason } }
+    }
+  }
+  overlaps(first: 10, orderBy: NEWEST) {
+    totalCount
+    nodes { serviceKind rule state waits identity { name } kps { name } others { serviceKind } }
+  }
+  servicesThisMonth(validOn: "%s", first: 10) {
+    totalCount
+    nodes { serviceKind deliveries quantity unit lastDeliveryOn identity { name } }
+  }
 }"""

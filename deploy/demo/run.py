@@ -22,7 +22,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from wahana.platform import embedded, positions
+from wahana.platform import embedded, positions, private_files
 from wahana.platform.settings import Settings
 from wahana.projections.registry import INSTALLED
 
@@ -62,7 +62,9 @@ async def run_demo(settings: Settings, *, fresh: bool, seed: int | None = None) 
                 await _level(service, stop)
                 async with serving.serving(service, settings) as (_, url):
                     took = time.monotonic() - began
-                    console.print(queries.welcome(url, loaded, secrets, settings.data, took))
+                    text = queries.welcome(url, loaded, secrets, settings.data, took)
+                    await asyncio.to_thread(_keep, settings.data, text.plain)
+                    console.print(text)
                     await stop.wait()
                     console.print("stopping: what is in flight is finished …")
             finally:
@@ -103,6 +105,10 @@ async def _level(service: Service, stop: asyncio.Event) -> None:
         await asyncio.sleep(0.1)
 
 
+def _keep(data: Path, text: str) -> None:
+    private_files.write(data / queries.FILE_NAME, f"{text}\n".encode())
+
+
 def _delete(data: Path) -> None:
     """Delete the demo's data folder, if it is one. Raises ``DataInUse``, ``ValueError``."""
     if not data.exists():
@@ -117,5 +123,5 @@ def _delete(data: Path) -> None:
     shutil.rmtree(data)
 
 
-KEPT_FILES = frozenset({"root.key", "tokens.json"})
+KEPT_FILES = frozenset({"root.key", tokens.FILE_NAME, queries.FILE_NAME})
 """What the demo keeps in its data folder besides the embedded server."""

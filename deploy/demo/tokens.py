@@ -1,4 +1,4 @@
-"""Tokens of the demo: five roles in each office that is shown, kept in a file of mode 0600.
+"""Tokens of the demo: six roles in each office that is shown, kept in a file of mode 0600.
 
 Only their hashes are stored in the database, so the file is the one place they can be read from.
 If it is lost, the lost ones are revoked and new ones issued, and the answer says so.
@@ -26,8 +26,12 @@ from .marks import sample
 from .story import CLIENT, Member, Story
 
 FILE_NAME = "tokens.json"
-ROLES = ("DINAS_OFFICER", "INSPECTORATE", "LURAH", "WKSBM_CHAIR", "WKSBM_TREASURER")
-"""Who writes, who audits, who sees one kelurahan only, who keeps the books of one WKSBM."""
+ROLES = (
+    *("DINAS_OFFICER", "INSPECTORATE", "LURAH", "TKSK"),
+    *("WKSBM_CHAIR", "WKSBM_TREASURER"),
+)
+"""Who writes, who audits, who sees one kelurahan only, who is asked for help in a district, who
+leads a WKSBM, who keeps its books."""
 
 
 class DemoToken(msgspec.Struct, frozen=True, kw_only=True):

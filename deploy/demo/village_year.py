@@ -2,7 +2,7 @@
 
 All of it is invented, people and sums, after the practice that the seeds name (S2: jimpitan beras,
 dana kematian, arisan; S3: dari, oleh, untuk masyarakat). It is entered by the WKSBM's own chair
-and treasurer; the case of the elder stands in ``elder.py``.
+and treasurer; the cases stand in ``elder.py`` and ``counter.py``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from wahana.domain.money.receipts import ReceiveDonation
 from wahana.domain.money.rice import ConvertRice
 from wahana.domain.money.year_end import CloseYear
 
-from . import elder
+from . import counter, elder
 from .community import MONTHS, Community
 from .story import Act, Chain, Chapter
 
@@ -42,11 +42,11 @@ DUES, DEATH_DUES, SHARE = 10_000, 5_000, 50_000
 RICE_MONTH = 4
 """The month of the thirty nights; the rice is sold on the second day of the next one."""
 DEATH_ON = (6, 15)
-NAMES = HOUSES + elder.NAMES + 2
+NAMES = HOUSES + 2 + elder.NAMES + counter.NAMES
 """Sample names that a year takes, from its first on."""
 
 
-def chapters(our: Community, first_name: int, tksk: elder.Tksk) -> tuple[Chapter, ...]:
+def chapters(our: Community, first_name: int, around: elder.Around) -> tuple[Chapter, ...]:
     """The year; ``first_name``: number of its first sample name. The last chapter is one act."""
     return (
         [_opening(our, first_name)],
@@ -55,7 +55,8 @@ def chapters(our: Community, first_name: int, tksk: elder.Tksk) -> tuple[Chapter
             _nights(our),
             _aid(our),
             _arisan(our),
-            elder.case(our, first_name + HOUSES + 2, tksk),
+            elder.case(our, first_name + HOUSES + 2, around),
+            counter.case(our, first_name + HOUSES + 2 + elder.NAMES, around.kasi),
         ],
         [our.seals()],
         [[_closes(our, kind, unit) for kind, unit in BOOKS[1:]]],

@@ -30,7 +30,7 @@ from wahana.tenants.tenant_commands import AdoptCategoryEdition
 from ..provision import NewTenant
 from . import village_year
 from .community import Community
-from .elder import Tksk
+from .elder import Around
 from .marks import assumed, sample, seed
 from .samples import demo_id, known, named, person
 from .story import Act, Chain, Member, Story, admitted
@@ -111,7 +111,7 @@ def story() -> Story:
             [[_trained(one)] for one in kelurahan()],
             [[Act(KASI, HELD_ON, held, (_S3,))]],
             [[_treasurer_seated(), *(act for one in _officers() for act in admitted(one, ADMIN))]],
-            *village_year.chapters(lived(), 650, Tksk(_officers()[-1], _home().code[:8])),
+            *village_year.chapters(lived(), 650, _around()),
         ),
         officers=_officers(),
         with_tokens=True,
@@ -136,6 +136,10 @@ def lived() -> Community:
 
 def _home() -> Area:
     return kelurahan()[0]
+
+
+def _around() -> Around:
+    return Around(_officers()[-1], _home().code[:8], KASI)
 
 
 def _officers() -> tuple[Member, ...]:

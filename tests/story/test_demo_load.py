@@ -42,7 +42,7 @@ from wahana.tenants.tenant_commands import AdoptCategoryEdition
 
 from .conftest import Place, opened
 
-EVENTS = {"bontang": 649, "diy": 68, "sleman": 55, "yogyakarta": 757, "kemensos": 19}
+EVENTS = {"bontang": 665, "diy": 68, "sleman": 55, "yogyakarta": 773, "kemensos": 19}
 """Events of each office once all is loaded."""
 DAY = date(2021, 9, 16)
 
@@ -136,12 +136,14 @@ async def test_two_wksbm_live_through_a_year(service: Service, loaded: Loaded, t
     assert arisan.closed
     case = await service.repository.load(tenant, Case, our.id("case"))
     assert case.closing is not None
-    assert len(case.services) == 1
+    assert [service.state for service in case.services] == ["ENDED", "REFUSED"]
+    counter = await service.repository.load(tenant, Case, our.id("counter", "case"))
+    assert (counter.open, counter.body and counter.body.kind) == (True, "DINAS_KABKOTA")
     states = [
-        (await service.repository.load(tenant, Referral, our.id("referral", name))).state
-        for name in ("tksk", "company")
+        (await service.repository.load(tenant, Referral, our.id(*name))).state
+        for name in (("referral", "tksk"), ("referral", "company"), ("counter", "referral"))
     ]
-    assert states == ["DECLINED", "COMPLETED"]
+    assert states == ["DECLINED", "COMPLETED", "RETURNED"]
     for event in await _events(service, loaded, told.SLUG):
         if event.meta.role in ("WKSBM_CHAIR", "WKSBM_TREASURER", "TKSK"):
             assert "SAMPLE" in {proof.mark for proof in event.meta.evidence}

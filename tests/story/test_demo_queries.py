@@ -6,13 +6,14 @@ import asyncio
 import json
 import re
 import shlex
+import stat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from wahana.deploy.assembly import Service
-from wahana.deploy.demo import load, queries, tokens, village_year
+from wahana.deploy.demo import load, queries, run, tokens, village_year
 from wahana.deploy.demo.load import Loaded
 from wahana.deploy.demo.tokens import Secrets
 from wahana.platform import positions
@@ -73,17 +74,32 @@ async def test_the_queries_answer_what_they_promise(
     assert loaded.fresh
 
 
+async def test_every_printed_query_is_answered_with_something(
+    answers: tuple[Loaded, Secrets, list[dict[str, Any]]],
+) -> None:
+    asked = queries.to_paste(answers[0])
+    assert len({query.title for query in asked}) == len(answers[2]) == 9
+    for query, answer in zip(asked, answers[2], strict=True):
+        for name, found in answer.items():
+            rows = found["nodes"] if isinstance(found, dict) and "nodes" in found else found
+            assert rows, (query.title, name)
+    assert sum("validOn" in query.text for query in asked) >= 1
+    assert sum("asOf" in query.text for query in asked) >= 1
+
+
 async def test_officers_of_a_wksbm_read_its_own_money(
     answers: tuple[Loaded, Secrets, list[dict[str, Any]]],
 ) -> None:
-    *_, money, rice = answers[2]
+    money, rice = answers[2][5:7]
     before = 1_500_000 + 6 * village_year.HOUSES * village_year.DEATH_DUES
     assert money["fundBalance"] == {
         "balance": str(before - 750_000),
         "entryCount": 1 + 6 * village_year.HOUSES + 1,
         "sealed": True,
     }
-    (benefit,) = money["fundEntries"]["nodes"]
+    *_, dues, benefit = money["fundEntries"]["nodes"]
+    assert dues["payerName"].endswith("(SAMPLE)")
+    assert int(dues["balance"]) - 750_000 == int(benefit["balance"]) == before - 750_000
     assert (benefit["paid"], benefit["receiptNo"]) == ("750000", "SAMPLE/DK/1")
     (cycle,) = money["arisans"]["nodes"]
     assert cycle["wonCount"] == len(cycle["shares"]) == 12
@@ -101,6 +117,69 @@ async def test_officers_of_a_wksbm_read_its_own_money(
     )
 
 
+async def test_the_chair_reads_the_whole_case_of_the_elder(
+    answers: tuple[Loaded, Secrets, list[dict[str, Any]]],
+) -> None:
+    case = answers[2][7]["case"]
+    assert (case["stage"], case["closeReason"]) == ("CLOSED", "GOALS_MET")
+    assert case["categories"] == [{"code": "2012/08"}]
+    (subject,) = case["subjects"]
+    assert subject["identity"]["name"].endswith("(SAMPLE)")
+    assert [text["kind"] for text in case["texts"]] == ["NARRATIVE", "FINDINGS", "NOTE"]
+    assert all(text["text"] for text in case["texts"])
+    (capacity,) = case["capacities"]
+    assert capacity["verdict"] == "EXCEEDED"
+    by_body = {referral["toKind"]: referral for referral in case["referrals"]}
+    assert by_body["KECAMATAN_TKSK"]["state"] == "DECLINED"
+    steps = [step["state"] for step in by_body["DUNIA_USAHA"]["steps"]]
+    assert steps == ["REQUESTED", "SENT", "RECEIVED", "ACCEPTED", "COMPLETED"]
+    given, refused = case["services"]
+    assert [(one["quantity"], one["unit"]) for one in given["deliveries"]] == [(10, "KG")] * 3
+    assert (refused["provider"], refused["state"]) == ("KPS", "REFUSED")
+    history = case["history"]
+    assert len(history["nodes"]) == history["totalCount"]
+    assert {entry["role"] for entry in history["nodes"]} == {"WKSBM_CHAIR", "DINAS_OFFICER"}
+
+
+async def test_something_lies_on_the_desk_of_the_dinas(
+    answers: tuple[Loaded, Secrets, list[dict[str, Any]]],
+) -> None:
+    desk = answers[2][8]
+    (waits,) = desk["caseInbox"]["nodes"]
+    assert (waits["part"], waits["urgency"]) == ("HOLDER", "URGENT")
+    assert waits["case"]["referrals"] == [
+        {"toKind": "WKSBM", "state": "RETURNED", "reason": "OTHER_BODY"}
+    ]
+    (overlap,) = desk["overlaps"]["nodes"]
+    assert (overlap["rule"], overlap["state"]) == ("EXCLUSIVE", "CONFIRMED")
+    (received,) = desk["servicesThisMonth"]["nodes"]
+    assert (received["deliveries"], received["quantity"]) == (1, "10")
+    assert received["identity"]["name"] == overlap["identity"]["name"]
+
+
+async def test_the_sheet_of_the_printed_address_prints_the_month(
+    answers: tuple[Loaded, Secrets, list[dict[str, Any]]], client: Client
+) -> None:
+    _, secrets, _ = answers
+    for role, status in (("WKSBM_TREASURER", 200), ("LURAH", 200), ("TKSK", 403)):
+        own = client.as_(secrets.of("bontang", role))
+        page = await own.http.get(f"{own.url}{queries.sheet_path()}", headers=own.headers)
+        assert page.status_code == status, (role, page.text)
+        if status == 200:
+            assert page.headers["content-type"].startswith("text/html")
+            for words in ("Juni 2013", "Rp1.110.000", "SAMPLE/DK/1", "disegel dan disetujui"):
+                assert words in page.text
+
+
+async def test_who_was_asked_reads_the_referral_and_no_more(
+    answers: tuple[Loaded, Secrets, list[dict[str, Any]]], client: Client
+) -> None:
+    tksk = client.as_(answers[1].of("yogyakarta", "TKSK"))
+    seen = await tksk.ask("{ referrals { nodes { state case { id } } } cases { totalCount } }")
+    assert seen["referrals"]["nodes"] == [{"state": "DECLINED", "case": None}]
+    assert seen["cases"]["totalCount"] == 0
+
+
 async def test_the_welcome_holds_what_one_needs(
     answers: tuple[Loaded, Secrets, list[dict[str, Any]]], tmp_path: Path
 ) -> None:
@@ -113,8 +192,18 @@ async def test_the_welcome_holds_what_one_needs(
     assert 'validOn: "2012-06-14"' in text
     (cited,) = loaded.positions.values()
     assert f'asOf: {{position: "{cited.position}"}}' in text
-    (command,) = re.findall(r"curl -s (?:.*\\\n)+.*", text)
+    command, sheet = re.findall(r"curl -s (?:.*\\\n)+.*", text)
+    assert shlex.split(sheet)[2] == f"http://127.0.0.1:8000{queries.sheet_path()}"
+    assert shlex.split(sheet)[-1].endswith(secrets.of("bontang", "WKSBM_TREASURER"))
     words = shlex.split(command)
     assert words[2] == "http://127.0.0.1:8000/graphql"
     assert f"authorization: Bearer {secrets.of('bontang', 'DINAS_OFFICER')}" in words
     assert json.loads(words[-1]) == {"query": "{ me { tenantName role } }"}
+
+
+async def test_the_welcome_is_kept_where_only_its_owner_reads_it(tmp_path: Path) -> None:
+    run._keep(tmp_path, "tokens and queries")
+    kept = tmp_path / queries.FILE_NAME
+    assert kept.read_text() == "tokens and queries\n"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert queries.FILE_NAME in run.KEPT_FILES

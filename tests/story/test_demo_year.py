@@ -13,6 +13,7 @@ import pytest
 from wahana.deploy.assembly import Service
 from wahana.deploy.demo import dinas_year, load
 from wahana.deploy.demo.story import Act, Story
+from wahana.domain.care.report import ReportCase
 from wahana.domain.money.fund_book import FundBook, book_id
 from wahana.domain.money.fund_terms import BOOKS
 
@@ -58,6 +59,43 @@ def test_few_wksbm_are_large_and_many_small(story: Story) -> None:
     assert all(larger >= smaller for larger, smaller in pairwise(sizes))
     factors = dinas_year.factors(dinas_year.WKSBM)
     assert sum(factors) == pytest.approx(dinas_year.WKSBM)
+
+
+def test_a_year_has_the_work_of_an_office_and_not_only_its_money(story: Story) -> None:
+    kinds = Counter(type(act.command).__name__ for act in _acts(story))
+    sizes = {
+        # What a typical WKSBM has in a year, about, and how far the office of sixteen may be off.
+        "Disburse": 43 * 12,
+        "HoldMeeting": 16,
+        "CollectRound": 12,
+        "ReportCase": 24,
+        "AssessCase": 24,
+        "AgreePlan": 22,
+        "AssignService": 26,
+        "RecordDelivery": 70,
+        "RequestReferral": 12,
+        "CloseCase": 20,
+        "JoinKps": 3,
+        "FillSeat": 5,
+    }
+    for name, typical in sizes.items():
+        assert kinds[name] == pytest.approx(typical * dinas_year.WKSBM, rel=0.25), name
+    for name in (
+        *("DeclineReferral", "ReturnReferral", "CompleteReferral", "GiveFeedback"),
+        *("ConfirmOverlap", "DismissOverlap", "OverrideOverlap", "VacateSeat", "PayDeathBenefit"),
+    ):
+        assert kinds[name] >= 3, name
+    asked, answered = kinds["RequestReferral"], kinds["ReceiveReferral"]
+    assert 0 < asked - answered < asked / 10
+    finished = kinds["CompleteReferral"] + kinds["ReturnReferral"] + kinds["DeclineReferral"]
+    assert finished < answered
+    waiting = kinds["ReportCase"] - kinds["CloseCase"]
+    assert 0.05 < waiting / kinds["ReportCase"] < 0.3
+    by_office = [
+        act.command for act in _acts(story)
+        if isinstance(act.command, ReportCase) and act.command.wksbm_id is None
+    ]  # fmt: skip
+    assert len(by_office) > dinas_year.WKSBM
 
 
 async def test_a_year_goes_in_through_the_commands_once(service: Service) -> None:
