@@ -93,7 +93,7 @@ def to_paste(loaded: Loaded) -> tuple[Query, ...]:
             "November 2022",
             yogyakarta,
             "DINAS_OFFICER",
-            _DESK % "2022-11-30",
+            _DESK % ("orderBy: NEWEST", "2022-11-30"),
         ),
     ]
     years = (story for story in loaded.stories if story.office.slug.startswith(dinas_year.SLUG))
@@ -102,7 +102,7 @@ def to_paste(loaded: Loaded) -> tuple[Query, ...]:
             f"The same desk of a whole office, in June {dinas_year.YEAR}",
             story.office.slug,
             "DINAS_OFFICER",
-            _DESK % f"{dinas_year.YEAR}-06-15",
+            _DESK % ("state: OPEN", f"{dinas_year.YEAR}-06-15"),
         )
         for story in years
     ]
@@ -160,14 +160,14 @@ def welcome(url: str, loaded: Loaded, secrets: Secrets, folder: Path, took: floa
 
 
 _TARGET = """\
-{
+query Target {
   formationPipelines(budgetYear: 2012) {
     budgetYear targetQty proposed trained inaugurated attainmentPercent daysInAll
   }
 }"""
 
 _ON_A_DAY = """\
-{
+query OnADay {
   wksbms(validOn: "%s", orderBy: AREA, first: 15) {
     totalCount
     nodes { name villageName stage status candidates { seat person { name } } }
@@ -175,7 +175,7 @@ _ON_A_DAY = """\
 }"""
 
 _AS_OF = """\
-{
+query AsOf {
   formationPipelines(budgetYear: 2012, asOf: {position: "%d"}) { trained inaugurated }
   wksbms(asOf: {position: "%d"}, orderBy: AREA, first: 3) {
     position
@@ -184,7 +184,7 @@ _AS_OF = """\
 }"""
 
 _SESSION = """\
-{
+query Session {
   activities(kind: "PENYULUHAN") {
     nodes {
       title venue dateFrom healthProtocol invitedCount attendedCount evidenceMarks
@@ -197,7 +197,7 @@ _SESSION = """\
 }"""
 
 _HISTORY = """\
-{
+query History {
   history(objectId: "%s", orderBy: OLDEST) {
     totalCount
     nodes { position occurredOn recordedAt actEn evidence actor { person { name } } role }
@@ -205,7 +205,7 @@ _HISTORY = """\
 }"""
 
 _MONEY = """\
-{
+query DeathFund {
   fundBalance(wksbmId: "%s", kind: DANA_KEMATIAN, unit: IDR, on: "2013-06-30") {
     balance entryCount sealed
   }
@@ -219,7 +219,7 @@ _MONEY = """\
 }"""
 
 _RICE = """\
-{
+query Rice {
   jimpitanRounds(wksbmId: "%s", unit: RICE_G, nightFrom: "2022-04-01", first: 31) {
     totalCount
     nodes { night amount households gave measure quantity }
@@ -231,7 +231,7 @@ _RICE = """\
 }"""
 
 _ELDER = """\
-{
+query Elder {
   case(id: "%s") {
     stage reportedOn closedOn closeReason villageName
     categories { code }
@@ -245,7 +245,7 @@ _ELDER = """\
 }"""
 
 _DESK = """\
-{
+query Desk {
   caseInbox(first: 10) {
     totalCount
     nodes {
@@ -253,7 +253,7 @@ _DESK = """\
       case { id villageName subjects { identity { name } } referrals { toKind state reason } }
     }
   }
-  overlaps(first: 10, orderBy: NEWEST) {
+  overlaps(first: 10, %s) {
     totalCount
     nodes { serviceKind rule state waits identity { name } kps { name } others { serviceKind } }
   }

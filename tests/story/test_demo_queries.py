@@ -7,8 +7,9 @@ import json
 import re
 import shlex
 import stat
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,22 +20,36 @@ from wahana.deploy.demo.tokens import Secrets
 from wahana.platform import positions
 from wahana.projections.registry import VIEWS
 
-from .client import Client
+from .client import Answer, Client
+from .conftest import Places, opened, served
 
 
-@pytest.fixture
-async def answers(
-    service: Service, client: Client, tmp_path: Path
-) -> tuple[Loaded, Secrets, list[dict[str, Any]]]:
-    """The demo, its tokens, and the answers to the queries in their order."""
-    loaded = await load.load(service)
-    secrets = await tokens.keep(service, loaded, tmp_path)
-    await _level(service)
-    found = [
-        await client.as_(secrets.of(query.office, query.role)).ask(query.text)
-        for query in queries.to_paste(loaded)
-    ]
-    return loaded, secrets, found
+@dataclass(frozen=True)
+class Shown:
+    """The demo as its user finds it."""
+
+    loaded: Loaded
+    secrets: Secrets
+    client: Client
+    answers: Sequence[Answer]
+    """To the queries, in their order."""
+
+    def as_(self, office: str, role: str) -> Client:
+        return self.client.as_(self.secrets.of(office, role))
+
+
+@pytest.fixture(scope="module")
+async def demo(places: Places, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shown]:
+    """The demo, its tokens, and what is answered to its queries; nothing is written to it."""
+    async with places() as place, opened(place) as service, served(service) as client:
+        loaded = await load.load(service)
+        secrets = await tokens.keep(service, loaded, tmp_path_factory.mktemp("demo"))
+        await _level(service)
+        found = [
+            await client.as_(secrets.of(query.office, query.role)).ask(query.text)
+            for query in queries.to_paste(loaded)
+        ]
+        yield Shown(loaded, secrets, client, found)
 
 
 async def _level(service: Service) -> None:
@@ -47,10 +62,8 @@ async def _level(service: Service) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_the_queries_answer_what_they_promise(
-    answers: tuple[Loaded, Secrets, list[dict[str, Any]]],
-) -> None:
-    loaded, _, (target, on_a_day, as_of, session, history, *_) = answers
+async def test_the_queries_answer_what_they_promise(demo: Shown) -> None:
+    target, on_a_day, as_of, session, history, *_ = demo.answers
     (year,) = target["formationPipelines"]
     assert (year["targetQty"], year["inaugurated"], year["attainmentPercent"]) == (15, 15, 100)
     nodes = on_a_day["wksbms"]["nodes"]
@@ -71,15 +84,13 @@ async def test_the_queries_answer_what_they_promise(
     entries = history["history"]["nodes"]
     assert len(entries) == history["history"]["totalCount"] >= 15
     assert all(entry["evidence"] for entry in entries)
-    assert loaded.fresh
+    assert demo.loaded.fresh
 
 
-async def test_every_printed_query_is_answered_with_something(
-    answers: tuple[Loaded, Secrets, list[dict[str, Any]]],
-) -> None:
-    asked = queries.to_paste(answers[0])
-    assert len({query.title for query in asked}) == len(answers[2]) == 9
-    for query, answer in zip(asked, answers[2], strict=True):
+async def test_every_printed_query_is_answered_with_something(demo: Shown) -> None:
+    asked = queries.to_paste(demo.loaded)
+    assert len({query.title for query in asked}) == len(demo.answers) == 9
+    for query, answer in zip(asked, demo.answers, strict=True):
         for name, found in answer.items():
             rows = found["nodes"] if isinstance(found, dict) and "nodes" in found else found
             assert rows, (query.title, name)
@@ -87,10 +98,8 @@ async def test_every_printed_query_is_answered_with_something(
     assert sum("asOf" in query.text for query in asked) >= 1
 
 
-async def test_officers_of_a_wksbm_read_its_own_money(
-    answers: tuple[Loaded, Secrets, list[dict[str, Any]]],
-) -> None:
-    money, rice = answers[2][5:7]
+async def test_officers_of_a_wksbm_read_its_own_money(demo: Shown) -> None:
+    money, rice = demo.answers[5:7]
     before = 1_500_000 + 6 * village_year.HOUSES * village_year.DEATH_DUES
     assert money["fundBalance"] == {
         "balance": str(before - 750_000),
@@ -117,10 +126,8 @@ async def test_officers_of_a_wksbm_read_its_own_money(
     )
 
 
-async def test_the_chair_reads_the_whole_case_of_the_elder(
-    answers: tuple[Loaded, Secrets, list[dict[str, Any]]],
-) -> None:
-    case = answers[2][7]["case"]
+async def test_the_chair_reads_the_whole_case_of_the_elder(demo: Shown) -> None:
+    case = demo.answers[7]["case"]
     assert (case["stage"], case["closeReason"]) == ("CLOSED", "GOALS_MET")
     assert case["categories"] == [{"code": "2012/08"}]
     (subject,) = case["subjects"]
@@ -141,10 +148,8 @@ async def test_the_chair_reads_the_whole_case_of_the_elder(
     assert {entry["role"] for entry in history["nodes"]} == {"WKSBM_CHAIR", "DINAS_OFFICER"}
 
 
-async def test_something_lies_on_the_desk_of_the_dinas(
-    answers: tuple[Loaded, Secrets, list[dict[str, Any]]],
-) -> None:
-    desk = answers[2][8]
+async def test_something_lies_on_the_desk_of_the_dinas(demo: Shown) -> None:
+    desk = demo.answers[8]
     (waits,) = desk["caseInbox"]["nodes"]
     assert (waits["part"], waits["urgency"]) == ("HOLDER", "URGENT")
     assert waits["case"]["referrals"] == [
@@ -157,12 +162,9 @@ async def test_something_lies_on_the_desk_of_the_dinas(
     assert received["identity"]["name"] == overlap["identity"]["name"]
 
 
-async def test_the_sheet_of_the_printed_address_prints_the_month(
-    answers: tuple[Loaded, Secrets, list[dict[str, Any]]], client: Client
-) -> None:
-    _, secrets, _ = answers
+async def test_the_sheet_of_the_printed_address_prints_the_month(demo: Shown) -> None:
     for role, status in (("WKSBM_TREASURER", 200), ("LURAH", 200), ("TKSK", 403)):
-        own = client.as_(secrets.of("bontang", role))
+        own = demo.as_("bontang", role)
         page = await own.http.get(f"{own.url}{queries.sheet_path()}", headers=own.headers)
         assert page.status_code == status, (role, page.text)
         if status == 200:
@@ -171,19 +173,15 @@ async def test_the_sheet_of_the_printed_address_prints_the_month(
                 assert words in page.text
 
 
-async def test_who_was_asked_reads_the_referral_and_no_more(
-    answers: tuple[Loaded, Secrets, list[dict[str, Any]]], client: Client
-) -> None:
-    tksk = client.as_(answers[1].of("yogyakarta", "TKSK"))
+async def test_who_was_asked_reads_the_referral_and_no_more(demo: Shown) -> None:
+    tksk = demo.as_("yogyakarta", "TKSK")
     seen = await tksk.ask("{ referrals { nodes { state case { id } } } cases { totalCount } }")
     assert seen["referrals"]["nodes"] == [{"state": "DECLINED", "case": None}]
     assert seen["cases"]["totalCount"] == 0
 
 
-async def test_the_welcome_holds_what_one_needs(
-    answers: tuple[Loaded, Secrets, list[dict[str, Any]]], tmp_path: Path
-) -> None:
-    loaded, secrets, _ = answers
+async def test_the_welcome_holds_what_one_needs(demo: Shown, tmp_path: Path) -> None:
+    loaded, secrets = demo.loaded, demo.secrets
     text = queries.welcome("http://127.0.0.1:8000", loaded, secrets, tmp_path, 3.14).plain
     assert "http://127.0.0.1:8000/graphql" in text
     assert all(one.token in text for one in secrets.tokens)
