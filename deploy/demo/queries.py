@@ -38,13 +38,16 @@ class Query:
 
 def to_paste(loaded: Loaded) -> tuple[Query, ...]:
     """The queries, with the ids and the position of this installation."""
+    years = (story for story in loaded.stories if story.office.slug.startswith(dinas_year.SLUG))
+    return (*_formation(loaded), *_community(), *(_year(story.office.slug) for story in years))
+
+
+def _formation(loaded: Loaded) -> tuple[Query, ...]:
+    """What the seeds tell: targets, WKSBM, sessions, and who recorded what."""
     cited = loaded.positions[bontang_2012.BEFORE_INAUGURATION].position
     wksbm = global_id("wksbm", bontang_2012.wksbm_id(bontang_2012.kelurahan()[1]))
     bontang, yogyakarta = bontang_2012.SLUG, yogyakarta_2021.SLUG
-    ours, theirs = bontang_2012.lived(), yogyakarta_2021.lived()
-    home, other = (global_id("wksbm", our.wksbm_id) for our in (ours, theirs))
-    book = global_id("fund", ours.book("DANA_KEMATIAN"))
-    asked = [
+    return (
         Query("Bontang: the target of 2012 and what came of it", bontang, "DINAS_OFFICER", _TARGET),
         Query(
             f"The WKSBM of Bontang as they stood on {VALID_ON}, as is known now (validOn)",
@@ -70,43 +73,47 @@ def to_paste(loaded: Loaded) -> tuple[Query, ...]:
             "INSPECTORATE",
             _HISTORY % wksbm,
         ),
+    )
+
+
+def _community() -> tuple[Query, ...]:
+    """The year of two WKSBM: their money, and whom they helped."""
+    ours, theirs = bontang_2012.lived(), yogyakarta_2021.lived()
+    home, other = (global_id("wksbm", our.wksbm_id) for our in (ours, theirs))
+    book = global_id("fund", ours.book("DANA_KEMATIAN"))
+    return (
         Query(
             "A death in June 2013: the fund on its last day, its book, and the turns of the arisan",
-            bontang,
+            ours.office,
             "WKSBM_TREASURER",
             _MONEY % (home, book, home),
         ),
         Query(
             "Rice by night in April 2022, the months sealed, and what the meeting decided",
-            yogyakarta,
+            theirs.office,
             "WKSBM_CHAIR",
             _RICE % (other, other, other),
         ),
         Query(
             "The elder: found, refused by the district's social worker, given rice by a company",
-            yogyakarta,
+            theirs.office,
             "WKSBM_CHAIR",
             _ELDER % global_id("case", theirs.id("case")),
         ),
         Query(
-            "On the desk of the Dinas: what waits, help wished for twice, and who had what in "
-            "November 2022",
-            yogyakarta,
+            "The desk of the Dinas: what waits, help wished for twice, who had what in that month",
+            theirs.office,
             "DINAS_OFFICER",
-            _DESK % ("orderBy: NEWEST", "2022-11-30"),
+            _DESK % ("orderBy: NEWEST", f"{theirs.month_end(11)}"),
         ),
-    ]
-    years = (story for story in loaded.stories if story.office.slug.startswith(dinas_year.SLUG))
-    asked += [
-        Query(
-            f"The same desk of a whole office, in June {dinas_year.YEAR}",
-            story.office.slug,
-            "DINAS_OFFICER",
-            _DESK % ("state: OPEN", f"{dinas_year.YEAR}-06-15"),
-        )
-        for story in years
-    ]
-    return tuple(asked)
+    )
+
+
+def _year(office: str) -> Query:
+    """The drawn year of a whole office, beside the demo."""
+    title = f"The same desk of a whole office: in June {dinas_year.YEAR}, still to be decided"
+    asked = _DESK % ("state: OPEN", f"{dinas_year.YEAR}-06-15")
+    return Query(title, office, "DINAS_OFFICER", asked)
 
 
 def sheet_path() -> str:

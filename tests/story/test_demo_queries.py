@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from wahana.deploy.assembly import Service
-from wahana.deploy.demo import load, queries, run, tokens, village_year
+from wahana.deploy.demo import dinas_year, load, queries, run, tokens, village_year
 from wahana.deploy.demo.load import Loaded
 from wahana.deploy.demo.tokens import Secrets
 from wahana.platform import positions
@@ -40,9 +40,10 @@ class Shown:
 
 @pytest.fixture(scope="module")
 async def demo(places: Places, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shown]:
-    """The demo, its tokens, and what is answered to its queries; nothing is written to it."""
+    """The demo with a small year beside it, its tokens, and what is answered to its queries."""
     async with places() as place, opened(place) as service, served(service) as client:
-        loaded = await load.load(service)
+        year = dinas_year.story(1, wksbm=2, scale=0.35)
+        loaded = await load.load(service, told=(*load.stories(), year))
         secrets = await tokens.keep(service, loaded, tmp_path_factory.mktemp("demo"))
         await _level(service)
         found = [
@@ -89,10 +90,10 @@ async def test_the_queries_answer_what_they_promise(demo: Shown) -> None:
 
 async def test_every_printed_query_is_answered_with_something(demo: Shown) -> None:
     asked = queries.to_paste(demo.loaded)
-    assert len({query.title for query in asked}) == len(demo.answers) == 9
+    assert len({query.title for query in asked}) == len(demo.answers) == 10
     for query, answer in zip(asked, demo.answers, strict=True):
         for name, found in answer.items():
-            rows = found["nodes"] if isinstance(found, dict) and "nodes" in found else found
+            rows = found.get("nodes", found) if isinstance(found, dict) else found
             assert rows, (query.title, name)
     assert sum("validOn" in query.text for query in asked) >= 1
     assert sum("asOf" in query.text for query in asked) >= 1
@@ -160,6 +161,13 @@ async def test_something_lies_on_the_desk_of_the_dinas(demo: Shown) -> None:
     (received,) = desk["servicesThisMonth"]["nodes"]
     assert (received["deliveries"], received["quantity"]) == (1, "10")
     assert received["identity"]["name"] == overlap["identity"]["name"]
+
+
+async def test_the_desk_of_a_drawn_year_shows_what_is_still_to_be_decided(demo: Shown) -> None:
+    desk = demo.answers[9]
+    assert "HOLDER" in {waits["part"] for waits in desk["caseInbox"]["nodes"]}
+    assert {overlap["state"] for overlap in desk["overlaps"]["nodes"]} == {"OPEN"}
+    assert desk["servicesThisMonth"]["totalCount"] > 1
 
 
 async def test_the_sheet_of_the_printed_address_prints_the_month(demo: Shown) -> None:
