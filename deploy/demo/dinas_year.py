@@ -9,6 +9,7 @@ seed gives the same office, act by act, and another seed another office beside i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -48,6 +49,11 @@ def story(seed: int, *, wksbm: int = WKSBM, scale: float = 1.0) -> Story:
     ``wksbm``: how many it has, at most 17; ``scale``: how large they are, 1 for their real size.
     """
     return _Office(seed, wksbm, scale).story()
+
+
+def entered(slug: str) -> str:
+    """Name of the position after the last act of a year, before anything of it falls due."""
+    return f"{slug}: the year is entered, nothing has fallen due yet"
 
 
 def factors(number: int) -> list[float]:
@@ -117,7 +123,7 @@ class _Office:
                 [our.seals() for our in ours],
                 [dinas_money.closing(our, size) for our, size in sized[1:]],
                 [dinas_money.closing(*sized[0])[:-1]],
-                [dinas_money.closing(*sized[0])[-1:]],
+                [[replace(dinas_money.closing(*sized[0])[-1], cite=entered(self._slug))]],
             ),
         )
 

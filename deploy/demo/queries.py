@@ -39,7 +39,11 @@ class Query:
 def to_paste(loaded: Loaded) -> tuple[Query, ...]:
     """The queries, with the ids and the position of this installation."""
     years = (story for story in loaded.stories if story.office.slug.startswith(dinas_year.SLUG))
-    return (*_formation(loaded), *_community(), *(_year(story.office.slug) for story in years))
+    return (
+        *_formation(loaded),
+        *_community(),
+        *(_year(story.office.slug, loaded) for story in years),
+    )
 
 
 def _formation(loaded: Loaded) -> tuple[Query, ...]:
@@ -104,15 +108,18 @@ def _community() -> tuple[Query, ...]:
             "The desk of the Dinas: what waits, help wished for twice, who had what in that month",
             theirs.office,
             "DINAS_OFFICER",
-            _DESK % ("orderBy: NEWEST", f"{theirs.month_end(11)}"),
+            _DESK % ("", "orderBy: NEWEST", f'"{theirs.month_end(11)}"'),
         ),
     )
 
 
-def _year(office: str) -> Query:
-    """The drawn year of a whole office, beside the demo."""
-    title = f"The same desk of a whole office: in June {dinas_year.YEAR}, still to be decided"
-    asked = _DESK % ("state: OPEN", f"{dinas_year.YEAR}-06-15")
+def _year(office: str, loaded: Loaded) -> Query:
+    """The drawn year of a whole office, beside the demo, before what was left open expired."""
+    cited = loaded.positions[dinas_year.entered(office)].position
+    as_of = f', asOf: {{position: "{cited}"}}'
+    day = f'"{dinas_year.YEAR}-06-15"'
+    title = f"The same desk of a whole office at position {cited}, to be decided, and in June"
+    asked = _DESK % (as_of, f"state: OPEN{as_of}", f"{day}{as_of}")
     return Query(title, office, "DINAS_OFFICER", asked)
 
 
@@ -253,7 +260,7 @@ query Elder {
 
 _DESK = """\
 query Desk {
-  caseInbox(first: 10) {
+  caseInbox(first: 10%s) {
     totalCount
     nodes {
       part state urgency since due isOverdue
@@ -264,7 +271,7 @@ query Desk {
     totalCount
     nodes { serviceKind rule state waits identity { name } kps { name } others { serviceKind } }
   }
-  servicesThisMonth(validOn: "%s", first: 10) {
+  servicesThisMonth(first: 10, validOn: %s) {
     totalCount
     nodes { serviceKind deliveries quantity unit lastDeliveryOn identity { name } }
   }
