@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -193,7 +194,13 @@ def derive(*parts: object) -> UUID:
     head, *rest = parts
     if not isinstance(head, UUID):
         raise TypeError("the first part of a derived id is the UUID of its tenant or parent")
-    return uuid5(head, "/".join(str(part) for part in rest))
+    return _derived(head, "/".join(str(part) for part in rest))
+
+
+@lru_cache(maxsize=16_384)
+def _derived(head: UUID, name: str) -> UUID:
+    """The same few are asked for again and again, and a hash costs more than all of a fold."""
+    return uuid5(head, name)
 
 
 # --- refusals -------------------------------------------------------------------------------

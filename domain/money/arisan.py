@@ -181,13 +181,19 @@ class ArisanCycle(Aggregate, frozen=True, kw_only=True):
 
     def debts(self, share: int | None = None) -> tuple[ShareDebt, ...]:
         """What is owed for rounds that are drawn, of all shares or of one."""
-        return tuple(
-            ShareDebt(share=item.no, round=found.no, amount=owed)
-            for found in self.rounds
-            if found.winner is not None
-            for item in self.shares
-            if share in (None, item.no) and (owed := self.unpaid(found.no, item.no)) > 0
-        )
+        debts = []
+        for found in self.rounds:
+            if found.winner is None:
+                continue
+            owed = dict.fromkeys((item.no for item in self.shares), self.agreed.contribution)
+            for payment in (*found.payments, *found.late):
+                owed[payment.share] -= payment.amount
+            debts += [
+                ShareDebt(share=no, round=found.no, amount=amount)
+                for no, amount in owed.items()
+                if amount > 0 and share in (None, no)
+            ]
+        return tuple(debts)
 
     # --- changes
 
