@@ -13,7 +13,7 @@ from typing import Any
 from wahana.platform.ids import parse_global_id
 from wahana.projections.cursor import WrongCursor, decode
 from wahana.projections.read import Wanted
-from wahana.projections.relation import PAGE_MAX, Filter, Relation
+from wahana.projections.relation import PAGE_MAX, Catalogue, Filter, Relation
 from wahana.projections.selection import Paging, Source
 
 from .context import RequestContext
@@ -52,6 +52,7 @@ async def moment_of(arguments: Mapping[str, Any], context: RequestContext) -> Mo
 
 
 def source_of(
+    catalogue: Catalogue,
     relation: Relation,
     arguments: Mapping[str, Any],
     context: RequestContext,
@@ -62,12 +63,17 @@ def source_of(
     """The rows that the arguments, the actor's scope and the ``links`` (column → value) leave."""
     names: list[str] = []
     values: list[Any] = []
+    through: list[tuple[str, Source]] = []
     for column, value in (links or {}).items():
         names.append(f"={column}")
         values.append(value)
     for name, condition in relation.filters.items():
         given = arguments.get(name)
-        if given is not None:
+        if given is not None and condition.through is not None:
+            child, wanted = condition.through
+            target = catalogue[relation.children[child].relation]
+            through.append((child, source_of(catalogue, target, {wanted: given}, context)))
+        elif given is not None:
             hidden = condition.mask is not None and not context.may(condition.mask)
             names.append(condition.instead if hidden and condition.instead else name)
             values.append(bind(name, condition, given))
@@ -77,7 +83,7 @@ def source_of(
             values.append(value)
     chosen = arguments.get("orderBy")
     ordering = _plain(chosen) if chosen is not None else ordering
-    return Source(relation.name, tuple(names), tuple(values), ordering)
+    return Source(relation.name, tuple(names), tuple(values), ordering, tuple(through))
 
 
 def paging_of(

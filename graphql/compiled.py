@@ -20,7 +20,7 @@ from graphql.execution.values import get_argument_values
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from wahana.projections import read
-from wahana.projections.compile import NotCompilable
+from wahana.projections.quoting import NotCompilable
 from wahana.projections.relation import Child, Relation
 from wahana.projections.selection import Connection, Item, Paging, Rows, Selection, Source
 

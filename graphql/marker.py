@@ -59,7 +59,7 @@ def marked(
     links: Mapping[str, Any] | None = None,
 ) -> Marker:
     """The marker of a root field. A cursor in the arguments pins the moment to its page."""
-    source = source_of(relation, arguments, context, links=links)
+    source = source_of(engine.catalogue, relation, arguments, context, links=links)
     paging = None
     if form == "connection":
         paging, position = paging_of(relation, source, arguments, None)
@@ -77,7 +77,9 @@ def child_source(
 ) -> tuple[Source, Paging | None]:
     """The rows that a child field asks for, inside another answer."""
     relation = engine.catalogue[child.relation]
-    source = source_of(relation, arguments, context, links=links, ordering=child.ordering)
+    source = source_of(
+        engine.catalogue, relation, arguments, context, links=links, ordering=child.ordering
+    )
     if child.form != "connection":
         return source, None
     return source, paging_of(relation, source, arguments, moment)[0]

@@ -175,7 +175,7 @@ def _rows(
         items.append(Item(column, column, masked=mask is not None and not who.may(mask)))
     children = {key: value for key, value in more.items() if key in relation.children}
     items += [Item(key, key, rows) for key, rows in children.items()]
-    source = source_of(relation, more, who, links=links, ordering=order)
+    source = source_of(CATALOGUE, relation, more, who, links=links, ordering=order)
     return Rows(source, form, tuple(items))
 
 

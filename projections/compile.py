@@ -24,21 +24,20 @@ from typing import Any
 
 from wahana.platform import sql
 
+from .quoting import (
+    POSITION,
+    NotCompilable,
+    as_of,
+    bare,
+    column_name,
+    literal,
+    quoted_alias,
+)
 from .relation import SQL_TYPES, Catalogue, Column, Filter, Relation, SortKey
 from .selection import Connection, Item, Rows, Selection, Source, columns_taken, walk
 
-ALIAS_MAX = 63
-"""Bytes of the longest name PostgreSQL keeps; a longer alias cannot be compiled."""
-
 _MOMENT = sql.load(__file__, "moment.sql")
 _FIRST_BIND = 6
-_POSITION = "(select position from moment)"
-_ALIAS = re.compile(rf"[_A-Za-z][_0-9A-Za-z]{{0,{ALIAS_MAX - 1}}}")
-_COLUMN = re.compile(r"[a-z][a-z0-9_]*")
-
-
-class NotCompilable(Exception):
-    """The selection needs the ordinary road. Not an error for the client."""
 
 
 class Compiler:
@@ -83,14 +82,14 @@ class Compiler:
 
     def views(self, selection: Selection) -> list[str]:
         """The views that a selection reads."""
-        relations = (self.catalogue[part.source.relation] for part in walk(selection))
-        return sorted({view for relation in relations for view in relation.views})
+        names = {name for part in walk(selection) for name in part.source.relations()}
+        return sorted({view for name in names for view in self.catalogue[name].views})
 
     def every_statement(self) -> Iterator[tuple[str, str]]:
         """Each relation's rows and conditions as whole statements, by name: for tests that
         prepare them against the database."""
         for relation in self.catalogue:
-            rows = _bare(relation.sql[relation.rows])
+            rows = bare(relation.sql[relation.rows])
             yield relation.name, rows
             for name, condition in relation.conditions.items():
                 where = _condition(relation, condition, 4)
@@ -119,11 +118,12 @@ class _Writer:
         for part in walk(root):
             self._first[id(part)] = following
             following += len(part.binds())
-            self.used.update(catalogue[part.source.relation].views)
+            for name in part.source.relations():
+                self.used.update(catalogue[name].views)
 
     def moment(self) -> str:
         name = "of_views" if self.used else "of_log"
-        return f"with moment as materialized (\n{_bare(_MOMENT[name])}\n)\n"
+        return f"with moment as materialized (\n{bare(_MOMENT[name])}\n)\n"
 
     def about(self, source: Source) -> tuple[Relation, tuple[SortKey, ...], str]:
         relation = self.catalogue[source.relation]
@@ -138,17 +138,32 @@ class _Writer:
         self, selection: Selection, link: Iterable[str] = (), seek: Iterable[str] = ()
     ) -> str:
         """``(rows) r where …``: the source's conditions, the ``link`` and the page's ``seek``."""
-        source = selection.source
+        first = self._first[id(selection)]
+        wanted = [*link, *self._conditions(selection.source, first), *seek]
+        return self._where(selection.source, wanted)
+
+    def _where(self, source: Source, wanted: list[str]) -> str:
         relation = self.catalogue[source.relation]
-        wanted = list(link)
-        for number, name in enumerate(source.conditions, start=self._first[id(selection)]):
-            if name.startswith("="):
-                wanted.append(f"r.{_column(name[1:])} = ${number}")
-            else:
-                wanted.append(_as_of(_condition(relation, relation.conditions[name], number)))
-        wanted += seek
-        rows = _as_of(_bare(relation.sql[relation.rows]))
+        rows = as_of(bare(relation.sql[relation.rows]))
         return f"(\n{rows}\n) r" + (f" where {' and '.join(wanted)}" if wanted else "")
+
+    def _conditions(self, source: Source, number: int) -> Iterator[str]:
+        """The source's conditions over ``r``; their binds begin at ``number``."""
+        relation = self.catalogue[source.relation]
+        for name in source.conditions:
+            if name.startswith("="):
+                yield f"r.{column_name(name[1:])} = ${number}"
+            else:
+                yield as_of(_condition(relation, relation.conditions[name], number))
+            number += 1
+        for name, rows in source.through:
+            link = relation.children[name].link
+            theirs, ours = (
+                ", ".join(f"r.{column_name(c)}" for c in part) for part in (link, link.values())
+            )
+            inner = self._where(rows, [*self._conditions(rows, number)])
+            yield f"({ours}) in (select {theirs} from {inner})"
+            number += len(rows.binds())
 
     def page(
         self, selection: Selection, link: Iterable[str] = (), *, whole: bool = False
@@ -156,14 +171,14 @@ class _Writer:
         """Two selects: the rows found (one more than the page), and the page out of ``found``;
         with the columns that the selection takes, or the ``whole`` rows."""
         relation, keys, _ = self.about(selection.source)
-        taken = ["*"] if whole else map(_column, columns_taken(relation, selection))
+        taken = ["*"] if whole else map(column_name, columns_taken(relation, selection))
         columns = ", ".join(f"r.{column}" for column in taken)
         if isinstance(selection, Rows):
             limit = " limit 1" if selection.form == "one" else ""
             rows = self.source(selection, link)
             return f"select {columns} from {rows}{limit}", "select * from found"
         paging, descending = selection.paging, self.descending(selection.source)
-        number = self._first[id(selection)] + len(selection.source.conditions)
+        number = self._first[id(selection)] + len(selection.source.binds())
         seek = []
         for present, backwards in ((paging.has_after, False), (paging.has_before, True)):
             if present:
@@ -182,8 +197,8 @@ class _Writer:
 
     def cursor(self, source: Source, n: str) -> str:
         _, keys, ordering = self.about(source)
-        parts = [f"'{ordering}'", f"{_POSITION}::text"]
-        parts += [f"{n}.{_column(key.sql)}::text" for key in keys]
+        parts = [f"'{ordering}'", f"{POSITION}::text"]
+        parts += [f"{n}.{column_name(key.sql)}::text" for key in keys]
         array = f"json_build_array({', '.join(parts)})::text"
         return rf"translate(encode(convert_to({array}, 'UTF8'), 'base64'), E'+/=\n', '-_')"
 
@@ -207,7 +222,7 @@ class _Writer:
     def _connection(self, selection: Connection, link: Iterable[str]) -> str:
         found, page = self.page(selection, link)
         parts = [
-            f"{self._part(selection, item, link)} as {_alias(item.alias)}"
+            f"{self._part(selection, item, link)} as {quoted_alias(item.alias)}"
             for item in selection.items
         ]
         return (
@@ -224,11 +239,11 @@ class _Writer:
             case "totalCount":
                 return self.total(selection, link)
             case "position":
-                return f"{_POSITION}::text"
+                return f"{POSITION}::text"
             case "stale":
                 return "(select stale from moment)"
             case "__typename":
-                return _literal(item.constant)
+                return literal(item.constant)
         raise NotCompilable(f"a connection has no part {item.name}")
 
     def _members(self, selection: Connection, item: Item) -> str:
@@ -238,7 +253,7 @@ class _Writer:
             items = self._row(relation, _parts_of(item), n)
         else:
             items = ", ".join(
-                f"{self._edge(selection, part, n)} as {_alias(part.alias)}"
+                f"{self._edge(selection, part, n)} as {quoted_alias(part.alias)}"
                 for part in _parts_of(item)
             )
         order = _order(keys, n, descending=self.descending(selection.source))
@@ -249,7 +264,7 @@ class _Writer:
         if item.name == "cursor":
             return self.cursor(selection.source, n)
         if item.name == "__typename":
-            return _literal(item.constant)
+            return literal(item.constant)
         relation = self.catalogue[selection.source.relation]
         items = self._row(relation, _parts_of(item), n)
         return f"(select row_to_json(x) from (select {items}) x)"
@@ -271,30 +286,31 @@ class _Writer:
         values = {"hasNextPage": onward, "hasPreviousPage": back}
         values |= {"startCursor": edge(False), "endCursor": edge(True)}
         parts = ", ".join(
-            f"{_literal(part.constant) if part.name == '__typename' else values[part.name]}"
-            f" as {_alias(part.alias)}"
+            f"{literal(part.constant) if part.name == '__typename' else values[part.name]}"
+            f" as {quoted_alias(part.alias)}"
             for part in _parts_of(item)
         )
         return f"(select row_to_json(i) from (select {parts}) i)"
 
     def _row(self, relation: Relation, items: tuple[Item, ...], n: str) -> str:
         return ", ".join(
-            f"{self._field(relation, item, n)} as {_alias(item.alias)}" for item in items
+            f"{self._field(relation, item, n)} as {quoted_alias(item.alias)}" for item in items
         )
 
     def _field(self, relation: Relation, item: Item, n: str) -> str:
         if item.name == "__typename":
-            return _literal(item.constant)
+            return literal(item.constant)
         if item.name in relation.columns:
             shown = relation.shown_sql(item.name, masked=item.masked)
             if shown is None:
                 return "null::text"
-            return _value(relation.columns[item.name], f"{n}.{_column(shown)}", relation, n)
+            return _value(relation.columns[item.name], f"{n}.{column_name(shown)}", relation, n)
         if item.of is None or isinstance(item.of, tuple):
             raise NotCompilable(f"{relation.name}.{item.name} is no column and no child")
         child = relation.children[item.name]
         link = tuple(
-            f"r.{_column(theirs)} = {n}.{_column(ours)}" for theirs, ours in child.link.items()
+            f"r.{column_name(theirs)} = {n}.{column_name(ours)}"
+            for theirs, ours in child.link.items()
         )
         written = self.selection(item.of, link)
         if child.form == "one" and not child.nullable:
@@ -323,7 +339,7 @@ def _value(column: Column, value: str, relation: Relation, n: str) -> str:
             assert column.enumeration is not None
             names = column.enumeration
             cases = " ".join(
-                f"when {_literal(names.stored_as(name))} then {_literal(name)}"
+                f"when {literal(names.stored_as(name))} then {literal(name)}"
                 for name in names.values
             )
             shown = f"case {value} {cases} else ('!' || {value})::int4::text end"
@@ -337,22 +353,22 @@ def _value(column: Column, value: str, relation: Relation, n: str) -> str:
 
 def _refusal(relation: Relation, n: str) -> str:
     """A text that no cast accepts; it names a column, so that the planner does not try it."""
-    return f"('!' || {n}.{_column(relation.key[0].sql)}::text)"
+    return f"('!' || {n}.{column_name(relation.key[0].sql)}::text)"
 
 
 def _condition(relation: Relation, condition: Filter, number: int) -> str:
     if condition.statement is not None:
-        text = _bare(relation.sql[condition.statement])
+        text = bare(relation.sql[condition.statement])
         return "(" + re.sub(r"\$4\b", f"${number}", text) + ")"
     assert condition.column is not None
-    column = f"r.{_column(condition.column)}"
+    column = f"r.{column_name(condition.column)}"
     if condition.many:
         return f"{column} = any(${number})"
     return f"{column} {condition.operator} ${number}"
 
 
 def _seek(keys: tuple[SortKey, ...], number: int, *, smaller: bool) -> str:
-    columns = ", ".join(f"r.{_column(key.sql)}" for key in keys)
+    columns = ", ".join(f"r.{column_name(key.sql)}" for key in keys)
     values = ", ".join(
         f"${place}::text::{SQL_TYPES[key.kind]}" for place, key in enumerate(keys, start=number)
     )
@@ -361,38 +377,9 @@ def _seek(keys: tuple[SortKey, ...], number: int, *, smaller: bool) -> str:
 
 def _order(keys: tuple[SortKey, ...], n: str, *, descending: bool) -> str:
     suffix = " desc" if descending else ""
-    return ", ".join(f"{n}.{_column(key.sql)}{suffix}" for key in keys)
-
-
-def _as_of(text: str) -> str:
-    """A statement or condition at the moment of the answer instead of the position asked for."""
-    return re.sub(r"\$2\b", _POSITION, text)
-
-
-def _bare(text: str) -> str:
-    """A statement without its comments and final semicolon, to stand inside another one."""
-    lines = [line for line in text.splitlines() if not line.lstrip().startswith("--")]
-    return "\n".join(lines).strip().rstrip(";")
+    return ", ".join(f"{n}.{column_name(key.sql)}{suffix}" for key in keys)
 
 
 def _parts_of(item: Item) -> tuple[Item, ...]:
     assert isinstance(item.of, tuple)
     return item.of
-
-
-def _alias(alias: str) -> str:
-    if not _ALIAS.fullmatch(alias):
-        raise NotCompilable(f"the alias {alias[:80]} is longer than {ALIAS_MAX} characters")
-    return f'"{alias}"'
-
-
-def _column(name: str) -> str:
-    if not _COLUMN.fullmatch(name):
-        raise ValueError(f"'{name}' is not the name of an SQL column")
-    return name
-
-
-def _literal(text: str | None) -> str:
-    if text is None or "'" in text or "\\" in text:
-        raise ValueError(f"{text!r} cannot stand as a literal")
-    return f"'{text}'::text"

@@ -56,7 +56,7 @@ class Unrepresentable(Exception):
 
 async def answer(reading: Reading, compiler: Compiler, wanted: Wanted, what: Selection) -> Answer:
     """The answer as JSON, in one statement. Raises :class:`Unrepresentable`, and
-    :class:`compile.NotCompilable` if the selection needs the ordinary road."""
+    :class:`quoting.NotCompilable` if the selection needs the ordinary road."""
     rows = await _run(reading, compiler, compiler.answer(what), wanted, what)
     row = rows[0]
     return Answer(row["body"], row["position"], row["stale"])

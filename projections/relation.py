@@ -120,7 +120,7 @@ class Filter:
     """A condition on the rows with one value: a column compared, or a statement of ``read.sql``.
 
     Give ``column`` (SQL name) and ``operator``, or ``statement``: the name of a condition over
-    ``r`` with the value as ``$4``. ``among`` takes a list.
+    ``r`` with the value as ``$4``, or ``through``. ``among`` takes a list.
     """
 
     kind: Kind
@@ -135,6 +135,9 @@ class Filter:
     """A permission; for who lacks it the condition ``instead`` is applied."""
     instead: str | None = None
     """With ``mask``: the name of a statement over ``r`` that takes the same value."""
+    through: tuple[str, str] | None = None
+    """A child and a filter of its relation: some row of the child fits, of those that the actor
+    may see. Instead of a column or statement: nobody finds a row by what is not told to them."""
 
     @property
     def many(self) -> bool:
@@ -201,8 +204,9 @@ class Relation:
 
     @property
     def conditions(self) -> Mapping[str, Filter]:
-        """Filters and scopes together, by name."""
-        return {**self.filters, **self.scopes, **self._instead}
+        """Filters and scopes of the rows themselves, by name."""
+        own = {name: one for name, one in self.filters.items() if one.through is None}
+        return {**own, **self.scopes, **self._instead}
 
     @property
     def _instead(self) -> Mapping[str, Filter]:
@@ -273,6 +277,8 @@ def _problems(relation: Relation, others: Mapping[str, Relation]) -> Iterator[st
             yield f"filter {name}: mask and instead go together"
         if condition.kind == "enum" and condition.enumeration is None:
             yield f"filter {name}: an enum needs its enumeration"
+    for name, condition in relation.filters.items():
+        yield from _through_problems(name, condition, relation, others)
     for name, child in relation.children.items():
         target = others.get(child.relation)
         if target is None:
@@ -281,6 +287,19 @@ def _problems(relation: Relation, others: Mapping[str, Relation]) -> Iterator[st
             yield f"child {name}: {child.relation} has no ordering called {child.ordering}"
         elif not child.link:
             yield f"child {name}: say which columns link it"
+
+
+def _through_problems(
+    name: str, condition: Filter, relation: Relation, others: Mapping[str, Relation]
+) -> Iterator[str]:
+    if condition.through is None:
+        return
+    if condition.column or condition.statement or condition.mask:
+        yield f"filter {name}: what goes through a child is said, and masked, there"
+    child = relation.children.get(condition.through[0])
+    target = None if child is None else others.get(child.relation)
+    if target is None or condition.through[1] not in target.filters:
+        yield f"filter {name}: there is no child and filter {'.'.join(condition.through)}"
 
 
 def _column_problems(name: str, column: Column) -> Iterator[str]:

@@ -40,9 +40,17 @@ class Source:
     values: tuple[Any, ...] = field(default=(), compare=False)
     ordering: str | None = None
     """``None``: the relation's default."""
+    through: tuple[tuple[str, Source], ...] = ()
+    """Children, by name, each with the rows of which there has to be one."""
 
     def binds(self) -> tuple[Any, ...]:
-        return self.values
+        return self.values + tuple(value for _, one in self.through for value in one.binds())
+
+    def relations(self) -> Iterator[str]:
+        """The relations whose rows are asked."""
+        yield self.relation
+        for _, one in self.through:
+            yield from one.relations()
 
 
 @dataclass(frozen=True, slots=True)

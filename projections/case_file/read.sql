@@ -21,26 +21,6 @@ WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
 -- The case lies in the area $4 text, a code of any level.
 (r.village_code = $4 OR r.district_code = $4 OR r.regency_code = $4 OR r.province_code = $4)
 
--- name: has_category
--- A category with the code $4 text counts for the case.
-EXISTS (
-    SELECT FROM view.case_category k
-    WHERE k.case_id = r.case_id AND k.code = $4 AND k.removed_on IS NULL
-        AND k.tenant_id = $1 AND k.from_position <= $2 AND $2 < k.to_position
-        AND k.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file'))
-
--- name: has_open_category
--- A category with the code $4 text, not of the most sensitive tier, counts for the case.
-EXISTS (
-    SELECT FROM view.case_category k
-    WHERE k.case_id = r.case_id AND k.open_code = $4 AND k.removed_on IS NULL
-        AND k.tenant_id = $1 AND k.from_position <= $2 AND $2 < k.to_position
-        AND k.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file'))
-
 -- name: concerns_person
 -- The case is about the person $4 uuid.
 EXISTS (
@@ -125,6 +105,14 @@ WHERE k.tenant_id = $1 AND k.from_position <= $2 AND $2 < k.to_position
         WHERE l.tenant_id = $1 AND l.view = 'case_file')
     AND ($3::date IS NULL OR (k.assigned_on <= $3::date
         AND $3::date < coalesce(k.removed_on, 'infinity')))
+
+-- name: is_code
+-- It is the category $4 text; without a date: and counts still.
+(r.code = $4 AND ($3::date IS NOT NULL OR r.removed_on IS NULL))
+
+-- name: is_open_code
+-- It is the category $4 text, not of the most sensitive tier; without a date: and counts still.
+(r.open_code = $4 AND ($3::date IS NOT NULL OR r.removed_on IS NULL))
 
 -- name: services
 -- The services of cases; with a date: those of that day.

@@ -74,6 +74,7 @@ CASE = Relation(
         "UPDATED": Ordering(
             "Latest change first.", (SortKey("updated_at", "datetime"),), descending=True
         ),
+        "QUIET": Ordering("Longest without a change first.", (SortKey("updated_at", "datetime"),)),
     },
     filters={
         "wksbmId": Filter("id", "Held by this WKSBM.", column="wksbm_id", id_kind="wksbm"),
@@ -85,11 +86,8 @@ CASE = Relation(
         "urgency": Filter("enum", "So urgent.", column="urgency", enumeration=lists.URGENCY),
         "category": Filter(
             "text",
-            "With this category, such as 2012/08. Those of the most sensitive tier are found by "
-            "roles that may see them.",
-            statement="has_category",
-            mask="CASE_TOP_TIER",
-            instead="has_open_category",
+            "With this category, such as 2012/08, of those that are told to you.",
+            through=("categories", "code"),
         ),
         "personId": Filter(
             "id", "About this person.", statement="concerns_person", id_kind="person"
@@ -223,6 +221,16 @@ CATEGORY = Relation(
         "removedOn": Column("date", "Until when.", nullable=True),
     },
     orderings={"ENTERED": Ordering("As entered.", (SortKey("entry", "int"),))},
+    filters={
+        "code": Filter(
+            "text",
+            "This one, such as 2012/08, if it counts. Those of the most sensitive tier are found "
+            "by roles that may see them.",
+            statement="is_code",
+            mask="CASE_TOP_TIER",
+            instead="is_open_code",
+        ),
+    },
     scopes=reach.CATEGORY_TO,
 )
 

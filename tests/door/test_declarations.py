@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from wahana.projections.compile import Compiler, NotCompilable, binds
+from wahana.projections.compile import Compiler, binds
+from wahana.projections.quoting import NotCompilable
 from wahana.projections.relation import (
     Catalogue,
     Child,

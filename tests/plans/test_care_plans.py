@@ -32,6 +32,8 @@ WKSBM, DISTRICT = uid("w 1"), "34.71.13"
 FIRST = date(2021, 1, 1)
 MEMBER = "00000000-0000-0000-0000-000000000001"
 
+DISTRICTS: dict[str, Any] = {"district": [MEMBER, DISTRICT]}
+TOLD: dict[str, Any] = {"categories.district": [MEMBER, DISTRICT]}
 HOT: dict[str, tuple[Selection, str]] = {
     # What is asked: the selection, and the index it enters.
     "by urgency": (page("Case", "URGENCY"), "case_file_by_urgency"),
@@ -40,7 +42,11 @@ HOT: dict[str, tuple[Selection, str]] = {
     "of a WKSBM": (page("Case", "REPORTED", wksbmId=WKSBM), "case_file_by_wksbm"),
     "of a kecamatan": (page("Case", "REPORTED", districtCode=DISTRICT), "case_file_by_district"),
     "one": (page("Case", **{"=case_id": uid("c 1")}), "case_file_pkey"),
-    "of a category": (page("Case", "REPORTED", category="2012/08"), "case_category_"),
+    "of a category": (page("Case", "REPORTED", **{"categories.code": "2012/08"}), "case_category_"),
+    "of a category, for the TKSK": (
+        page("Case", "URGENCY", **DISTRICTS, **{"categories.code": "2012/08"} | TOLD),
+        "case_category_",
+    ),
     "of a person": (page("Case", "REPORTED", personId=uid("p 1")), "case_subject_"),
     "for the TKSK": (page("Case", "URGENCY", district=[MEMBER, DISTRICT]), "referral_by_"),
     "for a chair": (page("Case", "URGENCY", wksbm=[WKSBM]), "case_file_"),

@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import Postgres
 from tests.domain.conftest import uid
 from tests.views.history import History, house
-from tests.views.reading import COMPILER
+from tests.views.reading import COMPILER, source
 from tests.views.story import GUNTUNG, PEOPLE, TRAINING, bontang
 
 from wahana.domain.formation.activity_events import (
@@ -41,8 +41,11 @@ WHOLE_TABLE = r"Seq Scan on (wksbm_directory|board|activity|person|household|tra
 def page(relation: str, order: str | None = None, **conditions: Any) -> Connection:
     """Fifty rows of a relation in an order, under conditions, with their key columns."""
     column = next(iter(COMPILER.catalogue[relation].columns))
-    source = Source(relation, tuple(conditions), tuple(conditions.values()), order)
-    return Connection(source, Paging(size=50), (Item("nodes", "nodes", (Item("a", column),)),))
+    return Connection(
+        source(relation, conditions, order),
+        Paging(size=50),
+        (Item("nodes", "nodes", (Item("a", column),)),),
+    )
 
 
 def with_board() -> Connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -27,10 +28,9 @@ async def ask(
     size: int = 200,
     **conditions: Any,
 ) -> list[dict[str, Any]]:
-    """The rows of a relation under conditions (filters, scopes, or ``=column`` as ``_column``)."""
-    named = tuple(f"={name[1:]}" if name[0] == "_" else name for name in conditions)
+    """The rows of a relation under conditions: see :func:`source`."""
     selection = Connection(
-        Source(relation, named, tuple(conditions.values()), order),
+        source(relation, conditions, order),
         Paging(size=size),
         (Item("totalCount", "totalCount"),),
     )
@@ -45,6 +45,21 @@ async def ask(
         for row in found
         if row["answer_row"]
     ]
+
+
+def source(relation: str, conditions: Mapping[str, Any], order: str | None = None) -> Source:
+    """Rows under filters and scopes, or ``=column`` as ``_column``; ``child.filter``: a row of
+    that child fits."""
+    own = {name: value for name, value in conditions.items() if "." not in name}
+    named = tuple(f"={name[1:]}" if name[0] == "_" else name for name in own)
+    through: dict[str, dict[str, Any]] = {}
+    for name, value in conditions.items():
+        child, dot, wanted = name.partition(".")
+        if dot:
+            through.setdefault(child, {})[wanted] = value
+    children = COMPILER.catalogue[relation].children
+    inner = tuple((name, source(children[name].relation, all_)) for name, all_ in through.items())
+    return Source(relation, named, tuple(own.values()), order, inner)
 
 
 async def everything(

@@ -1,0 +1,49 @@
+"""Names and texts as they may stand in the one composed statement (:mod:`.compile`)."""
+
+from __future__ import annotations
+
+import re
+
+ALIAS_MAX = 63
+"""Bytes of the longest name PostgreSQL keeps; a longer alias cannot be compiled."""
+POSITION = "(select position from moment)"
+"""The position that the answer shows."""
+
+_ALIAS = re.compile(rf"[_A-Za-z][_0-9A-Za-z]{{0,{ALIAS_MAX - 1}}}")
+_COLUMN = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class NotCompilable(Exception):
+    """The selection needs the ordinary road. Not an error for the client."""
+
+
+def as_of(text: str) -> str:
+    """A statement or condition at the moment of the answer instead of the position asked for."""
+    return re.sub(r"\$2\b", POSITION, text)
+
+
+def bare(text: str) -> str:
+    """A statement without its comments and final semicolon, to stand inside another one."""
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("--")]
+    return "\n".join(lines).strip().rstrip(";")
+
+
+def quoted_alias(alias: str) -> str:
+    """A client's alias, a GraphQL name, in quotes. Raises :class:`NotCompilable`."""
+    if not _ALIAS.fullmatch(alias):
+        raise NotCompilable(f"the alias {alias[:80]} is longer than {ALIAS_MAX} characters")
+    return f'"{alias}"'
+
+
+def column_name(name: str) -> str:
+    """The SQL name of a declared column; anything else is a mistake of ours."""
+    if not _COLUMN.fullmatch(name):
+        raise ValueError(f"'{name}' is not the name of an SQL column")
+    return name
+
+
+def literal(text: str | None) -> str:
+    """A declared text (the name of an enum, of a type) as a literal."""
+    if text is None or "'" in text or "\\" in text:
+        raise ValueError(f"{text!r} cannot stand as a literal")
+    return f"'{text}'::text"
