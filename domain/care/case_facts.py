@@ -68,6 +68,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[CasePlanItem, ...]
     agreed_with: AgreedWith
     agreed_on: date
+    agreed_by: UUID | None = None
+    """Who entered it; unknown only in states that were kept before this was."""
 
 
 class Capacity(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +89,8 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     what: ServiceParticulars
     state: ServiceState
     asked_by: UUID
+    recorded_on: date | None = None
+    """Day (UTC) on which it was entered; unknown only in states kept before this was."""
     ended_on: date | None = None
     end_reason: ServiceEndReason | None = None
     end: int | None = None
@@ -95,6 +99,11 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def service_id(self) -> UUID:
         return self.what.service_id
+
+    @property
+    def over_when_entered(self) -> bool:
+        """Whether its period was over already on the day it was entered: the past."""
+        return self.recorded_on is not None and self.what.valid_to <= self.recorded_on
 
     @property
     def running(self) -> bool:

@@ -8,12 +8,12 @@ commands are judged like anybody's; a refusal is an answer too. No clock: the da
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from ..model import derive
 from .case import Case
 from .case_events import CasePlanItem
+from .case_facts import Service
 from .claims import merge_warning
 from .overlap import ServiceOverlap, collisions
 from .overlap_commands import WarnOfOverlap
@@ -37,7 +37,7 @@ def on_plan_agreed(case: Case) -> tuple[AssignService, ...]:
     return tuple(
         AssignService(
             case_id=case.id,
-            service_id=derive(case.id, "plan", plan.entry, item.no),
+            service_id=case.planned_service(plan, item.no),
             service_kind=item.service_kind,
             provider="KPS" if item.doer == "KPS" else "BOARD",
             kps_id=item.kps,
@@ -52,22 +52,36 @@ def on_plan_agreed(case: Case) -> tuple[AssignService, ...]:
     )
 
 
-def services_due(case: Case, today: date) -> tuple[EndService, ...]:
-    """Each day: the end of services whose period is over, so that their claims are released."""
+def services_due(
+    case: Case, today: date, backlog_until: date | None = None
+) -> tuple[EndService, ...]:
+    """Each day: the end of services whose period is over, so that their claims are released.
+
+    Those that were over when they were entered are left alone while the office brings in its past
+    (``backlog_until``): what was given under them, and the decision on a wish, may still come.
+    """
     if not case.open:
         return ()
     return tuple(
         EndService(case_id=case.id, service_id=service.service_id, reason="PERIOD_END")
         for service in case.services
-        if service.running and service.what.valid_to <= today
+        if service.running and _service_day(service, backlog_until) <= today
     )
 
 
-def next_service_day(case: Case) -> date | None:
+def next_service_day(case: Case, backlog_until: date | None = None) -> date | None:
     """The day on which :func:`services_due` next has something to do; ``None``: never."""
     if not case.open:
         return None
-    return min((item.what.valid_to for item in case.services if item.running), default=None)
+    days = (_service_day(item, backlog_until) for item in case.services if item.running)
+    return min(days, default=None)
+
+
+def _service_day(service: Service, backlog_until: date | None) -> date:
+    """The first day on which a service is to end."""
+    if backlog_until is not None and service.over_when_entered:
+        return max(service.what.valid_to, backlog_until + timedelta(days=1))
+    return service.what.valid_to
 
 
 def on_persons_merged(
@@ -95,12 +109,28 @@ def on_persons_merged(
     )
 
 
-def referral_due(referral: Referral, today: date, grace_days: int) -> ExpireReferral | None:
+def referral_due(
+    referral: Referral, today: date, grace_days: int, backlog_until: date | None = None
+) -> ExpireReferral | None:
     """Each day: the expiry of a referral whose day has passed (policy referral_grace_days)."""
-    due = referral.expires_after(grace_days)
+    due = last_referral_day(referral, grace_days, backlog_until)
     if due is None or today <= due:
         return None
     return ExpireReferral(referral_id=referral.id)
+
+
+def last_referral_day(
+    referral: Referral, grace_days: int, backlog_until: date | None = None
+) -> date | None:
+    """The last day before :func:`referral_due` has something to do; ``None``: never.
+
+    What was overdue when it was entered is left alone while the office brings in its past: the
+    answer, which came years ago, is entered next.
+    """
+    due = referral.expires_after(grace_days)
+    if due is None or backlog_until is None or not referral.overdue_when_entered:
+        return due
+    return max(due, backlog_until)
 
 
 def on_case_closed(case: Case, referrals: Iterable[Referral]) -> tuple[RevokeReferral, ...]:

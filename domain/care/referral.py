@@ -57,6 +57,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     due: date | None = None
     """Last day for the next step: an answer, or the end."""
+    recorded_on: date | None = None
+    """Day (UTC) on which it was entered; unknown only in states kept before this was."""
 
 
 class Override(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,11 +111,22 @@ class Referral(Aggregate, frozen=True, kw_only=True):
         """The last day before it expires; ``None`` if nothing is awaited of the receiver.
 
         An answer is due on the day itself; a promised end has some days of grace (policy
-        ``referral_grace_days``), so that a late report is not lost.
+        ``referral_grace_days``), so that a late report is not lost. What was entered late, as from
+        an offline queue, has its days from the day it was entered: nobody could see it before.
         """
         if self.due is None or self.state not in (*UNANSWERED, "ACCEPTED"):
             return None
-        return self.due if self.state in UNANSWERED else self.due + timedelta(days=grace_days)
+        step = self.steps[-1]
+        last = self.due
+        if step.recorded_on is not None:
+            last = max(last, step.recorded_on + (self.due - step.on))
+        return last if self.state in UNANSWERED else last + timedelta(days=grace_days)
+
+    @property
+    def overdue_when_entered(self) -> bool:
+        """Whether what is awaited was overdue already on the day it was entered: the past."""
+        step = self.steps[-1]
+        return step.due is not None and step.recorded_on is not None and step.due < step.recorded_on
 
     def must_be(self, *states: ReferralState, field: str = "referralId") -> None:
         """Raises REFERRAL_STATE unless it stands in one of these states."""
@@ -132,8 +145,18 @@ def referral_particulars(source: ReferralParticulars) -> ReferralParticulars:
     return ReferralParticulars(**{name: getattr(source, name) for name in names})
 
 
+def _step(new: ReferralState, stamp: Stamp, due: date | None = None) -> Step:
+    return Step(
+        entry=stamp.version,
+        state=new,
+        on=stamp.occurred_on,
+        due=due,
+        recorded_on=stamp.recorded_at.date(),
+    )
+
+
 def _requested(state: Referral, event: ReferralRequested, stamp: Stamp) -> Change:
-    step = Step(entry=stamp.version, state="REQUESTED", on=stamp.occurred_on)
+    step = _step("REQUESTED", stamp)
     return {
         "case_id": event.case_id,
         "from_body": event.from_body,
@@ -159,14 +182,14 @@ def _to(
     """A fold that adds a step."""
 
     def fold(state: Referral, event: Any, stamp: Stamp) -> Change:
-        step = Step(entry=stamp.version, state=new, on=stamp.occurred_on, due=due(event))
+        step = _step(new, stamp, due(event))
         return {"steps": (*state.steps, step)}
 
     return fold
 
 
 def _received(state: Referral, event: ReferralReceived, stamp: Stamp) -> Change:
-    step = Step(entry=stamp.version, state="RECEIVED", on=stamp.occurred_on, due=state.due)
+    step = _step("RECEIVED", stamp, state.due)
     return {"steps": (*state.steps, step)}
 
 

@@ -57,7 +57,7 @@ async def due(session: WorkSession, on: date, hands: Hands, most: int) -> list[D
     grace = policies.resolve(office.policy_versions, on).referral_grace_days
     duties = []
     for referral in found:
-        command = reactions.referral_due(referral, on, grace)
+        command = reactions.referral_due(referral, on, grace, office.backlog_until)
         if command is not None:
             because = f"due/{referral.id}/{referral.steps[-1].entry}/{referral.due}"
             duties.append(Duty(command=command, about=referral.case_id, because=because))
@@ -70,7 +70,11 @@ async def _list(session: WorkSession, batch: Batch, hands: Hands) -> None:
         for event in batch.events
         if stream_type(event.row.topic) == Referral.TYPE
     )
-    found = await hands.states.refresh(batch.tenant, [(Referral, one) for one in touched])
+    if not touched:
+        return
+    office, *found = await hands.states.refresh(
+        batch.tenant, [(Tenant, batch.tenant), *((Referral, one) for one in touched)]
+    )
     scope = (batch.tenant, batch.generation)
     live = [referral for referral in found if referral.state in LIVE]
     if gone := [referral.id for referral in found if referral.state not in LIVE]:
@@ -81,9 +85,17 @@ async def _list(session: WorkSession, batch: Batch, hands: Hands) -> None:
             *scope,
             [referral.id for referral in live],
             [referral.case_id for referral in live],
-            [referral.due for referral in live],
+            [_listed_until(referral, office, batch) for referral in live],
             [array_literal(referral.what.consents) for referral in live],
         )
+
+
+def _listed_until(referral: Referral, office: Tenant, batch: Batch) -> date | None:
+    """The day after which to look at a referral, by the settings of the batch's last day; a longer
+    grace that is set later is seen then."""
+    on = batch.events[-1].row.recorded_at.date()
+    grace = policies.resolve(office.policy_versions, on).referral_grace_days
+    return reactions.last_referral_day(referral, grace, office.backlog_until)
 
 
 async def _of_case(

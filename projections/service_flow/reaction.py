@@ -36,7 +36,7 @@ SQL = sql.load(__file__, "apply.sql")
 async def react(session: WorkSession, batch: Batch, hands: Hands) -> None:
     """Keep the list of days, and give what follows from plans and merges."""
     cases = await _cases(batch, hands)
-    await _list(session, batch, cases.values())
+    await _list(session, batch, cases.values(), hands)
     for event in batch.events:
         match event.data:
             case events.PlanAgreed():
@@ -48,12 +48,11 @@ async def react(session: WorkSession, batch: Batch, hands: Hands) -> None:
 async def due(session: WorkSession, on: date, hands: Hands, most: int) -> list[Duty]:
     """The ends of services whose period is over on a day."""
     rows = await session.fetch(SQL["due"], session.tenant, on, most)
-    found = await hands.states.refresh(
-        session.tenant, [(Case, UUID(int=row["case_id"].int)) for row in rows]
-    )
+    wanted = [(Case, UUID(int=row["case_id"].int)) for row in rows]
+    office, *found = await hands.states.refresh(session.tenant, [(Tenant, session.tenant), *wanted])
     duties = []
     for case in found:
-        for command in reactions.services_due(case, on):
+        for command in reactions.services_due(case, on, office.backlog_until):
             service = case.service(command.service_id)
             because = f"over/{command.service_id}/{service.what.valid_to}"
             duties.append(Duty(command=command, about=case.id, because=because))
@@ -69,8 +68,9 @@ async def _cases(batch: Batch, hands: Hands) -> Mapping[UUID, Case]:
     return {case.id: case for case in found}
 
 
-async def _list(session: WorkSession, batch: Batch, cases: Iterable[Case]) -> None:
-    days = {case.id: reactions.next_service_day(case) for case in cases}
+async def _list(session: WorkSession, batch: Batch, cases: Iterable[Case], hands: Hands) -> None:
+    (office,) = await hands.states.refresh(batch.tenant, [(Tenant, batch.tenant)])
+    days = {case.id: reactions.next_service_day(case, office.backlog_until) for case in cases}
     scope = (batch.tenant, batch.generation)
     if gone := [case_id for case_id, day in days.items() if day is None]:
         await session.execute(SQL["remove"], *scope, gone)
