@@ -19,14 +19,17 @@ by the sender's side. Revoking is open to the sender's side and to the Dinas abo
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 from ..model import Context, Place, refuse
+from ..people.events import ConsentPart
 from .bodies import BOARD_ROLES, Body, acts_for, outside, place_of_body
 from .case import Case
 from .case_facts import Service
 from .kps import Kps
-from .referral import Referral
+from .referral import DISCLOSING, Referral
 
 PROCESS = "PROCESS"
 
@@ -34,6 +37,19 @@ REFERRED_ONLY = frozenset({"CAMAT", "TKSK", "LK3_COUNSELLOR"})
 """Roles that read a case only through a referral to their body: views and lists hold to it."""
 TASKED_ONLY = frozenset({"KPS_LIAISON"})
 """Roles that read a case only where their body was given a service."""
+_LIMITED = REFERRED_ONLY | TASKED_ONLY | set(BOARD_ROLES)
+PART_OF: Mapping[str, ConsentPart] = MappingProxyType(
+    {
+        "names": "IDENTITY",
+        "narrative": "NEEDS",
+        "goals": "NEEDS",
+        "findings": "FINDINGS",
+        "notes": "FINDINGS",
+        "child": "FINDINGS",
+        "health": "HEALTH",
+    }
+)
+"""What of a case can be opened → what a consent calls that part of a person's data."""
 
 
 def holds(context: Context, case: Case, via: UUID | None) -> bool:
@@ -67,13 +83,47 @@ def check_delivers(context: Context, case: Case, service: Service, via: UUID | N
     check_holds(context, case, via)
 
 
-def check_reveals(context: Context, case: Case, via: UUID | None) -> None:
-    """Raises NOT_YOUR_CASE for roles that read a case only as its holder or by a referral.
+def check_reveals(context: Context, case: Case, via: UUID | None, fields: Sequence[str]) -> None:
+    """Raises NOT_YOUR_CASE for roles that read a case only as its holder or by a referral, and
+    NO_CONSENT for what that referral does not disclose.
 
     The Dinas and auditors read the cases of the tenant; what they have opened is recorded.
     """
-    if context.actor.role in REFERRED_ONLY | TASKED_ONLY | set(BOARD_ROLES):
-        check_holds(context, case, via)
+    if context.actor.role not in _LIMITED:
+        return
+    check_holds(context, case, via)
+    if via is None:
+        return
+    what = context.load(Referral, via).what
+    assert what is not None
+    wanted = tuple(dict.fromkeys(PART_OF[name] for name in fields if name in PART_OF))
+    kept = tuple(part for part in wanted if part not in what.disclosed)
+    if kept:
+        refuse("NO_CONSENT", field="fields", disclosed=kept)
+
+
+def check_reveals_referral(
+    context: Context, referral: Referral, via: UUID | None, fields: Sequence[str]
+) -> None:
+    """Raises NOT_YOUR_CASE unless the actor is of the sender's side, holds the case, or receives
+    the referral while it is before them; as :func:`check_reveals` for the Dinas and auditors."""
+    if context.actor.role not in _LIMITED or _received_by(context, referral):
+        return
+    assert referral.case_id is not None
+    case = context.existing(Case, referral.case_id, field="id")
+    if not (holds(context, case, None) or sends(context, referral, case)):
+        refuse("NOT_YOUR_CASE", field="id", role=context.actor.role)
+
+
+def place_to_reveal(context: Context, referral: Referral, via: UUID | None) -> Place:
+    """Where a look at a referral acts: at its receiver for them, else at its sender."""
+    if _received_by(context, referral):
+        return place_of_body(context, referral.to_body)
+    return place_of_sender(context, referral)
+
+
+def _received_by(context: Context, referral: Referral) -> bool:
+    return referral.state in DISCLOSING and acts_for(context, referral.to_body)
 
 
 def acting_body(context: Context, case: Case, via: UUID | None) -> Body:

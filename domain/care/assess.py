@@ -13,9 +13,9 @@ from ..vocabulary import NoteText, explained
 from .case import Case
 from .case_command import CaseCommand, sealed_under, subject_of, subjects_among
 from .case_events import CaseAssessed, CasePlanItem, LocalCapacityDeclared, PlanAgreed
-from .kps import active_member
+from .kps import active_member, check_conflict
 from .kps_commands import check_service_kind
-from .persons import SubjectId
+from .persons import SubjectId, check_alive
 from .vocabulary import (
     AgreedWith,
     AssessmentMethod,
@@ -116,7 +116,10 @@ class AgreePlan(CaseCommand, frozen=True, kw_only=True):
             if item.doer in ("BOARD", "KPS") and case.wksbm is None:
                 refuse("PROVIDER_INCOMPLETE", field="items", provider=item.doer)
             if item.kps is not None:
-                active_member(context, item.kps, field="items", wksbm=case.wksbm)
+                kps = active_member(context, item.kps, field="items", wksbm=case.wksbm)
+                check_conflict(kps, item.service_kind, field="items")
+            for person in item.recipients or case.subjects:
+                check_alive(context, person, item.valid_from, field="items")
 
 
 class CapacityDescription(CaseCommand, frozen=True, kw_only=True):

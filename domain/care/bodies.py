@@ -75,6 +75,8 @@ def body_of(context: Context, ref: BodyRef) -> Body:
             return Body(kind="KECAMATAN_TKSK", area_code=code)
         case "DINAS_KABKOTA" | "DINAS_PROV":
             own = context.level == ref.kind.removeprefix("DINAS_")
+            if not own and ref.kind == "DINAS_KABKOTA":
+                _given(ref.name, ref.kind, "name")  # a province has several
             return Body(kind=ref.kind, area_code=context.area_code if own else None, name=ref.name)
         case "LK3":
             return Body(kind="LK3", area_code=context.area_code, name=ref.name)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from ..model import Aggregate, Stamp
+from ..model import Aggregate, Stamp, derive
 from .bodies import Body
 from .case_events import CaseParticulars
 from .case_facts import (
@@ -106,6 +106,22 @@ class Case(Aggregate, frozen=True, kw_only=True):
     def service(self, service_id: UUID) -> Service | None:
         """A service by its id."""
         return next((item for item in self.services if item.service_id == service_id), None)
+
+    def planned_service(self, plan: Plan, no: int) -> UUID:
+        """The id of the service that carries out an item of a plan by itself."""
+        return derive(self.id, "plan", plan.entry, no)
+
+    def wanted_by(self, service_id: UUID) -> frozenset[UUID]:
+        """Who wanted a service: who asked for it, and who entered the plan it comes from."""
+        service = self.service(service_id)
+        asked = set() if service is None else {service.asked_by}
+        planners = {
+            plan.agreed_by
+            for plan in self.plans
+            for item in plan.items
+            if self.planned_service(plan, item.no) == service_id and plan.agreed_by is not None
+        }
+        return frozenset(asked | planners)
 
     def delivered(self, service_id: UUID) -> tuple[Delivery, ...]:
         """What was given under a service."""

@@ -41,7 +41,8 @@ from .case_correction_events import (
     OutcomeCorrected,
     ServiceCorrected,
 )
-from .claims import move, wish
+from .claims import move, together, wish
+from .kps import Kps, check_conflict
 from .kps_commands import ServiceKind, check_service_kind
 from .persons import SubjectId, standing, subjects_of
 from .report import CaseDescription
@@ -60,7 +61,7 @@ class CorrectCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_un
     Persons who were added later stay; the narrative stays if none is given.
     """
 
-    GROUP: ClassVar[str] = "CASE"
+    GROUP: ClassVar[str] = "CASE_RECORD"
 
     case_id: CaseId
     via: Via = None
@@ -171,6 +172,9 @@ class CorrectService(CaseCommand, frozen=True, kw_only=True):
         if service.state != "ASSIGNED":
             refuse("SERVICE_STATE", field="serviceId", state=service.state)
         check_service_kind(context, self.service_kind, field="serviceKind")
+        if service.what.kps is not None:
+            kps = context.load(Kps, service.what.kps)
+            check_conflict(kps, self.service_kind, field="serviceKind")
         check_days(context, self.valid_from, self.valid_to)
         for delivery in case.delivered(self.service_id):
             day = delivery.what.delivered_on
@@ -191,7 +195,8 @@ class CorrectService(CaseCommand, frozen=True, kw_only=True):
             note=explained(self.reason, self.note, case.id),
             **change,
         )
-        return [(case, corrected), *move(context, what.recipients, wish(case.id, what))]
+        moves = together(move(context, what.recipients, wish(case.id, what)))
+        return [(case, corrected), *moves]
 
 
 class CorrectDelivery(DeliveryDescription, frozen=True, kw_only=True):
@@ -242,7 +247,7 @@ class CorrectOutcome(CaseCorrection, frozen=True, kw_only=True):
 class CorrectClosing(CaseCorrection, frozen=True, kw_only=True):
     """Mends why or when a case ended. That it did not end is a retraction of its closing."""
 
-    GROUP: ClassVar[str] = "CASE"
+    GROUP: ClassVar[str] = "CASE_RECORD"
 
     closed_for: Annotated[CaseCloseReason, Meta(description="Why it ended.")]
     closed_on: Annotated[date | None, Meta(description="Day it ended; left out: it stays.")] = None

@@ -103,7 +103,10 @@ def _assessed(case: Case, event: events.CaseAssessed, stamp: Stamp) -> Change:
 
 def _planned(case: Case, event: events.PlanAgreed, stamp: Stamp) -> Change:
     plan = Plan(
-        entry=stamp.version, agreed_on=stamp.occurred_on, **_fields(event, "items", "agreed_with")
+        entry=stamp.version,
+        agreed_on=stamp.occurred_on,
+        agreed_by=stamp.actor_id,
+        **_fields(event, "items", "agreed_with"),
     )
     return {"plans": (*case.plans, plan)}
 
@@ -123,6 +126,7 @@ def _requested(case: Case, event: events.ServiceRequested, stamp: Stamp) -> Chan
         what=part(ServiceParticulars, event),
         state="PENDING",
         asked_by=stamp.actor_id,
+        recorded_on=stamp.recorded_at.date(),
     )
     return {"services": (*case.services, service)}
 
@@ -135,6 +139,7 @@ def _assigned(case: Case, event: events.ServiceAssigned, stamp: Stamp) -> Change
         what=part(ServiceParticulars, event),
         state="ASSIGNED",
         asked_by=stamp.actor_id,
+        recorded_on=stamp.recorded_at.date(),
     )
     return {"services": (*case.services, service)}
 

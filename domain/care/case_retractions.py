@@ -12,13 +12,13 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from ..model import Aggregate, Context, Decision, Event, refuse
-from .access import check_delivers, check_holds
+from .access import check_delivers
 from .case import Case
 from .case_command import CaseCorrection, existing_case
 from .case_correction_events import CaseEntryRetracted
 from .case_facts import Service
 from .case_fold import ENTRY_LISTS
-from .claims import release, restore, together, wish
+from .claims import restore, together, void, wish
 from .services import existing_service
 from .vocabulary import CaseEntry
 
@@ -36,8 +36,7 @@ class RetractCaseEntry(CaseCorrection, frozen=True, kw_only=True):
     entry: Annotated[CaseEntry, Meta(description="What kind of entry it is.")]
 
     def decide(self, context: Context) -> Decision:
-        case = existing_case(context, self.case_id)
-        check_holds(context, case, self.via)
+        case = self.held(context)
         if self.of not in _entries(case, self.entry):
             refuse("NOT_FOUND", field="of", kind="entry", id=str(self.of))
         _check_unused(case, self.entry, self.of)
@@ -85,6 +84,10 @@ def _check_unused(case: Case, entry: CaseEntry, of: int) -> None:
                 used = "SERVICE"
             elif any(kind.subject == person for kind in case.categories):
                 used = "CATEGORY"
+            elif any(item.subject == person for item in case.assessments):
+                used = "ASSESSMENT"
+            elif any(item.subject == person for item in case.outcomes):
+                used = "OUTCOME"
         case "ASSESSMENT":
             if len(case.assessments) == 1 and case.plans:
                 used = "PLAN"
@@ -98,26 +101,27 @@ def _check_unused(case: Case, entry: CaseEntry, of: int) -> None:
             met = case.closing is not None and case.closing.reason == "GOALS_MET"
             used = "CLOSING" if met and len(case.outcomes) == 1 else None
         case "REOPENING":
-            used = "SERVICE" if any(item.running for item in case.services) else None
+            used = _since(case, of)
     if used is not None:
         refuse("ENTRY_IN_USE", field="of", entry=used)
+
+
+def _since(case: Case, reopening: int) -> CaseEntry | None:
+    """The kind of an entry that a reopened case has got since; it would follow its end else."""
+    if any(item.running for item in case.services):
+        return "SERVICE"
+    for kind, name in ENTRY_LISTS.items():
+        facts = () if kind in ("NOTE", "CLOSING") else getattr(case, name)
+        if any(fact.entry > reopening for fact in facts):
+            return kind
+    return None
 
 
 def _claims(context: Context, case: Case, entry: CaseEntry, of: int) -> Moves:
     """What taking the entry back does to claims."""
     match entry:
         case "SERVICE":
-            service = _service(case, of)
-            if not service.running:
-                return []
-            return release(
-                context,
-                service.what.recipients,
-                service.what,
-                ended_on=service.what.valid_from,
-                last_delivery=None,
-                reason="NOT_NEEDED",
-            )
+            return void(context, _service(case, of).what, "NOT_NEEDED")
         case "SERVICE_END" | "CLOSING":
             return [
                 move

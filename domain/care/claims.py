@@ -106,15 +106,7 @@ def claim(
         if barred:
             refuse_overlap(context, person, barred, field="serviceKind")
         moves.append((register, ServiceClaimed(person=counted, **msgspec.structs.asdict(wanted))))
-        if found:
-            warned = OverlapWarned(
-                person=counted,
-                warning_id=warning_id(register),
-                claim_id=wanted.claim_id,
-                others=tuple(item.claim_id for item in found),
-                rule="WARN",
-            )
-            moves.append((register, warned))
+        moves += _warned(register, counted, wanted, found)
     return moves
 
 
@@ -149,7 +141,7 @@ def release(
     moves: Moves = []
     for register in _holding(context, recipients, service.service_id):
         held = register.claim(service.service_id)
-        if held is not None:
+        if held is not None and held.valid_from < held.valid_to:
             free = released_on(ended_on, held.valid_from, held.valid_to, last_delivery)
             moves.append(
                 (register, ClaimReleased(claim_id=held.claim_id, free_from=free, reason=reason))
@@ -165,6 +157,18 @@ def release(
     return moves
 
 
+def void(context: Context, service: ServiceParticulars, reason: ServiceEndReason) -> Moves:
+    """The end of a service that should never have been: its claims count for no day."""
+    return release(
+        context,
+        service.recipients,
+        service,
+        ended_on=service.valid_from,
+        last_delivery=None,
+        reason=reason,
+    )
+
+
 def restore(context: Context, recipients: Sequence[UUID], wanted: Wish) -> Moves:
     """The claims of a service whose end was entered wrongly. Raises OVERLAP."""
     moves: Moves = []
@@ -175,7 +179,7 @@ def restore(context: Context, recipients: Sequence[UUID], wanted: Wish) -> Moves
     for register in _holding(context, recipients, wanted.claim_id):
         restored = ClaimRestored(claim_id=wanted.claim_id, valid_to=wanted.valid_to)
         moves.append((register, restored))
-    return moves
+    return [*moves, *_warned_of(context, recipients, wanted)]
 
 
 def move(context: Context, recipients: Sequence[UUID], wanted: Wish) -> Moves:
@@ -184,18 +188,16 @@ def move(context: Context, recipients: Sequence[UUID], wanted: Wish) -> Moves:
         barred = exclusive(context, (person,), wanted)
         if barred:
             refuse_overlap(context, person, barred[person], field="serviceKind")
-    return [
-        (
-            register,
-            ClaimCorrected(
-                claim_id=wanted.claim_id,
-                service_kind=wanted.service_kind,
-                valid_from=wanted.valid_from,
-                valid_to=wanted.valid_to,
-            ),
-        )
-        for register in _holding(context, recipients, wanted.claim_id)
+    corrected = ClaimCorrected(
+        claim_id=wanted.claim_id,
+        service_kind=wanted.service_kind,
+        valid_from=wanted.valid_from,
+        valid_to=wanted.valid_to,
+    )
+    moves: Moves = [
+        (register, corrected) for register in _holding(context, recipients, wanted.claim_id)
     ]
+    return [*moves, *_warned_of(context, recipients, wanted)]
 
 
 def together(moves: Moves) -> Moves:
@@ -210,6 +212,38 @@ def merge_warning(claim_id: UUID, other: UUID) -> UUID:
     """The id of the warning that two claims of one person met by a merge."""
     first, second = sorted((claim_id, other), key=str)
     return derive(first, "overlap", second)
+
+
+def _warned_of(context: Context, recipients: Sequence[UUID], wanted: Wish) -> Moves:
+    """Warnings for a claim that stands otherwise from now on; what was warned of before is not
+    warned of again."""
+    moves: Moves = []
+    for register, person, counted in _registers(context, recipients):
+        known = {
+            other
+            for item in register.warnings
+            if item.claim_id == wanted.claim_id
+            for other in item.others
+        }
+        found = [one for one in meetings(context, person, wanted) if one.claim_id not in known]
+        moves += _warned(register, counted, wanted, found)
+    return moves
+
+
+def _warned(
+    register: ServiceRegister, counted: UUID, wanted: Wish, found: Sequence[Collision]
+) -> Moves:
+    """A warning of the claims that a service meets, if there are any."""
+    if not found:
+        return []
+    warned = OverlapWarned(
+        person=counted,
+        warning_id=warning_id(register),
+        claim_id=wanted.claim_id,
+        others=tuple(item.claim_id for item in found),
+        rule="WARN",
+    )
+    return [(register, warned)]
 
 
 def _registers(

@@ -14,7 +14,7 @@ from .case import Case
 from .case_command import CaseCommand, not_before, sealed_under, subject_of
 from .case_correction_events import CaseWithdrawn
 from .case_events import CaseClosed, CaseNoteAdded, CaseReopened, OutcomeRecorded
-from .claims import together
+from .claims import together, void
 from .persons import SubjectId
 from .services import released
 from .vocabulary import CaseCloseReason, CaseNoteKind, CaseReopenReason, CaseResult
@@ -78,7 +78,7 @@ class CloseCase(CaseCommand, frozen=True, kw_only=True):
     GOALS_MET needs an outcome first. Referrals that are still open are taken back after it.
     """
 
-    GROUP: ClassVar[str] = "CASE"
+    GROUP: ClassVar[str] = "CASE_RECORD"
 
     reason: Annotated[CaseCloseReason, Meta(description="Why it ends.")]
     note: NoteText | None = None
@@ -104,7 +104,7 @@ class CloseCase(CaseCommand, frozen=True, kw_only=True):
 class ReopenCase(CaseCommand, frozen=True, kw_only=True):
     """Takes a closed case up again: the need is back. Its services are assigned anew."""
 
-    GROUP: ClassVar[str] = "CASE"
+    GROUP: ClassVar[str] = "CASE_RECORD"
 
     reason: Annotated[CaseReopenReason, Meta(description="Why it is taken up again.")]
     note: NoteText | None = None
@@ -125,10 +125,11 @@ class ReopenCase(CaseCommand, frozen=True, kw_only=True):
 class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
     """Takes a whole case back: it should never have been entered, or stands twice.
 
-    What was delivered under it has to be retracted first: a thing that was given is a fact.
+    By the body that holds it. What was delivered under it has to be retracted first: a thing that
+    was given is a fact. Its services count in no overlap any more.
     """
 
-    GROUP: ClassVar[str] = "CASE"
+    GROUP: ClassVar[str] = "CASE_RECORD"
 
     twin_case_id: Annotated[
         UUID | None, Meta(description="The case that stands instead, if it was entered twice.")
@@ -138,6 +139,8 @@ class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         case = self.held(context)
+        if self.via is not None:
+            refuse("NOT_YOUR_CASE", field="via", role=context.actor.role)
         if case.deliveries:
             refuse("ENTRY_IN_USE", field="caseId", entry="DELIVERY")
         if self.twin_case_id is not None:
@@ -149,12 +152,7 @@ class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
             reason=self.reason,
             note=explained(self.reason, self.note, sealed_under(case, None)),
         )
-        ends = [
-            move
-            for service in case.services
-            if service.running
-            for move in released(context, case, service, "CASE_CLOSED")
-        ]
+        ends = [move for item in case.services for move in void(context, item.what, "CASE_CLOSED")]
         return [(case, withdrawn), *together(ends)]
 
 

@@ -2,7 +2,7 @@
 
 A wish that waits is granted or falls by the decision, in the same command; a warning about two
 claims that stand already is only answered: nothing is cancelled without somebody who does it.
-Who decides is another person than who asked.
+Who decides is another person than who asked, also than who agreed the plan that asks.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .service_register import (
     Doubt,
     OverlapConfirmed,
     OverlapDismissed,
-    OverlapDismissReason,
+    OverlapDismissGround,
     OverlapOverridden,
     OverlapReason,
     OverlapWarned,
@@ -70,7 +70,7 @@ class OverrideOverlap(_OverlapCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         register, found = self.warning(context)
-        _another(context, found)
+        _another(context, register, found)
         if found.rule != "EXCLUSIVE":
             refuse("OVERLAP_STATE", field="warningId", state="WARN")
         overridden = OverlapOverridden(
@@ -108,12 +108,12 @@ class DismissOverlap(_OverlapCommand, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "OVERLAP"
 
-    reason: Annotated[OverlapDismissReason, Meta(description="Why it is no overlap.")]
+    reason: Annotated[OverlapDismissGround, Meta(description="Why it is no overlap.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         register, found = self.warning(context)
-        _another(context, found)
+        _another(context, register, found)
         dismissed = OverlapDismissed(
             warning_id=found.warning_id,
             reason=self.reason,
@@ -162,9 +162,13 @@ class WarnOfOverlap(Command, frozen=True, kw_only=True):
         return [(register, warned)]
 
 
-def _another(context: Context, warning: Doubt) -> None:
-    """Raises SELF_APPROVAL: who asked for a service does not decide on its overlap."""
-    if warning.asked_by == context.actor.id:
+def _another(context: Context, register: ServiceRegister, warning: Doubt) -> None:
+    """Raises SELF_APPROVAL: who wanted a service does not decide on its overlap."""
+    asked = {warning.asked_by}
+    about = warning.wish or register.claim(warning.claim_id)
+    if about is not None:
+        asked |= context.load(Case, about.case_id).wanted_by(warning.claim_id)
+    if context.actor.id in asked:
         refuse("SELF_APPROVAL", field="warningId")
 
 

@@ -73,14 +73,14 @@ class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
         ConsentOverrideReason | None,
         Meta(
             description="Ground without consent: by an authorised role, or in an emergency "
-            "VITAL_INTEREST or CHILD_PROTECTION, which is reviewed."
+            "VITAL_INTEREST or CHILD_PROTECTION; somebody else reviews it."
         ),
     ] = None
 
     def checked(
         self, context: Context, case: Case, from_body: Body
     ) -> tuple[ReferralParticulars, tuple[ReviewGround, ...]]:
-        """As an event has it, and what an emergency let pass.
+        """As an event has it, and what somebody else has to look at afterwards.
 
         Raises SAME_BODY, REFER_TOO_EARLY, NO_CONSENT, NOT_A_SUBJECT and what :func:`body_of`
         raises.
@@ -97,10 +97,11 @@ class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
                 refuse_too_early(case, context)
             review.append("TOO_EARLY")
         if self.override is not None:
-            if allows(context.actor.role, "CONSENT_OVERRIDE") is None:
-                if not emergency or self.override not in EMERGENCY_GROUNDS:
-                    refuse("NO_CONSENT", field="override", disclosed=disclosed)
-                review.append("NO_CONSENT")
+            authorised = allows(context.actor.role, "CONSENT_OVERRIDE") is not None
+            if not authorised and not (emergency and self.override in EMERGENCY_GROUNDS):
+                refuse("NO_CONSENT", field="override", disclosed=disclosed)
+            # Nobody else has looked at it yet: who releases by OverrideConsent never asked.
+            review.append("NO_CONSENT")
         elif self.consent_ids:
             check_consents(context, subjects, self.consent_ids, disclosed)
         particulars = ReferralParticulars(

@@ -18,13 +18,20 @@ CARE_COMMAND_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "CASE_REPORT": ("pelaporan kasus", "reporting of cases"),
         "CASE": ("penanganan kasus", "handling of cases"),
+        "CASE_RECORD": (
+            "perbaikan, penutupan dan penarikan kasus",
+            "mending, ending and withdrawing of cases",
+        ),
         "CASE_ASSESSMENT": ("asesmen kasus", "assessment of cases"),
         "SERVICE": ("penugasan pelayanan", "assignment of services"),
         "DELIVERY": ("pencatatan pelayanan yang diberikan", "recording of what was given"),
         "REFERRAL": ("pengiriman rujukan", "sending of referrals"),
         "REFERRAL_ANSWER": ("jawaban atas rujukan", "answers to referrals"),
         "REFERRAL_REVOKE": ("pencabutan rujukan", "taking back of referrals"),
-        "REFERRAL_REVIEW": ("peninjauan rujukan darurat", "review of emergency referrals"),
+        "REFERRAL_REVIEW": (
+            "peninjauan rujukan darurat dan pelepasan data",
+            "review of emergency referrals and of releases",
+        ),
         "CONSENT_OVERRIDE": ("pelepasan data tanpa persetujuan", "release without consent"),
         "OVERLAP": ("putusan atas peringatan tumpang tindih", "decisions on warnings of overlap"),
         "OVERLAP_OVERRIDE": ("pengecualian tumpang tindih", "override of an overlap"),
@@ -53,7 +60,7 @@ def _in(scope: Scope, *groups: str) -> dict[str, Scope]:
 
 
 _REFERRED = (
-    *("CASE", "CASE_ASSESSMENT", "SERVICE", "DELIVERY"),
+    *("CASE", "CASE_RECORD", "CASE_ASSESSMENT", "SERVICE", "DELIVERY"),
     *("REFERRAL", "REFERRAL_ANSWER", "REFERRAL_REVOKE"),
 )
 """What a body may do with a case that was referred to it."""
@@ -64,7 +71,10 @@ CARE_COMMANDS: Mapping[str, Mapping[str, Scope]] = MappingProxyType(
         "WKSBM_CHAIR": _in("OWN_WKSBM", *_OWN, "KPS", "REVEAL"),
         "WKSBM_SECRETARY": _in("OWN_WKSBM", *_OWN, "KPS", "REVEAL"),
         "KPS_LIAISON": _in("OWN_WKSBM", "DELIVERY"),
-        "LURAH": _in("AREA", "CASE_REPORT", "REFERRAL", "REFERRAL_ANSWER", "REFERRAL_REVOKE"),
+        "LURAH": _in(
+            "AREA",
+            *("CASE_REPORT", "CASE_RECORD", "REFERRAL", "REFERRAL_ANSWER", "REFERRAL_REVOKE"),
+        ),
         "CAMAT": _in("AREA", *_REFERRED),
         "TKSK": _in("AREA", *_REFERRED),
         "LK3_COUNSELLOR": _in("TENANT", *_OWN, "REVEAL"),

@@ -39,13 +39,19 @@ from .case_events import (
     ServiceRequested,
 )
 from .case_facts import Service
-from .claims import claim, exclusive, refuse_overlap, release, wait, wish
+from .claims import claim, exclusive, refuse_overlap, release, void, wait, wish
 from .kps import active_member, check_conflict
 from .kps_commands import ServiceKind, check_service_kind
 from .overlap import month_of
 from .persons import all_claims, check_alive, register_of
 from .referral import Referral
 from .vocabulary import Pillar, ServiceEndReason, ServiceProvider, ServiceUnit
+
+NEVER_GIVEN: tuple[ServiceEndReason, ...] = ("PROVIDER_WITHDREW", "REFUSED")
+"""Ends of a service under which nothing was received, if nothing was delivered by then."""
+
+QUANTITY_MAX = 2**31 - 1
+"""As much as the lists can show; two thousand million rupiah, or two thousand tons in grams."""
 
 ServiceId = Annotated[UUID, Meta(description="The service.")]
 FirstDay = Annotated[
@@ -159,7 +165,8 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
 class EndService(CaseCommand, frozen=True, kw_only=True):
     """Ends a service on the business date, or takes its wish back; its claims are released.
 
-    What was given counts in the overlap for the month in which it was given.
+    What was given counts in the overlap for the month in which it was given; of a provider who
+    withdrew, or was refused, before anything was given nothing counts.
     """
 
     GROUP: ClassVar[str] = "SERVICE"
@@ -171,6 +178,9 @@ class EndService(CaseCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
         service = running(case, self.service_id)
+        last = case.last_delivery(self.service_id)
+        if last is not None and context.occurred_on < last:
+            refuse("STAGE_DATE", field="occurredOn", stage="DELIVERY", day=last)
         ended = ServiceEnded(
             service_id=self.service_id,
             reason=self.reason,
@@ -184,7 +194,8 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
 
     pillar: Annotated[Pillar, Meta(description="Pillar of UU 11/2009 it belongs to.")]
     quantity: Annotated[
-        Annotated[int, Meta(ge=1, le=10**12)], Meta(description="How much, in the unit given.")
+        Annotated[int, Meta(ge=1, le=QUANTITY_MAX)],
+        Meta(description="How much, in the unit given."),
     ]
     unit: Annotated[ServiceUnit, Meta(description="In what it is counted; whole numbers only.")]
     value_idr: Annotated[
@@ -298,12 +309,15 @@ def released(
     context: Context, case: Case, service: Service, reason: ServiceEndReason
 ) -> list[tuple[Aggregate, Event]]:
     """What the end of a service does in the registers of its recipients."""
+    last = case.last_delivery(service.service_id)
+    if last is None and reason in NEVER_GIVEN:
+        return void(context, service.what, reason)
     return release(
         context,
         service.what.recipients,
         service.what,
         ended_on=context.occurred_on,
-        last_delivery=case.last_delivery(service.service_id),
+        last_delivery=last,
         reason=reason,
     )
 

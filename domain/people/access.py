@@ -7,7 +7,7 @@ changes nothing of the person and an auditor finds all looks at one record toget
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -16,8 +16,14 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..care.access import check_reveals, place_of_case
+from ..care.access import (
+    check_reveals,
+    check_reveals_referral,
+    place_of_case,
+    place_to_reveal,
+)
 from ..care.case import Case
+from ..care.referral import Referral
 from ..model import (
     Aggregate,
     Code,
@@ -64,7 +70,7 @@ def _place(context: Context, state: Any, via: UUID | None) -> Place:
     )
 
 
-def _registered(context: Context, state: Any, via: UUID | None) -> None:
+def _registered(context: Context, state: Any, via: UUID | None, fields: Sequence[str]) -> None:
     """Raises NOT_YOUR_CASE for counsellors: they open what belongs to their cases, no register."""
     if context.actor.role == "LK3_COUNSELLOR":
         refuse("NOT_YOUR_CASE", field="id", role=context.actor.role)
@@ -78,8 +84,11 @@ class RevealableKind:
     fields: Mapping[str, Revealable]
     place: Callable[[Context, Any, UUID | None], Place] = _place
     """Where the record is, from its state and the referral by which somebody has it."""
-    check: Callable[[Context, Any, UUID | None], None] = _registered
-    """Refuses those to whom the record is not open."""
+    check: Callable[[Context, Any, UUID | None, Sequence[str]], None] = _registered
+    """Refuses those to whom the record, or one of the fields, is not open."""
+    via: tuple[type[Aggregate], Callable[[Any], tuple[UUID, ...]]] | None = None
+    """By what somebody may have the record, and the persons whom that is about: of others nothing
+    is opened by it."""
 
 
 REVEALABLE: Mapping[str, RevealableKind] = MappingProxyType(
@@ -125,6 +134,19 @@ REVEALABLE: Mapping[str, RevealableKind] = MappingProxyType(
             ),
             place=place_of_case,
             check=check_reveals,
+            via=(Referral, lambda referral: referral.what.subjects),
+        ),
+        Referral.TYPE: RevealableKind(
+            Referral,
+            MappingProxyType(
+                {
+                    "need": Revealable(("need",)),
+                    "answers": Revealable(("text",), every=True),
+                    "notes": Revealable(("note",), every=True),
+                }
+            ),
+            place=place_to_reveal,
+            check=check_reveals_referral,
         ),
     }
 )
@@ -196,8 +218,9 @@ class Reveal(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
         kind = REVEALABLE.get(self.kind)
         if kind is None:
             refuse("NOT_FOUND", field="id", kind=self.kind, id=str(self.subject))
-        kind.check(context, context.existing(kind.state, self.subject, field="id"), self.via)
+        state = context.existing(kind.state, self.subject, field="id")
         fields = tuple(dict.fromkeys(self.fields))
+        kind.check(context, state, self.via, fields)
         unknown = tuple(name for name in fields if name not in kind.fields)
         if unknown:
             refuse(

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 
+from wahana.domain.care.answer import AcceptReferral, ReceiveReferral
 from wahana.domain.care.assess import AssessCase, DeclareLocalCapacity
 from wahana.domain.care.bodies import BodyRef
 from wahana.domain.care.case import Case
@@ -184,6 +185,14 @@ class Ladder:
         """The referral to the TKSK, sent after the capacity was exceeded."""
         self.world.run(self.exceeded(), self.refer(**changes))
         self.world.when(SendReferral(referral_id=self.referral)).accepted()
+        return self
+
+    def taken_on(self, **changes: Any) -> Ladder:
+        """The referral to the TKSK, sent and accepted."""
+        self.sent(**changes)
+        of = {"referral_id": self.referral}
+        for command in (ReceiveReferral(**of), AcceptReferral(**of, expected_by=date(2021, 10, 1))):
+            self.world.when(command, actor=self.tksk).accepted()
         return self
 
     def second_case(self, key: str = "second case", **changes: Any) -> UUID:

@@ -215,7 +215,19 @@ def test_a_release_of_ones_own_needs_the_role_or_an_emergency(ladder: Any):
     ladder.world.when(report, actor=ladder.officer).accepted()
     command = ladder.refer(case_id=case, **fields, send_now=True)
     requested = ladder.world.when(command, actor=ladder.officer).only(ReferralRequested)
-    assert requested.review == ()
+    assert requested.review == ("NO_CONSENT",), "nobody else has looked at it"
+    review = ReviewReferral(referral_id=ladder.referral, finding="JUSTIFIED")
+    ladder.world.when(review, actor=ladder.officer).then_refused("SELF_APPROVAL", "referralId")
+    ladder.world.when(review, actor=ladder.head).accepted()
+
+
+def test_a_province_names_which_office_it_asks(ladder: Any):
+    ladder.reported().world.run(ladder.exceeded())
+    ladder.world.level = "PROV"
+    to_body = BodyRef(kind="DINAS_KABKOTA")
+    ladder.world.when(ladder.refer(to_body=to_body)).then_refused("BODY_INCOMPLETE", "name")
+    named = BodyRef(kind="DINAS_KABKOTA", name="Dinas Sosial Kota Contoh")
+    ladder.world.when(ladder.refer(to_body=named)).accepted()
 
 
 # --- sent, revoked, expired -----------------------------------------------------------------
