@@ -11,6 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from wahana.domain.care.access import REFERRED_ONLY, TASKED_ONLY
+from wahana.domain.care.case import Case
+from wahana.domain.care.referral import Referral
+from wahana.domain.care.service_register import ServiceRegister
+from wahana.domain.roles import allows_reading
 from wahana.projections.relation import Relation
 from wahana.tenants.scope import Scope
 
@@ -106,18 +110,37 @@ def limits(scope: Scope, relation: Relation) -> Mapping[str, Any]:
         return {narrowed: _narrowed_to(scope, narrowed)}
     group = "CASE" if relation.name in _TOLD else GROUP_OF.get(relation.name)
     reach = None if group is None else scope.may_read(group)
+    apart = _kept_apart(scope, relation)
     if reach == "AREA" and "area" in relation.scopes:
-        return {"area": scope.actor.area}
+        return {"area": scope.actor.area, **apart}
     if reach == "OWN_WKSBM" and "wksbm" in relation.scopes:
-        return {"wksbm": list(scope.actor.wksbm_ids)}
+        own = list(scope.actor.wksbm_ids)
+        # Who wrote a text reads it, also in a case that was referred to their WKSBM.
+        return {"wksbm": [*own, scope.actor.id] if relation.name in _TOLD else own, **apart}
+    return apart
+
+
+def keeps_cases_apart(role: str) -> bool:
+    """Whether the trail shows a role no events of cases: it sees none, or only some of them."""
+    return allows_reading(role, "CASE") is None or role in REFERRED_ONLY | TASKED_ONLY
+
+
+def _kept_apart(scope: Scope, relation: Relation) -> Mapping[str, Any]:
+    if "apart" in relation.scopes and keeps_cases_apart(scope.actor.role):
+        return {"apart": list(_OF_CASES)}
     return {}
+
+
+_OF_CASES = (Case.TYPE, Referral.TYPE, ServiceRegister.TYPE)
+"""Kinds of streams that tell about cases; a case's own history is told by `CaseHistoryEntry`."""
 
 
 def narrowing(role: str, relation: Relation) -> str | None:
     """The scope by which a role sees less of a relation than its reach in the table says.
 
     Some read a case only when it was referred to them, a liaison only when their body was given
-    a service in it, and an officer of the Dinas reads notes only of the Dinas' own cases.
+    a service in it, and an officer of the Dinas reads notes only of the Dinas' own cases. An inbox
+    shows what waits for one's own office, not all that one may read.
     """
     names = [name for name in _NARROWED.get(role, ()) if name in relation.scopes]
     return names[0] if names else None
@@ -128,9 +151,12 @@ _NARROWED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(REFERRED_ONLY & {"LK3_COUNSELLOR"}, ("lk3",)),
     **dict.fromkeys(TASKED_ONLY, ("liaison",)),
     "DINAS_OFFICER": ("dinas",),
+    "LURAH": ("village",),
 }
 
 
 def _narrowed_to(scope: Scope, name: str) -> Any:
     actor = scope.actor
+    if name == "village":
+        return actor.area
     return [str(actor.id), actor.area] if name == "district" else [actor.id]

@@ -19,7 +19,7 @@ import strawberry
 from msgspec import Meta
 from strawberry.types.field import StrawberryField
 
-from wahana.domain.model import DocumentNo, Personal, Sealed
+from wahana.domain.model import Aggregate, DocumentNo, Personal, Sealed
 from wahana.domain.people.access import REVEALABLE, AccessReason, Reveal, Revealable
 from wahana.domain.vocabulary import NoteText
 from wahana.platform import orders
@@ -41,7 +41,9 @@ _INDEX = re.compile(r"\.\d+")
 class RevealWish(msgspec.Struct, frozen=True, kw_only=True):
     """Opens sealed data of a record, once, and records who looked at what and why."""
 
-    id: Annotated[GlobalId, Meta(description="Global id of the record: `person_…`, `case_…`.")]
+    id: Annotated[
+        GlobalId, Meta(description="Global id of the record: `person_…`, `case_…`, `referral_…`.")
+    ]
     via: Annotated[
         UUID | None,
         Meta(description="The referral by which your body has it, if it is a case."),
@@ -159,6 +161,11 @@ async def _values(context: Request, command: Reveal) -> list[RevealedValue]:
         if about.of is not None:
             for record in about.of(await _state(context, command)):
                 found += await _standing(context, record, {name: about})
+    persons = await _persons(context, command)
+    if persons is not None:
+        found = [each for each in found if each.group.s in persons]
+    order = list(wanted)
+    found.sort(key=lambda each: order.index(each.field))
     opened = await context.open(command.kind, [each.group for each in found])
     return [
         RevealedValue(
@@ -173,8 +180,23 @@ async def _values(context: Request, command: Reveal) -> list[RevealedValue]:
 
 async def _state(context: Request, command: Reveal) -> Any:
     """The state of the record, for fields that stand on other records."""
-    state: Any = REVEALABLE[command.kind].state(id=command.subject)
-    async for recorded in context.stream(command.subject):
+    return await _folded(context, REVEALABLE[command.kind].state, command.subject)
+
+
+async def _persons(context: Request, command: Reveal) -> frozenset[UUID] | None:
+    """Under whom what is opened may be sealed: the persons of the referral by which somebody has
+    the record, and the record itself; ``None``: under anybody."""
+    via = REVEALABLE[command.kind].via
+    if via is None or command.via is None:
+        return None
+    kind, persons_of = via
+    referral = await _folded(context, kind, command.via)
+    return frozenset((*persons_of(referral), command.subject))
+
+
+async def _folded(context: Request, kind: type[Aggregate], stream_id: UUID) -> Any:
+    state: Any = kind(id=stream_id)
+    async for recorded in context.stream(stream_id):
         state = recorded.mutate(state)
     return state
 

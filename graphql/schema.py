@@ -11,7 +11,9 @@ from collections.abc import Sequence
 import strawberry
 from strawberry.types.field import StrawberryField
 
+from wahana.domain.care.access import PROCESS
 from wahana.domain.model import Command
+from wahana.domain.roles import COMMAND_GROUPS, ROLES, allows
 from wahana.projections.registry import CATALOGUE
 from wahana.tenants.tenant_commands import RegisterTenant
 
@@ -22,15 +24,21 @@ NOT_BY_API = frozenset({RegisterTenant})
 """Commands of the platform's operator, who acts on the command line only."""
 
 
+def by_api(command: type[Command]) -> bool:
+    """Whether a command has a mutation: not those that only the service gives itself."""
+    given = command.GROUP not in COMMAND_GROUPS or any(
+        allows(role, command.GROUP) for role in ROLES if role != PROCESS
+    )
+    return given and command not in NOT_BY_API
+
+
 def make(commands: Sequence[type[Command]], *, compiled: bool = True) -> strawberry.Schema:
     """The schema for a registry of commands; ``compiled=False`` takes only the ordinary road."""
     engine = Engine(CATALOGUE)
     query = root_type("Query", _queries(engine), "What can be asked. Every answer is of a moment.")
     mutation = root_type(
         "Mutation",
-        mutations.fields(
-            [command for command in commands if command not in NOT_BY_API], engine.types.enums
-        ),
+        mutations.fields([command for command in commands if by_api(command)], engine.types.enums),
         "What can be done: one field per command. Refusals are data, not errors.",
     )
     return engine.schema(

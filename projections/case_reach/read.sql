@@ -82,8 +82,9 @@ EXISTS (
         AND k.liaisons && $4::uuid[])
 
 -- name: told_to_wksbm
--- One of the WKSBM $4 uuid[] holds the case, or this part was disclosed to it.
-(EXISTS (
+-- One of the WKSBM $4 uuid[] holds the case, this part was disclosed to it, or who asks ($4 too)
+-- wrote it.
+(r.recorded_by = ANY ($4::uuid[]) OR EXISTS (
     SELECT FROM view.case_file c
     WHERE c.case_id = r.case_id
         AND c.tenant_id = $1 AND c.to_position = 9223372036854775807

@@ -13,7 +13,8 @@ WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
     AND ($3::date IS NULL OR (c.valid_from <= $3::date AND $3::date < c.valid_to))
 
 -- name: this_month
--- Who receives what in the month of the day ($3, else today), and what was given so far in it.
+-- Who receives what in the month of the day ($3, else today), and what they were given so far in it,
+-- also under a record that was merged into theirs. Several units do not add up.
 SELECT c.register_id, c.person_id, c.claim_id, c.case_id, c.wksbm_id, c.kps_id, c.service_kind,
     c.valid_from, c.valid_to, c.released, m.first_day AS month,
     g.deliveries::int AS deliveries, g.quantity::bigint AS quantity, g.unit, g.last_day
@@ -23,7 +24,8 @@ CROSS JOIN LATERAL (
         AS first_day
 ) m
 CROSS JOIN LATERAL (
-    SELECT count(*) AS deliveries, coalesce(sum(d.quantity), 0) AS quantity,
+    SELECT count(*) AS deliveries,
+        CASE WHEN count(DISTINCT d.unit) <= 1 THEN coalesce(sum(d.quantity), 0) END AS quantity,
         CASE WHEN count(DISTINCT d.unit) = 1 THEN min(d.unit) END AS unit,
         max(d.delivered_on) AS last_day
     FROM view.case_delivery d
@@ -34,6 +36,13 @@ CROSS JOIN LATERAL (
             WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND d.delivered_on >= m.first_day
         AND d.delivered_on < (m.first_day + interval '1 month')::date
+        AND (c.person_id = ANY (d.recipients) OR EXISTS (
+            SELECT FROM view.person_registry p
+            WHERE p.person_id = ANY (d.recipients) AND p.merged_into = c.person_id
+                AND p.tenant_id = $1 AND p.from_position <= $2 AND $2 < p.to_position
+                AND p.generation = (
+                    SELECT l.generation FROM wahana.projection_live l
+                    WHERE l.tenant_id = $1 AND l.view = 'person_registry')))
 ) g
 WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
     AND c.generation = (

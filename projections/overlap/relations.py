@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from wahana.platform import sql
 
-from ..case_reach import lists
+from ..case_reach import lists, reach
 from ..relation import Child, Column, Filter, Ordering, Relation, SortKey
 
-_SQL = sql.load(__file__, "read.sql")
-_VIEWS = ("overlap", "case_file", "person_registry", "office")
+_SQL = {**sql.load(__file__, "read.sql"), **reach.SQL}
+_VIEWS = ("overlap", *reach.VIEWS, "person_registry", "office")
 
 _CLAIM = {
     "claimId": Column("id", "Id of the claim and of its service.", id_kind="service"),
@@ -50,6 +50,7 @@ _SCOPES = {
     "wksbm": Filter(
         "id", "Of the actor's WKSBM.", statement="of_wksbm", operator="among", id_kind="wksbm"
     ),
+    "district": reach.OPEN_TO["district"],
 }
 _KEY = (SortKey("register_id", "id"), SortKey("claim_id", "id"))
 _BY_DAY = {"VALID_FROM": Ordering("By first day.", (SortKey("valid_from", "date"),))}
@@ -70,7 +71,7 @@ CLAIM = Relation(
 
 RECEIVED = Relation(
     name="ServiceReceived",
-    description="Who receives what in the month of a day (validOn, else today), and what was "
+    description="Who receives what in the month of a day (validOn, else today), and what they were "
     "given so far in it.",
     sql=_SQL,
     rows="this_month",
@@ -81,7 +82,9 @@ RECEIVED = Relation(
         "released": _RELEASED,
         "month": Column("date", "First day of the month."),
         "deliveries": Column("int", "How often something was given."),
-        "quantity": Column("bigint", "How much in all; see unit."),
+        "quantity": Column(
+            "bigint", "How much in all; null if several units were given.", nullable=True
+        ),
         "unit": Column("enum", "In what, if it is one.", nullable=True, enumeration=lists.UNIT),
         "lastDeliveryOn": Column("date", "When last.", nullable=True, sql="last_day"),
     },

@@ -27,8 +27,15 @@ r.is_overdue = $4::boolean
 (cardinality(r.review) > 0 AND r.finding IS NULL) = $4::boolean
 
 -- name: at_wksbm
--- One of the WKSBM $4 uuid[] receives it, holds its case, or sent it and still has the case.
-(r.to_wksbm = ANY ($4::uuid[])
+-- One of the WKSBM $4 uuid[] has received it (it went out), holds its case, or sent it and still has
+-- the case.
+((r.to_wksbm = ANY ($4::uuid[]) AND EXISTS (
+    SELECT FROM view.referral_step s
+    WHERE s.referral_id = r.referral_id AND s.state = 'SENT'
+        AND s.tenant_id = $1 AND s.to_position = 9223372036854775807
+        AND s.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'referral')))
 OR EXISTS (
     SELECT FROM view.case_file c
     WHERE c.case_id = r.case_id
@@ -48,9 +55,17 @@ OR (r.from_wksbm = ANY ($4::uuid[])
         AND f.is_disclosing AND f.to_wksbm = ANY ($4::uuid[]))))
 
 -- name: at_district
--- An office in the area ($4 text[])[2] receives it, or sent it and still has the case.
+-- An office in the area ($4 text[])[2] has received it (it went out), or sent it and still has the
+-- case.
 ((r.to_kind = 'KECAMATAN_TKSK'
-    AND (r.to_district = ($4::text[])[2] OR r.to_regency = ($4::text[])[2]))
+    AND (r.to_district = ($4::text[])[2] OR r.to_regency = ($4::text[])[2])
+    AND EXISTS (
+    SELECT FROM view.referral_step s
+    WHERE s.referral_id = r.referral_id AND s.state = 'SENT'
+        AND s.tenant_id = $1 AND s.to_position = 9223372036854775807
+        AND s.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'referral')))
 OR (r.from_kind = 'KECAMATAN_TKSK'
     AND (r.from_district = ($4::text[])[2] OR r.from_regency = ($4::text[])[2])
     AND EXISTS (
@@ -64,8 +79,15 @@ OR (r.from_kind = 'KECAMATAN_TKSK'
         AND (f.to_district = ($4::text[])[2] OR f.to_regency = ($4::text[])[2]))))
 
 -- name: at_lk3
--- The LK3 receives it, or sent it and still has the case; $4 uuid[]: who asks (not used).
-($4::uuid[] IS NOT NULL AND (r.to_kind = 'LK3'
+-- The LK3 has received it (it went out), holds its case, or sent it and still has the case;
+-- $4 uuid[]: who asks (not used).
+($4::uuid[] IS NOT NULL AND ((r.to_kind = 'LK3' AND EXISTS (
+    SELECT FROM view.referral_step s
+    WHERE s.referral_id = r.referral_id AND s.state = 'SENT'
+        AND s.tenant_id = $1 AND s.to_position = 9223372036854775807
+        AND s.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'referral')))
 OR EXISTS (
     SELECT FROM view.case_file c
     WHERE c.case_id = r.case_id
@@ -96,7 +118,7 @@ WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
 -- name: texts
 -- Sealed texts of referrals; in cases that are of the most sensitive tier by now only by a look that
 -- is recorded.
-SELECT t.referral_id, t.entry, t.case_id, t.kind, t.recorded_by, t.happened_on,
+SELECT t.referral_id, t.entry, t.case_id, t.kind, t.recorded_by, t.happened_on, c.top_tier,
     CASE WHEN c.top_tier THEN NULL ELSE t.sealed END::json AS sealed
 FROM view.referral_text t
 JOIN view.case_file c ON c.case_id = t.case_id
@@ -110,8 +132,9 @@ WHERE t.tenant_id = $1 AND t.from_position <= $2 AND $2 < t.to_position
         WHERE l.tenant_id = $1 AND l.view = 'case_file')
 
 -- name: text_at_wksbm
--- One of the WKSBM $4 uuid[] has the referral before it, or holds the case.
-(EXISTS (
+-- One of the WKSBM $4 uuid[] has the referral before it or holds the case, or who asks ($4 too)
+-- wrote it.
+(r.recorded_by = ANY ($4::uuid[]) OR EXISTS (
     SELECT FROM view.referral f
     WHERE f.referral_id = r.referral_id
         AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
@@ -211,9 +234,9 @@ WHERE f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
         WHERE l.tenant_id = $1 AND l.view = 'case_file')
     AND f.is_disclosing
 
--- name: inbox_of_area
--- It waits for the village or an office in the area $4 text, or lies there.
-(r.village_code = $4 OR r.district_code = $4 OR r.regency_code = $4 OR r.province_code = $4)
+-- name: inbox_of_village
+-- It waits for the office of a village that is, or lies in, the area $4 text.
+(r.body_kind = 'DESA_KEL' AND (r.body_area = $4 OR starts_with(r.body_area, $4 || '.')))
 
 -- name: inbox_of_wksbm
 -- It waits for one of the WKSBM $4 uuid[].

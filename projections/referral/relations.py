@@ -76,7 +76,7 @@ REFERRAL = Relation(
         "overrideById": Column(
             "id", "Who let them go.", nullable=True, sql="override_by", id_kind="member"
         ),
-        "review": Column("texts", "What passed because it is an emergency, as codes."),
+        "review": Column("texts", "What passed and somebody else has to look at, as codes."),
         "finding": Column(
             "enum", "What the review of it found.", nullable=True, enumeration=lists.FINDING
         ),
@@ -101,7 +101,7 @@ REFERRAL = Relation(
         "isLive": Filter("bool", "Something can still come of it, or not.", column="is_live"),
         "isOverdue": Filter("bool", f"Overdue {_TODAY}, or not.", statement="is_overdue"),
         "needsReview": Filter(
-            "bool", "An emergency that nobody has looked at, or not.", statement="to_be_reviewed"
+            "bool", "Somebody else has still to look at it, or not.", statement="to_be_reviewed"
         ),
         "toKind": Filter("enum", "To such a body.", column="to_kind", enumeration=lists.BODY_KIND),
         "toWksbmId": Filter("id", "To this WKSBM.", column="to_wksbm", id_kind="wksbm"),
@@ -170,6 +170,9 @@ TEXT = Relation(
         "kind": Column("enum", "What text it is.", enumeration=lists.REFERRAL_TEXT_KIND),
         "happenedOn": Column("date", "Business date of the entry."),
         "text": Column("sealed", "The text.", True, sql="sealed", mask="CASE_NOTES", path="*"),
+        "topTier": Column(
+            "bool", "Of the most sensitive tier: opened only by `reveal`, which is recorded."
+        ),
     },
     orderings={"ENTERED": _BY_ENTRY},
     scopes={
@@ -218,7 +221,7 @@ INBOX = Relation(
         ),
     },
     scopes={
-        "area": reach.in_area("In the actor's area.", "inbox_of_area"),
+        "village": reach.in_area("For the office of the actor's village.", "inbox_of_village"),
         "wksbm": reach.among("For the actor's WKSBM.", "inbox_of_wksbm"),
         "district": reach.among("For the actor's office.", "inbox_of_district"),
         "lk3": reach.among("For the LK3.", "inbox_of_lk3"),

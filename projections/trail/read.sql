@@ -60,6 +60,10 @@ EXISTS (
             SELECT l.generation FROM wahana.projection_live l
             WHERE l.tenant_id = $1 AND l.view = 'trail'))
 
+-- name: of_other_kinds
+-- The object is of none of the kinds $4 text[].
+r.stream_type <> ALL ($4::text[])
+
 -- name: names_one_of
 -- The event names one of the objects $4 uuid[].
 EXISTS (

@@ -75,6 +75,9 @@ _SCOPES = {
         "id", "The actor's WKSBM.", column=None, operator="among", statement="names_one_of",
         id_kind="wksbm",
     ),
+    "apart": Filter(
+        "text", "Of no object of these kinds.", operator="among", statement="of_other_kinds"
+    ),
 }  # fmt: skip
 
 _CHILDREN = {
