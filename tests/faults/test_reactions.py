@@ -40,6 +40,7 @@ from wahana.platform.runner import Pace, Worker
 from wahana.platform.views import Batch, View
 from wahana.projections.reactions.reaction import PROCESS
 from wahana.projections.registry import INSTALLED, REACTIONS
+from wahana.tenants.tenant_commands import OpenBacklog
 
 KINDS = ("BERAS", "KUNJUNGAN", "KONSELING")
 
@@ -271,6 +272,34 @@ async def test_what_falls_due_becomes_an_event_once(office: CareOffice, clock: L
     assert len(await office.events("service_register.claim_released")) == 1
     await office.worker().catch_up()
     assert len(await office.events("referral.requested")) == 1, "nothing goes up a ladder itself"
+
+
+async def test_what_was_over_when_it_was_entered_rests_while_the_past_is_brought_in(
+    office: CareOffice, clock: Later
+) -> None:
+    until = office.today + timedelta(days=40)
+    await office.do(OpenBacklog(until=until), by="TENANT_ADMIN")
+    case = await office.reported()
+    old, over = office.today - timedelta(days=25), office.today - timedelta(days=5)
+    past = {"service_kind": "BERAS", "provider": "BOARD", "valid_from": old, "valid_to": over}
+    await office.do(AssignService(case_id=case, service_id=uuid7(), **past))  # type: ignore[arg-type]
+    await office.planned(case, "KUNJUNGAN")
+    referral = await office.referred(case)
+    await office.worker().catch_up()
+    service = office.service
+    assert await jobs.due_scan(service).run(office.tenant) == 0
+    clock.by = timedelta(days=31)
+    assert await jobs.due_scan(service).run(office.tenant) == 2, "what is due now is done now"
+    (ended,) = await office.events("case.service_ended")
+    (expired,) = await office.events("referral.expired")
+    assert expired.row.stream_id == referral
+    clock.by = timedelta(days=40)
+    assert await jobs.due_scan(service).run(office.tenant) == 0, "the last day is of the backlog"
+    clock.by = timedelta(days=41)
+    await office.worker().catch_up()
+    assert await jobs.due_scan(service).run(office.tenant) == 1
+    (visits, rice) = await office.events("case.service_ended")
+    assert (visits.event_id, rice.data.reason) == (ended.event_id, "PERIOD_END")
 
 
 async def test_a_poison_event_stops_that_reaction_of_that_tenant(office: CareOffice) -> None:
