@@ -6,7 +6,8 @@ is checked before any decision, at the command's place. Here stands what a table
 *A case* is held by one body: the WKSBM it was reported to, else the office that reported it. An
 actor holds a case if they act for that body (:func:`.bodies.acts_for`), or if they act for the
 receiver of a referral of this very case that is ACCEPTED and that the command names (``via``).
-A Dinas officer or TKSK who only could read the case does not hold it. A liaison of a member
+A Dinas officer or TKSK who only could read the case does not hold it; but a case of a WKSBM that
+has ended is held by the Dinas, too: somebody has to end it or refer it on. A liaison of a member
 body holds the services that their body was given, no more. The processes of the service act
 for every case, by its own plan and days.
 
@@ -23,9 +24,10 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
 
+from ..formation.wksbm import Wksbm
 from ..model import Context, Place, refuse
 from ..people.events import ConsentPart
-from .bodies import BOARD_ROLES, Body, acts_for, outside, place_of_body
+from .bodies import BOARD_ROLES, Body, acts_for, outside, own_dinas, place_of_body
 from .case import Case
 from .case_facts import Service
 from .kps import Kps
@@ -64,7 +66,14 @@ def holds(context: Context, case: Case, via: UUID | None) -> bool:
             and referral.state == "ACCEPTED"
             and acts_for(context, referral.to_body)
         )
-    return case.body is not None and acts_for(context, case.body)
+    return (case.body is not None and acts_for(context, case.body)) or _left_behind(context, case)
+
+
+def _left_behind(context: Context, case: Case) -> bool:
+    """Whether the WKSBM that held the case has ended, so that it is left to the Dinas."""
+    if case.wksbm is None or context.actor.role != "DINAS_OFFICER":
+        return False
+    return context.load(Wksbm, case.wksbm).end is not None
 
 
 def check_holds(context: Context, case: Case, via: UUID | None) -> None:
@@ -131,6 +140,8 @@ def acting_body(context: Context, case: Case, via: UUID | None) -> Body:
     check_holds(context, case, via)
     if via is not None:
         return context.load(Referral, via).to_body
+    if _left_behind(context, case):
+        return own_dinas(context)
     assert case.body is not None
     return case.body
 

@@ -92,12 +92,17 @@ def own_body(context: Context, village_code: str) -> Body:
     offices = {
         "LURAH": Body(kind="DESA_KEL", area_code=village_code),
         "LK3_COUNSELLOR": Body(kind="LK3", area_code=context.area_code),
-        "DINAS_OFFICER": Body(kind=_dinas(context), area_code=context.area_code),
+        "DINAS_OFFICER": own_dinas(context),
     }
     body = offices.get(context.actor.role)
     if body is None:
         refuse("NOT_YOUR_CASE", field="wksbmId", role=context.actor.role)
     return body
+
+
+def own_dinas(context: Context) -> Body:
+    """The office of this tenant as a body."""
+    return Body(kind=_dinas(context), area_code=context.area_code)
 
 
 def acts_for(context: Context, body: Body) -> bool:

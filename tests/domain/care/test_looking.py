@@ -38,7 +38,8 @@ def test_by_a_referral_only_what_it_discloses_is_opened(ladder: Any):
 def test_a_referrals_texts_are_opened_by_both_sides_and_the_dinas(ladder: Any, actor: str):
     ladder.reported().sent()
     wish = look(ladder, "need", "answers", "notes", kind="referral")
-    ladder.world.when(wish, actor=getattr(ladder, actor)).only(AccessRevealed)
+    looked = ladder.world.when(wish, actor=getattr(ladder, actor)).only(AccessRevealed)
+    assert (looked.kind, looked.subject) == ("referral", ladder.referral)
 
 
 @pytest.mark.parametrize("actor", ["other_chair", "lk3", "liaison"])

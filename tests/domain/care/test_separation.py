@@ -9,13 +9,18 @@ import msgspec
 import pytest
 
 from wahana.domain.care.assess import AgreePlan
+from wahana.domain.care.bodies import BodyRef
 from wahana.domain.care.case_corrections import CorrectCase
 from wahana.domain.care.case_events import CasePlanItem
 from wahana.domain.care.conclude import CloseCase, ReopenCase, WithdrawCase
 from wahana.domain.care.kps_conflicts import DeclareConflictOfInterest
 from wahana.domain.care.overlap_commands import DismissOverlap, OverrideOverlap
 from wahana.domain.care.reactions import on_plan_agreed
+from wahana.domain.care.refer import RevokeReferral
+from wahana.domain.care.referral_events import ReferralRequested
 from wahana.domain.care.service_register import OverlapWarned
+from wahana.domain.formation.life_events import WksbmDissolved
+from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.people.events import PersonDied
 from wahana.domain.person import Person
 from wahana.domain.roles import allows
@@ -113,3 +118,19 @@ def test_the_lurah_records_cases_and_handles_none():
     assert {role for role in ("CAMAT", "TKSK") if allows(role, "CASE_RECORD") == "AREA"} == {
         "CAMAT", "TKSK",
     }  # fmt: skip
+
+
+def test_a_case_of_a_wksbm_that_ended_is_left_to_the_dinas(ladder: Any):
+    ladder.reported()
+    close = CloseCase(case_id=ladder.case, reason="TRANSFERRED")
+    when = ladder.world.when
+    when(close, actor=ladder.officer).then_refused("NOT_YOUR_CASE", "caseId")
+    ladder.world.given(Wksbm, ladder.wksbm, WksbmDissolved(reason="INACTIVE"), on=date(2021, 9, 10))
+    for other in (ladder.tksk, ladder.other_chair, ladder.head):
+        when(close, actor=other).then_refused("NOT_YOUR_CASE", "caseId")
+    passed_on = ladder.refer(to_body=BodyRef(kind="WKSBM", id=ladder.other_wksbm), send_now=True)
+    asked = when(passed_on, actor=ladder.officer).only(ReferralRequested)
+    assert asked.from_body.kind == "DINAS_KABKOTA", "it declares no capacity of the neighbours"
+    revoke = RevokeReferral(referral_id=ladder.referral, reason="OTHER_BODY")
+    when(revoke, actor=ladder.officer).accepted()
+    when(close, actor=ladder.officer).accepted()
