@@ -46,8 +46,8 @@ _READS: Mapping[str, tuple[str, ...]] = {
     "ACCESS_LOG": ("PersonAccess",),
     "CASE": (
         *("Case", "CaseSubject", "CaseCategory", "CaseAssessment", "CasePlanItem", "CaseCapacity"),
-        *("CaseService", "CaseServiceRecipient", "CaseDelivery", "CaseOutcome", "CaseClosing"),
-        *("CaseHistoryEntry", "CaseInboxItem"),
+        *("CaseService", "CaseServiceRecipient", "CaseDelivery", "CaseDeliveryRecipient"),
+        *("CaseOutcome", "CaseClosing", "CaseHistoryEntry", "CaseInboxItem"),
     ),
     "REFERRAL": ("Referral", "ReferralStep"),
     "OVERLAP": ("ServiceClaim", "ServiceReceived", "OverlapWarning", "OverlapMet"),

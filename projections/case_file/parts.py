@@ -58,6 +58,15 @@ _SERVICE = {
     "serviceKind": Column("text", "Kind, from the policy service_kinds."),
 }
 
+_WHO = {
+    "identity": Child(
+        "CaseIdentity",
+        "one",
+        "Who they are, for who may know.",
+        {"case_id": "case_id", "person_id": "person_id"},
+    )
+}
+
 PARTS = (
     _part(
         "CaseAssessment",
@@ -156,14 +165,7 @@ PARTS = (
             "personId": Column("id", "The person.", id_kind="person"),
         },
         order=(SortKey("service_id", "id"), SortKey("no", "int")),
-        children={
-            "identity": Child(
-                "CaseIdentity",
-                "one",
-                "Who they are, for who may know.",
-                {"case_id": "case_id", "person_id": "person_id"},
-            )
-        },
+        children=_WHO,
     ),
     _part(
         "CaseDelivery",
@@ -183,7 +185,24 @@ PARTS = (
             "fundEntry": Column("int", "Number of the entry in it.", nullable=True),
             "people": Column("int", "For how many people."),
         },
-        children=_texts("The note beside it, for who may read it."),
+        children={
+            **_texts("The note beside it, for who may read it."),
+            "recipients": Child(
+                "CaseDeliveryRecipient",
+                "list",
+                "To whom.",
+                {"case_id": "case_id", "entry": "entry"},
+                expected=2,
+            ),
+        },
+    ),
+    _part(
+        "CaseDeliveryRecipient",
+        "delivered_to",
+        "To whom something was given.",
+        {"entry": _ENTRY, "personId": Column("id", "The person.", id_kind="person")},
+        order=(_BY_ENTRY, SortKey("no", "int")),
+        children=_WHO,
     ),
     _part(
         "CaseOutcome",

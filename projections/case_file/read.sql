@@ -147,6 +147,17 @@ WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
         WHERE l.tenant_id = $1 AND l.view = 'case_file')
     AND ($3::date IS NULL OR d.delivered_on <= $3::date)
 
+-- name: delivered_to
+-- To whom something was given.
+SELECT d.case_id, d.entry, p.no::int AS no, p.person_id
+FROM view.case_delivery d
+CROSS JOIN LATERAL unnest(d.recipients) WITH ORDINALITY AS p (person_id, no)
+WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
+    AND d.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+    AND ($3::date IS NULL OR d.delivered_on <= $3::date)
+
 -- name: assessments
 -- Assessments of cases; with a date: those made by then.
 SELECT e.case_id, e.entry, e.no, e.happened_on,

@@ -252,6 +252,11 @@ async def test_what_each_of_a_family_was_given_is_counted_apart(around: Neighbou
     ):
         found = await around.chair.ask(text, i=id_of(person), p=last["position"])
         assert found["servicesThisMonth"]["nodes"] == [row]
+    text = "query($i: ID!) { case(id: $i) { deliveries { recipients { identity { name } } } } }"
+    for client, name in ((around.chair, "Bu Contoh"), (around.lurah, None)):
+        given = (await client.ask(text, i=case))["case"]["deliveries"]
+        assert [len(one["recipients"]) for one in given] == [2, 1]
+        assert given[1]["recipients"] == [{"identity": {"name": name}}]
 
 
 async def test_no_quantity_is_more_than_the_lists_can_show(around: Neighbourhood) -> None:

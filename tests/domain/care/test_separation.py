@@ -104,6 +104,7 @@ def test_the_lurah_mends_ends_and_withdraws_what_the_village_holds(ladder: Any):
     when(CloseCase(case_id=ladder.case, reason="MOVED"), actor=ladder.lurah).accepted()
     when(ReopenCase(case_id=ladder.case, reason="FOUND_AGAIN"), actor=ladder.lurah).accepted()
     when(WithdrawCase(case_id=ladder.case, reason="DUPLICATE"), actor=ladder.lurah).accepted()
+    assert (ladder.state.what.channel, ladder.state.stage) == ("PHONE", "WITHDRAWN")
 
 
 def test_the_lurah_ends_no_case_of_a_wksbm(ladder: Any):
