@@ -13,9 +13,17 @@ _SQL = {**sql.load(__file__, "read.sql"), **reach.SQL}
 
 VIEWS = (*reach.VIEWS, "office", "wksbm_directory")
 CASE_ID = Column("id", "The case.", id_kind="case")
-_PERSON_ID = Column("id", "The person it is about.", nullable=True, id_kind="person")
 _ENTRY = Column("int", "Version of the event that entered it; corrections name it.")
 _BY_ENTRY = SortKey("entry", "int")
+
+
+SUBJECT = Child(
+    "CaseSubject",
+    "one",
+    "Whom it is about, for who may know.",
+    {"case_id": "case_id", "person_id": "person_id"},
+)
+"""Of a row with a person: who may not know who it is gets no id either, to look up elsewhere."""
 
 
 def of_case(relation: str, description: str, expected: int) -> Child:
@@ -36,7 +44,7 @@ def _part(
     *,
     order: tuple[SortKey, ...] = (_BY_ENTRY,),
     children: Mapping[str, Child] | None = None,
-    filters: Mapping[str, Filter] | None = None,
+    scopes: Mapping[str, Filter] = reach.OPEN_TO,
 ) -> Relation:
     return Relation(
         name=name,
@@ -47,9 +55,8 @@ def _part(
         key=(SortKey("case_id", "id"), *order),
         columns={"caseId": CASE_ID, **columns},
         orderings={"ENTERED": Ordering("In their order.", order)},
-        scopes=reach.OPEN_TO,
+        scopes=scopes,
         children=children or {},
-        filters=filters or {},
     )
 
 
@@ -78,9 +85,8 @@ PARTS = (
             "byRole": Column("enum", "By whom.", enumeration=lists.ASSESSOR_ROLE),
             "method": Column("enum", "How.", enumeration=lists.METHOD),
             "urgency": Column("enum", "How urgent it was found.", enumeration=lists.URGENCY),
-            "personId": _PERSON_ID,
         },
-        children=_texts("Findings, for who may read them."),
+        children={**_texts("Findings, for who may read them."), "subject": SUBJECT},
     ),
     _part(
         "CasePlanItem",
@@ -166,6 +172,7 @@ PARTS = (
         },
         order=(SortKey("service_id", "id"), SortKey("no", "int")),
         children=_WHO,
+        scopes=reach.TOLD_TO,
     ),
     _part(
         "CaseDelivery",
@@ -203,6 +210,7 @@ PARTS = (
         {"entry": _ENTRY, "personId": Column("id", "The person.", id_kind="person")},
         order=(_BY_ENTRY, SortKey("no", "int")),
         children=_WHO,
+        scopes=reach.TOLD_TO,
     ),
     _part(
         "CaseOutcome",
@@ -212,9 +220,8 @@ PARTS = (
             "entry": _ENTRY,
             "recordedOn": Column("date", "When.", sql="happened_on"),
             "result": Column("enum", "What.", enumeration=lists.RESULT),
-            "personId": _PERSON_ID,
         },
-        children=_texts("The note beside it, for who may read it."),
+        children={**_texts("The note beside it, for who may read it."), "subject": SUBJECT},
     ),
     _part(
         "CaseClosing",

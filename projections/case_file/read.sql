@@ -43,7 +43,7 @@ EXISTS (
 
 -- name: subjects
 -- The persons that cases are about.
-SELECT s.case_id, s.person_id, s.no, s.entry
+SELECT s.case_id, s.person_id, s.no, s.entry, 'IDENTITY' AS part, NULL::uuid AS recorded_by
 FROM view.case_subject s
 WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
     AND s.generation = (
@@ -128,7 +128,8 @@ WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
 
 -- name: recipients
 -- For whom services are.
-SELECT s.case_id, s.service_id, p.no::int AS no, p.person_id
+SELECT s.case_id, s.service_id, p.no::int AS no, p.person_id, 'IDENTITY' AS part,
+    NULL::uuid AS recorded_by
 FROM view.case_service s
 CROSS JOIN LATERAL unnest(s.recipients) WITH ORDINALITY AS p (person_id, no)
 WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
@@ -149,7 +150,8 @@ WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
 
 -- name: delivered_to
 -- To whom something was given.
-SELECT d.case_id, d.entry, p.no::int AS no, p.person_id
+SELECT d.case_id, d.entry, p.no::int AS no, p.person_id, 'IDENTITY' AS part,
+    NULL::uuid AS recorded_by
 FROM view.case_delivery d
 CROSS JOIN LATERAL unnest(d.recipients) WITH ORDINALITY AS p (person_id, no)
 WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position

@@ -8,6 +8,7 @@ from .. import enumerations
 from ..case_reach import lists, reach
 from ..relation import Child, Column, Filter, Ordering, Relation, SortKey
 from .parts import CASE_ID, PARTS, VIEWS, of_case
+from .parts import SUBJECT as OF_SUBJECT
 
 _SQL = {**sql.load(__file__, "read.sql"), **reach.SQL}
 
@@ -128,7 +129,8 @@ CASE = Relation(
 
 SUBJECT = Relation(
     name="CaseSubject",
-    description="A person that a case is about.",
+    description="A person that a case is about: for who holds the case, and for the receiver of a "
+    "referral that discloses who it is.",
     sql=_SQL,
     rows="subjects",
     views=VIEWS,
@@ -140,7 +142,7 @@ SUBJECT = Relation(
         "entry": Column("int", "Version of the event that added them; 0: the report."),
     },
     orderings={"NUMBER": Ordering("By number.", (SortKey("no", "int"),))},
-    scopes=reach.OPEN_TO,
+    scopes=reach.TOLD_TO,
     children={
         "identity": Child(
             "CaseIdentity",
@@ -215,7 +217,6 @@ CATEGORY = Relation(
             mask="CASE_TOP_TIER",
             instead="open_code",
         ),
-        "personId": Column("id", "Whom it fits.", nullable=True, id_kind="person"),
         "topTier": Column("bool", "Of the most sensitive tier."),
         "assignedOn": Column("date", "Since when."),
         "removedOn": Column("date", "Until when.", nullable=True),
@@ -232,6 +233,7 @@ CATEGORY = Relation(
         ),
     },
     scopes=reach.CATEGORY_TO,
+    children={"subject": OF_SUBJECT},
 )
 
 TEXT = Relation(
@@ -246,7 +248,6 @@ TEXT = Relation(
         "caseId": CASE_ID,
         "entry": _ENTRY,
         "kind": Column("enum", "What text it is.", enumeration=lists.TEXT_KIND),
-        "personId": Column("id", "Whom it is about.", nullable=True, id_kind="person"),
         "happenedOn": Column("date", "Business date of the entry."),
         "text": Column("sealed", "The text.", True, sql="sealed", mask="CASE_NOTES", path="*"),
         "topTier": _TOP_TIER,
@@ -254,6 +255,7 @@ TEXT = Relation(
     orderings={"ENTERED": Ordering("As entered.", (SortKey("entry", "int"),))},
     filters={"kind": Filter("enum", "Of this kind.", column="kind", enumeration=lists.TEXT_KIND)},
     scopes=reach.NOTES_TO,
+    children={"subject": OF_SUBJECT},
 )
 
 HISTORY = Relation(

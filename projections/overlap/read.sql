@@ -4,7 +4,7 @@
 -- name: claims
 -- Every claim of a service for a person; with a date: those of that day.
 SELECT c.register_id, c.person_id, c.claim_id, c.case_id, c.wksbm_id, c.kps_id, c.service_kind,
-    c.valid_from, c.valid_to, c.released
+    c.valid_from, c.valid_to, c.released, 'IDENTITY' AS part, NULL::uuid AS recorded_by
 FROM view.service_claim c
 WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
     AND c.generation = (
@@ -17,7 +17,8 @@ WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
 -- also under a record that was merged into theirs. Several units do not add up.
 SELECT c.register_id, c.person_id, c.claim_id, c.case_id, c.wksbm_id, c.kps_id, c.service_kind,
     c.valid_from, c.valid_to, c.released, m.first_day AS month,
-    g.deliveries::int AS deliveries, g.quantity::bigint AS quantity, g.unit, g.last_day
+    g.deliveries::int AS deliveries, g.quantity::bigint AS quantity, g.unit, g.last_day,
+    'IDENTITY' AS part, NULL::uuid AS recorded_by
 FROM view.service_claim c
 CROSS JOIN LATERAL (
     SELECT date_trunc('month', coalesce($3::date, (SELECT view.office_today($1)))::timestamp)::date
@@ -89,7 +90,8 @@ OR EXISTS (
 -- Every warning of overlap.
 SELECT w.register_id, w.person_id, w.warning_id, w.claim_id, w.case_id, w.wksbm_id, w.kps_id,
     w.service_kind, w.valid_from, w.valid_to, w.others, w.other_person, w.rule, w.waits, w.state,
-    w.asked_by, w.raised_at, w.decided_by, w.decided_at, w.reason
+    w.asked_by, w.raised_at, w.decided_by, w.decided_at, w.reason, 'IDENTITY' AS part,
+    NULL::uuid AS recorded_by
 FROM view.overlap_warning w
 WHERE w.tenant_id = $1 AND w.from_position <= $2 AND $2 < w.to_position
     AND w.generation = (

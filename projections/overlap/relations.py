@@ -50,7 +50,7 @@ _SCOPES = {
     "wksbm": Filter(
         "id", "Of the actor's WKSBM.", statement="of_wksbm", operator="among", id_kind="wksbm"
     ),
-    "district": reach.OPEN_TO["district"],
+    "district": reach.TOLD_TO["district"],
 }
 _KEY = (SortKey("register_id", "id"), SortKey("claim_id", "id"))
 _BY_DAY = {"VALID_FROM": Ordering("By first day.", (SortKey("valid_from", "date"),))}

@@ -145,7 +145,36 @@ async def test_the_tksk_sees_the_services_of_what_was_referred_only(around: Neig
 
     assert await seen(given["position"]) == [0, 0]
     sent = await asked(around, case, sendNow=True)
+    assert await seen(sent["position"]) == [0, 0], "nobody said whom the referral is about"
+    sent = await asked(around, case, **await disclosed(around, person, "IDENTITY"))
     assert await seen(sent["position"]) == [1, 1]
+
+
+async def test_whose_name_is_not_disclosed_has_no_id_to_look_it_up_by(
+    around: Neighbourhood,
+) -> None:
+    person = elder("Mbah Tanpa Nama")
+    case = await around.report(around.chair, around.wksbm_id, subjects=[person])
+    await around.chair.done(
+        "assessCase", caseId=case, byRole="BOARD", method="VISIT", findings="Sakit."
+    )
+    await around.chair.done(
+        "assignService", caseId=case, serviceKind="TRANSPORTASI", provider="BOARD"
+    )
+    text = """query($i: ID!, $p: BigInt) { case(id: $i, minPosition: $p) { people
+        subjects { personId } assessments { method subject { personId } }
+        services { serviceKind recipients { personId } } } }"""
+    sent = await asked(around, case, sendNow=True)
+    (told, untold) = [
+        (await client.ask(text, i=case, p=sent["position"]))["case"]
+        for client in (around.chair, around.tksk)
+    ]
+    whom = {"personId": id_of(person)}
+    assert told["subjects"] == told["services"][0]["recipients"] == [whom]
+    assert told["assessments"] == [{"method": "VISIT", "subject": whom}]
+    assert (untold["people"], untold["subjects"]) == (1, [])
+    assert untold["assessments"] == [{"method": "VISIT", "subject": None}]
+    assert untold["services"] == [{"serviceKind": "TRANSPORTASI", "recipients": []}]
 
 
 async def test_a_sensitive_referral_is_opened_by_its_receiver_as_far_as_it_goes(
