@@ -37,6 +37,11 @@ def group(catalogue: Catalogue) -> Relation:
         ({"filters": {"q": Filter("text", "x")}}, "either column or statement"),
         ({"filters": {"q": Filter("text", "x", statement="nothing")}}, "called nothing"),
         ({"filters": {"q": Filter("enum", "x", column="stage")}}, "needs its enumeration"),
+        ({"filters": {"q": Filter("text", "x", through=("nobody", "q"))}}, "no child and filter"),
+        (
+            {"filters": {"q": Filter("text", "x", column="name", through=("members", "q"))}},
+            "is said, and masked, there",
+        ),
         ({"children": {"name": Child("Member", "list", "x", {"a": "b"})}}, "columns and children"),
         ({"children": {"x": Child("Nobody", "list", "x", {"a": "b"})}}, "called Nobody"),
         ({"children": {"x": Child("Member", "list", "x", {})}}, "which columns link it"),
