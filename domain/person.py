@@ -30,7 +30,7 @@ from .model import (
     refuse,
 )
 from .people import numbers
-from .people.command import living_record
+from .people.command import between, living_record
 from .people.events import (
     ContactField,
     LegalBasis,
@@ -258,7 +258,7 @@ class CorrectPerson(Command, frozen=True, kw_only=True):
         return Person, self.person_id
 
     def place(self, context: Context) -> Place:
-        return Place(area_code=context.load(Person, self.person_id).area_code)
+        return between(context.load(Person, self.person_id).area_code, self.area_code)
 
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)

@@ -17,6 +17,7 @@ from ..care.case import Case
 from ..formation.board import Board, board_id
 from ..formation.slots import Slot, slot_id, take
 from ..model import Aggregate, ClearText, Context, Decision, Event, note, refuse
+from ..people.command import records_of
 from ..person import Person, PersonRef, person_of
 from ..vocabulary import NoteText
 from .amounts import Goods
@@ -232,7 +233,7 @@ def _slots(
                 date_from=died_on,
                 date_to=context.occurred_on,
             )
-        for record in _merged(context, person):
+        for record in records_of(context, person)[1:]:
             slot_of = context.load(Slot, slot_id(context.tenant_id, DEATH_BENEFIT, str(record)))
             if slot_of.holder is not None:
                 paid_by = str(slot_of.holder)
@@ -242,14 +243,6 @@ def _slots(
             refuse("DEATH_TWICE", field="deceased", person=str(person), book=str(slot))
         taken.append(slot)
     return taken
-
-
-def _merged(context: Context, person: UUID) -> list[UUID]:
-    """Records that were merged into a person's, and into those."""
-    found: list[UUID] = []
-    for takeover in context.load(Person, person).takeovers:
-        found += [takeover.merged, *_merged(context, takeover.merged)]
-    return found
 
 
 def _standing(context: Context, book: FundBook, payer: Payer) -> int:

@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..model import Aggregate, Command, Context, Place, refuse
+from ..reference.areas import enclosing
 from .state import Person
 
 PersonId = Annotated[UUID, Meta(description="The person.")]
@@ -31,3 +32,19 @@ def living_record(context: Context, person_id: UUID, *, field: str = "personId")
     if state.merged_into is not None:
         refuse("PERSON_MERGED", field=field, survivor=state.merged_into)
     return state
+
+
+def between(old: str | None, new: str | None) -> Place:
+    """Where a change of an area acts: in the smallest area that holds the old and the new one.
+
+    So a role that is limited to an area brings nobody into it and sends nobody out of it.
+    """
+    return Place(area_code=(old if new is None else enclosing(old or "", new)) or None)
+
+
+def records_of(context: Context, person_id: UUID) -> tuple[UUID, ...]:
+    """A person's record, and all that were merged into it or into those."""
+    found = [person_id]
+    for takeover in context.load(Person, person_id).takeovers:
+        found += records_of(context, takeover.merged)
+    return tuple(found)

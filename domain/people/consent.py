@@ -3,6 +3,10 @@
 A consent says what for and what of, who gave it, how, and by which proof. For a child it is a
 parent or guardian who consents (ps 25); the year of birth decides, which stands in clear for
 that; in the year in which the person turns 18 both are accepted.
+
+A board records consents of those it knows: who is registered in the area of its WKSBM, whom a
+case of it names, or who gave the consent there. That is judged by what is on record; the ids in
+the command only say where to look.
 """
 
 from __future__ import annotations
@@ -13,9 +17,12 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from ..care.case import Case
+from ..formation.wksbm import Wksbm
 from ..model import Context, Decision, DocumentNo, Event, NewId, Place, child_data, note, refuse
+from ..reference.areas import within
 from ..vocabulary import NoteText, PersonName
-from .command import PersonCommand, living_record
+from .command import PersonCommand, living_record, records_of
 from .events import (
     ConsentGiven,
     ConsentMethod,
@@ -28,7 +35,58 @@ from .events import (
 from .state import Person
 
 
-class GiveConsent(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _ConsentCommand(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A command about a consent: it acts where the person is known to be."""
+
+    case_id: Annotated[
+        UUID | None,
+        Meta(description="The case it is for; by it a board knows who lives elsewhere."),
+    ] = None
+
+    def place(self, context: Context) -> Place:
+        state = context.load(Person, self.person_id)
+        return Place(area_code=state.area_code, wksbm_id=self._known_at(context, state))
+
+    def _asking(self) -> UUID | None:
+        """The WKSBM that the command names."""
+        raise TypeError(f"{type(self).__name__} does not say which WKSBM asks")
+
+    def _taken_at(self, state: Person) -> UUID | None:
+        """The WKSBM at which the consent is on record already."""
+        return None
+
+    def _known_at(self, context: Context, state: Person) -> UUID | None:
+        """The WKSBM named, or that of the case named, if the person is known there."""
+        if self.case_id is not None:
+            case = context.load(Case, self.case_id)
+            known = case.exists and {*records_of(context, state.id)} & {*case.subjects}
+            return case.wksbm if known and self._asking() in (None, case.wksbm) else None
+        asking = self._asking()
+        if asking is None:
+            return self._taken_at(state)
+        wksbm = context.load(Wksbm, asking)
+        here = state.area_code is not None and wksbm.exists
+        if here and within(state.area_code or "", wksbm.village_code):
+            return asking
+        return asking if asking == self._taken_at(state) else None
+
+    def checked_wksbm(self, context: Context, state: Person) -> UUID | None:
+        """The WKSBM named, or that of the case named.
+
+        Raises NOT_FOUND for one that is not there, and for a case of others.
+        """
+        asking = self._asking()
+        if asking is not None:
+            context.existing(Wksbm, asking, field="wksbmId")
+        if self.case_id is not None:
+            case = context.existing(Case, self.case_id, field="caseId")
+            if not {*records_of(context, state.id)} & {*case.subjects}:
+                refuse("NOT_FOUND", field="caseId", kind="case", id=str(self.case_id))
+            return asking or case.wksbm
+        return asking
+
+
+class GiveConsent(_ConsentCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Records a consent with its proof, as the law asks the controller to show it."""
 
     GROUP: ClassVar[str] = "CONSENT"
@@ -51,14 +109,14 @@ class GiveConsent(PersonCommand, frozen=True, kw_only=True, forbid_unknown_field
     until: Annotated[date | None, Meta(description="Last day on which it holds.")] = None
     wksbm_id: Annotated[UUID | None, Meta(description="The WKSBM that asked for it.")] = None
 
-    def place(self, context: Context) -> Place:
-        state = context.load(Person, self.person_id)
-        return Place(area_code=state.area_code, wksbm_id=self.wksbm_id)
+    def _asking(self) -> UUID | None:
+        return self.wksbm_id
 
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)
         if state.died_on is not None:
             refuse("DEATH_STATE", field="personId", state="DEAD")
+        wksbm = self.checked_wksbm(context, state)
         if any(consent.id == self.consent_id for consent in state.consents):
             refuse("ALREADY_EXISTS", field="consentId", kind="consent", id=str(self.consent_id))
         if self.until is not None and self.until < context.occurred_on:
@@ -74,7 +132,7 @@ class GiveConsent(PersonCommand, frozen=True, kw_only=True, forbid_unknown_field
             method=self.method,
             proof=self.proof,
             until=self.until,
-            wksbm_id=self.wksbm_id,
+            wksbm_id=wksbm,
         )
         return [(state, event)]
 
@@ -94,7 +152,7 @@ class GiveConsent(PersonCommand, frozen=True, kw_only=True, forbid_unknown_field
             living_record(context, self.giver_person, field="giverPerson")
 
 
-class WithdrawConsent(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class WithdrawConsent(_ConsentCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Records that a consent was withdrawn; what it allowed has to stop within 3×24 hours."""
 
     GROUP: ClassVar[str] = "CONSENT"
@@ -107,9 +165,11 @@ class WithdrawConsent(PersonCommand, frozen=True, kw_only=True, forbid_unknown_f
     note: NoteText | None = None
     wksbm_id: Annotated[UUID | None, Meta(description="The WKSBM that was told.")] = None
 
-    def place(self, context: Context) -> Place:
-        state = context.load(Person, self.person_id)
-        return Place(area_code=state.area_code, wksbm_id=self.wksbm_id)
+    def _asking(self) -> UUID | None:
+        return self.wksbm_id
+
+    def _taken_at(self, state: Person) -> UUID | None:
+        return next((each.wksbm for each in state.consents if each.id == self.consent_id), None)
 
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)
@@ -118,6 +178,7 @@ class WithdrawConsent(PersonCommand, frozen=True, kw_only=True, forbid_unknown_f
             refuse("NOT_FOUND", field="consentId", kind="consent", id=str(self.consent_id))
         if consent.withdrawn_on is not None:
             refuse("CONSENT_STATE", field="consentId", state="CONSENT_WITHDRAWN")
+        self.checked_wksbm(context, state)
         return [(record, self._event(record.id)) for record in _holders(context, state, consent.id)]
 
     def _event(self, subject: UUID) -> Event:

@@ -79,6 +79,8 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     withdrawn_on: date | None = None
     record: UUID
     """The person's record it was given on; another one's after a merge."""
+    wksbm: UUID | None = None
+    """The WKSBM that asked for it, which also takes its withdrawal."""
 
     def live_on(self, day: date) -> bool:
         """Whether it holds on a day."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -25,10 +26,11 @@ from ..model import (
     identity,
     refuse,
 )
-from ..person import PersonRef, entry, person_of
+from ..person import Person, PersonRef, entry, person_of
 from ..reference.checks import require_area
 from ..vocabulary import AreaCode, ContactText, KkText, NoteText, explained
 from . import numbers
+from .command import between
 from .household import (
     SLOT,
     DissolveReason,
@@ -96,7 +98,7 @@ class FormHousehold(Command, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return Household, self.household_id
 
     def place(self, context: Context) -> Place:
-        return Place(area_code=self.area_code)
+        return _with(context, self.area_code, self.members)
 
     def decide(self, context: Context) -> Decision:
         state = context.fresh(Household, self.household_id, field="householdId")
@@ -130,6 +132,10 @@ class AddHouseholdMember(_HouseholdCommand, frozen=True, kw_only=True, forbid_un
     member: Annotated[NewMember, Meta(description="Who joins.")]
     reason: Annotated[JoinReason, Meta(description="Why.")]
     note: NoteText | None = None
+
+    def place(self, context: Context) -> Place:
+        home = context.load(Household, self.household_id)
+        return _with(context, home.area_code, (self.member,))
 
     def decide(self, context: Context) -> Decision:
         state = household_of(context, self.household_id)
@@ -246,6 +252,9 @@ class MoveHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unknown
     area_code: AreaCode
     address: ContactText | None = None
 
+    def place(self, context: Context) -> Place:
+        return between(context.load(Household, self.household_id).area_code, self.area_code)
+
     def decide(self, context: Context) -> Decision:
         state = household_of(context, self.household_id)
         area = require_area(context, self.area_code, field="areaCode")
@@ -268,6 +277,9 @@ class CorrectHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unkn
     area_code: AreaCode | None = None
     reason: Why
     note: NoteText | None = None
+
+    def place(self, context: Context) -> Place:
+        return between(context.load(Household, self.household_id).area_code, self.area_code)
 
     def decide(self, context: Context) -> Decision:
         state = household_of(context, self.household_id)
@@ -306,6 +318,20 @@ class DissolveHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unk
             note=explained(self.reason, self.note, state.id),
         )
         return [*freed, (state, event)]
+
+
+def _with(context: Context, home: str | None, members: Sequence[NewMember]) -> Place:
+    """The smallest area that a household and who joins it live in, as far as that is known."""
+    found = Place(area_code=home)
+    for one in members:
+        known = one.person.person_id
+        lives = (
+            context.load(Person, known).area_code
+            if known is not None
+            else one.person.new and one.person.new.area_code
+        )
+        found = between(found.area_code, lives or None)
+    return found
 
 
 def _member(context: Context, new: NewMember) -> tuple[Membership, Decision]:

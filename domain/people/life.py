@@ -9,10 +9,10 @@ from msgspec import Meta
 
 from ..entry import EARLIEST, not_future
 from ..formation.corrections import Why
-from ..model import Context, Decision, DocumentNo, contact, refuse
+from ..model import Context, Decision, DocumentNo, Place, contact, refuse
 from ..reference.checks import require_area
 from ..vocabulary import AreaCode, ContactText, NoteText, explained
-from .command import PersonCommand, living_record
+from .command import PersonCommand, between, living_record
 from .events import DeathCorrected, DeathReason, DeathRetracted, PersonDied, PersonMoved
 from .state import Person
 
@@ -29,6 +29,9 @@ class MovePerson(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields
 
     area_code: AreaCode
     address: ContactText | None = None
+
+    def place(self, context: Context) -> Place:
+        return between(context.load(Person, self.person_id).area_code, self.area_code)
 
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)

@@ -180,6 +180,7 @@ def _consents(
             given_on=stamp.occurred_on,
             until=event.until,
             record=state.id,
+            wksbm=event.wksbm_id,
         )
         return (*state.consents, given)
     return tuple(

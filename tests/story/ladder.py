@@ -56,8 +56,8 @@ class Neighbourhood:
             cause="NO_FUNDS",
         )
 
-    async def consent(self, person_id: str, *scope: str) -> str:
-        """The id of a consent to be referred."""
+    async def consent(self, person_id: str, case_id: str, *scope: str) -> str:
+        """The id of a consent to be referred, which the chair takes in a case of the WKSBM."""
         consent = str(uuid7())
         await self.chair.done(
             "giveConsent",
@@ -68,6 +68,7 @@ class Neighbourhood:
             method="WRITTEN",
             proof="Formulir 1",
             wksbmId=self.wksbm_id,
+            caseId=case_id,
         )
         return consent
 

@@ -103,7 +103,7 @@ async def declined_by_the_district(around: Neighbourhood, case: str, person_id: 
     chair, tksk = around.chair, around.tksk
     wish = _wish(around, case) | {"disclosed": ["IDENTITY", "CONTACT"], "sendNow": True}
     await chair.refused("NO_CONSENT", "requestReferral", **wish)
-    consent = await around.consent(person_id, "IDENTITY", "CONTACT")
+    consent = await around.consent(person_id, case, "IDENTITY", "CONTACT")
     sent = await chair.done("requestReferral", **wish, consentIds=[consent])
     await around.lk3.refused("NOT_YOUR_CASE", "receiveReferral", referralId=sent["id"])
     await tksk.done("receiveReferral", referralId=sent["id"])
@@ -179,7 +179,7 @@ async def test_who_is_told_what(around: Neighbourhood) -> None:
         chair, around.wksbm_id, subjects=[person], narrative="Ditinggal anaknya."
     )
     await not_referred_yet(around, case)
-    consent = await around.consent(id_of(person), "IDENTITY", "NEEDS")
+    consent = await around.consent(id_of(person), case, "IDENTITY", "NEEDS")
     sent = await chair.done(
         "requestReferral",
         **_wish(around, case) | {"need": "Perlu dikunjungi."},

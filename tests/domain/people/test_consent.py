@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
+import msgspec
 import pytest
 
-from wahana.domain.model import child_data, note
+from wahana.domain.care.report import ReportCase
+from wahana.domain.formation.wksbm import Wksbm
+from wahana.domain.formation.wksbm_events import WksbmProposed
+from wahana.domain.model import Actor, child_data, note
 from wahana.domain.people.consent import GiveConsent, WithdrawConsent
+from wahana.domain.people.duplicates import MergePersons, SuspectDuplicate
 from wahana.domain.people.events import ConsentGiven, ConsentWithdrawn
-from wahana.domain.person import Person, RegisterPerson
+from wahana.domain.person import Person, PersonRef, RegisterPerson
 
 
 @pytest.fixture
@@ -33,11 +39,11 @@ def give(world, who: str = "mbah", name: str = "c", **more: object) -> GiveConse
 
 
 def test_a_consent_says_what_for_what_of_and_by_which_proof(world):
-    mbah = world.uid("mbah")
-    world.when(give(world, wksbm_id=world.uid("wksbm"))).then(
+    mbah, wksbm = world.uid("mbah"), found(world, "64.74.01.1001")
+    world.when(give(world, wksbm_id=wksbm)).then(
         ConsentGiven(
             consent_id=world.uid("c"), purpose="REFERRAL", scope=("IDENTITY", "NEEDS"),
-            giver="SELF", method="WRITTEN", proof="F-12/2012", wksbm_id=world.uid("wksbm"),
+            giver="SELF", method="WRITTEN", proof="F-12/2012", wksbm_id=wksbm,
         )
     )  # fmt: skip
     state = world.state(Person, mbah)
@@ -99,11 +105,65 @@ def test_a_consent_is_withdrawn_once(world):
     world.when(withdraw).then_refused("CONSENT_STATE", "consentId", state="CONSENT_WITHDRAWN")
 
 
-def test_where_a_consent_is_taken_is_for_the_scope_of_the_role(world):
-    wksbm = world.uid("wksbm")
-    place = give(world, wksbm_id=wksbm).place(world.context())
-    assert place.wksbm_id == wksbm
-    withdraw = WithdrawConsent(
-        person_id=world.uid("mbah"), consent_id=world.uid("c"), wksbm_id=wksbm
+def test_a_board_takes_consents_of_those_who_live_in_its_area(world):
+    near, far = found(world, "64.74.01.1001"), found(world, "64.74.02.1001")
+    lives = "64.74.01.1001"
+    world.run(RegisterPerson(person_id=world.uid("warga"), name="Sarinem", area_code=lives))
+    for wksbm, known in ((near, near), (far, None), (world.uid("no wksbm"), None)):
+        place = give(world, "warga", wksbm_id=wksbm).place(world.context())
+        assert (place.area_code, place.wksbm_id) == (lives, known)
+    assert give(world, "mbah", wksbm_id=near).place(world.context()).wksbm_id is None
+    world.when(give(world, "warga", wksbm_id=world.uid("no wksbm"))).then_refused(
+        "NOT_FOUND", "wksbmId", kind="wksbm"
     )
-    assert withdraw.place(world.context()).wksbm_id == wksbm
+
+
+def test_a_board_takes_consents_of_those_whom_a_case_of_it_names(world):
+    wksbm, other = found(world, "64.74.01.1001"), found(world, "64.74.02.1001")
+    world.edition = "2012"
+    chair = Actor(id=world.uid("chair"), role="WKSBM_CHAIR", wksbm_ids=(wksbm,))
+    mbah, case = world.uid("mbah"), world.uid("case")
+    report = ReportCase(
+        case_id=case, wksbm_id=wksbm, target_kind="INDIVIDUAL", channel="VISIT",
+        reporter_role="NEIGHBOUR", subjects=(PersonRef(person_id=mbah),),
+    )  # fmt: skip
+    world.when(report, actor=chair).accepted()
+
+    def place(**more: object) -> UUID | None:
+        return give(world, case_id=case, **more).place(world.context()).wksbm_id
+
+    assert place() == place(wksbm_id=wksbm) == wksbm
+    assert place(wksbm_id=other) is None
+    assert give(world, "entah", case_id=case).place(world.context()).wksbm_id is None
+    for who, given in (("entah", case), ("mbah", world.uid("no case"))):
+        world.when(give(world, who, case_id=given)).then_refused("NOT_FOUND", "caseId", kind="case")
+    # A record that was merged into hers is hers.
+    world.run(
+        SuspectDuplicate(person_id=world.uid("entah"), other_id=mbah, score=90, basis=("NAME",))
+    )
+    merge = MergePersons(person_id=world.uid("entah"), merged_id=mbah)
+    world.when(merge, actor=Actor(id=world.uid("head"), role="DINAS_HEAD")).accepted()
+    assert give(world, "entah", case_id=case).place(world.context()).wksbm_id == wksbm
+    event = world.when(give(world, "entah", case_id=case)).only(ConsentGiven)
+    assert event.wksbm_id == wksbm
+
+
+def test_the_board_that_took_a_consent_takes_its_withdrawal(world):
+    wksbm, other = found(world, "64.74.01.1001"), found(world, "64.74.02.1001")
+    world.run(give(world, wksbm_id=wksbm))
+    withdraw = WithdrawConsent(person_id=world.uid("mbah"), consent_id=world.uid("c"))
+    for told, known in ((None, wksbm), (wksbm, wksbm), (other, None)):
+        place = msgspec.structs.replace(withdraw, wksbm_id=told).place(world.context())
+        assert place.wksbm_id == known
+    world.when(withdraw).accepted()
+
+
+def found(world, village: str) -> UUID:
+    """A WKSBM of a village."""
+    wksbm: UUID = world.uid(f"wksbm {village}")
+    proposed = WksbmProposed(
+        name="WKSBM", level="KELURAHAN", village_code=village, area_edition="2025",
+        origin="NATURAL", budget_year=2012,
+    )  # fmt: skip
+    world.given(Wksbm, wksbm, proposed)
+    return wksbm

@@ -226,3 +226,35 @@ def test_a_dissolved_household_frees_its_members(home):
     world.when(form(world, member(world, "ibu", "HEAD"), name="baru")).accepted()
     nowhere = DissolveHousehold(household_id=world.uid("nowhere"), reason="ALL_LEFT")
     world.when(nowhere).then_refused("NOT_FOUND", "householdId")
+
+
+def test_a_household_takes_in_those_of_its_own_area(world):
+    """A role that is limited to an area puts nobody from elsewhere into a household."""
+    away, here = world.uid("away"), world.uid("here")
+    world.run(
+        RegisterPerson(person_id=away, name="Jauh", area_code="64.74.02.1001"),
+        RegisterPerson(person_id=here, name="Dekat", area_code="64.74.01.1001"),
+    )
+
+    def acts_at(*people: PersonRef) -> str | None:
+        members = tuple(NewMember(person=one, role="OTHER") for one in people)
+        form = FormHousehold(
+            household_id=world.uid("new home"), area_code="64.74.01.1001", members=members
+        )
+        return form.place(world.context()).area_code
+
+    stranger = NewPerson(person_id=world.uid("x"), name="Baru", area_code="64.74.02.1001")
+    assert acts_at(PersonRef(person_id=here)) == "64.74.01.1001"
+    assert acts_at(PersonRef(new=NewPerson(person_id=world.uid("y"), name="Y"))) == "64.74.01.1001"
+    for one in (PersonRef(person_id=away), PersonRef(new=stranger)):
+        assert acts_at(PersonRef(person_id=here), one) == "64.74"
+    form = FormHousehold(
+        household_id=world.uid("home of one"), area_code="64.74.01.1001",
+        members=(NewMember(person=PersonRef(person_id=here), role="HEAD"),),
+    )  # fmt: skip
+    world.run(form)
+    joins = AddHouseholdMember(
+        household_id=world.uid("home of one"), reason="MOVED",
+        member=NewMember(person=PersonRef(person_id=away), role="OTHER"),
+    )  # fmt: skip
+    assert joins.place(world.context()).area_code == "64.74"

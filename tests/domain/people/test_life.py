@@ -9,8 +9,14 @@ import pytest
 from wahana.domain.model import contact
 from wahana.domain.people.consent import GiveConsent
 from wahana.domain.people.events import DeathCorrected, DeathRetracted, PersonDied, PersonMoved
+from wahana.domain.people.household_commands import (
+    CorrectHousehold,
+    FormHousehold,
+    MoveHousehold,
+    NewMember,
+)
 from wahana.domain.people.life import CorrectDeath, MovePerson, RecordDeath, RetractDeath
-from wahana.domain.person import Person, RegisterPerson
+from wahana.domain.person import CorrectPerson, Person, PersonRef, RegisterPerson
 
 DIED = date(2012, 6, 18)
 
@@ -35,6 +41,34 @@ def test_a_person_moves(world):
     assert world.state(Person, mbah).area_code == "64.74.01.1003"
     world.when(MovePerson(person_id=mbah, area_code="64.74.01.1003")).then_refused("NO_CHANGE")
     world.when(MovePerson(person_id=mbah, area_code="99")).then_refused("AREA_UNKNOWN", "areaCode")
+
+
+def test_a_change_of_area_acts_where_the_old_and_the_new_one_lie(world):
+    """A role that is limited to an area brings nobody into it and sends nobody out of it."""
+    mbah = world.uid("mbah")
+    home = FormHousehold(
+        household_id=world.uid("home"), area_code="64.74.01.1001",
+        members=(NewMember(person=PersonRef(person_id=mbah), role="HEAD"),),
+    )  # fmt: skip
+    world.run(home, RegisterPerson(person_id=world.uid("entah"), name="Nn"))
+    home_id = world.uid("home")
+
+    def acts_at(code: str) -> set[str | None]:
+        wishes = (
+            MovePerson(person_id=mbah, area_code=code),
+            CorrectPerson(person_id=mbah, area_code=code, reason="TYPING_ERROR"),
+            MoveHousehold(household_id=home_id, area_code=code),
+            CorrectHousehold(household_id=home_id, area_code=code, reason="TYPING_ERROR"),
+        )
+        return {wish.place(world.context()).area_code for wish in wishes}
+
+    assert acts_at("64.74.01.1003") == {"64.74.01"}
+    assert acts_at("64.74.02.1001") == {"64.74"}
+    assert acts_at("34.71.13.1006") == {None}
+    same = CorrectPerson(person_id=mbah, name="Sarinem B.", reason="TYPING_ERROR")
+    assert same.place(world.context()).area_code == "64.74.01.1001"
+    unknown = MovePerson(person_id=world.uid("entah"), area_code="64.74.01.1001")
+    assert unknown.place(world.context()).area_code is None
 
 
 def test_a_death_is_recorded_corrected_and_retracted(world):

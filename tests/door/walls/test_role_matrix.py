@@ -166,6 +166,32 @@ async def test_a_local_area_is_not_corrected_out_of_or_into_anothers_village(
         assert await matrix.outcome("DINAS_OFFICER", samples.built(kind, moved)) == "permitted"
 
 
+@pytest.mark.parametrize(
+    "name", ["MovePerson", "CorrectPerson", "MoveHousehold", "CorrectHousehold"]
+)
+async def test_nobody_is_moved_out_of_or_into_anothers_area(matrix: Matrix, name: str) -> None:
+    kind = next(one for one in registry.COMMANDS if one.__name__ == name)
+    for place, village in (
+        (matrix.inside, matrix.outside.village),
+        (matrix.outside, matrix.inside.village),
+    ):
+        moved = samples.built(kind, samples.sample(kind, place.ids) | {"area_code": village})
+        assert await matrix.outcome("TKSK", moved) == "NOT_PERMITTED"
+        assert await matrix.outcome("DINAS_OFFICER", moved) == "permitted"
+
+
+@pytest.mark.parametrize("name", ["GiveConsent", "WithdrawConsent"])
+async def test_a_chair_takes_no_consent_of_somebody_elses_people(matrix: Matrix, name: str) -> None:
+    """The own WKSBM, named in the command, does not open the way to a person far away."""
+    kind = next(one for one in registry.COMMANDS if one.__name__ == name)
+    own = {"wksbm_id": str(matrix.inside.ids["wksbm"])}
+    far = samples.built(kind, samples.sample(kind, matrix.outside.ids) | own)
+    near = samples.built(kind, samples.sample(kind, matrix.inside.ids) | own)
+    for role in ("WKSBM_CHAIR", "WKSBM_SECRETARY"):
+        assert await matrix.outcome(role, far) == "NOT_PERMITTED"
+        assert await matrix.outcome(role, near) == "permitted"
+
+
 async def test_over_http_the_table_holds_too(matrix: Matrix) -> None:
     """One command of each group, for each role that has a token, through every layer."""
     client = matrix.house.town.client
