@@ -20,6 +20,7 @@ from wahana.platform.database import DatabaseUnavailable
 from wahana.platform.embedded import CannotStart, DataInUse
 from wahana.platform.interventions import Warrant
 from wahana.platform.migrate import SchemaError
+from wahana.platform.restore_switch import RestoreRefused
 from wahana.platform.settings import Settings
 from wahana.platform.vault.errors import VaultError
 from wahana.tenants.directory import SlugTaken
@@ -42,6 +43,7 @@ CURABLE = (
     CommandRefused,
     DataInUse,
     DatabaseUnavailable,
+    RestoreRefused,
     SchemaError,
     SlugTaken,
     VaultError,

@@ -44,9 +44,8 @@ async def service(settings: Settings) -> AsyncIterator[Service]:
     """A service on the databases of the settings; refuses a schema of another release."""
     async with place.addresses(settings) as addresses:
         await assembly.check(addresses)
-        async with assembly.opened(
-            addresses, place.root_key(settings), settings=settings
-        ) as opened:
+        root = await place.root_key(settings, addresses)
+        async with assembly.opened(addresses, root, settings=settings) as opened:
             yield opened
 
 
@@ -136,7 +135,7 @@ def _everybody(opened: Service) -> Callable[[], Awaitable[list[TenantId]]]:
 async def migrate(settings: Settings) -> None:
     """Bring both databases and the views to this release."""
     async with place.addresses(settings) as addresses:
-        place.root_key(settings)
+        await place.root_key(settings, addresses)
         done = await assembly.prepare(addresses)
     for line in done or ["nothing to do: everything is at this release"]:
         console.print(line)

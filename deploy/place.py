@@ -12,7 +12,10 @@ from pathlib import Path
 
 from wahana.platform import databases
 from wahana.platform.embedded import EmbeddedPostgres, ServerAddress, running
+from wahana.platform.restore_switch import Place, finish
 from wahana.platform.settings import Settings
+from wahana.platform.vault.errors import RootKeyRefused
+from wahana.platform.vault.postgres_keys import holds_keys
 from wahana.platform.vault.root_key import LocalRootKey
 
 from .assembly import Addresses
@@ -27,7 +30,9 @@ async def addresses(settings: Settings, *, alone: bool = False) -> AsyncIterator
 
     ``alone``: the embedded server must be this process's own, as for the demo, whose end would
     take the server away from another one.
-    Raises ``DataInUse``, ``CannotStart`` and ``DatabaseUnavailable``, each with its cure.
+    A restore that was cut short is finished first.
+    Raises ``DataInUse``, ``CannotStart``, ``DatabaseUnavailable`` and ``RestoreRefused``, each with
+    its cure.
     """
     async with contextlib.AsyncExitStack() as stack:
         password: str | None = None
@@ -48,6 +53,8 @@ async def addresses(settings: Settings, *, alone: bool = False) -> AsyncIterator
             events, vault = server.url(EVENTS_DATABASE), server.url(VAULT_DATABASE)
             address = server if isinstance(server, ServerAddress) else server.address
             password = address.password
+        # Before a database that has not taken its place yet is made anew, and empty.
+        await finish([Place(events), Place(vault)], root_key_file(settings))
         for url in (events, vault):
             await databases.ensure(databases.at(url, "postgres"), databases.name_in(url))
         yield Addresses(events=events, vault=vault, service_password=password)
@@ -58,8 +65,17 @@ def root_key_file(settings: Settings) -> Path:
     return settings.root_key_file or settings.data / "root.key"
 
 
-def root_key(settings: Settings) -> LocalRootKey:
-    """The root key, made at the first start."""
+async def root_key(settings: Settings, addresses: Addresses) -> LocalRootKey:
+    """The root key; made only where the key store is empty, at the first start.
+
+    Raises ``RootKeyRefused`` with the cure, and writes nothing, if the file is gone.
+    """
     path = root_key_file(settings)
+    if not path.exists() and await holds_keys(addresses.vault):
+        raise RootKeyRefused(
+            f"the root key file {path} is not there, but the key store holds keys that only it "
+            "opens: put it back (a folder made by 'wahana backup' has it as root.key), or set "
+            "WAHANA_ROOT_KEY_FILE to where it is. No new one was made: it would open nothing."
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     return LocalRootKey.obtain(path)

@@ -17,6 +17,7 @@ def write(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(partial).replace(path)
+        _flush(path.parent)
     except BaseException:
         Path(partial).unlink(missing_ok=True)
         raise
@@ -28,6 +29,15 @@ def open_descriptor(path: Path, flags: int) -> int:
     descriptor = os.open(path, flags | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     _give_to_owner_of(path.parent, descriptor)
     return descriptor
+
+
+def _flush(folder: Path) -> None:
+    """The name of a file is the folder's: it is lost with the power unless that is on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _give_to_owner_of(folder: Path, descriptor: int) -> None:

@@ -1,7 +1,8 @@
 """Restore of a backup (:mod:`.backup`): whole and checked, or the target stays as it was.
 
 Both databases are filled under other names; only when the restored log's heads equal the
-manifest's do they take their places, by renaming, together with the root key.
+manifest's do they take their places together with the root key (:mod:`.restore_switch`): all of
+it or nothing, also if the process is killed in between.
 
 A restored key store knows no destruction of keys that came after the backup: before traffic is
 let in again, every later erasure must be carried out anew.
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import asyncpg
 
-from . import databases, migrate, private_files, sql
+from . import databases, migrate, sql
 from .backup import (
     EVENTS,
     KEYS,
@@ -30,38 +31,20 @@ from .backup import (
     verify,
 )
 from .postgres_programs import ProgramFailed, run
+from .restore_switch import Place, RestoreRefused, cure, pending, switch
+
+__all__ = ["RestoreRefused", "restore"]
 
 _SQL = sql.load(__file__, "backup.sql")
-
-
-class RestoreRefused(Exception):
-    """Nothing was changed; the message says what stands in the way and how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
     """One database to restore."""
 
-    url: str
+    place: Place
     schema: migrate.Schema
     dump: Path
-
-    @property
-    def name(self) -> str:
-        return databases.name_in(self.url)
-
-    @property
-    def server(self) -> str:
-        """The same server's own database, from where others are made and renamed."""
-        return databases.at(self.url, "postgres")
-
-    @property
-    def fresh(self) -> str:
-        return f"{self.name}.restoring"
-
-    @property
-    def replaced(self) -> str:
-        return f"{self.name}.replaced"
 
 
 async def restore(
@@ -77,8 +60,8 @@ async def restore(
     manifest = await asyncio.to_thread(verify, source)
     _must_know(manifest)
     targets = (
-        _Target(event_url, "wahana", source / EVENTS),
-        _Target(vault_url, "vault", source / KEYS),
+        _Target(Place(event_url), "wahana", source / EVENTS),
+        _Target(Place(vault_url), "vault", source / KEYS),
     )
     secret = await asyncio.to_thread((source / ROOT_KEY).read_bytes)
     if not replace:
@@ -86,14 +69,12 @@ async def restore(
     try:
         async with contextlib.AsyncExitStack() as stack:
             for target in targets:
-                await stack.enter_async_context(_filled(target))
-            await _must_equal(databases.at(event_url, targets[0].fresh), manifest.heads)
-            replaced = await _take_places(targets, root_key, secret)
+                await stack.enter_async_context(_filled(target, root_key))
+            await _must_equal(databases.at(event_url, targets[0].place.fresh), manifest.heads)
+            await switch([target.place for target in targets], root_key, secret)
     except (ProgramFailed, OSError, asyncpg.PostgresError) as error:
-        raise RestoreRefused(f"nothing was restored: {error}{_cure(error)}") from error
-    # Outside of the try: from here on the restore stands, whatever happens.
-    for target in replaced:
-        await databases.drop(target.server, target.replaced)
+        done = "the next start finishes it" if pending(root_key) else "nothing was restored"
+        raise RestoreRefused(f"{done}: {error}{cure(error)}") from error
     return manifest
 
 
@@ -113,10 +94,10 @@ def _must_know(manifest: Manifest) -> None:
 
 async def _must_be_empty(targets: tuple[_Target, ...], root_key: Path, secret: bytes) -> None:
     occupied = [
-        f"the database '{target.name}'"
+        f"the database '{target.place.name}'"
         for target in targets
-        if await databases.exists(target.server, target.name)
-        and await migrate.read_applied(target.url, schema=target.schema)
+        if await databases.exists(target.place.server, target.place.name)
+        and await migrate.read_applied(target.place.url, schema=target.schema)
     ]
     if await asyncio.to_thread(_is_another_file, root_key, secret):
         occupied.append(f"another root key in {root_key}")
@@ -132,12 +113,13 @@ def _is_another_file(path: Path, content: bytes) -> bool:
 
 
 @contextlib.asynccontextmanager
-async def _filled(target: _Target) -> AsyncIterator[None]:
-    """The dump in a database of its own; dropped at the end unless it took its place."""
-    await databases.drop(target.server, target.fresh)
-    await databases.create(target.server, target.fresh)
+async def _filled(target: _Target, root_key: Path) -> AsyncIterator[None]:
+    """The dump in a database of its own; dropped at the end unless it takes its place."""
+    place = target.place
+    await databases.drop(place.server, place.fresh)
+    await databases.create(place.server, place.fresh)
     try:
-        url = databases.at(target.url, target.fresh)
+        url = databases.at(place.url, place.fresh)
         connection = await databases.connect(url)
         try:
             await migrate.make_roles(connection, target.schema)
@@ -156,7 +138,8 @@ async def _filled(target: _Target) -> AsyncIterator[None]:
             await connection.close()
         yield
     finally:
-        await databases.drop(target.server, target.fresh)
+        if not pending(root_key):
+            await databases.drop(place.server, place.fresh)
 
 
 async def _must_equal(event_url: str, wanted: list[TenantHead]) -> None:
@@ -169,32 +152,3 @@ async def _must_equal(event_url: str, wanted: list[TenantHead]) -> None:
             "the restored log does not end where the manifest says, for tenant(s) "
             + ", ".join(sorted(map(str, differing)))
         )
-
-
-async def _take_places(
-    targets: tuple[_Target, ...], root_key: Path, secret: bytes
-) -> list[_Target]:
-    """Swap names and give those whose old database is left; whatever fails is swapped back."""
-    replaced: list[_Target] = []
-    async with contextlib.AsyncExitStack() as undo:
-        for target in targets:
-            if await databases.exists(target.server, target.name):
-                await databases.drop(target.server, target.replaced)
-                await databases.rename(target.server, target.name, target.replaced)
-                undo.push_async_callback(
-                    databases.rename, target.server, target.replaced, target.name
-                )
-                replaced.append(target)
-            await databases.rename(target.server, target.fresh, target.name)
-            undo.push_async_callback(databases.rename, target.server, target.name, target.fresh)
-        private_files.write(root_key, secret)
-        undo.pop_all()
-    return replaced
-
-
-def _cure(error: BaseException) -> str:
-    if isinstance(error, asyncpg.ObjectInUseError):
-        return "; stop the service first, and whatever else is connected to the database"
-    if isinstance(error, asyncpg.InsufficientPrivilegeError):
-        return "; use a login that may create databases and roles"
-    return ""

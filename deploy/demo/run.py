@@ -48,7 +48,7 @@ async def run_demo(settings: Settings, *, fresh: bool, seed: int | None = None) 
     async with place.addresses(settings, alone=True) as addresses:
         for line in await assembly.prepare(addresses):
             _log.debug("prepared", path=line)
-        root = place.root_key(settings)
+        root = await place.root_key(settings, addresses)
         async with assembly.opened(addresses, root, settings=settings) as service:
             try:
                 loaded = await _load(service, settings, seed, stop)

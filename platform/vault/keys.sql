@@ -116,3 +116,7 @@ UPDATE vault.epoch_key e
    AND NOT EXISTS (SELECT FROM vault.subject_key k
                     WHERE k.tenant_id = $1 AND k.epoch = $2 AND k.state = 'live')
 RETURNING e.epoch
+
+-- name: holds_keys
+-- Whether a row was ever written to the table of the tenants' keys; false where there is no table.
+SELECT coalesce(pg_relation_size(to_regclass('vault.tenant_key')), 0) > 0

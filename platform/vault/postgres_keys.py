@@ -14,7 +14,7 @@ from uuid import UUID
 
 import asyncpg
 
-from wahana.platform import database, sql
+from wahana.platform import database, databases, sql
 from wahana.platform.clock import Clock, system_clock
 from wahana.platform.ids import TenantId
 
@@ -52,6 +52,19 @@ _UNREACHABLE = (
     asyncpg.TransactionRollbackError,
 )
 """Faults that may pass: the same call, made again, does its work once."""
+
+
+async def holds_keys(url: str) -> bool:
+    """Whether a key was ever stored in the key store at ``url``; ``False`` before its migration.
+
+    No row of a key is ever deleted, so the size of a table tells; it is told to every login,
+    whatever rows that login may see. Raises :class:`~.database.DatabaseUnavailable`.
+    """
+    connection = await databases.connect(url)
+    try:
+        return bool(await connection.fetchval(_SQL["holds_keys"]))
+    finally:
+        await connection.close()
 
 
 class PostgresKeyStore:

@@ -80,7 +80,7 @@ async def house(data: Path) -> AsyncIterator[House]:
     async with contextlib.AsyncExitStack() as stack:
         postgres = await stack.enter_async_context(EmbeddedPostgres.start(data, fast=True))
         addresses = await stack.enter_async_context(place.addresses(settings))
-        root = place.root_key(settings)
+        root = await place.root_key(settings, addresses)
         await assembly.prepare(addresses)
         service = await stack.enter_async_context(
             assembly.opened(addresses, root, settings=settings)

@@ -11,9 +11,11 @@ from uuid import uuid4
 import pytest
 from tests.conftest import SERVICE_PASSWORD, Postgres
 
+from wahana.deploy import place as places
 from wahana.deploy.assembly import Addresses
 from wahana.platform import backup, databases, restore
-from wahana.platform.vault.errors import VaultError
+from wahana.platform.settings import Settings
+from wahana.platform.vault.errors import RootKeyRefused, VaultError
 from wahana.platform.vault.root_key import LocalRootKey
 
 from . import formation
@@ -182,3 +184,19 @@ async def test_without_its_root_key_a_restored_service_does_not_start(
     with pytest.raises(VaultError, match="root key file"):
         async with opened(wrong):
             pass
+
+
+async def test_a_root_key_that_is_gone_is_asked_for_and_not_made_anew(
+    place: Place, tmp_path: Path
+) -> None:
+    lost = Settings(data=tmp_path, root_key_file=tmp_path / "keys" / "root.key")
+    made = await places.root_key(lost, place.addresses)
+    assert (await places.root_key(lost, place.addresses)).id == made.id, "an empty key store"
+    lost.root_key_file.unlink()  # type: ignore[union-attr]
+    lost.root_key_file.parent.rmdir()  # type: ignore[union-attr]
+    async with opened(place) as service, served(service) as client:
+        await Town(service, client).found(BONTANG)
+    for _ in range(2):
+        with pytest.raises(RootKeyRefused, match="put it back"):
+            await places.root_key(lost, place.addresses)
+    assert list(tmp_path.iterdir()) == []

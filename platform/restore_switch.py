@@ -1,0 +1,173 @@
+"""The switch of a restore: two databases and the root key take their places as one step.
+
+The names of databases on two servers and a file cannot change in one transaction. So what shall
+be is noted in one file beside the root key; from then on the restore stands, and the next start
+(:func:`finish`) ends what a kill cut short. Each step looks at what is there, so it can be done
+again. An error that is no kill gives everything back before it is told.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import asyncpg
+import msgspec
+
+from . import databases, private_files
+
+
+class RestoreRefused(Exception):
+    """What stands in the way of a restore, and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place of one database: its URL, and the names around it while it is restored."""
+
+    url: str
+
+    @property
+    def name(self) -> str:
+        return databases.name_in(self.url)
+
+    @property
+    def server(self) -> str:
+        """The same server's own database, from where others are made and renamed."""
+        return databases.at(self.url, "postgres")
+
+    @property
+    def fresh(self) -> str:
+        """The restored database, until it takes its place."""
+        return f"{self.name}.restoring"
+
+    @property
+    def replaced(self) -> str:
+        """The database that it takes the place of."""
+        return f"{self.name}.replaced"
+
+
+class _Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is noted of a switch: the databases by name, and the root key that opens them."""
+
+    format: Literal["wahana-restore/1"]
+    databases: tuple[str, ...]
+    root_key: bytes
+
+
+async def switch(places: Sequence[Place], root_key: Path, secret: bytes) -> None:
+    """Let the fresh databases and the root key take their places.
+
+    Raises what the databases or the file system raise; then everything is as it was before. If
+    giving back fails too, the note stays, and the next start goes forward.
+    """
+    for place in places:
+        await databases.drop(place.server, place.replaced)
+    note = _Note("wahana-restore/1", tuple(place.name for place in places), secret)
+    path = _note_file(root_key)
+    private_files.write(path, msgspec.json.encode(note))
+    async with _locked(path) as ours:
+        if not ours:
+            return
+        try:
+            await _take_places(places, root_key, secret)
+        except BaseException:
+            for place in reversed(places):
+                await _give_back(place)
+            _strike(path)
+            raise
+        await _settle(places, path)
+
+
+def pending(root_key: Path) -> bool:
+    """Whether a switch was noted that is neither done nor given back."""
+    return _note_file(root_key).exists()
+
+
+async def finish(places: Sequence[Place], root_key: Path) -> bool:
+    """Finish a switch that a kill cut short; whether there was one. Call it before any start.
+
+    Raises :class:`RestoreRefused` with the cure if it cannot be finished here.
+    """
+    path = _note_file(root_key)
+    async with _locked(path) as unfinished:
+        if not unfinished:
+            return False
+        note = msgspec.json.decode(path.read_bytes(), type=_Note)
+        names = tuple(place.name for place in places)
+        if note.databases != names:
+            raise RestoreRefused(
+                f"a restore into the databases {', '.join(note.databases)} was cut short, and the "
+                f"settings name {', '.join(names)}: start once with those of the restore"
+            )
+        try:
+            await _take_places(places, root_key, note.root_key)
+        except (OSError, asyncpg.PostgresError) as error:
+            raise RestoreRefused(
+                f"a restore was cut short and cannot be finished: {error}{cure(error)}"
+            ) from error
+        await _settle(places, path)
+    return True
+
+
+def cure(error: BaseException) -> str:
+    """What to do about an error of the databases, as the end of a sentence."""
+    if isinstance(error, asyncpg.ObjectInUseError):
+        return "; stop the service first, and whatever else is connected to the database"
+    if isinstance(error, asyncpg.InsufficientPrivilegeError):
+        return "; use a login that may create databases and roles"
+    return ""
+
+
+async def _take_places(places: Sequence[Place], root_key: Path, secret: bytes) -> None:
+    for place in places:
+        if not await databases.exists(place.server, place.fresh):
+            continue  # it has taken its place already
+        if await databases.exists(place.server, place.name):
+            await databases.drop(place.server, place.replaced)
+            await databases.rename(place.server, place.name, place.replaced)
+        await databases.rename(place.server, place.fresh, place.name)
+    private_files.write(root_key, secret)
+
+
+async def _give_back(place: Place) -> None:
+    if not await databases.exists(place.server, place.fresh):
+        await databases.rename(place.server, place.name, place.fresh)
+    if await databases.exists(place.server, place.replaced):
+        await databases.rename(place.server, place.replaced, place.name)
+
+
+async def _settle(places: Sequence[Place], path: Path) -> None:
+    for place in places:
+        await databases.drop(place.server, place.replaced)
+    _strike(path)
+
+
+def _strike(path: Path) -> None:
+    path.unlink()
+
+
+def _note_file(root_key: Path) -> Path:
+    return root_key.with_name(f"{root_key.name}.restoring")
+
+
+@contextlib.asynccontextmanager
+async def _locked(path: Path) -> AsyncIterator[bool]:
+    """The note, for one process at a time; whether it is still there."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except FileNotFoundError:
+        yield False
+        return
+    try:
+        await asyncio.to_thread(fcntl.flock, handle, fcntl.LOCK_EX)
+        # Whoever held it before may have struck it.
+        yield os.fstat(handle).st_nlink > 0
+    finally:
+        os.close(handle)
