@@ -161,7 +161,8 @@ class Stamp:
 
 
 class Aggregate(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of one stream: a pure fold of its events. ``version`` 0 means: not there yet.
+    """The state of one stream: a pure fold of its events. ``version`` 0 means: not there yet;
+    below 0: the id is that of a stream of another kind.
 
     Every field but ``id`` has a default, so that ``Kind(id=…)`` is the state before the first
     event. ``version`` is set by whoever folds, never by ``evolve``.
@@ -275,6 +276,8 @@ class Context:
     """Policies in force on another day (a term's start, a plan's date)."""
     correlation: UUID | None = None
     """What the command belongs to, if it says so: a case, an undertaking."""
+    causation: UUID | None = None
+    """What led to the command, if it says so; for a process manager the event."""
 
     def existing(self, kind: type[A], stream_id: UUID, *, field: str | None = None) -> A:
         """The state of a stream that must be there; else NOT_FOUND (so is another tenant's)."""
@@ -284,9 +287,9 @@ class Context:
         return state
 
     def fresh(self, kind: type[A], stream_id: UUID, *, field: str | None = None) -> A:
-        """The state of a stream that must not be there yet; else ALREADY_EXISTS."""
+        """The state of a stream that must not be there yet, of any kind; else ALREADY_EXISTS."""
         state = self.load(kind, stream_id)
-        if state.exists:
+        if state.version:
             refuse("ALREADY_EXISTS", field=field, kind=kind.TYPE, id=str(stream_id))
         return state
 

@@ -23,6 +23,7 @@ from .append import Append, Appended, Duplicate, Guard, IdempotencyKey
 from .events import EventRow, NewEvent, Recorded, SealedGroup
 from .ids import TenantId, uuid7
 from .orders import (
+    ELSEWHERE,
     Accepted,
     Appender,
     Conflict,
@@ -65,9 +66,15 @@ class Workspace:
         self.read: dict[UUID, tuple[type[Any], Any]] = {}
 
     def load(self, kind: type[Any], stream_id: UUID, /) -> Any:
-        """The state of a stream; raises :class:`NotLoaded` if it is not in memory."""
-        if seen := self.read.get(stream_id):
+        """The state of a stream; raises :class:`NotLoaded` if it is not in memory.
+
+        A stream is of one kind: what was found under one is not there under another.
+        """
+        seen = self.read.get(stream_id)
+        if seen is not None and seen[0] is kind:
             return seen[1]
+        if seen is not None and seen[1].version >= 0:
+            return kind(id=stream_id, version=ELSEWHERE if seen[1].version else 0)
         state = self._pinned.get((kind, stream_id)) if self._pinned else None
         if state is None:
             state = self._repository.cached(self.tenant, kind, stream_id)
@@ -236,7 +243,7 @@ class Executor:
                 NewEvent(
                     event_id=name,
                     stream_id=stream_id,
-                    version=workspace.read[stream_id][1].version + ordinal,
+                    version=max(workspace.read[stream_id][1].version, 0) + ordinal,
                     topic=type(event).TOPIC,
                     schema_version=type(event).SCHEMA,
                     actor_id=decided.actor_id,
@@ -339,7 +346,7 @@ def _parts(
     guards = tuple(
         Guard(stream_id, state.version)
         for stream_id, (_, state) in workspace.read.items()
-        if stream_id not in touched
+        if stream_id not in touched and state.version != ELSEWHERE
     )
     read = touched | workspace.read.keys()
     return new, guards + tuple(guard for guard in claimed if guard.stream_id not in read)

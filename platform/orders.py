@@ -19,6 +19,10 @@ from .events import EventMeta, EventRow, Evidence, Recorded, SealedGroup, Source
 from .ids import TenantId
 from .unique import UniqueValue
 
+ELSEWHERE = -1
+"""Version of a state whose id is that of a stream of another kind: it is not there, and never
+will be."""
+
 
 class CommandRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What comes with a command and is not part of the decision's own data."""

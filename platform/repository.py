@@ -3,7 +3,8 @@
 States are frozen and pure folds of their events, so a cached state is shared without a copy
 and is at worst old: whoever decides on it appends with its version, and a conflict brings it up
 to date. Keyed by (tenant, stream): another tenant's id is simply not there. A stream of another
-kind is not there either; the kind is the prefix of the stream's topics.
+kind is not there either, and never will be: its state has the version :data:`ELSEWHERE`. The kind
+is the prefix of the stream's topics.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from eventsourcing.application import AggregateNotFoundError, project_aggregate
 from .append import Log
 from .events import EventRegistry, EventRow, Recorded
 from .ids import TenantId
+from .orders import ELSEWHERE
 
 STATES_MAX = 50_000
 """States kept; the one that was not used for longest goes first."""
@@ -132,9 +134,11 @@ class Repository:
 
     def _folded(self, state: Any, rows: Sequence[EventRow]) -> Any:
         newer = [row for row in rows if row.version > state.version]
-        if newer and _is_of(type(state), newer[0]):
-            state = project_aggregate(state, [self._registry.decode(row) for row in newer])
-        return state
+        if not newer:
+            return state
+        if not _is_of(type(state), newer[0]):
+            return type(state)(id=state.id, version=ELSEWHERE)
+        return project_aggregate(state, [self._registry.decode(row) for row in newer])
 
     def _keep(self, tenant: TenantId, state: Any) -> Any:
         """Put a state, unless there is nothing of it or a newer one is kept; give the newest."""

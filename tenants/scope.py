@@ -270,6 +270,7 @@ class Doorkeeper:
             on_behalf_of=request.on_behalf_of,
             resolve_policies=in_force,
             correlation=request.correlation,
+            causation=request.causation,
         )
 
 

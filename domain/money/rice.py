@@ -15,6 +15,7 @@ from ..model import Aggregate, Command, Context, Decision, Place, note, refuse
 from ..person import Person
 from ..vocabulary import NoteText
 from .amounts import RiceGiven, Rupiah, measured
+from .fees import check_free
 from .fund_book import FundBook, book_id
 from .fund_command import Kind, book_of, check_covered, check_day
 from .fund_events import ProceedsReceived, RiceConverted
@@ -49,6 +50,7 @@ class ConvertRice(Command, frozen=True, kw_only=True):
         return place_of(context, self.wksbm_id)
 
     def decide(self, context: Context) -> Decision:
+        check_free(context)
         living(context, self.wksbm_id)
         day = context.occurred_on
         source = book_of(context, self.wksbm_id, self.kind, "RICE_G", field="kind")

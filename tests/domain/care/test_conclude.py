@@ -19,7 +19,7 @@ from wahana.domain.care.conclude import (
     ReopenCase,
     WithdrawCase,
 )
-from wahana.domain.care.fee import case_among, is_case
+from wahana.domain.care.fee import case_among
 from wahana.domain.care.service_register import ClaimReleased
 from wahana.domain.care.services import RecordDelivery
 from wahana.domain.formation.board import Board, board_id
@@ -139,12 +139,13 @@ def test_a_board_without_a_term_handles_nothing(ladder: Any):
     )
 
 
-def test_an_id_is_a_case_or_it_is_not(ladder: Any):
+def test_an_id_is_a_case_or_a_referral_of_one_or_neither(ladder: Any):
     ladder.reported()
     read: dict[Any, int] = {}
     context = ladder.world.context(read=read)
-    assert is_case(context, ladder.case)
+    assert case_among(context, (ladder.case,)) == ladder.case
     assert read == {ladder.case: ladder.state.version}
-    assert not is_case(context, ladder.uid("a book"))
-    assert not is_case(context, None)
+    assert case_among(context, (None, ladder.uid("a book"))) is None
     assert case_among(context, (None, ladder.uid("a book"), ladder.case)) == ladder.case
+    ladder.sent()
+    assert case_among(ladder.world.context(), (ladder.referral,)) == ladder.case

@@ -10,7 +10,7 @@ import pytest
 from wahana.domain.care.case import Case
 from wahana.domain.care.case_events import CaseClosed
 from wahana.domain.model import Refused
-from wahana.domain.money.amounts import GoodsGiven, MeasuredRice, measured
+from wahana.domain.money.amounts import GoodsGiven, MeasuredRice, RiceGiven, measured
 from wahana.domain.money.arrears import paid
 from wahana.domain.money.fund_events import (
     DonationReceived,
@@ -19,6 +19,7 @@ from wahana.domain.money.fund_events import (
 )
 from wahana.domain.money.fund_terms import DuesPaid, JimpitanGiven, JimpitanLine
 from wahana.domain.money.receipts import ReceiveDonation
+from wahana.domain.money.rice import ConvertRice
 from wahana.domain.policies import RiceMeasures
 
 DAY = date(2026, 3, 7)
@@ -224,15 +225,21 @@ def test_a_receipt_belongs_to_no_case(rw):
     case = rw.uid("case of a client")
     rw.world.given(Case, case, CaseClosed(reason="GOALS_MET"))
 
-    def decide(correlation):
+    def decide(command, **tie):
         context = rw.world.context(actor=rw.treasurer)
-        return gift.decide(replace(context, correlation=correlation))
+        return command.decide(replace(context, **tie))
 
-    with pytest.raises(Refused) as refused:
-        decide(case)
-    assert (refused.value.code, refused.value.field) == ("FEE_FORBIDDEN", "correlation")
-    assert len(decide(rw.uid("an app's undertaking"))) == 1
-    assert len(decide(None)) == 1
+    rw.open("JIMPITAN", "RICE_G")
+    rw.open("JIMPITAN")
+    rw.round(rice=RiceGiven(measure="KG", quantity="5")).accepted()
+    sold = ConvertRice(wksbm_id=rw.id, rice=RiceGiven(measure="KG", quantity="1"), rupiah=12_000)
+    for command in (gift, sold):
+        for tie in ("correlation", "causation"):
+            with pytest.raises(Refused) as refused:
+                decide(command, **{tie: case})
+            assert (refused.value.code, refused.value.field) == ("FEE_FORBIDDEN", tie)
+            decide(command, **{tie: rw.uid("an app's undertaking")})
+    assert len(decide(gift)) == 1
 
 
 def test_two_pots_stay_apart(rw):
