@@ -69,7 +69,9 @@ _TOLD: Mapping[str, str] = {
     "ReferralText": "CASE_NOTES",
 }
 """What is told about persons of cases: rows for whom the case is open, masked beside."""
-OPEN = frozenset({"PersonCard", "Member", *_TOLD})
+_OF_OFFICERS: Mapping[str, str] = {"BoardContact": "PERSON_CONTACTS"}
+"""What is told about those in office: rows within the reach of the group, masked for others."""
+OPEN = frozenset({"PersonCard", "Member", *_TOLD, *_OF_OFFICERS})
 """Relations that show no more than an id to whoever may not see names: their columns are masked."""
 
 GROUP_OF: Mapping[str, str] = {
@@ -82,6 +84,7 @@ ROOT_GROUP_OF: Mapping[str, str] = {
     "PersonCard": "PERSON_NAMES",
     "Member": "CONFIG",
     **_TOLD,
+    **_OF_OFFICERS,
 }
 """What it takes to ask for a relation by itself, not as part of another."""
 
@@ -108,7 +111,8 @@ def limits(scope: Scope, relation: Relation) -> Mapping[str, Any]:
     narrowed = narrowing(scope.actor.role, relation)
     if narrowed is not None:
         return {narrowed: _narrowed_to(scope, narrowed)}
-    group = "CASE" if relation.name in _TOLD else GROUP_OF.get(relation.name)
+    rows_of = {**GROUP_OF, **dict.fromkeys(_TOLD, "CASE"), **_OF_OFFICERS}
+    group = rows_of.get(relation.name)
     reach = None if group is None else scope.may_read(group)
     apart = _kept_apart(scope, relation)
     if reach == "AREA" and "area" in relation.scopes:

@@ -33,6 +33,27 @@ WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
     AND s.valid_from <= coalesce($3::date, (SELECT view.office_today($1)))
     AND s.valid_to > coalesce($3::date, (SELECT view.office_today($1)))
 
+-- name: contacts
+-- How to reach those who sit in a board now, whatever moment is asked about; sealed. Once for each
+-- board, however many seats.
+SELECT s.wksbm_id, c.person_id, c.phone::json AS phone, c.address::json AS address,
+    c.email::json AS email
+FROM view.person_card c
+CROSS JOIN LATERAL (
+    SELECT DISTINCT x.wksbm_id FROM view.board_seat x
+    WHERE x.tenant_id = $1 AND x.person_id = c.person_id
+        AND x.to_position = 9223372036854775807
+        AND x.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'board')
+        AND x.valid_from <= (SELECT view.office_today($1))
+        AND x.valid_to > (SELECT view.office_today($1))
+) s
+WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
+    AND c.generation = (
+        SELECT l.generation FROM wahana.projection_live l
+        WHERE l.tenant_id = $1 AND l.view = 'person_card')
+
 -- name: seats
 -- Everybody who ever sat, sits or will sit in a seat; with a date: on that day.
 SELECT s.board_id, s.wksbm_id, s.entry, s.term_no, s.seat, s.seat_rank, s.person_id,

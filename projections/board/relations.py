@@ -123,7 +123,39 @@ MEMBER = Relation(
         "personId": Filter("id", "This person.", column="person_id", id_kind="person"),
     },
     scopes=_SCOPES,
-    children={"person": _PERSON, "wksbm": _WKSBM},
+    children={
+        "person": _PERSON,
+        "contact": Child(
+            "BoardContact",
+            "one",
+            "How to reach them, if they sit in the board now; for who may see it.",
+            {"wksbm_id": "wksbm_id", "person_id": "person_id"},
+        ),
+        "wksbm": _WKSBM,
+    },
+)
+
+
+def _contact(field: str, description: str) -> Column:
+    return Column("sealed", description, True, sql=field, mask="PERSON_CONTACTS", path=field)
+
+
+CONTACT = Relation(
+    name="BoardContact",
+    description="How to reach somebody who sits in a board now: for the board itself, its "
+    "district's social worker and the office.",
+    sql=_SQL,
+    rows="contacts",
+    views=(*_DAY_VIEWS, "person_card"),
+    key=(SortKey("wksbm_id", "id"), SortKey("person_id", "id")),
+    columns={
+        "personId": Column("id", "The person.", id_kind="person"),
+        "phone": _contact("phone", "Phone."),
+        "address": _contact("address", "Address."),
+        "email": _contact("email", "E-mail."),
+    },
+    orderings={"PERSON": Ordering("By id of the person.", (SortKey("person_id", "id"),))},
+    scopes=_SCOPES,
 )
 
 SEAT = Relation(
@@ -238,4 +270,4 @@ HANDOVER_PERSON = Relation(
     children={"person": _PERSON},
 )
 
-RELATIONS = (BOARD, MEMBER, SEAT, TERM, HANDOVER, HANDOVER_PERSON)
+RELATIONS = (BOARD, MEMBER, CONTACT, SEAT, TERM, HANDOVER, HANDOVER_PERSON)

@@ -15,6 +15,7 @@ import pytest
 from graphql import GraphQLField, get_named_type, is_required_argument
 from tests.door.walls.conftest import House, the_door
 from tests.door.walls.staff import Staff, hire
+from tests.story.offices import newcomer
 
 from wahana.domain.care.access import REFERRED_ONLY, TASKED_ONLY
 from wahana.domain.formation.board import board_id
@@ -239,6 +240,42 @@ async def test_names_contacts_and_notes_are_for_those_who_may_see_them(
     assert all((person["name"] is not None) == named for person in people)
     if allows_reading(role, "PERSON_CONTACTS") != "TENANT":
         assert not any(person["phone"] or person["address"] for person in people)
+
+
+@pytest.fixture(scope="module")
+async def reachable(place: Place) -> frozenset[str]:
+    """WKSBM on whose boards somebody with a phone sits now: the limited ones' own, another's."""
+    officer = place.house.ours.story.officer
+    boards = [
+        next(one for one in ids if one.startswith("wksbm_")) for ids in (place.own, place.others)
+    ]
+    for wksbm in boards:
+        await officer.done("openBoardTerm", wksbmId=wksbm)
+        person = newcomer("Ketua baru", phone="0812-7770-0001")
+        done = await officer.done("fillSeat", wksbmId=wksbm, seat="KETUA", person=person)
+    text = "query($p: BigInt) { boardMembers(minPosition: $p) { nodes { contact { phone } } } }"
+    await place.house.ask(place.staff.tokens[HEAD], text, p=done["position"])
+    return frozenset(boards)
+
+
+@pytest.mark.parametrize("role", READERS)
+async def test_contacts_of_a_board_are_for_itself_and_those_it_belongs_to(
+    place: Place, reachable: frozenset[str], role: str
+) -> None:
+    """Generated from the table: who reads PERSON_CONTACTS, and how far, is told so much."""
+    text = "{ boardMembers(first: 200) { nodes { wksbmId contact { personId phone address } } } }"
+    body = await place.house.ask(place.staff.tokens[role], text)
+    if allows_reading(role, "BOARD") is None:
+        assert body["errors"][0]["extensions"]["code"] == "NOT_PERMITTED"
+        return
+    told = {
+        row["wksbmId"]
+        for row in body["data"]["boardMembers"]["nodes"]
+        if row["contact"] and row["contact"]["phone"]
+    }
+    reach = allows_reading(role, "PERSON_CONTACTS")
+    wanted = {"TENANT": reachable, None: frozenset()}.get(reach, reachable & place.own)
+    assert told == wanted, reach
 
 
 async def test_the_feed_and_the_download_are_for_those_who_read_the_whole_tenant(
