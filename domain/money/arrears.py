@@ -68,9 +68,15 @@ def period_of(book: FundBook, payer: Payer, day: date) -> date:
 
 
 def due(book: FundBook, payer: Payer, until: date) -> Iterator[tuple[Owed, date | None]]:
-    """What falls due up to and including ``until``, oldest first, with the next period's start."""
+    """What falls due up to and including ``until``, oldest first, with the next period's start.
+
+    Who left and came again owes what fell due before they left, too.
+    """
     for owed in payer.owed:
         yield owed, owed.period
+    if payer.former is not None:
+        again = period_of(book, payer, payer.enrolled_from)
+        yield from (item for item in due(book, payer.former, until) if item[0].period < again)
     start = max(payer.enrolled_from, date(book.year, 1, 1))
     for index, dues in enumerate(book.dues):
         following = book.dues[index + 1].valid_from if index + 1 < len(book.dues) else None

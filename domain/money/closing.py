@@ -22,7 +22,7 @@ from .fund_command import FundCommand, approval, check_covered, check_day
 from .fund_events import CountDifferenceBooked
 from .fund_record_events import CashCounted, MonthApproved, MonthSealed
 from .fund_terms import BOOKS
-from .ledger import digest
+from .ledger import Count, digest
 from .payments import DecisionCited
 
 Month = Annotated[int, Meta(ge=1, le=12, description="The month, 1 to 12.")]
@@ -63,7 +63,10 @@ class CountCash(FundCommand, frozen=True, kw_only=True):
 
 
 class BookCountDifference(FundCommand, frozen=True, kw_only=True):
-    """Brings the book to what was counted; a shortage above the limit cites a decision."""
+    """Brings the book to what was counted; a shortage above the limit cites a decision.
+
+    What was entered since the count for days before it, late, is taken into account.
+    """
 
     GROUP: ClassVar[str] = "FUND"
 
@@ -76,21 +79,22 @@ class BookCountDifference(FundCommand, frozen=True, kw_only=True):
         count = next((item for item in book.counts if item.entry == self.of), None)
         if count is None:
             refuse("NOT_FOUND", field="of", kind="entry", id=str(self.of))
-        if count.booked is not None or count.difference == 0:
-            refuse("COUNT_SETTLED", field="of", difference=count.difference)
+        difference = _left(book, count)
+        if count.booked is not None or difference == 0:
+            refuse("COUNT_SETTLED", field="of", difference=difference)
         day = context.occurred_on
         if day < count.counted_on:
             refuse("REVERSAL_EARLY", field="occurredOn", day=day, entry_day=count.counted_on)
         check_day(book, day)
-        missing = max(-count.difference, 0)
+        missing = max(-difference, 0)
         approved = approval(context, book, self.decision, missing)
-        check_covered(book, day, count.difference, field="of")
+        check_covered(book, day, difference, field="of")
         text = note(book.id, self.note)
         assert text is not None
         booked = CountDifferenceBooked(
             entry_no=book.next_no,
             booked_on=day,
-            amount=count.difference,
+            amount=difference,
             unit=book.unit,
             of=self.of,
             decision=self.decision,
@@ -98,6 +102,16 @@ class BookCountDifference(FundCommand, frozen=True, kw_only=True):
             note=text,
         )
         return [(book, booked), *approved.spent(book, booked.entry_no, missing)]
+
+
+def _left(book: FundBook, count: Count) -> int:
+    """What of a count's difference late entries have not explained."""
+    late = (
+        entry.amount
+        for entry in book.entries
+        if entry.version > count.entry and entry.day < count.counted_on
+    )
+    return count.difference - sum(late)
 
 
 class _MonthCommand(Command, frozen=True, kw_only=True):

@@ -192,18 +192,24 @@ def approval(
     return Approval(meeting, ref, decision.entered_by)
 
 
-def paid_that_day(book: FundBook, payee: UUID | None, day: date) -> int:
-    """What a payee got from the book on a day, without a decision and not reversed."""
+def paid_that_day(book: FundBook, payee: UUID | str | None, day: date) -> int:
+    """What a person or a body got from the book on a day, without a decision and not reversed."""
     if payee is None:
         return 0
     return -sum(entry.amount for entry in book.entries if _counts(entry, payee, day))
 
 
-def _counts(entry: Entry, payee: UUID, day: date) -> bool:
+def _counts(entry: Entry, payee: UUID | str, day: date) -> bool:
+    paid = entry.person or entry.organisation
     return (
         entry.kind == "PAYMENT_OUT"
-        and entry.person == payee
+        and _same(paid) == _same(payee)
         and entry.day == day
         and entry.meeting is None
         and entry.reversed_by is None
     )
+
+
+def _same(payee: UUID | str | None) -> UUID | str | None:
+    """A payee as it is compared: a shop stays the same however its name is spaced and cased."""
+    return " ".join(payee.split()).casefold() if isinstance(payee, str) else payee

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import msgspec
 
@@ -160,9 +161,8 @@ def _donation(book: FundBook, event: events.DonationReceived, stamp: Stamp) -> C
 
 
 def _disbursed(book: FundBook, event: events.Disbursed, stamp: Stamp) -> Change:
-    return _post(
-        book, event, stamp, "PAYMENT_OUT", -event.amount, person=event.payee, **_decision(event)
-    )
+    facts = {"person": event.payee, "organisation": event.organisation, **_decision(event)}
+    return _post(book, event, stamp, "PAYMENT_OUT", -event.amount, **facts)
 
 
 def _death_benefit(book: FundBook, event: events.DeathBenefitPaid, stamp: Stamp) -> Change:
@@ -218,12 +218,15 @@ def _difference(book: FundBook, event: events.CountDifferenceBooked, stamp: Stam
 
 
 def _enrolled(book: FundBook, event: records.PayerEnrolled, stamp: Stamp) -> Change:
+    former = book.payer(event.payer)
     payer = Payer(
         payer=event.payer,
         entry=stamp.version,
         enrolled_from=event.enrolled_from,
         household=event.household,
         pledge=event.pledge,
+        advance=() if former is None else former.advance,
+        former=former,
     )
     return {"payers": (*(item for item in book.payers if item.payer != event.payer), payer)}
 
@@ -287,7 +290,7 @@ def _retracted(book: FundBook, event: records.FundEntryRetracted, stamp: Stamp) 
     of = event.of
     match event.entry:
         case "PAYER":
-            return {"payers": tuple(item for item in book.payers if item.payer != event.payer)}
+            return {"payers": tuple(_unenrolled(book.payers, event.payer))}
         case "DUES":
             return {"dues": tuple(item for item in book.dues if item.entry != of)}
         case "COUNT":
@@ -300,6 +303,15 @@ def _retracted(book: FundBook, event: records.FundEntryRetracted, stamp: Stamp) 
                 event.payer,
                 lambda old: {"exemptions": tuple(it for it in old.exemptions if it.entry != of)},
             )
+
+
+def _unenrolled(payers: tuple[Payer, ...], person: UUID | None) -> Iterator[Payer]:
+    """The payers without one, who is again as they were before, if they had left and come again."""
+    for item in payers:
+        if item.payer != person:
+            yield item
+        elif item.former is not None:
+            yield item.former
 
 
 def _counted(book: FundBook, event: records.CashCounted, stamp: Stamp) -> Change:

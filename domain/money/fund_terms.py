@@ -151,6 +151,8 @@ class Payer(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """Unpaid periods of earlier years, as carried over."""
     advance: tuple[Owed, ...] = ()
     """Paid for periods of this year in last year's book."""
+    former: Payer | None = None
+    """The same payer as they were before they left and came again: what was due stays due."""
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):

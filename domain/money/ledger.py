@@ -50,6 +50,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     deceased: tuple[UUID, ...] = ()
     count: int | None = None
     """Version of the count whose difference it books."""
+    organisation: str | None = None
+    """The body that was paid."""
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from ..formation.corrections import EntryVersion, entry_of
 from ..model import Code, Context, Decision, refuse
+from ..people.command import records_of
 from ..people.household import Household
 from ..person import PersonRef, person_of
 from ..vocabulary import NoteText, explained
@@ -61,7 +62,7 @@ class EnrolPayer(FundCommand, frozen=True, kw_only=True):
         book = self.book(context)
         person, registrations = person_of(context, self.payer, field="payer")
         _check_household(context, self.household_id)
-        known = book.payer(person)
+        known = known_payer(context, book, person)
         enrolled_from = self.enrolled_from or context.occurred_on
         if known is not None and (known.left_on is None or known.left_on > enrolled_from):
             refuse("PAYER_TWICE", field="payer", person=str(person))
@@ -90,7 +91,7 @@ class ExemptPayer(FundCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
-        payer = payer_of(book, self.payer_id)
+        payer = payer_of(context, book, self.payer_id)
         valid_from = self.valid_from or context.occurred_on
         if self.valid_to is not None and self.valid_to <= valid_from:
             refuse("PERIOD_EMPTY", field="validTo", valid_from=valid_from, valid_to=self.valid_to)
@@ -117,7 +118,7 @@ class RecordPayerLeaving(FundCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
-        payer = payer_of(book, self.payer_id)
+        payer = payer_of(context, book, self.payer_id)
         left_on = self.left_on or context.occurred_on
         if payer.left_on is not None:
             refuse("PAYER_UNKNOWN", field="payerId", person=str(payer.payer))
@@ -148,7 +149,7 @@ class CorrectPayer(FundCorrection, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
-        payer = payer_of(book, self.payer_id)
+        payer = payer_of(context, book, self.payer_id)
         given = (self.household_id, self.enrolled_from, self.pledge)
         if given == (payer.household, payer.enrolled_from, payer.pledge):
             refuse("NO_CHANGE")
@@ -240,25 +241,39 @@ class RetractFundEntry(FundCorrection, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
-        if not _stands(book, self):
+        payer = None if self.payer_id is None else known_payer(context, book, self.payer_id)
+        if not _stands(book, self, payer):
             refuse("NOT_FOUND", field="of", kind="entry", id=str(self.of))
+        whose = None if payer is None else payer.payer
         if self.entry == "PAYER" and any(
-            entry.kind == "DUES_IN" and entry.person == self.payer_id and entry.reversed_by is None
+            entry.kind == "DUES_IN" and entry.person == whose and entry.reversed_by is None
             for entry in book.entries
         ):
-            refuse("PAYER_PAID", field="payerId", person=str(self.payer_id))
+            refuse("PAYER_PAID", field="payerId", person=str(whose))
         retracted = FundEntryRetracted(
-            of=self.of, entry=self.entry, payer=self.payer_id, **self.why(context)
+            of=self.of, entry=self.entry, payer=whose, **self.why(context)
         )
         return [(book, retracted)]
 
 
-def payer_of(book: FundBook, person: UUID, *, field: str = "payerId") -> Payer:
-    """A payer of the book. Raises PAYER_UNKNOWN."""
-    payer = book.payer(person)
+def payer_of(context: Context, book: FundBook, person: UUID, *, field: str = "payerId") -> Payer:
+    """A payer of the book, whose record may have been merged into the one named.
+
+    Raises PAYER_UNKNOWN.
+    """
+    payer = known_payer(context, book, person)
     if payer is None:
         refuse("PAYER_UNKNOWN", field=field, person=str(person))
     return payer
+
+
+def known_payer(context: Context, book: FundBook, person: UUID) -> Payer | None:
+    """The payer that a person is in the book: under their own record, else under a merged one."""
+    payer = book.payer(person)
+    if payer is not None:
+        return payer
+    enrolled = (book.payer(record) for record in records_of(context, person)[1:])
+    return next((one for one in enrolled if one is not None), None)
 
 
 def _check_household(context: Context, household: UUID | None) -> None:
@@ -266,7 +281,7 @@ def _check_household(context: Context, household: UUID | None) -> None:
         context.existing(Household, household, field="householdId")
 
 
-def _stands(book: FundBook, command: RetractFundEntry) -> bool:
+def _stands(book: FundBook, command: RetractFundEntry, payer: Payer | None) -> bool:
     """Whether the entry that is to be taken back is there."""
     of = command.of
     match command.entry:
@@ -274,7 +289,6 @@ def _stands(book: FundBook, command: RetractFundEntry) -> bool:
             return any(item.entry == of for item in book.dues)
         case "COUNT":
             return any(item.entry == of and item.booked is None for item in book.counts)
-    payer = None if command.payer_id is None else book.payer(command.payer_id)
     if payer is None:
         return False
     if command.entry == "PAYER":

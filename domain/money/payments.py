@@ -90,7 +90,7 @@ class Disburse(FundCommand, frozen=True, kw_only=True):
         if self.purpose == "OPERATIONS" and not book.terms.may_pay_operations:
             refuse("POT_MIX", field="purpose", cause="NOT_FOR_OPERATIONS")
         amount, rice = amount_or_goods(context, book, self.amount, self.rice, self.goods)
-        already = paid_that_day(book, payee, day)
+        already = paid_that_day(book, payee or self.organisation, day)
         approved = approval(context, book, self.decision, amount, already=already)
         check_covered(book, day, -amount)
         paid = Disbursed(
@@ -152,7 +152,7 @@ class PayDeathBenefit(FundCommand, frozen=True, kw_only=True):
         heir, registered = person_of(context, self.paid_to, field="paidTo")
         if heir in deceased:
             refuse("PERSON_TWICE", field="paidTo", person=str(heir))
-        payer = payer_of(book, self.payer_id)
+        payer = payer_of(context, book, self.payer_id)
         taken = _slots(context, book, deceased)
         unpaid = _standing(context, book, payer)
         table = context.policies.death_benefit_totals

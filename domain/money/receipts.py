@@ -68,7 +68,7 @@ class ReceiveDues(FundCommand, frozen=True, kw_only=True):
         check_replaces(book, self.corrects)
         lines: list[DuesPaid] = []
         for line in self.lines:
-            lines.append(_paid(book, line, lines, day))
+            lines.append(_paid(context, book, line, lines, day))
         received = DuesReceived(
             booked_on=day,
             unit=book.unit,
@@ -227,9 +227,11 @@ def amount_or_goods(
     return rice_or_rupiah(context, book.unit, amount, rice, field="amount")
 
 
-def _paid(book: FundBook, line: DuesLine, before: Sequence[DuesPaid], day: date) -> DuesPaid:
+def _paid(
+    context: Context, book: FundBook, line: DuesLine, before: Sequence[DuesPaid], day: date
+) -> DuesPaid:
     """A line with what it leaves out. Raises PAYER_UNKNOWN, DUES_UNSET, DUES_PAID, LINE_TWICE."""
-    payer = payer_of(book, line.payer_id, field="lines")
+    payer = payer_of(context, book, line.payer_id, field="lines")
     mine = {item.period for item in before if item.payer == payer.payer}
     open_now = _unpaid(book, payer, line, day)
     unpaid = next((item for item in open_now if item.period not in mine), None)
@@ -267,11 +269,11 @@ def _given(
     """The lines of a round, each house once. Raises PAYER_UNKNOWN, PERSON_TWICE, UNIT_MIX."""
     found: list[JimpitanGiven] = []
     for line in lines:
-        payer_of(book, line.payer_id, field="lines")
-        if any(item.payer == line.payer_id for item in found):
-            refuse("PERSON_TWICE", field="lines", person=str(line.payer_id))
+        payer = payer_of(context, book, line.payer_id, field="lines").payer
+        if any(item.payer == payer for item in found):
+            refuse("PERSON_TWICE", field="lines", person=str(payer))
         amount, rice = rice_or_rupiah(context, book.unit, line.amount, line.rice, field="lines")
-        found.append(JimpitanGiven(payer=line.payer_id, amount=amount, rice=rice))
+        found.append(JimpitanGiven(payer=payer, amount=amount, rice=rice))
     return tuple(found)
 
 

@@ -12,16 +12,40 @@ WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
     AND ($3::date IS NULL OR d.valid_from <= $3::date)
 
 -- name: payers
--- Who owes dues or did; with a date: on that day.
+-- Who owes dues or did; with a date: on that day. A payer whose record was merged into another one
+-- is shown under that one.
 SELECT d.book_id, d.payer_id, d.wksbm_id, d.year, d.unit, d.entry, d.household_id,
     d.enrolled_from, d.pledge, d.left_on, d.exemptions::json AS exemptions,
-    (SELECT x.name::json FROM view.person_registry x
+    (WITH RECURSIVE record (person_id, merged_into) AS (
+        SELECT x.person_id, x.merged_into FROM view.person_registry x
         WHERE x.tenant_id = $1 AND x.person_id = d.payer_id
             AND x.from_position <= $2 AND $2 < x.to_position
             AND x.generation = (
                 SELECT l.generation FROM wahana.projection_live l
                 WHERE l.tenant_id = $1 AND l.view = 'person_registry')
-        LIMIT 1) AS payer_name
+        UNION ALL
+        SELECT x.person_id, x.merged_into FROM record
+        JOIN view.person_registry x ON x.person_id = record.merged_into
+        WHERE x.tenant_id = $1 AND x.from_position <= $2 AND $2 < x.to_position
+            AND x.generation = (
+                SELECT l.generation FROM wahana.projection_live l
+                WHERE l.tenant_id = $1 AND l.view = 'person_registry'))
+    SELECT record.person_id FROM record WHERE record.merged_into IS NULL LIMIT 1) AS person_id,
+    (WITH RECURSIVE record (person_id, merged_into, name) AS (
+        SELECT x.person_id, x.merged_into, x.name FROM view.person_registry x
+        WHERE x.tenant_id = $1 AND x.person_id = d.payer_id
+            AND x.from_position <= $2 AND $2 < x.to_position
+            AND x.generation = (
+                SELECT l.generation FROM wahana.projection_live l
+                WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+        UNION ALL
+        SELECT x.person_id, x.merged_into, x.name FROM record
+        JOIN view.person_registry x ON x.person_id = record.merged_into
+        WHERE x.tenant_id = $1 AND x.from_position <= $2 AND $2 < x.to_position
+            AND x.generation = (
+                SELECT l.generation FROM wahana.projection_live l
+                WHERE l.tenant_id = $1 AND l.view = 'person_registry'))
+    SELECT record.name::json FROM record WHERE record.merged_into IS NULL LIMIT 1) AS payer_name
 FROM view.dues_payer d
 WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
     AND d.generation = (
@@ -42,6 +66,32 @@ WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
         WHERE l.tenant_id = $1 AND l.view = 'dues')
     AND (d.period <= coalesce($3::date, (SELECT view.office_today($1))) OR d.paid > 0)
 
+-- name: of_payer
+-- The payer is the person $4 uuid, or a record that was merged into theirs.
+r.payer_id = ANY (ARRAY(
+    WITH RECURSIVE known (id) AS (
+        SELECT $4::uuid
+        UNION
+        SELECT m.id FROM known
+        CROSS JOIN LATERAL (
+            SELECT x.other_id AS id FROM view.person_duplicate x
+            WHERE x.tenant_id = $1 AND x.person_id = known.id
+                AND x.state = 'MERGED' AND x.survivor = known.id
+                AND x.from_position <= $2 AND $2 < x.to_position
+                AND x.generation = (
+                    SELECT l.generation FROM wahana.projection_live l
+                    WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+            UNION ALL
+            SELECT x.person_id FROM view.person_duplicate x
+            WHERE x.tenant_id = $1 AND x.other_id = known.id
+                AND x.state = 'MERGED' AND x.survivor = known.id
+                AND x.from_position <= $2 AND $2 < x.to_position
+                AND x.generation = (
+                    SELECT l.generation FROM wahana.projection_live l
+                    WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+        ) m)
+    SELECT known.id FROM known))
+
 -- name: is_unpaid
 -- Whether something of the period is unpaid, $4 boolean.
 (r.owed > 0) = $4
@@ -51,13 +101,36 @@ WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
 SELECT d.book_id, d.payer_id, d.wksbm_id, d.year, d.unit, d.household_id,
     o.owed::bigint AS owed, o.periods::int AS periods, o.overdue::bigint AS overdue,
     o.overdue_periods::int AS overdue_periods, o.oldest,
-    (SELECT x.name::json FROM view.person_registry x
+    (WITH RECURSIVE record (person_id, merged_into) AS (
+        SELECT x.person_id, x.merged_into FROM view.person_registry x
         WHERE x.tenant_id = $1 AND x.person_id = d.payer_id
             AND x.from_position <= $2 AND $2 < x.to_position
             AND x.generation = (
                 SELECT l.generation FROM wahana.projection_live l
                 WHERE l.tenant_id = $1 AND l.view = 'person_registry')
-        LIMIT 1) AS payer_name
+        UNION ALL
+        SELECT x.person_id, x.merged_into FROM record
+        JOIN view.person_registry x ON x.person_id = record.merged_into
+        WHERE x.tenant_id = $1 AND x.from_position <= $2 AND $2 < x.to_position
+            AND x.generation = (
+                SELECT l.generation FROM wahana.projection_live l
+                WHERE l.tenant_id = $1 AND l.view = 'person_registry'))
+    SELECT record.person_id FROM record WHERE record.merged_into IS NULL LIMIT 1) AS person_id,
+    (WITH RECURSIVE record (person_id, merged_into, name) AS (
+        SELECT x.person_id, x.merged_into, x.name FROM view.person_registry x
+        WHERE x.tenant_id = $1 AND x.person_id = d.payer_id
+            AND x.from_position <= $2 AND $2 < x.to_position
+            AND x.generation = (
+                SELECT l.generation FROM wahana.projection_live l
+                WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+        UNION ALL
+        SELECT x.person_id, x.merged_into, x.name FROM record
+        JOIN view.person_registry x ON x.person_id = record.merged_into
+        WHERE x.tenant_id = $1 AND x.from_position <= $2 AND $2 < x.to_position
+            AND x.generation = (
+                SELECT l.generation FROM wahana.projection_live l
+                WHERE l.tenant_id = $1 AND l.view = 'person_registry'))
+    SELECT record.name::json FROM record WHERE record.merged_into IS NULL LIMIT 1) AS payer_name
 FROM view.dues_payer d
 CROSS JOIN LATERAL (
     SELECT sum(x.due - x.paid) AS owed, count(*) AS periods, min(x.period) AS oldest,

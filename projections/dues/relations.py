@@ -22,17 +22,24 @@ _SQL = sql.load(__file__, "read.sql")
 _IN_AREA = "of_wksbm_in_area"
 _SCOPES, _OF_WKSBM = scopes(_IN_AREA), of_wksbm(_IN_AREA)
 _VIEWS = ("dues", "wksbm_directory")
-_DAY_VIEWS = ("dues", "office", "wksbm_directory")
 _NAMED_VIEWS = ("dues", "office", "person_registry", "wksbm_directory")
 _BOOK = Child("FundBook", "one", "The book.", {"book_id": "book_id"})
 _PAYER_KEY = (SortKey("book_id", "id"), SortKey("payer_id", "id"))
-_PAYER_ID = Column("id", "The payer.", id_kind="person")
+_PAYER_ID = Column("id", "The payer, as enrolled; commands name them so.", id_kind="person")
+_PERSON_ID = Column(
+    "id", "The payer's record now: that into which theirs was merged.", True, id_kind="person"
+)
 _HOUSEHOLD_ID = Column("id", "Their household.", nullable=True, id_kind="household")
 _OF_PAYER = {"book_id": "book_id", "payer_id": "payer_id"}
 _FILTERS = {
     **OF_BOOK,
     "inArea": _OF_WKSBM["inArea"],
-    "payerId": Filter("id", "Of this payer.", column="payer_id", id_kind="person"),
+    "payerId": Filter(
+        "id",
+        "Of this person, also as a payer whose record was merged into theirs.",
+        statement="of_payer",
+        id_kind="person",
+    ),
 }
 _YEAR = Column("int", "Year of the book.")
 _OF_YEAR = {"year": Filter("int", "In books of this year.", column="year")}
@@ -72,6 +79,7 @@ PAYER = Relation(
         "wksbmId": WKSBM_ID,
         "year": _YEAR,
         "payerId": _PAYER_ID,
+        "personId": _PERSON_ID,
         "payerName": PERSON_NAME,
         "householdId": _HOUSEHOLD_ID,
         "entry": VERSION,
@@ -107,7 +115,7 @@ PERIOD = Relation(
     "the day (validOn, else today), and those paid in advance.",
     sql=_SQL,
     rows="periods",
-    views=_DAY_VIEWS,
+    views=_NAMED_VIEWS,
     key=(*_PAYER_KEY, SortKey("period", "date")),
     columns={
         "bookId": BOOK_ID,
@@ -141,6 +149,7 @@ ARREARS = Relation(
         "wksbmId": WKSBM_ID,
         "year": _YEAR,
         "payerId": _PAYER_ID,
+        "personId": _PERSON_ID,
         "payerName": PERSON_NAME,
         "householdId": _HOUSEHOLD_ID,
         "unit": UNIT,

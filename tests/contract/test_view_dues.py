@@ -9,6 +9,7 @@ from tests.views.neighbourhood import closed_year, half_a_year, neighbourhood
 from tests.views.reading import ask
 
 from wahana.domain.money.arrears import arrears
+from wahana.domain.people.duplicates import MergePersons, ReverseMerge, SuspectDuplicate
 from wahana.platform.database import Database
 
 __all__ = ["house"]
@@ -98,3 +99,30 @@ async def test_debts_go_over_to_the_next_year(house: Database) -> None:
         for payer in book.payers
         if arrears(book, payer, day)
     }
+
+
+async def test_a_merged_person_s_arrears_show_under_the_person_they_are(house: Database) -> None:
+    """Merged twice over, and unmerged: at every moment under the record that stood then."""
+    history = History(house)
+    rw = half_a_year(history)
+    budi, one, two = rw.uid("Budi"), rw.person("Budi S."), rw.person("Budi Santoso")
+    positions = [(await history.run()).position]
+    for survivor, merged in ((one, budi), (two, one)):
+        rw.do(SuspectDuplicate(person_id=survivor, other_id=merged, score=90, basis=("NAME",)))
+        rw.do(MergePersons(person_id=survivor, merged_id=merged), by=rw.chair).accepted()
+        positions.append((await history.run()).position)
+    rw.do(ReverseMerge(person_id=two, merged_id=one, reason="OTHER_PERSON"), by=rw.chair).accepted()
+    positions.append((await history.run()).position)
+    for relation in ("Arrears", "DuesPayer", "DuesPeriod"):
+        for at, standing in zip(positions, (budi, one, two, one), strict=True):
+            rows = await ask(history, relation, as_of=at, payerId=standing)
+            assert rows, relation
+            assert {row["payer_id"] for row in rows} == {budi}
+            if relation != "DuesPeriod":
+                (row,) = rows
+                assert row["person_id"] == standing
+                names = await ask(history, "RegisteredPerson", as_of=at, _person_id=standing)
+                assert row["payer_name"] == names[0]["name"]
+            for other in {one, two} - {standing}:
+                found = await ask(history, relation, as_of=at, payerId=other)
+                assert (found == []) == (other == two or standing == budi), (relation, at)

@@ -89,6 +89,24 @@ def test_a_difference_is_booked_once_with_its_reason(rw):
     rw.run(BookCountDifference, **book).accepted()
 
 
+def test_what_a_late_entry_explains_is_no_difference_any_more(rw):
+    """The box lacked what was paid before the count and entered after it."""
+    rw.open(opening_balance=1_000_000)
+    day = date(2026, 11, 10)
+    rw.run(
+        CountCash, kind="IURAN", counted=970_000, witnesses=(rw.person("Budi"),), on=day
+    ).accepted()
+    of = rw.book().counts[0].entry
+    book = {"kind": "IURAN", "of": of, "note": "Selisih"}
+    rw.pay(20_000, on=date(2026, 11, 9)).accepted()
+    rw.pay(1_000, on=day).accepted()  # of the day itself: it came after the count
+    booked = rw.run(BookCountDifference, **book).only(CountDifferenceBooked)
+    assert (booked.amount, rw.book().balance) == (-10_000, 969_000)
+    rw.run(ReverseEntry, kind="IURAN", entry_no=booked.entry_no, reason="TYPING_ERROR").accepted()
+    rw.pay(10_000, on=date(2026, 11, 9)).accepted()
+    rw.run(BookCountDifference, **book).then_refused("COUNT_SETTLED", "of", difference=0)
+
+
 def test_a_large_shortage_is_decided_by_a_meeting_a_surplus_is_not(rw):
     rw.open(opening_balance=5_000_000)
     count(rw, 4_000_000).accepted()

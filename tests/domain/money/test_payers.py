@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from wahana.domain.money.arrears import arrears
+from wahana.domain.money.fund_events import DuesReceived
 from wahana.domain.money.fund_record_events import (
     DuesCorrected,
     DuesSet,
@@ -16,7 +17,7 @@ from wahana.domain.money.fund_record_events import (
     PayerExempted,
     PayerLeft,
 )
-from wahana.domain.money.fund_terms import Owed
+from wahana.domain.money.fund_terms import DuesLine, Owed
 from wahana.domain.money.payers import (
     CorrectDues,
     CorrectPayer,
@@ -26,6 +27,7 @@ from wahana.domain.money.payers import (
     RetractFundEntry,
     SetDues,
 )
+from wahana.domain.people.duplicates import MergePersons, SuspectDuplicate
 from wahana.domain.person import PersonRegistered
 
 MARCH = date(2026, 3, 15)
@@ -67,6 +69,56 @@ def test_a_payer_is_enrolled_once_at_a_time(book):
     )
     late = date(2027, 1, 1)
     book.run(EnrolPayer, **other, enrolled_from=late).then_refused("BOOK_DAY", "enrolledFrom")
+
+
+def test_who_leaves_and_comes_again_owes_what_was_due_before(book):
+    sri = book.uid("Sri")
+    gone = {"kind": "IURAN", "payer_id": sri, "reason": "MOVED"}
+    book.run(RecordPayerLeaving, **gone, left_on=date(2026, 3, 10)).accepted()
+    before = [(1, 15_000), (2, 15_000), (3, 15_000)]
+    assert owes(book, "Sri", date(2026, 8, 31)) == before
+    again = {"kind": "IURAN", "payer": book.ref("Sri")}
+    book.run(EnrolPayer, **again, enrolled_from=date(2026, 8, 1)).accepted()
+    assert owes(book, "Sri", date(2026, 8, 31)) == [*before, (8, 15_000)]
+    book.evening(book.line("Sri"), on=date(2026, 8, 2)).accepted()
+    assert owes(book, "Sri", date(2026, 8, 31)) == [*before[1:], (8, 15_000)]
+
+
+def test_who_comes_again_in_the_period_in_which_they_left_owes_it_once(book):
+    gone = {"kind": "IURAN", "payer_id": book.uid("Sri"), "reason": "MOVED"}
+    book.run(RecordPayerLeaving, **gone, left_on=date(2026, 3, 10)).accepted()
+    again = {"kind": "IURAN", "payer": book.ref("Sri"), "enrolled_from": date(2026, 3, 12)}
+    entry = book.run(EnrolPayer, **again).accepted() and book.book().version
+    assert owes(book, "Sri") == [(1, 15_000), (2, 15_000), (3, 15_000)]
+    # Enrolled again by mistake: the payer is as they had left.
+    back = {"entry": "PAYER", "payer_id": book.uid("Sri"), "reason": "TYPING_ERROR"}
+    book.run(RetractFundEntry, kind="IURAN", of=entry, **back).accepted()
+    assert book.book().payer(book.uid("Sri")).left_on == date(2026, 3, 10)
+    assert owes(book, "Sri", date(2026, 6, 1)) == [(1, 15_000), (2, 15_000), (3, 15_000)]
+
+
+def test_a_payer_whose_record_was_merged_is_the_person_they_are(book):
+    """The book goes on naming the record that was enrolled; commands may name the survivor."""
+    sri, survivor = book.uid("Sri"), book.person("Sri Rahayu")
+    suspicion = SuspectDuplicate(person_id=survivor, other_id=sri, score=90, basis=("NAME",))
+    book.do(suspicion).accepted()
+    book.do(MergePersons(person_id=survivor, merged_id=sri), by=book.chair).accepted()
+    of = {"kind": "IURAN", "payer_id": survivor}
+    book.run(EnrolPayer, kind="IURAN", payer=book.ref("Sri Rahayu")).then_refused(
+        "PAYER_TWICE", "payer"
+    )
+    line = DuesLine(payer_id=survivor)
+    paid = book.evening(line, DuesLine(payer_id=sri), on=MARCH).only(DuesReceived)
+    assert [(item.payer, item.period.month) for item in paid.lines] == [(sri, 1), (sri, 2)]
+    assert owes(book, "Sri") == [(3, 15_000)]
+    book.run(RetractFundEntry, of=2, entry="PAYER", reason="TYPING_ERROR", **of).then_refused(
+        "NOT_FOUND", "of"
+    )
+    days = {"valid_from": date(2026, 3, 1), "valid_to": date(2026, 4, 1)}
+    exempted = book.run(ExemptPayer, reason="WIDOW", **of, **days).only(PayerExempted)
+    assert exempted.payer == sri
+    assert owes(book, "Sri") == []
+    book.run(RecordPayerLeaving, reason="MOVED", **of).accepted()
 
 
 def test_dues_fall_due_month_by_month(book):

@@ -95,6 +95,14 @@ def test_a_payment_is_not_cut_into_small_ones(kas):
     kas.pay(300_000, on=date(2026, 11, 11), payee=kas.ref("Sri")).accepted()
 
 
+def test_a_payment_to_a_shop_is_not_cut_into_small_ones(kas):
+    kas.pay(300_000, on=DAY, organisation="Toko Makmur").accepted()
+    kas.pay(300_000, on=DAY, organisation=" toko  MAKMUR").then_refused(
+        "DECISION_REQUIRED", "decision", amount=600_000
+    )
+    kas.pay(300_000, on=DAY, organisation="Toko Jaya").accepted()
+
+
 @pytest.mark.parametrize(
     ("changes", "cause"),
     [
