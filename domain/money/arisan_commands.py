@@ -10,14 +10,17 @@ from msgspec import Meta
 
 from ..formation.corrections import EntryVersion
 from ..model import (
+    Aggregate,
     Code,
     Context,
     Decision,
+    Event,
     note,
     refuse,
 )
 from ..person import Person, PersonRef, person_of
 from ..vocabulary import NoteText, explained
+from . import covers
 from .arisan import ArisanCycle
 from .arisan_command import ArisanCommand, ArisanCorrection, RoundNo, check_round
 from .arisan_events import (
@@ -85,8 +88,12 @@ class CollectRound(ArisanCommand, frozen=True, kw_only=True):
         covered = 0 if self.cover is None else self.cover.amount
         if missing < covered:
             refuse("ARISAN_AMOUNT", field="cover", given=covered, expected=max(missing, 0))
+        covered_by: list[tuple[Aggregate, Event]] = []
         if self.cover is not None:
             _check_cover(context, cycle, self.cover)
+            if self.cover.book is not None and self.cover.entry_no is not None:
+                payment = (self.cover.book, self.cover.entry_no)
+                covered_by.append(covers.taken(context, *payment, cycle.id))
         collected = RoundCollected(
             round=number,
             collected_on=context.occurred_on,
@@ -95,7 +102,7 @@ class CollectRound(ArisanCommand, frozen=True, kw_only=True):
             missing=missing,
             cover=self.cover,
         )
-        return [(cycle, collected)]
+        return [*covered_by, (cycle, collected)]
 
 
 class PayPot(ArisanCommand, frozen=True, kw_only=True):
@@ -239,7 +246,14 @@ class RetractArisanEntry(ArisanCorrection, frozen=True, kw_only=True):
         cycle = self.running(context)
         _check_retractable(cycle, self.entry, self.of)
         retracted = ArisanEntryRetracted(of=self.of, entry=self.entry, **self.why())
-        return [(cycle, retracted)]
+        uncovered = [
+            freed
+            for item in cycle.rounds
+            for used in item.covers
+            if used.entry == self.of and used.book is not None and used.entry_no is not None
+            for freed in covers.given_back(context, used.book, used.entry_no, cycle.id)
+        ]
+        return [*uncovered, (cycle, retracted)]
 
 
 def _check_cover(context: Context, cycle: ArisanCycle, cover: Cover) -> None:
@@ -247,6 +261,8 @@ def _check_cover(context: Context, cycle: ArisanCycle, cover: Cover) -> None:
     if cover.source != "FUND":
         if cover.person is None:
             refuse("COVER_PROOF", field="cover", cause="NO_PERSON")
+        if cover.book is not None or cover.entry_no is not None:
+            refuse("COVER_PROOF", field="cover", cause="OTHER_PAYMENT")
         context.existing(Person, cover.person, field="cover")
         return
     if cover.book is None or cover.entry_no is None:

@@ -281,6 +281,15 @@ FUND = table(
         hint_en="There is nothing left to reverse.",
     ),
     Rule(
+        code="ENTRY_COVERS",
+        rule="A payment that covers an arisan's shortfall stays as long as it covers it.",
+        source="practice: the pot rests on it",
+        message_id="Entri {no} menutup kekurangan putaran arisan (id {cycle}).",
+        message_en="Entry {no} covers the shortfall of an arisan's round (id {cycle}).",
+        hint_id="Tarik dulu penutupnya di arisan itu (retractArisanEntry).",
+        hint_en="Take the cover back in that arisan first (retractArisanEntry).",
+    ),
+    Rule(
         code="REVERSAL_FINAL",
         rule="A reversal and a carry-over are not reversed; the right entry is made anew.",
         source="audit",

@@ -15,6 +15,7 @@ from msgspec import Meta
 from ..formation.slots import release, slot_id
 from ..formation.wksbm_command import recorded
 from ..model import Aggregate, Context, Decision, DocumentNo, Event, refuse
+from .covers import check_covers_nothing
 from .fund_book import FundBook, book_id
 from .fund_command import FundCorrection, check_covered, check_day, open_book
 from .fund_events import EntryReversed, ReversalNoted
@@ -51,6 +52,7 @@ class ReverseEntry(FundCorrection, frozen=True, kw_only=True):
         if source.id != book.id and not source.closed:
             refuse("BOOK_STATE", field="year", state="OPEN_BOOK")
         entry = _reversible(source, self.entry_no, field="entryNo")
+        check_covers_nothing(context, source.id, entry.no)
         why = self.why(context)
         happened = _reversal(context, book, source, entry, why)
         if entry.twin_book is not None and entry.twin_no is not None:

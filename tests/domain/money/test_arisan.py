@@ -32,6 +32,7 @@ from wahana.domain.money.arisan_events import (
     WinnerDrawn,
 )
 from wahana.domain.money.arisan_opening import CorrectCycle, OpenCycle
+from wahana.domain.money.reversals import ReverseEntry
 from wahana.domain.person import PersonRegistered
 
 NAMES = ("Sri", "Budi", "Wati", "Sri")
@@ -162,6 +163,36 @@ def test_a_cover_is_proved(arisan):
     collect(arisan, cover=paid).accepted()
     draw(arisan, 1).accepted()
     collect(arisan, 1, 2, 3, cover=paid).then_refused("COVER_PROOF", "cover")
+
+
+def test_a_fund_s_payment_covers_one_round_of_one_cycle(arisan):
+    """Not a second cycle's either; while it covers, it is not reversed."""
+    arisan.open(opening_balance=500_000)
+    arisan.pay(50_000, purpose="ARISAN_COVER", on=DAY).accepted()
+    paid = Cover(source="FUND", amount=50_000, book=arisan.book().id, entry_no=2)
+    by_hand = Cover(
+        source="ORGANISER", amount=50_000, person=arisan.person("Sri"), book=paid.book, entry_no=2
+    )
+    collect(arisan, cover=by_hand).then_refused("COVER_PROOF", "cover", cause="OTHER_PAYMENT")
+    collect(arisan, cover=paid).accepted()
+    entry = arisan.cycle().version
+    second = arisan.uid("second cycle")
+    members = (arisan.ref("Sri"), arisan.ref("Budi"))
+    given = {"title": "Arisan dua", "contribution": 50_000, "members": members}
+    arisan.run(OpenCycle, cycle_id=second, on=DAY, **given).accepted()
+    again = CollectRound(cycle_id=second, cover=paid)
+    arisan.do(again, on=DAY).then_refused("COVER_PROOF", "cover", cause="OTHER_PAYMENT")
+    undone = {"kind": "IURAN", "entry_no": 2, "reason": "TYPING_ERROR"}
+    arisan.run(ReverseEntry, **undone).then_refused("ENTRY_COVERS", "entryNo", no=2)
+    back = RetractArisanEntry(
+        cycle_id=arisan.uid("cycle"), of=entry, entry="COLLECTION", reason="TYPING_ERROR"
+    )
+    arisan.do(back).accepted()
+    arisan.do(again, on=DAY).accepted()
+    arisan.do(
+        RetractArisanEntry(cycle_id=second, of=2, entry="COLLECTION", reason="TYPING_ERROR")
+    ).accepted()
+    arisan.run(ReverseEntry, **undone).accepted()
 
 
 def test_each_share_wins_once(arisan):
