@@ -191,6 +191,15 @@ FUND = table(
         hint_en="Choose another period, or record a donation.",
     ),
     Rule(
+        code="DUES_ABOVE",
+        rule="An amount without a period pays what is unpaid, then what is to come this year.",
+        source="practice: paying some months at once",
+        message_id="Jumlah itu melebihi iuran {person} tahun ini (paling banyak {most}).",
+        message_en="The amount is more than the dues of {person} this year (at most {most}).",
+        hint_id="Periksa jumlahnya; selebihnya catat sebagai sumbangan, atau sebutkan periodenya.",
+        hint_en="Check the amount; record the rest as a donation, or name the period.",
+    ),
+    Rule(
         code="LINE_TWICE",
         rule="An evening names a payer and a period once.",
         source="practice",

@@ -108,7 +108,12 @@ class DuesLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     amount: (
         Annotated[
             int,
-            Meta(ge=1, le=10**15, description="In the book's unit; left out: what is due."),
+            Meta(
+                ge=1,
+                le=10**15,
+                description="In the book's unit; left out: what is due. Without a period it pays "
+                "as many as it is enough for, oldest first.",
+            ),
         ]
         | None
     ) = None

@@ -48,7 +48,8 @@ Coins = (
 class ReceiveDues(FundCommand, frozen=True, kw_only=True):
     """Takes in dues: one evening with its lines, each with the number of its paper receipt.
 
-    A line without a period is for the payer's oldest unpaid one, without an amount for all of it.
+    A line without a period is for the payer's oldest unpaid one, without an amount for all of it;
+    with a larger amount for the following ones too, each with an entry of its own.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -68,7 +69,7 @@ class ReceiveDues(FundCommand, frozen=True, kw_only=True):
         check_replaces(book, self.corrects)
         lines: list[DuesPaid] = []
         for line in self.lines:
-            lines.append(_paid(context, book, line, lines, day))
+            lines.extend(_paid(context, book, line, lines, day))
         received = DuesReceived(
             booked_on=day,
             unit=book.unit,
@@ -229,38 +230,68 @@ def amount_or_goods(
 
 def _paid(
     context: Context, book: FundBook, line: DuesLine, before: Sequence[DuesPaid], day: date
-) -> DuesPaid:
-    """A line with what it leaves out. Raises PAYER_UNKNOWN, DUES_UNSET, DUES_PAID, LINE_TWICE."""
+) -> list[DuesPaid]:
+    """A line with what it leaves out, an entry for each period that it pays.
+
+    Raises PAYER_UNKNOWN, DUES_UNSET, DUES_PAID, DUES_ABOVE, LINE_TWICE.
+    """
     payer = payer_of(context, book, line.payer_id, field="lines")
     mine = {item.period for item in before if item.payer == payer.payer}
-    open_now = _unpaid(book, payer, line, day)
-    unpaid = next((item for item in open_now if item.period not in mine), None)
-    if line.period is not None:
-        period = period_of(book, payer, line.period)
-    elif unpaid is not None:
-        period = unpaid.period
+    if line.period is None:
+        parts = _oldest(book, payer, line.amount, mine, day)
     else:
-        refuse("DUES_PAID", field="lines", person=str(payer.payer), period=day)
+        parts = [_for_period(book, payer, line.period, line.amount, mine, day)]
+    return [
+        DuesPaid(
+            entry_no=no,
+            payer=payer.payer,
+            period=part.period,
+            amount=part.amount,
+            receipt_no=line.receipt_no,
+        )
+        for no, part in enumerate(parts, book.next_no + len(before))
+    ]
+
+
+def _for_period(
+    book: FundBook, payer: Payer, of: date, amount: int | None, mine: set[date], day: date
+) -> Owed:
+    """What is paid for a period that the line names; more than is due, if the line says so."""
+    period = period_of(book, payer, of)
     if period in mine:
         refuse("LINE_TWICE", field="lines", person=str(payer.payer), period=period)
     owed = {item.period: item.amount for item, _ in due(book, payer, max(day, period))}
     given = paid(book, payer.payer).get(period, 0)
     if owed.get(period, 0) <= given and given:
         refuse("DUES_PAID", field="lines", person=str(payer.payer), period=period)
-    amount = line.amount or owed.get(period, 0) - given
+    amount = amount or owed.get(period, 0) - given
     if amount <= 0:
         refuse("DUES_UNSET", field="lines", person=str(payer.payer), period=period)
-    return DuesPaid(
-        entry_no=book.next_no + len(before),
-        payer=payer.payer,
-        period=period,
-        amount=amount,
-        receipt_no=line.receipt_no,
-    )
+    return Owed(period=period, amount=amount)
 
 
-def _unpaid(book: FundBook, payer: Payer, line: DuesLine, day: date) -> list[Owed]:
-    return arrears(book, payer, day) if line.period is None else []
+def _oldest(
+    book: FundBook, payer: Payer, amount: int | None, mine: set[date], day: date
+) -> list[Owed]:
+    """The oldest unpaid period; with an amount as many as it pays, then those to come this year.
+
+    Nothing is paid ahead by who owes nothing: the same evening sent twice is refused.
+    """
+    unpaid = [item for item in arrears(book, payer, day) if item.period not in mine]
+    if not unpaid:
+        refuse("DUES_PAID", field="lines", person=str(payer.payer), period=day)
+    if amount is None:
+        return unpaid[:1]
+    found: list[Owed] = []
+    rest = amount
+    for owed in arrears(book, payer, date(book.year, 12, 31)):
+        if rest and owed.period not in mine:
+            part = min(rest, owed.amount)
+            found.append(Owed(period=owed.period, amount=part))
+            rest -= part
+    if rest:
+        refuse("DUES_ABOVE", field="lines", person=str(payer.payer), most=amount - rest)
+    return found
 
 
 def _given(

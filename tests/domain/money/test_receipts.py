@@ -203,6 +203,33 @@ def test_gifts_come_from_persons_bodies_or_nobody_named(rw):
     assert rw.book("BANTUAN").balance == 126_000
 
 
+def test_a_larger_amount_pays_as_many_periods_as_it_is_enough_for(iuran):
+    """Rp50,000 from somebody who owes three months of 15,000: those, and part of the next."""
+    outcome = iuran.evening(
+        iuran.line("Sri", amount=50_000, receipt_no="A-7"), iuran.line("Budi"), on=DAY
+    )
+    event = outcome.only(DuesReceived)
+    assert [(item.entry_no, item.period.month, item.amount) for item in event.lines] == [
+        (1, 1, 15_000), (2, 2, 15_000), (3, 3, 15_000), (4, 4, 5_000), (5, 1, 15_000),
+    ]  # fmt: skip
+    assert [item.receipt_no for item in event.lines] == ["A-7"] * 4 + [None]
+    assert (event.total, iuran.book().balance) == (65_000, 65_000)
+    # The same evening again, by a second tap: she owes nothing now, so nothing is paid ahead.
+    iuran.evening(iuran.line("Sri", amount=50_000), on=DAY).then_refused("DUES_PAID", "lines")
+    for amount, parts in ((20_000, [(2, 15_000), (3, 5_000)]), (12_000, [(3, 10_000), (4, 2_000)])):
+        event = iuran.evening(iuran.line("Budi", amount=amount), on=DAY).only(DuesReceived)
+        assert [(item.period.month, item.amount) for item in event.lines] == parts
+
+
+def test_an_amount_above_the_year_is_looked_at_again(iuran):
+    iuran.evening(iuran.line("Sri", amount=180_001), on=DAY).then_refused(
+        "DUES_ABOVE", "lines", most=180_000
+    )
+    iuran.evening(iuran.line("Sri", amount=180_000), on=DAY).accepted()
+    named = iuran.line("Budi", period=date(2026, 1, 1), amount=500_000)
+    iuran.evening(named, on=DAY).accepted()
+
+
 def test_goods_are_listed_and_move_no_money(rw):
     rw.open("BANTUAN")
     goods = (GoodsGiven(name="Kasur", quantity="2", measure="buah"),)
