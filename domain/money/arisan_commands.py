@@ -92,8 +92,8 @@ class CollectRound(ArisanCommand, frozen=True, kw_only=True):
         if self.cover is not None:
             _check_cover(context, cycle, self.cover)
             if self.cover.book is not None and self.cover.entry_no is not None:
-                payment = (self.cover.book, self.cover.entry_no)
-                covered_by.append(covers.taken(context, *payment, cycle.id))
+                paid = covers.taken(context, self.cover.book, self.cover.entry_no, cycle.id)
+                covered_by.append(paid)
         collected = RoundCollected(
             round=number,
             collected_on=context.occurred_on,
