@@ -38,8 +38,8 @@ async def test_every_relation_has_rows_in_the_story(house: Database) -> None:
     silent = {name for name, rows in shown.items() if not rows} - MONEY - CARE
     # Shown by the tests of their views; no term runs today.
     assert silent == {
-        "OfficePolicy", "OfficeEdition", "BoardMember", "Member", "MemberRole", "MemberToken",
-        "LocalArea", "LatePermit", "WksbmAward", "WksbmWaiver",
+        "OfficePolicy", "OfficeEdition", "BoardMember", "BoardContact", "Member", "MemberRole",
+        "MemberToken", "LocalArea", "LatePermit", "WksbmAward", "WksbmWaiver",
         "PersonConsent", "PersonAlias", "PersonDuplicate", "Household", "HouseholdMember",
         "PersonAccess",
     }  # fmt: skip

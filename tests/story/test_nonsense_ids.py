@@ -22,7 +22,8 @@ async def test_an_undertaking_may_be_anything(ours: Community) -> None:
         "holdMeeting", wksbmId=ours.wksbm_id, headcount=9, occurredOn=OPENED
     )
     for correlation in (ours.wksbm_id, meeting["id"]):
-        await ours.done("receiveDonation", f"{YEAR}-03-01", correlation=correlation, **gift)
+        given = await ours.done("receiveDonation", f"{YEAR}-03-01", correlation=correlation, **gift)
+        assert not given["repeated"]
 
 
 async def test_an_id_of_another_kind_is_not_there(ours: Community) -> None:

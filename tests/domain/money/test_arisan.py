@@ -184,14 +184,10 @@ def test_a_fund_s_payment_covers_one_round_of_one_cycle(arisan):
     arisan.do(again, on=DAY).then_refused("COVER_PROOF", "cover", cause="OTHER_PAYMENT")
     undone = {"kind": "IURAN", "entry_no": 2, "reason": "TYPING_ERROR"}
     arisan.run(ReverseEntry, **undone).then_refused("ENTRY_COVERS", "entryNo", no=2)
-    back = RetractArisanEntry(
-        cycle_id=arisan.uid("cycle"), of=entry, entry="COLLECTION", reason="TYPING_ERROR"
-    )
-    arisan.do(back).accepted()
+    wrong = {"entry": "COLLECTION", "reason": "TYPING_ERROR"}
+    act(arisan, RetractArisanEntry, of=entry, **wrong).accepted()
     arisan.do(again, on=DAY).accepted()
-    arisan.do(
-        RetractArisanEntry(cycle_id=second, of=2, entry="COLLECTION", reason="TYPING_ERROR")
-    ).accepted()
+    arisan.do(RetractArisanEntry(cycle_id=second, of=2, **wrong)).accepted()
     arisan.run(ReverseEntry, **undone).accepted()
 
 
