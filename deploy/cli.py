@@ -11,15 +11,19 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
+import pydantic
 import typer
 import uvloop
 
 from wahana.platform import backup as backups
 from wahana.platform import telemetry
+from wahana.platform.append import QueueFull
 from wahana.platform.database import DatabaseUnavailable
 from wahana.platform.embedded import CannotStart, DataInUse
-from wahana.platform.interventions import Warrant
+from wahana.platform.events import UndecodableEvent, UnknownTopic
+from wahana.platform.interventions import NothingStopped, Warrant
 from wahana.platform.migrate import SchemaError
+from wahana.platform.rebuild import CannotDrop
 from wahana.platform.restore_switch import RestoreRefused
 from wahana.platform.settings import Settings
 from wahana.platform.vault.errors import VaultError
@@ -39,13 +43,19 @@ tenant_app = typer.Typer(help="The offices (Dinas) of this service.", no_args_is
 app.add_typer(tenant_app, name="tenant")
 
 CURABLE = (
+    CannotDrop,
     CannotStart,
     CommandRefused,
     DataInUse,
     DatabaseUnavailable,
+    NothingStopped,
+    OSError,
+    QueueFull,
     RestoreRefused,
     SchemaError,
     SlugTaken,
+    UndecodableEvent,
+    UnknownTopic,
     VaultError,
     backups.BackupDamaged,
     backups.BackupFailed,
@@ -61,9 +71,28 @@ By = Annotated[str, typer.Option("--by", help="Your name; it is recorded.")]
 
 
 def settings_of(data: Path | None = None, **given: Any) -> Settings:
-    """The settings of the environment, with what the command line gives."""
+    """The settings of the environment, with what the command line gives. Ends with 2 if wrong."""
     wanted = {"data": data, **given}
-    return Settings(**{name: value for name, value in wanted.items() if value is not None})
+    try:
+        return Settings(**{name: value for name, value in wanted.items() if value is not None})
+    except pydantic.ValidationError as wrong:
+        for error in wrong.errors(include_url=False, include_input=False):
+            name = str(error["loc"][0])
+            told = f"--{name} or WAHANA_{name.upper()}" if name in given else _variable(name)
+            typer.secho(f"{told}: {error['msg']}", err=True, fg="red")
+        raise typer.Exit(2) from None
+
+
+def _variable(name: str) -> str:
+    return f"the environment variable WAHANA_{name.upper()}"
+
+
+def warrant(by: str, reason: str) -> Warrant:
+    """Who acts and why. Ends with 2 if it is not said."""
+    try:
+        return Warrant(by.strip(), reason.strip())
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="'--by' and '--reason'") from None
 
 
 def run(job: Coroutine[Any, Any, int | None], settings: Settings) -> None:
@@ -157,7 +186,7 @@ def rebuild(
 ) -> None:
     """Rebuild a view beside the live one, compare the two, and switch per tenant."""
     settings = settings_of(data)
-    job = jobs.rebuild(settings, view, tenant, Warrant(by, reason), accept_differences)
+    job = jobs.rebuild(settings, view, tenant, warrant(by, reason), accept_differences)
     run(job, settings)
 
 
@@ -171,7 +200,7 @@ def replay(
 ) -> None:
     """Try the event again at which a view of a tenant has stopped."""
     settings = settings_of(data)
-    run(jobs.replay(settings, view, tenant, Warrant(by, reason)), settings)
+    run(jobs.replay(settings, view, tenant, warrant(by, reason)), settings)
 
 
 @app.command()
@@ -185,7 +214,7 @@ def discard(
 ) -> None:
     """Leave an event out of a view that stopped at it. It stays in the log for ever."""
     settings = settings_of(data)
-    run(jobs.discard(settings, view, tenant, position, Warrant(by, reason)), settings)
+    run(jobs.discard(settings, view, tenant, position, warrant(by, reason)), settings)
 
 
 @app.command()
@@ -230,6 +259,17 @@ def tenant_add(
     """Register an office, and its first administrator with a token that is shown once."""
     settings = settings_of(data)
     run(tenant_jobs.add(settings, slug, name, area, level, zone, admin), settings)
+
+
+@tenant_app.command("admin")
+def tenant_admin(
+    tenant: Annotated[str, typer.Argument(help="Slug or id.")],
+    name: Annotated[str, typer.Option(help="Name of the administrator.")],
+    data: Data = None,
+) -> None:
+    """A further administrator with a token that is shown once: for an office that lost its own."""
+    settings = settings_of(data)
+    run(tenant_jobs.add_admin(settings, tenant, name), settings)
 
 
 @tenant_app.command("list")

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import signal
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from uuid import UUID
@@ -32,7 +33,10 @@ from wahana.tenants.directory import Directory, Entry
 from . import assembly, place
 from .assembly import Service
 
-console = Console()
+PLAIN_WIDTH = 200
+"""Columns of a table that nobody's terminal cuts: into a file, a pipe or the journal."""
+
+console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)
 
 
 class Unknown(Exception):
@@ -42,7 +46,7 @@ class Unknown(Exception):
 @contextlib.asynccontextmanager
 async def service(settings: Settings) -> AsyncIterator[Service]:
     """A service on the databases of the settings; refuses a schema of another release."""
-    async with place.addresses(settings) as addresses:
+    async with place.addresses(settings, make=False) as addresses:
         await assembly.check(addresses)
         root = await place.root_key(settings, addresses)
         async with assembly.opened(addresses, root, settings=settings) as opened:
@@ -235,7 +239,7 @@ async def discard(
 
 async def backup(settings: Settings, folder: Path) -> None:
     """Back up both databases and the root key."""
-    async with place.addresses(settings) as addresses:
+    async with place.addresses(settings, make=False) as addresses:
         manifest = await backups.backup(
             folder,
             event_url=addresses.events,

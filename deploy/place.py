@@ -11,7 +11,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from wahana.platform import databases
-from wahana.platform.embedded import EmbeddedPostgres, ServerAddress, running
+from wahana.platform.database import DatabaseUnavailable
+from wahana.platform.embedded import (
+    CannotStart,
+    EmbeddedPostgres,
+    ServerAddress,
+    holds_cluster,
+    running,
+)
 from wahana.platform.restore_switch import Place, finish
 from wahana.platform.settings import Settings
 from wahana.platform.vault.errors import RootKeyRefused
@@ -25,12 +32,14 @@ VAULT_DATABASE = "wahana_vault"
 
 
 @contextlib.asynccontextmanager
-async def addresses(settings: Settings, *, alone: bool = False) -> AsyncIterator[Addresses]:
+async def addresses(
+    settings: Settings, *, alone: bool = False, make: bool = True
+) -> AsyncIterator[Addresses]:
     """The URLs of both databases, which are made if they are not there.
 
     ``alone``: the embedded server must be this process's own, as for the demo, whose end would
-    take the server away from another one.
-    A restore that was cut short is finished first.
+    take the server away from another one. Without ``make`` nothing is made: a mistyped folder
+    is told, not filled. A restore that was cut short is finished first.
     Raises ``DataInUse``, ``CannotStart``, ``DatabaseUnavailable`` and ``RestoreRefused``, each with
     its cure.
     """
@@ -49,6 +58,11 @@ async def addresses(settings: Settings, *, alone: bool = False) -> AsyncIterator
                 None if alone else running(settings.data)
             )
             if server is None:
+                if not make and not holds_cluster(settings.data):
+                    raise CannotStart(
+                        f"there is no database in the data folder {settings.data.resolve()}: give "
+                        "the right one with --data or WAHANA_DATA, or make one here: wahana migrate"
+                    )
                 server = await stack.enter_async_context(EmbeddedPostgres.start(settings.data))
             events, vault = server.url(EVENTS_DATABASE), server.url(VAULT_DATABASE)
             address = server if isinstance(server, ServerAddress) else server.address
@@ -56,7 +70,13 @@ async def addresses(settings: Settings, *, alone: bool = False) -> AsyncIterator
         # Before a database that has not taken its place yet is made anew, and empty.
         await finish([Place(events), Place(vault)], root_key_file(settings))
         for url in (events, vault):
-            await databases.ensure(databases.at(url, "postgres"), databases.name_in(url))
+            server_url, name = databases.at(url, "postgres"), databases.name_in(url)
+            if make:
+                await databases.ensure(server_url, name)
+            elif not await databases.exists(server_url, name):
+                raise DatabaseUnavailable(
+                    f"the server has no database '{name}'; make it here: wahana migrate"
+                )
         yield Addresses(events=events, vault=vault, service_password=password)
 
 

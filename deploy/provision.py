@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID, uuid5
 
+import msgspec
+
 from wahana.domain.model import Actor, Command, Level, Refused
 from wahana.domain.person import NewPerson, PersonRef
 from wahana.domain.refusals import render
@@ -72,6 +74,7 @@ async def run(
     request: CommandRequest | None = None,
 ) -> Accepted:
     """Execute a command in-process. Raises :class:`CommandRefused` with code and text."""
+    checked(command)
     request = request or CommandRequest(key=str(uuid7()), source="cli")
     body = canonical(command, request)
     if isinstance(who, Visitor):
@@ -82,6 +85,19 @@ async def run(
     if isinstance(result, Accepted):
         return result
     raise _refused(type(command).__name__, result)
+
+
+def checked(command: Command) -> None:
+    """Hold a command made in this process to its own types, as the API does with what it is sent.
+
+    Raises :class:`CommandRefused`.
+    """
+    name = type(command).__name__
+    try:
+        msgspec.json.decode(msgspec.json.encode(command), type=type(command))
+    except (msgspec.ValidationError, UnicodeError) as error:
+        problem: dict[str, object] = {"problem": str(error)}
+        raise _refused(name, Rejected("INVALID_INPUT", None, problem)) from None
 
 
 def _refused(name: str, result: Rejected | Conflict) -> CommandRefused:
@@ -100,13 +116,13 @@ async def add_tenant(
     tenant_id: UUID | None = None,
     evidence: tuple[Evidence, ...] = (),
 ) -> TenantId:
-    """Register an office. The same id again finishes what a crash left undone.
+    """Register an office. The same slug or id again finishes what a crash or a refusal left
+    undone.
 
     Raises ``SlugTaken`` and :class:`CommandRefused`.
     """
-    tenant_id = tenant_id or uuid7()
+    tenant_id = tenant_id or await _left_undone(service, new.slug) or uuid7()
     origin = leaf.origin(log_name, tenant_id)
-    tenant = await service.directory.add(tenant_id, new.slug, origin)
     command = RegisterTenant(
         name=new.name,
         slug=new.slug,
@@ -116,9 +132,19 @@ async def add_tenant(
         origin=origin,
         sample=new.sample,
     )
+    checked(command)
+    tenant = await service.directory.add(tenant_id, new.slug, origin)
     request = CommandRequest(key="register", source="cli", evidence=evidence)
     await run(service, tenant, OPERATOR, command, request)
     return tenant
+
+
+async def _left_undone(service: Service, slug: str) -> TenantId | None:
+    """The office of a slug that stands in the directory but has no event yet."""
+    entry = await service.directory.find(slug)
+    if entry is None or await service.log.head(entry.tenant):
+        return None
+    return entry.tenant
 
 
 async def add_member(

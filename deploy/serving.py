@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -91,7 +92,11 @@ def checks(service: Service) -> dict[str, Check]:
 async def serving(
     service: Service, settings: Settings
 ) -> AsyncIterator[tuple[uvicorn.Server, str]]:
-    """A listening server and its address, for as long as the context lasts."""
+    """A listening server and its address, for as long as the context lasts.
+
+    Raises ``OSError`` with the cure if the address cannot be listened on.
+    """
+    listener = listening(settings)
     config = uvicorn.Config(
         application(service, settings),
         host=settings.host,
@@ -104,21 +109,29 @@ async def serving(
         server_header=False,
     )
     server = _Server(config)
-    task = asyncio.create_task(server.serve(), name="api")
+    task = asyncio.create_task(server.serve(sockets=[listener]), name="api")
     try:
         while not server.started:
             if task.done():
                 task.result()
-                raise OSError(
-                    f"cannot listen on {settings.host}:{settings.port}; is the port in use? "
-                    "Choose another with --port"
-                )
             await asyncio.sleep(0.02)
-        port = server.servers[0].sockets[0].getsockname()[1]
+        port = listener.getsockname()[1]
         yield server, f"http://{settings.host}:{port}"
     finally:
         server.should_exit = True
         await task
+
+
+def listening(settings: Settings) -> socket.socket:
+    """A socket on the address of the settings. Raises ``OSError`` with the cure."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except (OSError, UnicodeError) as error:
+        raise OSError(
+            f"cannot listen on {settings.host}:{settings.port}: {error}. Is the port in use, or "
+            "the address of another machine? Choose others with --port and --host"
+        ) from error
 
 
 class _Server(uvicorn.Server):

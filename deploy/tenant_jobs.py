@@ -26,10 +26,21 @@ async def add(
         tenant = await provision.add_tenant(service, new, log_name=settings.log_name)
         jobs.console.print(f"{slug}: {tenant}")
         if admin is not None:
-            member = NewMember(admin, "TENANT_ADMIN")
-            _, secret = await provision.add_member(service, tenant, OPERATOR, member)
-            jobs.console.print("Token of the administrator, shown this once:")
-            jobs.console.print(secret, highlight=False)
+            await _admitted(service, tenant, admin)
+
+
+async def add_admin(settings: Settings, wanted: str, name: str) -> None:
+    """Another administrator for an office that is there."""
+    async with jobs.service(settings) as service:
+        entry = await jobs.find_tenant(service.directory, wanted)
+        await _admitted(service, entry.tenant, name)
+
+
+async def _admitted(service: Service, tenant: TenantId, name: str) -> None:
+    member = NewMember(name, "TENANT_ADMIN")
+    _, secret = await provision.add_member(service, tenant, OPERATOR, member)
+    jobs.console.print("Token of the administrator, shown this once:")
+    jobs.console.print(secret, highlight=False, soft_wrap=True)
 
 
 async def show_all(settings: Settings) -> None:

@@ -134,7 +134,9 @@ async def _go_on(
             _SQL["stopped"], tenant, view, generation
         )
         if row is None:
-            raise NothingStopped(f"the view '{view}' of tenant {tenant} is not stopped")
+            raise NothingStopped(
+                f"the view '{view}' of tenant {tenant} is not stopped; what is: wahana status"
+            )
         stopped = row["stopped_position"]
         if position not in (None, stopped):
             raise NothingStopped(f"the view '{view}' is stopped at {stopped}, not at {position}")

@@ -74,7 +74,10 @@ class Directory:
                 _SQL["add_tenant"], tenant_id, slug, origin
             )
         except asyncpg.UniqueViolationError as error:
-            raise SlugTaken(f"the slug '{slug}' or the origin '{origin}' is taken") from error
+            raise SlugTaken(
+                f"another office has the slug '{slug}', or the log origin '{origin}'; choose "
+                f"another slug, or look at that office: wahana tenant show {slug}"
+            ) from error
         return TenantId(tenant_id)
 
     async def all(self) -> list[Entry]:

@@ -2,7 +2,7 @@
 
 from .account import Account
 from .launcher import EmbeddedPostgres, remove, running
-from .layout import CannotStart, DataInUse, ServerAddress
+from .layout import CannotStart, DataInUse, ServerAddress, holds_cluster
 
 __all__ = [
     "Account",
@@ -10,6 +10,7 @@ __all__ = [
     "DataInUse",
     "EmbeddedPostgres",
     "ServerAddress",
+    "holds_cluster",
     "remove",
     "running",
 ]

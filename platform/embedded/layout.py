@@ -214,3 +214,13 @@ def _recorded(data: Path) -> Location | None:
         return msgspec.json.decode((data / "postgres.json").read_bytes(), type=Location)
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise CannotStart(
+            f"cannot read the data folder {data}: {error.strerror}; give a folder of your own with "
+            "--data or WAHANA_DATA"
+        ) from error
+
+
+def holds_cluster(data: Path) -> bool:
+    """Whether a server was ever started on this data folder. Raises :class:`CannotStart`."""
+    return _recorded(data) is not None
