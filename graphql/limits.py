@@ -38,6 +38,8 @@ class Limits:
     cost: int = 20_000
     """Rows that may be read at most, see ``cost.py``."""
     operations_per_socket: int = 50
+    recheck_s: float = 5.0
+    """How often a connection that stays open asks whether its credentials still hold."""
     init_wait_s: float = 10.0
     """A WebSocket that has not sent connection_init by then is closed."""
 

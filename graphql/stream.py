@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import orjson
 from starlette.requests import Request
@@ -57,21 +57,33 @@ class StreamView:
         except Invalid as invalid:
             return _json(refused(invalid.errors), 400, {})
         return StreamingResponse(
-            self._events(asked, who),
+            self._events(asked, who, request.headers),
             media_type="text/event-stream; charset=utf-8",
             headers={"cache-control": "no-store", "x-accel-buffering": "no"},
         )
 
-    async def _events(self, asked: Asked, who: RequestContext) -> AsyncIterator[bytes]:
+    async def _events(
+        self, asked: Asked, who: RequestContext, headers: Mapping[str, str]
+    ) -> AsyncIterator[bytes]:
         replies = self._door.replies(asked, who)
         pending: asyncio.Future[Reply] | None = None
+        loop, recheck_s = asyncio.get_running_loop(), self._door.limits.recheck_s
+        looked = told = loop.time()
         try:
             while (left := self._left_s(who)) > 0:
+                if loop.time() - looked >= recheck_s:
+                    if not await self._still_admitted(headers):
+                        break
+                    looked = loop.time()
                 pending = pending or asyncio.ensure_future(anext(replies))
-                done, _ = await asyncio.wait({pending}, timeout=min(left, KEEP_ALIVE_S))
+                wait_s = min(left, KEEP_ALIVE_S, recheck_s)
+                done, _ = await asyncio.wait({pending}, timeout=wait_s)
                 if not done:
-                    yield b":\n\n"
+                    if loop.time() - told >= KEEP_ALIVE_S:
+                        told = loop.time()
+                        yield b":\n\n"
                     continue
+                told = loop.time()
                 finished, pending = pending, None
                 try:
                     reply = finished.result()
@@ -85,6 +97,11 @@ class StreamView:
                 with contextlib.suppress(asyncio.CancelledError, StopAsyncIteration):
                     await pending
             await replies.aclose()
+
+    async def _still_admitted(self, headers: Mapping[str, str]) -> bool:
+        """Whether the credentials still hold; a database that is away does not end them."""
+        who = await self._authenticate(headers)
+        return not isinstance(who, Refusal) or who.status == 503
 
     def _left_s(self, who: RequestContext) -> float:
         """Seconds until the credentials end."""

@@ -88,6 +88,7 @@ class _Conversation:
         self._operations: dict[str, asyncio.Task[None]] = {}
         self._context: RequestContext | None = None
         self._greeted = False
+        self._watch: asyncio.Task[None] | None = None
 
     async def hold(self) -> None:
         """Listen until one side closes; then stop everything that still runs."""
@@ -108,7 +109,7 @@ class _Conversation:
         except WebSocketDisconnect:
             pass
         finally:
-            tasks = list(self._operations.values())
+            tasks = [*self._operations.values(), *([self._watch] if self._watch else [])]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -155,12 +156,31 @@ class _Conversation:
         if payload is not None and not isinstance(payload, dict):
             raise Closing(4400, "the payload of connection_init is an object")
         self._greeted = True
-        who = await self._authenticate(self._headers(payload or {}))
+        headers = self._headers(payload or {})
+        who = await self._authenticate(headers)
         if isinstance(who, Refusal):
             raise Closing(_REFUSED.get(who.status, 4403), who.message)
         self._context = who
         waiting.reschedule(self._end_of(who))
+        self._watch = asyncio.create_task(self._look_again(headers, waiting))
         await self._send(type="connection_ack")
+
+    async def _look_again(self, headers: Mapping[str, str], waiting: asyncio.Timeout) -> None:
+        """See now and then whether the credentials still hold: a token may be revoked, a role end
+        or change. Fails closed: whatever ends this ends the socket as their expiry does."""
+        try:
+            while True:
+                await asyncio.sleep(self._door.limits.recheck_s)
+                who = await self._authenticate(headers)
+                if not isinstance(who, Refusal):
+                    self._context = who
+                    ends = [end for end in (waiting.when(), self._end_of(who)) if end is not None]
+                    waiting.reschedule(min(ends, default=None))
+                elif who.status != 503:  # a database that is away ends nobody's credentials
+                    return
+        finally:
+            with contextlib.suppress(RuntimeError):  # the socket is being closed already
+                waiting.reschedule(asyncio.get_running_loop().time())
 
     def _headers(self, payload: Mapping[str, Any]) -> Mapping[str, str]:
         given = {name.lower(): str(value) for name, value in payload.items()}

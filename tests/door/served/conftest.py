@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Annotated, Any
@@ -97,6 +97,13 @@ def acts() -> list[tuple[str, Any]]:
     return ACTED
 
 
+@pytest.fixture
+def revoked() -> Iterator[list[int]]:
+    """What the revocable token is refused with, for one test."""
+    yield REVOKED
+    REVOKED.clear()
+
+
 @pytest.fixture(scope="session")
 def stopped() -> list[str]:
     """The subscriptions that were stopped."""
@@ -136,6 +143,8 @@ class Subscription:
 
 
 STOPPED: list[str] = []
+REVOKED: list[int] = []
+"""Holds the status with which the revocable token is refused, once it is."""
 
 
 @pytest.fixture(scope="session")
@@ -170,7 +179,9 @@ def schema(
 
 @pytest.fixture(scope="session")
 def door(schema: strawberry.Schema) -> Door:
-    return Door(schema, Limits(timeout_s=5, init_wait_s=0.5, operations_per_socket=2))
+    return Door(
+        schema, Limits(timeout_s=5, init_wait_s=0.5, operations_per_socket=2, recheck_s=0.1)
+    )
 
 
 @pytest.fixture(scope="session")
@@ -185,6 +196,8 @@ async def served(door: Door, context: Callable[..., Any]) -> AsyncIterator[str]:
                 return Refusal("this token may not do that", code="FORBIDDEN", status=403)
             case "short":
                 return context(expires_at=datetime.now(UTC) + timedelta(seconds=0.3))
+            case "revocable" if REVOKED:
+                return Refusal("this token was revoked; ask for a new one", status=REVOKED[0])
         return context()
 
     application = Starlette(

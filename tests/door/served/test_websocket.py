@@ -183,6 +183,34 @@ async def test_the_end_of_the_credentials_closes_4401(served: str, stopped: list
     await until(lambda: stopped == ["wait"])
 
 
+async def test_a_revoked_token_ends_what_it_had_opened(
+    served: str, stopped: list[str], revoked: list[int]
+) -> None:
+    stopped.clear()
+    bearer = {"authorization": "Bearer revocable"}
+    wait = "subscription { wait }"
+    async with (
+        socket(served, greet=False) as opened,
+        httpx.AsyncClient(trust_env=False, timeout=5) as client,
+    ):
+        await say(opened, type="connection_init", payload=bearer)
+        await heard(opened)
+        await say(opened, **subscribe("1", wait))
+        assert (await heard(opened))["type"] == "next"
+        async with client.stream(
+            "POST", f"{served}/stream", json={"query": wait}, headers=bearer
+        ) as streamed:
+            lines = streamed.aiter_lines()
+            assert await anext(lines) == "event: next"
+            revoked.append(503)  # the database is away: nobody loses a connection for that
+            await asyncio.sleep(0.35)
+            assert stopped == []
+            revoked[:] = [401]
+            assert [line async for line in lines][-2:] == ["data:", ""]
+        assert await closed(opened) == 4401
+    await until(lambda: stopped == ["wait", "wait"])
+
+
 async def test_another_subprotocol_closes_4406(served: str) -> None:
     async with socket(served, greet=False, subprotocols=None) as opened:
         assert await closed(opened) == 4406
