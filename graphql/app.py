@@ -55,7 +55,23 @@ def application(
             Route("/ready", _ready(checks)),
         ],
         middleware=http.cors(list(origins)),
+        exception_handlers={404: _not_here, 405: _not_so},
     )
+
+
+async def _not_here(request: HttpRequest, error: Exception) -> Response:
+    return JSONResponse({"error": f"there is nothing here; {_PATHS}"}, status_code=404)
+
+
+async def _not_so(request: HttpRequest, error: Exception) -> Response:
+    headers = getattr(error, "headers", None)
+    message = f"this path does not take {request.method}; {_PATHS}"
+    return JSONResponse({"error": message}, status_code=405, headers=headers)
+
+
+_PATHS = (
+    "there are /graphql (POST, WebSocket), /graphql/stream, /log.ndjson, /sheet, /live and /ready"
+)
 
 
 def _authenticator(parts: Parts) -> http.Authenticate:

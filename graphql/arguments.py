@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from wahana.platform.ids import parse_global_id
+from wahana.platform.views import NOW
 from wahana.projections.cursor import WrongCursor, decode
 from wahana.projections.read import Wanted
 from wahana.projections.relation import PAGE_MAX, Catalogue, Filter, Relation
@@ -43,7 +44,7 @@ async def moment_of(arguments: Mapping[str, Any], context: RequestContext) -> Mo
         return Moment(wanted)
     recorded_at = as_of.recorded_at
     position = await context.position_at(recorded_at) if recorded_at else as_of.position
-    if position is None or position < 0:
+    if position is None or not 0 <= position < NOW:
         raise BadInput("asOf.position counts from 0; leave asOf out to ask about now")
     # What is asked as of a past position needs no view to have come further than that.
     at_least = min(wanted.at_least, position)
@@ -167,6 +168,8 @@ def _bind_one(name: str, condition: Filter, value: Any) -> Any:
         return identity
     if condition.kind == "enum" and condition.enumeration is not None:
         return condition.enumeration.stored_as(plain)
+    if isinstance(plain, str) and "\0" in plain:
+        raise BadInput(f"{name} holds a NUL character; send it without")
     return plain
 
 

@@ -7,7 +7,7 @@ from the last position seen gives neither gaps nor repetitions.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 
 import orjson
 from starlette.requests import Request as HttpRequest
@@ -18,6 +18,8 @@ from wahana.platform.ids import TenantId
 from wahana.platform.log.leaf import leaf, leaf_hash
 
 from .context import RequestContext
+from .errors import BadInput
+from .feed import check_after
 from .http import Authenticate, Refusal
 from .request import NotPermitted, Parts, Request
 
@@ -36,13 +38,15 @@ def view(parts: Parts, authenticate: Authenticate) -> Callable[[HttpRequest], Aw
         assert isinstance(who, Request)
         try:
             who.require("EXPORT")
+            _check_names(request.query_params)
             after = _number(request.query_params, "after") or 0
             up_to = _number(request.query_params, "upTo")
+            head = await parts.log.head(who.scope.tenant)
+            check_after(after, head)
         except NotPermitted as refusal:
             return _problem(403, str(refusal))
-        except ValueError as error:
+        except (ValueError, BadInput) as error:
             return _problem(400, str(error))
-        head = await parts.log.head(who.scope.tenant)
         end = head if up_to is None else min(up_to, head)
         lines = _lines(parts, who.scope.tenant, who.scope.state.origin, after, end)
         return StreamingResponse(
@@ -85,6 +89,11 @@ def _line(row: EventRow, origin: str) -> bytes:
         },
         option=orjson.OPT_APPEND_NEWLINE,
     )
+
+
+def _check_names(given: Iterable[str]) -> None:
+    if unknown := sorted(set(given) - {"after", "upTo"}):
+        raise ValueError(f"there is no parameter {unknown[0][:40]}; there are after and upTo")
 
 
 def _number(given: Mapping[str, str], name: str) -> int | None:

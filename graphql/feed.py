@@ -83,13 +83,14 @@ async def events(
     _known(request, topics)
     tenant, log = request.scope.tenant, request.parts.log
     head = await log.head(tenant)
+    check_after(after, head)
     found = [
         request.parts.events.decode(row)
         async for row in log.read_log(
             tenant, after=after, up_to=head, limit=first, topics=topics or None
         )
     ]
-    reached = found[-1].position if len(found) == first else max(head, after)
+    reached = found[-1].position if len(found) == first else head
     return EventPage(
         events=[shown(event, request) for event in found],
         next_after=BigInt(reached),
@@ -104,6 +105,7 @@ async def follow(
     request = _admitted(info.context)
     _known(request, topics)
     parts = request.parts
+    check_after(after, await parts.log.head(request.scope.tenant))
     tails = Subscriptions(parts.log, parts.wakeups, parts.events)
     async for event in tails.tail(request.scope.tenant, after, topics or None):
         yield shown(event, request)
@@ -143,6 +145,21 @@ def _data(topic: str, data: dict[str, Any], request: Request) -> Any:
 
 
 _OF_CATEGORIES = frozenset({CategoryAssigned.TOPIC, CategoryRemoved.TOPIC})
+
+
+def check_after(after: int, head: int) -> None:
+    """A position to read on from must be one of the log. Raises :class:`BadInput`.
+
+    One beyond the head was never given by this log: it is another office's, or the log was
+    restored from a backup. To wait there would leave out what comes meanwhile.
+    """
+    if after < 0:
+        raise BadInput("after: positions begin with 1; give 0 for everything")
+    if after > head:
+        raise BadInput(
+            f"after: this log ends at position {head}, before {after}; read on from the last "
+            "position that this office's log has given you, or from 0"
+        )
 
 
 def _admitted(context: Any) -> Request:

@@ -30,6 +30,8 @@ async def objects(marker: Marker) -> tuple[Any, int, bool]:
             marker.moment.wanted,
             marker.selecting(),
         )
+    except read.NotYetRecorded as error:
+        raise BadInput(str(error)) from error
     except read.Unrepresentable as error:
         raise BadInput("a value of an argument does not fit its type; check them") from error
     first = records[0]

@@ -15,6 +15,7 @@ from typing import Any
 
 import asyncpg
 
+from wahana.platform import sql
 from wahana.platform.database import ReadSession
 from wahana.platform.views import NOW
 
@@ -24,6 +25,7 @@ from .selection import Selection
 WAIT_S_MAX = 2.0
 """How long a query waits for a least position before it answers with what is there."""
 _WAIT_STEP_S = 0.02
+_OF_LOG = sql.load(__file__, "moment.sql")["of_log"]
 
 Reading = Callable[[], AbstractAsyncContextManager[ReadSession]]
 """Opens a read-only transaction of the request's tenant."""
@@ -54,19 +56,27 @@ class Unrepresentable(Exception):
     """A value does not fit: one of the client's, or one in a row that its type forbids."""
 
 
+class NotYetRecorded(Unrepresentable):
+    """Asked as of a position that the log has not come to: the answer could still change."""
+
+
 async def answer(reading: Reading, compiler: Compiler, wanted: Wanted, what: Selection) -> Answer:
     """The answer as JSON, in one statement. Raises :class:`Unrepresentable`, and
     :class:`quoting.NotCompilable` if the selection needs the ordinary road."""
     rows = await _run(reading, compiler, compiler.answer(what), wanted, what)
     row = rows[0]
+    await _check_recorded(reading, wanted, row["position"])
     return Answer(row["body"], row["position"], row["stale"])
 
 
 async def rows(
     reading: Reading, compiler: Compiler, wanted: Wanted, what: Selection
 ) -> list[asyncpg.Record]:
-    """The same rows plainly (see ``Compiler.rows``), for the ordinary road."""
-    return await _run(reading, compiler, compiler.rows(what), wanted, what)
+    """The same rows plainly (see ``Compiler.rows``), for the ordinary road. Raises
+    :class:`Unrepresentable`."""
+    found = await _run(reading, compiler, compiler.rows(what), wanted, what)
+    await _check_recorded(reading, wanted, _position(found))
+    return found
 
 
 async def count(reading: Reading, compiler: Compiler, wanted: Wanted, what: Selection) -> int:
@@ -92,6 +102,19 @@ async def _run(
         if not behind or asyncio.get_running_loop().time() >= deadline:
             return found
         await asyncio.sleep(_WAIT_STEP_S)
+
+
+async def _check_recorded(reading: Reading, wanted: Wanted, shown: int) -> None:
+    """Only where an answer shows less than it was asked for does the log's end matter."""
+    if shown >= wanted.position or wanted.position >= NOW:
+        return
+    async with reading() as session:
+        row = (await session.fetch(_OF_LOG, session.tenant, wanted.position, None, [], 0))[0]
+    if row["position"] < wanted.position:
+        raise NotYetRecorded(
+            f"position {wanted.position} is not recorded yet, this log ends at {row['position']}; "
+            "leave asOf out to ask about now"
+        )
 
 
 def _position(found: list[Any]) -> int:

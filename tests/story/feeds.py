@@ -38,7 +38,7 @@ async def following(
 ) -> AsyncIterator[AsyncIterator[Event]]:
     """The events after a position as they come; leaving the context breaks the connection."""
     async with connected(client) as socket:
-        assert await _heard(socket) == {"type": "connection_ack"}
+        assert await heard(socket) == {"type": "connection_ack"}
         variables = {"after": str(after), "topics": topics}
         payload = {"query": FOLLOW, "variables": variables}
         await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
@@ -51,7 +51,7 @@ async def close_code(client: Client) -> tuple[int | None, str]:
     async with connected(client) as socket:
         with contextlib.suppress(ConnectionClosed):
             while True:
-                await _heard(socket)
+                await heard(socket)
         return socket.close_code, socket.close_reason or ""
 
 
@@ -73,10 +73,11 @@ async def streamed(client: Client, after: int, count: int) -> list[Event]:
 
 async def _events(socket: ClientConnection) -> AsyncIterator[Event]:
     while True:
-        message = await _heard(socket)
+        message = await heard(socket)
         assert message["type"] == "next", message
         yield message["payload"]["data"]["events"]
 
 
-async def _heard(socket: ClientConnection) -> Any:
+async def heard(socket: ClientConnection) -> Any:
+    """The next message of a socket."""
     return json.loads(await asyncio.wait_for(socket.recv(), PATIENCE_S))

@@ -120,10 +120,41 @@ async def test_many_followers_see_the_same_while_commands_go_on(busy: Busy) -> N
         return found
 
     *seen, _ = await asyncio.gather(
-        *(follow(start + 2 * n) for n in range(8)), _after(0.05, busy.register(60))
+        *(follow(start - 2 * n) for n in range(8)), _after(0.05, busy.register(60))
     )
     for n, positions in enumerate(seen):
-        assert positions == list(range(start + 2 * n + 1, start + 61))
+        assert positions == list(range(start - 2 * n + 1, start + 61))
+
+
+@pytest.mark.parametrize("after", [-1, -(2**63), 10_000, 2**63 - 1])
+async def test_a_position_that_this_log_never_gave_is_refused_everywhere(
+    busy: Busy, after: int
+) -> None:
+    """Another office's, or one from before a restore: to wait there would lose what comes."""
+    body = {"query": feeds.FOLLOW, "variables": {"after": str(after)}}
+    page = "query($after: BigInt!, $topics: [String!]) { events(after: $after, topics: $topics)"
+    asked = await busy.inspector.raw(f"{page} {{ head }} }}", after=str(after))
+    narrow = await busy.inspector.raw(
+        f"{page} {{ head }} }}", after=str(after), topics=["person.registered"]
+    )
+    async with feeds.connected(busy.inspector) as socket:
+        assert (await feeds.heard(socket))["type"] == "connection_ack"
+        await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": body}))
+        followed = await feeds.heard(socket)
+    stream = await busy.inspector.http.post(
+        f"{busy.inspector.url}/graphql/stream", json=body, headers=busy.inspector.headers
+    )
+    told = [asked["errors"][0], narrow["errors"][0], followed["payload"][0]]
+    assert {one["extensions"]["code"] for one in told} == {"BAD_INPUT"}
+    assert all("from 0" in one["message"] or "give 0" in one["message"] for one in told)
+    assert "BAD_INPUT" in stream.text
+    downloaded = await _download(busy.inspector, after=str(after))
+    assert (downloaded.status_code, "position" in downloaded.json()["error"]) == (400, True)
+
+
+async def test_a_parameter_that_is_not_there_gives_no_whole_log(busy: Busy) -> None:
+    answer = await _download(busy.inspector, afte="40")
+    assert (answer.status_code, "after and upTo" in answer.json()["error"]) == (400, True)
 
 
 async def test_a_follower_of_topics_hears_only_of_them(busy: Busy) -> None:
