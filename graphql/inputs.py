@@ -8,6 +8,7 @@ as graphql-core coerced them become the command, with ids the client left out fi
 from __future__ import annotations
 
 import functools
+import re
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -119,7 +120,7 @@ class Inputs:
             return Shape(list[inner.annotation], _each(inner.convert))  # type: ignore[name-defined]
         if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
             return self._nested(hint)
-        return Shape(JSON, lambda value: value)
+        return Shape(JSON, _json)
 
     def _enum(self, hint: Any, values: tuple[str, ...], owner: str, field: str, text: str) -> Shape:
         if hint not in self._enums:
@@ -208,6 +209,31 @@ def _id(value: str) -> UUID:
         return parse_global_id(value)[1]
 
 
+def _text(value: str) -> str:
+    """A text as given. Control characters are no text: a NUL could be kept by no view."""
+    if found := _CONTROL.search(value):
+        raise ValueError(
+            f"it holds the control character U+{ord(found[0]):04X}; send it without "
+            "(tabs and line ends may stay)"
+        )
+    return value
+
+
+def _json(value: Any) -> Any:
+    """A JSON value as given, its texts checked."""
+    match value:
+        case str():
+            _text(value)
+        case Mapping():
+            for name, part in value.items():
+                _text(name)
+                _json(part)
+        case list():
+            for part in value:
+                _json(part)
+    return value
+
+
 def _bare(annotated: Any) -> Any:
     while typing.get_origin(annotated) is typing.Annotated:
         annotated = typing.get_args(annotated)[0]
@@ -236,6 +262,8 @@ def _is_new_id(annotated: Any) -> bool:
     return any((meta.extra or {}).get("new") for meta in _metas(annotated))
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
 GlobalId = NewType("GlobalId", str)
 """An id that keeps its kind in front: for what may be of several kinds."""
 
@@ -245,9 +273,9 @@ _INT_MAX = 2**31 - 1
 _BIG = Shape(BigInt, lambda value: value)
 
 _SCALARS: Mapping[Any, Shape] = {
-    GlobalId: Shape(strawberry.ID, str),
+    GlobalId: Shape(strawberry.ID, _text),
     UUID: Shape(strawberry.ID, _id),
-    str: Shape(str, lambda value: value),
+    str: Shape(str, _text),
     int: Shape(int, lambda value: value),
     bool: Shape(bool, lambda value: value),
     date: Shape(date, lambda value: value),

@@ -7,7 +7,7 @@ UTC with six digits of a second and ``Z``: texts then sort as the instants do.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NewType
 
 from graphql import GraphQLError
@@ -17,6 +17,7 @@ from strawberry.types.scalar import ScalarDefinition, scalar
 BigInt = NewType("BigInt", int)
 
 _DIGITS = re.compile(r"-?[0-9]{1,19}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INT8 = range(-(2**63), 2**63)
 
 
@@ -36,14 +37,26 @@ def parse_datetime(value: object) -> datetime:
     """An ISO 8601 instant with its offset. Raises ``GraphQLError`` with the form."""
     try:
         instant = datetime.fromisoformat(str(value))
+        if instant.tzinfo is not None:
+            return instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise GraphQLError(
+        f"{str(value)[:40]!r} is not an instant; write one with its offset, such as "
+        "2012-06-14T08:30:00+08:00"
+    )
+
+
+def parse_date(value: object) -> date:
+    """A day as ``2012-06-14``. Raises ``GraphQLError`` with the form."""
+    try:
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return date.fromisoformat(value)
     except ValueError:
-        instant = None
-    if instant is None or instant.tzinfo is None:
-        raise GraphQLError(
-            f"{str(value)[:40]!r} is not an instant; write one with its offset, such as "
-            "2012-06-14T08:30:00+08:00"
-        )
-    return instant.astimezone(UTC)
+        pass
+    raise GraphQLError(
+        f"{str(value)[:40]!r} is not a day; write year-month-day, such as 2012-06-14"
+    )
 
 
 def write_datetime(value: datetime) -> str:
@@ -57,6 +70,12 @@ _SCALARS: dict[object, ScalarDefinition] = {
         description="A whole number within 64 bits, as a text of digits.",
         serialize=str,
         parse_value=parse_big_int,
+    ),
+    date: scalar(
+        name="Date",
+        description="A day: `2012-06-14`.",
+        serialize=date.isoformat,
+        parse_value=parse_date,
     ),
     datetime: scalar(
         name="DateTime",

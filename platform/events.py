@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import atexit
 import gc
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -39,9 +40,16 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ]
     ref: Annotated[
         str,
-        Meta(description="Short name of the source, naming no person, such as `SK 12/2012`, `S0`."),
+        Meta(
+            min_length=1,
+            max_length=300,
+            description="Short name of the source, naming no person, such as `SK 12/2012`, `S0`.",
+        ),
     ]
-    sha256: Annotated[str | None, Meta(description="Hex SHA-256 of the document's bytes.")] = None
+    sha256: Annotated[
+        Annotated[str, Meta(pattern="^[0-9a-f]{64}$")] | None,
+        Meta(description="Hex SHA-256 of the document's bytes."),
+    ] = None
 
 
 class EventMeta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -143,11 +151,19 @@ class OpenValueInEvent(Exception):
     """An event still holds an open personal value. Pass it through ``vault.sealer`` first."""
 
 
+class UnreadableEvent(Exception):
+    """An event would be stored that nobody could read again. Mend the command that made it."""
+
+
 _OPEN_VALUE = b'"$":"open"'
 """How an open personal value begins in JSON (tag of ``wahana.domain.model.Personal``).
 
 These bytes cannot stand in a string's value, where every quotation mark is escaped.
 """
+
+
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""A NUL in a JSON text, unless its backslash is itself escaped. PostgreSQL keeps none in a text."""
 
 
 class _Payload(msgspec.Struct):
@@ -159,6 +175,7 @@ class _Payload(msgspec.Struct):
 _META_DECODER = msgspec.json.Decoder(EventMeta)
 _PAYLOAD_DECODER = msgspec.json.Decoder(_Payload)
 _ENCODER = msgspec.json.Encoder()
+_DECODERS: dict[type[Any], msgspec.json.Decoder[Any]] = {}
 
 
 @lru_cache(maxsize=1_024)
@@ -294,18 +311,33 @@ def upcast(cls: type[Any], data: dict[str, Any], version: int) -> dict[str, Any]
 def encode_payload(data: Any, sealed: Iterable[SealedGroup], salt: bytes) -> bytes:
     """The payload's bytes. ``salt`` is 16 random bytes.
 
-    Raises :class:`OpenValueInEvent` if ``data`` holds a personal value that is not sealed.
+    Raises :class:`OpenValueInEvent` if ``data`` holds a personal value that is not sealed, and
+    :class:`UnreadableEvent` if it could not be decoded again or no view could keep its texts: an
+    event is for ever, and one that cannot be read stops its stream and every view of the tenant.
     """
-    body: dict[str, Any] = {"salt": salt.hex(), "data": data}
+    encoded = _ENCODER.encode(data)
+    body: dict[str, Any] = {"salt": salt.hex(), "data": msgspec.Raw(encoded)}
     groups = tuple(sealed)
     if groups:
         body["sealed"] = groups
-    payload = _ENCODER.encode(body)
-    if _OPEN_VALUE in payload:
+    if _OPEN_VALUE in encoded:
         raise OpenValueInEvent(
             f"{type(data).__name__} holds an open personal value; pass it through the sealer first"
         )
-    return payload
+    _check_readable(type(data), encoded)
+    return _ENCODER.encode(body)
+
+
+def _check_readable(cls: type[Any], encoded: bytes) -> None:
+    if b"\\u0000" in encoded and _NUL.search(encoded):
+        raise UnreadableEvent(f"{cls.__name__} holds a NUL character; send its texts without")
+    decoder = _DECODERS.get(cls)
+    if decoder is None:
+        decoder = _DECODERS[cls] = msgspec.json.Decoder(cls)
+    try:
+        decoder.decode(encoded)
+    except msgspec.ValidationError as error:
+        raise UnreadableEvent(f"{cls.__name__} does not fit its own class: {error}") from None
 
 
 def encode_meta(meta: EventMeta) -> bytes:

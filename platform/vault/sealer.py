@@ -92,6 +92,8 @@ class Sealer:
                     f"{type(event).__name__}.{path} is sealed already; give the event the open "
                     "value: a sealed one belongs to the event it stands in"
                 )
+            if "\0" in found.value:
+                raise errors.Unsealable(f"{path} holds a NUL character; send it without")
             if len(found.value.encode()) > VALUE_BYTES_MAX:
                 raise errors.ValueTooLong(
                     f"{path} has more than {VALUE_BYTES_MAX} bytes; shorten it or attach it"

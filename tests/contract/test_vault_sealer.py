@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
+from wahana.domain.formation.wksbm_events import WksbmRenamed
 from wahana.domain.model import Contact, Event, Identity, Note, Personal, Sealed, contact, identity
 from wahana.domain.model import note as note_about
-from wahana.platform.events import OpenValueInEvent, encode_payload
+from wahana.platform.events import OpenValueInEvent, UnreadableEvent, encode_payload
 from wahana.platform.ids import TenantId
 from wahana.platform.vault import errors
 from wahana.platform.vault.envelope import encode_group
@@ -211,7 +212,33 @@ def test_a_value_that_is_too_long_is_refused_without_being_quoted(sealer):
     assert "é" not in str(refused.value)
 
 
+def test_a_nul_in_a_personal_value_is_refused_because_no_card_could_show_it(sealer):
+    with pytest.raises(errors.Unsealable, match="NUL"):
+        sealer.plan(Untyped(anything=identity(SITI, "Siti\0")))
+
+
 # --- the wall behind the door ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("event", "why"),
+    [
+        (WksbmRenamed(name=""), r"length >= 1 - at `\$\.name`"),
+        (WksbmRenamed(name="a\0b"), "NUL"),
+        (WksbmRenamed(name="\\\0"), "NUL"),
+        (WksbmRenamed(name=5), "Expected `str`"),
+    ],
+    ids=["empty", "nul", "nul behind a backslash", "another type"],
+)
+def test_an_event_that_nobody_could_read_again_can_never_become_a_row(event, why):
+    """It would stand there for ever, and stop its stream and every view of the office."""
+    with pytest.raises(UnreadableEvent, match=why):
+        encode_payload(event, (), SALT)
+
+
+def test_a_text_that_only_spells_an_escape_is_stored_as_it_is():
+    payload = encode_payload(WksbmRenamed(name=r"\u0000 \\u0000"), (), SALT)
+    assert msgspec.json.decode(payload)["data"]["name"] == r"\u0000 \\u0000"
 
 
 @pytest.mark.parametrize(

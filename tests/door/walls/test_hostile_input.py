@@ -1,0 +1,319 @@
+"""Whatever is sent, to every field of every command and every argument of every question: an
+answer that says how to mend it, no fault of ours, nothing stored that a view could not show.
+
+The values are chosen by the type of the field; the commands are executed and written, the views
+follow, and in the end every one of them must have come to the end of the log.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    get_named_type,
+    get_nullable_type,
+    is_list_type,
+    is_required_argument,
+)
+from msgspec import inspect as types
+from tests.door.walls import samples
+from tests.door.walls.conftest import House, Side, mutation, side, the_door
+from tests.door.walls.test_isolation import COMMANDS, ROLES, named_by_kind
+
+from wahana.domain.roles import allows
+from wahana.platform import positions
+from wahana.platform.ids import global_id, uuid7
+from wahana.projections.registry import INSTALLED
+
+SEED = {"mark": "SEED", "ref": "x"}
+EVIDENCE = (
+    *([], [{}], "x", [SEED] * 99, [SEED | {"sha256": "é"}]),
+    *([SEED | {"ref": ref}] for ref in ("", "\0", "x" * 9_000)),
+)
+NOBODY = "ffffffff-ffff-ffff-ffff-ffffffffffff"
+TEXTS = ("\0", "a\x1bb\x7f", "", " ", "x" * 20_000, "\u202e\u200b\ufffe", "'; --%_\\", "😀\n" * 99)
+HOSTILE: Mapping[str, tuple[Any, ...]] = {
+    "text": TEXTS,
+    "id": ("", "x", "wksbm_", NOBODY, f"activity_{NOBODY}", "\0", "y" * 9_000, 5),
+    "int": (-1, 0, 2**31 - 1, 2**31, -(2**63), 1e300, 1.5, "1", True),
+    "bigint": ("-1", "0", str(2**63 - 1), str(2**63), str(-(2**63)), 1.5, "x", ""),
+    "date": ("0001-01-01", "9999-12-31", "2012-02-30", "", "2012-W24-5", "10000-01-01", 0),
+    "instant": ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2012-06-15", ""),
+    "bool": ("x", 1),
+    "enum": ("NOPE", "", 1),
+}
+KINDS: Mapping[type, str] = {
+    types.StrType: "text",
+    types.UUIDType: "id",
+    types.IntType: "int",
+    types.DateType: "date",
+    types.DateTimeType: "instant",
+    types.BoolType: "bool",
+    types.LiteralType: "enum",
+}
+SCALARS = {
+    "String": "text",
+    "ID": "id",
+    "Int": "int",
+    "BigInt": "bigint",
+    "Date": "date",
+    "DateTime": "instant",
+    "Boolean": "bool",
+}
+PER_FIELD = 2
+"""Values tried on one field; the next field of its kind takes the next ones."""
+
+
+@pytest.fixture(scope="module")
+async def victim(house: House) -> AsyncIterator[Side]:
+    """An office of its own, because what gets through is written."""
+    one = await side(house.town)
+    yield one
+    await asyncio.wait_for(_level(house, one), 20)
+
+
+@pytest.fixture(scope="module")
+async def http(house: House) -> AsyncIterator[httpx.AsyncClient]:
+    async with house.http() as client:
+        yield client
+
+
+async def _level(house: House, one: Side) -> None:
+    """Wait for the views; none may have stopped, whatever was written."""
+    tenant, database = one.story.office.tenant, house.service.database
+    while True:
+        rows = await positions.status(database, INSTALLED, tenant=tenant)
+        stopped = {row.view: row.error for row in rows if row.state == "stopped"}
+        assert not stopped
+        if all(row.events_behind == 0 for row in rows):
+            return
+        await asyncio.sleep(0.05)
+
+
+async def judged(
+    http: httpx.AsyncClient, token: str, query: str, variables: Mapping[str, Any]
+) -> Any:
+    """The body of an answer that is no fault of ours and says what is wrong, if anything is."""
+    answer = await http.post(
+        "/graphql",
+        content=orjson.dumps({"query": query, "variables": variables}),
+        headers={"authorization": f"Bearer {token}", "content-type": "application/json"},
+    )
+    told = (str(variables)[:300], answer.text[:600])
+    assert answer.status_code in (200, 413), told
+    body = answer.json()
+    for error in body.get("errors", ()):
+        assert error.get("extensions", {}).get("code") not in ("INTERNAL", "TIMED_OUT"), told
+        assert len(error["message"]) > 15, told
+        assert "isoformat" not in error["message"], told
+    for result in (body.get("data") or {}).values():
+        if isinstance(result, dict) and result.get("__typename") == "Rejected":
+            texts = [result[name] for name in ("messageId", "messageEn", "hintId", "hintEn")]
+            assert all(texts), told
+    return body
+
+
+def values() -> dict[str, Iterator[Any]]:
+    """Endless hostile values by kind."""
+    return {kind: itertools.cycle(some) for kind, some in HOSTILE.items()}
+
+
+def leaves(kind: Any, path: samples.Path = ()) -> Iterator[tuple[samples.Path, Any]]:
+    """Every value that a command can hold: where it stands, and its type."""
+    kind = samples._bare(kind)
+    if isinstance(kind, types.UnionType):
+        ways = [one for one in kind.types if not isinstance(samples._bare(one), types.NoneType)]
+        yield from leaves(ways[0], path)
+    elif isinstance(kind, types.StructType):
+        for field in kind.fields:
+            yield from leaves(field.type, (*path, field.name))
+    elif hasattr(kind, "item_type"):
+        yield path, kind
+        yield from leaves(kind.item_type, (*path, 0))
+    else:
+        yield path, kind
+
+
+def put(fields: Any, path: samples.Path, value: Any) -> None:
+    """Set a value deep in the fields of a command, making what leads there."""
+    for part, following in itertools.pairwise(path):
+        if isinstance(fields, list):
+            fields[:] = fields[:1] or [{}]
+            fields = fields[0]
+        else:
+            fields = fields.setdefault(part, [] if following == 0 else {})
+    if isinstance(fields, list):
+        fields[:] = [value]
+    else:
+        fields[path[-1]] = value
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
+async def test_a_command_withstands_every_value(
+    house: House, victim: Side, http: httpx.AsyncClient, command: type
+) -> None:
+    group = command.GROUP  # type: ignore[attr-defined]
+    role = next((one for one in ROLES if allows(one, group) == "TENANT"), "DINAS_HEAD")
+    hostile = values()
+    usual = samples.sample(command, victim.ids)
+    for path, kind in leaves(types.type_info(command)):
+        if hasattr(kind, "item_type"):
+            item = samples._value(kind.item_type, victim.ids, str(path[-1]), ())
+            every = ([], [item] * 300, [None], [[item]], "x")
+            wrong = [every[(len(path) + n) % len(every)] for n in range(PER_FIELD)]
+        else:
+            wrong = list(itertools.islice(hostile[KINDS[type(kind)]], PER_FIELD))
+        for value in wrong:
+            fields = deepcopy(usual)
+            put(fields, path, value)
+            given = {"idempotencyKey": str(uuid7()), **samples.wish(command, fields)}
+            assert await judged(http, victim.tokens[role], mutation(command), {"input": given})
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("idempotencyKey", TEXTS),
+        ("expectedVersion", (-1, 0, 2**31 - 1, 2**40)),
+        ("occurredOn", HOSTILE["date"]),
+        ("permit", HOSTILE["id"]),
+        ("mandate", HOSTILE["id"]),
+        ("correlation", HOSTILE["id"]),
+        (
+            "evidence",
+            EVIDENCE,
+        ),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+async def test_what_comes_with_a_command_withstands_every_value(
+    victim: Side, http: httpx.AsyncClient, field: str, wrong: Any
+) -> None:
+    command = next(one for one in COMMANDS if one.__name__ == "RegisterPerson")
+    token = victim.tokens["DINAS_OFFICER"]
+    for value in wrong:
+        fields = {"name": "Orang", "personId": str(uuid7()), "idempotencyKey": str(uuid7())}
+        assert await judged(http, token, mutation(command), {"input": {**fields, field: value}})
+
+
+async def test_a_control_character_is_refused_by_name(victim: Side) -> None:
+    """It would have been stored for ever, and no view could have kept it."""
+    officer = victim.story.officer
+    for name in ("Siti\0", "Siti\x1b[2J", "Siti\x85"):
+        refusal = await officer.refused("INVALID_INPUT", "registerPerson", name=name)
+        assert (refusal["field"], "control character" in refusal["messageEn"]) == ("name", True)
+
+
+def arguments() -> list[str]:
+    """The root fields that take arguments."""
+    root = the_door()._core.query_type
+    assert root is not None
+    return [name for name, field in root.fields.items() if field.args]
+
+
+def usual_of(name: str, kind: Any, ids: Mapping[str, Any]) -> Any:
+    """A value that fits."""
+    if is_list_type(get_nullable_type(kind)):
+        return [usual_of(name, get_nullable_type(kind).of_type, ids)]
+    named = get_named_type(kind)
+    if isinstance(named, GraphQLEnumType):
+        return next(iter(named.values))
+    fits = {"ID": global_id("wksbm", ids["wksbm"]), "Int": 2, "Date": "2012-06-15", "String": "x"}
+    return fits[named.name]
+
+
+def wrong_of(name: str, kind: Any, side: Side, hostile: dict[str, Iterator[Any]]) -> list[Any]:
+    """Values to try on an argument."""
+    named = get_named_type(kind)
+    if name == "minPosition":  # one that lies ahead is waited for: tried by itself
+        return ["-1", str(-(2**63)), "x"]
+    if isinstance(named, GraphQLInputObjectType):
+        instants = itertools.islice(hostile["instant"], PER_FIELD)
+        numbers = itertools.islice(hostile["bigint"], PER_FIELD)
+        return [{}, *({"recordedAt": at} for at in instants), *({"position": n} for n in numbers)]
+    if isinstance(named, GraphQLEnumType):
+        return ["NOPE", 1]
+    wrong = list(itertools.islice(hostile[SCALARS[named.name]], 2 * PER_FIELD))
+    if named.name == "ID":
+        wrong += [global_id(one, known) for one, known in named_by_kind(side).items()][::4]
+    if is_list_type(get_nullable_type(kind)):
+        some = usual_of(name, get_named_type(kind), side.ids) if named.name == "ID" else "x"
+        return [[], [None], [some] * 500, *([one] for one in wrong)]
+    return wrong
+
+
+@pytest.mark.parametrize("field", arguments())
+async def test_a_question_withstands_every_value(
+    victim: Side, http: httpx.AsyncClient, field: str
+) -> None:
+    root = the_door()._core.query_type
+    assert root is not None
+    about = root.fields[field]
+    named = get_named_type(about.type).name
+    inner = "" if named in SCALARS else "{ __typename }"
+    hostile = values()
+    role = "TENANT_ADMIN" if field in ("office", "members") else "DINAS_HEAD"
+    for name, argument in about.args.items():
+        for value in wrong_of(name, argument.type, victim, hostile):
+            given = {
+                other: usual_of(other, more.type, victim.ids)
+                for other, more in about.args.items()
+                if is_required_argument(more)
+            } | {name: value}
+            told = ", ".join(f"${one}: {about.args[one].type}" for one in given)
+            passed = ", ".join(f"{one}: ${one}" for one in given)
+            text = f"query({told}) {{ {field}({passed}) {inner} }}"
+            assert await judged(http, victim.tokens[role], text, given)
+
+
+async def test_a_moment_that_is_not_there_is_told(victim: Side, http: httpx.AsyncClient) -> None:
+    """As of a position beyond the log an answer could still change: it is none."""
+    token = victim.tokens["DINAS_HEAD"]
+    text = "query($at: AsOf, $p: BigInt) { wksbms(asOf: $at, minPosition: $p) { totalCount } }"
+    for position in (10**9, 2**63 - 3, 2**63 - 2, 2**63 - 1, -1):
+        body = await judged(http, token, text, {"at": {"position": str(position)}})
+        assert body["errors"][0]["extensions"]["code"] == "BAD_INPUT"
+        assert "leave asOf out" in body["errors"][0]["message"]
+    body = await judged(http, token, text, {"at": {"position": "0"}})
+    assert (body["data"]["wksbms"]["totalCount"], body["extensions"]["stale"]) == (0, False)
+    body = await judged(http, token, text, {"p": str(10**9)})
+    assert (body["data"]["wksbms"]["totalCount"] > 0, body["extensions"]["stale"]) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"", b"[]", b"null", b"1", b'{"query":null}', b'{"query":"{ me { role } }"}x'),
+        *(b'{"query":"\\ud800"}', b'{"query":"{ me { role } }","variables":[]}'),
+        *(b'{"query":"{ me { role } }","operationName":"\\u0000"}', b"\xff\xfe{\0}\0"),
+        b'{"query":"query($a: String) { me { role } }","variables":{"a":' + b"[" * 9000 + b"}}",
+        b'{"query":"' + b"{ a " * 3000 + b'"}',
+        b'{"query":"{ wksbms(first: 99999999999999999999) { totalCount } }"}',
+        b'{"query":"{ trail(search: \\"\\\\uD800\\") { totalCount } }"}',
+    ],
+)
+async def test_a_body_that_is_no_question_is_told(
+    victim: Side, http: httpx.AsyncClient, body: bytes
+) -> None:
+    token = victim.tokens["DINAS_HEAD"]
+    headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
+    answer = await http.post("/graphql", content=body, headers=headers)
+    assert answer.status_code in (200, 400), answer.text
+    (error, *_) = answer.json()["errors"]
+    assert error.get("extensions", {}).get("code") != "INTERNAL"
+    assert len(error["message"]) > 15
+
+
+async def test_a_path_that_is_not_there_says_which_are(http: httpx.AsyncClient) -> None:
+    for method, path, status in (("GET", "/", 404), ("POST", "/log.ndjson", 405)):
+        answer = await http.request(method, path)
+        assert (answer.status_code, "/graphql" in answer.json()["error"]) == (status, True)
