@@ -219,6 +219,16 @@ def _recorded(data: Path) -> Location | None:
             f"cannot read the data folder {data}: {error.strerror}; give a folder of your own with "
             "--data or WAHANA_DATA"
         ) from error
+    except msgspec.MsgspecError as error:
+        raise CannotStart(
+            f"{data / 'postgres.json'} is damaged ({error}): put it back from a backup of the "
+            f"folder, or write where the server's home is: {_example(data)}"
+        ) from error
+
+
+def _example(data: Path) -> str:
+    home = data.resolve() / "postgres"
+    return msgspec.json.encode(Location(home=str(home), socket=str(home / "socket"))).decode()
 
 
 def holds_cluster(data: Path) -> bool:

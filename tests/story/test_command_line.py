@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from wahana.deploy import cli, serving
 from wahana.platform import backup, telemetry
+from wahana.platform.embedded import layout
 from wahana.platform.settings import Settings
 
 from .conftest import Place, opened
@@ -83,6 +84,14 @@ def test_a_data_folder_that_is_a_file_is_told(wahana: Wahana, tmp_path: Path) ->
     assert (result.exit_code, "--data or WAHANA_DATA" in result.output) == (1, True)
 
 
+def test_a_damaged_record_of_the_server_is_told(wahana: Wahana, tmp_path: Path) -> None:
+    (tmp_path / "postgres.json").write_text('{"home":')
+    result = wahana("status", "--data", str(tmp_path))
+    assert (result.exit_code, "postgres.json is damaged" in result.output) == (1, True)
+    (tmp_path / "postgres.json").write_text(result.output.rpartition("home is: ")[2])
+    assert layout.layout_of(tmp_path).home == tmp_path.resolve() / "postgres"
+
+
 @pytest.mark.parametrize("url", ["postgresql://x:y@127.0.0.1:1/wahana", "mysql://a/b"])
 def test_a_server_that_does_not_answer_is_told(wahana: Wahana, url: str) -> None:
     result = wahana("status", env={"WAHANA_DATABASE_URL": url})
@@ -149,3 +158,7 @@ async def test_on_a_service_every_refusal_names_its_cure(
             "restore", str(tmp_path / "kept"), "--replace", saying="stop the service first"
         )
     assert (await told("check"))[1] == "bontang: 5 events, sound"
+    place.root_key.rename(tmp_path / "away")
+    for command in ("status", "check"):
+        await refused(command, saying="put it back from its backup")
+    assert not place.root_key.exists(), "a new key would open nothing"
