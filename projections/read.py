@@ -119,4 +119,5 @@ async def _check_recorded(reading: Reading, wanted: Wanted, shown: int) -> None:
 
 def _position(found: list[Any]) -> int:
     row = found[0]
-    return int(row["position"] if "position" in row else row["answer_position"])
+    # A relation may have a column that is called position, too.
+    return int(row["answer_position"] if "answer_position" in row else row["position"])
