@@ -93,6 +93,9 @@ class WorkSession(ReadSession):
         return await self._connection.fetch(statement, *binds)
 
 
+_WITHOUT_FLUSH = "; SET LOCAL synchronous_commit = off"
+
+
 class Database:
     """The pools of one process. Open with :meth:`open`, close with :meth:`close`."""
 
@@ -138,11 +141,18 @@ class Database:
                 yield ReadSession(connection, tenant)
 
     @contextlib.asynccontextmanager
-    async def working(self, tenant: TenantId) -> AsyncIterator[WorkSession]:
-        """A read-write transaction of ``tenant`` as the worker role; committed unless it raises."""
+    async def working(
+        self, tenant: TenantId, *, durable: bool = True
+    ) -> AsyncIterator[WorkSession]:
+        """A read-write transaction of ``tenant`` as the worker role; committed unless it raises.
+
+        ``durable=False``: the commit does not wait for the disk. A crash of the server may then
+        take the whole transaction back, never a part of it: for what can be done again.
+        """
+        mode = "ISOLATION LEVEL READ COMMITTED" + ("" if durable else _WITHOUT_FLUSH)
         async with (
             self._pools["wahana_worker"].acquire() as connection,
-            tenant_transaction(connection, tenant),
+            tenant_transaction(connection, tenant, mode),
         ):
             yield WorkSession(connection, tenant)
 

@@ -256,7 +256,8 @@ class Projector:
         up_to: int | None = None,
         flight: Flight | None = None,
     ) -> Step:
-        async with self.database.working(tenant) as session:
+        # What a crash takes back is rows and checkpoint alike: the batch is applied again.
+        async with self.database.working(tenant, durable=False) as session:
             step = await self.apply_in(
                 session, view, generation, after=after, up_to=up_to, flight=flight
             )
