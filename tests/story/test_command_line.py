@@ -160,5 +160,5 @@ async def test_on_a_service_every_refusal_names_its_cure(
     assert (await told("check"))[1] == "bontang: 5 events, sound"
     place.root_key.rename(tmp_path / "away")
     for command in ("status", "check"):
-        await refused(command, saying="put it back (a folder made by)
+        await refused(command, saying="put it back (a folder made by")
     assert not place.root_key.exists(), "a new key would open nothing"
