@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,9 +25,7 @@ from wahana.deploy.demo.story import Story
 from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
 from wahana.domain.care.report import ReportCase
 from wahana.platform import sql
-from wahana.platform.append import Append, Appended, IdempotencyKey
-from wahana.platform.events import EventRow, NewEvent
-from wahana.platform.ids import TenantId, global_id, uuid7
+from wahana.platform.ids import TenantId, global_id
 from wahana.projections.registry import VIEWS
 
 from .figures import Section, Times, Verdict
@@ -38,8 +35,8 @@ from .server import ROADS
 from .stage import Process, Stage
 
 _SQL = sql.load(__file__, "year.sql")
-_BLOCK, _FLUSH, _WRITERS = 250, 8, 2
-"""Events of an append, appends of a flush, and connections that write the copies."""
+_BLOCK, _WRITERS = 250, 2
+"""Events of an append, and connections that write the copies."""
 _ROAD = next(iter(ROADS))
 REBUILD_EVENTS_S = 176_000 / 15
 """Aim for all views of an office together: five years of it in 15 seconds."""
@@ -288,67 +285,61 @@ async def _answers(
 
 async def _beside(section: Section, stage: Stage, lived: Lived, number: int) -> None:
     """So many other offices with the same year: their logs in blocks, their views copied."""
-    rows = [row async for row in stage.service.log.read_log(lived.tenant)]
-    rows = [row for row in rows if row.stream_id != lived.tenant]
     begun = time.perf_counter()
-    waiting = iter(range(number))
-    others: list[TenantId] = []
-    with progress_bar() as bar:
-        task = bar.add_task("other offices", total=number * len(rows))
-
-        async def write() -> None:
-            for turn in waiting:
-                others.append(await _copied(stage, f"tetangga-{turn}", rows))
-                bar.advance(task, len(rows))
-
-        await asyncio.gather(*(write() for _ in range(_WRITERS)))
-    seconds = time.perf_counter() - begun
-    copied = time.perf_counter()
-    present = await _views_copied(stage, lived.tenant, others)
+    async with asyncpg.create_pool(
+        stage.place.addresses.events, min_size=_WRITERS, max_size=_WRITERS, command_timeout=900
+    ) as pool:
+        others = await _logs_copied(stage, pool, lived, number)
+        seconds = time.perf_counter() - begun
+        copied = time.perf_counter()
+        present = await _views_copied(stage, pool, lived.tenant, others)
+    events = number * lived.head
     section.remarks.append(
-        f"{number} other offices: {number * len(rows):,} events by block append in {seconds:.0f} s "
-        f"({number * len(rows) / seconds:,.0f}/s), their views copied in "
+        f"{number} other offices: {events:,} events by block append in {seconds:.0f} s "
+        f"({events / seconds:,.0f}/s), their views copied in "
         f"{time.perf_counter() - copied:.0f} s to {present:,} rows in all"
     )
 
 
-async def _copied(stage: Stage, slug: str, rows: Sequence[EventRow]) -> TenantId:
-    """An office with the same events, in blocks of several appends."""
-    new = NewTenant(f"Dinas {slug}", slug, "KABKOTA", "33.71", "Asia/Jakarta")
-    tenant = await provision.add_tenant(stage.service, new, log_name="bench.localhost")
-    for first in range(0, len(rows), _FLUSH * _BLOCK):
-        starts = range(first, min(first + _FLUSH * _BLOCK, len(rows)), _BLOCK)
-        blocks = [_again(rows[start : start + _BLOCK]) for start in starts]
-        outcomes = await stage.service.log.append(tenant, blocks)
-        if not all(isinstance(outcome, Appended) for outcome in outcomes):
-            raise RuntimeError("a block of the copied year was not accepted")
-    return tenant
-
-
-def _again(rows: Sequence[EventRow]) -> Append:
-    """The same events for another office, those of a stream standing together."""
-    events = tuple(
-        NewEvent(
-            uuid7(), row.stream_id, row.version, row.topic, row.schema_version, row.actor_id,
-            row.meta, row.payload,
-        )
-        for row in sorted(rows, key=lambda row: (row.stream_id.int, row.version))
-    )  # fmt: skip
-    return Append(IdempotencyKey(rows[0].actor_id, str(uuid7()), os.urandom(32)), events)
-
-
-async def _views_copied(stage: Stage, tenant: TenantId, others: Sequence[TenantId]) -> int:
-    """The office's live rows of every view for the others too; how many rows there are in all."""
-    async with asyncpg.create_pool(
-        stage.place.addresses.events, min_size=_WRITERS, max_size=_WRITERS, command_timeout=900
-    ) as pool:
-        statements = iter([statement for (statement,) in await pool.fetch(_SQL["copies"])])
+async def _logs_copied(
+    stage: Stage, pool: asyncpg.Pool[Any], lived: Lived, number: int
+) -> list[TenantId]:
+    """Offices with the same events, in blocks through the append function, made on the server."""
+    waiting = iter(range(number))
+    others: list[TenantId] = []
+    with progress_bar() as bar:
+        task = bar.add_task("other offices", total=number * lived.head)
 
         async def write() -> None:
-            for statement in statements:
-                await pool.execute(statement, tenant, others)
+            for turn in waiting:
+                slug = f"tetangga-{turn}"
+                new = NewTenant(f"Dinas {slug}", slug, "KABKOTA", "33.71", "Asia/Jakarta")
+                other = await provision.add_tenant(stage.service, new, log_name="bench.localhost")
+                others.append(other)
+                for first in range(1, lived.head + 1, _BLOCK):
+                    last = min(first + _BLOCK - 1, lived.head)
+                    outcome = await pool.fetchval(
+                        _SQL["block"], lived.tenant, other, first, last, f"block-{first}"
+                    )
+                    if outcome not in ("appended", None):
+                        raise RuntimeError(f"a block of the copied year was a {outcome}")
+                    bar.advance(task, last - first + 1)
 
         await asyncio.gather(*(write() for _ in range(_WRITERS)))
-        await _analysed(stage)
-        present: int = await pool.fetchval(_SQL["rows"])
+    return others
+
+
+async def _views_copied(
+    stage: Stage, pool: asyncpg.Pool[Any], tenant: TenantId, others: Sequence[TenantId]
+) -> int:
+    """The office's live rows of every view for the others too; how many rows there are in all."""
+    statements = iter([statement for (statement,) in await pool.fetch(_SQL["copies"])])
+
+    async def write() -> None:
+        for statement in statements:
+            await pool.execute(statement, tenant, others)
+
+    await asyncio.gather(*(write() for _ in range(_WRITERS)))
+    await _analysed(stage)
+    present: int = await pool.fetchval(_SQL["rows"])
     return present

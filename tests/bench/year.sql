@@ -23,6 +23,31 @@ SELECT format(
  GROUP BY own.table_name
  ORDER BY own.table_name
 
+-- name: block
+-- Append a block of one office's events to the log of another, as one command; those of a stream
+-- stand together. $1 uuid: the office, $2 uuid: the other, $3, $4 bigint: first and last position,
+-- $5 text: key of the command. Gives the outcome; no row if the block holds nothing to copy.
+SELECT a.outcome
+FROM (
+    SELECT count(*)::integer AS events,
+        array_agg(gen_random_uuid()) AS ids,
+        array_agg(e.stream_id ORDER BY e.stream_id, e.version) AS streams,
+        array_agg(e.version ORDER BY e.stream_id, e.version) AS versions,
+        array_agg(e.topic ORDER BY e.stream_id, e.version) AS topics,
+        array_agg(e.schema_version ORDER BY e.stream_id, e.version) AS schemas,
+        array_agg(e.actor_id ORDER BY e.stream_id, e.version) AS actors,
+        array_agg(e.meta ORDER BY e.stream_id, e.version) AS metas,
+        array_agg(e.payload ORDER BY e.stream_id, e.version) AS payloads
+    FROM wahana.event e
+    WHERE e.tenant_id = $1 AND e.position BETWEEN $3 AND $4 AND e.stream_id <> $1
+) AS b
+CROSS JOIN LATERAL wahana.append(
+    $2, ARRAY[$1], ARRAY[$5::text], ARRAY[sha256(convert_to($5::text, 'UTF8'))],
+    ARRAY[b.events], '{}', '{}', '{}',
+    b.ids, b.streams, b.versions, b.topics, b.schemas, b.actors, b.metas, b.payloads
+) AS a
+WHERE b.events > 0
+
 -- name: analyse
 -- Tell the planner what is there now, as autovacuum would a minute later.
 ANALYZE
