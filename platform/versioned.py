@@ -17,12 +17,7 @@ statements, however many rows it changes. The statements themselves stand in the
     $1, $2 as above, $3 whole rows, an array of the table's row type (``$3::view.x[]``): tenant,
     generation, the columns of the struct in its order, ``from_position``, ``to_position``. The
     table must have its columns in this order; fields that are tuples come as arrays. A wide row
-    costs half of Python's time for ``T_insert`` and less of PostgreSQL's.
-``T_insert``: the same from one array per column; taken where there is no ``T_begin``.
-    $1, $2 as above, $3 ``from_position`` bigint[], $4 ``to_position`` bigint[], $5… one array per
-    column of the struct, in its order. A field that is itself a tuple comes as the text of an
-    array (``text[]`` of literals): cast it in the select list (``w.seats::text[]``), because
-    ``unnest`` would flatten an array of arrays.
+    costs Python half of what one array per column would.
 
 Folding a batch again changes nothing: an event at or before a key's last version is passed over.
 """
@@ -66,8 +61,7 @@ class VersionedTable(Generic[R]):
         self.key = tuple(key)
         self.last = statements[f"{name}_last"]
         self.close = statements[f"{name}_close"]
-        self.begin = statements.get(f"{name}_begin")
-        self.insert = "" if self.begin else statements[f"{name}_insert"]
+        self.begin = statements[f"{name}_begin"]
         self.columns = Columns(row)
         self.key_of: Callable[[R], Key] = _getter(attrgetter, self.key)
 
@@ -188,22 +182,20 @@ class Rows(Generic[R]):
             await session.execute(
                 table.close, *scope, ended_at, *_transposed(ended, len(table.key))
             )
-        if begun and table.begin:
-            values = map(table.columns.values_of, begun)
-            whole = [
-                (*scope, *row, begins, ends)
-                for row, begins, ends in zip(values, begun_at, until, strict=True)
-            ]
-            for rows in chunks(whole):
-                await session.execute(table.begin, *scope, rows)
-        elif begun:
-            await session.execute(
-                table.insert, *scope, begun_at, until, *table.columns.arrays(begun)
-            )
+        values = map(table.columns.values_of, begun)
+        whole = [
+            (*scope, *row, begins, ends)
+            for row, begins, ends in zip(values, begun_at, until, strict=True)
+        ]
+        for rows in chunks(whole):
+            await session.execute(table.begin, *scope, rows)
 
 
 class Columns(Generic[R]):
-    """The columns of a struct as arrays for ``unnest``; for append-only tables by itself."""
+    """The columns of a struct; by itself for tables whose rows are only ever added.
+
+    Wide rows go over whole (:meth:`whole`), narrow ones as an array per column (:meth:`arrays`).
+    """
 
     def __init__(self, row: type[R]) -> None:
         hints = get_type_hints(row)
@@ -214,8 +206,13 @@ class Columns(Generic[R]):
         self._columns = [(attrgetter(name), _is_tuple(hints[name])) for name in names]
         self._nested = [index for index, name in enumerate(names) if _is_tuple(hints[name])]
 
+    def whole(self, scope: tuple[Any, ...], rows: Sequence[R]) -> list[tuple[Any, ...]]:
+        """Whole rows of a table that begins with the columns of ``scope``."""
+        return [(*scope, *values) for values in map(self.values_of, rows)]
+
     def arrays(self, rows: Sequence[R]) -> list[list[Any]]:
-        """One list per field, in the struct's order; tuples as array literals."""
+        """One list per field, in the struct's order; tuples as array literals, to be cast in the
+        select list, because ``unnest`` would flatten an array of arrays."""
         return [
             [array_literal(value) for value in map(get, rows)] if nested else list(map(get, rows))
             for get, nested in self._columns

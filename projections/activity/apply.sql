@@ -51,33 +51,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: activity_insert
--- Write versions of an activity. $1 uuid: tenant, $2 int: generation, $3 bigint[] and $4 bigint[]:
--- from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.activity (tenant_id, generation, from_position, to_position,
-    activity_id, version, updated_at, kind, title, title_key, organiser_unit, level, venue,
-    area_code, province_code, province_name, regency_code, regency_name, district_code,
-    district_name, village_code, village_name, date_from, date_to, budget_year, funding,
-    part_of_id, status, health_protocol, headcount, invited_count, attended_count, speaker_count,
-    evidence_marks)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.activity_id, w.version, w.updated_at, w.kind, w.title, w.title_key, w.organiser_unit,
-    w.level, w.venue, w.area_code, w.province_code, w.province_name, w.regency_code,
-    w.regency_name, w.district_code, w.district_name, w.village_code, w.village_name, w.date_from,
-    w.date_to, w.budget_year, w.funding, w.part_of_id, w.status, w.health_protocol, w.headcount,
-    w.invited_count, w.attended_count, w.speaker_count, w.evidence_marks::text[]
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[],
-    $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-    $19::text[], $20::text[], $21::text[], $22::text[], $23::date[], $24::date[], $25::int[],
-    $26::text[], $27::uuid[], $28::text[], $29::text[], $30::int[], $31::int[], $32::int[],
-    $33::int[], $34::text[]
-) AS w (from_position, to_position,
-    activity_id, version, updated_at, kind, title, title_key, organiser_unit, level, venue,
-    area_code, province_code, province_name, regency_code, regency_name, district_code,
-    district_name, village_code, village_name, date_from, date_to, budget_year, funding,
-    part_of_id, status, health_protocol, headcount, invited_count, attended_count, speaker_count,
-    evidence_marks)
+-- name: activity_begin
+-- Write versions of an activity. $1 uuid: tenant, $2 int: generation,
+-- $3 view.activity[]: whole rows.
+INSERT INTO view.activity
+SELECT r.* FROM unnest($3::view.activity[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: programme_last
 -- The last version of the programme of an activity, live or closed. $1 uuid: tenant, $2 int: generation,
@@ -106,17 +85,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: programme_insert
--- Write versions of the programme of an activity. $1 uuid: tenant, $2 int: generation, $3 bigint[] and $4 bigint[]:
--- from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.activity_programme (tenant_id, generation, from_position, to_position,
-    activity_id, materials, speakers, invitations, statements)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.activity_id, w.materials, w.speakers, w.invitations, w.statements
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[]
-) AS w (from_position, to_position,
-    activity_id, materials, speakers, invitations, statements)
+-- name: programme_begin
+-- Write versions of the programme of an activity. $1 uuid: tenant, $2 int: generation,
+-- $3 view.activity_programme[]: whole rows.
+INSERT INTO view.activity_programme
+SELECT r.* FROM unnest($3::view.activity_programme[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: attendee_last
 -- The last version of a line of an attendance list, live or closed. $1 uuid: tenant, $2 int: generation,
@@ -146,18 +120,9 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: attendee_insert
--- Write versions of a line of an attendance list. $1 uuid: tenant, $2 int: generation, $3 bigint[] and $4 bigint[]:
--- from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.activity_attendee (tenant_id, generation, from_position, to_position,
-    activity_id, person_id, entry, role, area_code, province_code, regency_code, regency_name,
-    wksbm_id, wksbm_name, days)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.activity_id, w.person_id, w.entry, w.role, w.area_code, w.province_code, w.regency_code,
-    w.regency_name, w.wksbm_id, w.wksbm_name, w.days::date[]
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::uuid[], $7::int[], $8::text[], $9::text[], $10::text[], $11::text[],
-    $12::text[], $13::uuid[], $14::text[], $15::text[]
-) AS w (from_position, to_position,
-    activity_id, person_id, entry, role, area_code, province_code, regency_code, regency_name,
-    wksbm_id, wksbm_name, days)
+-- name: attendee_begin
+-- Write versions of a line of an attendance list. $1 uuid: tenant, $2 int: generation,
+-- $3 view.activity_attendee[]: whole rows.
+INSERT INTO view.activity_attendee
+SELECT r.* FROM unnest($3::view.activity_attendee[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2

@@ -48,23 +48,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: cycle_insert
--- Write versions of a cycle. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.arisan_cycle (tenant_id, generation, from_position, to_position,
-    cycle_id, wksbm_id, version, updated_at, title, unit, contribution, frequency, method, cut,
-    starts_on, state, closed_on, share_count, won_count, current_round, missing, owed)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.cycle_id, w.wksbm_id, w.version, w.updated_at, w.title, w.unit, w.contribution, w.frequency,
-    w.method, w.cut, w.starts_on, w.state, w.closed_on, w.share_count, w.won_count,
-    w.current_round, w.missing, w.owed
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::uuid[], $7::int[], $8::timestamptz[], $9::text[], $10::text[], $11::bigint[],
-    $12::text[], $13::text[], $14::bigint[], $15::date[], $16::text[], $17::date[], $18::int[],
-    $19::int[], $20::int[], $21::bigint[], $22::bigint[]
-) AS w (from_position, to_position,
-    cycle_id, wksbm_id, version, updated_at, title, unit, contribution, frequency, method, cut,
-    starts_on, state, closed_on, share_count, won_count, current_round, missing, owed)
+-- name: cycle_begin
+-- Write versions of a cycle. $1 uuid: tenant, $2 int: generation,
+-- $3 view.arisan_cycle[]: whole rows.
+INSERT INTO view.arisan_cycle
+SELECT r.* FROM unnest($3::view.arisan_cycle[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: share_last
 -- The last version of a share, live or closed. $1 uuid: tenant, $2 int: generation,
@@ -94,18 +83,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: share_insert
--- Write versions of a share. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.arisan_share (tenant_id, generation, from_position, to_position,
-    cycle_id, no, wksbm_id, member_id, won_round, in_draw, next, unpaid, owed)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.cycle_id, w.no, w.wksbm_id, w.member_id, w.won_round, w.in_draw, w.next, w.unpaid, w.owed
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::uuid[], $8::uuid[], $9::int[], $10::boolean[], $11::boolean[],
-    $12::bigint[], $13::bigint[]
-) AS w (from_position, to_position,
-    cycle_id, no, wksbm_id, member_id, won_round, in_draw, next, unpaid, owed)
+-- name: share_begin
+-- Write versions of a share. $1 uuid: tenant, $2 int: generation,
+-- $3 view.arisan_share[]: whole rows.
+INSERT INTO view.arisan_share
+SELECT r.* FROM unnest($3::view.arisan_share[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: round_last
 -- The last version of a round, live or closed. $1 uuid: tenant, $2 int: generation,
@@ -136,26 +119,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: round_insert
--- Write versions of a round. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.arisan_round (tenant_id, generation, from_position, to_position,
-    cycle_id, no, wksbm_id, state, collected_on, collected, covered, missing, winner_share,
-    winner_id, drawn_on, method, candidates, seed, witnesses, bid, pot, paid_on, paid, withheld,
-    receipt_no, payments)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.cycle_id, w.no, w.wksbm_id, w.state, w.collected_on, w.collected, w.covered, w.missing,
-    w.winner_share, w.winner_id, w.drawn_on, w.method, w.candidates, w.seed, w.witnesses, w.bid,
-    w.pot, w.paid_on, w.paid, w.withheld, w.receipt_no, w.payments
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::uuid[], $8::text[], $9::date[], $10::bigint[], $11::bigint[],
-    $12::bigint[], $13::int[], $14::uuid[], $15::date[], $16::text[], $17::text[], $18::text[],
-    $19::text[], $20::bigint[], $21::bigint[], $22::date[], $23::bigint[], $24::bigint[],
-    $25::text[], $26::text[]
-) AS w (from_position, to_position,
-    cycle_id, no, wksbm_id, state, collected_on, collected, covered, missing, winner_share,
-    winner_id, drawn_on, method, candidates, seed, witnesses, bid, pot, paid_on, paid, withheld,
-    receipt_no, payments)
+-- name: round_begin
+-- Write versions of a round. $1 uuid: tenant, $2 int: generation,
+-- $3 view.arisan_round[]: whole rows.
+INSERT INTO view.arisan_round
+SELECT r.* FROM unnest($3::view.arisan_round[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: debt_last
 -- The last version of a debt, live or closed. $1 uuid: tenant, $2 int: generation,
@@ -184,14 +153,9 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: debt_insert
--- Write versions of a debt. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.arisan_debt (tenant_id, generation, from_position, to_position,
-    cycle_id, share, round, wksbm_id, member_id, amount)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.cycle_id, w.share, w.round, w.wksbm_id, w.member_id, w.amount
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::int[], $8::uuid[], $9::uuid[], $10::bigint[]
-) AS w (from_position, to_position,
-    cycle_id, share, round, wksbm_id, member_id, amount)
+-- name: debt_begin
+-- Write versions of a debt. $1 uuid: tenant, $2 int: generation,
+-- $3 view.arisan_debt[]: whole rows.
+INSERT INTO view.arisan_debt
+SELECT r.* FROM unnest($3::view.arisan_debt[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2

@@ -46,17 +46,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: rate_insert
--- Write versions of a rate. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.dues_rate (tenant_id, generation, from_position, to_position,
-    book_id, entry, wksbm_id, amount, unit, frequency, valid_from)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.book_id, w.entry, w.wksbm_id, w.amount, w.unit, w.frequency, w.valid_from
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::uuid[], $8::bigint[], $9::text[], $10::text[], $11::date[]
-) AS w (from_position, to_position,
-    book_id, entry, wksbm_id, amount, unit, frequency, valid_from)
+-- name: rate_begin
+-- Write versions of a rate. $1 uuid: tenant, $2 int: generation,
+-- $3 view.dues_rate[]: whole rows.
+INSERT INTO view.dues_rate
+SELECT r.* FROM unnest($3::view.dues_rate[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: payer_last
 -- The last version of a payer, live or closed. $1 uuid: tenant, $2 int: generation,
@@ -86,21 +81,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: payer_insert
--- Write versions of a payer. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.dues_payer (tenant_id, generation, from_position, to_position,
-    book_id, payer_id, wksbm_id, year, unit, entry, household_id, enrolled_from, pledge, left_on,
-    exemptions)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.book_id, w.payer_id, w.wksbm_id, w.year, w.unit, w.entry, w.household_id, w.enrolled_from,
-    w.pledge, w.left_on, w.exemptions
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::uuid[], $7::uuid[], $8::int[], $9::text[], $10::int[], $11::uuid[],
-    $12::date[], $13::bigint[], $14::date[], $15::text[]
-) AS w (from_position, to_position,
-    book_id, payer_id, wksbm_id, year, unit, entry, household_id, enrolled_from, pledge, left_on,
-    exemptions)
+-- name: payer_begin
+-- Write versions of a payer. $1 uuid: tenant, $2 int: generation,
+-- $3 view.dues_payer[]: whole rows.
+INSERT INTO view.dues_payer
+SELECT r.* FROM unnest($3::view.dues_payer[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: period_last
 -- The last version of a period, live or closed. $1 uuid: tenant, $2 int: generation,
@@ -129,17 +115,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: period_insert
--- Write versions of a period. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.dues_period (tenant_id, generation, from_position, to_position,
-    book_id, payer_id, period, wksbm_id, ends_on, due, paid)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.book_id, w.payer_id, w.period, w.wksbm_id, w.ends_on, w.due, w.paid
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::uuid[], $7::date[], $8::uuid[], $9::date[], $10::bigint[], $11::bigint[]
-) AS w (from_position, to_position,
-    book_id, payer_id, period, wksbm_id, ends_on, due, paid)
+-- name: period_begin
+-- Write versions of a period. $1 uuid: tenant, $2 int: generation,
+-- $3 view.dues_period[]: whole rows.
+INSERT INTO view.dues_period
+SELECT r.* FROM unnest($3::view.dues_period[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: payments
 -- Some lines of dues. $1 uuid: tenant, $2 int: generation, $3 uuid[]: books, $4 int[]: entries.

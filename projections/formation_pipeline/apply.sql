@@ -47,19 +47,9 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: target_insert
--- Write versions of a target. $1 uuid: tenant, $2 int: generation, $3 bigint[] and $4 bigint[]:
--- from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.formation_pipeline_target (tenant_id, generation, from_position, to_position,
-    target_id, version, updated_at, year, indicator, target_qty, first_qty, funding,
-    activity_code, basis, basis_ref, set_on, revisions, evidence_marks)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.target_id, w.version, w.updated_at, w.year, w.indicator, w.target_qty, w.first_qty,
-    w.funding, w.activity_code, w.basis, w.basis_ref, w.set_on, w.revisions,
-    w.evidence_marks::text[]
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::timestamptz[], $8::int[], $9::text[], $10::int[], $11::int[],
-    $12::text[], $13::text[], $14::text[], $15::text[], $16::date[], $17::text[], $18::text[]
-) AS w (from_position, to_position,
-    target_id, version, updated_at, year, indicator, target_qty, first_qty, funding,
-    activity_code, basis, basis_ref, set_on, revisions, evidence_marks)
+-- name: target_begin
+-- Write versions of a target. $1 uuid: tenant, $2 int: generation,
+-- $3 view.formation_pipeline_target[]: whole rows.
+INSERT INTO view.formation_pipeline_target
+SELECT r.* FROM unnest($3::view.formation_pipeline_target[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2

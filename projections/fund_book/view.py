@@ -25,7 +25,7 @@ from wahana.domain.money.ledger import Count
 from wahana.domain.money.movements import movements
 from wahana.platform import sql
 from wahana.platform.database import WorkSession
-from wahana.platform.versioned import Columns, Rows, VersionedTable
+from wahana.platform.versioned import Columns, Rows, VersionedTable, chunks
 from wahana.platform.views import Batch, View, read_table
 
 from ..streams import Step, Streams, json_text, topics
@@ -114,13 +114,15 @@ async def apply(session: WorkSession, batch: Batch) -> None:
         _count(counts, step)
     for rows in (books, days.rows, seals, counts):
         await rows.write(session)
+    scope = (batch.tenant, batch.generation)
     for statement, arrays in (
         ("balance_add", BALANCES.arrays(balances)),
-        ("entry_add", ENTRIES.arrays(entries)),
         ("mark_add", MARKS.arrays(marks)),
     ):
         if arrays[0]:
-            await session.execute(SQL[statement], batch.tenant, batch.generation, *arrays)
+            await session.execute(SQL[statement], *scope, *arrays)
+    for portion in chunks(entries):
+        await session.execute(SQL["entry_add"], *scope, ENTRIES.whole(scope, portion))
     await folding.save(session)
 
 

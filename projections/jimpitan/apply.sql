@@ -21,19 +21,8 @@ DO UPDATE SET version = excluded.version, state = excluded.state
 
 -- name: round_add
 -- Add rounds; what is there already stays. $1 uuid: tenant, $2 int: generation,
--- $3 and following: the columns in the order of the struct.
-INSERT INTO view.jimpitan_round (tenant_id, generation,
-    book_id, entry_no, wksbm_id, position, recorded_at, actor_id, night, route, unit, amount,
-    households, gave, measure, quantity, grams_each, collectors, lines, corrects_no)
-SELECT $1, $2,
-    w.book_id, w.entry_no, w.wksbm_id, w.position, w.recorded_at, w.actor_id, w.night, w.route,
-    w.unit, w.amount, w.households, w.gave, w.measure, w.quantity, w.grams_each, w.collectors,
-    w.lines, w.corrects_no
-FROM unnest(
-    $3::uuid[], $4::int[], $5::uuid[], $6::bigint[], $7::timestamptz[], $8::uuid[], $9::date[],
-    $10::text[], $11::text[], $12::bigint[], $13::int[], $14::int[], $15::text[], $16::text[],
-    $17::int[], $18::text[], $19::text[], $20::int[]
-) AS w (
-    book_id, entry_no, wksbm_id, position, recorded_at, actor_id, night, route, unit, amount,
-    households, gave, measure, quantity, grams_each, collectors, lines, corrects_no)
+-- $3 view.jimpitan_round[]: whole rows.
+INSERT INTO view.jimpitan_round
+SELECT r.* FROM unnest($3::view.jimpitan_round[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 ON CONFLICT (tenant_id, generation, book_id, entry_no) DO NOTHING

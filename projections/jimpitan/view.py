@@ -16,7 +16,7 @@ from wahana.domain.model import Aggregate, Stamp
 from wahana.domain.money.fund_events import FundOpened, JimpitanRoundCollected
 from wahana.platform import sql
 from wahana.platform.database import WorkSession
-from wahana.platform.versioned import Columns
+from wahana.platform.versioned import Columns, chunks
 from wahana.platform.views import Batch, View, read_table
 
 from ..streams import Step, Streams, json_text
@@ -46,10 +46,9 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     """Add the batch's rounds."""
     folding = await STREAMS.load(session, batch)
     rounds = [row async for step in folding.steps() for row in _rounds(step)]
-    if rounds:
-        await session.execute(
-            SQL["round_add"], batch.tenant, batch.generation, *ROUNDS.arrays(rounds)
-        )
+    scope = (batch.tenant, batch.generation)
+    for portion in chunks(rounds):
+        await session.execute(SQL["round_add"], *scope, ROUNDS.whole(scope, portion))
     await folding.save(session)
 
 

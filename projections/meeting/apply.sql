@@ -47,21 +47,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: meeting_insert
--- Write versions of a meeting. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.meeting (tenant_id, generation, from_position, to_position,
-    meeting_id, wksbm_id, version, updated_at, kind, held_on, headcount, place, withdrawn,
-    present, guests, minutes, decision_count)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.meeting_id, w.wksbm_id, w.version, w.updated_at, w.kind, w.held_on, w.headcount, w.place,
-    w.withdrawn, w.present, w.guests, w.minutes::text[], w.decision_count
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::uuid[], $7::int[], $8::timestamptz[], $9::text[], $10::date[], $11::int[],
-    $12::text[], $13::boolean[], $14::text[], $15::text[], $16::text[], $17::int[]
-) AS w (from_position, to_position,
-    meeting_id, wksbm_id, version, updated_at, kind, held_on, headcount, place, withdrawn,
-    present, guests, minutes, decision_count)
+-- name: meeting_begin
+-- Write versions of a meeting. $1 uuid: tenant, $2 int: generation,
+-- $3 view.meeting[]: whole rows.
+INSERT INTO view.meeting
+SELECT r.* FROM unnest($3::view.meeting[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: decision_last
 -- The last version of a decision, live or closed. $1 uuid: tenant, $2 int: generation,
@@ -92,20 +83,9 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: decision_insert
--- Write versions of a decision. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.meeting_decision (tenant_id, generation, from_position, to_position,
-    meeting_id, no, wksbm_id, held_on, entry, kind, title, text, votes_for, votes_against,
-    carried, limit_amount, unit, spent, entered_by, withdrawn, position)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.meeting_id, w.no, w.wksbm_id, w.held_on, w.entry, w.kind, w.title, w.text, w.votes_for,
-    w.votes_against, w.carried, w.limit_amount, w.unit, w.spent, w.entered_by, w.withdrawn,
-    w.position
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::uuid[], $8::date[], $9::int[], $10::text[], $11::text[],
-    $12::text[], $13::int[], $14::int[], $15::boolean[], $16::bigint[], $17::text[],
-    $18::bigint[], $19::uuid[], $20::boolean[], $21::bigint[]
-) AS w (from_position, to_position,
-    meeting_id, no, wksbm_id, held_on, entry, kind, title, text, votes_for, votes_against,
-    carried, limit_amount, unit, spent, entered_by, withdrawn, position)
+-- name: decision_begin
+-- Write versions of a decision. $1 uuid: tenant, $2 int: generation,
+-- $3 view.meeting_decision[]: whole rows.
+INSERT INTO view.meeting_decision
+SELECT r.* FROM unnest($3::view.meeting_decision[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2

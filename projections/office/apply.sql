@@ -47,22 +47,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: office_insert
--- Write versions of the office. $1 uuid: tenant, $2 int: generation, $3 bigint[] and $4 bigint[]:
--- from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.office (tenant_id, generation, from_position, to_position,
-    office_id, version, updated_at, name, slug, level, area_code, area_name, time_zone,
-    log_origin, sample, backlog_until, names, policies, editions)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.office_id, w.version, w.updated_at, w.name, w.slug, w.level, w.area_code, w.area_name,
-    w.time_zone, w.log_origin, w.sample, w.backlog_until, w.names, w.policies, w.editions
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[],
-    $12::text[], $13::text[], $14::text[], $15::boolean[], $16::date[], $17::text[], $18::text[],
-    $19::text[]
-) AS w (from_position, to_position,
-    office_id, version, updated_at, name, slug, level, area_code, area_name, time_zone,
-    log_origin, sample, backlog_until, names, policies, editions)
+-- name: office_begin
+-- Write versions of the office. $1 uuid: tenant, $2 int: generation,
+-- $3 view.office[]: whole rows.
+INSERT INTO view.office
+SELECT r.* FROM unnest($3::view.office[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: member_last
 -- The last version of a member, live or closed. $1 uuid: tenant, $2 int: generation,
@@ -92,19 +82,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: member_insert
--- Write versions of a member. $1 uuid: tenant, $2 int: generation, $3 bigint[] and $4 bigint[]:
--- from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.office_member (tenant_id, generation, from_position, to_position,
-    member_id, version, updated_at, kind, person_id, label, admitted_on, grants, tokens)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.member_id, w.version, w.updated_at, w.kind, w.person_id, w.label, w.admitted_on, w.grants,
-    w.tokens
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::timestamptz[], $8::text[], $9::uuid[], $10::text[], $11::date[],
-    $12::text[], $13::text[]
-) AS w (from_position, to_position,
-    member_id, version, updated_at, kind, person_id, label, admitted_on, grants, tokens)
+-- name: member_begin
+-- Write versions of a member. $1 uuid: tenant, $2 int: generation,
+-- $3 view.office_member[]: whole rows.
+INSERT INTO view.office_member
+SELECT r.* FROM unnest($3::view.office_member[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: area_last
 -- The last version of a local area, live or closed. $1 uuid: tenant, $2 int: generation,
@@ -135,23 +118,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: area_insert
--- Write versions of a local area. $1 uuid: tenant, $2 int: generation, $3 bigint[] and $4 bigint[]:
--- from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.office_local_area (tenant_id, generation, from_position, to_position,
-    local_area_id, version, updated_at, province_code, regency_code, district_code, village_code,
-    village_name, area_edition, kind, number, name, label, label_key, parent_id, closed)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.local_area_id, w.version, w.updated_at, w.province_code, w.regency_code, w.district_code,
-    w.village_code, w.village_name, w.area_edition, w.kind, w.number, w.name, w.label,
-    w.label_key, w.parent_id, w.closed
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[],
-    $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-    $19::uuid[], $20::boolean[]
-) AS w (from_position, to_position,
-    local_area_id, version, updated_at, province_code, regency_code, district_code, village_code,
-    village_name, area_edition, kind, number, name, label, label_key, parent_id, closed)
+-- name: area_begin
+-- Write versions of a local area. $1 uuid: tenant, $2 int: generation,
+-- $3 view.office_local_area[]: whole rows.
+INSERT INTO view.office_local_area
+SELECT r.* FROM unnest($3::view.office_local_area[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: permit_last
 -- The last version of a late-entry permit, live or closed. $1 uuid: tenant, $2 int: generation,
@@ -181,18 +153,9 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: permit_insert
--- Write versions of a late-entry permit. $1 uuid: tenant, $2 int: generation, $3 bigint[] and $4 bigint[]:
--- from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.office_late_permit (tenant_id, generation, from_position, to_position,
-    permit_id, version, updated_at, covers_from, covers_to, until, wksbm_id, reason, allowed_by,
-    allowed_on, revoked, revoked_on)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.permit_id, w.version, w.updated_at, w.covers_from, w.covers_to, w.until, w.wksbm_id,
-    w.reason, w.allowed_by, w.allowed_on, w.revoked, w.revoked_on
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::timestamptz[], $8::date[], $9::date[], $10::date[], $11::uuid[],
-    $12::text[], $13::uuid[], $14::date[], $15::boolean[], $16::date[]
-) AS w (from_position, to_position,
-    permit_id, version, updated_at, covers_from, covers_to, until, wksbm_id, reason, allowed_by,
-    allowed_on, revoked, revoked_on)
+-- name: permit_begin
+-- Write versions of a late-entry permit. $1 uuid: tenant, $2 int: generation,
+-- $3 view.office_late_permit[]: whole rows.
+INSERT INTO view.office_late_permit
+SELECT r.* FROM unnest($3::view.office_late_permit[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2

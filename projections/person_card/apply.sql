@@ -28,22 +28,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: card_insert
--- Write versions of a card. $1 uuid: tenant, $2 int: generation, $3 bigint[] and $4 bigint[]:
--- from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.person_card (tenant_id, generation, from_position, to_position,
-    person_id, version, updated_at, name, name_key, name_event, forgotten, sex, area_code,
-    regency_name, village_name, offices, phone, address, email)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.person_id, w.version, w.updated_at, w.name, w.name_key, w.name_event, w.forgotten, w.sex,
-    w.area_code, w.regency_name, w.village_name, w.offices::text[], w.phone, w.address, w.email
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $10::uuid[], $11::boolean[],
-    $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-    $19::text[]
-) AS w (from_position, to_position,
-    person_id, version, updated_at, name, name_key, name_event, forgotten, sex, area_code,
-    regency_name, village_name, offices, phone, address, email)
+-- name: card_begin
+-- Write versions of a card. $1 uuid: tenant, $2 int: generation,
+-- $3 view.person_card[]: whole rows.
+INSERT INTO view.person_card
+SELECT r.* FROM unnest($3::view.person_card[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: known_load
 -- What is known of some persons. $1 uuid: tenant, $2 int: generation, $3 uuid[]: persons.

@@ -50,30 +50,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: person_insert
--- Write versions of a row of person_registry. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.person_registry (tenant_id, generation, from_position, to_position,
-    person_id, version, updated_at, name, nik, birth_date, phone, address, email, birth_year,
-    sex, nik_state, nik_missing, nik_record, warnings, legal_basis, area_code, province_code,
-    regency_code, district_code, village_code, regency_name, district_name, village_name,
-    died_on, certificate, merged_into)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.person_id, w.version, w.updated_at, w.name, w.nik, w.birth_date, w.phone, w.address,
-    w.email, w.birth_year, w.sex, w.nik_state, w.nik_missing, w.nik_record, w.warnings::text[],
-    w.legal_basis, w.area_code, w.province_code, w.regency_code, w.district_code,
-    w.village_code, w.regency_name, w.district_name, w.village_name, w.died_on, w.certificate,
-    w.merged_into
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::text[],
-    $12::text[], $13::text[], $14::int[], $15::text[], $16::text[], $17::text[], $18::uuid[],
-    $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::text[], $25::text[],
-    $26::text[], $27::text[], $28::text[], $29::date[], $30::text[], $31::uuid[]
-) AS w (from_position, to_position,
-    person_id, version, updated_at, name, nik, birth_date, phone, address, email, birth_year,
-    sex, nik_state, nik_missing, nik_record, warnings, legal_basis, area_code, province_code,
-    regency_code, district_code, village_code, regency_name, district_name, village_name,
-    died_on, certificate, merged_into)
+-- name: person_begin
+-- Write versions of a row of person_registry. $1 uuid: tenant, $2 int: generation,
+-- $3 view.person_registry[]: whole rows.
+INSERT INTO view.person_registry
+SELECT r.* FROM unnest($3::view.person_registry[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: consent_last
 -- The last version of a row of person_consent. $1 uuid: tenant, $2 int: generation,
@@ -103,21 +85,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: consent_insert
--- Write versions of a row of person_consent. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.person_consent (tenant_id, generation, from_position, to_position,
-    person_id, consent_id, record, purpose, scope, giver, giver_person, giver_name, method,
-    proof, wksbm_id, given_on, until, withdrawn_on)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.person_id, w.consent_id, w.record, w.purpose, w.scope::text[], w.giver, w.giver_person,
-    w.giver_name, w.method, w.proof, w.wksbm_id, w.given_on, w.until, w.withdrawn_on
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::text[], $11::uuid[],
-    $12::text[], $13::text[], $14::text[], $15::uuid[], $16::date[], $17::date[], $18::date[]
-) AS w (from_position, to_position,
-    person_id, consent_id, record, purpose, scope, giver, giver_person, giver_name, method,
-    proof, wksbm_id, given_on, until, withdrawn_on)
+-- name: consent_begin
+-- Write versions of a row of person_consent. $1 uuid: tenant, $2 int: generation,
+-- $3 view.person_consent[]: whole rows.
+INSERT INTO view.person_consent
+SELECT r.* FROM unnest($3::view.person_consent[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: alias_last
 -- The last version of a row of person_alias. $1 uuid: tenant, $2 int: generation,
@@ -146,17 +119,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: alias_insert
--- Write versions of a row of person_alias. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.person_alias (tenant_id, generation, from_position, to_position,
-    person_id, entry, kind, alias)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.person_id, w.entry, w.kind, w.alias
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::text[], $8::text[]
-) AS w (from_position, to_position,
-    person_id, entry, kind, alias)
+-- name: alias_begin
+-- Write versions of a row of person_alias. $1 uuid: tenant, $2 int: generation,
+-- $3 view.person_alias[]: whole rows.
+INSERT INTO view.person_alias
+SELECT r.* FROM unnest($3::view.person_alias[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: duplicate_last
 -- The last version of a row of person_duplicate. $1 uuid: tenant, $2 int: generation,
@@ -186,21 +154,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: duplicate_insert
--- Write versions of a row of person_duplicate. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.person_duplicate (tenant_id, generation, from_position, to_position,
-    person_id, other_id, state, score, basis, suspected_by, suspected_at, decided_by,
-    decided_at, survivor)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.person_id, w.other_id, w.state, w.score, w.basis::text[], w.suspected_by, w.suspected_at,
-    w.decided_by, w.decided_at, w.survivor
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::uuid[], $7::text[], $8::int[], $9::text[], $10::uuid[], $11::timestamptz[],
-    $12::uuid[], $13::timestamptz[], $14::uuid[]
-) AS w (from_position, to_position,
-    person_id, other_id, state, score, basis, suspected_by, suspected_at, decided_by,
-    decided_at, survivor)
+-- name: duplicate_begin
+-- Write versions of a row of person_duplicate. $1 uuid: tenant, $2 int: generation,
+-- $3 view.person_duplicate[]: whole rows.
+INSERT INTO view.person_duplicate
+SELECT r.* FROM unnest($3::view.person_duplicate[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: household_last
 -- The last version of a row of household. $1 uuid: tenant, $2 int: generation,
@@ -231,25 +190,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: household_insert
--- Write versions of a row of household. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.household (tenant_id, generation, from_position, to_position,
-    household_id, version, updated_at, head_id, size, kk, address, area_code, province_code,
-    regency_code, district_code, village_code, regency_name, district_name, village_name,
-    formed_on, dissolved_on)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.household_id, w.version, w.updated_at, w.head_id, w.size, w.kk, w.address, w.area_code,
-    w.province_code, w.regency_code, w.district_code, w.village_code, w.regency_name,
-    w.district_name, w.village_name, w.formed_on, w.dissolved_on
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::int[], $7::timestamptz[], $8::uuid[], $9::int[], $10::text[], $11::text[],
-    $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[],
-    $19::text[], $20::date[], $21::date[]
-) AS w (from_position, to_position,
-    household_id, version, updated_at, head_id, size, kk, address, area_code, province_code,
-    regency_code, district_code, village_code, regency_name, district_name, village_name,
-    formed_on, dissolved_on)
+-- name: household_begin
+-- Write versions of a row of household. $1 uuid: tenant, $2 int: generation,
+-- $3 view.household[]: whole rows.
+INSERT INTO view.household
+SELECT r.* FROM unnest($3::view.household[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: member_last
 -- The last version of a row of household_member. $1 uuid: tenant, $2 int: generation,
@@ -278,17 +224,12 @@ FROM (
 ) u
 WHERE t.ctid = u.place AND t.tenant_id = $1 AND t.generation = $2
 
--- name: member_insert
--- Write versions of a row of household_member. $1 uuid: tenant, $2 int: generation, $3 bigint[] and
--- $4 bigint[]: from and to position, $5 and following: the columns in the order of the struct.
-INSERT INTO view.household_member (tenant_id, generation, from_position, to_position,
-    household_id, person_id, entry, role, since, left_on)
-SELECT $1, $2, w.from_position, w.to_position,
-    w.household_id, w.person_id, w.entry, w.role, w.since, w.left_on
-FROM unnest($3::bigint[], $4::bigint[],
-    $5::uuid[], $6::uuid[], $7::int[], $8::text[], $9::date[], $10::date[]
-) AS w (from_position, to_position,
-    household_id, person_id, entry, role, since, left_on)
+-- name: member_begin
+-- Write versions of a row of household_member. $1 uuid: tenant, $2 int: generation,
+-- $3 view.household_member[]: whole rows.
+INSERT INTO view.household_member
+SELECT r.* FROM unnest($3::view.household_member[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: look_insert
 -- Add looks at sealed data. $1 uuid: tenant, $2 int: generation, $3 and following: the columns in

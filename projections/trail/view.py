@@ -127,8 +127,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
         proofs += (Proof(mark, entry.position) for mark in marks)
     batch.keep(_ZONE, zone)
     for rows in chunks(entries):
-        whole = [(*scope, *ENTRIES.values_of(entry)) for entry in rows]
-        await session.execute(SQL["entry_insert"], *scope, whole)
+        await session.execute(SQL["entry_insert"], *scope, ENTRIES.whole(scope, rows))
     if named:
         await session.execute(SQL["object_insert"], *scope, *NAMED.arrays(named))
     if proofs:

@@ -132,8 +132,10 @@ class _Cut(Database):
         self._when = when
 
     @contextlib.asynccontextmanager
-    async def working(self, tenant: TenantId) -> AsyncIterator[WorkSession]:
-        async with super().working(tenant) as session:
+    async def working(
+        self, tenant: TenantId, *, durable: bool = True
+    ) -> AsyncIterator[WorkSession]:
+        async with super().working(tenant, durable=durable) as session:
             yield session
             if self._when == "before":
                 await self._world.admin(READ["kill_workers"])

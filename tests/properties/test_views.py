@@ -158,10 +158,11 @@ async def test_an_array_literal_carries_other_types(shared_connection: Any, valu
 # --- the fold by itself, without a database ---------------------------------------------------
 
 KEY = UUID(int=1)
+SCOPE = (tenant(), 1)
 
 
 def _rows() -> Rows[Thing]:
-    batch = Batch(tenant=tenant(), generation=1, first=1, last=99, events=(), opener=nobody_opens)
+    batch = Batch(tenant=SCOPE[0], generation=1, first=1, last=99, events=(), opener=nobody_opens)
     return Rows(THINGS, batch)
 
 
@@ -172,7 +173,7 @@ class _Told:
         self.told: dict[str, list[Any]] = {}
 
     async def execute(self, statement: str, *binds: Any) -> str:
-        name = "close" if statement == THINGS.close else "insert"
+        name = "close" if statement == THINGS.close else "begin"
         assert name not in self.told, "one statement each"
         self.told[name] = list(binds[2:])
         return ""
@@ -194,13 +195,12 @@ async def test_several_changes_of_a_row_in_a_batch_are_consecutive_versions() ->
     rows.put(12, Thing(KEY, "twelve", 0, ("x",)))
     assert await _written(rows) == {
         "close": [[5], [KEY]],
-        "insert": [
-            [5, 8, 12],
-            [8, 9, LIVE],
-            [KEY] * 3,
-            ["five", "eight", "twelve"],
-            [0, 8, 0],
-            ["{}", "{}", '{"x"}'],
+        "begin": [
+            [
+                (*SCOPE, KEY, "five", 0, (), 5, 8),
+                (*SCOPE, KEY, "eight", 8, (), 8, 9),
+                (*SCOPE, KEY, "twelve", 0, ("x",), 12, LIVE),
+            ]
         ],
     }
 
@@ -231,7 +231,7 @@ async def test_events_that_the_table_has_already_are_passed_over() -> None:
     assert rows.get(KEY) is None
     rows.put(8, Thing(KEY, "back", 0, ()))
     assert rows.get(KEY) == Thing(KEY, "back", 0, ())
-    assert list(await _written(rows)) == ["insert"]
+    assert list(await _written(rows)) == ["begin"]
 
 
 def test_a_table_that_is_declared_wrongly_is_refused() -> None:

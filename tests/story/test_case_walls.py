@@ -53,9 +53,11 @@ async def accepted(around: Neighbourhood, client: Client, referral: str) -> Answ
     return await client.done("acceptReferral", referralId=referral, expectedBy=by)
 
 
-async def disclosed(around: Neighbourhood, person: dict[str, Any], *parts: str) -> dict[str, Any]:
-    """The fields of a referral that discloses these parts of somebody."""
-    consent = await around.consent(id_of(person), *parts)
+async def disclosed(
+    around: Neighbourhood, case: str, person: dict[str, Any], *parts: str
+) -> dict[str, Any]:
+    """The fields of a referral of a case that discloses these parts of somebody."""
+    consent = await around.consent(id_of(person), case, *parts)
     return {"disclosed": list(parts), "consentIds": [consent], "sendNow": True}
 
 
@@ -64,9 +66,9 @@ async def test_nobody_finds_a_case_by_what_they_are_not_told(around: Neighbourho
     cases = [
         await around.report(around.chair, around.wksbm_id, subjects=[p]) for p in (told, untold)
     ]
-    fields = await disclosed(around, told, "IDENTITY", "CATEGORY")
+    fields = await disclosed(around, cases[0], told, "IDENTITY", "CATEGORY")
     await asked(around, cases[0], **fields)
-    fields = await disclosed(around, untold, "IDENTITY")
+    fields = await disclosed(around, cases[1], untold, "IDENTITY")
     last = await asked(around, cases[1], **fields)
     text = """query($c: String, $p: BigInt) { cases(category: $c, minPosition: $p) {
         totalCount nodes { id categories { code } } } }"""
@@ -146,7 +148,7 @@ async def test_the_tksk_sees_the_services_of_what_was_referred_only(around: Neig
     assert await seen(given["position"]) == [0, 0]
     sent = await asked(around, case, sendNow=True)
     assert await seen(sent["position"]) == [0, 0], "nobody said whom the referral is about"
-    sent = await asked(around, case, **await disclosed(around, person, "IDENTITY"))
+    sent = await asked(around, case, **await disclosed(around, case, person, "IDENTITY"))
     assert await seen(sent["position"]) == [1, 1]
 
 
@@ -192,7 +194,7 @@ async def test_a_sensitive_referral_is_opened_by_its_receiver_as_far_as_it_goes(
     await around.chair.done(
         "assessCase", caseId=case, byRole="BOARD", method="VISIT", findings="Takut pulang."
     )
-    fields = await disclosed(around, child, "IDENTITY", "NEEDS")
+    fields = await disclosed(around, case, child, "IDENTITY", "NEEDS")
     sent = await asked(around, case, subjects=[id_of(child)], **fields)
     found = await around.tksk.ask(TEXTS, i=sent["id"], p=sent["position"])
     assert found["referral"]["texts"] == [{"text": None, "topTier": True}]

@@ -23,14 +23,12 @@ FROM (
 ) u
 WHERE t.ctid = u.c AND t.tenant_id = $1
 
--- name: thing_insert
--- Add versions. $1 uuid: tenant, $2 int: generation, $3 bigint[]: from, $4 bigint[]: to,
--- $5 uuid[]: things, $6 text[]: labels, $7 bigint[]: totals, $8 text[]: tags as array literals.
+-- name: thing_begin
+-- Add versions. $1 uuid: tenant, $2 int: generation,
+-- $3 view.thing[]: whole rows.
 INSERT INTO view.thing
-    (tenant_id, generation, thing_id, from_position, to_position, label, total, tags)
-SELECT $1, $2, w.thing_id, w.from_position, w.to_position, w.label, w.total, w.tags::text[]
-FROM unnest($3::bigint[], $4::bigint[], $5::uuid[], $6::text[], $7::bigint[], $8::text[])
-    AS w (from_position, to_position, thing_id, label, total, tags)
+SELECT r.* FROM unnest($3::view.thing[]) AS r
+WHERE r.tenant_id = $1 AND r.generation = $2
 
 -- name: entry_insert
 -- Add entries. $1 uuid: tenant, $2 int: generation, $3 bigint[]: positions, $4 uuid[]: things,
