@@ -117,6 +117,9 @@ class _Session:
         with psycopg.RawCursor(self._connection, row_factory=dict_row) as cursor:
             return cursor.execute(statement, binds, prepare=True).fetchall()
 
+    fetch_ahead = fetch
+    """There is no batch before that could still be under way."""
+
     async def execute(self, statement: str, *binds: Any) -> None:
         with psycopg.RawCursor(self._connection) as cursor:
             cursor.execute(statement, binds, prepare=True)
