@@ -122,7 +122,16 @@ class _Session:
 
     async def execute(self, statement: str, *binds: Any) -> None:
         with psycopg.RawCursor(self._connection) as cursor:
-            cursor.execute(statement, binds, prepare=True)
+            cursor.execute(statement, [_as_psycopg_takes(bind) for bind in binds], prepare=True)
+
+
+def _as_psycopg_takes(bind: Any) -> Any:
+    """A column that is an array within a whole row has to be a list: a tuple is a row to it."""
+    if not (isinstance(bind, list) and bind and isinstance(bind[0], tuple)):
+        return bind
+    return [
+        tuple(list(value) if isinstance(value, tuple) else value for value in row) for row in bind
+    ]
 
 
 def _run(coroutine: Coroutine[Any, Any, None]) -> None:
