@@ -70,7 +70,9 @@ class VersionedTable(Generic[R]):
         rows = Rows(self, batch)
         kept: list[Rows[R]] = batch.kept(self)
         batch.keep(self, rows)
-        wanted = [key for key in set(keys) if not any(rows.take_over(key, one) for one in kept)]
+        wanted = set(keys)
+        for one in kept:
+            wanted -= rows.take_over(wanted, one)
         if wanted:
             found = await session.fetch_ahead(
                 self.last, batch.tenant, batch.generation, *_transposed(wanted, len(self.key))
@@ -109,14 +111,14 @@ class Rows(Generic[R]):
             row if live else None, from_position if live else to_position
         )
 
-    def take_over(self, key: Key, earlier: Rows[R]) -> bool:
-        """Go on where an earlier load has left a key; whether it knows the key."""
-        slot = earlier._slots.get(key)
-        if slot is None:
-            return False
-        position, row = slot.added[-1] if slot.added else (slot.written_to, slot.stored)
-        self._slots[key] = _Slot(row, position)
-        return True
+    def take_over(self, keys: set[Key], earlier: Rows[R]) -> set[Key]:
+        """Go on where an earlier load has left these keys; those that it knows."""
+        known = keys & earlier._slots.keys()
+        for key in known:
+            slot = earlier._slots[key]
+            position, row = slot.added[-1] if slot.added else (slot.written_to, slot.stored)
+            self._slots[key] = _Slot(row, position)
+        return known
 
     def get(self, *key: Any) -> R | None:
         """The row as the fold has made it so far; ``None`` if there is none.

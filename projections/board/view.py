@@ -159,7 +159,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     handovers = await HANDOVERS.load(
         session, batch, [(s.id, h.entry) for s in states for h in s.handed]
     )
-    sat: dict[UUID, Sequence[SeatRow]] = {state.id: list(_seats(state)) for state in states}
+    sat: dict[UUID, Sequence[SeatRow]] = {}
     async for step in folding.steps():
         at, before, after = step.event.position, step.before, step.after
         boards.put(at, _board_row(after, step.event.recorded_at))
@@ -168,7 +168,8 @@ async def apply(session: WorkSession, batch: Batch) -> None:
             replace_rows(TERMS, terms, at, _terms(before), _terms(after))
         if after.terms is not before.terms or after.holdings is not before.holdings:
             sitting = list(_seats(after))
-            replace_rows(SEATS, seats, at, sat[after.id], sitting)
+            sat_before = sat[after.id] if after.id in sat else list(_seats(before))
+            replace_rows(SEATS, seats, at, sat_before, sitting)
             sat[after.id] = sitting
         if after.handed is not before.handed:
             replace_rows(HANDOVERS, handovers, at, _handovers(before), _handovers(after))

@@ -36,15 +36,15 @@ class Plan:
 
 WHOLE = Plan(
     rounds=3,
-    round_s=0.7,
-    mutation_s=2.0,
+    round_s=0.5,
+    mutation_s=1.5,
     logs=(1_000, 100_000, 1_000_000),
-    library_s=8.0,
+    library_s=5.0,
     library_events=5_000,
     questions=150,
     year_wksbm=16,
     year_scale=1.0,
-    screen_s=1.0,
+    screen_s=0.8,
     tenants=50,
 )
 QUICK = Plan(

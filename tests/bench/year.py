@@ -333,11 +333,13 @@ async def _views_copied(
     stage: Stage, pool: asyncpg.Pool[Any], tenant: TenantId, others: Sequence[TenantId]
 ) -> int:
     """The office's live rows of every view for the others too; how many rows there are in all."""
-    statements = iter([statement for (statement,) in await pool.fetch(_SQL["copies"])])
+    statements = [statement for (statement,) in await pool.fetch(_SQL["copies"])]
+    # Office by office: the rows of one lie side by side in every index.
+    waiting = iter([(statement, other) for other in others for statement in statements])
 
     async def write() -> None:
-        for statement in statements:
-            await pool.execute(statement, tenant, others)
+        for statement, other in waiting:
+            await pool.execute(statement, tenant, other)
 
     await asyncio.gather(*(write() for _ in range(_WRITERS)))
     await _analysed(stage)

@@ -1,12 +1,12 @@
 -- What the year of an office needs of the views' tables.
 
 -- name: copies
--- A statement for every table of a view that copies the live rows of one office to others:
--- their tables then hold what they would after catching up. Its binds: $1 uuid: the office,
--- $2 uuid[]: the others.
+-- A statement for every table of a view that copies the live rows of one office to another, whose
+-- tables then hold what they would after catching up. Its binds: $1 uuid: the office, $2 uuid: the
+-- other.
 SELECT format(
-           'INSERT INTO view.%I (tenant_id, %s) SELECT other.id, %s FROM view.%I AS own '
-           'CROSS JOIN unnest($2::uuid[]) AS other (id) WHERE own.tenant_id = $1 '
+           'INSERT INTO view.%I (tenant_id, %s) SELECT $2, %s FROM view.%I AS own '
+           'WHERE own.tenant_id = $1 '
            'AND own.generation = (SELECT max(generation) FROM view.%I WHERE tenant_id = $1)',
            own.table_name,
            string_agg(quote_ident(own.column_name), ', ' ORDER BY own.ordinal_position),
