@@ -16,6 +16,7 @@ import asyncpg
 from wahana.domain.formation.wksbm_events import WksbmRenamed
 from wahana.platform.events import EventMeta, NewEvent, encode_meta, encode_payload
 from wahana.platform.ids import TenantId, uuid7
+from wahana.platform.settings import Settings
 
 from .contestants import CONNECTIONS, SQL, Contestant, Library, Ours, Plain
 from .figures import Section, Times, Verdict
@@ -114,8 +115,9 @@ def _judge(section: Section, rates: dict[tuple[str, int, int], float], names: li
         "lock: ids can become visible out of order, and a follower then loses events for good",
         "ours also checks idempotency keys and expected versions and keeps positions gapless; "
         "the plain INSERT does none of these and is the floor of one flush per command",
-        f"peers have {CONNECTIONS} connections (4 per tenant with 16 tenants), ours 4; the "
-        "library runs a thread per client, the others one event loop",
+        f"peers have {CONNECTIONS} connections (4 per tenant with 16 tenants), ours "
+        f"{Settings().append_connections}; the library runs a thread per client, the others one "
+        "event loop",
         "clients of 16 tenants stay with one tenant each, so with one client one tenant is used",
     ]
 

@@ -26,7 +26,7 @@ from wahana.platform.writer import Writer
 
 SQL = sql.load(__file__, "appends.sql")
 CONNECTIONS = 16
-"""Of each peer; ours has the four that the service has."""
+"""Of each peer; ours has those that the service has."""
 _WARMING_S = 0.1
 
 Made = Callable[[UUID, int], NewEvent]
