@@ -1,9 +1,9 @@
 """(f) A year of a whole office: through the commands, rebuilt, and asked by its hottest screens.
 
 The year is that of ``wahana demo --year``. The screens are asked over HTTP by one client, live and
-as of the middle of the log, first alone, then beside other offices of the same size. Those are
-written by block append; the rows of their views are copied, not folded, for that changes nothing
-for who reads beside them.
+as of the middle of the log, first alone, then beside other offices of a third of its size. These
+are one that lived its own year, and copies of it: their logs by block append, the rows of their
+views copied, not folded, for that changes nothing for who reads beside them.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ from .stage import Process, Stage
 _SQL = sql.load(__file__, "year.sql")
 _BLOCK, _WRITERS = 250, 2
 """Events of an append, and connections that write the copies."""
+_SMALLER = 3
+"""How much smaller the offices beside are: fewer WKSBM by this factor."""
 _ROAD = next(iter(ROADS))
 REBUILD_EVENTS_S = 176_000 / 15
 """Aim for all views of an office together: five years of it in 15 seconds."""
@@ -146,7 +148,7 @@ async def measure(stage: Stage, plan: Plan) -> Section:
     lived = await _lived(section, stage, plan)
     await _folded(section, stage, lived)
     await _asked(section, stage, lived, plan, tenants=1)
-    await _beside(section, stage, lived, plan.tenants - 1)
+    await _beside(section, stage, plan)
     worst = await _asked(section, stage, lived, plan, tenants=plan.tenants)
     section.verdicts += [
         Verdict("slowest screen, p95, live", worst[0], LIVE_MS, "ms", at_least=False),
@@ -283,32 +285,47 @@ async def _answers(
     return took
 
 
-async def _beside(section: Section, stage: Stage, lived: Lived, number: int) -> None:
-    """So many other offices with the same year: their logs in blocks, their views copied."""
+async def _neighbour(stage: Stage, plan: Plan) -> tuple[TenantId, int]:
+    """A smaller office with a year of its own, level; and the head of its log."""
+    wksbm = max(1, plan.year_wksbm // _SMALLER)
+    story = dinas_year.story(2, wksbm=wksbm, scale=plan.year_scale)
+    loaded = await load.load(stage.service, log_name="bench.localhost", told=(story,))
+    tenant = loaded.tenants[story.office.slug]
+    async with Process.running("worker", str(stage.place.file)) as worker:
+        for view in VIEWS:
+            await worker.call(do="catch up", view=view.name, tenant=tenant)
+    return tenant, await stage.service.log.head(tenant)
+
+
+async def _beside(section: Section, stage: Stage, plan: Plan) -> None:
+    """Other offices: one that lived its year, and copies of it (logs in blocks, and views)."""
+    neighbour, head = await _neighbour(stage, plan)
+    number = plan.tenants - 2
     begun = time.perf_counter()
     async with asyncpg.create_pool(
         stage.place.addresses.events, min_size=_WRITERS, max_size=_WRITERS, command_timeout=900
     ) as pool:
-        others = await _logs_copied(stage, pool, lived, number)
+        others = await _logs_copied(stage, pool, neighbour, head, number)
         seconds = time.perf_counter() - begun
         copied = time.perf_counter()
-        present = await _views_copied(stage, pool, lived.tenant, others)
-    events = number * lived.head
+        present = await _views_copied(stage, pool, neighbour, others)
+    events = number * head
     section.remarks.append(
-        f"{number} other offices: {events:,} events by block append in {seconds:.0f} s "
+        f"the other offices have a year of {head:,} events each, one of them through the commands, "
+        f"{number} copied: {events:,} events by block append in {seconds:.0f} s "
         f"({events / seconds:,.0f}/s), their views copied in "
         f"{time.perf_counter() - copied:.0f} s to {present:,} rows in all"
     )
 
 
 async def _logs_copied(
-    stage: Stage, pool: asyncpg.Pool[Any], lived: Lived, number: int
+    stage: Stage, pool: asyncpg.Pool[Any], tenant: TenantId, head: int, number: int
 ) -> list[TenantId]:
     """Offices with the same events, in blocks through the append function, made on the server."""
     waiting = iter(range(number))
     others: list[TenantId] = []
     with progress_bar() as bar:
-        task = bar.add_task("other offices", total=number * lived.head)
+        task = bar.add_task("other offices", total=number * head)
 
         async def write() -> None:
             for turn in waiting:
@@ -316,10 +333,10 @@ async def _logs_copied(
                 new = NewTenant(f"Dinas {slug}", slug, "KABKOTA", "33.71", "Asia/Jakarta")
                 other = await provision.add_tenant(stage.service, new, log_name="bench.localhost")
                 others.append(other)
-                for first in range(1, lived.head + 1, _BLOCK):
-                    last = min(first + _BLOCK - 1, lived.head)
+                for first in range(1, head + 1, _BLOCK):
+                    last = min(first + _BLOCK - 1, head)
                     outcome = await pool.fetchval(
-                        _SQL["block"], lived.tenant, other, first, last, f"block-{first}"
+                        _SQL["block"], tenant, other, first, last, f"block-{first}"
                     )
                     if outcome not in ("appended", None):
                         raise RuntimeError(f"a block of the copied year was a {outcome}")
