@@ -253,7 +253,7 @@ _TABLES: tuple[tuple[VersionedTable[Any], Callable[[CaseRecord], Iterator[Any]]]
 
 VIEW = View(
     name="case_file",
-    version=1,
+    version=2,
     topics=topics(events, corrected),
     table_sql=read_table(__file__),
     apply=apply,

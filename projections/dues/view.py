@@ -278,7 +278,7 @@ def _exemptions(payer: Payer) -> str:
 
 VIEW = View(
     name="dues",
-    version=1,
+    version=2,
     topics=topics(money, records),
     table_sql=read_table(__file__),
     apply=apply,

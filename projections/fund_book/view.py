@@ -216,7 +216,7 @@ def _months(batch: Batch) -> Iterator[tuple[UUID, date]]:
 
 VIEW = View(
     name="fund_book",
-    version=1,
+    version=2,
     topics=topics(money, records),
     table_sql=read_table(__file__),
     apply=apply,

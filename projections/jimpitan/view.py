@@ -80,7 +80,7 @@ def _rounds(step: Step) -> Iterator[RoundRow]:
 
 VIEW = View(
     name="jimpitan",
-    version=1,
+    version=2,
     topics=frozenset({FundOpened.TOPIC, JimpitanRoundCollected.TOPIC}),
     table_sql=read_table(__file__),
     apply=apply,

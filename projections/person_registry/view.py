@@ -360,7 +360,7 @@ def _sealed(group: SealedGroup | None) -> str | None:
 
 VIEW = View(
     name="person_registry",
-    version=1,
+    version=2,
     topics=topics(events, households, access),
     table_sql=read_table(__file__),
     apply=apply,

@@ -140,7 +140,7 @@ def _texts(state: ReferralRecord) -> Iterator[TextRow]:
 
 VIEW = View(
     name="referral",
-    version=1,
+    version=2,
     topics=topics(events),
     table_sql=read_table(__file__),
     apply=apply,
