@@ -15,6 +15,7 @@ import msgspec
 
 from wahana.domain.model import Actor, Command, Level, Refused
 from wahana.domain.person import NewPerson, PersonRef
+from wahana.domain.problems import problem
 from wahana.domain.refusals import render
 from wahana.platform.events import Evidence, Source
 from wahana.platform.ids import TenantId, uuid7
@@ -96,8 +97,8 @@ def checked(command: Command) -> None:
     try:
         msgspec.json.decode(msgspec.json.encode(command), type=type(command))
     except (msgspec.ValidationError, UnicodeError) as error:
-        problem: dict[str, object] = {"problem": str(error)}
-        raise _refused(name, Rejected("INVALID_INPUT", None, problem)) from None
+        params: dict[str, object] = {"problem": problem(str(error))}
+        raise _refused(name, Rejected("INVALID_INPUT", None, params)) from None
 
 
 def _refused(name: str, result: Rejected | Conflict) -> CommandRefused:

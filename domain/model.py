@@ -17,6 +17,7 @@ from typing import (
     Any,
     ClassVar,
     Literal,
+    NamedTuple,
     NoReturn,
     Protocol,
     Self,
@@ -205,6 +206,13 @@ def _derived(head: UUID, name: str) -> UUID:
 
 
 # --- refusals -------------------------------------------------------------------------------
+
+
+class Words(NamedTuple):
+    """A parameter of a refusal that is a phrase: each language shows its own."""
+
+    indonesian: str
+    english: str
 
 
 class Refused(Exception):

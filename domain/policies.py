@@ -17,7 +17,8 @@ from msgspec import Meta
 
 from .care.deadlines import AnswerDays
 from .care.overlap import ServiceOverlap, ServicePair
-from .model import Code, refuse
+from .model import Code, Words, refuse
+from .problems import problem
 
 FIRST_DAY = date(1, 1, 1)
 """The defaults are in force from this day on: every past date has a policy."""
@@ -369,9 +370,14 @@ def validate_policy(name: str, value: Any) -> Any:
     try:
         converted = msgspec.convert(value, field.type)
     except msgspec.ValidationError as error:
-        refuse("POLICY_INVALID", field="value", name=name, problem=str(error))
+        refuse("POLICY_INVALID", field="value", name=name, problem=problem(str(error)))
     if isinstance(converted, tuple) and len(set(converted)) != len(converted):
-        refuse("POLICY_INVALID", field="value", name=name, problem="a code stands twice")
+        refuse(
+            "POLICY_INVALID",
+            field="value",
+            name=name,
+            problem=Words("ada kode yang ganda", "a code stands twice"),
+        )
     return msgspec.to_builtins(converted)
 
 

@@ -17,7 +17,7 @@ from typing import Literal
 from uuid import UUID
 
 from .labels import LABELS
-from .model import Refused
+from .model import Refused, Words
 
 Language = Literal["id", "en"]
 
@@ -111,6 +111,8 @@ def show(value: object, language: Language) -> str:
             return value if labels is None else labels[0 if language == "id" else 1]
         case UUID() | int():
             return str(value)
+        case Words():
+            return value.indonesian if language == "id" else value.english
         case tuple() | list() | frozenset() | set():
             items = list(value) if isinstance(value, tuple | list) else sorted(value, key=str)
             return ", ".join(show(item, language) for item in items) or "–"

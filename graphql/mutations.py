@@ -23,6 +23,7 @@ from strawberry.types.field import StrawberryField
 
 from wahana.domain.model import Command
 from wahana.domain.people import access
+from wahana.domain.problems import problem
 from wahana.platform import orders
 from wahana.platform.events import Evidence, Source
 from wahana.platform.orders import CommandRequest
@@ -131,7 +132,7 @@ def _handler(command: type[Command], shape: Shape) -> Handler:
         try:
             envelope, wish = shape.convert(given)
         except InvalidInput as error:
-            params: dict[str, object] = {"problem": error.problem}
+            params: dict[str, object] = {"problem": problem(error.problem)}
             return rejected(orders.Rejected("INVALID_INPUT", error.field, params), context.rules)
         return await _executed(context, wish, envelope.request(), _body(given))
 

@@ -21,6 +21,7 @@ from strawberry.types.field import StrawberryField
 
 from wahana.domain.model import Aggregate, DocumentNo, Personal, Sealed
 from wahana.domain.people.access import REVEALABLE, AccessReason, Reveal, Revealable
+from wahana.domain.problems import problem
 from wahana.domain.vocabulary import NoteText
 from wahana.platform import orders
 from wahana.platform.events import Recorded, SealedGroup
@@ -96,7 +97,7 @@ def field(shape: Shape, body: Callable[[Mapping[str, Any]], bytes]) -> Strawberr
         try:
             envelope, wish = shape.convert(given)
         except InvalidInput as error:
-            params: dict[str, object] = {"problem": error.problem}
+            params: dict[str, object] = {"problem": problem(error.problem)}
             return rejected(orders.Rejected("INVALID_INPUT", error.field, params), context.rules)
         return await _looked(context, _command(wish), envelope.request(), body(given))
 

@@ -50,19 +50,17 @@ class Flight:
         self.end: Place | None = None
         """Where the next batch begins; known once this one is folded."""
         self.later: Kept = {}
-        self._folded = asyncio.Event()
+        self._folded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def folded(self, end: Place | None, later: Kept) -> None:
         """The fold is done; ``end`` only if more is waiting."""
         self.end, self.later = end, later
-        self._folded.set()
+        self._folded.set_result(None)
 
     async def has_more(self) -> bool:
         """Whether the next batch can be folded now; known once this one is."""
         assert self.task is not None
-        waiting = asyncio.create_task(self._folded.wait())
-        await asyncio.wait((waiting, self.task), return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
+        await asyncio.wait((self._folded, self.task), return_when=asyncio.FIRST_COMPLETED)
         return self.end is not None
 
     async def landed(self) -> bool:

@@ -17,6 +17,7 @@ from wahana.domain.model import (
     Context,
     Decision,
     NewId,
+    Words,
     refuse,
 )
 from wahana.domain.person import PersonRef, person_of
@@ -71,10 +72,20 @@ class AdmitMember(Command, frozen=True, kw_only=True):
         member = context.fresh(Member, self.member_id, field="memberId")
         if self.kind == "APP":
             if not self.label or self.person is not None:
-                refuse("INVALID_INPUT", field="label", problem="an APP has a label and no person")
+                refuse(
+                    "INVALID_INPUT",
+                    field="label",
+                    problem=Words(
+                        "APP memakai label, bukan orang", "an APP has a label and no person"
+                    ),
+                )
             return [(member, MemberAdmitted(kind="APP", label=self.label))]
         if self.person is None:
-            refuse("INVALID_INPUT", field="person", problem="a PERSON needs a person")
+            refuse(
+                "INVALID_INPUT",
+                field="person",
+                problem=Words("PERSON memerlukan orang", "a PERSON needs a person"),
+            )
         person_id, registered = person_of(context, self.person, field="person")
         return [*registered, (member, MemberAdmitted(kind="PERSON", person_id=person_id))]
 
@@ -92,7 +103,14 @@ class GiveRole(_AboutAMember, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         member = self._member(context)
         if self.role not in ROLES or self.role in ("OPERATOR", "PROCESS"):
-            refuse("INVALID_INPUT", field="role", problem=f"{self.role} is not a role to be given")
+            refuse(
+                "INVALID_INPUT",
+                field="role",
+                problem=Words(
+                    f"{self.role} bukan peran yang dapat diberikan",
+                    f"{self.role} is not a role to be given",
+                ),
+            )
         if self.grant_id in member.grants:
             refuse("ALREADY_EXISTS", field="grantId", kind="role", id=str(self.grant_id))
         _check_reach(self.role, self.area_code, self.wksbm_ids)
@@ -170,15 +188,23 @@ class IssueToken(_AboutAMember, frozen=True, kw_only=True):
             refuse("ALREADY_EXISTS", field="tokenId", kind="token", id=str(self.token_id))
         unknown = set(self.scopes) - SCOPES
         if unknown:
-            problem = (
-                f"no scope {', '.join(sorted(unknown))}; there are {', '.join(sorted(SCOPES))}"
+            named, known = ", ".join(sorted(unknown)), ", ".join(sorted(SCOPES))
+            problem = Words(
+                f"tidak ada cakupan {named}; yang ada: {known}",
+                f"no scope {named}; there are {known}",
             )
             refuse("INVALID_INPUT", field="scopes", problem=problem)
         # Both days in the office's zone: there it is tomorrow while it is still today in UTC.
         zone = ZoneInfo(context.load(Tenant, context.tenant_id).time_zone)
         days = (self.expires_at.astimezone(zone).date() - context.today).days
         if not 0 <= days <= 731:
-            refuse("INVALID_INPUT", field="expiresAt", problem="not within two years from now")
+            refuse(
+                "INVALID_INPUT",
+                field="expiresAt",
+                problem=Words(
+                    "harus dalam dua tahun dari sekarang", "not within two years from now"
+                ),
+            )
         live = [
             token
             for token in member.tokens.values()
@@ -236,7 +262,11 @@ def _check_limits(
     context: Context, area_code: str | None, starts_on: date, ends_on: date | None
 ) -> None:
     if ends_on is not None and ends_on < starts_on:
-        refuse("INVALID_INPUT", field="endsOn", problem="it lies before the first day")
+        refuse(
+            "INVALID_INPUT",
+            field="endsOn",
+            problem=Words("sebelum hari pertama", "it lies before the first day"),
+        )
     if area_code is None:
         return
     require_area(context, area_code, field="areaCode", inside_tenant=True)

@@ -17,6 +17,7 @@ from wahana.domain.model import (
     Context,
     Decision,
     Level,
+    Words,
     refuse,
 )
 from wahana.domain.policies import validate_policy
@@ -63,11 +64,21 @@ class RegisterTenant(_AboutTheTenant, frozen=True, kw_only=True):
         if len(self.area_code) != _AREA_DIGITS[self.level]:
             refuse("LEVEL_SCOPE", field="areaCode", given=self.area_code, allowed=(self.level,))
         if self.area_code and not context.reference.areas.exists(self.area_code):
-            refuse("INVALID_INPUT", field="areaCode", problem=f"no area {self.area_code}")
+            refuse(
+                "INVALID_INPUT",
+                field="areaCode",
+                problem=Words(f"tidak ada wilayah {self.area_code}", f"no area {self.area_code}"),
+            )
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError):
-            refuse("INVALID_INPUT", field="timeZone", problem=f"no time zone {self.time_zone}")
+            refuse(
+                "INVALID_INPUT",
+                field="timeZone",
+                problem=Words(
+                    f"tidak ada zona waktu {self.time_zone}", f"no time zone {self.time_zone}"
+                ),
+            )
         event = TenantRegistered(
             name=self.name,
             slug=self.slug,
@@ -183,7 +194,14 @@ class OpenBacklog(_AboutTheTenant, frozen=True, kw_only=True):
 def _known_edition(edition: str, context: Context) -> None:
     if edition not in context.reference.categories.editions:
         known = ", ".join(sorted(context.reference.categories.editions))
-        refuse("INVALID_INPUT", field="edition", problem=f"no edition {edition}; there are {known}")
+        refuse(
+            "INVALID_INPUT",
+            field="edition",
+            problem=Words(
+                f"tidak ada edisi {edition}; yang ada: {known}",
+                f"no edition {edition}; there are {known}",
+            ),
+        )
 
 
 COMMANDS = (
