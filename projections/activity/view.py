@@ -18,6 +18,7 @@ from wahana.domain.formation import activity_events as happened
 from wahana.domain.formation.activity import Activity
 from wahana.domain.model import Stamp
 from wahana.platform import sql
+from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup
 from wahana.platform.versioned import VersionedTable
@@ -120,7 +121,7 @@ class Row(msgspec.Struct, frozen=True):
     updated_at: datetime
     kind: str
     title: str
-    title_key: str
+    title_key: SearchKey
     organiser_unit: str
     level: str
     venue: str | None

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from wahana.platform.columns import BigInt
+
 
 class CycleRow(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a cycle."""
@@ -17,10 +19,10 @@ class CycleRow(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: datetime
     title: str
     unit: str
-    contribution: int
+    contribution: BigInt
     frequency: str
     method: str
-    cut: int
+    cut: BigInt
     starts_on: date
     state: str
     closed_on: date | None
@@ -28,9 +30,9 @@ class CycleRow(msgspec.Struct, frozen=True, kw_only=True):
     won_count: int
     current_round: int | None
     """The round whose turn it is; none when all have won or the cycle is closed."""
-    missing: int | None
+    missing: BigInt | None
     """What that round still lacks."""
-    owed: int
+    owed: BigInt
     """What is unpaid of rounds that are drawn."""
 
 
@@ -46,9 +48,9 @@ class ShareRow(msgspec.Struct, frozen=True, kw_only=True):
     """It can win the round whose turn it is."""
     next: bool
     """In an agreed order: it is this share's turn."""
-    unpaid: int
+    unpaid: BigInt
     """What it has not paid for that round."""
-    owed: int
+    owed: BigInt
     """What it owes for rounds that are drawn."""
 
 
@@ -60,9 +62,9 @@ class RoundRow(msgspec.Struct, frozen=True, kw_only=True):
     wksbm_id: UUID
     state: str
     collected_on: date | None
-    collected: int
-    covered: int
-    missing: int
+    collected: BigInt
+    covered: BigInt
+    missing: BigInt
     winner_share: int | None
     winner_id: UUID | None
     """Who held the share when it won."""
@@ -71,11 +73,11 @@ class RoundRow(msgspec.Struct, frozen=True, kw_only=True):
     candidates: str
     seed: str | None
     witnesses: str
-    bid: int
-    pot: int
+    bid: BigInt
+    pot: BigInt
     paid_on: date | None
-    paid: int
-    withheld: int
+    paid: BigInt
+    withheld: BigInt
     receipt_no: str | None
     payments: str
 
@@ -88,4 +90,4 @@ class DebtRow(msgspec.Struct, frozen=True):
     round: int
     wksbm_id: UUID
     member_id: UUID
-    amount: int
+    amount: BigInt

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from wahana.platform.columns import BigInt
+
 
 class CaseRow(msgspec.Struct, frozen=True):
     """One version of a case as a whole."""
@@ -100,7 +102,7 @@ class DeliveryRow(msgspec.Struct, frozen=True):
     pillar: str
     quantity: int
     unit: str
-    value_idr: int | None
+    value_idr: BigInt | None
     fund_book: UUID | None
     fund_entry: int | None
     recipients: tuple[UUID, ...]

@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from wahana.platform.columns import BigInt
+
 
 class RateRow(msgspec.Struct, frozen=True):
     """One version of what every payer of a book owes each period, from a day on."""
@@ -14,7 +16,7 @@ class RateRow(msgspec.Struct, frozen=True):
     book_id: UUID
     entry: int
     wksbm_id: UUID
-    amount: int
+    amount: BigInt
     unit: str
     frequency: str
     valid_from: date
@@ -31,7 +33,7 @@ class PayerRow(msgspec.Struct, frozen=True):
     entry: int
     household_id: UUID | None
     enrolled_from: date
-    pledge: int | None
+    pledge: BigInt | None
     left_on: date | None
     exemptions: str
     """JSON array of entry, valid_from, valid_to (null: no end)."""
@@ -47,8 +49,8 @@ class PeriodRow(msgspec.Struct, frozen=True, kw_only=True):
     wksbm_id: UUID
     ends_on: date
     """The first day of the next period: from then on it is overdue."""
-    due: int = 0
-    paid: int = 0
+    due: BigInt = 0
+    paid: BigInt = 0
 
 
 class PaymentRow(msgspec.Struct, frozen=True):
@@ -58,4 +60,4 @@ class PaymentRow(msgspec.Struct, frozen=True):
     entry_no: int
     payer_id: UUID
     period: date
-    amount: int
+    amount: BigInt

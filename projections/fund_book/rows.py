@@ -12,6 +12,8 @@ from uuid import UUID
 
 import msgspec
 
+from wahana.platform.columns import BigInt
+
 
 class BookRow(msgspec.Struct, frozen=True):
     """One version of a book, without what changes with every entry."""
@@ -37,12 +39,12 @@ class BalanceRow(msgspec.Struct, frozen=True):
     """What the book said after one of its events, in the order of the log."""
 
     book_id: UUID
-    position: int
+    position: BigInt
     version: int
     recorded_at: datetime
     entries: int
     """How many entries the book had; the highest number given."""
-    balance: int
+    balance: BigInt
 
 
 class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,17 +53,17 @@ class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
     book_id: UUID
     entry_no: int
     wksbm_id: UUID
-    position: int
+    position: BigInt
     version: int
     event_id: UUID
     recorded_at: datetime
     actor_id: UUID
     day: date
     kind: str
-    amount: int
+    amount: BigInt
     """Signed: what came in is positive."""
     unit: str
-    balance: int
+    balance: BigInt
     """What the book said after this entry, in the order of numbers."""
     person_id: UUID | None = None
     period: date | None = None
@@ -81,7 +83,7 @@ class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
     corrects_no: int | None = None
     twin_book_id: UUID | None = None
     twin_entry_no: int | None = None
-    twin_amount: int | None = None
+    twin_amount: BigInt | None = None
     """The other side of a sale of rice, in the other book's unit."""
     households: int | None = None
     gave: int | None = None
@@ -99,7 +101,7 @@ class MarkRow(msgspec.Struct, frozen=True, kw_only=True):
 
     book_id: UUID
     entry_no: int
-    position: int
+    position: BigInt
     reversed_in: UUID | None = None
     reversed_by: int | None = None
     receipt_no: str | None = None
@@ -111,14 +113,14 @@ class DayRow(msgspec.Struct, frozen=True):
 
     book_id: UUID
     day: date
-    received: int
+    received: BigInt
     """Of that day."""
-    paid: int
-    closing: int
+    paid: BigInt
+    closing: BigInt
     """The balance at its end."""
     entries: int
     """How many entries are booked on it or before."""
-    last_position: int
+    last_position: BigInt
     """The last event that the closing rests on."""
 
 
@@ -128,16 +130,16 @@ class SealRow(msgspec.Struct, frozen=True, kw_only=True):
     book_id: UUID
     month: date
     """First day of the month."""
-    opening: int
-    received: int
-    paid: int
-    closing: int
+    opening: BigInt
+    received: BigInt
+    paid: BigInt
+    closing: BigInt
     entries: int
     last_entry_no: int
     digest: str
     sealed_by: UUID
     sealed_at: datetime
-    sealed_position: int
+    sealed_position: BigInt
     approved_by: UUID | None = None
     approved_at: datetime | None = None
 
@@ -149,8 +151,8 @@ class CountRow(msgspec.Struct, frozen=True, kw_only=True):
     entry: int
     wksbm_id: UUID
     counted_on: date
-    counted: int
-    balance: int
-    difference: int
+    counted: BigInt
+    balance: BigInt
+    difference: BigInt
     witnesses: str
     booked_no: int | None = None

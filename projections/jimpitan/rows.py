@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from wahana.platform.columns import BigInt
+
 
 class RoundRow(msgspec.Struct, frozen=True, kw_only=True):
     """A round; it never changes. Collectors and lines as JSON arrays."""
@@ -14,13 +16,13 @@ class RoundRow(msgspec.Struct, frozen=True, kw_only=True):
     book_id: UUID
     entry_no: int
     wksbm_id: UUID
-    position: int
+    position: BigInt
     recorded_at: datetime
     actor_id: UUID
     night: date
     route: str | None
     unit: str
-    amount: int
+    amount: BigInt
     households: int
     gave: int
     measure: str | None

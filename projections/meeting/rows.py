@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from wahana.platform.columns import BigInt
+
 
 class MeetingRow(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a meeting; who was there as JSON arrays."""
@@ -42,10 +44,10 @@ class DecisionRow(msgspec.Struct, frozen=True, kw_only=True):
     votes_for: int
     votes_against: int
     carried: bool
-    limit_amount: int | None
+    limit_amount: BigInt | None
     unit: str | None
-    spent: int
+    spent: BigInt
     entered_by: UUID
     withdrawn: bool
-    position: int
+    position: BigInt
     """Of the event that says it as it stands."""

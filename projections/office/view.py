@@ -17,6 +17,7 @@ from wahana.domain.office import late_permit, local_area
 from wahana.domain.office.late_permit import LateEntryAllowed, LatePermit
 from wahana.domain.office.local_area import LocalArea, LocalAreaCorrected, LocalAreaRegistered
 from wahana.platform import sql
+from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession
 from wahana.platform.versioned import VersionedTable
 from wahana.platform.views import Batch, View, read_table
@@ -122,7 +123,7 @@ class AreaRow(msgspec.Struct, frozen=True):
     number: str | None
     name: str | None
     label: str
-    label_key: str
+    label_key: SearchKey
     parent_id: UUID | None
     closed: bool
 

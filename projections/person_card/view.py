@@ -22,6 +22,7 @@ from wahana.domain.formation import life_events as life
 from wahana.domain.formation import wksbm_events as forming
 from wahana.domain.people.events import PersonCorrected, PersonMoved, PersonRegistered
 from wahana.platform import sql
+from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup
 from wahana.platform.versioned import VersionedTable
@@ -61,7 +62,7 @@ class Card(msgspec.Struct, frozen=True):
     version: int
     updated_at: datetime
     name: str | None
-    name_key: str
+    name_key: SearchKey
     name_event: UUID | None
     forgotten: bool
     sex: str | None

@@ -18,6 +18,7 @@ from wahana.domain.people import access, events
 from wahana.domain.people import household as households
 from wahana.domain.people.access import AccessRevealed
 from wahana.platform import sql
+from wahana.platform.columns import BigInt
 from wahana.platform.database import WorkSession
 from wahana.platform.events import SealedGroup
 from wahana.platform.versioned import Columns, Rows, VersionedTable
@@ -143,7 +144,7 @@ class MemberRow(msgspec.Struct, frozen=True):
 class Look(msgspec.Struct, frozen=True):
     """Somebody had sealed data of a record opened."""
 
-    position: int
+    position: BigInt
     subject: UUID
     kind: str
     fields: str

@@ -24,6 +24,7 @@ from wahana.domain.money.fund_events import FundOpened
 from wahana.domain.money.meeting import Meeting
 from wahana.domain.money.meeting_events import MeetingHeld
 from wahana.platform import sql
+from wahana.platform.columns import BigInt
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
 from wahana.platform.versioned import Columns, chunks
@@ -47,7 +48,7 @@ _ID = re.compile(r'"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 class Entry(msgspec.Struct, frozen=True):
     """A row of the trail."""
 
-    position: int
+    position: BigInt
     event_id: UUID
     recorded_at: datetime
     occurred_on: date
@@ -77,14 +78,14 @@ class Named(msgspec.Struct, frozen=True):
     """An object that an event names."""
 
     object_id: UUID
-    position: int
+    position: BigInt
 
 
 class Proof(msgspec.Struct, frozen=True):
     """A mark of evidence of an event."""
 
     mark: str
-    position: int
+    position: BigInt
 
 
 class Owned(msgspec.Struct, frozen=True):

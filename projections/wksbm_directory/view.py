@@ -19,6 +19,7 @@ from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_facts import Grade
 from wahana.domain.model import Stamp
 from wahana.platform import sql
+from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
 from wahana.platform.versioned import VersionedTable
@@ -74,7 +75,7 @@ class Row(msgspec.Struct, frozen=True):
     version: int
     updated_at: datetime
     name: str
-    name_key: str
+    name_key: SearchKey
     level: str
     province_code: str
     province_name: str | None

@@ -1,0 +1,103 @@
+"""The row structs say what columns the tables have: names in order, types, nulls, collation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from types import ModuleType
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+import pytest
+from tests.tidy.conftest import Prepared
+
+from wahana.platform.columns import BigInt, SearchKey, columns_of
+from wahana.platform.versioned import VersionedTable
+from wahana.projections import registry
+
+OURS = ("tenant_id", "generation", "from_position", "to_position")
+COLUMNS = """
+    SELECT a.attname AS name, format_type(a.atttypid, NULL) AS type, NOT a.attnotnull AS nullable,
+        CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END
+            AS collation
+    FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+    WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped
+    ORDER BY a.attnum
+"""
+
+
+def tables() -> Iterator[tuple[str, VersionedTable[msgspec.Struct]]]:
+    """The versioned tables of the release, each with its name in the database."""
+    for view in vars(registry).values():
+        for table in vars(view).values() if isinstance(view, ModuleType) else ():
+            if isinstance(table, VersionedTable):
+                found = re.search(r"INTO (view\.\w+)", table.begin)
+                assert found is not None
+                yield found[1], table
+
+
+TABLES = dict(tables())
+
+
+@pytest.mark.parametrize("name", TABLES)
+async def test_a_row_is_the_table_it_is_written_to(prepared: Prepared, name: str) -> None:
+    stored = [
+        (row["name"], row["type"], row["nullable"], row["collation"])
+        for row in await prepared.events.fetch(COLUMNS, name)
+        if row["name"] not in OURS
+    ]
+    assert stored == [
+        (
+            column.name,
+            column.sql_type.replace("timestamptz", "timestamp with time zone"),
+            column.nullable,
+            column.collation,
+        )
+        for column in columns_of(TABLES[name].row)
+    ]
+
+
+def test_every_view_with_a_history_was_looked_at() -> None:
+    assert len(TABLES) > 45
+
+
+class Sample(msgspec.Struct):
+    id: UUID
+    key: SearchKey
+    size: int
+    amount: BigInt | None
+    open: bool
+    day: Annotated[date, "a remark"]
+    at: datetime | None
+    kind: Annotated[Literal["A", "B"] | None, "what it is"]
+    who: tuple[UUID, ...]
+    packed: bytes
+
+
+def test_a_struct_is_taken_apart() -> None:
+    assert [column.definition for column in columns_of(Sample)] == [
+        "id uuid NOT NULL",
+        'key text COLLATE "C" NOT NULL',
+        "size integer NOT NULL",
+        "amount bigint",
+        "open boolean NOT NULL",
+        "day date NOT NULL",
+        "at timestamptz",
+        "kind text",
+        "who uuid[] NOT NULL",
+        "packed bytea NOT NULL",
+    ]
+    by_name = {column.name: column for column in columns_of(Sample)}
+    assert by_name["kind"].annotations == ("what it is",)
+    assert by_name["kind"].python_type == Literal["A", "B"]
+
+
+class Odd(msgspec.Struct):
+    weight: float
+
+
+def test_a_type_that_no_column_has_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"Odd\.weight: no column type goes with"):
+        columns_of(Odd)
