@@ -1,7 +1,7 @@
 """How the parts are put together: one :class:`Service` per process.
 
 Everything is handed over here: the engine gets the registry of the trade, the executor its
-writer, repository and sealing door, the doorkeeper its reference data. Nothing else in the
+writer, repository and sealer, the authorizer its reference data. Nothing else in the
 project makes these objects, so this file is the wiring diagram.
 """
 
@@ -34,9 +34,9 @@ from wahana.platform.vault.sealer import Sealer
 from wahana.platform.wakeups import NotifyBridge, Wakeups
 from wahana.platform.writer import Writer
 from wahana.projections.registry import INSTALLED
-from wahana.tenants.directory import Directory, Entry, Refusals
+from wahana.tenants.directory import Directory, Refusals, TenantEntry
 from wahana.tenants.identity import HeldNumbers
-from wahana.tenants.scope import Doorkeeper
+from wahana.tenants.scope import Authorizer
 
 from . import registry
 
@@ -86,7 +86,7 @@ class Service:
     opener: Opener
     directory: Directory
     refusals: Refusals
-    doorkeeper: Doorkeeper
+    authorizer: Authorizer
     executor: Executor
     unique: UniqueValues
     projector: Projector
@@ -151,7 +151,7 @@ async def opened(
         yield _put_together(addresses, clock, database, log, writer, keys, root)
 
 
-async def _must_fit(keys: PostgresKeyStore, entries: Sequence[Entry]) -> None:
+async def _must_fit(keys: PostgresKeyStore, entries: Sequence[TenantEntry]) -> None:
     """Refuse a root key that opens nothing here before it seals anything: one tenant will do."""
     for entry in entries:
         if await keys.try_root_key(entry.tenant):
@@ -174,7 +174,7 @@ def _put_together(
     opener = Opener(ring)
     directory = Directory(database)
     refusals = Refusals(database)
-    doorkeeper = Doorkeeper(
+    authorizer = Authorizer(
         directory=directory, repository=repository, reference=REFERENCE, clock=clock
     )
     held = HeldNumbers(repository=repository, log=log, events=events, opener=opener)
@@ -183,7 +183,7 @@ def _put_together(
         repository=repository,
         appender=writer,
         log=log,
-        door=sealer,
+        sealer=sealer,
         refusals=refusals,
         digest=CommandDigest(root).digest,
         refusal_type=Refused,
@@ -202,7 +202,7 @@ def _put_together(
         opener=opener,
         directory=directory,
         refusals=refusals,
-        doorkeeper=doorkeeper,
+        authorizer=authorizer,
         executor=executor,
         unique=unique,
         projector=Projector(database=database, registry=events, opener=opener.open, clock=clock),

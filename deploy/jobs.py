@@ -28,9 +28,9 @@ from wahana.platform.views import View
 from wahana.projections.reactions.due import DueScan
 from wahana.projections.reactions.reaction import Hands
 from wahana.projections.registry import DUE, INSTALLED, REACTIONS, VIEWS
-from wahana.tenants.directory import Directory, Entry
+from wahana.tenants.directory import Directory, TenantEntry
 
-from . import assembly, place
+from . import assembly, locations
 from .assembly import Service
 
 PLAIN_WIDTH = 200
@@ -46,14 +46,14 @@ class Unknown(Exception):
 @contextlib.asynccontextmanager
 async def service(settings: Settings) -> AsyncIterator[Service]:
     """A service on the databases of the settings; refuses a schema of another release."""
-    async with place.addresses(settings, make=False) as addresses:
+    async with locations.addresses(settings, make=False) as addresses:
         await assembly.check(addresses)
-        root = await place.root_key(settings, addresses)
+        root = await locations.root_key(settings, addresses)
         async with assembly.opened(addresses, root, settings=settings) as opened:
             yield opened
 
 
-async def find_tenant(directory: Directory, wanted: str) -> Entry:
+async def find_tenant(directory: Directory, wanted: str) -> TenantEntry:
     """The tenant of a slug or id. Raises :class:`Unknown`."""
     entries = await directory.all()
     for entry in entries:
@@ -63,7 +63,7 @@ async def find_tenant(directory: Directory, wanted: str) -> Entry:
     raise Unknown(f"there is no tenant '{wanted}'; there are: {known}")
 
 
-async def _tenants(directory: Directory, wanted: str | None) -> list[Entry]:
+async def _tenants(directory: Directory, wanted: str | None) -> list[TenantEntry]:
     return [await find_tenant(directory, wanted)] if wanted else await directory.all()
 
 
@@ -121,7 +121,7 @@ async def run_worker(opened: Service, stop: asyncio.Event) -> None:
 
 def hands_of(opened: Service) -> Hands:
     """What reactions act with in this process."""
-    return Hands(doorkeeper=opened.doorkeeper, commands=opened.executor, states=opened.repository)
+    return Hands(authorizer=opened.authorizer, commands=opened.executor, states=opened.repository)
 
 
 def due_scan(opened: Service) -> DueScan:
@@ -138,8 +138,8 @@ def _everybody(opened: Service) -> Callable[[], Awaitable[list[TenantId]]]:
 
 async def migrate(settings: Settings) -> None:
     """Bring both databases and the views to this release."""
-    async with place.addresses(settings) as addresses:
-        await place.root_key(settings, addresses)
+    async with locations.addresses(settings) as addresses:
+        await locations.root_key(settings, addresses)
         done = await assembly.prepare(addresses)
     for line in done or ["nothing to do: everything is at this release"]:
         console.print(line)
@@ -239,12 +239,12 @@ async def discard(
 
 async def backup(settings: Settings, folder: Path) -> None:
     """Back up both databases and the root key."""
-    async with place.addresses(settings, make=False) as addresses:
+    async with locations.addresses(settings, make=False) as addresses:
         manifest = await backups.backup(
             folder,
             event_url=addresses.events,
             vault_url=addresses.vault,
-            root_key=place.root_key_file(settings),
+            root_key=locations.root_key_file(settings),
         )
     events = sum(head.events for head in manifest.heads)
     console.print(f"{folder}: {len(manifest.heads)} tenants, {events} events")
@@ -252,12 +252,12 @@ async def backup(settings: Settings, folder: Path) -> None:
 
 async def restore(settings: Settings, folder: Path, *, replace: bool) -> None:
     """Restore a backup."""
-    async with place.addresses(settings) as addresses:
+    async with locations.addresses(settings) as addresses:
         manifest = await restoring.restore(
             folder,
             event_url=addresses.events,
             vault_url=addresses.vault,
-            root_key=place.root_key_file(settings),
+            root_key=locations.root_key_file(settings),
             replace=replace,
         )
     for head in manifest.heads:

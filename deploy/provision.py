@@ -23,13 +23,13 @@ from wahana.platform.log import leaf
 from wahana.platform.orders import Accepted, CommandRequest, Conflict, Rejected, Result
 from wahana.tenants import tokens
 from wahana.tenants.member_commands import AdmitMember, GiveRole, IssueToken
-from wahana.tenants.scope import Scope, Visitor, canonical
+from wahana.tenants.scope import Scope, ServiceActor, canonical
 from wahana.tenants.tenant_commands import RegisterTenant
 
 from . import registry
 from .assembly import Service
 
-OPERATOR = Visitor(
+OPERATOR = ServiceActor(
     Actor(uuid5(UUID(int=0), "wahana/operator"), "OPERATOR"), client="wahana command line"
 )
 """The operator of the service: the same actor id in every installation."""
@@ -70,7 +70,7 @@ class NewMember:
 async def run(
     service: Service,
     tenant: TenantId,
-    who: Visitor | Scope,
+    who: ServiceActor | Scope,
     command: Command,
     request: CommandRequest | None = None,
 ) -> Accepted:
@@ -78,10 +78,10 @@ async def run(
     checked(command)
     request = request or CommandRequest(key=str(uuid7()), source="cli")
     body = canonical(command, request)
-    if isinstance(who, Visitor):
-        order = service.doorkeeper.order_of_visitor(tenant, who, command, request, body)
+    if isinstance(who, ServiceActor):
+        order = service.authorizer.order_of_service(tenant, who, command, request, body)
     else:
-        order = service.doorkeeper.order(who, command, request, body)
+        order = service.authorizer.order(who, command, request, body)
     result: Result = await service.executor.execute(order)
     if isinstance(result, Accepted):
         return result
@@ -151,7 +151,7 @@ async def _left_undone(service: Service, slug: str) -> TenantId | None:
 async def add_member(
     service: Service,
     tenant: TenantId,
-    who: Visitor | Scope,
+    who: ServiceActor | Scope,
     new: NewMember,
     *,
     expires_at: datetime | None = None,
@@ -192,7 +192,7 @@ async def add_member(
 async def issue_token(
     service: Service,
     tenant: TenantId,
-    who: Visitor | Scope,
+    who: ServiceActor | Scope,
     member_id: UUID,
     grant_id: UUID,
     *,

@@ -43,7 +43,7 @@ def parts(service: Service) -> Parts:
         opener=service.opener,
         directory=service.directory,
         refusals=service.refusals,
-        doorkeeper=service.doorkeeper,
+        authorizer=service.authorizer,
         executor=service.executor,
         unique=service.unique,
         reference=REFERENCE,

@@ -50,7 +50,7 @@ Unique = Literal["nik"]
 
 
 class Personal(msgspec.Struct, frozen=True, tag_field="$", tag="open"):
-    """A personal value between the decision and the sealing door; never stored like this."""
+    """A personal value between the decision and the sealer; never stored like this."""
 
     subject: UUID
     category: Category

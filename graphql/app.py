@@ -80,7 +80,7 @@ def _authenticator(parts: Parts) -> http.Authenticate:
         if kind.lower() != "bearer" or not secret:
             return Refusal("send your API token: Authorization: Bearer wah_…")
         try:
-            return Request(parts, await parts.doorkeeper.admit(secret.strip()))
+            return Request(parts, await parts.authorizer.admit(secret.strip()))
         except NotAdmitted as reason:
             return Refusal(str(reason), challenge='Bearer realm="wahana", error="invalid_token"')
         except Exception as error:

@@ -28,7 +28,7 @@ from wahana.platform.vault.opener import Opener
 from wahana.platform.wakeups import Wakeups
 from wahana.projections.registry import CATALOGUE
 from wahana.tenants.directory import Directory, Refusals
-from wahana.tenants.scope import Doorkeeper, Scope
+from wahana.tenants.scope import Authorizer, Scope
 
 from . import permissions
 from .errors import DoorError
@@ -46,7 +46,7 @@ class Parts:
     opener: Opener
     directory: Directory
     refusals: Refusals
-    doorkeeper: Doorkeeper
+    authorizer: Authorizer
     executor: Executor
     unique: UniqueValues
     reference: Reference
@@ -147,5 +147,5 @@ class Request:
 
     async def execute(self, wish: Command, request: CommandRequest, body: bytes) -> Result:
         """Execute a command as this request's actor."""
-        order = self._parts.doorkeeper.order(self.scope, wish, request, body)
+        order = self._parts.authorizer.order(self.scope, wish, request, body)
         return await self._parts.executor.execute(order)

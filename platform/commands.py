@@ -29,6 +29,7 @@ from .orders import (
     Conflict,
     Decided,
     Digest,
+    EventSealer,
     LoadState,
     Order,
     Reader,
@@ -36,7 +37,6 @@ from .orders import (
     Rejected,
     Repository,
     Result,
-    SealingDoor,
 )
 from .unique import Taken, Uniqueness, UniqueValue, released_by
 
@@ -110,7 +110,7 @@ class Executor:
         repository: Repository,
         appender: Appender,
         log: Reader,
-        door: SealingDoor,
+        sealer: EventSealer,
         refusals: RefusalLog,
         digest: Digest,
         refusal_type: type[Exception],
@@ -119,7 +119,7 @@ class Executor:
         self._repository = repository
         self._appender = appender
         self._log = log
-        self._door = door
+        self._sealer = sealer
         self._refusals = refusals
         self._digest = digest
         self._refusal_type = refusal_type
@@ -182,7 +182,7 @@ class Executor:
         """The values in a decision that nobody else of the tenant may have."""
         if self._unique is None:
             return []
-        return self._door.unique_values([event for _, event in decided.happened])
+        return self._sealer.unique_values([event for _, event in decided.happened])
 
     async def _claimed(self, order: Order, values: Sequence[UniqueValue]) -> tuple[Guard, ...]:
         """Claim them, right before the append. Raises ``Taken`` and ``ClaimPending``."""
@@ -236,7 +236,9 @@ class Executor:
             for stream_id, happened in streams.items()
             for ordinal, event in enumerate(happened, 1)
         ]
-        sealed = await self._door.seal(order.tenant, [(name, event) for name, _, _, event in named])
+        sealed = await self._sealer.seal(
+            order.tenant, [(name, event) for name, _, _, event in named]
+        )
         meta = events.encode_meta(decided.meta)
         return [
             (

@@ -31,7 +31,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Checkpoint:
     """Where a batch begins."""
 
     position: int
@@ -47,12 +47,12 @@ class Flight:
     def __init__(self, before: Flight | None) -> None:
         self.before = before
         self.task: asyncio.Task[Step] | None = None
-        self.end: Place | None = None
+        self.end: Checkpoint | None = None
         """Where the next batch begins; known once this one is folded."""
         self.later: Kept = {}
         self._folded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    def folded(self, end: Place | None, later: Kept) -> None:
+    def folded(self, end: Checkpoint | None, later: Kept) -> None:
         """The fold is done; ``end`` only if more is waiting."""
         self.end, self.later = end, later
         self._folded.set_result(None)

@@ -41,7 +41,7 @@ class Warrant:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class Intervention:
     """One line of the record."""
 
     generation: int
@@ -87,9 +87,9 @@ async def discard(
     return await _go_on(database, tenant, view, warrant, "discard", generation, position, clock)
 
 
-async def history(session: ReadSession, view: str) -> list[Recorded]:
+async def history(session: ReadSession, view: str) -> list[Intervention]:
     """What people did to a view of the session's tenant, oldest first."""
-    return [Recorded(*row) for row in await session.fetch(_SQL["acts"], session.tenant, view)]
+    return [Intervention(*row) for row in await session.fetch(_SQL["acts"], session.tenant, view)]
 
 
 async def record(

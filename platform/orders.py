@@ -174,7 +174,7 @@ class Reader(Protocol):
     ) -> AsyncIterator[EventRow]: ...
 
 
-class SealingDoor(Protocol):
+class EventSealer(Protocol):
     """Seals the personal fields of events (``wahana.platform.vault.sealer``)."""
 
     async def seal(

@@ -29,7 +29,7 @@ from . import sql, telemetry
 from .clock import Clock, system_clock
 from .database import Database, DatabaseUnavailable, WorkSession
 from .events import EventRegistry, EventRow, Recorded
-from .flight import Flight, Overtaken, Place, Step
+from .flight import Checkpoint, Flight, Overtaken, Step
 from .ids import TenantId
 from .staging import StagedSession
 from .vault.errors import KeyStoreUnavailable
@@ -173,7 +173,7 @@ class Projector:
         limit = min(self.batch_events, view.batch_events or self.batch_events)
         rows = await self._read(session, view, position, end, limit)
         last = rows[-1].position if len(rows) == limit else end
-        following = Place(last, head, start.discarded) if last < goal else None
+        following = Checkpoint(last, head, start.discarded) if last < goal else None
         try:
             batch = Batch(
                 tenant=session.tenant,
@@ -202,7 +202,7 @@ class Projector:
         view: View,
         batch: Batch,
         flight: Flight,
-        following: Place | None,
+        following: Checkpoint | None,
     ) -> None:
         """The two phases of a batch; between them, ``following`` is where the next one begins."""
 
@@ -223,14 +223,14 @@ class Projector:
 
     async def _take(
         self, session: WorkSession, view: View, generation: int, after: int | None
-    ) -> Place | None:
+    ) -> Checkpoint | None:
         """The checkpoint, ours until the transaction ends; ``None`` if it cannot be had."""
         row = await session.fetchrow(
             _SQL["take"], session.tenant, view.name, generation, view.version
         )
         if row is None or after not in (None, row["position"]):
             return None
-        return Place(*row)
+        return Checkpoint(*row)
 
     def _depart(
         self,

@@ -31,7 +31,7 @@ from .backup import (
     verify,
 )
 from .postgres_programs import ProgramFailed, run
-from .restore_switch import Place, RestoreRefused, cure, pending, switch
+from .restore_switch import RestoredDatabase, RestoreRefused, cure, pending, switch
 
 __all__ = ["RestoreRefused", "restore"]
 
@@ -42,7 +42,7 @@ _SQL = sql.load(__file__, "backup.sql")
 class _Target:
     """One database to restore."""
 
-    place: Place
+    database: RestoredDatabase
     schema: migrate.Schema
     dump: Path
 
@@ -60,8 +60,8 @@ async def restore(
     manifest = await asyncio.to_thread(verify, source)
     _must_know(manifest)
     targets = (
-        _Target(Place(event_url), "wahana", source / EVENTS),
-        _Target(Place(vault_url), "vault", source / KEYS),
+        _Target(RestoredDatabase(event_url), "wahana", source / EVENTS),
+        _Target(RestoredDatabase(vault_url), "vault", source / KEYS),
     )
     secret = await asyncio.to_thread((source / ROOT_KEY).read_bytes)
     if not replace:
@@ -70,8 +70,8 @@ async def restore(
         async with contextlib.AsyncExitStack() as stack:
             for target in targets:
                 await stack.enter_async_context(_filled(target, root_key))
-            await _must_equal(databases.at(event_url, targets[0].place.fresh), manifest.heads)
-            await switch([target.place for target in targets], root_key, secret)
+            await _must_equal(databases.at(event_url, targets[0].database.fresh), manifest.heads)
+            await switch([target.database for target in targets], root_key, secret)
     except (ProgramFailed, OSError, asyncpg.PostgresError) as error:
         done = "the next start finishes it" if pending(root_key) else "nothing was restored"
         raise RestoreRefused(f"{done}: {error}{cure(error)}") from error
@@ -94,10 +94,10 @@ def _must_know(manifest: Manifest) -> None:
 
 async def _must_be_empty(targets: tuple[_Target, ...], root_key: Path, secret: bytes) -> None:
     occupied = [
-        f"the database '{target.place.name}'"
+        f"the database '{target.database.name}'"
         for target in targets
-        if await databases.exists(target.place.server, target.place.name)
-        and await migrate.read_applied(target.place.url, schema=target.schema)
+        if await databases.exists(target.database.server, target.database.name)
+        and await migrate.read_applied(target.database.url, schema=target.schema)
     ]
     if await asyncio.to_thread(_is_another_file, root_key, secret):
         occupied.append(f"another root key in {root_key}")
@@ -115,11 +115,11 @@ def _is_another_file(path: Path, content: bytes) -> bool:
 @contextlib.asynccontextmanager
 async def _filled(target: _Target, root_key: Path) -> AsyncIterator[None]:
     """The dump in a database of its own; dropped at the end unless it takes its place."""
-    place = target.place
-    await databases.drop(place.server, place.fresh)
-    await databases.create(place.server, place.fresh)
+    database = target.database
+    await databases.drop(database.server, database.fresh)
+    await databases.create(database.server, database.fresh)
     try:
-        url = databases.at(place.url, place.fresh)
+        url = databases.at(database.url, database.fresh)
         connection = await databases.connect(url)
         try:
             await migrate.make_roles(connection, target.schema)
@@ -139,7 +139,7 @@ async def _filled(target: _Target, root_key: Path) -> AsyncIterator[None]:
         yield
     finally:
         if not pending(root_key):
-            await databases.drop(place.server, place.fresh)
+            await databases.drop(database.server, database.fresh)
 
 
 async def _must_equal(event_url: str, wanted: list[TenantHead]) -> None:

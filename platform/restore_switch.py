@@ -1,4 +1,4 @@
-"""The switch of a restore: two databases and the root key take their places as one step.
+"""The switch of a restore: two databases and the root key take their restored as one step.
 
 The names of databases on two servers and a file cannot change in one transaction. So what shall
 be is noted in one file beside the root key; from then on the restore stands, and the next start
@@ -28,8 +28,8 @@ class RestoreRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The place of one database: its URL, and the names around it while it is restored."""
+class RestoredDatabase:
+    """One database: its URL, and the names around it while it is restored."""
 
     url: str
 
@@ -61,28 +61,28 @@ class _Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     root_key: bytes
 
 
-async def switch(places: Sequence[Place], root_key: Path, secret: bytes) -> None:
-    """Let the fresh databases and the root key take their places.
+async def switch(restored: Sequence[RestoredDatabase], root_key: Path, secret: bytes) -> None:
+    """Let the fresh databases and the root key take their restored.
 
     Raises what the databases or the file system raise; then everything is as it was before. If
     giving back fails too, the note stays, and the next start goes forward.
     """
-    for place in places:
-        await databases.drop(place.server, place.replaced)
-    note = _Note("wahana-restore/1", tuple(place.name for place in places), secret)
+    for database in restored:
+        await databases.drop(database.server, database.replaced)
+    note = _Note("wahana-restore/1", tuple(database.name for database in restored), secret)
     path = _note_file(root_key)
     private_files.write(path, msgspec.json.encode(note))
     async with _locked(path) as ours:
         if not ours:
             return
         try:
-            await _take_places(places, root_key, secret)
+            await _take_their_places(restored, root_key, secret)
         except BaseException:
-            for place in reversed(places):
-                await _give_back(place)
+            for database in reversed(restored):
+                await _give_back(database)
             _strike(path)
             raise
-        await _settle(places, path)
+        await _settle(restored, path)
 
 
 def pending(root_key: Path) -> bool:
@@ -90,7 +90,7 @@ def pending(root_key: Path) -> bool:
     return _note_file(root_key).exists()
 
 
-async def finish(places: Sequence[Place], root_key: Path) -> bool:
+async def finish(restored: Sequence[RestoredDatabase], root_key: Path) -> bool:
     """Finish a switch that a kill cut short; whether there was one. Call it before any start.
 
     Raises :class:`RestoreRefused` with the cure if it cannot be finished here.
@@ -100,19 +100,19 @@ async def finish(places: Sequence[Place], root_key: Path) -> bool:
         if not unfinished:
             return False
         note = msgspec.json.decode(path.read_bytes(), type=_Note)
-        names = tuple(place.name for place in places)
+        names = tuple(database.name for database in restored)
         if note.databases != names:
             raise RestoreRefused(
                 f"a restore into the databases {', '.join(note.databases)} was cut short, and the "
                 f"settings name {', '.join(names)}: start once with those of the restore"
             )
         try:
-            await _take_places(places, root_key, note.root_key)
+            await _take_their_places(restored, root_key, note.root_key)
         except (OSError, asyncpg.PostgresError) as error:
             raise RestoreRefused(
                 f"a restore was cut short and cannot be finished: {error}{cure(error)}"
             ) from error
-        await _settle(places, path)
+        await _settle(restored, path)
     return True
 
 
@@ -125,27 +125,29 @@ def cure(error: BaseException) -> str:
     return ""
 
 
-async def _take_places(places: Sequence[Place], root_key: Path, secret: bytes) -> None:
-    for place in places:
-        if not await databases.exists(place.server, place.fresh):
+async def _take_their_places(
+    restored: Sequence[RestoredDatabase], root_key: Path, secret: bytes
+) -> None:
+    for database in restored:
+        if not await databases.exists(database.server, database.fresh):
             continue  # it has taken its place already
-        if await databases.exists(place.server, place.name):
-            await databases.drop(place.server, place.replaced)
-            await databases.rename(place.server, place.name, place.replaced)
-        await databases.rename(place.server, place.fresh, place.name)
+        if await databases.exists(database.server, database.name):
+            await databases.drop(database.server, database.replaced)
+            await databases.rename(database.server, database.name, database.replaced)
+        await databases.rename(database.server, database.fresh, database.name)
     private_files.write(root_key, secret)
 
 
-async def _give_back(place: Place) -> None:
-    if not await databases.exists(place.server, place.fresh):
-        await databases.rename(place.server, place.name, place.fresh)
-    if await databases.exists(place.server, place.replaced):
-        await databases.rename(place.server, place.replaced, place.name)
+async def _give_back(database: RestoredDatabase) -> None:
+    if not await databases.exists(database.server, database.fresh):
+        await databases.rename(database.server, database.name, database.fresh)
+    if await databases.exists(database.server, database.replaced):
+        await databases.rename(database.server, database.replaced, database.name)
 
 
-async def _settle(places: Sequence[Place], path: Path) -> None:
-    for place in places:
-        await databases.drop(place.server, place.replaced)
+async def _settle(restored: Sequence[RestoredDatabase], path: Path) -> None:
+    for database in restored:
+        await databases.drop(database.server, database.replaced)
     _strike(path)
 
 

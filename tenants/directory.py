@@ -26,7 +26,7 @@ class SlugTaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TenantEntry:
     """A tenant's line in the directory."""
 
     tenant: TenantId
@@ -80,12 +80,12 @@ class Directory:
             ) from error
         return TenantId(tenant_id)
 
-    async def all(self) -> list[Entry]:
+    async def all(self) -> list[TenantEntry]:
         """Every tenant of the service, oldest first."""
         rows = await self._database.pool("wahana_app_ro").fetch(_SQL["list_tenants"])
         return [_entry(row) for row in rows]
 
-    async def find(self, slug: str) -> Entry | None:
+    async def find(self, slug: str) -> TenantEntry | None:
         """The tenant of a slug."""
         row = await self._database.pool("wahana_app_ro").fetchrow(_SQL["find_tenant"], slug)
         return _entry(row) if row else None
@@ -136,8 +136,8 @@ class Refusals:
         return [RefusalEntry(_uuid(row[0]), row[1], _uuid(row[2]), *tuple(row)[3:]) for row in rows]
 
 
-def _entry(row: asyncpg.Record) -> Entry:
-    return Entry(TenantId(_uuid(row[0])), row[1], row[2], row[3])
+def _entry(row: asyncpg.Record) -> TenantEntry:
+    return TenantEntry(TenantId(_uuid(row[0])), row[1], row[2], row[3])
 
 
 def _uuid(value: Any) -> UUID:

@@ -69,14 +69,14 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Visitor:
+class ServiceActor:
     """A built-in actor of the service itself: the operator's command line, a process manager."""
 
     actor: Actor
     client: str
 
 
-class Doorkeeper:
+class Authorizer:
     """Admits requests and turns commands into orders for the executor."""
 
     def __init__(
@@ -171,10 +171,10 @@ class Doorkeeper:
         )
         return replace(order, finds=scope.finds)
 
-    def order_of_visitor(
+    def order_of_service(
         self,
         tenant: TenantId,
-        visitor: Visitor,
+        actor: ServiceActor,
         command: Command,
         request: CommandRequest,
         body: bytes,
@@ -182,9 +182,9 @@ class Doorkeeper:
         """The order of a built-in actor, in a tenant of the directory."""
 
         def asking(load: LoadState) -> tuple[Actor, str, frozenset[str]]:
-            return visitor.actor, visitor.client, frozenset()
+            return actor.actor, actor.client, frozenset()
 
-        return self._order(tenant, visitor.actor.id, visitor.client, command, request, body, asking)
+        return self._order(tenant, actor.actor.id, actor.client, command, request, body, asking)
 
     def _order(
         self,

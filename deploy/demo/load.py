@@ -185,7 +185,9 @@ class _Loader:
         request = self._request(step.key, act.on, act.evidence)
         try:
             async with self._slots:
-                await provision.run(self._service, self.tenant, act.visitor, act.command, request)
+                await provision.run(
+                    self._service, self.tenant, act.service_actor, act.command, request
+                )
         except CommandRefused as refused:
             if refused.code == "KEY_REUSED":
                 problem = "the data folder holds half a demo of another release"
@@ -202,7 +204,7 @@ class _Loader:
         # The day is part of the key: a load that is finished much later opens it once more.
         key = f"demo/{self.story.office.slug}/backlog/{today}"
         request = self._request(key, None, (sample("the office brings its past"),))
-        await provision.run(self._service, self.tenant, admin.visitor, command, request)
+        await provision.run(self._service, self.tenant, admin.service_actor, command, request)
 
     def _request(self, key: str, on: date | None, evidence: tuple[Evidence, ...]) -> CommandRequest:
         return CommandRequest(
@@ -215,7 +217,7 @@ class _Loader:
 
     async def _found(self, step: Step) -> Duplicate | None:
         """Where an act stands in the log, if it does."""
-        actor: UUID = step.act.visitor.actor.id
+        actor: UUID = step.act.service_actor.actor.id
         return await self._service.log.lookup(self.tenant, IdempotencyKey(actor, step.key, b""))
 
     def _advance(self, acts: int) -> None:

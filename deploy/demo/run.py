@@ -26,7 +26,7 @@ from wahana.platform import embedded, positions, private_files
 from wahana.platform.settings import Settings
 from wahana.projections.registry import INSTALLED
 
-from .. import assembly, jobs, place, serving
+from .. import assembly, jobs, locations, serving
 from ..assembly import Service
 from . import dinas_year, load, queries, tokens
 from .load import Loaded, Stopped
@@ -45,10 +45,10 @@ async def run_demo(settings: Settings, *, fresh: bool, seed: int | None = None) 
     if fresh:
         await asyncio.to_thread(_delete, settings.data)
     console.print(f"data      {settings.data.resolve()}")
-    async with place.addresses(settings, alone=True) as addresses:
+    async with locations.addresses(settings, alone=True) as addresses:
         for line in await assembly.prepare(addresses):
             _log.debug("prepared", path=line)
-        root = await place.root_key(settings, addresses)
+        root = await locations.root_key(settings, addresses)
         async with assembly.opened(addresses, root, settings=settings) as service:
             try:
                 loaded = await _load(service, settings, seed, stop)

@@ -15,7 +15,7 @@ from uuid import UUID
 from wahana.domain.model import Actor, Command
 from wahana.platform.events import Evidence
 from wahana.tenants.member_commands import AdmitMember, GiveRole
-from wahana.tenants.scope import Visitor
+from wahana.tenants.scope import ServiceActor
 
 from ..provision import OPERATOR, NewTenant
 from .marks import sample
@@ -58,9 +58,9 @@ class Member:
         return self.registered or (self.office, "person", self.key)
 
     @property
-    def visitor(self) -> Visitor:
+    def service_actor(self) -> ServiceActor:
         """The member as an actor in this process: no token is needed, the role table holds."""
-        return Visitor(Actor(self.id, self.role, self.area_code, self.wksbm_ids), CLIENT)
+        return ServiceActor(Actor(self.id, self.role, self.area_code, self.wksbm_ids), CLIENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ class Act:
     """Name of the position after this act, if it is worth citing."""
 
     @property
-    def visitor(self) -> Visitor:
-        return OPERATOR if self.who is None else self.who.visitor
+    def service_actor(self) -> ServiceActor:
+        return OPERATOR if self.who is None else self.who.service_actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def _read(path: Path) -> list[DemoToken]:
 
 async def _opens(service: Service, secret: str, tenant: TenantId, member: Member) -> bool:
     try:
-        scope = await service.doorkeeper.admit(secret)
+        scope = await service.authorizer.admit(secret)
     except NotAdmitted:
         return False
     return (scope.tenant, scope.actor.id) == (tenant, member.id)
@@ -124,13 +124,13 @@ async def _revoke(service: Service, story: Story, tenant: TenantId, member: Memb
         request = CommandRequest(
             key=str(uuid7()), source="import", evidence=(sample("a token of the demo"),)
         )
-        await provision.run(service, tenant, story.members[0].visitor, command, request)
+        await provision.run(service, tenant, story.members[0].service_actor, command, request)
     return bool(live)
 
 
 async def _issue(service: Service, story: Story, tenant: TenantId, member: Member) -> DemoToken:
     secret = await provision.issue_token(
-        *(service, tenant, story.members[0].visitor, member.id, member.grant_id),
+        *(service, tenant, story.members[0].service_actor, member.id, member.grant_id),
         label=CLIENT,
         source="import",
         evidence=(sample("a token of the demo"),),

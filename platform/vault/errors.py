@@ -30,11 +30,11 @@ class SealBroken(EnvelopeError):
     """Ciphertext, nonce or event id were altered, or the group was moved from another event."""
 
 
-# --- the sealing door -----------------------------------------------------------------------
+# --- the sealer -----------------------------------------------------------------------------
 
 
 class Unsealable(VaultError):
-    """An event holds a personal value in a way the sealing door cannot accept (a fault in code)."""
+    """An event holds a personal value in a way the sealer cannot accept (a fault in code)."""
 
 
 class ValueTooLong(VaultError):

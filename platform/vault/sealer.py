@@ -1,4 +1,4 @@
-"""The sealing door: the one way by which personal values get into an event.
+"""The sealer: the one way by which personal values get into an event.
 
 The domain yields open values (shape: a struct with ``subject``, ``category`` and ``value``).
 The sealer takes them out, puts a reference in their place and seals them, one group per event,

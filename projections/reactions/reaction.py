@@ -30,11 +30,11 @@ from wahana.platform.events import Recorded
 from wahana.platform.ids import TenantId
 from wahana.platform.orders import Accepted, CommandRequest, Conflict, Order, Rejected, Result
 from wahana.platform.views import Batch, View
-from wahana.tenants.scope import Doorkeeper, Visitor, canonical
+from wahana.tenants.scope import Authorizer, ServiceActor, canonical
 
 _LOG = structlog.get_logger(__name__)
 
-PROCESS = Visitor(
+PROCESS = ServiceActor(
     Actor(uuid5(UUID(int=0), "wahana/process"), "PROCESS"), client="wahana process manager"
 )
 """The service itself as an actor: the same id in every installation."""
@@ -65,7 +65,7 @@ class States(Protocol):
 class Hands:
     """What a reaction acts with."""
 
-    doorkeeper: Doorkeeper
+    authorizer: Authorizer
     commands: Commands
     states: States
 
@@ -93,7 +93,7 @@ class Hands:
             causation=cause,
         )
         body = canonical(command, request)
-        order = self.doorkeeper.order_of_visitor(tenant, PROCESS, command, request, body)
+        order = self.authorizer.order_of_service(tenant, PROCESS, command, request, body)
         try:
             result = await self.commands.execute(order)
         except QueueFull as error:

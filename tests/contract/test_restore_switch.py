@@ -18,16 +18,16 @@ import asyncpg
 import pytest
 from pydantic import SecretStr
 
-from wahana.deploy import place as start
+from wahana.deploy import locations as start
 from wahana.platform import databases, private_files
-from wahana.platform.restore_switch import Place, RestoreRefused, finish, pending, switch
+from wahana.platform.restore_switch import RestoredDatabase, RestoreRefused, finish, pending, switch
 from wahana.platform.settings import Settings
 
 KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path
 from wahana.platform import databases, private_files
-from wahana.platform.restore_switch import Place, switch
+from wahana.platform.restore_switch import RestoredDatabase, switch
 
 steps = int(sys.argv[1])
 
@@ -42,7 +42,7 @@ def counting(step):
 
 databases._run = counting(databases._run)
 private_files.write = counting(private_files.write)
-places = [Place(url) for url in sys.argv[3:]]
+places = [RestoredDatabase(url) for url in sys.argv[3:]]
 asyncio.run(switch(places, Path(sys.argv[2]), b"new"))
 """
 """The switch, killed before its n-th step: a database dropped or renamed, or a file written."""
@@ -55,7 +55,7 @@ class Deployment:
     """Both databases, old and new, and the old root key."""
 
     def __init__(self, urls: list[str], root_key: Path) -> None:
-        self.places = [Place(url) for url in urls]
+        self.places = [RestoredDatabase(url) for url in urls]
         self.root_key = root_key
         events, vault = urls
         self.settings = Settings(

@@ -46,7 +46,7 @@ def _executor(log: Log) -> Executor:
         repository=Repository(log, REGISTRY),
         appender=Writer(log),
         log=log,
-        door=NothingToSeal(),
+        sealer=NothingToSeal(),
         refusals=NoRefusals(),
         digest=lambda tenant, client, name, body: bytes(32),
         refusal_type=LookupError,

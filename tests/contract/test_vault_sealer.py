@@ -1,4 +1,4 @@
-"""The sealing door: every personal value goes through it, and none gets past it."""
+"""The sealer: every personal value goes through it, and none gets past it."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class CareOffice:
         _, secret = await provision.add_member(
             self.service, self.tenant, self.admin, NewMember(role, role, **limits)
         )
-        scope = await self.service.doorkeeper.admit(secret)
+        scope = await self.service.authorizer.admit(secret)
         self.people.setdefault(role, scope)
         return scope
 
@@ -150,7 +150,7 @@ async def care_office(service: Service) -> CareOffice:
     _, secret = await provision.add_member(
         service, tenant, OPERATOR, NewMember("Admin", "TENANT_ADMIN")
     )
-    office = CareOffice(service, tenant, await service.doorkeeper.admit(secret))
+    office = CareOffice(service, tenant, await service.authorizer.admit(secret))
     office.people["TENANT_ADMIN"] = office.admin
     adopted = AdoptCategoryEdition(edition="2012", effective_from=date(2013, 1, 1))
     await office.do(adopted, by="TENANT_ADMIN")

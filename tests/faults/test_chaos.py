@@ -30,7 +30,7 @@ from tests.faults import traffic
 from tests.faults.processes import Supervised, free_port
 from tests.faults.traffic import Office, Record, Sender, told
 
-from wahana.deploy import assembly, place, provision
+from wahana.deploy import assembly, locations, provision
 from wahana.deploy.assembly import Service
 from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
 from wahana.domain.formation.propose import ProposeWksbm
@@ -79,8 +79,8 @@ async def house(data: Path) -> AsyncIterator[House]:
     settings = Settings(data=data, read_connections=2, append_connections=2, work_connections=2)
     async with contextlib.AsyncExitStack() as stack:
         postgres = await stack.enter_async_context(EmbeddedPostgres.start(data, fast=True))
-        addresses = await stack.enter_async_context(place.addresses(settings))
-        root = await place.root_key(settings, addresses)
+        addresses = await stack.enter_async_context(locations.addresses(settings))
+        root = await locations.root_key(settings, addresses)
         await assembly.prepare(addresses)
         service = await stack.enter_async_context(
             assembly.opened(addresses, root, settings=settings)
@@ -100,7 +100,7 @@ async def office(service: Service, number: int) -> Office:
     _, token = await provision.add_member(
         service, tenant, OPERATOR, NewMember("Petugas", "DINAS_OFFICER")
     )
-    scope = await service.doorkeeper.admit(token)
+    scope = await service.authorizer.admit(token)
     ids = [uuid7() for _ in VILLAGES]
     for wksbm_id, village in zip(ids, VILLAGES, strict=True):
         command = ProposeWksbm(

@@ -137,11 +137,11 @@ class History:
 
     async def execute(self, service: Service, office: Office) -> None:
         """One command of an office's officer; sometimes stale, sometimes sent twice."""
-        scope = await service.doorkeeper.admit(office.token)
+        scope = await service.authorizer.admit(office.token)
         command = wish(self.random, office)
         expected = self.random.choice([None, None, 1, 2])
         request = CommandRequest(key=str(uuid7()), source="app", expected_version=expected)
-        order = service.doorkeeper.order(scope, command, request, canonical(command, request))
+        order = service.authorizer.order(scope, command, request, canonical(command, request))
         for _ in range(self.random.choice([1, 1, 2])):
             result = await service.executor.execute(order)
             if isinstance(result, Accepted):

@@ -31,15 +31,15 @@ async def test_requests_of_a_token_share_one_look_up(
         return await find_token(self, *given)
 
     monkeypatch.setattr(Directory, "find_token", counted)
-    given_up = asyncio.create_task(service.doorkeeper.admit(secret))
+    given_up = asyncio.create_task(service.authorizer.admit(secret))
     await asyncio.sleep(0)
     given_up.cancel()
-    scopes = await asyncio.gather(*(service.doorkeeper.admit(secret) for _ in range(20)))
+    scopes = await asyncio.gather(*(service.authorizer.admit(secret) for _ in range(20)))
     assert given_up.cancelled()
     assert asked == 1
     assert {scope.tenant for scope in scopes} == {tenant}
     unknown = secret[:-8] + "AAAAAAAA"
     refused = await asyncio.gather(
-        *(service.doorkeeper.admit(unknown) for _ in range(3)), return_exceptions=True
+        *(service.authorizer.admit(unknown) for _ in range(3)), return_exceptions=True
     )
     assert all(isinstance(one, NotAdmitted) for one in refused)

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from tests.conftest import SERVICE_PASSWORD, Postgres
 
-from wahana.deploy import place as places
+from wahana.deploy import locations
 from wahana.deploy.assembly import Addresses
 from wahana.platform import backup, databases, restore
 from wahana.platform.settings import Settings
@@ -190,13 +190,13 @@ async def test_a_root_key_that_is_gone_is_asked_for_and_not_made_anew(
     place: Place, tmp_path: Path
 ) -> None:
     lost = Settings(data=tmp_path, root_key_file=tmp_path / "keys" / "root.key")
-    made = await places.root_key(lost, place.addresses)
-    assert (await places.root_key(lost, place.addresses)).id == made.id, "an empty key store"
+    made = await locations.root_key(lost, place.addresses)
+    assert (await locations.root_key(lost, place.addresses)).id == made.id, "an empty key store"
     lost.root_key_file.unlink()  # type: ignore[union-attr]
     lost.root_key_file.parent.rmdir()  # type: ignore[union-attr]
     async with opened(place) as service, served(service) as client:
         await Town(service, client).found(BONTANG)
     for _ in range(2):
         with pytest.raises(RootKeyRefused, match="put it back"):
-            await places.root_key(lost, place.addresses)
+            await locations.root_key(lost, place.addresses)
     assert list(tmp_path.iterdir()) == []

@@ -140,7 +140,7 @@ async def test_on_a_service_every_refusal_names_its_cure(
     assert code == 0
     async with opened(place) as service:
         secret = next(word for word in output.split() if word.startswith("wah_"))
-        assert (await service.doorkeeper.admit(secret)).actor.role == "TENANT_ADMIN"
+        assert (await service.authorizer.admit(secret)).actor.role == "TENANT_ADMIN"
     await refused("tenant", "show", "nope", saying="there are: bontang")
     await refused("rebuild", "nope", *WARRANT, saying="there are: office")
     about = ("trail", "--tenant", "bontang", *WARRANT)

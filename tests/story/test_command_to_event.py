@@ -51,7 +51,7 @@ async def test_an_administrator_acts_by_token_and_not_after_its_revocation(
     member_id, secret = await provision.add_member(
         service, tenant, OPERATOR, NewMember("Siti Aminah", "TENANT_ADMIN")
     )
-    scope = await service.doorkeeper.admit(secret)
+    scope = await service.authorizer.admit(secret)
     assert scope.tenant == tenant
     assert scope.actor.role == "TENANT_ADMIN"
     command = SetPolicy(
@@ -75,7 +75,7 @@ async def test_a_role_that_ended_admits_nobody(service: Service) -> None:
     member_id, secret = await provision.add_member(
         service, tenant, OPERATOR, NewMember("Budi", "DINAS_OFFICER")
     )
-    scope = await service.doorkeeper.admit(secret)
+    scope = await service.authorizer.admit(secret)
     member = await service.repository.load(tenant, Member, member_id)
     grant_id = next(iter(member.grants))
     await provision.run(
@@ -84,9 +84,9 @@ async def test_a_role_that_ended_admits_nobody(service: Service) -> None:
         OPERATOR,
         EndRole(member_id=member_id, grant_id=grant_id, reason="MOVED"),
     )
-    service.doorkeeper._known.clear()
+    service.authorizer._known.clear()
     with pytest.raises(NotAdmitted, match="not held"):
-        await service.doorkeeper.admit(secret)
+        await service.authorizer.admit(secret)
     assert scope.actor.id == member_id
 
 
@@ -114,7 +114,7 @@ async def test_a_retry_names_what_was_made_the_first_time_though_its_id_was_left
     # As the door does it: the same bytes from the app, an id of its own making each time.
     results = [
         await service.executor.execute(
-            service.doorkeeper.order_of_visitor(
+            service.authorizer.order_of_service(
                 tenant,
                 OPERATOR,
                 AdmitMember(member_id=uuid7(), kind="APP", label="app"),

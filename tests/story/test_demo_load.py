@@ -251,7 +251,7 @@ async def test_tokens_are_kept_and_lost_ones_replaced(
     }
     assert stat.S_IMODE(first.path.stat().st_mode) == 0o600
     secret = first.of("yogyakarta", "LURAH")
-    scope = await service.doorkeeper.admit(secret)
+    scope = await service.authorizer.admit(secret)
     assert (scope.tenant, scope.actor.area) == (loaded.tenants["yogyakarta"], "34.71.01.1001")
     head = await service.log.head(loaded.tenants["bontang"])
     again = await tokens.keep(service, loaded, tmp_path)
@@ -262,7 +262,7 @@ async def test_tokens_are_kept_and_lost_ones_replaced(
         renewed = await tokens.keep(service, loaded, tmp_path)
         assert renewed.lost
         assert not {one.token for one in renewed.tokens} & {one.token for one in first.tokens}
-    service.doorkeeper._known.clear()
+    service.authorizer._known.clear()
     assert not await tokens._opens(
         service, secret, loaded.tenants["yogyakarta"], yogyakarta_2021.LURAH
     )

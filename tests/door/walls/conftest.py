@@ -57,7 +57,7 @@ class WouldAppend(DatabaseUnavailable):
 
 
 class Nowhere:
-    """A sealing door and an appender that take nothing."""
+    """A sealer and an appender that take nothing."""
 
     async def seal(self, tenant: Any, happened: Any) -> Any:
         raise WouldAppend("nothing is sealed here")
@@ -75,7 +75,7 @@ def trying(service: Service) -> Executor:
         repository=service.repository,
         appender=Nowhere(),
         log=service.log,
-        door=Nowhere(),
+        sealer=Nowhere(),
         refusals=service.refusals,
         digest=lambda *_: bytes(32),
         refusal_type=Refused,
@@ -135,7 +135,7 @@ class House:
         parts: Parts = serving.parts(self.service)
         if executor is not None:
             parts = replace(parts, executor=executor)
-        return Request(parts, await self.service.doorkeeper.admit(secret))
+        return Request(parts, await self.service.authorizer.admit(secret))
 
     async def ask(
         self, secret: str, text: str, *, executor: Executor | None = None, **variables: Any

@@ -31,7 +31,7 @@ from wahana.graphql.schema import by_api
 from wahana.platform.commands import Executor
 from wahana.platform.ids import parse_global_id, uuid7
 from wahana.platform.orders import CommandRequest, Rejected
-from wahana.tenants.scope import Visitor
+from wahana.tenants.scope import ServiceActor
 
 BUILT_IN = ("OPERATOR", "PROCESS")
 """Roles that nobody is given; who has them is no member."""
@@ -72,15 +72,15 @@ class Matrix:
 
     async def outcome(self, role: str, command: Command) -> str:
         """The code of the refusal, or ``permitted`` for whatever else comes of it."""
-        doorkeeper = self.house.service.doorkeeper
+        authorizer = self.house.service.authorizer
         tenant = self.house.ours.story.office.tenant
         request = CommandRequest(key=str(uuid7()), source="app")
         if role in BUILT_IN:
-            visitor = Visitor(Actor(UUID(int=7), role), client="test")
-            order = doorkeeper.order_of_visitor(tenant, visitor, command, request, b"")
+            actor = ServiceActor(Actor(UUID(int=7), role), client="test")
+            order = authorizer.order_of_service(tenant, actor, command, request, b"")
         else:
-            scope = await doorkeeper.admit(self.staff.tokens[role])
-            order = doorkeeper.order(scope, command, request, b"")
+            scope = await authorizer.admit(self.staff.tokens[role])
+            order = authorizer.order(scope, command, request, b"")
         try:
             result = await self.executor.execute(order)
         except WouldAppend:

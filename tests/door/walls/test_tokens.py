@@ -13,7 +13,7 @@ from tests.story.client import Client, document
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.platform.clock import Clock
 from wahana.platform.ids import uuid7
-from wahana.tenants.scope import FRESH_SECONDS, Doorkeeper, NotAdmitted
+from wahana.tenants.scope import FRESH_SECONDS, Authorizer, NotAdmitted
 
 WKSBMS = "{ wksbms(first: 1) { totalCount } }"
 BOARDS = "{ boards(first: 1) { totalCount } }"
@@ -53,10 +53,10 @@ async def issued(house: House, *, scopes: tuple[str, ...] = (), **more: Any) -> 
     return Token(admin.as_(answer["secret"]), member, grant, token)
 
 
-def at_the_door(house: House, clock: Clock | None = None) -> Doorkeeper:
-    """A doorkeeper that has seen nobody yet."""
+def at_the_door(house: House, clock: Clock | None = None) -> Authorizer:
+    """A authorizer that has seen nobody yet."""
     service = house.service
-    return Doorkeeper(
+    return Authorizer(
         directory=service.directory,
         repository=service.repository,
         reference=REFERENCE,

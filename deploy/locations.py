@@ -19,7 +19,7 @@ from wahana.platform.embedded import (
     holds_cluster,
     running,
 )
-from wahana.platform.restore_switch import Place, finish
+from wahana.platform.restore_switch import RestoredDatabase, finish
 from wahana.platform.settings import Settings
 from wahana.platform.vault.errors import RootKeyRefused
 from wahana.platform.vault.postgres_keys import holds_keys
@@ -68,7 +68,7 @@ async def addresses(
             address = server if isinstance(server, ServerAddress) else server.address
             password = address.password
         # Before a database that has not taken its place yet is made anew, and empty.
-        await finish([Place(events), Place(vault)], root_key_file(settings))
+        await finish([RestoredDatabase(events), RestoredDatabase(vault)], root_key_file(settings))
         for url in (events, vault):
             server_url, name = databases.at(url, "postgres"), databases.name_in(url)
             if make:

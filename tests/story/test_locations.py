@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from wahana.deploy import place
+from wahana.deploy import locations
 from wahana.platform import databases
 from wahana.platform.embedded import DataInUse
 from wahana.platform.settings import Settings
@@ -28,10 +28,10 @@ async def test_a_second_demo_on_the_folder_is_refused_and_a_command_beside_it_is
     folder: Path,
 ) -> None:
     settings = Settings(data=folder / "data", database_url=None)
-    async with place.addresses(settings, alone=True) as first:
+    async with locations.addresses(settings, alone=True) as first:
         with pytest.raises(DataInUse):
-            async with place.addresses(settings, alone=True):
+            async with locations.addresses(settings, alone=True):
                 pytest.fail("two demos share a folder")
-        async with place.addresses(settings) as beside:
+        async with locations.addresses(settings) as beside:
             assert beside == first
-            assert await databases.exists(beside.events, place.EVENTS_DATABASE)
+            assert await databases.exists(beside.events, locations.EVENTS_DATABASE)
