@@ -11,7 +11,8 @@ import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from wahana.domain.model import Personal, Refused, Sealed
+from wahana.domain.kernel.fields import Personal, Sealed
+from wahana.domain.kernel.refusal import Refused
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.platform import databases, installation, migrate
 from wahana.platform.claims import PostgresClaims
@@ -175,7 +176,11 @@ def _put_together(
     directory = Directory(database)
     refusals = Refusals(database)
     authorizer = Authorizer(
-        directory=directory, repository=repository, reference=REFERENCE, clock=clock
+        directory=directory,
+        repository=repository,
+        reference=REFERENCE,
+        kinds=registry.KINDS,
+        clock=clock,
     )
     held = HeldNumbers(repository=repository, log=log, events=events, opener=opener)
     unique = UniqueValues(PostgresClaims(database), BlindIndex(root), held)

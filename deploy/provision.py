@@ -13,10 +13,11 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from wahana.domain.model import Actor, Command, Level, Refused
-from wahana.domain.person import NewPerson, PersonRef
-from wahana.domain.problems import problem
-from wahana.domain.refusals import render
+from wahana.domain.kernel.model import Actor, Command, Level
+from wahana.domain.kernel.problems import problem
+from wahana.domain.kernel.refusal import Refused
+from wahana.domain.people.registration import NewPerson, PersonRef
+from wahana.domain.rendering import render
 from wahana.platform.events import Evidence, Source
 from wahana.platform.ids import TenantId, uuid7
 from wahana.platform.log import leaf

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from wahana.domain import registry as domain
-from wahana.domain.model import Aggregate, Command, Event
-from wahana.domain.refusals import Rule
+from wahana.domain.kernel.model import Aggregate, Command, Event
+from wahana.domain.kernel.refusal import Rule
 from wahana.platform.events import EventRegistry
 from wahana.tenants import member, member_commands, refusals, tenant, tenant_commands
 

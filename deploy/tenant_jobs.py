@@ -7,7 +7,7 @@ from typing import cast
 
 from rich.table import Table
 
-from wahana.domain.model import Level
+from wahana.domain.kernel.model import Level
 from wahana.platform.ids import TenantId
 from wahana.platform.settings import Settings
 from wahana.tenants.tenant import Tenant

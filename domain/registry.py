@@ -11,7 +11,6 @@ from inspect import isclass
 from types import ModuleType
 from typing import TypeVar
 
-from . import model, person
 from .care import (
     answer,
     assess,
@@ -56,7 +55,6 @@ from .formation import (
     life_events,
     propose,
     seat_commands,
-    slots,
     stages,
     terms,
     wksbm,
@@ -65,6 +63,9 @@ from .formation import (
 )
 from .formation.refusals import FORMATION
 from .formation.wksbm_refusals import WKSBM
+from .kernel import model, slots
+from .kernel.refusal import merge
+from .kernel.refusals import COMMON
 from .money import (
     arisan,
     arisan_command,
@@ -92,16 +93,16 @@ from .money.fund_refusals import FUND
 from .money.meeting_refusals import ARISAN, MEETING
 from .office import budget_target, late_permit, local_area
 from .office.refusals import OFFICE
-from .people import access, consent, duplicates, household, household_commands, identity
 from .people import command as people_command
+from .people import duplicates, household, household_commands, identity, registration
 from .people import events as people_events
 from .people import life as people_life
 from .people import state as people_state
 from .people.refusals import PEOPLE
-from .refusals import COMMON, merge
+from .privacy import consent, reveal
 
 MODULES: tuple[ModuleType, ...] = (
-    person,
+    registration,
     people_events,
     people_state,
     people_command,
@@ -111,7 +112,7 @@ MODULES: tuple[ModuleType, ...] = (
     consent,
     household,
     household_commands,
-    access,
+    reveal,
     budget_target,
     local_area,
     late_permit,

@@ -1,6 +1,6 @@
 """GraphQL inputs made from commands: what a command is, is said once, in the domain.
 
-Every :class:`~wahana.domain.model.Command` becomes an input type: its fields, their types,
+Every :class:`~wahana.domain.kernel.model.Command` becomes an input type: its fields, their types,
 limits and descriptions are those of the struct. The way back is one conversion: the arguments
 as graphql-core coerced them become the command, with ids the client left out filled in.
 """

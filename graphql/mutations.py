@@ -21,9 +21,9 @@ import orjson
 from msgspec import Meta
 from strawberry.types.field import StrawberryField
 
-from wahana.domain.model import Command
-from wahana.domain.people import access
-from wahana.domain.problems import problem
+from wahana.domain.kernel.model import Command
+from wahana.domain.kernel.problems import problem
+from wahana.domain.privacy.reveal import Reveal
 from wahana.platform import orders
 from wahana.platform.events import Evidence, Source
 from wahana.platform.orders import CommandRequest
@@ -111,13 +111,13 @@ def fields(
                 {"input": (shape.annotation, "The command and what comes with it.")},
             )
         )
-    if access.Reveal in commands:
+    if Reveal in commands:
         wish = inputs.of(reveal.RevealWish, name="RevealInput", extra=Envelope)
         made.append(reveal.field(wish, _body))
     return made
 
 
-_OF_THEIR_OWN = frozenset({access.Reveal})
+_OF_THEIR_OWN = frozenset({Reveal})
 """Commands whose mutation answers otherwise than the others."""
 
 

@@ -12,8 +12,8 @@ from typing import Annotated
 
 import strawberry
 
-from wahana.domain.model import Refused
-from wahana.domain.refusals import Rule, render
+from wahana.domain.kernel.refusal import Refused, Rule
+from wahana.domain.rendering import render
 from wahana.platform import orders
 from wahana.platform.events import EventRow
 from wahana.platform.ids import global_id

@@ -14,7 +14,7 @@ from wahana.domain.care.access import REFERRED_ONLY, TASKED_ONLY
 from wahana.domain.care.case import Case
 from wahana.domain.care.referral import Referral
 from wahana.domain.care.service_register import ServiceRegister
-from wahana.domain.roles import allows_reading
+from wahana.domain.kernel.roles import allows_reading
 from wahana.projections.relation import Relation
 from wahana.tenants.scope import Scope
 
@@ -77,7 +77,7 @@ OPEN = frozenset({"PersonCard", "Member", *_TOLD, *_OF_OFFICERS})
 GROUP_OF: Mapping[str, str] = {
     relation: group for group, relations in _READS.items() for relation in relations
 }
-"""Relation → read group of the role table (``wahana.domain.roles``)."""
+"""Relation → read group of the role table (``wahana.domain.kernel.roles``)."""
 
 ROOT_GROUP_OF: Mapping[str, str] = {
     **GROUP_OF,

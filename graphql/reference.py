@@ -14,7 +14,7 @@ import msgspec
 import strawberry
 from strawberry.scalars import JSON
 
-from wahana.domain import policies, roles
+from wahana.domain.kernel import policies, roles
 from wahana.domain.reference.areas import Area
 from wahana.platform.ids import global_id
 from wahana.projections.relation import PAGE_MAX

@@ -13,9 +13,9 @@ from datetime import date, datetime
 from typing import Any, NoReturn
 from uuid import UUID
 
-from wahana.domain.model import Command
+from wahana.domain.kernel.model import Command
+from wahana.domain.kernel.refusal import Rule
 from wahana.domain.reference.catalogue import Reference
-from wahana.domain.refusals import Rule
 from wahana.platform import clock as clocks
 from wahana.platform.clock import Clock
 from wahana.platform.commands import Executor

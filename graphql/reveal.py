@@ -2,7 +2,7 @@
 
 The values are read from the record's own stream, so they are those of the moment and not of a
 view; they are answered once, to the request that recorded the look. The command, who may send it
-and what can be opened stand in ``wahana.domain.people.access``.
+and what can be opened stand in ``wahana.domain.privacy.reveal``.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ import strawberry
 from msgspec import Meta
 from strawberry.types.field import StrawberryField
 
-from wahana.domain.model import Aggregate, DocumentNo, Personal, Sealed
-from wahana.domain.people.access import REVEALABLE, AccessReason, Reveal, Revealable
-from wahana.domain.problems import problem
-from wahana.domain.vocabulary import NoteText
+from wahana.domain.kernel.fields import DocumentNo, Personal, Sealed
+from wahana.domain.kernel.model import Aggregate
+from wahana.domain.kernel.problems import problem
+from wahana.domain.kernel.vocabulary import NoteText
+from wahana.domain.privacy.reveal import REVEALABLE, AccessReason, Reveal, Revealable
 from wahana.platform import orders
 from wahana.platform.events import Recorded, SealedGroup
 from wahana.platform.ids import global_id, parse_global_id

@@ -12,8 +12,8 @@ import strawberry
 from strawberry.types.field import StrawberryField
 
 from wahana.domain.care.access import PROCESS
-from wahana.domain.model import Command
-from wahana.domain.roles import COMMAND_GROUPS, ROLES, allows
+from wahana.domain.kernel.model import Command
+from wahana.domain.kernel.roles import COMMAND_GROUPS, ROLES, allows
 from wahana.projections.registry import CATALOGUE
 from wahana.tenants.tenant_commands import RegisterTenant
 

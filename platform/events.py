@@ -129,7 +129,7 @@ class NewEvent(msgspec.Struct, frozen=True):
 
 
 class EventClass(Protocol):
-    """The shape of an event class (see ``wahana.domain.model.Event``)."""
+    """The shape of an event class (see ``wahana.domain.kernel.model.Event``)."""
 
     TOPIC: ClassVar[str]
     SCHEMA: ClassVar[int]
@@ -156,7 +156,7 @@ class UnreadableEvent(Exception):
 
 
 _OPEN_VALUE = b'"$":"open"'
-"""How an open personal value begins in JSON (tag of ``wahana.domain.model.Personal``).
+"""How an open personal value begins in JSON (tag of ``wahana.domain.kernel.fields.Personal``).
 
 These bytes cannot stand in a string's value, where every quotation mark is escaped.
 """
@@ -222,7 +222,7 @@ class Recorded(msgspec.Struct, frozen=True):
         state = aggregate.evolve(self.data, self)
         return msgspec.structs.replace(state, version=self.row.version)
 
-    # The stamp that ``evolve`` sees (``wahana.domain.model.Stamp``):
+    # The stamp that ``evolve`` sees (``wahana.domain.kernel.model.Stamp``):
     @property
     def event_id(self) -> UUID:
         return self.row.event_id

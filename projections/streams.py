@@ -19,7 +19,7 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.model import Aggregate, Event
+from wahana.domain.kernel.model import Aggregate, Event
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
 from wahana.platform.versioned import Rows, VersionedTable

@@ -13,7 +13,8 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.model import Actor, Aggregate, ClearText, Code, Event, Stamp
+from wahana.domain.kernel.fields import ClearText, Code
+from wahana.domain.kernel.model import Actor, Aggregate, Event, Stamp
 
 
 class MemberAdmitted(Event, frozen=True, kw_only=True):

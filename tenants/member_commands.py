@@ -9,20 +9,12 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
-from wahana.domain.model import (
-    Aggregate,
-    ClearText,
-    Code,
-    Command,
-    Context,
-    Decision,
-    NewId,
-    Words,
-    refuse,
-)
-from wahana.domain.person import PersonRef, person_of
-from wahana.domain.reference.checks import require_area
-from wahana.domain.roles import COMMAND_GROUPS, READ_GROUPS, ROLES
+from wahana.domain.kernel.fields import ClearText, Code, NewId
+from wahana.domain.kernel.model import Aggregate, Command, Context, Decision
+from wahana.domain.kernel.reference_checks import require_area
+from wahana.domain.kernel.refusal import Words, refuse
+from wahana.domain.kernel.roles import COMMAND_GROUPS, READ_GROUPS, ROLES
+from wahana.domain.people.registration import PersonRef, person_of
 
 from .member import (
     Member,

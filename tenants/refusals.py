@@ -1,8 +1,8 @@
-"""Refusals of the office's own commands, in the table form of ``domain/refusals.py``."""
+"""Refusals of the office's own commands, in the table form of ``domain/kernel/refusal.py``."""
 
 from __future__ import annotations
 
-from wahana.domain.refusals import Rule
+from wahana.domain.kernel.refusal import Rule
 
 RULES: tuple[Rule, ...] = (
     Rule(

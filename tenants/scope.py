@@ -8,19 +8,21 @@ guards of the append: a revoked token cannot write, not even in a race.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import msgspec
 
-from wahana.domain import entry, policies
-from wahana.domain.model import Actor, Command, Context, refuse
+from wahana.domain.kernel import policies
+from wahana.domain.kernel.model import Actor, Aggregate, Command, Context
+from wahana.domain.kernel.refusal import refuse
+from wahana.domain.kernel.roles import Scope as RoleScope
+from wahana.domain.kernel.roles import allows, allows_reading
+from wahana.domain.office.timeliness import check_dates
 from wahana.domain.reference.areas import within
 from wahana.domain.reference.catalogue import Reference
-from wahana.domain.roles import Scope as RoleScope
-from wahana.domain.roles import allows, allows_reading
 from wahana.platform import clock as clocks
 from wahana.platform.clock import Clock
 from wahana.platform.events import EventMeta
@@ -85,11 +87,13 @@ class Authorizer:
         directory: Directory,
         repository: Repository,
         reference: Reference,
+        kinds: Mapping[str, type[Aggregate]],
         clock: Clock,
     ) -> None:
         self._directory = directory
         self._repository = repository
         self._reference = reference
+        self._kinds = kinds
         self._clock = clock
         self._known: dict[bytes, tuple[float, Scope]] = {}
         self._looking: dict[bytes, asyncio.Task[Scope]] = {}
@@ -208,7 +212,7 @@ class Authorizer:
             given, app, scopes = context(load)
             _check_permission(given, command, scopes)
             tenant_state: Tenant = load(Tenant, tenant)
-            entry.check_dates(
+            check_dates(
                 given,
                 backlog_until=tenant_state.backlog_until,
                 permit_id=request.permit,
@@ -271,6 +275,7 @@ class Authorizer:
             resolve_policies=in_force,
             correlation=request.correlation,
             causation=request.causation,
+            kinds=self._kinds,
         )
 
 

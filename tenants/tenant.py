@@ -14,7 +14,8 @@ from typing import Annotated, Any, ClassVar, Self
 import msgspec
 from msgspec import Meta
 
-from wahana.domain.model import Aggregate, ClearText, Code, Event, Level, Stamp
+from wahana.domain.kernel.fields import ClearText, Code
+from wahana.domain.kernel.model import Aggregate, Event, Level, Stamp
 
 PolicyValue = int | bool | Code | tuple[Code, ...] | dict[Code, int]
 """A policy's value: a number, a switch, a code, some codes, or numbers by code; never text."""
@@ -148,7 +149,7 @@ class Tenant(Aggregate, frozen=True, kw_only=True):
 
     @property
     def policy_versions(self) -> Iterable[tuple[date, dict[str, PolicyValue]]]:
-        """What was set, as ``wahana.domain.policies.resolve`` takes it."""
+        """What was set, as ``wahana.domain.kernel.policies.resolve`` takes it."""
         return (
             (version.effective_from, {version.name: version.value}) for version in self.policies
         )

@@ -9,18 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta
 
-from wahana.domain.model import (
-    Aggregate,
-    ClearText,
-    Code,
-    Command,
-    Context,
-    Decision,
-    Level,
-    Words,
-    refuse,
-)
-from wahana.domain.policies import validate_policy
+from wahana.domain.kernel.fields import ClearText, Code
+from wahana.domain.kernel.model import Aggregate, Command, Context, Decision, Level
+from wahana.domain.kernel.policies import validate_policy
+from wahana.domain.kernel.refusal import Words, refuse
 
 from .tenant import (
     BacklogOpened,

@@ -22,8 +22,8 @@ from wahana.domain.formation.legality import Decree
 from wahana.domain.formation.people import Nominee
 from wahana.domain.formation.propose import ProposeWksbm
 from wahana.domain.formation.stages import InaugurateWksbm, RecordTraining, SocialiseWksbm
+from wahana.domain.kernel.policies import FIRST_DAY
 from wahana.domain.office.budget_target import SetBudgetTarget
-from wahana.domain.policies import FIRST_DAY
 from wahana.domain.reference.areas import Area
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.platform.events import Evidence

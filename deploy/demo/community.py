@@ -12,8 +12,8 @@ from datetime import date
 from itertools import repeat
 from uuid import UUID
 
-from wahana.domain.formation.board_events import FundUnit
-from wahana.domain.model import Command
+from wahana.domain.kernel.model import Command
+from wahana.domain.kernel.units import FundUnit
 from wahana.domain.money.amounts import RiceGiven
 from wahana.domain.money.arisan_commands import CollectRound, PayPot, SharePayment
 from wahana.domain.money.arisan_draw import DrawWinner
@@ -24,7 +24,7 @@ from wahana.domain.money.fund_terms import DecisionRef, DuesLine, FundKind
 from wahana.domain.money.meeting_commands import HoldMeeting, TakeDecision
 from wahana.domain.money.payers import EnrolPayer, SetDues
 from wahana.domain.money.receipts import CollectJimpitan, ReceiveDues
-from wahana.domain.person import PersonRef
+from wahana.domain.people.registration import PersonRef
 from wahana.platform.events import Evidence
 
 from .samples import demo_id, known, person

@@ -31,8 +31,8 @@ from wahana.domain.care.report import ReportCase
 from wahana.domain.care.service_register import ServiceRegister, register_id, warning_id
 from wahana.domain.care.services import AssignService
 from wahana.domain.care.vocabulary import ReferralBasis
-from wahana.domain.model import Command
-from wahana.domain.people.consent import GiveConsent
+from wahana.domain.kernel.model import Command
+from wahana.domain.privacy.consent import GiveConsent
 
 from .community import Community
 from .dinas_services import AID, Aid, Asked, DrawnCase, served

@@ -14,7 +14,7 @@ from hashlib import sha256
 from random import Random
 from uuid import UUID
 
-from wahana.domain.formation.board_events import FundUnit
+from wahana.domain.kernel.units import FundUnit
 from wahana.domain.money.amounts import RiceGiven
 from wahana.domain.money.arisan_commands import CloseCycle
 from wahana.domain.money.arisan_opening import OpenCycle

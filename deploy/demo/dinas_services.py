@@ -14,7 +14,7 @@ from wahana.domain.care.kps_commands import JoinKps
 from wahana.domain.care.kps_events import KpsService
 from wahana.domain.care.services import AssignService, RecordDelivery
 from wahana.domain.care.vocabulary import Pillar, ServiceUnit
-from wahana.domain.model import Command
+from wahana.domain.kernel.model import Command
 
 from .community import Community
 from .story import Act, Chain, Member

@@ -12,11 +12,7 @@ from datetime import date
 
 from wahana.domain.formation.activity_attendance import HoldActivity, Participant, RecordAttendance
 from wahana.domain.formation.activity_planning import ScheduleActivity
-from wahana.domain.formation.activity_programme import (
-    AddMaterial,
-    GiveTestimony,
-    RecordCommitment,
-)
+from wahana.domain.formation.activity_programme import AddMaterial, GiveTestimony, RecordCommitment
 
 from ..provision import NewTenant
 from .marks import assumed, sample, seed

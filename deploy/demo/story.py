@@ -12,7 +12,7 @@ from datetime import date
 from itertools import count
 from uuid import UUID
 
-from wahana.domain.model import Actor, Command
+from wahana.domain.kernel.model import Actor, Command
 from wahana.platform.events import Evidence
 from wahana.tenants.member_commands import AdmitMember, GiveRole
 from wahana.tenants.scope import ServiceActor

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wahana.domain.formation.board_events import FundUnit
+from wahana.domain.kernel.units import FundUnit
 from wahana.domain.money.amounts import RiceGiven
 from wahana.domain.money.arisan_commands import CloseCycle
 from wahana.domain.money.arisan_opening import OpenCycle

@@ -1,7 +1,7 @@
 """NOT_YOUR_CASE: who may act on a case, and on a referral and its case.
 
-The role table says which groups of commands a role has and how far (``domain/roles.py``); that
-is checked before any decision, at the command's place. Here stands what a table cannot say:
+The role table (``domain/kernel/roles.py``) says which groups of commands a role has and how far;
+that is checked before any decision, at the command's place. Here stands what a table cannot say:
 
 *A case* is held by one body: the WKSBM it was reported to, else the office that reported it. An
 actor holds a case if they act for that body (:func:`.bodies.acts_for`), or if they act for the
@@ -25,7 +25,8 @@ from types import MappingProxyType
 from uuid import UUID
 
 from ..formation.wksbm import Wksbm
-from ..model import Context, Place, refuse
+from ..kernel.model import Context, Place
+from ..kernel.refusal import refuse
 from ..people.events import ConsentPart
 from .bodies import BOARD_ROLES, Body, acts_for, outside, own_dinas, place_of_body
 from .case import Case

@@ -12,8 +12,10 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..model import Aggregate, ClearText, Command, Context, Decision, Place, case_text, refuse
-from ..vocabulary import NoteText
+from ..kernel.fields import ClearText, case_text
+from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText
 from .access import check_answers, place_of_answer
 from .case import Case
 from .case_command import sealed_under

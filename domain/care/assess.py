@@ -7,9 +7,12 @@ from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
-from ..entry import check_period
-from ..model import Context, Decision, case_text, child_data, health, refuse
-from ..vocabulary import NoteText, explained
+from ..kernel.dates import check_period
+from ..kernel.fields import case_text, child_data, health
+from ..kernel.model import Context, Decision
+from ..kernel.policy_types import Urgency
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from .case import Case
 from .case_command import CaseCommand, sealed_under, subject_of, subjects_among
 from .case_events import CaseAssessed, CasePlanItem, LocalCapacityDeclared, PlanAgreed
@@ -23,7 +26,6 @@ from .vocabulary import (
     CapacityReason,
     CapacityVerdict,
     LocalAttempt,
-    Urgency,
 )
 
 

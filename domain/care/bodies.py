@@ -14,10 +14,12 @@ import msgspec
 from msgspec import Meta
 
 from ..formation.wksbm_command import alive, place_of
-from ..model import ClearText, Code, Context, Place, refuse
+from ..kernel.fields import ClearText, Code
+from ..kernel.model import Context, Place
+from ..kernel.reference_checks import require_area
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import AreaCode
 from ..reference.areas import VILLAGE_KINDS, AreaKind, within
-from ..reference.checks import require_area
-from ..vocabulary import AreaCode
 from .kps import active_member
 from .vocabulary import BodyKind
 

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..entry import not_future
 from ..formation.board import check_mandate
-from ..formation.corrections import CorrectionReason, EntryVersion, Why
-from ..model import Aggregate, Command, Context, Place, refuse
-from ..vocabulary import NoteText, explained
+from ..kernel.corrections import CorrectionReason, EntryVersion, Why
+from ..kernel.dates import not_future
+from ..kernel.model import Aggregate, Command, Context, Place
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from .access import check_holds, place_of_case
 from .case import Case
 

@@ -6,8 +6,10 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from ..formation.corrections import CorrectionReason
-from ..model import CaseText, ChildData, Code, Event, Health, Note
+from ..kernel.corrections import CorrectionReason
+from ..kernel.fields import CaseText, ChildData, Code, Health, Note
+from ..kernel.model import Event
+from ..kernel.policy_types import Urgency
 from .case_events import CaseParticulars, DeliveryParticulars
 from .vocabulary import (
     AssessmentMethod,
@@ -18,7 +20,6 @@ from .vocabulary import (
     CaseEntry,
     CaseResult,
     LocalAttempt,
-    Urgency,
 )
 
 

@@ -13,10 +13,12 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..entry import not_future
-from ..formation.corrections import EntryVersion, Why, entry_of
-from ..model import Aggregate, Command, Context, Decision, Place, case_text, refuse
-from ..vocabulary import NoteText, explained
+from ..kernel.corrections import EntryVersion, Why, entry_of
+from ..kernel.dates import not_future
+from ..kernel.fields import case_text
+from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from .access import check_delivers
 from .assess import AssessmentDescription, CapacityDescription
 from .case import Case

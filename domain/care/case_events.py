@@ -13,7 +13,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..model import CaseText, ChildData, ClearText, Code, Event, Health, Note
+from ..kernel.fields import CaseText, ChildData, ClearText, Code, Health, Note
+from ..kernel.model import Event
+from ..kernel.policy_types import Urgency
 from .bodies import Body
 from .vocabulary import (
     AgreedWith,
@@ -35,7 +37,6 @@ from .vocabulary import (
     ServiceEndReason,
     ServiceProvider,
     ServiceUnit,
-    Urgency,
 )
 
 

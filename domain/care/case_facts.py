@@ -12,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 
+from ..kernel.policy_types import Urgency
 from .case_events import CasePlanItem, DeliveryParticulars, ServiceParticulars
 from .vocabulary import (
     AgreedWith,
@@ -24,7 +25,6 @@ from .vocabulary import (
     CaseResult,
     LocalAttempt,
     ServiceEndReason,
-    Urgency,
 )
 
 ServiceState = Literal["PENDING", "ASSIGNED", "REFUSED", "ENDED"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
 
-from ..model import Event, Stamp
+from ..kernel.model import Event, Stamp
 from . import case_correction_events as corrected
 from . import case_events as events
 from .case_events import CaseParticulars, DeliveryParticulars, ServiceParticulars
@@ -24,10 +24,8 @@ from .case_facts import (
     Plan,
     Service,
 )
+from .case_state import CaseState
 from .vocabulary import CaseEntry, ServiceEndReason
-
-if TYPE_CHECKING:
-    from .case import Case
 
 Change = dict[str, Any]
 F = TypeVar("F", bound=msgspec.Struct)
@@ -60,7 +58,7 @@ def _without(facts: Iterable[F], of: int) -> tuple[F, ...]:
 # --- the work ------------------------------------------------------------------------------
 
 
-def _reported(case: Case, event: events.CaseReported, stamp: Stamp) -> Change:
+def _reported(case: CaseState, event: events.CaseReported, stamp: Stamp) -> Change:
     return {
         "what": part(CaseParticulars, event),
         "body": event.body,
@@ -70,11 +68,11 @@ def _reported(case: Case, event: events.CaseReported, stamp: Stamp) -> Change:
     }
 
 
-def _subject_added(case: Case, event: events.CaseSubjectAdded, stamp: Stamp) -> Change:
+def _subject_added(case: CaseState, event: events.CaseSubjectAdded, stamp: Stamp) -> Change:
     return {"added": (*case.added, AddedSubject(entry=stamp.version, person=event.person))}
 
 
-def _category(case: Case, event: events.CategoryAssigned, stamp: Stamp) -> Change:
+def _category(case: CaseState, event: events.CategoryAssigned, stamp: Stamp) -> Change:
     kind = Kind(
         entry=stamp.version,
         code=event.code,
@@ -84,7 +82,7 @@ def _category(case: Case, event: events.CategoryAssigned, stamp: Stamp) -> Chang
     return {"categories": (*case.categories, kind)}
 
 
-def _category_removed(case: Case, event: events.CategoryRemoved, stamp: Stamp) -> Change:
+def _category_removed(case: CaseState, event: events.CategoryRemoved, stamp: Stamp) -> Change:
     return {
         "categories": _mend(
             case.categories, event.of, removed_on=stamp.occurred_on, removal=stamp.version
@@ -92,7 +90,7 @@ def _category_removed(case: Case, event: events.CategoryRemoved, stamp: Stamp) -
     }
 
 
-def _assessed(case: Case, event: events.CaseAssessed, stamp: Stamp) -> Change:
+def _assessed(case: CaseState, event: events.CaseAssessed, stamp: Stamp) -> Change:
     found = Assessment(
         entry=stamp.version,
         assessed_on=stamp.occurred_on,
@@ -101,7 +99,7 @@ def _assessed(case: Case, event: events.CaseAssessed, stamp: Stamp) -> Change:
     return {"assessments": (*case.assessments, found)}
 
 
-def _planned(case: Case, event: events.PlanAgreed, stamp: Stamp) -> Change:
+def _planned(case: CaseState, event: events.PlanAgreed, stamp: Stamp) -> Change:
     plan = Plan(
         entry=stamp.version,
         agreed_on=stamp.occurred_on,
@@ -111,7 +109,7 @@ def _planned(case: Case, event: events.PlanAgreed, stamp: Stamp) -> Change:
     return {"plans": (*case.plans, plan)}
 
 
-def _capacity(case: Case, event: events.LocalCapacityDeclared, stamp: Stamp) -> Change:
+def _capacity(case: CaseState, event: events.LocalCapacityDeclared, stamp: Stamp) -> Change:
     declared = Capacity(
         entry=stamp.version,
         declared_on=stamp.occurred_on,
@@ -120,7 +118,7 @@ def _capacity(case: Case, event: events.LocalCapacityDeclared, stamp: Stamp) -> 
     return {"capacities": (*case.capacities, declared)}
 
 
-def _requested(case: Case, event: events.ServiceRequested, stamp: Stamp) -> Change:
+def _requested(case: CaseState, event: events.ServiceRequested, stamp: Stamp) -> Change:
     service = Service(
         entry=stamp.version,
         what=part(ServiceParticulars, event),
@@ -131,7 +129,7 @@ def _requested(case: Case, event: events.ServiceRequested, stamp: Stamp) -> Chan
     return {"services": (*case.services, service)}
 
 
-def _assigned(case: Case, event: events.ServiceAssigned, stamp: Stamp) -> Change:
+def _assigned(case: CaseState, event: events.ServiceAssigned, stamp: Stamp) -> Change:
     if case.service(event.service_id) is not None:
         return _service(case, event.service_id, state="ASSIGNED")
     service = Service(
@@ -144,7 +142,7 @@ def _assigned(case: Case, event: events.ServiceAssigned, stamp: Stamp) -> Change
     return {"services": (*case.services, service)}
 
 
-def _service(case: Case, service_id: UUID, **change: Any) -> Change:
+def _service(case: CaseState, service_id: UUID, **change: Any) -> Change:
     return {
         "services": tuple(
             replace(item, **change) if item.service_id == service_id else item
@@ -153,11 +151,11 @@ def _service(case: Case, service_id: UUID, **change: Any) -> Change:
     }
 
 
-def _service_refused(case: Case, event: events.ServiceRefused, stamp: Stamp) -> Change:
+def _service_refused(case: CaseState, event: events.ServiceRefused, stamp: Stamp) -> Change:
     return _service(case, event.service_id, state="REFUSED")
 
 
-def _service_ended(case: Case, event: events.ServiceEnded, stamp: Stamp) -> Change:
+def _service_ended(case: CaseState, event: events.ServiceEnded, stamp: Stamp) -> Change:
     return {
         "services": tuple(
             _ended(item, event.reason, stamp) if item.service_id == event.service_id else item
@@ -177,22 +175,22 @@ def _ended(service: Service, reason: ServiceEndReason, stamp: Stamp) -> Service:
     )
 
 
-def _all_ended(case: Case, stamp: Stamp) -> tuple[Service, ...]:
+def _all_ended(case: CaseState, stamp: Stamp) -> tuple[Service, ...]:
     return tuple(
         _ended(item, "CASE_CLOSED", stamp) if item.running else item for item in case.services
     )
 
 
-def _delivered(case: Case, event: events.ServiceDelivered, stamp: Stamp) -> Change:
+def _delivered(case: CaseState, event: events.ServiceDelivered, stamp: Stamp) -> Change:
     delivery = Delivery(entry=stamp.version, what=part(DeliveryParticulars, event))
     return {"deliveries": (*case.deliveries, delivery)}
 
 
-def _noted(case: Case, event: events.CaseNoteAdded, stamp: Stamp) -> Change:
+def _noted(case: CaseState, event: events.CaseNoteAdded, stamp: Stamp) -> Change:
     return {"notes": (*case.notes, CaseNote(entry=stamp.version, kind=event.kind))}
 
 
-def _outcome(case: Case, event: events.OutcomeRecorded, stamp: Stamp) -> Change:
+def _outcome(case: CaseState, event: events.OutcomeRecorded, stamp: Stamp) -> Change:
     outcome = Outcome(
         entry=stamp.version,
         recorded_on=stamp.occurred_on,
@@ -201,16 +199,16 @@ def _outcome(case: Case, event: events.OutcomeRecorded, stamp: Stamp) -> Change:
     return {"outcomes": (*case.outcomes, outcome)}
 
 
-def _closed(case: Case, event: events.CaseClosed, stamp: Stamp) -> Change:
+def _closed(case: CaseState, event: events.CaseClosed, stamp: Stamp) -> Change:
     closing = Closing(entry=stamp.version, reason=event.reason, closed_on=stamp.occurred_on)
     return {"closings": (*case.closings, closing), "services": _all_ended(case, stamp)}
 
 
-def _reopened(case: Case, event: events.CaseReopened, stamp: Stamp) -> Change:
+def _reopened(case: CaseState, event: events.CaseReopened, stamp: Stamp) -> Change:
     return _last_closing(case, reopened=stamp.version, reopened_on=stamp.occurred_on)
 
 
-def _last_closing(case: Case, **change: Any) -> Change:
+def _last_closing(case: CaseState, **change: Any) -> Change:
     *before, last = case.closings
     return {"closings": (*before, replace(last, **change))}
 
@@ -218,7 +216,7 @@ def _last_closing(case: Case, **change: Any) -> Change:
 # --- corrections ---------------------------------------------------------------------------
 
 
-def _corrected(case: Case, event: corrected.CaseCorrected, stamp: Stamp) -> Change:
+def _corrected(case: CaseState, event: corrected.CaseCorrected, stamp: Stamp) -> Change:
     return {
         "what": part(CaseParticulars, event),
         "reported_on": event.reported_on,
@@ -226,34 +224,36 @@ def _corrected(case: Case, event: corrected.CaseCorrected, stamp: Stamp) -> Chan
     }
 
 
-def _assessment(case: Case, event: corrected.AssessmentCorrected, stamp: Stamp) -> Change:
+def _assessment(case: CaseState, event: corrected.AssessmentCorrected, stamp: Stamp) -> Change:
     change = _fields(event, "by_role", "method", "subject", "urgency", "assessed_on")
     return {"assessments": _mend(case.assessments, event.of, **change)}
 
 
-def _capacity_mended(case: Case, event: corrected.LocalCapacityCorrected, stamp: Stamp) -> Change:
+def _capacity_mended(
+    case: CaseState, event: corrected.LocalCapacityCorrected, stamp: Stamp
+) -> Change:
     change = _fields(event, "verdict", "tried", "cause", "declared_on")
     return {"capacities": _mend(case.capacities, event.of, **change)}
 
 
-def _service_mended(case: Case, event: corrected.ServiceCorrected, stamp: Stamp) -> Change:
+def _service_mended(case: CaseState, event: corrected.ServiceCorrected, stamp: Stamp) -> Change:
     service = case.service(event.service_id)
     assert service is not None
     change = _fields(event, "service_kind", "valid_from", "valid_to")
     return _service(case, event.service_id, what=replace(service.what, **change))
 
 
-def _delivery_mended(case: Case, event: corrected.DeliveryCorrected, stamp: Stamp) -> Change:
+def _delivery_mended(case: CaseState, event: corrected.DeliveryCorrected, stamp: Stamp) -> Change:
     what = part(DeliveryParticulars, event)
     return {"deliveries": _mend(case.deliveries, event.of, what=what)}
 
 
-def _outcome_mended(case: Case, event: corrected.OutcomeCorrected, stamp: Stamp) -> Change:
+def _outcome_mended(case: CaseState, event: corrected.OutcomeCorrected, stamp: Stamp) -> Change:
     change = _fields(event, "result", "subject", "recorded_on")
     return {"outcomes": _mend(case.outcomes, event.of, **change)}
 
 
-def _closing_mended(case: Case, event: corrected.ClosingCorrected, stamp: Stamp) -> Change:
+def _closing_mended(case: CaseState, event: corrected.ClosingCorrected, stamp: Stamp) -> Change:
     return {
         "closings": _mend(
             case.closings, event.of, reason=event.closed_for, closed_on=event.closed_on
@@ -261,7 +261,7 @@ def _closing_mended(case: Case, event: corrected.ClosingCorrected, stamp: Stamp)
     }
 
 
-def _withdrawn(case: Case, event: corrected.CaseWithdrawn, stamp: Stamp) -> Change:
+def _withdrawn(case: CaseState, event: corrected.CaseWithdrawn, stamp: Stamp) -> Change:
     return {"withdrawn": True, "services": _all_ended(case, stamp)}
 
 
@@ -279,7 +279,7 @@ ENTRY_LISTS: dict[CaseEntry, str] = {
 }
 
 
-def _retracted(case: Case, event: corrected.CaseEntryRetracted, stamp: Stamp) -> Change:
+def _retracted(case: CaseState, event: corrected.CaseEntryRetracted, stamp: Stamp) -> Change:
     match event.entry:
         case "CATEGORY_REMOVAL":
             kinds = tuple(
@@ -305,7 +305,7 @@ def _resumed(service: Service, end: int) -> Service:
     return replace(service, state="ASSIGNED", ended_on=None, end_reason=None, end=None)
 
 
-FOLD: dict[type[Event], Callable[[Case, Any, Stamp], Change]] = {
+FOLD: dict[type[Event], Callable[[CaseState, Any, Stamp], Change]] = {
     events.CaseReported: _reported,
     events.CaseSubjectAdded: _subject_added,
     events.CategoryAssigned: _category,

@@ -11,7 +11,8 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from ..model import Aggregate, Context, Decision, Event, refuse
+from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.refusal import refuse
 from .access import check_delivers
 from .case import Case
 from .case_command import CaseCorrection, existing_case

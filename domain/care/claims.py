@@ -13,8 +13,9 @@ from uuid import UUID
 
 import msgspec
 
-from ..model import Aggregate, Context, Event, derive, refuse
-from ..policies import Policies
+from ..kernel.model import Aggregate, Context, Event, derive
+from ..kernel.policies import Policies
+from ..kernel.refusal import refuse
 from .case_events import ServiceParticulars
 from .overlap import Collision, collisions, released_on
 from .persons import all_claims, register_of, standing

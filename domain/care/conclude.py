@@ -7,9 +7,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..formation.corrections import Why
-from ..model import Context, Decision, case_text, child_data, health, refuse
-from ..vocabulary import NoteText, explained, one_of
+from ..kernel.corrections import Why
+from ..kernel.fields import case_text, child_data, health
+from ..kernel.model import Context, Decision
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained, one_of
 from .case import Case
 from .case_command import CaseCommand, not_before, sealed_under, subject_of
 from .case_correction_events import CaseWithdrawn

@@ -13,7 +13,8 @@ from uuid import UUID
 
 import msgspec
 
-from ..model import Aggregate, Context, Event, Stamp, refuse
+from ..kernel.model import Aggregate, Context, Event, Stamp
+from ..kernel.refusal import refuse
 from .kps_events import (
     ANY_MATTER,
     ConflictOfInterestDeclared,

@@ -9,23 +9,14 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..entry import not_future
 from ..formation.wksbm_command import WksbmId, living, place_of
 from ..formation.wksbm_events import Origin
-from ..model import (
-    Aggregate,
-    ClearText,
-    Code,
-    Command,
-    Context,
-    Decision,
-    DocumentNo,
-    NewId,
-    Place,
-    refuse,
-)
+from ..kernel.dates import not_future
+from ..kernel.fields import ClearText, Code, DocumentNo, NewId
+from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from ..office.local_area import LocalArea
-from ..vocabulary import NoteText, explained
 from .kps import Kps
 from .kps_events import (
     KpsJoined,

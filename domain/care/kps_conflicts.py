@@ -11,11 +11,13 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..formation.corrections import Why
 from ..formation.wksbm_command import living
-from ..model import Aggregate, Code, Command, Context, Decision, NewId, Place, refuse
+from ..kernel.corrections import Why
+from ..kernel.fields import Code, NewId
+from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from ..money.meeting import Meeting
-from ..vocabulary import NoteText, explained
 from .kps import Conflict, Kps
 from .kps_commands import check_service_kind, member, place_of_kps, recorded
 from .kps_events import (

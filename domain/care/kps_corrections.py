@@ -9,11 +9,12 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..entry import not_future
-from ..formation.corrections import EntryVersion, Why
 from ..formation.wksbm_command import recorded as recorded_wksbm
-from ..model import Aggregate, Command, Context, Decision, Place, refuse
-from ..vocabulary import NoteText, explained
+from ..kernel.corrections import EntryVersion, Why
+from ..kernel.dates import not_future
+from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from .kps import Kps
 from .kps_commands import KpsCommand, KpsDescription, KpsId, place_of_kps, recorded
 from .kps_events import KpsCorrected, KpsEntry, KpsEntryRetracted

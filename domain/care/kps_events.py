@@ -9,9 +9,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..formation.corrections import CorrectionReason
 from ..formation.wksbm_events import Origin
-from ..model import ClearText, Code, DocumentNo, Event, Note
+from ..kernel.corrections import CorrectionReason
+from ..kernel.fields import ClearText, Code, DocumentNo, Note
+from ..kernel.model import Event
 from .vocabulary import Pillar
 
 LegalStatus = Literal["FORMAL", "INFORMAL"]

@@ -12,21 +12,12 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..formation.corrections import Why
 from ..formation.wksbm_command import WksbmId, alive, living, place_of, recorded
-from ..model import (
-    Aggregate,
-    ClearText,
-    Command,
-    Context,
-    Decision,
-    DocumentNo,
-    NewId,
-    Place,
-    Stamp,
-    refuse,
-)
-from ..vocabulary import NoteText, explained
+from ..kernel.corrections import Why
+from ..kernel.fields import ClearText, DocumentNo, NewId
+from ..kernel.model import Aggregate, Command, Context, Decision, Place, Stamp
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from .kps_events import (
     NetworkPartnerCorrected,
     NetworkPartnerLinked,

@@ -10,40 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Annotated, Literal, Protocol
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
-from msgspec import Meta
 
-from ..model import Code
-
-Judgement = Literal["EXCLUSIVE", "WARN", "STACKABLE"]
-"""EXCLUSIVE: one at a time, more needs an override. WARN: allowed, but somebody looks at it.
-STACKABLE: they go together."""
-
-
-class ServicePair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How two kinds of services relate; the order of the two does not matter."""
-
-    first: Annotated[Code, Meta(description="A kind of service.")]
-    second: Annotated[Code, Meta(description="Another kind, or the same.")]
-    rule: Judgement
-
-
-class ServiceOverlap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How services relate: pairs that are listed, and the rule for all others."""
-
-    same_kind: Judgement = "EXCLUSIVE"
-    other_kinds: Judgement = "STACKABLE"
-    pairs: tuple[ServicePair, ...] = ()
-
-    def judge(self, first: str, second: str) -> Judgement:
-        """How two kinds of services relate."""
-        for pair in self.pairs:
-            if (first, second) in ((pair.first, pair.second), (pair.second, pair.first)):
-                return pair.rule
-        return self.same_kind if first == second else self.other_kinds
+from ..kernel.policy_types import Judgement, ServiceOverlap
 
 
 class Claiming(Protocol):

@@ -13,8 +13,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..model import Aggregate, Command, Context, Decision, Event, refuse
-from ..vocabulary import NoteText, explained
+from ..kernel.model import Aggregate, Command, Context, Decision, Event
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from .case import Case
 from .case_events import ServiceAssigned, ServiceRefused
 from .claims import Moves, claim, merge_warning, together

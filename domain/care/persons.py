@@ -14,9 +14,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..model import Aggregate, Context, Event, refuse
+from ..kernel.model import Aggregate, Context, Event
+from ..kernel.refusal import refuse
 from ..people.events import ConsentPart
-from ..person import Person, PersonRef, person_of
+from ..people.registration import PersonRef, person_of
+from ..people.state import Person
 from .service_register import ServiceRegister, Wish, register_id
 
 SubjectId = Annotated[

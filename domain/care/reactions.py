@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
+from ..kernel.policy_types import ServiceOverlap
 from .case import Case
 from .case_events import CasePlanItem
 from .case_facts import Service
 from .claims import merge_warning
-from .overlap import ServiceOverlap, collisions
+from .overlap import collisions
 from .overlap_commands import WarnOfOverlap
 from .refer import RevokeReferral
 from .referral import DISCLOSING, LIVE, Referral

@@ -16,10 +16,13 @@ import msgspec
 from msgspec import Meta
 
 from ..formation.board import check_mandate
-from ..model import Aggregate, Command, Context, Decision, NewId, Place, case_text, refuse
+from ..kernel.fields import NewId, case_text
+from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.policy_types import Urgency
+from ..kernel.refusal import refuse
+from ..kernel.roles import allows
+from ..kernel.vocabulary import NoteText, explained
 from ..people.events import ConsentPart
-from ..roles import allows
-from ..vocabulary import NoteText, explained
 from .access import acting_body, check_revokes, check_sends, place_of_case, place_of_sender
 from .bodies import Body, BodyRef, body_of
 from .case import Case
@@ -33,13 +36,7 @@ from .referral_events import (
     ReferralSent,
     ReviewGround,
 )
-from .vocabulary import (
-    BodyKind,
-    ConsentOverrideReason,
-    ReferralBasis,
-    ReferralRevokeReason,
-    Urgency,
-)
+from .vocabulary import BodyKind, ConsentOverrideReason, ReferralBasis, ReferralRevokeReason
 
 ReferralId = Annotated[UUID, Meta(description="The referral.")]
 

@@ -13,7 +13,8 @@ from uuid import UUID
 
 import msgspec
 
-from ..model import Aggregate, Event, Stamp, refuse
+from ..kernel.model import Aggregate, Event, Stamp
+from ..kernel.refusal import refuse
 from .bodies import Body
 from .referral_events import (
     AcceptanceCorrected,

@@ -9,18 +9,11 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..formation.corrections import EntryVersion, Why
-from ..model import (
-    Aggregate,
-    ClearText,
-    Command,
-    Context,
-    Decision,
-    Place,
-    case_text,
-    refuse,
-)
-from ..vocabulary import NoteText
+from ..kernel.corrections import EntryVersion, Why
+from ..kernel.fields import ClearText, case_text
+from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText
 from .access import check_sends, place_of_sender
 from .answer import AnswerCommand, check_promise
 from .case_command import sealed_under, why
@@ -32,11 +25,7 @@ from .refer import (
     referral_and_case,
 )
 from .referral import Referral, ReferralState
-from .referral_events import (
-    AcceptanceCorrected,
-    ReferralCorrected,
-    ReferralEntryRetracted,
-)
+from .referral_events import AcceptanceCorrected, ReferralCorrected, ReferralEntryRetracted
 
 SENDER: tuple[ReferralState, ...] = ("SENT", "REVOKED", "EXPIRED")
 RECEIVER: tuple[ReferralState, ...] = (

@@ -12,8 +12,10 @@ from uuid import UUID
 
 import msgspec
 
-from ..formation.corrections import CorrectionReason
-from ..model import CaseText, ClearText, Event, Note
+from ..kernel.corrections import CorrectionReason
+from ..kernel.fields import CaseText, ClearText, Note
+from ..kernel.model import Event
+from ..kernel.policy_types import Urgency
 from ..people.events import ConsentPart
 from .bodies import Body
 from .vocabulary import (
@@ -25,7 +27,6 @@ from .vocabulary import (
     ReferralRecommendation,
     ReferralRevokeReason,
     ReviewFinding,
-    Urgency,
 )
 
 ReviewGround = Literal["TOO_EARLY", "NO_CONSENT"]

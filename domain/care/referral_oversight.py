@@ -10,8 +10,9 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from ..model import Context, Decision, refuse
-from ..vocabulary import NoteText, explained
+from ..kernel.model import Context, Decision
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from .case_command import sealed_under
 from .refer import ReferralCommand
 from .referral import UNANSWERED

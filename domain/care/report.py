@@ -14,23 +14,14 @@ from msgspec import Meta
 
 from ..formation.board import check_mandate
 from ..formation.wksbm_command import alive
-from ..model import (
-    Aggregate,
-    ClearText,
-    Code,
-    Command,
-    Context,
-    Decision,
-    Event,
-    NewId,
-    Place,
-    case_text,
-    refuse,
-)
+from ..kernel.fields import ClearText, Code, NewId, case_text
+from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
+from ..kernel.policy_types import Urgency
+from ..kernel.reference_checks import require_category, require_own_village, require_regional
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import AreaCode, NoteText, explained
 from ..office.local_area import LocalArea
-from ..person import PersonRef, person_of
-from ..reference.checks import require_category, require_own_village, require_regional
-from ..vocabulary import AreaCode, NoteText, explained
+from ..people.registration import PersonRef, person_of
 from .bodies import Body, own_body
 from .case import Case
 from .case_command import CaseCommand, sealed_under, subject_of
@@ -42,7 +33,7 @@ from .case_events import (
     CategoryRemoved,
 )
 from .persons import SubjectId, check_alive, subjects_of
-from .vocabulary import CaseTarget, CategoryRemovalReason, ReportChannel, ReporterRole, Urgency
+from .vocabulary import CaseTarget, CategoryRemovalReason, ReportChannel, ReporterRole
 
 CategoryCode = Annotated[
     Code, Meta(description="Category of the edition in force: 2007/LUT, 2012/08, …")

@@ -14,8 +14,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..model import Aggregate, Code, Event, Note, Stamp, derive
-from .overlap import Judgement
+from ..kernel.fields import Code, Note
+from ..kernel.model import Aggregate, Event, Stamp, derive
+from ..kernel.policy_types import Judgement
 from .vocabulary import ServiceEndReason
 
 replace = msgspec.structs.replace

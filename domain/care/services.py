@@ -14,11 +14,13 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..entry import check_period
 from ..formation.board import check_mandate
-from ..model import Aggregate, Context, Decision, Event, NewId, case_text, refuse
+from ..kernel.dates import check_period
+from ..kernel.fields import NewId, case_text
+from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from ..money.fund_book import FundBook
-from ..vocabulary import NoteText, explained
 from .access import acting_body, check_delivers
 from .case import Case
 from .case_command import (

@@ -1,8 +1,8 @@
 """The words of cases and services: closed lists.
 
 What an office may want to name otherwise (kinds of services, of member bodies, contexts) is a
-policy instead and stands in ``domain/policies.py``. Sources: S1 and S2, the stages of PP 39/2012
-and the forms of the trade (P1, referral forms).
+policy instead and stands in ``domain/kernel/policies.py``. Sources: S1 and S2, the stages of
+PP 39/2012 and the forms of the trade (P1, referral forms).
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from typing import Literal
 
 CaseTarget = Literal["INDIVIDUAL", "FAMILY", "GROUP", "COMMUNITY"]
 """Whose need it is (S2: individual, family, group, community)."""
-
-Urgency = Literal["NORMAL", "URGENT", "EMERGENCY"]
 
 ReportChannel = Literal[
     "VISIT", "COMPLAINT", "SELF", "MEETING", "PHONE", "APP", "LETTER", "MEDIA", "OTHER",

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from ..model import Aggregate, Stamp
+from ..kernel.model import Aggregate, Stamp
 from . import activity_events as happened
 
 Status = Literal["SCHEDULED", "HELD", "CANCELLED"]

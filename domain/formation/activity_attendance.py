@@ -14,11 +14,14 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..entry import not_future
-from ..model import ClearText, Code, Context, Decision, refuse
-from ..person import PersonRef, person_of
-from ..reference.checks import require_area
-from ..vocabulary import AreaCode, NoteText, explained, one_of
+from ..kernel.corrections import Why
+from ..kernel.dates import not_future
+from ..kernel.fields import ClearText, Code
+from ..kernel.model import Context, Decision
+from ..kernel.reference_checks import require_area
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import AreaCode, NoteText, explained, one_of
+from ..people.registration import PersonRef, person_of
 from .activity import Activity
 from .activity_events import (
     ActivityHeld,
@@ -30,7 +33,6 @@ from .activity_events import (
     ParticipantKind,
 )
 from .activity_rules import ActivityCommand
-from .corrections import Why
 from .wksbm import Wksbm
 
 Headcount = Annotated[

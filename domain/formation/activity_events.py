@@ -9,9 +9,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..model import ClearText, Code, Event, Note
-from ..vocabulary import Funding, Year
-from .corrections import CorrectionReason
+from ..kernel.corrections import CorrectionReason
+from ..kernel.fields import ClearText, Code, Note
+from ..kernel.model import Event
+from ..kernel.vocabulary import Funding, Year
 
 ActivityLevel = Literal["NATIONAL", "PROV", "KABKOTA", "KECAMATAN", "KELURAHAN"]
 """For whom it is held: the ministry's meeting (S4) to the session in one kelurahan (S0)."""

@@ -9,16 +9,18 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..entry import check_period
-from ..model import Aggregate, ClearText, Command, Context, Decision, NewId, Place, refuse
-from ..person import PersonRef, person_of
-from ..reference.checks import require_area
-from ..vocabulary import AreaCode, NoteText, explained, one_of
+from ..kernel.corrections import Why
+from ..kernel.dates import check_period
+from ..kernel.fields import ClearText, NewId
+from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.reference_checks import require_area
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import AreaCode, NoteText, explained, one_of
+from ..people.registration import PersonRef, person_of
 from . import activity_events as happened
 from .activity import Activity
 from .activity_events import ChangeReason, ParticipantKind, Plan
 from .activity_rules import ActivityCommand, check_course, check_plan
-from .corrections import Why
 
 Because = Annotated[ChangeReason, Meta(description="Why.")]
 

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..model import ClearText, Context, Decision, NewId, note, refuse
-from ..person import PersonRef, person_of
-from ..vocabulary import NoteText, explained, one_of
+from ..kernel.corrections import Why
+from ..kernel.fields import ClearText, NewId, note
+from ..kernel.model import Context, Decision
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained, one_of
+from ..people.registration import PersonRef, person_of
 from . import activity_events as happened
 from .activity import Activity
 from .activity_events import AddressKind, ChangeReason, CommittedBy
 from .activity_rules import ActivityCommand
-from .corrections import Why
 from .wksbm import Wksbm
 
 Because = Annotated[ChangeReason, Meta(description="Why.")]

@@ -14,9 +14,11 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..entry import check_period, not_future
-from ..model import ClearText, Context, refuse
-from ..vocabulary import one_of
+from ..kernel.dates import check_period, not_future
+from ..kernel.fields import ClearText
+from ..kernel.model import Context
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import one_of
 from .activity import Activity
 
 

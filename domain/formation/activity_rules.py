@@ -8,9 +8,10 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..entry import check_period, not_future
-from ..model import Aggregate, Command, Context, Place, refuse
-from ..reference.checks import require_area
+from ..kernel.dates import check_period, not_future
+from ..kernel.model import Aggregate, Command, Context, Place
+from ..kernel.reference_checks import require_area
+from ..kernel.refusal import refuse
 from .activity import Activity
 from .activity_events import ActivityLevel, Plan
 

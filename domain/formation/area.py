@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from ..model import Context, Event, refuse
+from ..kernel.model import Context, Event
+from ..kernel.policies import WksbmLevel
+from ..kernel.reference_checks import require_own_village
+from ..kernel.refusal import refuse
+from ..kernel.slots import Slot, release, take
 from ..office.local_area import LocalArea
-from ..policies import WksbmLevel
-from ..reference.checks import require_own_village
-from .slots import Slot, release, take
 
 SLOT_KIND = "wksbm-area"
 

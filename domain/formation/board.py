@@ -13,7 +13,9 @@ from uuid import UUID
 
 import msgspec
 
-from ..model import Aggregate, Context, Event, Stamp, derive, refuse
+from ..kernel.corrections import entry_of
+from ..kernel.model import Aggregate, Context, Event, Stamp, derive
+from ..kernel.refusal import refuse
 from .board_events import (
     ActingOfficerNamed,
     BoardDecreeCorrected,
@@ -26,7 +28,6 @@ from .board_events import (
     SeatVacated,
     TermCorrected,
 )
-from .corrections import entry_of
 from .seats import Ending, Handover, Holding, Mandate, Span, Term, judge, mandate, spans
 
 _UNKNOWN = datetime(1, 1, 1, tzinfo=UTC)

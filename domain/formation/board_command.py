@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from ..model import Aggregate, Command, Context, Place
-from ..vocabulary import NoteText, explained
+from ..kernel.corrections import EntryVersion, Why
+from ..kernel.model import Aggregate, Command, Context, Place
+from ..kernel.vocabulary import NoteText, explained
 from .board import Board, board_id
-from .corrections import EntryVersion, Why
 from .wksbm_command import WksbmId, living, place_of, recorded
 
 

@@ -13,16 +13,15 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..model import Code, Event, Note
-from .corrections import CorrectionReason
+from ..kernel.corrections import CorrectionReason
+from ..kernel.fields import Code, Note
+from ..kernel.model import Event
+from ..kernel.units import FundUnit
 from .legality import Decree
 from .seats import EndReason
 
 BoardEntry = Literal["TERM", "SEAT", "VACANCY", "HANDOVER", "CLOSING"]
 """Kinds of entries of a board that can be taken back."""
-
-FundUnit = Literal["IDR", "RICE_G"]
-"""Units of a balance: whole rupiah, grams of rice."""
 
 
 class HandedBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..model import Code, Context, Decision, refuse
-from ..person import PersonRef
-from ..vocabulary import NoteText, explained
+from ..kernel.fields import Code
+from ..kernel.model import Context, Decision
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
+from ..people.registration import PersonRef
 from .people import Nominee, candidates_of
 from .stage_rules import check_order
 from .wksbm import Wksbm

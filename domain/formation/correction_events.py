@@ -9,10 +9,11 @@ from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from ..model import ClearText, Code, Event, Note
-from ..policies import WksbmLevel
+from ..kernel.corrections import CorrectionReason
+from ..kernel.fields import ClearText, Code, Note
+from ..kernel.model import Event
+from ..kernel.policies import WksbmLevel
 from .activity_ref import ActivityRef
-from .corrections import CorrectionReason
 from .legality import Decree
 from .life_events import AwardLevel, Guidance, MentorRole
 from .wksbm_events import Candidate, Origin

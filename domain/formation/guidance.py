@@ -7,11 +7,13 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from ..model import ClearText, Code, Context, Decision, refuse
-from ..person import PersonRef, person_of
-from ..reference.checks import require_category
-from ..vocabulary import Year
-from .corrections import entry_of
+from ..kernel.corrections import entry_of
+from ..kernel.fields import ClearText, Code
+from ..kernel.model import Context, Decision
+from ..kernel.reference_checks import require_category
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import Year
+from ..people.registration import PersonRef, person_of
 from .life_events import (
     AwardEntered,
     AwardGranted,

@@ -12,12 +12,14 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..model import Context, Decision, note, refuse
-from ..vocabulary import NoteText
+from ..kernel.corrections import entry_of
+from ..kernel.fields import note
+from ..kernel.model import Context, Decision
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText
 from .board import Board, board_id
 from .board_command import BoardCommand, BoardCorrection
 from .board_events import HandedBalance, HandedBook, HandoverCorrected, HandoverRecorded
-from .corrections import entry_of
 from .people import registered
 from .seat_commands import holders_of_term
 from .terms import TermNo

@@ -12,7 +12,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from ..model import ClearText, Code, DocumentNo
+from ..kernel.fields import ClearText, Code, DocumentNo
 
 
 class Decree(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

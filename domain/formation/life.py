@@ -12,9 +12,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..entry import not_future
-from ..model import Aggregate, Code, Context, Decision, DocumentNo, Event, refuse
-from ..vocabulary import NoteText, explained
+from ..kernel.dates import not_future
+from ..kernel.fields import Code, DocumentNo
+from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from .area import Site, claim, give_back
 from .board import Board, board_id
 from .board_events import BoardTermClosed

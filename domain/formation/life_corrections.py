@@ -8,10 +8,13 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..entry import not_future
-from ..model import Aggregate, ClearText, Context, Decision, Event, refuse
-from ..person import PersonRef, person_of
-from ..vocabulary import Year, explained
+from ..kernel.corrections import entry_of
+from ..kernel.dates import not_future
+from ..kernel.fields import ClearText
+from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import Year, explained
+from ..people.registration import PersonRef, person_of
 from .area import claim, give_back
 from .board import Board, board_id
 from .board_events import BoardEntry, BoardEntryRetracted
@@ -23,16 +26,7 @@ from .correction_events import (
     WksbmEntry,
     WksbmEntryRetracted,
 )
-from .corrections import entry_of
-from .guidance import (
-    Grade,
-    GuidanceKind,
-    MentorFrom,
-    Rank,
-    SchemeVersion,
-    Score,
-    check_grade,
-)
+from .guidance import Grade, GuidanceKind, MentorFrom, Rank, SchemeVersion, Score, check_grade
 from .life import check_rest, site_of
 from .life_events import AwardLevel
 from .seats import check_days

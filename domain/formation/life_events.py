@@ -6,7 +6,8 @@ from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
-from ..model import ClearText, Code, DocumentNo, Event, Note
+from ..kernel.fields import ClearText, Code, DocumentNo, Note
+from ..kernel.model import Event
 
 MentorRole = Literal["DINAS", "KELURAHAN", "TKSK", "PENYULUH"]
 """Where a mentor (pembina) comes from."""

@@ -12,8 +12,11 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..model import Aggregate, Code, Context, Event, refuse
-from ..person import Person, PersonRef, person_of
+from ..kernel.fields import Code
+from ..kernel.model import Aggregate, Context, Event
+from ..kernel.refusal import refuse
+from ..people.registration import PersonRef, person_of
+from ..people.state import Person
 from .wksbm_events import Candidate
 
 

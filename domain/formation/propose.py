@@ -7,20 +7,16 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..model import Aggregate, ClearText, Command, Context, Decision, NewId, Place, refuse
-from ..policies import WksbmLevel
-from ..vocabulary import AreaCode, Year
+from ..kernel.fields import ClearText, NewId
+from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.policies import WksbmLevel
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import AreaCode, Year
 from .area import RANK, claim, site
 from .legality import Decree, LegalReference
 from .wksbm import Wksbm
 from .wksbm_command import WksbmCommand, alive
-from .wksbm_events import (
-    LegalReferencesSet,
-    Origin,
-    WksbmParentSet,
-    WksbmProposed,
-    WksbmRenamed,
-)
+from .wksbm_events import LegalReferencesSet, Origin, WksbmParentSet, WksbmProposed, WksbmRenamed
 
 WksbmName = Annotated[ClearText, Meta(description="Name of the WKSBM.")]
 FoundedYear = Annotated[

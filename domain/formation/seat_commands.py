@@ -8,9 +8,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..model import Code, Context, Decision, refuse
-from ..person import PersonRef, person_of
-from ..vocabulary import NoteText, explained
+from ..kernel.fields import Code
+from ..kernel.model import Context, Decision
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
+from ..people.registration import PersonRef, person_of
 from .board import Board
 from .board_command import BoardCommand, BoardCorrection
 from .board_events import ActingOfficerNamed, SeatCorrected, SeatFilled, SeatVacated

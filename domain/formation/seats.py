@@ -17,8 +17,9 @@ from uuid import UUID
 
 import msgspec
 
-from ..entry import EARLIEST
-from ..model import Context, refuse
+from ..kernel.dates import EARLIEST
+from ..kernel.model import Context
+from ..kernel.refusal import refuse
 from .legality import Decree
 
 KETUA = "KETUA"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..model import refuse
-from ..policies import Policies
+from ..kernel.policies import Policies
+from ..kernel.refusal import refuse
 from .wksbm import Wksbm
 from .wksbm_events import Stage
 

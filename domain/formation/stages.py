@@ -9,9 +9,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..entry import check_period, not_future
-from ..model import Code, Context, Decision, Event, refuse
-from ..vocabulary import NoteText, explained
+from ..kernel.dates import check_period, not_future
+from ..kernel.fields import Code
+from ..kernel.model import Context, Decision, Event
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from .activity import Activity
 from .activity_ref import ActivityRef, activity_of
 from .board import Board, board_id

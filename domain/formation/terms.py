@@ -7,8 +7,11 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from ..entry import not_future
-from ..model import Code, Context, Decision, Event, refuse
+from ..kernel.corrections import entry_of
+from ..kernel.dates import not_future
+from ..kernel.fields import Code
+from ..kernel.model import Context, Decision, Event
+from ..kernel.refusal import refuse
 from .board import Board
 from .board_command import BoardCommand, BoardCorrection
 from .board_events import (
@@ -20,7 +23,6 @@ from .board_events import (
     SeatFilled,
     TermCorrected,
 )
-from .corrections import entry_of
 from .legality import Decree
 from .people import Nominee, candidates_of
 from .seats import check_days, term_end

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..model import Aggregate, Command, Context, Place, refuse
+from ..kernel.model import Aggregate, Command, Context, Place
+from ..kernel.refusal import refuse
 from .board import check_mandate
 from .wksbm import Wksbm
 

@@ -13,10 +13,12 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..entry import not_future
-from ..model import Aggregate, Context, Decision, Event, refuse
-from ..policies import WksbmLevel
-from ..vocabulary import AreaCode, NoteText, Year, explained
+from ..kernel.corrections import EntryVersion, Why, entry_of
+from ..kernel.dates import not_future
+from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.policies import WksbmLevel
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import AreaCode, NoteText, Year, explained
 from .activity_ref import ActivityRef, activity_of
 from .area import Site, claim, give_back, site
 from .board import Board, board_id
@@ -31,7 +33,6 @@ from .correction_events import (
     TrainingCorrected,
     WksbmCorrected,
 )
-from .corrections import EntryVersion, Why, entry_of
 from .legality import Decree
 from .life import site_of
 from .people import Nominee, candidates_of

@@ -12,8 +12,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..model import ClearText, Code, Event, Note
-from ..policies import WksbmLevel
+from ..kernel.fields import ClearText, Code, Note
+from ..kernel.model import Event
+from ..kernel.policies import WksbmLevel
 from .activity_ref import ActivityRef
 from .legality import Decree, LegalReference
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
-from ..model import Event, Stamp
+from ..kernel.model import Event, Stamp
 from . import correction_events as corrected
 from . import life_events as life
 from . import wksbm_events as forming
@@ -25,9 +25,7 @@ from .wksbm_facts import (
     Values,
     Waiver,
 )
-
-if TYPE_CHECKING:
-    from .wksbm import Wksbm
+from .wksbm_state import WksbmState
 
 Change = dict[str, Any]
 F = TypeVar("F", bound=msgspec.Struct)
@@ -60,20 +58,20 @@ _IDENTITY = (
 # --- formation -----------------------------------------------------------------------------
 
 
-def _proposed(state: Wksbm, event: forming.WksbmProposed, stamp: Stamp) -> Change:
+def _proposed(state: WksbmState, event: forming.WksbmProposed, stamp: Stamp) -> Change:
     return _fields(event, *_IDENTITY, "parent", "legal_references", "slot") | {
         "proposed_on": stamp.occurred_on
     }
 
 
-def _socialised(state: Wksbm, event: forming.WksbmSocialised, stamp: Stamp) -> Change:
+def _socialised(state: WksbmState, event: forming.WksbmSocialised, stamp: Stamp) -> Change:
     session = Socialisation(
         entry=stamp.version, **_fields(event, "activity", "held_from", "held_to")
     )
     return {"socialisations": (*state.socialisations, session)}
 
 
-def _nominated(state: Wksbm, event: forming.CandidatesNominated, stamp: Stamp) -> Change:
+def _nominated(state: WksbmState, event: forming.CandidatesNominated, stamp: Stamp) -> Change:
     return {
         "nomination": Nomination(
             entry=stamp.version,
@@ -88,7 +86,7 @@ def _nominated(state: Wksbm, event: forming.CandidatesNominated, stamp: Stamp) -
 _UNAPPROVED: Change = {"approved_by": None, "approved_on": None, "approval": None}
 
 
-def _renominated(state: Wksbm, stamp: Stamp, **change: Any) -> Change:
+def _renominated(state: WksbmState, stamp: Stamp, **change: Any) -> Change:
     """A change of the nomination: whoever made it had a hand in it, and an approval lapses."""
     old = state.nomination
     assert old is not None
@@ -103,7 +101,7 @@ def _renominated(state: Wksbm, stamp: Stamp, **change: Any) -> Change:
     }
 
 
-def _replaced(state: Wksbm, event: forming.CandidateReplaced, stamp: Stamp) -> Change:
+def _replaced(state: WksbmState, event: forming.CandidateReplaced, stamp: Stamp) -> Change:
     old = state.nomination
     assert old is not None
     return _renominated(
@@ -116,13 +114,15 @@ def _replaced(state: Wksbm, event: forming.CandidateReplaced, stamp: Stamp) -> C
     )
 
 
-def _candidate_withdrew(state: Wksbm, event: forming.CandidateWithdrew, stamp: Stamp) -> Change:
+def _candidate_withdrew(
+    state: WksbmState, event: forming.CandidateWithdrew, stamp: Stamp
+) -> Change:
     old = state.nomination
     assert old is not None
     return _renominated(state, stamp, withdrawn=(*old.withdrawn, event.person))
 
 
-def _approved(state: Wksbm, event: forming.NominationApproved, stamp: Stamp) -> Change:
+def _approved(state: WksbmState, event: forming.NominationApproved, stamp: Stamp) -> Change:
     if state.nomination is None or state.nomination.latest != event.of:
         return {}
     return {
@@ -136,7 +136,7 @@ def _approved(state: Wksbm, event: forming.NominationApproved, stamp: Stamp) -> 
 
 
 def _trained(
-    state: Wksbm, event: forming.CandidatesTrained | forming.MembersTrained, stamp: Stamp
+    state: WksbmState, event: forming.CandidatesTrained | forming.MembersTrained, stamp: Stamp
 ) -> Change:
     training = Training(
         entry=stamp.version,
@@ -146,11 +146,11 @@ def _trained(
     return {"trainings": (*state.trainings, training)}
 
 
-def _waived(state: Wksbm, event: forming.StageWaived, stamp: Stamp) -> Change:
+def _waived(state: WksbmState, event: forming.StageWaived, stamp: Stamp) -> Change:
     return {"waivers": (*state.waivers, Waiver(entry=stamp.version, stage=event.stage))}
 
 
-def _inaugurated(state: Wksbm, event: forming.WksbmInaugurated, stamp: Stamp) -> Change:
+def _inaugurated(state: WksbmState, event: forming.WksbmInaugurated, stamp: Stamp) -> Change:
     return {
         "inauguration": Inauguration(
             entry=stamp.version,
@@ -160,22 +160,22 @@ def _inaugurated(state: Wksbm, event: forming.WksbmInaugurated, stamp: Stamp) ->
     }
 
 
-def _renamed(state: Wksbm, event: forming.WksbmRenamed, stamp: Stamp) -> Change:
+def _renamed(state: WksbmState, event: forming.WksbmRenamed, stamp: Stamp) -> Change:
     return {"name": event.name}
 
 
-def _parent_set(state: Wksbm, event: forming.WksbmParentSet, stamp: Stamp) -> Change:
+def _parent_set(state: WksbmState, event: forming.WksbmParentSet, stamp: Stamp) -> Change:
     return {"parent": event.parent}
 
 
-def _references_set(state: Wksbm, event: forming.LegalReferencesSet, stamp: Stamp) -> Change:
+def _references_set(state: WksbmState, event: forming.LegalReferencesSet, stamp: Stamp) -> Change:
     return {"legal_references": event.legal_references}
 
 
 # --- life ----------------------------------------------------------------------------------
 
 
-def _graded(state: Wksbm, event: life.MaturityAssessed, stamp: Stamp) -> Change:
+def _graded(state: WksbmState, event: life.MaturityAssessed, stamp: Stamp) -> Change:
     grade = Grade(
         entry=stamp.version,
         assessed_on=stamp.occurred_on,
@@ -184,20 +184,20 @@ def _graded(state: Wksbm, event: life.MaturityAssessed, stamp: Stamp) -> Change:
     return {"grades": (*state.grades, grade)}
 
 
-def _mentored(state: Wksbm, event: life.MentorAssigned, stamp: Stamp) -> Change:
+def _mentored(state: WksbmState, event: life.MentorAssigned, stamp: Stamp) -> Change:
     mentor = Mentor(
         entry=stamp.version, **_fields(event, "person", "role", "guidance", "valid_from")
     )
     return {"mentors": (*state.mentors, mentor)}
 
 
-def _mentor_ended(state: Wksbm, event: life.MentorEnded, stamp: Stamp) -> Change:
+def _mentor_ended(state: WksbmState, event: life.MentorEnded, stamp: Stamp) -> Change:
     return {
         "mentors": _mend(state.mentors, event.of, valid_to=event.valid_to, ended_by=stamp.version)
     }
 
 
-def _award(state: Wksbm, event: life.AwardEntered | life.AwardGranted, stamp: Stamp) -> Change:
+def _award(state: WksbmState, event: life.AwardEntered | life.AwardGranted, stamp: Stamp) -> Change:
     award = Award(
         entry=stamp.version,
         rank=event.rank if isinstance(event, life.AwardGranted) else None,
@@ -206,22 +206,22 @@ def _award(state: Wksbm, event: life.AwardEntered | life.AwardGranted, stamp: St
     return {"awards": (*state.awards, award)}
 
 
-def _groups_declared(state: Wksbm, event: life.TargetGroupsDeclared, stamp: Stamp) -> Change:
+def _groups_declared(state: WksbmState, event: life.TargetGroupsDeclared, stamp: Stamp) -> Change:
     groups = TargetGroups(entry=stamp.version, **_fields(event, "edition", "codes"))
     return {"target_groups": (*state.target_groups, groups)}
 
 
-def _values_recorded(state: Wksbm, event: life.ValuesRecorded, stamp: Stamp) -> Change:
+def _values_recorded(state: WksbmState, event: life.ValuesRecorded, stamp: Stamp) -> Change:
     return {"values": (*state.values, Values(entry=stamp.version, values=event.values))}
 
 
-def _went_dormant(state: Wksbm, event: life.WksbmWentDormant, stamp: Stamp) -> Change:
+def _went_dormant(state: WksbmState, event: life.WksbmWentDormant, stamp: Stamp) -> Change:
     rest = Dormancy(entry=stamp.version, **_fields(event, "valid_from", "valid_to"))
     change: Change = {"dormancies": (*state.dormancies, rest)}
     return change if event.valid_to is not None else change | {"slot": None}
 
 
-def _reactivated(state: Wksbm, event: life.WksbmReactivated, stamp: Stamp) -> Change:
+def _reactivated(state: WksbmState, event: life.WksbmReactivated, stamp: Stamp) -> Change:
     return {
         "dormancies": _mend(
             state.dormancies, event.of, valid_to=event.valid_to, woken=stamp.version
@@ -231,7 +231,7 @@ def _reactivated(state: Wksbm, event: life.WksbmReactivated, stamp: Stamp) -> Ch
 
 
 def _ended(
-    state: Wksbm,
+    state: WksbmState,
     event: life.WksbmMerged | life.WksbmDissolved | life.WksbmWithdrawn,
     stamp: Stamp,
 ) -> Change:
@@ -248,26 +248,28 @@ def _ended(
 # --- corrections ---------------------------------------------------------------------------
 
 
-def _corrected(state: Wksbm, event: corrected.WksbmCorrected, stamp: Stamp) -> Change:
+def _corrected(state: WksbmState, event: corrected.WksbmCorrected, stamp: Stamp) -> Change:
     return _fields(event, *_IDENTITY, "slot")
 
 
-def _socialisation(state: Wksbm, event: corrected.SocialisationCorrected, stamp: Stamp) -> Change:
+def _socialisation(
+    state: WksbmState, event: corrected.SocialisationCorrected, stamp: Stamp
+) -> Change:
     change = _fields(event, "activity", "held_from", "held_to")
     return {"socialisations": _mend(state.socialisations, event.of, **change)}
 
 
-def _nomination(state: Wksbm, event: corrected.NominationCorrected, stamp: Stamp) -> Change:
+def _nomination(state: WksbmState, event: corrected.NominationCorrected, stamp: Stamp) -> Change:
     return _renominated(state, stamp, withdrawn=(), **_fields(event, "candidates", "nominated_on"))
 
 
-def _training(state: Wksbm, event: corrected.TrainingCorrected, stamp: Stamp) -> Change:
+def _training(state: WksbmState, event: corrected.TrainingCorrected, stamp: Stamp) -> Change:
     change = _fields(event, "activity", "attended", "trained_on")
     return {"trainings": _mend(state.trainings, event.of, **change)}
 
 
 def _inauguration(
-    state: Wksbm,
+    state: WksbmState,
     event: corrected.DecreeCorrected
     | corrected.InaugurationDateCorrected
     | corrected.InaugurationActivityCorrected,
@@ -284,22 +286,22 @@ def _inauguration(
     return {"inauguration": replace(state.inauguration, **change)}
 
 
-def _maturity(state: Wksbm, event: corrected.MaturityCorrected, stamp: Stamp) -> Change:
+def _maturity(state: WksbmState, event: corrected.MaturityCorrected, stamp: Stamp) -> Change:
     change = _fields(event, "grade", "scheme_version", "assessed_on")
     return {"grades": _mend(state.grades, event.of, **change)}
 
 
-def _mentor(state: Wksbm, event: corrected.MentorCorrected, stamp: Stamp) -> Change:
+def _mentor(state: WksbmState, event: corrected.MentorCorrected, stamp: Stamp) -> Change:
     change = _fields(event, "person", "role", "guidance", "valid_from", "valid_to")
     return {"mentors": _mend(state.mentors, event.of, ended_by=None, **change)}
 
 
-def _award_mended(state: Wksbm, event: corrected.AwardCorrected, stamp: Stamp) -> Change:
+def _award_mended(state: WksbmState, event: corrected.AwardCorrected, stamp: Stamp) -> Change:
     change = _fields(event, "competition", "level", "year", "rank")
     return {"awards": _mend(state.awards, event.of, **change)}
 
 
-def _dormancy(state: Wksbm, event: corrected.DormancyCorrected, stamp: Stamp) -> Change:
+def _dormancy(state: WksbmState, event: corrected.DormancyCorrected, stamp: Stamp) -> Change:
     change = _fields(event, "valid_from", "valid_to")
     return {"dormancies": _mend(state.dormancies, event.of, **change)}
 
@@ -317,7 +319,7 @@ ENTRY_LISTS: dict[str, str] = {
 }
 
 
-def _retracted(state: Wksbm, event: corrected.WksbmEntryRetracted, stamp: Stamp) -> Change:
+def _retracted(state: WksbmState, event: corrected.WksbmEntryRetracted, stamp: Stamp) -> Change:
     awake = {"slot": event.slot} if event.slot is not None else {}
     match event.entry:
         case "NOMINATION":
@@ -346,7 +348,7 @@ def _retracted(state: Wksbm, event: corrected.WksbmEntryRetracted, stamp: Stamp)
             return {name: _without(getattr(state, name), event.of)} | awake
 
 
-FOLD: dict[type[Event], Callable[[Wksbm, Any, Stamp], Change]] = {
+FOLD: dict[type[Event], Callable[[WksbmState, Any, Stamp], Change]] = {
     forming.WksbmProposed: _proposed,
     forming.WksbmSocialised: _socialised,
     forming.CandidatesNominated: _nominated,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..refusals import Rule, table
+from ..kernel.refusal import Rule, table
 
 WKSBM = table(
     Rule(

@@ -12,8 +12,10 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from ..formation.board_events import FundUnit
-from ..model import ClearText, Context, refuse
+from ..kernel.fields import ClearText
+from ..kernel.model import Context
+from ..kernel.refusal import refuse
+from ..kernel.units import FundUnit
 
 AMOUNT_MAX = 10**15
 """No amount is larger, in rupiah or grams: 9,000 entries of it still fit a 64-bit sum."""

@@ -12,7 +12,8 @@ from uuid import UUID
 
 import msgspec
 
-from ..model import Aggregate, Stamp, refuse
+from ..kernel.model import Aggregate, Stamp
+from ..kernel.refusal import refuse
 from .arisan_events import (
     ArisanEntryRetracted,
     CycleClosed,

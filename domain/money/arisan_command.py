@@ -7,10 +7,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..formation.corrections import Why
 from ..formation.wksbm_command import living, place_of, recorded
-from ..model import Aggregate, Command, Context, Place, refuse
-from ..vocabulary import NoteText, explained
+from ..kernel.corrections import Why
+from ..kernel.model import Aggregate, Command, Context, Place
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from .arisan import ArisanCycle
 
 CycleId = Annotated[UUID, Meta(description="The cycle.")]

@@ -8,18 +8,13 @@ from typing import Annotated, ClassVar
 import msgspec
 from msgspec import Meta
 
-from ..formation.corrections import EntryVersion
-from ..model import (
-    Aggregate,
-    Code,
-    Context,
-    Decision,
-    Event,
-    note,
-    refuse,
-)
-from ..person import Person, PersonRef, person_of
-from ..vocabulary import NoteText, explained
+from ..kernel.corrections import EntryVersion
+from ..kernel.fields import Code, note
+from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
+from ..people.registration import PersonRef, person_of
+from ..people.state import Person
 from . import covers
 from .arisan import ArisanCycle
 from .arisan_command import ArisanCommand, ArisanCorrection, RoundNo, check_round

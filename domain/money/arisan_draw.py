@@ -14,7 +14,9 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..formation.people import registered
-from ..model import Code, Context, Decision, refuse
+from ..kernel.fields import Code
+from ..kernel.model import Context, Decision
+from ..kernel.refusal import refuse
 from .arisan import ArisanCycle
 from .arisan_command import ArisanCommand, RoundNo, check_round
 from .arisan_events import DrawMethod, WinnerDrawn

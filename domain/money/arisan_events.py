@@ -13,9 +13,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..formation.board_events import FundUnit
-from ..formation.corrections import CorrectionReason
-from ..model import ClearText, Code, DocumentNo, Event, Note
+from ..kernel.corrections import CorrectionReason
+from ..kernel.fields import ClearText, Code, DocumentNo, Note
+from ..kernel.model import Event
+from ..kernel.units import FundUnit
 
 ArisanFrequency = Literal["WEEKLY", "SELAPANAN", "MONTHLY", "OTHER"]
 """How often a round is held; SELAPANAN: every 35 days."""

@@ -7,30 +7,16 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..formation.board_events import FundUnit
 from ..formation.wksbm_command import WksbmId, living, place_of
-from ..model import (
-    Aggregate,
-    ClearText,
-    Command,
-    Context,
-    Decision,
-    Event,
-    NewId,
-    Place,
-    refuse,
-)
-from ..person import PersonRef, person_of
+from ..kernel.fields import ClearText, NewId
+from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
+from ..kernel.refusal import refuse
+from ..kernel.units import FundUnit
+from ..people.registration import PersonRef, person_of
 from .amounts import AMOUNT_MAX
 from .arisan import ArisanCycle
 from .arisan_command import ArisanCorrection
-from .arisan_events import (
-    ArisanFrequency,
-    CycleCorrected,
-    CycleOpened,
-    DrawMethod,
-    ShareHeld,
-)
+from .arisan_events import ArisanFrequency, CycleCorrected, CycleOpened, DrawMethod, ShareHeld
 
 Title = Annotated[ClearText, Meta(description="What the arisan is called.")]
 Contribution = Annotated[

@@ -12,11 +12,13 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..formation.corrections import EntryVersion
 from ..formation.people import registered
 from ..formation.wksbm_command import WksbmId, place_of, recorded
-from ..model import Aggregate, Command, Context, Decision, Event, Place, note, refuse
-from ..vocabulary import NoteText
+from ..kernel.corrections import EntryVersion
+from ..kernel.fields import note
+from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText
 from .fund_book import FundBook, book_id
 from .fund_command import FundCommand, approval, check_covered, check_day
 from .fund_events import CountDifferenceBooked

@@ -1,6 +1,6 @@
 """A fund's payment that covers the shortfall of an arisan's round: it covers one, and once.
 
-A slot per payment says so (``formation/slots.py``), for the rounds it might cover stand in several
+A slot per payment says so (``kernel/slots.py``), for the rounds it might cover stand in several
 cycles, and whoever reverses the payment looks at its book only.
 """
 
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from ..formation.slots import Slot, release, slot_id, take
-from ..model import Aggregate, Context, Event, refuse
+from ..kernel.model import Aggregate, Context, Event
+from ..kernel.refusal import refuse
+from ..kernel.slots import Slot, release, slot_id, take
 
 COVER = "arisan-cover"
 """Kind of the slot that a payment's cover takes; its holder is the cycle."""

@@ -8,14 +8,26 @@ case.
 
 from __future__ import annotations
 
-from ..care.fee import case_among
-from ..model import Context, refuse
+from ..kernel.model import Context
+from ..kernel.refusal import refuse
+
+UNDERTAKINGS = ("case", "referral")
+"""Kinds of streams that say that a command belongs to a case: itself, or a referral of one."""
 
 
 def check_free(context: Context, purpose: str = "SOCIAL") -> None:
-    """Raises FEE_FORBIDDEN for a receipt that is a fee for a service."""
+    """Raises FEE_FORBIDDEN for a receipt that is a fee for a service.
+
+    What is asked is guarded by the command's append. An event is no stream that could be asked,
+    so commands that an event of a case sets off carry the case's id as their correlation besides.
+    """
     if purpose == "SERVICE_FEE":
         refuse("FEE_FORBIDDEN", field="purpose", cause="SERVICE_FEE")
-    for field in ("correlation", "causation"):
-        if case_among(context, (getattr(context, field),)) is not None:
+    for field, stream in (
+        ("correlation", context.correlation),
+        ("causation", context.causation),
+    ):
+        if stream is not None and any(
+            context.load(context.kinds[kind], stream).exists for kind in UNDERTAKINGS
+        ):
             refuse("FEE_FORBIDDEN", field=field, cause="OF_A_CASE")

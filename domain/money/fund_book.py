@@ -1,86 +1,27 @@
-"""The book of a WKSBM's fund for one year: its entries, closings, payers, counts and seals.
-
-A singleton below its WKSBM (:func:`book_id`), new each year, so a replay stays bounded
-(≤ 2,500 events). Lines of jimpitan rounds are not kept here: a round is one entry.
-"""
+"""The book of a fund, a singleton below its WKSBM: its state is folded by :mod:`.fund_fold`."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import msgspec
 
-from ..formation.board_events import FundUnit
-from ..model import Aggregate, Stamp, derive, refuse
+from ..kernel.model import Stamp, derive
+from ..kernel.units import FundUnit
 from .fund_fold import FOLD
-from .fund_terms import Dues, FundKind, FundTerms, Payer
-from .ledger import Closings, Count, Entry, Seal, balance_on
+from .fund_state import FundState
+from .fund_terms import FundKind
 
 
-class FundBook(Aggregate, frozen=True, kw_only=True):
+class FundBook(FundState, frozen=True, kw_only=True):
     """State of one book."""
 
     TYPE: ClassVar[str] = "fund"
 
-    wksbm: UUID | None = None
-    kind: FundKind = "LAIN"
-    unit: FundUnit = "IDR"
-    year: int = 0
-    title: str | None = None
-    opens_on: date = date(1, 1, 1)
-    opening: int = 0
-    """Version of the event that opened it."""
-    terms: FundTerms = FundTerms(scope="RW")
-    open: bool = False
-    """Neither withdrawn nor closed for the year."""
-    closed: bool = False
-    entries: tuple[Entry, ...] = ()
-    closings: Closings = ()
-    payers: tuple[Payer, ...] = ()
-    dues: tuple[Dues, ...] = ()
-    counts: tuple[Count, ...] = ()
-    seals: tuple[Seal, ...] = ()
-    carried: bool = False
-    """Whether last year's balance has come over."""
-
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         fold = FOLD.get(type(event))
         return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
-
-    @property
-    def balance(self) -> int:
-        """What is in the box now, by the book."""
-        return self.closings[-1].amount if self.closings else 0
-
-    @property
-    def next_no(self) -> int:
-        """The number of the next entry: they are gapless."""
-        return len(self.entries) + 1
-
-    @property
-    def sealed_months(self) -> int:
-        """The last sealed month, 0 if none is."""
-        return self.seals[-1].month if self.seals else 0
-
-    def balance_on(self, day: date) -> int:
-        """What was in the box at the end of a day, by the book."""
-        return balance_on(self.closings, day)
-
-    def is_sealed(self, day: date) -> bool:
-        """Whether the day lies in a sealed month."""
-        return day.year < self.year or (day.year == self.year and day.month <= self.sealed_months)
-
-    def entry(self, no: int, *, field: str) -> Entry:
-        """The entry number ``no``. Raises NOT_FOUND."""
-        if not 1 <= no <= len(self.entries):
-            refuse("NOT_FOUND", field=field, kind="fund_entry", id=str(no))
-        return self.entries[no - 1]
-
-    def payer(self, person: UUID) -> Payer | None:
-        """A payer, also one who has left."""
-        return next((item for item in self.payers if item.payer == person), None)
 
 
 def book_id(wksbm_id: UUID, kind: FundKind, unit: FundUnit, year: int) -> UUID:

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..formation.board_events import FundUnit
-from ..formation.corrections import Why
 from ..formation.wksbm_command import WksbmId, living, place_of, recorded
-from ..model import Aggregate, Command, Context, Place, refuse
-from ..vocabulary import NoteText, explained
+from ..kernel.corrections import Why
+from ..kernel.model import Aggregate, Command, Context, Place
+from ..kernel.refusal import refuse
+from ..kernel.units import FundUnit
+from ..kernel.vocabulary import NoteText, explained
 from .fund_book import FundBook, book_id
 from .fund_terms import DecisionRef, FundKind
 from .ledger import Entry, lowest_from, posted

@@ -13,9 +13,10 @@ from uuid import UUID
 
 import msgspec
 
-from ..formation.board_events import FundUnit
-from ..formation.corrections import CorrectionReason
-from ..model import ClearText, Code, DocumentNo, Event, Note
+from ..kernel.corrections import CorrectionReason
+from ..kernel.fields import ClearText, Code, DocumentNo, Note
+from ..kernel.model import Event
+from ..kernel.units import FundUnit
 from .amounts import GoodsGiven, MeasuredRice
 from .fund_terms import (
     CarriedDues,

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from ..model import Event, Stamp
+from ..kernel.model import Event, Stamp
 from . import fund_events as events
 from . import fund_record_events as records
+from .fund_state import FundState
 from .fund_terms import CarriedDues, Dues, EntryKind, Exemption, FundTerms, Owed, Payer
 from .ledger import Count, Entry, Seal, posted
-
-if TYPE_CHECKING:
-    from .fund_book import FundBook
 
 Change = dict[str, Any]
 
 
-def _opened(book: FundBook, event: events.FundOpened, stamp: Stamp) -> Change:
+def _opened(book: FundState, event: events.FundOpened, stamp: Stamp) -> Change:
     return {
         "wksbm": event.wksbm,
         "kind": event.kind,
@@ -37,15 +35,15 @@ def _opened(book: FundBook, event: events.FundOpened, stamp: Stamp) -> Change:
     }
 
 
-def _corrected(book: FundBook, event: events.FundCorrected, stamp: Stamp) -> Change:
+def _corrected(book: FundState, event: events.FundCorrected, stamp: Stamp) -> Change:
     return {"terms": _terms(event), "title": event.title}
 
 
-def _withdrawn(book: FundBook, event: events.FundWithdrawn, stamp: Stamp) -> Change:
+def _withdrawn(book: FundState, event: events.FundWithdrawn, stamp: Stamp) -> Change:
     return {"open": False}
 
 
-def _permit(book: FundBook, event: events.FundPermitRecorded, stamp: Stamp) -> Change:
+def _permit(book: FundState, event: events.FundPermitRecorded, stamp: Stamp) -> Change:
     return {
         "terms": msgspec.structs.replace(
             book.terms, permit_no=event.permit_no, permit_until=event.permit_until
@@ -61,7 +59,7 @@ def _terms(event: FundTerms) -> FundTerms:
 
 
 def _post(
-    book: FundBook,
+    book: FundState,
     posting: events.Posting,
     stamp: Stamp,
     kind: EntryKind,
@@ -83,11 +81,11 @@ def _post(
     }
 
 
-def _opening_balance(book: FundBook, event: Any, stamp: Stamp) -> Change:
+def _opening_balance(book: FundState, event: Any, stamp: Stamp) -> Change:
     return _post(book, event, stamp, "BALANCE_OPENED", event.amount)
 
 
-def _carried(book: FundBook, event: events.BalanceCarriedOver, stamp: Stamp) -> Change:
+def _carried(book: FundState, event: events.BalanceCarriedOver, stamp: Stamp) -> Change:
     known = {item.payer for item in book.payers}
     payers = tuple(
         Payer(
@@ -123,7 +121,7 @@ def _carried(book: FundBook, event: events.BalanceCarriedOver, stamp: Stamp) -> 
     }
 
 
-def _dues_received(book: FundBook, event: events.DuesReceived, stamp: Stamp) -> Change:
+def _dues_received(book: FundState, event: events.DuesReceived, stamp: Stamp) -> Change:
     entries = tuple(
         Entry(
             no=line.entry_no,
@@ -142,30 +140,30 @@ def _dues_received(book: FundBook, event: events.DuesReceived, stamp: Stamp) -> 
     }
 
 
-def _jimpitan(book: FundBook, event: events.JimpitanRoundCollected, stamp: Stamp) -> Change:
+def _jimpitan(book: FundState, event: events.JimpitanRoundCollected, stamp: Stamp) -> Change:
     return _post(book, event, stamp, "JIMPITAN_IN", event.amount, route=event.route)
 
 
-def _rice_converted(book: FundBook, event: events.RiceConverted, stamp: Stamp) -> Change:
+def _rice_converted(book: FundState, event: events.RiceConverted, stamp: Stamp) -> Change:
     twin = {"twin_book": event.proceeds_book, "twin_no": event.proceeds_entry}
     return _post(book, event, stamp, "RICE_OUT", -event.amount, **twin)
 
 
-def _proceeds(book: FundBook, event: events.ProceedsReceived, stamp: Stamp) -> Change:
+def _proceeds(book: FundState, event: events.ProceedsReceived, stamp: Stamp) -> Change:
     twin = {"twin_book": event.rice_book, "twin_no": event.rice_entry}
     return _post(book, event, stamp, "PROCEEDS_IN", event.amount, **twin)
 
 
-def _donation(book: FundBook, event: events.DonationReceived, stamp: Stamp) -> Change:
+def _donation(book: FundState, event: events.DonationReceived, stamp: Stamp) -> Change:
     return _post(book, event, stamp, "DONATION_IN", event.amount, person=event.donor)
 
 
-def _disbursed(book: FundBook, event: events.Disbursed, stamp: Stamp) -> Change:
+def _disbursed(book: FundState, event: events.Disbursed, stamp: Stamp) -> Change:
     facts = {"person": event.payee, "organisation": event.organisation, **_decision(event)}
     return _post(book, event, stamp, "PAYMENT_OUT", -event.amount, **facts)
 
 
-def _death_benefit(book: FundBook, event: events.DeathBenefitPaid, stamp: Stamp) -> Change:
+def _death_benefit(book: FundState, event: events.DeathBenefitPaid, stamp: Stamp) -> Change:
     facts = {"person": event.paid_to, "deceased": event.deceased, **_decision(event)}
     return _post(book, event, stamp, "DEATH_BENEFIT_OUT", -event.amount, **facts)
 
@@ -176,7 +174,7 @@ def _decision(event: Any) -> Change:
     return {"meeting": event.decision.meeting_id, "decision": event.decision.no}
 
 
-def _reversed(book: FundBook, event: events.EntryReversed, stamp: Stamp) -> Change:
+def _reversed(book: FundState, event: events.EntryReversed, stamp: Stamp) -> Change:
     if event.of_book is not None:
         change = _post(book, event, stamp, "REVERSAL", event.amount)
         if event.payer is None or event.period is None:
@@ -194,7 +192,7 @@ def _reversed(book: FundBook, event: events.EntryReversed, stamp: Stamp) -> Chan
     }
 
 
-def _noted(book: FundBook, event: events.ReversalNoted, stamp: Stamp) -> Change:
+def _noted(book: FundState, event: events.ReversalNoted, stamp: Stamp) -> Change:
     return {"entries": _marked(book.entries, event.of, event.entry_no)}
 
 
@@ -203,7 +201,7 @@ def _marked(entries: tuple[Entry, ...], of: int, reversed_by: int) -> tuple[Entr
     return (*entries[: of - 1], old, *entries[of:])
 
 
-def _difference(book: FundBook, event: events.CountDifferenceBooked, stamp: Stamp) -> Change:
+def _difference(book: FundState, event: events.CountDifferenceBooked, stamp: Stamp) -> Change:
     facts = {"count": event.of, **_decision(event)}
     return {
         **_post(book, event, stamp, "COUNT_DIFFERENCE", event.amount, **facts),
@@ -217,7 +215,7 @@ def _difference(book: FundBook, event: events.CountDifferenceBooked, stamp: Stam
 # --- payers, dues, counts, seals --------------------------------------------------------------
 
 
-def _enrolled(book: FundBook, event: records.PayerEnrolled, stamp: Stamp) -> Change:
+def _enrolled(book: FundState, event: records.PayerEnrolled, stamp: Stamp) -> Change:
     former = book.payer(event.payer)
     payer = Payer(
         payer=event.payer,
@@ -231,7 +229,7 @@ def _enrolled(book: FundBook, event: records.PayerEnrolled, stamp: Stamp) -> Cha
     return {"payers": (*(item for item in book.payers if item.payer != event.payer), payer)}
 
 
-def _payer_corrected(book: FundBook, event: records.PayerCorrected, stamp: Stamp) -> Change:
+def _payer_corrected(book: FundState, event: records.PayerCorrected, stamp: Stamp) -> Change:
     return {
         "payers": tuple(
             msgspec.structs.replace(
@@ -247,18 +245,18 @@ def _payer_corrected(book: FundBook, event: records.PayerCorrected, stamp: Stamp
     }
 
 
-def _exempted(book: FundBook, event: records.PayerExempted, stamp: Stamp) -> Change:
+def _exempted(book: FundState, event: records.PayerExempted, stamp: Stamp) -> Change:
     new = Exemption(entry=stamp.version, valid_from=event.valid_from, valid_to=event.valid_to)
     return _on_payer(book, event.payer, lambda old: {"exemptions": (*old.exemptions, new)})
 
 
-def _left(book: FundBook, event: records.PayerLeft, stamp: Stamp) -> Change:
+def _left(book: FundState, event: records.PayerLeft, stamp: Stamp) -> Change:
     return _on_payer(
         book, event.payer, lambda _: {"left_on": event.left_on, "leaving": stamp.version}
     )
 
 
-def _on_payer(book: FundBook, person: Any, change: Callable[[Payer], Change]) -> Change:
+def _on_payer(book: FundState, person: Any, change: Callable[[Payer], Change]) -> Change:
     return {
         "payers": tuple(
             msgspec.structs.replace(item, **change(item)) if item.payer == person else item
@@ -267,11 +265,11 @@ def _on_payer(book: FundBook, person: Any, change: Callable[[Payer], Change]) ->
     }
 
 
-def _dues_set(book: FundBook, event: records.DuesSet, stamp: Stamp) -> Change:
+def _dues_set(book: FundState, event: records.DuesSet, stamp: Stamp) -> Change:
     return {"dues": _by_day((*book.dues, _dues(event, stamp.version)))}
 
 
-def _dues_corrected(book: FundBook, event: records.DuesCorrected, stamp: Stamp) -> Change:
+def _dues_corrected(book: FundState, event: records.DuesCorrected, stamp: Stamp) -> Change:
     mended = (_dues(event, item.entry) if item.entry == event.of else item for item in book.dues)
     return {"dues": _by_day(tuple(mended))}
 
@@ -286,7 +284,7 @@ def _by_day(dues: tuple[Dues, ...]) -> tuple[Dues, ...]:
     return tuple(sorted(dues, key=lambda item: (item.valid_from, item.entry)))
 
 
-def _retracted(book: FundBook, event: records.FundEntryRetracted, stamp: Stamp) -> Change:
+def _retracted(book: FundState, event: records.FundEntryRetracted, stamp: Stamp) -> Change:
     of = event.of
     match event.entry:
         case "PAYER":
@@ -314,12 +312,12 @@ def _unenrolled(payers: tuple[Payer, ...], person: UUID | None) -> Iterator[Paye
             yield item.former
 
 
-def _counted(book: FundBook, event: records.CashCounted, stamp: Stamp) -> Change:
+def _counted(book: FundState, event: records.CashCounted, stamp: Stamp) -> Change:
     count = Count(entry=stamp.version, counted_on=event.counted_on, difference=event.difference)
     return {"counts": (*book.counts, count)}
 
 
-def _sealed(book: FundBook, event: records.MonthSealed, stamp: Stamp) -> Change:
+def _sealed(book: FundState, event: records.MonthSealed, stamp: Stamp) -> Change:
     seal = Seal(
         month=event.month,
         opening=event.opening,
@@ -330,7 +328,7 @@ def _sealed(book: FundBook, event: records.MonthSealed, stamp: Stamp) -> Change:
     return {"seals": (*book.seals, seal)}
 
 
-def _approved(book: FundBook, event: records.MonthApproved, stamp: Stamp) -> Change:
+def _approved(book: FundState, event: records.MonthApproved, stamp: Stamp) -> Change:
     return {
         "seals": tuple(
             msgspec.structs.replace(item, approved_by=stamp.actor_id)
@@ -341,11 +339,11 @@ def _approved(book: FundBook, event: records.MonthApproved, stamp: Stamp) -> Cha
     }
 
 
-def _closed(book: FundBook, event: records.YearClosed, stamp: Stamp) -> Change:
+def _closed(book: FundState, event: records.YearClosed, stamp: Stamp) -> Change:
     return {"open": False, "closed": True}
 
 
-FOLD: dict[type[Event], Callable[[FundBook, Any, Stamp], Change]] = {
+FOLD: dict[type[Event], Callable[[FundState, Any, Stamp], Change]] = {
     events.FundOpened: _opened,
     events.FundCorrected: _corrected,
     events.FundWithdrawn: _withdrawn,

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..entry import not_future
 from ..formation.wksbm_command import living
-from ..model import ClearText, Context, Decision, DocumentNo, note, refuse
-from ..vocabulary import NoteText
+from ..kernel.dates import not_future
+from ..kernel.fields import ClearText, DocumentNo, note
+from ..kernel.model import Context, Decision
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText
 from .amounts import Amount
 from .fund_book import FundBook, book_id
 from .fund_command import FundCommand, FundCorrection, check_day

@@ -9,9 +9,10 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
-from ..formation.board_events import FundUnit
-from ..formation.corrections import CorrectionReason
-from ..model import Code, DocumentNo, Event, Note
+from ..kernel.corrections import CorrectionReason
+from ..kernel.fields import Code, DocumentNo, Note
+from ..kernel.model import Event
+from ..kernel.units import FundUnit
 from .fund_terms import DuesFrequency, FundEntry
 
 

@@ -13,8 +13,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..formation.board_events import FundUnit
-from ..model import DocumentNo
+from ..kernel.fields import DocumentNo
+from ..kernel.units import FundUnit
 from .amounts import MeasuredRice, RiceGiven
 
 FundKind = Literal["IURAN", "DANA_KEMATIAN", "JIMPITAN", "BANTUAN", "LAIN"]

@@ -12,8 +12,9 @@ from uuid import UUID
 
 import msgspec
 
-from ..formation.board_events import FundUnit
-from ..model import Aggregate, Context, Stamp, refuse
+from ..kernel.model import Aggregate, Context, Stamp
+from ..kernel.refusal import refuse
+from ..kernel.units import FundUnit
 from .meeting_events import (
     Decided,
     DecisionCorrected,

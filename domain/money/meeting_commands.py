@@ -12,12 +12,14 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..formation.board_events import FundUnit
-from ..formation.corrections import EntryVersion, Why
 from ..formation.people import registered
 from ..formation.wksbm_command import living, place_of, recorded
-from ..model import Aggregate, ClearText, Command, Context, Decision, NewId, Place, note, refuse
-from ..vocabulary import NoteText, explained
+from ..kernel.corrections import EntryVersion, Why
+from ..kernel.fields import ClearText, NewId, note
+from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.refusal import refuse
+from ..kernel.units import FundUnit
+from ..kernel.vocabulary import NoteText, explained
 from .amounts import AMOUNT_MAX
 from .meeting import Decision as Standing
 from .meeting import Meeting

@@ -13,9 +13,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..formation.board_events import FundUnit
-from ..formation.corrections import CorrectionReason
-from ..model import ClearText, Code, Event, Note
+from ..kernel.corrections import CorrectionReason
+from ..kernel.fields import ClearText, Code, Note
+from ..kernel.model import Event
+from ..kernel.units import FundUnit
 
 MeetingKind = Literal["ROUTINE", "INCIDENTAL"]
 """Routine or incidental (S2: rutin, insidental)."""

@@ -10,8 +10,8 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from ..formation.board_events import FundUnit
-from ..model import Event
+from ..kernel.model import Event
+from ..kernel.units import FundUnit
 from . import fund_events as events
 from .fund_terms import EntryKind
 

@@ -12,12 +12,14 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..formation.corrections import EntryVersion, entry_of
-from ..model import Code, Context, Decision, refuse
+from ..kernel.corrections import EntryVersion, entry_of
+from ..kernel.fields import Code
+from ..kernel.model import Context, Decision
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from ..people.command import records_of
 from ..people.household import Household
-from ..person import PersonRef, person_of
-from ..vocabulary import NoteText, explained
+from ..people.registration import PersonRef, person_of
 from .amounts import Amount
 from .arrears import first_day
 from .fund_book import FundBook

@@ -13,13 +13,15 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..care.case import Case
 from ..formation.board import Board, board_id
-from ..formation.slots import Slot, slot_id, take
-from ..model import Aggregate, ClearText, Context, Decision, Event, note, refuse
+from ..kernel.fields import ClearText, note
+from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.refusal import refuse
+from ..kernel.slots import Slot, slot_id, take
+from ..kernel.vocabulary import NoteText
 from ..people.command import records_of
-from ..person import Person, PersonRef, person_of
-from ..vocabulary import NoteText
+from ..people.registration import PersonRef, person_of
+from ..people.state import Person
 from .amounts import Goods
 from .arrears import arrears
 from .fund_book import FundBook
@@ -86,7 +88,7 @@ class Disburse(FundCommand, frozen=True, kw_only=True):
             refuse("ONE_OF", field="payee", options=("payee", "organisation"))
         payee, registrations = person_or_none(context, self.payee, field="payee")
         if self.case_id is not None:
-            context.existing(Case, self.case_id, field="caseId")
+            context.existing(context.kinds["case"], self.case_id, field="caseId")
         if self.purpose == "OPERATIONS" and not book.terms.may_pay_operations:
             refuse("POT_MIX", field="purpose", cause="NOT_FOR_OPERATIONS")
         amount, rice = amount_or_goods(context, book, self.amount, self.rice, self.goods)

@@ -14,9 +14,11 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..formation.people import registered
-from ..model import ClearText, Code, Context, Decision, note, refuse
-from ..person import PersonRef, person_of
-from ..vocabulary import NoteText
+from ..kernel.fields import ClearText, Code, note
+from ..kernel.model import Context, Decision
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText
+from ..people.registration import PersonRef, person_of
 from .amounts import AMOUNT_MAX, WEIGHED, Goods, MeasuredRice, RiceGiven, rice_or_rupiah
 from .arrears import arrears, due, paid, period_of
 from .fees import check_free

@@ -12,9 +12,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..formation.slots import release, slot_id
 from ..formation.wksbm_command import recorded
-from ..model import Aggregate, Context, Decision, DocumentNo, Event, refuse
+from ..kernel.fields import DocumentNo
+from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.refusal import refuse
+from ..kernel.slots import release, slot_id
 from .covers import check_covers_nothing
 from .fund_book import FundBook, book_id
 from .fund_command import FundCorrection, check_covered, check_day, open_book

@@ -11,9 +11,11 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..formation.wksbm_command import WksbmId, living, place_of
-from ..model import Aggregate, Command, Context, Decision, Place, note, refuse
-from ..person import Person
-from ..vocabulary import NoteText
+from ..kernel.fields import note
+from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText
+from ..people.state import Person
 from .amounts import RiceGiven, Rupiah, measured
 from .fees import check_free
 from .fund_book import FundBook, book_id

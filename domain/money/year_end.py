@@ -7,7 +7,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from ..formation.wksbm_command import recorded
-from ..model import Aggregate, Context, Decision, Event, refuse
+from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.refusal import refuse
 from .arrears import arrears, dues_on, paid
 from .fund_book import FundBook, book_id
 from .fund_command import FundCommand, check_day, open_book

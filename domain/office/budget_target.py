@@ -12,23 +12,12 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..formation.corrections import CorrectionReason, Why
-from ..model import (
-    Aggregate,
-    ClearText,
-    Code,
-    Command,
-    Context,
-    Decision,
-    DocumentNo,
-    Event,
-    Note,
-    Stamp,
-    derive,
-    refuse,
-)
-from ..reference.checks import require_regional
-from ..vocabulary import Funding, NoteText, Year, explained
+from ..kernel.corrections import CorrectionReason, Why
+from ..kernel.fields import ClearText, Code, DocumentNo, Note
+from ..kernel.model import Aggregate, Command, Context, Decision, Event, Stamp, derive
+from ..kernel.reference_checks import require_regional
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import Funding, NoteText, Year, explained
 
 Basis = Literal["SPM", "RPJMD", "RENSTRA", "IKU", "BUDGET", "OTHER"]
 """What the target rests on: minimum service standard (S0: "janji pemerintah"), plans, budget."""

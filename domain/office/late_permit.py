@@ -13,8 +13,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..model import Aggregate, Command, Context, Decision, Event, NewId, Note, Place, Stamp, refuse
-from ..vocabulary import NoteText, explained
+from ..kernel.fields import NewId, Note
+from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place, Stamp
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 
 LateReason = Literal["OFFLINE", "PAPER_FOUND", "STAFF_CHANGE", "CORRECTION", "AUDIT", "OTHER"]
 """Why the past comes late: no signal, a document turned up, a predecessor left it, …"""

@@ -14,24 +14,14 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..formation.corrections import CorrectionReason, Why
-from ..formation.slots import release, slot_id, take
-from ..model import (
-    Aggregate,
-    ClearText,
-    Code,
-    Command,
-    Context,
-    Event,
-    NewId,
-    Note,
-    Place,
-    Stamp,
-    refuse,
-)
+from ..kernel.corrections import CorrectionReason, Why
+from ..kernel.fields import ClearText, Code, NewId, Note
+from ..kernel.model import Aggregate, Command, Context, Event, Place, Stamp
+from ..kernel.reference_checks import require_own_village, require_regional
+from ..kernel.refusal import refuse
+from ..kernel.slots import release, slot_id, take
+from ..kernel.vocabulary import AreaCode, NoteText, explained, one_of
 from ..reference.areas import enclosing
-from ..reference.checks import require_own_village, require_regional
-from ..vocabulary import AreaCode, NoteText, explained, one_of
 
 SLOT_KIND = "local-area"
 

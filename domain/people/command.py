@@ -7,7 +7,8 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..model import Aggregate, Command, Context, Place, refuse
+from ..kernel.model import Aggregate, Command, Context, Place
+from ..kernel.refusal import refuse
 from ..reference.areas import enclosing
 from .state import Person
 

@@ -13,8 +13,9 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..model import Aggregate, Context, Decision, refuse
-from ..vocabulary import NoteText, explained
+from ..kernel.model import Aggregate, Context, Decision
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
 from .command import PersonCommand, living_record
 from .events import (
     DuplicateRejected,

@@ -12,8 +12,9 @@ from uuid import UUID
 
 import msgspec
 
-from ..formation.corrections import CorrectionReason
-from ..model import ChildData, Code, Contact, DocumentNo, Event, Identity, Note
+from ..kernel.corrections import CorrectionReason
+from ..kernel.fields import ChildData, Code, Contact, DocumentNo, Identity, Note
+from ..kernel.model import Event
 from .numbers import NikWarning
 
 LegalBasis = Literal["CONSENT", "LEGAL_DUTY", "PUBLIC_TASK", "VITAL_INTEREST"]

@@ -2,7 +2,7 @@
 
 The number of the card (KK) changes when the family changes, so it never names a household: it is
 sealed under the household's own id. A person belongs to one household at a time; a slot per
-person, named by a random id, decides races (``formation/slots.py``).
+person, named by a random id, decides races (``kernel/slots.py``).
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from uuid import UUID
 
 import msgspec
 
-from ..formation.corrections import CorrectionReason
-from ..model import Aggregate, Code, Contact, Context, Event, Identity, Note, Stamp, refuse
+from ..kernel.corrections import CorrectionReason
+from ..kernel.fields import Code, Contact, Identity, Note
+from ..kernel.model import Aggregate, Context, Event, Stamp
+from ..kernel.refusal import refuse
 
 HouseholdRole = Literal[
     "HEAD", "SPOUSE", "CHILD", "CHILD_IN_LAW", "GRANDCHILD", "PARENT", "PARENT_IN_LAW",

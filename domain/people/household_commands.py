@@ -10,25 +10,14 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..entry import EARLIEST, not_future
-from ..formation.corrections import EntryVersion, Why
-from ..formation.slots import Slot, release, slot_id, take
-from ..model import (
-    Aggregate,
-    Command,
-    Context,
-    Decision,
-    Event,
-    NewId,
-    Personal,
-    Place,
-    contact,
-    identity,
-    refuse,
-)
-from ..person import Person, PersonRef, entry, person_of
-from ..reference.checks import require_area
-from ..vocabulary import AreaCode, ContactText, KkText, NoteText, explained
+from ..kernel.corrections import EntryVersion, Why
+from ..kernel.dates import EARLIEST, not_future
+from ..kernel.fields import NewId, Personal, contact, identity
+from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
+from ..kernel.reference_checks import require_area
+from ..kernel.refusal import refuse
+from ..kernel.slots import Slot, release, slot_id, take
+from ..kernel.vocabulary import AreaCode, ContactText, KkText, NoteText, explained
 from . import numbers
 from .command import between
 from .household import (
@@ -51,6 +40,8 @@ from .household import (
     household_of,
     member_of,
 )
+from .registration import PersonRef, entry, person_of
+from .state import Person
 
 MEMBERS_MAX = 40
 

@@ -12,9 +12,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..formation.corrections import EntryVersion, Why
-from ..model import Context, Decision, DocumentNo, Event, identity, refuse
-from ..vocabulary import NikText, NoteText, PersonName, explained
+from ..kernel.corrections import EntryVersion, Why
+from ..kernel.fields import DocumentNo, identity
+from ..kernel.model import Context, Decision, Event
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NikText, NoteText, PersonName, explained
 from . import numbers
 from .command import PersonCommand, living_record
 from .events import (

@@ -7,11 +7,13 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from ..entry import EARLIEST, not_future
-from ..formation.corrections import Why
-from ..model import Context, Decision, DocumentNo, Place, contact, refuse
-from ..reference.checks import require_area
-from ..vocabulary import AreaCode, ContactText, NoteText, explained
+from ..kernel.corrections import Why
+from ..kernel.dates import EARLIEST, not_future
+from ..kernel.fields import DocumentNo, contact
+from ..kernel.model import Context, Decision, Place
+from ..kernel.reference_checks import require_area
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import AreaCode, ContactText, NoteText, explained
 from .command import PersonCommand, between, living_record
 from .events import DeathCorrected, DeathReason, DeathRetracted, PersonDied, PersonMoved
 from .state import Person

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from ..model import refuse
+from ..kernel.refusal import refuse
 from ..reference.areas import Areas
 
 NikWarning = Literal["REGION_UNKNOWN", "BIRTH_DATE_DIFFERS", "SEX_DIFFERS"]

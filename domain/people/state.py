@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from ..model import Aggregate, Stamp
+from ..kernel.model import Aggregate, Stamp
 from .events import (
     AliasRecorded,
     AliasRetracted,

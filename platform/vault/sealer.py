@@ -32,7 +32,7 @@ E = TypeVar("E", bound=msgspec.Struct)
 
 
 class OpenValue(Protocol):
-    """The shape of an open personal value (see ``wahana.domain.model.Personal``)."""
+    """The shape of an open personal value (see ``wahana.domain.kernel.fields.Personal``)."""
 
     @property
     def subject(self) -> UUID: ...

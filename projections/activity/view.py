@@ -16,7 +16,7 @@ import msgspec
 
 from wahana.domain.formation import activity_events as happened
 from wahana.domain.formation.activity import Activity
-from wahana.domain.model import Stamp
+from wahana.domain.kernel.model import Stamp
 from wahana.platform import sql
 from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession

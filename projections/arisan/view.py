@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.model import Stamp
+from wahana.domain.kernel.model import Stamp
 from wahana.domain.money import arisan_events as happened
 from wahana.domain.money.arisan import ArisanCycle, Round
 from wahana.platform import sql

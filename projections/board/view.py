@@ -25,7 +25,7 @@ from wahana.domain.formation.board_events import (
     HandoverRecorded,
 )
 from wahana.domain.formation.seats import Term
-from wahana.domain.model import Stamp
+from wahana.domain.kernel.model import Stamp
 from wahana.platform import sql
 from wahana.platform.database import WorkSession
 from wahana.platform.versioned import VersionedTable

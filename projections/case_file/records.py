@@ -11,7 +11,8 @@ import msgspec
 from wahana.domain.care import case_correction_events as corrected
 from wahana.domain.care import case_events as events
 from wahana.domain.care.case import Case
-from wahana.domain.model import Sealed, Stamp
+from wahana.domain.kernel.fields import Sealed
+from wahana.domain.kernel.model import Stamp
 from wahana.platform.events import Recorded, SealedGroup
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Literal
 
 from wahana.domain.care import kps_events, service_register, vocabulary
-from wahana.domain.care.case import CaseStage
 from wahana.domain.care.case_facts import ServiceState
-from wahana.domain.care.overlap import Judgement
+from wahana.domain.care.case_state import CaseStage
 from wahana.domain.care.referral import ReferralState
+from wahana.domain.kernel.policy_types import Judgement, Urgency
 
 from ..labelled import labelled
 from ..relation import Enumeration
 
 STAGE = labelled("CaseStage", "How far a case has come.", CaseStage)
-URGENCY = labelled("Urgency", "How urgent it is.", vocabulary.Urgency)
+URGENCY = labelled("Urgency", "How urgent it is.", Urgency)
 TARGET = labelled("CaseTarget", "Whose need it is.", vocabulary.CaseTarget)
 CHANNEL = labelled("ReportChannel", "How the need became known.", vocabulary.ReportChannel)
 REPORTER_ROLE = labelled("ReporterRole", "Who told it.", vocabulary.ReporterRole)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.model import Stamp
+from wahana.domain.kernel.model import Stamp
 from wahana.domain.money import fund_events as money
 from wahana.domain.money import fund_record_events as records
 from wahana.domain.money.arrears import due

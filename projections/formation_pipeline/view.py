@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.model import Stamp
+from wahana.domain.kernel.model import Stamp
 from wahana.domain.office import budget_target
 from wahana.domain.office.budget_target import (
     BudgetTarget,

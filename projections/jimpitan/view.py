@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.model import Aggregate, Stamp
+from wahana.domain.kernel.model import Aggregate, Stamp
 from wahana.domain.money.fund_events import FundOpened, JimpitanRoundCollected
 from wahana.platform import sql
 from wahana.platform.database import WorkSession

@@ -11,7 +11,7 @@ import msgspec
 from wahana.domain.care import kps_events as events
 from wahana.domain.care.kps import Kps
 from wahana.domain.care.network_partner import NetworkPartner
-from wahana.domain.model import Stamp
+from wahana.domain.kernel.model import Stamp
 from wahana.platform.events import Recorded
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.model import Stamp
+from wahana.domain.kernel.model import Stamp
 from wahana.domain.money import meeting_events as happened
 from wahana.domain.money.meeting import Meeting
 from wahana.platform import sql

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.model import Stamp
+from wahana.domain.kernel.model import Stamp
 from wahana.domain.office import late_permit, local_area
 from wahana.domain.office.late_permit import LateEntryAllowed, LatePermit
 from wahana.domain.office.local_area import LocalArea, LocalAreaCorrected, LocalAreaRegistered

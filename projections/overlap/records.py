@@ -10,7 +10,7 @@ import msgspec
 
 from wahana.domain.care import service_register as events
 from wahana.domain.care.service_register import ServiceRegister
-from wahana.domain.model import Stamp
+from wahana.domain.kernel.model import Stamp
 from wahana.platform.events import Recorded
 
 

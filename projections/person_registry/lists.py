@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wahana.domain.people import access, events, household
+from wahana.domain.people import events, household
+from wahana.domain.privacy import reveal
 
 from ..labelled import labelled
 from .records import PairState
@@ -17,4 +18,4 @@ DUPLICATE_STATE = labelled("DuplicateState", "How a possible duplicate stands.",
 HOUSEHOLD_ROLE = labelled(
     "HouseholdRole", "What somebody is to the head of the family.", household.HouseholdRole
 )
-ACCESS_REASON = labelled("AccessReason", "Why sealed data were opened.", access.AccessReason)
+ACCESS_REASON = labelled("AccessReason", "Why sealed data were opened.", reveal.AccessReason)

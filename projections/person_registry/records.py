@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.model import Stamp
+from wahana.domain.kernel.model import Stamp
 from wahana.domain.people import events
 from wahana.domain.people import household as households
 from wahana.domain.people.household import Household, Membership

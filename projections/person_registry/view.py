@@ -14,9 +14,10 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.people import access, events
+from wahana.domain.people import events
 from wahana.domain.people import household as households
-from wahana.domain.people.access import AccessRevealed
+from wahana.domain.privacy import reveal
+from wahana.domain.privacy.reveal import AccessRevealed
 from wahana.platform import sql
 from wahana.platform.columns import BigInt
 from wahana.platform.database import WorkSession
@@ -362,7 +363,7 @@ def _sealed(group: SealedGroup | None) -> str | None:
 VIEW = View(
     name="person_registry",
     version=2,
-    topics=topics(events, households, access),
+    topics=topics(events, households, reveal),
     table_sql=read_table(__file__),
     apply=apply,
 )

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import structlog
 
-from wahana.domain.model import Command
+from wahana.domain.kernel.model import Command
 from wahana.platform import clock as clocks
 from wahana.platform.clock import Clock, system_clock
 from wahana.platform.database import Database, WorkSession

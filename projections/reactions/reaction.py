@@ -23,7 +23,7 @@ from uuid import UUID, uuid5
 import msgspec
 import structlog
 
-from wahana.domain.model import Actor, Command
+from wahana.domain.kernel.model import Actor, Command
 from wahana.platform.append import QueueFull
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded

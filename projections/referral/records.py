@@ -10,7 +10,8 @@ import msgspec
 
 from wahana.domain.care import referral_events as events
 from wahana.domain.care.referral import Referral
-from wahana.domain.model import Sealed, Stamp
+from wahana.domain.kernel.fields import Sealed
+from wahana.domain.kernel.model import Stamp
 from wahana.platform.events import Recorded, SealedGroup
 
 

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from wahana.domain import policies
 from wahana.domain.care import reactions
 from wahana.domain.care import referral_events as events
 from wahana.domain.care.case import Case
@@ -20,6 +19,7 @@ from wahana.domain.care.case_correction_events import CaseWithdrawn
 from wahana.domain.care.case_events import CaseClosed
 from wahana.domain.care.refer import RevokeReferral
 from wahana.domain.care.referral import LIVE, Referral
+from wahana.domain.kernel import policies
 from wahana.domain.people.events import ConsentWithdrawn
 from wahana.platform import sql
 from wahana.platform.database import WorkSession

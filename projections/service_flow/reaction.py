@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
-from wahana.domain import policies
 from wahana.domain.care import case_correction_events as corrected
 from wahana.domain.care import case_events as events
 from wahana.domain.care import reactions
 from wahana.domain.care.case import Case
 from wahana.domain.care.service_register import ServiceRegister, register_id
+from wahana.domain.kernel import policies
 from wahana.domain.people.events import PersonsMerged
 from wahana.domain.people.state import Person
 from wahana.platform import sql

@@ -17,7 +17,7 @@ import msgspec
 from wahana.domain.formation import correction_events, life_events, wksbm_events
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_facts import Grade
-from wahana.domain.model import Stamp
+from wahana.domain.kernel.model import Stamp
 from wahana.platform import sql
 from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession

@@ -20,7 +20,7 @@ import pytest
 from msgspec import inspect
 
 from wahana.deploy.registry import EVENTS, event_registry
-from wahana.domain.model import Event
+from wahana.domain.kernel.model import Event
 from wahana.platform import events
 from wahana.platform.events import EventMeta, EventRow
 

@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from wahana.domain.model import Event, Identity, Personal, Sealed, identity
+from wahana.domain.kernel.fields import Identity, Personal, Sealed, identity
+from wahana.domain.kernel.model import Event
 from wahana.platform import sql
 from wahana.platform.ids import TenantId
 from wahana.platform.vault import errors, postgres_keys

@@ -11,8 +11,9 @@ import msgspec
 import pytest
 
 from wahana.domain.formation.wksbm_events import WksbmRenamed
-from wahana.domain.model import Contact, Event, Identity, Note, Personal, Sealed, contact, identity
-from wahana.domain.model import note as note_about
+from wahana.domain.kernel.fields import Contact, Identity, Note, Personal, Sealed, contact, identity
+from wahana.domain.kernel.fields import note as note_about
+from wahana.domain.kernel.model import Event
 from wahana.platform.events import OpenValueInEvent, UnreadableEvent, encode_payload
 from wahana.platform.ids import TenantId
 from wahana.platform.vault import errors

@@ -20,7 +20,7 @@ from tests.views.story import (
     bontang,
 )
 
-from wahana.domain.model import Personal, Sealed
+from wahana.domain.kernel.fields import Personal, Sealed
 from wahana.platform.database import Database
 from wahana.platform.vault.sealer import PersonalFields
 from wahana.projections.trail.acts import ACTS

@@ -15,11 +15,13 @@ from uuid import UUID, uuid5
 import msgspec
 import pytest
 
-from wahana.domain.model import Actor, Aggregate, Command, Context, Event, Personal, Refused, Sealed
-from wahana.domain.policies import Policies
+from wahana.domain.kernel.fields import Personal, Sealed
+from wahana.domain.kernel.model import Actor, Aggregate, Command, Context, Event
+from wahana.domain.kernel.policies import Policies
+from wahana.domain.kernel.refusal import Refused
 from wahana.domain.reference.catalogue import REFERENCE
-from wahana.domain.refusals import render
-from wahana.domain.registry import REFUSALS
+from wahana.domain.registry import AGGREGATES, REFUSALS
+from wahana.domain.rendering import render
 
 SPACE = UUID("5eed0000-0000-4000-8000-000000000000")
 
@@ -173,6 +175,7 @@ class Scenario:
             load=load,
             on_behalf_of=on_behalf_of,
             resolve_policies=lambda _: self.policies,
+            kinds={kind.TYPE: kind for kind in AGGREGATES},
         )
 
     # --- when

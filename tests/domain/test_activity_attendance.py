@@ -29,8 +29,10 @@ from wahana.domain.formation.activity_planning import CancelActivity, ScheduleAc
 from wahana.domain.formation.activity_ref import ActivityRef, ExternalActivity, activity_of
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed
-from wahana.domain.model import Refused, note
-from wahana.domain.person import NewPerson, PersonRef, PersonRegistered
+from wahana.domain.kernel.fields import note
+from wahana.domain.kernel.refusal import Refused
+from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.registration import NewPerson, PersonRef
 
 FIRST, SECOND, LAST = date(2018, 10, 23), date(2018, 10, 24), date(2018, 10, 25)
 REGENCIES = ("34.01", "34.02", "34.03", "34.04", "34.71")

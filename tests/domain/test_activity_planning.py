@@ -8,11 +8,7 @@ import msgspec
 import pytest
 
 from wahana.domain.formation.activity import Activity
-from wahana.domain.formation.activity_attendance import (
-    HoldActivity,
-    Participant,
-    RecordAttendance,
-)
+from wahana.domain.formation.activity_attendance import HoldActivity, Participant, RecordAttendance
 from wahana.domain.formation.activity_events import (
     ActivityCancelled,
     ActivityCorrected,
@@ -31,8 +27,9 @@ from wahana.domain.formation.activity_planning import (
     ScheduleActivity,
     WithdrawInvitation,
 )
-from wahana.domain.model import note
-from wahana.domain.person import NewPerson, PersonRef, PersonRegistered
+from wahana.domain.kernel.fields import note
+from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.registration import NewPerson, PersonRef
 
 PLAN = {
     "kind": "PEMBEKALAN",

@@ -31,8 +31,9 @@ from wahana.domain.formation.activity_programme import (
 )
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed
-from wahana.domain.model import note
-from wahana.domain.person import NewPerson, PersonRef, PersonRegistered, RegisterPerson
+from wahana.domain.kernel.fields import note
+from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.registration import NewPerson, PersonRef, RegisterPerson
 
 DAY = date(2021, 9, 16)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from wahana.domain.model import note
+from wahana.domain.kernel.fields import note
 from wahana.domain.office.budget_target import (
     BudgetTarget,
     BudgetTargetCorrected,

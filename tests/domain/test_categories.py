@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from wahana.domain.model import Refused
+from wahana.domain.kernel.reference_checks import require_category
+from wahana.domain.kernel.refusal import Refused
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.domain.reference.categories import CATEGORIES
-from wahana.domain.reference.checks import require_category
 
 SEED_ORDER = [
     "ABT",

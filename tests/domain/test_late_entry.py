@@ -8,8 +8,11 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from wahana.domain.entry import EARLIEST, check_dates, check_period
-from wahana.domain.model import Actor, Refused, note
+from wahana.domain.kernel.dates import EARLIEST, check_period
+from wahana.domain.kernel.fields import note
+from wahana.domain.kernel.model import Actor
+from wahana.domain.kernel.policies import Policies
+from wahana.domain.kernel.refusal import Refused
 from wahana.domain.office.late_permit import (
     AllowLateEntry,
     LateEntryAllowed,
@@ -17,7 +20,7 @@ from wahana.domain.office.late_permit import (
     LatePermit,
     RevokeLateEntry,
 )
-from wahana.domain.policies import Policies
+from wahana.domain.office.timeliness import check_dates
 
 TODAY = date(2012, 6, 20)
 LONG_AGO = date(2009, 3, 19)

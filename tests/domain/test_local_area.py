@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from wahana.domain.formation.slots import SlotReleased, SlotTaken
-from wahana.domain.model import note
+from wahana.domain.kernel.fields import note
+from wahana.domain.kernel.slots import SlotReleased, SlotTaken
 from wahana.domain.office.local_area import (
     CloseLocalArea,
     CorrectLocalArea,

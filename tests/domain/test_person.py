@@ -5,18 +5,18 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from wahana.domain.model import Personal, Refused, contact, identity, note
-from wahana.domain.person import (
+from wahana.domain.kernel.fields import Personal, contact, identity, note
+from wahana.domain.kernel.refusal import Refused
+from wahana.domain.people.events import PersonCorrected, PersonRegistered
+from wahana.domain.people.registration import (
     PUBLIC_TASK_PROOF,
     CorrectPerson,
     NewPerson,
-    Person,
-    PersonCorrected,
     PersonRef,
-    PersonRegistered,
     RegisterPerson,
     person_of,
 )
+from wahana.domain.people.state import Person
 
 
 def test_a_person_is_registered_with_name_and_contact_sealed_under_them(scenario):

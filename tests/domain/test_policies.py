@@ -9,9 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from wahana.domain import policies as module
-from wahana.domain.model import Refused
-from wahana.domain.policies import (
+from wahana.domain.kernel import policies as module
+from wahana.domain.kernel.policies import (
     DEFAULTS,
     FIRST_DAY,
     Policies,
@@ -19,8 +18,9 @@ from wahana.domain.policies import (
     resolve,
     validate_policy,
 )
+from wahana.domain.kernel.refusal import Refused
 
-DOMAIN = Path(module.__file__).parent
+DOMAIN = Path(module.__file__).parent.parent
 READ_BY_VIEWS = {"stage_days", "seal_grace_days"}
 """Overdue stages of the formation and months not sealed in time are counted by views."""
 

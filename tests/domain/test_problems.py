@@ -9,9 +9,9 @@ import msgspec
 import pytest
 from msgspec import Meta
 
-from wahana.domain.model import Words
-from wahana.domain.problems import problem
-from wahana.domain.refusals import show
+from wahana.domain.kernel.problems import problem
+from wahana.domain.kernel.refusal import Words
+from wahana.domain.rendering import show
 from wahana.graphql import inputs
 from wahana.platform.ids import parse_global_id
 

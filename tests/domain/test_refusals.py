@@ -11,13 +11,13 @@ from uuid import UUID
 
 import pytest
 
-from wahana.domain import model
+from wahana.domain.kernel import refusal
+from wahana.domain.kernel.refusal import Refused, Rule, merge, refuse, table
 from wahana.domain.labels import LABELS, label
-from wahana.domain.model import Refused, refuse
-from wahana.domain.refusals import Rule, merge, render, show, table
 from wahana.domain.registry import AGGREGATES, COMMANDS, EVENTS, REFUSALS
+from wahana.domain.rendering import render, show
 
-DOMAIN = Path(model.__file__).parent
+DOMAIN = Path(refusal.__file__).parent.parent
 IN_SCOPE = [
     "BOARD_SIZE",
     "STAGE_ORDER",
@@ -56,7 +56,7 @@ def raised() -> Iterator[tuple[str, str, set[str]]]:
                 keywords = {keyword.arg for keyword in node.keywords if keyword.arg}
                 yield where, str(code.value), keywords - {"field"}
             else:
-                assert path == Path(model.__file__), f"{where}: give refuse() a literal code"
+                assert path == Path(refusal.__file__), f"{where}: give refuse() a literal code"
 
 
 RAISED = list(raised())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from wahana.domain.kernel.roles import COMMAND_GROUPS, READ_GROUPS, ROLES, allows, allows_reading
 from wahana.domain.registry import COMMANDS
-from wahana.domain.roles import COMMAND_GROUPS, READ_GROUPS, ROLES, allows, allows_reading
 
 SCOPES = {"TENANT", "AREA", "OWN_WKSBM"}
 OF_THE_OFFICE = {"TENANT", "MEMBER"}

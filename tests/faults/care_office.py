@@ -17,8 +17,8 @@ from wahana.domain.care.case_events import CasePlanItem
 from wahana.domain.care.refer import RequestReferral
 from wahana.domain.care.report import ReportCase
 from wahana.domain.formation.propose import ProposeWksbm
-from wahana.domain.model import Command
-from wahana.domain.person import NewPerson, PersonRef
+from wahana.domain.kernel.model import Command
+from wahana.domain.people.registration import NewPerson, PersonRef
 from wahana.platform import clock as clocks
 from wahana.platform.clock import system_clock
 from wahana.platform.events import Recorded

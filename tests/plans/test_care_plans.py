@@ -22,7 +22,7 @@ from wahana.domain.care.case_events import (
 )
 from wahana.domain.care.referral_events import ReferralRequested, ReferralSent
 from wahana.domain.care.service_register import OverlapWarned, ServiceClaimed, register_id
-from wahana.domain.model import case_text
+from wahana.domain.kernel.fields import case_text
 from wahana.platform.database import Database
 from wahana.projections.selection import Selection
 

@@ -18,16 +18,12 @@ from tests.views.history import History, house
 from tests.views.reading import COMPILER, source
 from tests.views.story import GUNTUNG, PEOPLE, TRAINING, bontang
 
-from wahana.domain.formation.activity_events import (
-    ActivityScheduled,
-    AttendanceRecorded,
-    Attendee,
-)
+from wahana.domain.formation.activity_events import ActivityScheduled, AttendanceRecorded, Attendee
 from wahana.domain.formation.board import board_id
 from wahana.domain.formation.board_events import BoardTermOpened, SeatFilled
 from wahana.domain.formation.wksbm_events import WksbmProposed, WksbmRenamed
-from wahana.domain.model import identity
-from wahana.domain.person import PersonRegistered
+from wahana.domain.kernel.fields import identity
+from wahana.domain.people.events import PersonRegistered
 from wahana.platform.database import Database
 from wahana.platform.views import NOW
 from wahana.projections.compile import binds

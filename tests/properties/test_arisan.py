@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.domain.conftest import Scenario
 from tests.domain.money.conftest import Neighbourhood
 
-from wahana.domain.model import Command
+from wahana.domain.kernel.model import Command
 from wahana.domain.money.arisan import ArisanCycle
 from wahana.domain.money.arisan_commands import (
     CloseCycle,
@@ -30,7 +30,7 @@ from wahana.domain.money.arisan_commands import (
 from wahana.domain.money.arisan_draw import DrawWinner
 from wahana.domain.money.arisan_events import Cover, WinnerDrawn
 from wahana.domain.money.arisan_opening import OpenCycle
-from wahana.domain.person import PersonRef
+from wahana.domain.people.registration import PersonRef
 
 SHARES = 4
 CONTRIBUTION = 1_000

@@ -29,9 +29,11 @@ from wahana.domain.formation.terms import (
     RetractBoardEntry,
 )
 from wahana.domain.formation.wksbm import Wksbm
-from wahana.domain.model import Actor, Command, Context, Refused, Stamp
-from wahana.domain.person import Person, PersonRef
-from wahana.domain.policies import Policies
+from wahana.domain.kernel.model import Actor, Command, Context, Stamp
+from wahana.domain.kernel.policies import Policies
+from wahana.domain.kernel.refusal import Refused
+from wahana.domain.people.registration import PersonRef
+from wahana.domain.people.state import Person
 from wahana.domain.reference.catalogue import REFERENCE
 
 SPACE = UUID("5eed0000-0000-4000-8000-000000000001")

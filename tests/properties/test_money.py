@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from tests.domain.conftest import Scenario
 from tests.domain.money.conftest import Neighbourhood
 
-from wahana.domain.model import Command, Event
+from wahana.domain.kernel.model import Command, Event
+from wahana.domain.kernel.policies import Policies
 from wahana.domain.money.amounts import RiceGiven
 from wahana.domain.money.arrears import arrears, due, paid
 from wahana.domain.money.closing import BookCountDifference, CountCash, SealMonth, seal
@@ -32,8 +33,7 @@ from wahana.domain.money.payments import Disburse, PayDeathBenefit
 from wahana.domain.money.receipts import CollectJimpitan, ReceiveDonation, ReceiveDues
 from wahana.domain.money.reversals import ReverseEntry
 from wahana.domain.money.rice import ConvertRice
-from wahana.domain.person import PersonRef
-from wahana.domain.policies import Policies
+from wahana.domain.people.registration import PersonRef
 
 FIRST = date(2026, 1, 1)
 TODAY = date(2026, 4, 3)

@@ -10,15 +10,9 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wahana.domain.care.overlap import (
-    ServiceOverlap,
-    ServicePair,
-    collisions,
-    meet,
-    month_of,
-    released_on,
-)
+from wahana.domain.care.overlap import collisions, meet, month_of, released_on
 from wahana.domain.care.service_register import ServiceRegister, Wish
+from wahana.domain.kernel.policy_types import ServiceOverlap, ServicePair
 
 KINDS = ("BERAS", "SEMBAKO", "KUNJUNGAN", "KONSELING")
 START = date(2021, 1, 1)

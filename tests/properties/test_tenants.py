@@ -28,10 +28,10 @@ from wahana.deploy.assembly import Service
 from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
 from wahana.domain.formation.activity_planning import ScheduleActivity
 from wahana.domain.formation.propose import ProposeWksbm, RenameWksbm
-from wahana.domain.model import Command
+from wahana.domain.kernel.model import Command
 from wahana.domain.office.budget_target import ReviseBudgetTarget, SetBudgetTarget
 from wahana.domain.office.local_area import CloseLocalArea, RegisterLocalArea
-from wahana.domain.person import CorrectPerson, RegisterPerson
+from wahana.domain.people.registration import CorrectPerson, RegisterPerson
 from wahana.platform import rebuild
 from wahana.platform.ids import TenantId, uuid7
 from wahana.platform.interventions import Warrant

@@ -34,9 +34,12 @@ from wahana.domain.formation.stages import InaugurateWksbm, SocialiseWksbm, Waiv
 from wahana.domain.formation.terms import CorrectTerm, OpenBoardTerm, RetractBoardEntry
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_corrections import CorrectInaugurationDate, CorrectWksbm
-from wahana.domain.model import Command, identity
-from wahana.domain.person import NewPerson, Person, PersonRef, PersonRegistered
-from wahana.domain.policies import Policies
+from wahana.domain.kernel.fields import identity
+from wahana.domain.kernel.model import Command
+from wahana.domain.kernel.policies import Policies
+from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.registration import NewPerson, PersonRef
+from wahana.domain.people.state import Person
 from wahana.platform import rebuild
 from wahana.platform.database import Database
 from wahana.platform.interventions import Warrant

@@ -13,11 +13,11 @@ from tests.views.history import History, house, twice
 from tests.views.neighbourhood import neighbourhood
 from tests.views.reading import ask
 
-from wahana.domain.model import Command
+from wahana.domain.kernel.model import Command
+from wahana.domain.kernel.policies import Policies
 from wahana.domain.money.arrears import arrears
 from wahana.domain.money.closing import SealMonth
 from wahana.domain.money.fund_book import FundBook
-from wahana.domain.policies import Policies
 from wahana.platform import rebuild
 from wahana.platform.database import Database
 from wahana.platform.interventions import Warrant

@@ -62,9 +62,11 @@ from wahana.domain.care.refer import SendReferral
 from wahana.domain.care.referral_corrections import CorrectAcceptance, CorrectReferral
 from wahana.domain.care.report import AddCaseSubject, AssignCategory, RemoveCategory
 from wahana.domain.care.services import EndService, RecordDelivery
-from wahana.domain.model import Actor, Command, contact, identity
+from wahana.domain.kernel.fields import contact, identity
+from wahana.domain.kernel.model import Actor, Command
 from wahana.domain.people.duplicates import MergePersons, SuspectDuplicate
-from wahana.domain.person import Person, PersonRegistered
+from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.state import Person
 
 OCTOBER = {"valid_from": date(2021, 10, 1), "valid_to": date(2021, 11, 1)}
 TOP = "2012/03"

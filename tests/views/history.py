@@ -19,7 +19,8 @@ from tests.conftest import SMALL_POOLS, Postgres, role_urls
 from tests.domain.conftest import Outcome, uid
 
 from wahana.domain import registry
-from wahana.domain.model import Event, Personal, Sealed
+from wahana.domain.kernel.fields import Personal, Sealed
+from wahana.domain.kernel.model import Event
 from wahana.platform import databases, installation
 from wahana.platform.append import Append, Appended, IdempotencyKey
 from wahana.platform.database import Database

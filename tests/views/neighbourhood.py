@@ -15,7 +15,7 @@ from tests.domain.conftest import Scenario
 from tests.domain.money.conftest import Neighbourhood
 from tests.views.history import History
 
-from wahana.domain.model import Actor, Aggregate, Event
+from wahana.domain.kernel.model import Actor, Aggregate, Event
 from wahana.domain.money.amounts import GoodsGiven
 from wahana.domain.money.arisan_commands import (
     CollectRound,

@@ -19,9 +19,9 @@ from wahana.domain.formation import wksbm_events as forming
 from wahana.domain.formation.activity_ref import ActivityRef, ExternalActivity
 from wahana.domain.formation.board import board_id
 from wahana.domain.formation.legality import Decree, LegalReference
-from wahana.domain.model import contact, identity, note
+from wahana.domain.kernel.fields import contact, identity, note
 from wahana.domain.office import budget_target as targets
-from wahana.domain.person import PersonCorrected, PersonRegistered
+from wahana.domain.people.events import PersonCorrected, PersonRegistered
 
 GUNTUNG, LOKTUAN = uid("guntung"), uid("loktuan")
 BOARD = board_id(GUNTUNG)

@@ -26,9 +26,11 @@ from wahana.domain.care.service_register import ServiceRegister, register_id
 from wahana.domain.care.services import AssignService
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed
-from wahana.domain.model import Actor, identity
-from wahana.domain.people.events import ConsentGiven
-from wahana.domain.person import NewPerson, Person, PersonRef, PersonRegistered
+from wahana.domain.kernel.fields import identity
+from wahana.domain.kernel.model import Actor
+from wahana.domain.people.events import ConsentGiven, PersonRegistered
+from wahana.domain.people.registration import NewPerson, PersonRef
+from wahana.domain.people.state import Person
 
 SOROSUTAN = "34.71.13.1006"
 UMBULHARJO = "34.71.13"

@@ -12,15 +12,15 @@ from wahana.domain.care.answer import AcceptReferral, ReceiveReferral, ReturnRef
 from wahana.domain.care.bodies import BodyRef
 from wahana.domain.care.conclude import AddCaseNote
 from wahana.domain.care.refer import SendReferral
-from wahana.domain.care.rights import (
+from wahana.domain.formation.wksbm_command import place_of
+from wahana.domain.kernel.care_rights import (
     CARE_COMMAND_GROUPS,
     CARE_COMMANDS,
     CARE_READ_GROUPS,
     CARE_READS,
 )
-from wahana.domain.formation.wksbm_command import place_of
-from wahana.domain.model import Actor, Place
-from wahana.domain.roles import ROLES, allows, allows_reading
+from wahana.domain.kernel.model import Actor, Place
+from wahana.domain.kernel.roles import ROLES, allows, allows_reading
 
 STRANGERS = ["other_chair", "tksk", "lk3", "officer", "head", "lurah", "liaison"]
 

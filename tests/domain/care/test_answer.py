@@ -36,7 +36,7 @@ from wahana.domain.care.referral_events import (
     ReferralReturned,
 )
 from wahana.domain.care.referral_oversight import ExpireReferral
-from wahana.domain.model import case_text
+from wahana.domain.kernel.fields import case_text
 
 PROMISED = date(2021, 10, 10)
 

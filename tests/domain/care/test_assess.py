@@ -15,7 +15,7 @@ from wahana.domain.care.case_events import (
     LocalCapacityDeclared,
     PlanAgreed,
 )
-from wahana.domain.model import case_text, child_data, health
+from wahana.domain.kernel.fields import case_text, child_data, health
 
 OCTOBER = (date(2021, 10, 1), date(2021, 11, 1))
 

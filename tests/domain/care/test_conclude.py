@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from wahana.domain.care.case_correction_events import CaseWithdrawn
-from wahana.domain.care.case_events import (
-    CaseClosed,
-    CaseNoteAdded,
-    CaseReopened,
-    OutcomeRecorded,
-)
+from wahana.domain.care.case_events import CaseClosed, CaseNoteAdded, CaseReopened, OutcomeRecorded
 from wahana.domain.care.conclude import (
     AddCaseNote,
     CloseCase,
@@ -19,13 +17,14 @@ from wahana.domain.care.conclude import (
     ReopenCase,
     WithdrawCase,
 )
-from wahana.domain.care.fee import case_among
 from wahana.domain.care.service_register import ClaimReleased
 from wahana.domain.care.services import RecordDelivery
 from wahana.domain.formation.board import Board, board_id
 from wahana.domain.formation.board_events import BoardTermOpened
 from wahana.domain.formation.legality import Decree
-from wahana.domain.model import case_text, child_data, health
+from wahana.domain.kernel.fields import case_text, child_data, health
+from wahana.domain.kernel.refusal import Refused
+from wahana.domain.money.fees import check_free
 
 
 def rice(ladder: Any, **changes: Any) -> RecordDelivery:
@@ -139,13 +138,16 @@ def test_a_board_without_a_term_handles_nothing(ladder: Any):
     )
 
 
-def test_an_id_is_a_case_or_a_referral_of_one_or_neither(ladder: Any):
+def test_money_that_comes_in_for_a_case_or_a_referral_of_one_is_a_fee(ladder: Any):
     ladder.reported()
     read: dict[Any, int] = {}
     context = ladder.world.context(read=read)
-    assert case_among(context, (ladder.case,)) == ladder.case
+    with pytest.raises(Refused, match="FEE_FORBIDDEN"):
+        check_free(replace(context, correlation=ladder.case))
     assert read == {ladder.case: ladder.state.version}
-    assert case_among(context, (None, ladder.uid("a book"))) is None
-    assert case_among(context, (None, ladder.uid("a book"), ladder.case)) == ladder.case
+    check_free(replace(context, causation=ladder.uid("a book")))
+    with pytest.raises(Refused, match="FEE_FORBIDDEN"):
+        check_free(replace(context, correlation=ladder.uid("a book"), causation=ladder.case))
     ladder.sent()
-    assert case_among(ladder.world.context(), (ladder.referral,)) == ladder.case
+    with pytest.raises(Refused, match="FEE_FORBIDDEN"):
+        check_free(replace(ladder.world.context(), causation=ladder.referral))

@@ -50,7 +50,7 @@ from wahana.domain.care.network_partner import (
 )
 from wahana.domain.formation.life_events import WksbmDissolved
 from wahana.domain.formation.wksbm import Wksbm
-from wahana.domain.model import note
+from wahana.domain.kernel.fields import note
 from wahana.domain.money.meeting import Meeting
 from wahana.domain.money.meeting_events import MeetingHeld
 from wahana.domain.office.local_area import LocalArea, LocalAreaRegistered

@@ -11,12 +11,7 @@ import pytest
 from wahana.domain.care.case import Case
 from wahana.domain.care.case_events import ServiceAssigned, ServiceRefused, ServiceRequested
 from wahana.domain.care.conclude import CloseCase
-from wahana.domain.care.overlap import (
-    ServiceOverlap,
-    ServicePair,
-    month_of,
-    released_on,
-)
+from wahana.domain.care.overlap import month_of, released_on
 from wahana.domain.care.overlap_commands import (
     ConfirmOverlap,
     DismissOverlap,
@@ -33,8 +28,9 @@ from wahana.domain.care.service_register import (
     register_id,
 )
 from wahana.domain.care.services import EndService
+from wahana.domain.kernel.policy_types import ServiceOverlap, ServicePair
 from wahana.domain.people.events import PersonsMerged
-from wahana.domain.person import Person
+from wahana.domain.people.state import Person
 
 
 class Clash:

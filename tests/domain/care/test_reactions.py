@@ -11,7 +11,6 @@ from wahana.domain.care.answer import AcceptReferral, ReceiveReferral
 from wahana.domain.care.assess import AgreePlan
 from wahana.domain.care.case_events import CasePlanItem, ServiceAssigned, ServiceRequested
 from wahana.domain.care.conclude import CloseCase, WithdrawCase
-from wahana.domain.care.overlap import ServiceOverlap
 from wahana.domain.care.overlap_commands import WarnOfOverlap
 from wahana.domain.care.reactions import (
     next_service_day,
@@ -23,6 +22,7 @@ from wahana.domain.care.reactions import (
     services_due,
 )
 from wahana.domain.care.service_register import ServiceRegister, Wish
+from wahana.domain.kernel.policy_types import ServiceOverlap
 
 OCTOBER = {"valid_from": date(2021, 10, 1), "valid_to": date(2021, 11, 1)}
 

@@ -21,14 +21,10 @@ from wahana.domain.care.referral_events import (
     ReferralRevoked,
     ReferralSent,
 )
-from wahana.domain.care.referral_oversight import (
-    ExpireReferral,
-    OverrideConsent,
-    ReviewReferral,
-)
-from wahana.domain.model import case_text
+from wahana.domain.care.referral_oversight import ExpireReferral, OverrideConsent, ReviewReferral
+from wahana.domain.kernel.fields import case_text
 from wahana.domain.people.events import ConsentWithdrawn
-from wahana.domain.person import Person
+from wahana.domain.people.state import Person
 
 RECEIVERS = {
     "DESA_KEL": {"area_code": "34.71.13.1006"},

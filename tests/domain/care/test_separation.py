@@ -21,9 +21,9 @@ from wahana.domain.care.referral_events import ReferralRequested
 from wahana.domain.care.service_register import OverlapWarned
 from wahana.domain.formation.life_events import WksbmDissolved
 from wahana.domain.formation.wksbm import Wksbm
+from wahana.domain.kernel.roles import allows
 from wahana.domain.people.events import PersonDied
-from wahana.domain.person import Person
-from wahana.domain.roles import allows
+from wahana.domain.people.state import Person
 
 SEPTEMBER = {"valid_from": date(2021, 9, 1), "valid_to": date(2021, 10, 1)}
 

@@ -12,11 +12,11 @@ from wahana.domain.care.kps import Kps
 from wahana.domain.care.kps_events import KpsLeft, KpsLiaisonNamed
 from wahana.domain.care.service_register import ClaimReleased, ServiceClaimed
 from wahana.domain.care.services import EndService, RecordDelivery
-from wahana.domain.model import case_text
+from wahana.domain.kernel.fields import case_text
 from wahana.domain.money.fund_book import FundBook
 from wahana.domain.money.fund_events import FundOpened, OpeningBalanceRecorded
 from wahana.domain.people.events import PersonDied
-from wahana.domain.person import Person
+from wahana.domain.people.state import Person
 
 SEPTEMBER = (date(2021, 9, 1), date(2021, 10, 1))
 

@@ -13,11 +13,7 @@ from uuid import UUID
 import pytest
 
 from wahana.domain.formation.activity import Activity
-from wahana.domain.formation.activity_events import (
-    ActivityScheduled,
-    AttendanceRecorded,
-    Attendee,
-)
+from wahana.domain.formation.activity_events import ActivityScheduled, AttendanceRecorded, Attendee
 from wahana.domain.formation.activity_ref import ActivityRef
 from wahana.domain.formation.board import Board, board_id
 from wahana.domain.formation.candidates import NominateCandidates
@@ -26,9 +22,12 @@ from wahana.domain.formation.people import Nominee
 from wahana.domain.formation.propose import ProposeWksbm
 from wahana.domain.formation.stages import InaugurateWksbm, RecordTraining, SocialiseWksbm
 from wahana.domain.formation.wksbm import Wksbm
-from wahana.domain.model import Actor, identity
+from wahana.domain.kernel.fields import identity
+from wahana.domain.kernel.model import Actor
 from wahana.domain.office.local_area import LocalArea, LocalAreaRegistered
-from wahana.domain.person import NewPerson, Person, PersonRef, PersonRegistered
+from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.registration import NewPerson, PersonRef
+from wahana.domain.people.state import Person
 
 SEATS = ("KETUA", "WAKIL", "SEKRETARIS", "BENDAHARA", "SEKSI:HUMAS")
 LOK_TUAN = "64.74.01.1003"

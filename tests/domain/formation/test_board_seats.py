@@ -20,8 +20,8 @@ from wahana.domain.formation.seat_commands import (
     VacateSeat,
 )
 from wahana.domain.formation.terms import OpenBoardTerm
-from wahana.domain.model import Place
-from wahana.domain.person import PersonRegistered
+from wahana.domain.kernel.model import Place
+from wahana.domain.people.events import PersonRegistered
 
 TERM_ENDS = date(2017, 6, 15)
 JULY = date(2012, 7, 1)

@@ -8,9 +8,9 @@ from wahana.domain.formation.board import Board, board_id
 from wahana.domain.formation.board_events import SeatFilled
 from wahana.domain.formation.people import Nominee
 from wahana.domain.formation.propose import SetWksbmParent
-from wahana.domain.formation.slots import Slot
 from wahana.domain.formation.wksbm import Wksbm
-from wahana.domain.person import NewPerson, PersonRef
+from wahana.domain.kernel.slots import Slot
+from wahana.domain.people.registration import NewPerson, PersonRef
 from wahana.domain.reference.catalogue import REFERENCE
 
 KELURAHAN = [

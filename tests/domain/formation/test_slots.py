@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wahana.domain.formation.slots import Slot, SlotReleased, SlotTaken, release, slot_id, take
+from wahana.domain.kernel.slots import Slot, SlotReleased, SlotTaken, release, slot_id, take
 
 
 @pytest.fixture

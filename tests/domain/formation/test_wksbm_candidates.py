@@ -21,7 +21,8 @@ from wahana.domain.formation.wksbm_events import (
     CandidateWithdrew,
     NominationApproved,
 )
-from wahana.domain.person import PersonRef, PersonRegistered
+from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.registration import PersonRef
 
 
 def replace(bontang, leaving, person, **changes):

@@ -20,7 +20,6 @@ from wahana.domain.formation.correction_events import (
 )
 from wahana.domain.formation.legality import Decree
 from wahana.domain.formation.life import DissolveWksbm, RecordWksbmDormancy
-from wahana.domain.formation.slots import Slot, SlotReleased, SlotTaken, slot_id
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_corrections import (
     CorrectDecree,
@@ -32,6 +31,7 @@ from wahana.domain.formation.wksbm_corrections import (
     CorrectWksbm,
 )
 from wahana.domain.formation.wksbm_events import Candidate
+from wahana.domain.kernel.slots import Slot, SlotReleased, SlotTaken, slot_id
 
 TYPO = {"reason": "TYPING_ERROR"}
 

@@ -22,8 +22,8 @@ from wahana.domain.formation.life_events import (
     WksbmWithdrawn,
 )
 from wahana.domain.formation.propose import RenameWksbm
-from wahana.domain.formation.slots import SlotReleased, SlotTaken
 from wahana.domain.formation.wksbm import Wksbm
+from wahana.domain.kernel.slots import SlotReleased, SlotTaken
 
 
 def rest(bontang, *, on=None, **changes):

@@ -9,7 +9,6 @@ import pytest
 
 from wahana.domain.formation.legality import Decree, LegalReference
 from wahana.domain.formation.propose import RenameWksbm, SetLegalReferences, SetWksbmParent
-from wahana.domain.formation.slots import Slot, SlotTaken, slot_id
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import (
     LegalReferencesSet,
@@ -17,7 +16,8 @@ from wahana.domain.formation.wksbm_events import (
     WksbmProposed,
     WksbmRenamed,
 )
-from wahana.domain.model import Place
+from wahana.domain.kernel.model import Place
+from wahana.domain.kernel.slots import Slot, SlotTaken, slot_id
 from wahana.domain.office.local_area import LocalArea, LocalAreaClosed
 
 KEPMENSOS = LegalReference(

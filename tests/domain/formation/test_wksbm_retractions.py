@@ -31,8 +31,8 @@ from wahana.domain.formation.life_corrections import (
     CorrectMentor,
     RetractWksbmEntry,
 )
-from wahana.domain.formation.slots import SlotReleased, SlotTaken
 from wahana.domain.formation.stages import WaiveStage
+from wahana.domain.kernel.slots import SlotReleased, SlotTaken
 
 DUPLICATE = {"reason": "DUPLICATE"}
 

@@ -15,7 +15,8 @@ import pytest
 
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed
-from wahana.domain.model import Actor, identity
+from wahana.domain.kernel.fields import identity
+from wahana.domain.kernel.model import Actor
 from wahana.domain.money.amounts import RiceGiven
 from wahana.domain.money.arisan import ArisanCycle
 from wahana.domain.money.fund_book import FundBook, book_id
@@ -26,7 +27,9 @@ from wahana.domain.money.meeting_commands import HoldMeeting, TakeDecision
 from wahana.domain.money.payers import EnrolPayer, SetDues
 from wahana.domain.money.payments import Disburse
 from wahana.domain.money.receipts import CollectJimpitan, ReceiveDonation, ReceiveDues
-from wahana.domain.person import NewPerson, Person, PersonRef, PersonRegistered
+from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.registration import NewPerson, PersonRef
+from wahana.domain.people.state import Person
 
 JANUARY = date(2026, 1, 1)
 

@@ -28,7 +28,7 @@ from wahana.domain.money.payers import (
     SetDues,
 )
 from wahana.domain.people.duplicates import MergePersons, SuspectDuplicate
-from wahana.domain.person import PersonRegistered
+from wahana.domain.people.events import PersonRegistered
 
 MARCH = date(2026, 3, 15)
 

@@ -10,8 +10,9 @@ from wahana.domain.care.case import Case
 from wahana.domain.care.case_events import CaseClosed
 from wahana.domain.formation.board import Board, board_id
 from wahana.domain.formation.board_events import BoardTermOpened, HandoverRecorded
-from wahana.domain.formation.slots import SlotTaken
-from wahana.domain.model import identity
+from wahana.domain.kernel.fields import identity
+from wahana.domain.kernel.policy_types import GoodStanding
+from wahana.domain.kernel.slots import SlotTaken
 from wahana.domain.money.amounts import GoodsGiven
 from wahana.domain.money.fund_events import DeathBenefitPaid, Disbursed
 from wahana.domain.money.fund_terms import DecisionRef
@@ -19,9 +20,8 @@ from wahana.domain.money.meeting import Meeting
 from wahana.domain.money.meeting_events import DecisionSpent
 from wahana.domain.money.payers import RecordPayerLeaving
 from wahana.domain.money.payments import Disburse, PayDeathBenefit
-from wahana.domain.people.events import PersonDied, PersonsMerged
-from wahana.domain.person import Person, PersonRegistered
-from wahana.domain.policies import GoodStanding
+from wahana.domain.people.events import PersonDied, PersonRegistered, PersonsMerged
+from wahana.domain.people.state import Person
 
 DAY = date(2026, 11, 10)
 

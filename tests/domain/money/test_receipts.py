@@ -9,18 +9,14 @@ import pytest
 
 from wahana.domain.care.case import Case
 from wahana.domain.care.case_events import CaseClosed
-from wahana.domain.model import Refused
+from wahana.domain.kernel.policy_types import RiceMeasures
+from wahana.domain.kernel.refusal import Refused
 from wahana.domain.money.amounts import GoodsGiven, MeasuredRice, RiceGiven, measured
 from wahana.domain.money.arrears import paid
-from wahana.domain.money.fund_events import (
-    DonationReceived,
-    DuesReceived,
-    JimpitanRoundCollected,
-)
+from wahana.domain.money.fund_events import DonationReceived, DuesReceived, JimpitanRoundCollected
 from wahana.domain.money.fund_terms import DuesPaid, JimpitanGiven, JimpitanLine
 from wahana.domain.money.receipts import ReceiveDonation
 from wahana.domain.money.rice import ConvertRice
-from wahana.domain.policies import RiceMeasures
 
 DAY = date(2026, 3, 7)
 

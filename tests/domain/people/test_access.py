@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from wahana.domain.model import note
-from wahana.domain.people.access import AccessLog, AccessRevealed, Reveal, access_log_id
-from wahana.domain.person import RegisterPerson
+from wahana.domain.kernel.fields import note
+from wahana.domain.people.registration import RegisterPerson
+from wahana.domain.privacy.reveal import AccessLog, AccessRevealed, Reveal, access_log_id
 
 
 @pytest.fixture

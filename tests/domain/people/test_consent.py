@@ -11,11 +11,13 @@ import pytest
 from wahana.domain.care.report import ReportCase
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed
-from wahana.domain.model import Actor, child_data, note
-from wahana.domain.people.consent import GiveConsent, WithdrawConsent
+from wahana.domain.kernel.fields import child_data, note
+from wahana.domain.kernel.model import Actor
 from wahana.domain.people.duplicates import MergePersons, SuspectDuplicate
 from wahana.domain.people.events import ConsentGiven, ConsentWithdrawn
-from wahana.domain.person import Person, PersonRef, RegisterPerson
+from wahana.domain.people.registration import PersonRef, RegisterPerson
+from wahana.domain.people.state import Person
+from wahana.domain.privacy.consent import GiveConsent, WithdrawConsent
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.domain.conftest import Scenario, uid
 
-from wahana.domain.model import Actor, note
-from wahana.domain.people.consent import GiveConsent, WithdrawConsent
+from wahana.domain.kernel.fields import note
+from wahana.domain.kernel.model import Actor
 from wahana.domain.people.duplicates import (
     MergePersons,
     RejectDuplicate,
@@ -30,7 +30,9 @@ from wahana.domain.people.identity import (
     WithdrawIdentity,
 )
 from wahana.domain.people.life import MovePerson
-from wahana.domain.person import NewPerson, Person, PersonRef, RegisterPerson, person_of
+from wahana.domain.people.registration import NewPerson, PersonRef, RegisterPerson, person_of
+from wahana.domain.people.state import Person
+from wahana.domain.privacy.consent import GiveConsent, WithdrawConsent
 
 A, B, C = uid("a"), uid("b"), uid("c")
 NIK, OTHER = "6474014304500001", "6474014304500002"

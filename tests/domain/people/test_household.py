@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from wahana.domain.formation.slots import SlotReleased, SlotTaken
-from wahana.domain.model import contact, identity
+from wahana.domain.kernel.fields import contact, identity
+from wahana.domain.kernel.slots import SlotReleased, SlotTaken
 from wahana.domain.people.household import (
     Household,
     HouseholdCardChanged,
@@ -33,7 +33,8 @@ from wahana.domain.people.household_commands import (
     NewMember,
     RemoveHouseholdMember,
 )
-from wahana.domain.person import NewPerson, Person, PersonRef, RegisterPerson
+from wahana.domain.people.registration import NewPerson, PersonRef, RegisterPerson
+from wahana.domain.people.state import Person
 
 AREA, KK = "64.74.01.1001", "6474012107120003"
 DAY = date(2012, 6, 20)

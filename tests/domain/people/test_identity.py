@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from wahana.domain.model import identity, note
+from wahana.domain.kernel.fields import identity, note
 from wahana.domain.people.events import (
     AliasRecorded,
     AliasRetracted,
@@ -25,7 +25,8 @@ from wahana.domain.people.identity import (
     VerifyIdentity,
     WithdrawIdentity,
 )
-from wahana.domain.person import CorrectPerson, Person, RegisterPerson
+from wahana.domain.people.registration import CorrectPerson, RegisterPerson
+from wahana.domain.people.state import Person
 
 NIK, OTHER = "6474014304500001", "6474014304500002"
 

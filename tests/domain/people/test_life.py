@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 
-from wahana.domain.model import contact
-from wahana.domain.people.consent import GiveConsent
+from wahana.domain.kernel.fields import contact
 from wahana.domain.people.events import DeathCorrected, DeathRetracted, PersonDied, PersonMoved
 from wahana.domain.people.household_commands import (
     CorrectHousehold,
@@ -16,7 +15,9 @@ from wahana.domain.people.household_commands import (
     NewMember,
 )
 from wahana.domain.people.life import CorrectDeath, MovePerson, RecordDeath, RetractDeath
-from wahana.domain.person import CorrectPerson, Person, PersonRef, RegisterPerson
+from wahana.domain.people.registration import CorrectPerson, PersonRef, RegisterPerson
+from wahana.domain.people.state import Person
+from wahana.domain.privacy.consent import GiveConsent
 
 DIED = date(2012, 6, 18)
 

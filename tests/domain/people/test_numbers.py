@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wahana.domain.model import Refused
+from wahana.domain.kernel.refusal import Refused
 from wahana.domain.people import numbers
 from wahana.domain.reference.areas import AREAS
 

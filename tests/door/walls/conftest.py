@@ -30,7 +30,7 @@ from tests.story.offices import Town, newcomer
 
 from wahana.deploy import registry, serving
 from wahana.deploy.assembly import Service
-from wahana.domain.model import Refused
+from wahana.domain.kernel.refusal import Refused
 from wahana.graphql import app, schema
 from wahana.graphql.door import Door, Question
 from wahana.graphql.limits import Limits

@@ -15,8 +15,8 @@ import msgspec
 from msgspec import inspect as types
 
 from wahana.domain.formation.activity_ref import ActivityRef
-from wahana.domain.model import Command
-from wahana.domain.person import PersonRef
+from wahana.domain.kernel.model import Command
+from wahana.domain.people.registration import PersonRef
 from wahana.graphql.inputs import camel
 
 Path = tuple[str | int, ...]

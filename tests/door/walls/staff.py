@@ -9,7 +9,7 @@ from tests.door.walls.conftest import House
 
 from wahana.deploy import provision
 from wahana.deploy.provision import OPERATOR, NewMember
-from wahana.domain.roles import ROLES, Role
+from wahana.domain.kernel.roles import ROLES, Role
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from tests.door.walls import samples
 from tests.door.walls.conftest import House, Side, mutation, side, the_door
 from tests.door.walls.test_isolation import COMMANDS, ROLES, named_by_kind
 
-from wahana.domain.roles import allows
+from wahana.domain.kernel.roles import allows
 from wahana.platform import positions
 from wahana.platform.ids import global_id, uuid7
 from wahana.projections.registry import INSTALLED

@@ -16,7 +16,7 @@ from tests.door.walls.conftest import UUIDS, House, Side, mutation, the_door, tr
 
 from wahana.deploy import registry
 from wahana.domain.formation.board import board_id
-from wahana.domain.roles import allows
+from wahana.domain.kernel.roles import allows
 from wahana.graphql.door import Question
 from wahana.graphql.schema import NOT_BY_API
 from wahana.platform.ids import global_id

@@ -1,7 +1,7 @@
 """What each role reads: nothing, everything, or what belongs to its area or its WKSBM.
 
-Generated from ``domain/roles.py``: every role, every root field over the views. The head of the
-office, who reads all of it, is what the others are held to.
+Generated from ``domain/kernel/roles.py``: every role, every root field over the views. The head of
+the office, who reads all of it, is what the others are held to.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.story.offices import newcomer
 
 from wahana.domain.care.access import REFERRED_ONLY, TASKED_ONLY
 from wahana.domain.formation.board import board_id
-from wahana.domain.roles import ROLES, allows_reading
+from wahana.domain.kernel.roles import ROLES, allows_reading
 from wahana.graphql import permissions
 from wahana.platform.ids import global_id, parse_global_id
 from wahana.projections.registry import CATALOGUE

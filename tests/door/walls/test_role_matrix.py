@@ -1,7 +1,7 @@
 """The role table as it works: every role, every command, in and out of its reach.
 
-Everything is generated from ``domain/roles.py``. A command that gets as far as its own rules, or
-to the append, was permitted; nothing is written. What a role reads stands in
+Everything is generated from ``domain/kernel/roles.py``. A command that gets as far as its own
+rules, or to the append, was permitted; nothing is written. What a role reads stands in
 ``test_reading_rights.py``.
 """
 
@@ -25,8 +25,8 @@ from tests.door.walls.conftest import (
 from tests.door.walls.staff import Staff, hire
 
 from wahana.deploy import registry
-from wahana.domain.model import Actor, Command
-from wahana.domain.roles import COMMAND_GROUPS, ROLES, allows
+from wahana.domain.kernel.model import Actor, Command
+from wahana.domain.kernel.roles import COMMAND_GROUPS, ROLES, allows
 from wahana.graphql.schema import by_api
 from wahana.platform.commands import Executor
 from wahana.platform.ids import parse_global_id, uuid7

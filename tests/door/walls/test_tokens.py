@@ -10,6 +10,7 @@ import pytest
 from tests.door.walls.conftest import House
 from tests.story.client import Client, document
 
+from wahana.deploy.registry import KINDS
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.platform.clock import Clock
 from wahana.platform.ids import uuid7
@@ -60,6 +61,7 @@ def at_the_door(house: House, clock: Clock | None = None) -> Authorizer:
         directory=service.directory,
         repository=service.repository,
         reference=REFERENCE,
+        kinds=KINDS,
         clock=clock or service.clock,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from .model import Words
+from .refusal import Words
 
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), text)

@@ -15,10 +15,17 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from .care.deadlines import AnswerDays
-from .care.overlap import ServiceOverlap, ServicePair
-from .model import Code, Words, refuse
+from .fields import Code
+from .policy_types import (
+    AnswerDays,
+    GoodStanding,
+    RiceMeasures,
+    ServiceOverlap,
+    ServicePair,
+    StageDays,
+)
 from .problems import problem
+from .refusal import Words, refuse
 
 FIRST_DAY = date(1, 1, 1)
 """The defaults are in force from this day on: every past date has a policy."""
@@ -29,32 +36,6 @@ WksbmLevel = Literal["RT", "RW", "DUSUN", "KAMPUNG", "DESA", "KELURAHAN"]
 
 def _policy(id: str, en: str, source: str, **limits: Any) -> Meta:
     return Meta(description=en, extra={"id": id, "source": source}, **limits)
-
-
-class StageDays(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Days after which a formation that stays in a stage counts as overdue."""
-
-    proposed: Annotated[int, Meta(ge=1, le=3650)] = 60
-    socialised: Annotated[int, Meta(ge=1, le=3650)] = 60
-    nominated: Annotated[int, Meta(ge=1, le=3650)] = 60
-    trained: Annotated[int, Meta(ge=1, le=3650)] = 30
-
-
-class RiceMeasures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Grams of rice in one measure of those that are used from house to house."""
-
-    cup: Annotated[int, Meta(ge=1, le=5000)] = 150
-    glass: Annotated[int, Meta(ge=1, le=5000)] = 200
-    can: Annotated[int, Meta(ge=1, le=5000)] = 285
-    handful: Annotated[int, Meta(ge=1, le=5000)] = 50
-    litre: Annotated[int, Meta(ge=1, le=5000)] = 800
-
-
-class GoodStanding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When a household counts as paying: for the death benefit."""
-
-    unpaid_periods_max: Annotated[int, Meta(ge=0, le=1000)] = 3
-    waiting_days: Annotated[int, Meta(ge=0, le=3650)] = 0
 
 
 _Codes = tuple[Code, ...]

@@ -1,124 +1,10 @@
-"""The table of refusals: what each code means, where the rule comes from, what the person reads.
-
-A decision raises :class:`~.model.Refused` with a code and parameters; the rule, its source and
-its texts in Indonesian and English stand here, and in ``formation/refusals.py`` and
-``office/refusals.py`` for their areas. ``registry.REFUSALS`` is the whole table. A test reads
-every ``refuse(…)`` in the sources and holds codes and parameters to the table.
-"""
+"""The refusals that every room shares: what a code means, where the rule comes from, its texts."""
 
 from __future__ import annotations
 
-import string
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from types import MappingProxyType
-from typing import Literal
-from uuid import UUID
+from dataclasses import replace
 
-from .labels import LABELS
-from .model import Refused, Words
-
-Language = Literal["id", "en"]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What the person reads: what could not be done, and how to mend it."""
-
-    message: str
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One refusal code. Texts are templates: ``{name}`` stands for a parameter of the refusal."""
-
-    code: str
-    rule: str
-    """The rule in one English sentence."""
-    source: str
-    """Where the rule comes from: seed S0–S4, a regulation, or the service itself."""
-    message_id: str
-    message_en: str
-    hint_id: str
-    hint_en: str
-    raised_by: Literal["domain", "engine"] = "domain"
-    """``engine``: raised outside ``domain`` (the door, the scope, the writer)."""
-    answered_as: str | None = None
-    """The code that is shown instead, with its texts, so that the difference cannot be seen."""
-
-    @property
-    def params(self) -> frozenset[str]:
-        """Names of the parameters that the texts use."""
-        parts = (self.message_id, self.message_en, self.hint_id, self.hint_en)
-        names = (name for text in parts for _, name, _, _ in string.Formatter().parse(text))
-        return frozenset(name for name in names if name)
-
-    def text(self, params: Mapping[str, object], language: Language) -> Text:
-        """The texts in a language. Raises ``KeyError`` if a parameter is missing."""
-        shown = {name: show(params[name], language) for name in self.params}
-        if language == "id":
-            return Text(self.message_id.format_map(shown), self.hint_id.format_map(shown))
-        return Text(self.message_en.format_map(shown), self.hint_en.format_map(shown))
-
-
-def table(*rules: Rule) -> Mapping[str, Rule]:
-    """The rules by code. Raises ``ValueError`` if a code stands twice."""
-    found = {rule.code: rule for rule in rules}
-    if len(found) != len(rules):
-        raise ValueError("a refusal code stands twice in the table")
-    return MappingProxyType(found)
-
-
-def merge(tables: Iterable[Mapping[str, Rule]]) -> Mapping[str, Rule]:
-    """Several tables as one. Raises ``ValueError`` if a code stands twice."""
-    return table(*(rule for one in tables for rule in one.values()))
-
-
-def render(refused: Refused, language: Language, rules: Mapping[str, Rule]) -> Text:
-    """What the person reads of a refusal. ``rules``: ``registry.REFUSALS``.
-
-    Raises ``KeyError`` if the code or a parameter is unknown.
-    """
-    rule = rules[refused.code]
-    if rule.answered_as is not None:
-        rule = rules[rule.answered_as]
-    return rule.text(refused.params, language)
-
-
-_MONTHS: Mapping[Language, tuple[str, ...]] = {
-    "id": (
-        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-    ),
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-}
-
-
-def show(value: object, language: Language) -> str:
-    """A parameter as text: dates as ``14 Juni 2012``, codes by their label, lists joined."""
-    match value:
-        case None:
-            return "–"
-        case date():
-            return f"{value.day} {_MONTHS[language][value.month - 1]} {value.year}"
-        case str():
-            labels = LABELS.get(value)
-            return value if labels is None else labels[0 if language == "id" else 1]
-        case UUID() | int():
-            return str(value)
-        case Words():
-            return value.indonesian if language == "id" else value.english
-        case tuple() | list() | frozenset() | set():
-            items = list(value) if isinstance(value, tuple | list) else sorted(value, key=str)
-            return ", ".join(show(item, language) for item in items) or "–"
-        case _:
-            raise TypeError(f"a refusal cannot show a {type(value).__name__}")
-
+from .refusal import Rule, table
 
 _NOT_FOUND = Rule(
     code="NOT_FOUND",
@@ -152,7 +38,7 @@ COMMON = table(
     Rule(
         code="NOT_PERMITTED",
         rule="A role may do what the role table allows, within its area or its WKSBM.",
-        source="service: role table (domain/roles.py)",
+        source="service: role table (domain/kernel/roles.py)",
         message_id="Peran {role} tidak berwenang untuk kelompok perintah {group} di sini.",
         message_en="The role {role} may not use the command group {group} here.",
         hint_id="Minta orang yang berwenang melakukannya, atau minta peran kepada admin instansi.",
@@ -289,7 +175,7 @@ COMMON = table(
     ),
     Rule(
         code="POLICY_UNKNOWN",
-        rule="A policy is one of those listed in domain/policies.py.",
+        rule="A policy is one of those listed in domain/kernel/policies.py.",
         source="service: policies",
         message_id="Tidak ada kebijakan bernama {name}.",
         message_en="There is no policy named {name}.",

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from .model import Personal, note, refuse
+from .fields import Personal, note
+from .refusal import refuse
 
 PersonName = Annotated[
     str,

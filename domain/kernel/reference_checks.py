@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ..model import Context, refuse
-from .areas import VILLAGE_KINDS, Area, AreaKind, within
-from .categories import Category
+from ..reference.areas import VILLAGE_KINDS, Area, AreaKind, within
+from ..reference.categories import Category
+from .model import Context
+from .refusal import refuse
 
 
 def require_area(

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import ClassVar, Self
 from uuid import UUID
 
-from ..model import Aggregate, Code, Context, Event, derive
+from .fields import Code
+from .model import Aggregate, Context, Event, derive
 
 
 class SlotTaken(Event, frozen=True, kw_only=True):

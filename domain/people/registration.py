@@ -14,35 +14,13 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from .entry import not_future
-from .formation.corrections import EntryVersion, Why
-from .model import (
-    Aggregate,
-    Command,
-    Context,
-    Decision,
-    DocumentNo,
-    NewId,
-    Personal,
-    Place,
-    contact,
-    identity,
-    refuse,
-)
-from .people import numbers
-from .people.command import between, living_record
-from .people.events import (
-    ContactField,
-    LegalBasis,
-    MissingNik,
-    PersonCorrected,
-    PersonRegistered,
-    Sex,
-    VerifiedBy,
-)
-from .people.state import Person
-from .reference.checks import require_area
-from .vocabulary import (
+from ..kernel.corrections import EntryVersion, Why
+from ..kernel.dates import not_future
+from ..kernel.fields import DocumentNo, NewId, Personal, contact, identity
+from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.reference_checks import require_area
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import (
     AreaCode,
     BirthDate,
     BirthYear,
@@ -53,6 +31,18 @@ from .vocabulary import (
     explained,
     one_of,
 )
+from . import numbers
+from .command import between, living_record
+from .events import (
+    ContactField,
+    LegalBasis,
+    MissingNik,
+    PersonCorrected,
+    PersonRegistered,
+    Sex,
+    VerifiedBy,
+)
+from .state import Person
 
 __all__ = [
     "OLDEST_YEARS",

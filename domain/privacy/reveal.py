@@ -16,31 +16,15 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..care.access import (
-    check_reveals,
-    check_reveals_referral,
-    place_of_case,
-    place_to_reveal,
-)
+from ..care.access import check_reveals, check_reveals_referral, place_of_case, place_to_reveal
 from ..care.case import Case
 from ..care.referral import Referral
-from ..model import (
-    Aggregate,
-    Code,
-    Command,
-    Context,
-    Decision,
-    DocumentNo,
-    Event,
-    Note,
-    Place,
-    Stamp,
-    derive,
-    refuse,
-)
-from ..vocabulary import NoteText, explained
-from .household import Household
-from .state import Person
+from ..kernel.fields import Code, DocumentNo, Note
+from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place, Stamp, derive
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, explained
+from ..people.household import Household
+from ..people.state import Person
 
 AccessReason = Literal[
     "CASE_HANDLING", "EMERGENCY", "VERIFICATION", "SUBJECT_REQUEST", "AUDIT", "LEGAL_ORDER",

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Protocol, TypeVar
 
 from msgspec import Meta
 
-from ..model import refuse
+from .refusal import refuse
 
 CorrectionReason = Literal[
     "TYPING_ERROR", "WRONG_PERSON", "WRONG_DATE", "WRONG_DOCUMENT", "WRONG_PLACE", "DUPLICATE",

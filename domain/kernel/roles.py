@@ -13,12 +13,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
-from .care.rights import (
-    CARE_COMMAND_GROUPS,
-    CARE_COMMANDS,
-    CARE_READ_GROUPS,
-    CARE_READS,
-)
+from .care_rights import CARE_COMMAND_GROUPS, CARE_COMMANDS, CARE_READ_GROUPS, CARE_READS
 
 Scope = Literal["TENANT", "AREA", "OWN_WKSBM"]
 """How far a right reaches: the whole tenant, the area of the actor's role (an area code's

@@ -3,7 +3,7 @@
 The source is the table of roles: a WKSBM's officers write their own cases, a liaison records
 deliveries, the lurah reports, who was referred to writes what was referred, the head of the Dinas
 approves overrides, auditors read masked. What a scope cannot say ("referred", "tasked") is held
-by the decisions themselves and by the views (:mod:`.access`). ``domain/roles.py`` joins it in.
+by the decisions themselves and by the views (``domain/care/access.py``). :mod:`.roles` joins it in.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The words in which the domain speaks: event, aggregate, command, refusal, personal field.
+"""The words in which the domain speaks: event, aggregate, command, context, decision.
 
 Everything here is pure: no clock, no randomness, no I/O. The rest of ``domain`` and the two
 aggregates of ``tenants`` are written in these words; the engine (``wahana.platform``) knows
@@ -7,18 +7,15 @@ them by their shape only. Decision records 0003 and 0004 tell why.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import (
     TYPE_CHECKING,
-    Annotated,
     Any,
     ClassVar,
     Literal,
-    NamedTuple,
-    NoReturn,
     Protocol,
     Self,
     TypeVar,
@@ -26,112 +23,15 @@ from typing import (
 from uuid import UUID, uuid5
 
 import msgspec
-from msgspec import Meta
+
+from .refusal import refuse
 
 if TYPE_CHECKING:
+    from ..reference.catalogue import Reference
     from .policies import Policies
-    from .reference.catalogue import Reference
 
 Level = Literal["NATIONAL", "PROV", "KABKOTA"]
 """Level of a tenant. A NATIONAL tenant may hold activities only."""
-
-Category = Literal["identity", "contact", "health", "case", "child", "note"]
-"""Categories of personal data; each has a key of its own per person (audit page, V2)."""
-
-Unique = Literal["nik"]
-"""Kinds of personal values of which a tenant has each but once."""
-
-
-# --- the classes of an event's fields -------------------------------------------------------
-#
-# An event is never rewritten, so its personal values are sealed from the first one on. The
-# type of a field says which class it is: an id, number, date or code is clear by its type; a
-# clear text says why it may be clear; everything else is personal. A test walks all fields.
-
-
-class Personal(msgspec.Struct, frozen=True, tag_field="$", tag="open"):
-    """A personal value between the decision and the sealer; never stored like this."""
-
-    subject: UUID
-    category: Category
-    value: str
-    unique: Unique | None = None
-    """Set where no two subjects of a tenant may have the same value: the engine sees to that."""
-
-    def __repr__(self) -> str:
-        """Never the value: what is printed may end up in a log."""
-        return f"Personal({self.subject}, {self.category!r}, …)"
-
-
-class Sealed(msgspec.Struct, frozen=True, tag_field="$", tag="sealed"):
-    """Where a personal value stood: the index of its sealed group in the event's payload."""
-
-    group: int
-
-
-Identity = Annotated[Personal | Sealed, Meta(extra={"personal": "identity"})]
-"""Name, NIK, KK, birth date of a person."""
-Contact = Annotated[Personal | Sealed, Meta(extra={"personal": "contact"})]
-"""Address, phone, e-mail of a person."""
-Health = Annotated[Personal | Sealed, Meta(extra={"personal": "health"})]
-"""What is known of a person's health, HIV and disability included."""
-CaseText = Annotated[Personal | Sealed, Meta(extra={"personal": "case"})]
-"""Findings, narrative, violence suffered or done: the text of a case."""
-ChildData = Annotated[Personal | Sealed, Meta(extra={"personal": "child"})]
-"""What belongs to a child: parents' and guardians' names, school, circumstances."""
-Note = Annotated[Personal | Sealed, Meta(extra={"personal": "note"})]
-"""Free text; the subject is the person it is about, else the stream itself."""
-
-ClearText = Annotated[
-    str,
-    Meta(
-        min_length=1, max_length=300, extra={"clear": "names no person: organisation, place, title"}
-    ),
-]
-"""A text that by its field names an organisation, a place, a document or a title."""
-Code = Annotated[
-    str,
-    Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,79}$", extra={"clear": "a code from a list"}),
-]
-"""A code from a list (reason, kind, seat, area)."""
-DocumentNo = Annotated[
-    str, Meta(min_length=1, max_length=100, extra={"clear": "number of a document"})
-]
-"""Number of a decree, letter or permit, as written on it."""
-
-NewId = Annotated[UUID, Meta(extra={"new": True})]
-"""The id of what a command creates: the client may supply it, else the door does (UUIDv7)."""
-
-
-def identity(subject: UUID, value: str, *, unique: Unique | None = None) -> Personal:
-    """A name or number that identifies ``subject``; ``unique``: it identifies nobody else."""
-    return Personal(subject=subject, category="identity", value=value, unique=unique)
-
-
-def contact(subject: UUID, value: str) -> Personal:
-    """An address, phone or e-mail of ``subject``."""
-    return Personal(subject=subject, category="contact", value=value)
-
-
-def health(subject: UUID, value: str) -> Personal:
-    """Something about the health of ``subject``."""
-    return Personal(subject=subject, category="health", value=value)
-
-
-def case_text(subject: UUID, value: str) -> Personal:
-    """Findings or narrative of a case, about ``subject``."""
-    return Personal(subject=subject, category="case", value=value)
-
-
-def child_data(subject: UUID, value: str) -> Personal:
-    """Something that belongs to the child ``subject``."""
-    return Personal(subject=subject, category="child", value=value)
-
-
-def note(subject: UUID, value: str | None) -> Personal | None:
-    """Free text about ``subject`` (a person's id, else the stream's own id), if there is any."""
-    return None if not value else Personal(subject=subject, category="note", value=value)
-
 
 # --- events and aggregates ------------------------------------------------------------------
 
@@ -205,34 +105,6 @@ def _derived(head: UUID, name: str) -> UUID:
     return uuid5(head, name)
 
 
-# --- refusals -------------------------------------------------------------------------------
-
-
-class Words(NamedTuple):
-    """A parameter of a refusal that is a phrase: each language shows its own."""
-
-    indonesian: str
-    english: str
-
-
-class Refused(Exception):
-    """A business rule says no. Data, not a fault: code, field and parameters of its text.
-
-    The rule, its source and its Indonesian and English text stand in ``domain/refusals.py``.
-    """
-
-    def __init__(self, code: str, /, *, field: str | None = None, **params: object) -> None:
-        super().__init__(code, field, params)
-        self.code = code
-        self.field = field
-        self.params = params
-
-
-def refuse(code: str, /, *, field: str | None = None, **params: object) -> NoReturn:
-    """Raise :class:`Refused`."""
-    raise Refused(code, field=field, **params)
-
-
 # --- commands -------------------------------------------------------------------------------
 
 
@@ -286,6 +158,9 @@ class Context:
     """What the command belongs to, if it says so: a case, an undertaking."""
     causation: UUID | None = None
     """What led to the command, if it says so; for a process manager the event."""
+    kinds: Mapping[str, type[Aggregate]] = field(default_factory=dict)
+    """All kinds of streams by ``TYPE``: a room names by it what stands in a room above its own,
+    and may ask no more of it than whether it is there."""
 
     def existing(self, kind: type[A], stream_id: UUID, *, field: str | None = None) -> A:
         """The state of a stream that must be there; else NOT_FOUND (so is another tenant's)."""
@@ -318,7 +193,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """
 
     GROUP: ClassVar[str]
-    """Command group of the role table (``domain/roles.py``)."""
+    """Command group of the role table (``domain/kernel/roles.py``)."""
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
         """The stream that ``expectedVersion`` concerns."""

@@ -19,11 +19,12 @@ from msgspec import Meta
 
 from ..care.case import Case
 from ..formation.wksbm import Wksbm
-from ..model import Context, Decision, DocumentNo, Event, NewId, Place, child_data, note, refuse
-from ..reference.areas import within
-from ..vocabulary import NoteText, PersonName
-from .command import PersonCommand, living_record, records_of
-from .events import (
+from ..kernel.fields import DocumentNo, NewId, child_data, note
+from ..kernel.model import Context, Decision, Event, Place
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, PersonName
+from ..people.command import PersonCommand, living_record, records_of
+from ..people.events import (
     ConsentGiven,
     ConsentMethod,
     ConsentPart,
@@ -32,7 +33,8 @@ from .events import (
     Purpose,
     WithdrawnBy,
 )
-from .state import Person
+from ..people.state import Person
+from ..reference.areas import within
 
 
 class _ConsentCommand(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -10,14 +10,10 @@ from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
-from .model import Context, refuse
-from .office.late_permit import LatePermit
-
-EARLIEST = date(1945, 8, 17)
-"""No office of the republic did anything before this day."""
-
-YEARS_AHEAD_MAX = 10
-PERIOD_DAYS_MAX = 3 * 366
+from ..kernel.dates import not_future
+from ..kernel.model import Context
+from ..kernel.refusal import refuse
+from .late_permit import LatePermit
 
 Timeliness = Literal["ON_TIME", "BACKLOG", "PERMITTED"]
 """BACKLOG: late, entered while the tenant brings in its past. PERMITTED: late, by permit."""
@@ -78,21 +74,3 @@ def _cause(context: Context, permit: LatePermit | None, wksbm_id: UUID | None) -
     if permit.wksbm_id is not None and permit.wksbm_id != wksbm_id:
         return "PERMIT_OTHER_WKSBM"
     return None
-
-
-def not_future(context: Context, day: date, *, field: str) -> None:
-    """Raises FUTURE_DATE: what happened has no date after today."""
-    if day > context.today:
-        refuse("FUTURE_DATE", field=field, day=day, today=context.today)
-
-
-def check_period(context: Context, date_from: date, date_to: date, *, field: str) -> None:
-    """Raises DATE_ORDER or DATE_IMPLAUSIBLE: the days of a period make sense together."""
-    if date_to < date_from:
-        refuse("DATE_ORDER", field=field, date_from=date_from, date_to=date_to)
-    if date_from < EARLIEST:
-        refuse("DATE_IMPLAUSIBLE", field=field, day=date_from, cause="TOO_EARLY")
-    if date_to.year > context.today.year + YEARS_AHEAD_MAX:
-        refuse("DATE_IMPLAUSIBLE", field=field, day=date_to, cause="TOO_FAR")
-    if (date_to - date_from).days > PERIOD_DAYS_MAX:
-        refuse("DATE_IMPLAUSIBLE", field=field, day=date_to, cause="TOO_LONG")

@@ -1,0 +1,109 @@
+"""The WKSBM: what it is, how far its formation has come, whether it works, rests or has ended.
+
+Nomination, training and inauguration belong here; seats and terms to its :mod:`.board`. The
+state is folded in :mod:`.wksbm_fold`; commands stand in the modules named after their stage.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from ..kernel.model import Aggregate
+from ..kernel.policies import WksbmLevel
+from .legality import LegalReference
+from .wksbm_events import Origin, Stage
+from .wksbm_facts import (
+    Award,
+    Dormancy,
+    End,
+    Grade,
+    Inauguration,
+    Mentor,
+    Nomination,
+    Socialisation,
+    TargetGroups,
+    Training,
+    Values,
+    Waiver,
+)
+
+WksbmStatus = Literal["FORMING", "ACTIVE", "DORMANT", "MERGED", "DISSOLVED", "WITHDRAWN"]
+"""FORMING until the inauguration ("rintisan"), DORMANT while it rests ("vakum")."""
+
+WksbmStage = Literal["PROPOSED", "SOCIALISED", "NOMINATED", "TRAINED", "INAUGURATED"]
+"""Stages of the formation, in their order (S0)."""
+
+
+class WksbmState(Aggregate, frozen=True, kw_only=True):
+    """State of one WKSBM."""
+
+    name: str = ""
+    level: WksbmLevel = "RW"
+    village_code: str = ""
+    area_edition: str = ""
+    local_area: UUID | None = None
+    origin: Origin = "INITIATED"
+    budget_year: int = 0
+    founded_year: int | None = None
+    parent: UUID | None = None
+    legal_references: tuple[LegalReference, ...] = ()
+    slot: UUID | None = None
+    """The slot of its area that it holds; none while it rests and after its end."""
+    proposed_on: date | None = None
+    socialisations: tuple[Socialisation, ...] = ()
+    nomination: Nomination | None = None
+    trainings: tuple[Training, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    inauguration: Inauguration | None = None
+    grades: tuple[Grade, ...] = ()
+    mentors: tuple[Mentor, ...] = ()
+    awards: tuple[Award, ...] = ()
+    target_groups: tuple[TargetGroups, ...] = ()
+    values: tuple[Values, ...] = ()
+    dormancies: tuple[Dormancy, ...] = ()
+    end: End | None = None
+
+    @property
+    def status(self) -> WksbmStatus:
+        """What it is now."""
+        if self.end is not None:
+            return self.end.kind
+        if self.resting is not None:
+            return "DORMANT"
+        return "ACTIVE" if self.inauguration is not None else "FORMING"
+
+    @property
+    def resting(self) -> Dormancy | None:
+        """The rest that has no end yet."""
+        for rest in self.dormancies:
+            if rest.valid_to is None:
+                return rest
+        return None
+
+    @property
+    def stage(self) -> WksbmStage:
+        """The last stage of its formation that it has reached."""
+        if self.inauguration is not None:
+            return "INAUGURATED"
+        if self.trainings or self.waived("TRAINED"):
+            return "TRAINED"
+        if self.nomination is not None or self.waived("NOMINATED"):
+            return "NOMINATED"
+        if self.socialisations or self.waived("SOCIALISED"):
+            return "SOCIALISED"
+        return "PROPOSED"
+
+    def waived(self, stage: Stage) -> bool:
+        """Whether a stage need not be gone through."""
+        return any(waiver.stage == stage for waiver in self.waivers)
+
+    def trained_by(self, on: date) -> frozenset[UUID]:
+        """Who has been trained up to and including the day ``on``."""
+        return frozenset(
+            person
+            for training in self.trainings
+            if training.trained_on <= on
+            for person in training.attended
+        )
