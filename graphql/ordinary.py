@@ -8,6 +8,7 @@ road is held against in the differential test.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import orjson
@@ -67,6 +68,10 @@ def _shown(marker: Marker, column: Column, value: Any) -> Any:
             return f"{column.id_kind}_{value}"
         case "json":
             return orjson.loads(value)
+        case "texts":
+            return [str(one) for one in value]
+        case "date" if column.open_end and value == date.max:
+            return None
         case "enum":
             assert column.enumeration is not None
             for name in column.enumeration.values:

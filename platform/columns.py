@@ -12,10 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import msgspec
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class TableColumn:
     """What ``Annotated`` says of the field, the innermost first."""
     python_type: Any = None
     """The type without ``None`` and annotations."""
+
+    def said(self, what: type[T]) -> T | None:
+        """The first annotation of a kind."""
+        return next((one for one in self.annotations if isinstance(one, what)), None)
 
     @property
     def definition(self) -> str:

@@ -343,8 +343,10 @@ def _value(column: Column, value: str, relation: Relation, n: str) -> str:
                 for name in names.values
             )
             shown = f"case {value} {cases} else ('!' || {value})::int4::text end"
+        case "json" | "sealed" | "texts":
+            shown = f"{value}::{kind}"
         case _:
-            shown = value
+            shown = f"nullif({value}, 'infinity')" if column.open_end else value
     if column.nullable:
         return shown
     refusal = _refusal(relation, n)

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum, auto
 from types import MappingProxyType
 from typing import Literal
 
@@ -51,6 +52,17 @@ SQL_TYPES: Mapping[Kind, str] = MappingProxyType(
         "sealed": "json",
     }
 )
+
+
+class OnDay(StrEnum):
+    """What a field shows where a business day is asked for (``validOn``)."""
+
+    TIMELESS = auto()
+    """The same on every day on which its row is there: what one fact says, an id, a version."""
+    VALID_TIME = auto()
+    """As of that day: computed from the dated facts up to it."""
+    REFUSES_VALID_ON = auto()
+    """As it is known now, whatever the day: it has no answer for a day."""
 
 
 class WrongDeclaration(ValueError):
@@ -96,6 +108,9 @@ class Column:
     """With ``mask``: the column (SQL name) that is shown to who lacks the permission."""
     path: str | None = None
     """For ``sealed``: the path of the value inside the sealed group; ``*``: its only value."""
+    on_day: OnDay = OnDay.TIMELESS
+    open_end: bool = False
+    """For ``date``: the last day there is (``infinity``) is stored for none, and shown as null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +324,8 @@ def _column_problems(name: str, column: Column) -> Iterator[str]:
         yield f"column {name}: enumeration goes with kind enum"
     if (column.kind == "sealed") != (column.path is not None):
         yield f"column {name}: path goes with kind sealed"
+    if column.open_end and (column.kind != "date" or not column.nullable):
+        yield f"column {name}: an open end is a date that may be null"
     if column.instead is not None and (column.mask is None or column.kind == "sealed"):
         yield f"column {name}: instead goes with mask, and not with kind sealed"
     masked = column.mask is not None and column.instead is None

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
-
-import msgspec
 
 from wahana.domain.formation.board import Board
 from wahana.domain.formation.board_events import BoardTermOpened
@@ -24,7 +21,6 @@ from wahana.domain.money.fund_events import FundOpened
 from wahana.domain.money.meeting import Meeting
 from wahana.domain.money.meeting_events import MeetingHeld
 from wahana.platform import sql
-from wahana.platform.columns import BigInt
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
 from wahana.platform.versioned import Columns, chunks
@@ -33,6 +29,7 @@ from wahana.tenants.tenant import TenantRegistered
 
 from ..streams import json_text, stream_type
 from .acts import ACTS
+from .rows import Entry, Named, Owned, Proof
 
 SQL = sql.load(__file__, "apply.sql")
 
@@ -43,59 +40,6 @@ DEFAULT_ZONE = "Asia/Jakarta"
 """Zone of the days of events that stand before the tenant's registration."""
 
 _ID = re.compile(r'"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """A row of the trail."""
-
-    position: BigInt
-    event_id: UUID
-    recorded_at: datetime
-    occurred_on: date
-    late_days: int
-    is_late: bool
-    actor_id: UUID
-    role: str
-    client: str
-    source: str
-    on_behalf_of: UUID | None
-    permit_id: UUID | None
-    correlation_id: UUID
-    causation_id: UUID | None
-    stream_type: str
-    stream_id: UUID
-    stream_version: int
-    topic: str
-    act_id: str
-    act_en: str
-    data: str
-    policy_version: int
-    catalogue: str
-    evidence: str
-
-
-class Named(msgspec.Struct, frozen=True):
-    """An object that an event names."""
-
-    object_id: UUID
-    position: BigInt
-
-
-class Proof(msgspec.Struct, frozen=True):
-    """A mark of evidence of an event."""
-
-    mark: str
-    position: BigInt
-
-
-class Owned(msgspec.Struct, frozen=True):
-    """A stream below a WKSBM (its board, a book, a meeting, an arisan) and that WKSBM.
-
-    Its events count as the WKSBM's too.
-    """
-
-    stream_id: UUID
-    wksbm_id: UUID
 
 
 ENTRIES, NAMED, PROOFS, OWNED = Columns(Entry), Columns(Named), Columns(Proof), Columns(Owned)

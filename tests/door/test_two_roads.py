@@ -11,8 +11,8 @@ from graphql import (
     IntValueNode,
     ListValueNode,
     NullValueNode,
-    ServiceActor,
     StringValueNode,
+    Visitor,
     parse,
     print_ast,
     validate,
@@ -34,7 +34,7 @@ SCALARS = {
 }
 
 
-class Sensible(ServiceActor):
+class Sensible(Visitor):
     """Puts values into arguments that random ones would only be refused for."""
 
     def __init__(self, draw: Any, ids: list[str], cursors: list[str]) -> None:

@@ -1,0 +1,146 @@
+"""Relations out of row structs: a declaration says only what does not follow from the row.
+
+``declare("Case", CaseRow, …)`` takes the columns, their kinds and the GraphQL fields from the
+struct (``field.py``). A filter that is "field = value" is its description alone, under the field's
+name; orders and links name columns. What comes out is a :class:`Relation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+
+from .field import RowFields, camel_case, fields_of
+from .relation import Child, Column, Filter, Ordering, Relation, WrongDeclaration
+
+Operator = Literal["=", "<", "<=", ">", ">=", "among"]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A filter or scope: a column compared with the value."""
+
+    column: str
+    operator: Operator
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A total order of the rows: the columns, then the relation's own key."""
+
+    description: str
+    columns: tuple[str, ...]
+    descending: bool = False
+
+
+Condition = str | Compared | Filter
+"""A description: the field of that name equals the value; or a comparison; or a statement."""
+
+
+def declare(
+    name: str,
+    row: type[msgspec.Struct],
+    *,
+    sql: Mapping[str, str],
+    rows: str,
+    views: tuple[str, ...],
+    key: Sequence[str],
+    orderings: Mapping[str, Order],
+    filters: Mapping[str, Condition] | None = None,
+    scopes: Mapping[str, Condition] | None = None,
+    children: Mapping[str, Child] | None = None,
+    node: bool = False,
+    without: Collection[str] = (),
+    description: str | None = None,
+) -> Relation:
+    """The relation of a row struct.
+
+    ``sql``, ``rows``, ``views`` and ``children`` as in :class:`Relation`; ``key`` and
+    ``orderings`` name columns of the row; ``node``: whether ``node(id:)`` finds its rows by the
+    field ``id``; ``without``: fields of the row that it does not show. What it is says the
+    docstring of the struct, or the ``description``. Raises :class:`WrongDeclaration`.
+    """
+    fields = fields_of(row)
+    return Relation(
+        name=name,
+        description=description or " ".join((row.__doc__ or "").split()),
+        sql=sql,
+        rows=rows,
+        views=views,
+        key=tuple(fields.sort_key(column) for column in key),
+        columns={one: column for one, column in fields.shown.items() if one not in without},
+        orderings={
+            one: Ordering(
+                order.description,
+                tuple(fields.sort_key(column) for column in order.columns),
+                order.descending,
+            )
+            for one, order in orderings.items()
+        },
+        filters={one: _filter(fields, one, given) for one, given in (filters or {}).items()},
+        scopes={one: _filter(fields, one, given) for one, given in (scopes or {}).items()},
+        children=children or {},
+        node=fields.shown["id"].id_kind if node else None,
+    )
+
+
+def one(relation: str, description: str, *links: str, **renamed: str) -> Child:
+    """The one row of another relation, or none. ``links``: columns of the same name there and
+    here; ``renamed``: the column there → the column here. So also the two below."""
+    return Child(relation, "one", description, _link(links, renamed))
+
+
+def listed(
+    relation: str, description: str, *links: str, expected: int = 10, **renamed: str
+) -> Child:
+    """All rows that belong to a row: sets that are small by their nature."""
+    return Child(relation, "list", description, _link(links, renamed), expected=expected)
+
+
+def paged(
+    relation: str, description: str, *links: str, ordering: str | None = None, **renamed: str
+) -> Child:
+    """The rows that belong to a row, page by page."""
+    link = _link(links, renamed)
+    return Child(relation, "connection", description, link, ordering=ordering)
+
+
+def history(key: str, of: str = "it") -> Child:
+    """The trail of the object whose id is in the column ``key``."""
+    return paged("TrailObjectEntry", f"Every event that names {of}, newest first.", object_id=key)
+
+
+def _link(links: tuple[str, ...], renamed: Mapping[str, str]) -> Mapping[str, str]:
+    return {**dict(zip(links, links, strict=True)), **renamed}
+
+
+def _filter(fields: RowFields, name: str, given: Condition) -> Filter:
+    if isinstance(given, Filter):
+        return given
+    if isinstance(given, Compared):
+        column = fields.stored.get(given.column)
+    else:
+        column, given = _named(fields, name), Compared("", "=", given)
+    if column is None:
+        raise WrongDeclaration(f"filter {name}: the row has no such column")
+    return Filter(
+        column.kind,
+        given.description,
+        column=column.sql,
+        operator=given.operator,
+        id_kind=column.id_kind,
+        enumeration=column.enumeration,
+    )
+
+
+def _named(fields: RowFields, name: str) -> Column | None:
+    """The column that a filter is called after, shown or not."""
+    if name in fields.shown:
+        return fields.shown[name]
+    return next(
+        (one for sql, one in fields.stored.items() if camel_case(sql, one.kind) == name), None
+    )

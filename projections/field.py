@@ -1,0 +1,153 @@
+"""Fields of rows: what a row struct says of each of its columns.
+
+A row struct is the one declaration of a column: the table's column, the relation's column and the
+GraphQL field follow from its line::
+
+    reported_on: Annotated[date, Field("When it was reported.")]
+    wksbm_id: Annotated[WksbmId | None, Field("The WKSBM that holds it.")]
+    urgency_order: int
+
+The Python type gives the kind (``ids.py`` has the ids; :data:`Sealed`, :data:`Json` and
+:data:`OpenEnd` stand for what a text or a date holds; an :class:`Enumeration` in ``Annotated``
+makes a text one of its values, an :class:`OnDay` says what a business day does to it). ``| None``
+makes it nullable. The name in GraphQL is that of the field in camel case; an id's ends in ``Id``.
+What carries no :class:`Field` is a column that filters, orders and links rows, and is shown
+nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from typing import Annotated
+
+import msgspec
+
+from wahana.platform.columns import TableColumn, columns_of
+
+from .ids import IdOf
+from .relation import Column, Enumeration, Kind, OnDay, SortKey, WrongDeclaration
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column that is shown. Several of one column show several values of a sealed group."""
+
+    description: str
+    name: str | None = None
+    """In GraphQL, where it does not follow from the column's name."""
+    mask: str | None = None
+    """A permission (``GROUP``, or ``GROUP:REACH``); who lacks it sees null, or ``instead``."""
+    instead: str | None = None
+    """The column that is shown to who lacks the permission."""
+    path: str | None = None
+    """For :data:`Sealed`: where the value lies in the group, if not under the column's name; ``*``:
+    it is the only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """In ``Annotated``: what a text or a date holds, where its type does not say it."""
+
+    kind: Kind
+    open_end: bool = False
+
+
+TIMELESS, VALID_TIME, REFUSES_VALID_ON = OnDay
+"""In ``Annotated``: what is shown for a business day (:class:`OnDay`); :data:`TIMELESS` unless said
+otherwise."""
+
+Sealed = Annotated[str, Holds("sealed")]
+"""A sealed group, as JSON text. It is opened for who may see it, for the others null."""
+Json = Annotated[str, Holds("json")]
+"""JSON text, shown as JSON."""
+OpenEnd = Annotated[date, Holds("date", open_end=True)]
+"""The first day no longer part of a period; ``date.max`` while no end is known, shown as null."""
+
+Version = Annotated[int, Field("Version of its stream, for expectedVersion.")]
+UpdatedAt = Annotated[datetime, Field("When its last event was recorded.")]
+Entry = Annotated[int, Field("Version of the event that entered it; corrections name it.")]
+GLOBAL_ID = Field("Global id.", name="id")
+
+
+@dataclass(frozen=True, slots=True)
+class RowFields:
+    """The columns of a row struct, as relations take them."""
+
+    stored: Mapping[str, Column]
+    """Every column by its SQL name, shown or not."""
+    shown: Mapping[str, Column]
+    """What is shown, by its name in GraphQL."""
+
+    def sort_key(self, name: str) -> SortKey:
+        """A column by its SQL name, to order rows by."""
+        return SortKey(name, self.stored[name].kind)
+
+
+@cache
+def fields_of(row: type[msgspec.Struct]) -> RowFields:
+    """The columns of a row struct. Raises :class:`WrongDeclaration`."""
+    columns = columns_of(row)
+    stored = {column.name: _column(column, Field("Not shown.")) for column in columns}
+    shown: dict[str, Column] = {}
+    for column in columns:
+        for field in column.annotations:
+            if not isinstance(field, Field):
+                continue
+            made = _column(column, field)
+            if field.mask is not None and (instead := stored.get(field.instead or "")) is not None:
+                made = replace(made, nullable=made.nullable or instead.nullable)
+            name = field.name or camel_case(column.name, made.kind)
+            if name in shown:
+                raise WrongDeclaration(f"{row.__name__}: two fields are called {name}")
+            shown[name] = made
+    return RowFields(stored, shown)
+
+
+def camel_case(name: str, kind: Kind) -> str:
+    """The GraphQL name of a column: ``reported_on`` is ``reportedOn``; an id ends in ``Id``."""
+    first, *rest = name.split("_")
+    if kind == "id" and (first, *rest)[-1] != "id":
+        rest.append("id")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+def _column(column: TableColumn, field: Field) -> Column:
+    kind = _kind(column)
+    of, holds = column.said(IdOf), column.said(Holds)
+    open_end = holds is not None and holds.open_end
+    hidden_from_some = field.mask is not None and field.instead is None
+    return Column(
+        kind=kind,
+        description=field.description,
+        nullable=column.nullable or open_end or hidden_from_some or kind == "sealed",
+        sql=column.name,
+        id_kind=of.kind if of else None,
+        enumeration=column.said(Enumeration),
+        mask=field.mask,
+        instead=field.instead,
+        path=(field.path or column.name) if kind == "sealed" else None,
+        on_day=column.said(OnDay) or TIMELESS,
+        open_end=open_end,
+    )
+
+
+_KINDS: Mapping[str, Kind] = {
+    "uuid": "id",
+    "text": "text",
+    "integer": "int",
+    "bigint": "bigint",
+    "boolean": "bool",
+    "date": "date",
+    "timestamptz": "datetime",
+}
+
+
+def _kind(column: TableColumn) -> Kind:
+    if (holds := column.said(Holds)) is not None:
+        return holds.kind
+    if column.said(Enumeration) is not None:
+        return "enum"
+    return "texts" if column.sql_type.endswith("[]") else _KINDS[column.sql_type]

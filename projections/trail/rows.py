@@ -1,0 +1,117 @@
+"""The rows of the trail: every event, readable, the objects it names, what it rests on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+
+from wahana.platform.columns import BigInt
+
+from .. import enumerations, ids
+from ..field import Field, Json
+
+RecordedAt = Annotated[datetime, Field("When the server recorded it.")]
+OccurredOn = Annotated[date, Field("Business date, as given.")]
+LateDays = Annotated[int, Field("Days from the business date to the recording.")]
+Actor = Annotated[ids.MemberId, Field("Who recorded it.")]
+Role = Annotated[str, Field("In which role.")]
+Source = Annotated[str, enumerations.SOURCE, Field("Where it came from.")]
+Object = Annotated[str, Field("Global id of the object.", name="streamId")]
+StreamVersion = Annotated[int, Field("Version of the object after it.")]
+ActId = Annotated[str, Field("What happened, in Indonesian.")]
+ActEn = Annotated[str, Field("What happened, in English.")]
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An event of the office's log, readable: who, when, what, on what evidence."""
+
+    position: Annotated[BigInt, Field("Position in the office's log: 1, 2, 3 …")]
+    event_id: Annotated[ids.EventId, Field("Id of the event.")]
+    recorded_at: RecordedAt
+    occurred_on: OccurredOn
+    late_days: LateDays
+    is_late: Annotated[bool, Field("Recorded on a later day than it happened.")]
+    actor_id: Actor
+    role: Role
+    client: Annotated[str, Field("App or token it came through.")]
+    source: Source
+    on_behalf_of: Annotated[ids.PersonId | None, Field("The person whose act was entered.")]
+    permit_id: Annotated[ids.PermitId | None, Field("Late-entry permit relied on.")]
+    correlation_id: Annotated[ids.CorrelationId, Field("What belongs together.")]
+    causation_id: Annotated[ids.EventId | None, Field("The event that caused it.")]
+    stream_type: Annotated[str, Field("Kind of the object: wksbm, board, activity, …")]
+    stream_id: UUID
+    stream_version: StreamVersion
+    topic: Annotated[str, Field("What happened, as a code: wksbm.proposed.")]
+    act_id: ActId
+    act_en: ActEn
+    data: Annotated[
+        Json,
+        Field(
+            "The event's data; personal values stand as sealed references. The category of a case "
+            "is left out for who may not see those of the most sensitive tier.",
+            mask="CASE_TOP_TIER",
+            instead="open_data",
+        ),
+    ]
+    policy_version: Annotated[int, Field("Version of the office's settings that judged it.")]
+    catalogue: Annotated[str, Field("Editions of the reference data.")]
+    evidence: Annotated[Json, Field("What it rests on: mark, ref, sha256.")]
+
+
+class TrailEntry(Entry, frozen=True):
+    """An event of the office's log, readable: who, when, what, on what evidence."""
+
+    object: Object
+    open_data: Json
+
+
+class TrailObjectEntry(TrailEntry, frozen=True):
+    """An event that names an object, as its own stream or in its data."""
+
+    object_id: UUID
+
+
+class CaseHistoryEntry(msgspec.Struct, frozen=True):
+    """An event that names a case, as a sentence."""
+
+    case_id: UUID
+    position: Annotated[BigInt, Field("Position in the office's log.")]
+    recorded_at: RecordedAt
+    occurred_on: OccurredOn
+    late_days: LateDays
+    actor_id: Actor
+    role: Role
+    source: Source
+    object: Object
+    stream_version: StreamVersion
+    topic: Annotated[str, Field("What happened, as a code: case.reported.")]
+    act_id: ActId
+    act_en: ActEn
+
+
+class Named(msgspec.Struct, frozen=True):
+    """An object that an event names."""
+
+    object_id: UUID
+    position: BigInt
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """A mark of evidence of an event."""
+
+    mark: str
+    position: BigInt
+
+
+class Owned(msgspec.Struct, frozen=True):
+    """A stream below a WKSBM (its board, a book, a meeting, an arisan) and that WKSBM.
+
+    Its events count as the WKSBM's too.
+    """
+
+    stream_id: UUID
+    wksbm_id: UUID
