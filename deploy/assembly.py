@@ -35,7 +35,7 @@ from wahana.platform.vault.sealer import Sealer
 from wahana.platform.wakeups import NotifyBridge, Wakeups
 from wahana.platform.writer import Writer
 from wahana.projections.registry import INSTALLED
-from wahana.tenants.directory import Directory, Refusals, TenantEntry
+from wahana.tenants.directory import Directory, Refusals, TenantListing
 from wahana.tenants.identity import HeldNumbers
 from wahana.tenants.scope import Authorizer
 
@@ -152,7 +152,7 @@ async def opened(
         yield _put_together(addresses, clock, database, log, writer, keys, root)
 
 
-async def _must_fit(keys: PostgresKeyStore, entries: Sequence[TenantEntry]) -> None:
+async def _must_fit(keys: PostgresKeyStore, entries: Sequence[TenantListing]) -> None:
     """Refuse a root key that opens nothing here before it seals anything: one tenant will do."""
     for entry in entries:
         if await keys.try_root_key(entry.tenant):

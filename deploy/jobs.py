@@ -28,7 +28,7 @@ from wahana.platform.views import View
 from wahana.projections.reactions.due import DueScan
 from wahana.projections.reactions.reaction import Hands
 from wahana.projections.registry import DUE, INSTALLED, REACTIONS, VIEWS
-from wahana.tenants.directory import Directory, TenantEntry
+from wahana.tenants.directory import Directory, TenantListing
 
 from . import assembly, locations
 from .assembly import Service
@@ -53,7 +53,7 @@ async def service(settings: Settings) -> AsyncIterator[Service]:
             yield opened
 
 
-async def find_tenant(directory: Directory, wanted: str) -> TenantEntry:
+async def find_tenant(directory: Directory, wanted: str) -> TenantListing:
     """The tenant of a slug or id. Raises :class:`Unknown`."""
     entries = await directory.all()
     for entry in entries:
@@ -63,7 +63,7 @@ async def find_tenant(directory: Directory, wanted: str) -> TenantEntry:
     raise Unknown(f"there is no tenant '{wanted}'; there are: {known}")
 
 
-async def _tenants(directory: Directory, wanted: str | None) -> list[TenantEntry]:
+async def _tenants(directory: Directory, wanted: str | None) -> list[TenantListing]:
     return [await find_tenant(directory, wanted)] if wanted else await directory.all()
 
 

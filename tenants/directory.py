@@ -26,7 +26,7 @@ class SlugTaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class TenantEntry:
+class TenantListing:
     """A tenant's line in the directory."""
 
     tenant: TenantId
@@ -36,7 +36,7 @@ class TenantEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class TokenEntry:
+class TokenListing:
     """Where a token belongs; what it may do is decided by its member's events."""
 
     tenant: TenantId
@@ -45,7 +45,7 @@ class TokenEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusalEntry:
+class RefusalListing:
     """A refused command, without personal data."""
 
     refusal_id: UUID
@@ -80,15 +80,15 @@ class Directory:
             ) from error
         return TenantId(tenant_id)
 
-    async def all(self) -> list[TenantEntry]:
+    async def all(self) -> list[TenantListing]:
         """Every tenant of the service, oldest first."""
         rows = await self._database.pool("wahana_app_ro").fetch(_SQL["list_tenants"])
-        return [_entry(row) for row in rows]
+        return [_listing(row) for row in rows]
 
-    async def find(self, slug: str) -> TenantEntry | None:
+    async def find(self, slug: str) -> TenantListing | None:
         """The tenant of a slug."""
         row = await self._database.pool("wahana_app_ro").fetchrow(_SQL["find_tenant"], slug)
-        return _entry(row) if row else None
+        return _listing(row) if row else None
 
     async def add_token(
         self, hashed: bytes, tenant: TenantId, actor_id: UUID, token_id: UUID
@@ -98,12 +98,12 @@ class Directory:
             _SQL["add_token"], hashed, tenant, actor_id, token_id
         )
 
-    async def find_token(self, hashed: bytes) -> TokenEntry | None:
+    async def find_token(self, hashed: bytes) -> TokenListing | None:
         """Where the token of this SHA-256 belongs."""
         row = await self._database.pool("wahana_app_ro").fetchrow(_SQL["find_token"], hashed)
         if row is None:
             return None
-        return TokenEntry(TenantId(_uuid(row[0])), _uuid(row[1]), _uuid(row[2]))
+        return TokenListing(TenantId(_uuid(row[0])), _uuid(row[1]), _uuid(row[2]))
 
 
 class Refusals:
@@ -129,15 +129,17 @@ class Refusals:
 
     async def page(
         self, tenant: TenantId, *, limit: int, before: UUID | None = None
-    ) -> list[RefusalEntry]:
+    ) -> list[RefusalListing]:
         """Refusals of a tenant, newest first, older than ``before``."""
         async with self._database.reading(tenant) as session:
             rows = await session.fetch(_SQL["list_refusals"], tenant, limit, before)
-        return [RefusalEntry(_uuid(row[0]), row[1], _uuid(row[2]), *tuple(row)[3:]) for row in rows]
+        return [
+            RefusalListing(_uuid(row[0]), row[1], _uuid(row[2]), *tuple(row)[3:]) for row in rows
+        ]
 
 
-def _entry(row: asyncpg.Record) -> TenantEntry:
-    return TenantEntry(TenantId(_uuid(row[0])), row[1], row[2], row[3])
+def _listing(row: asyncpg.Record) -> TenantListing:
+    return TenantListing(TenantId(_uuid(row[0])), row[1], row[2], row[3])
 
 
 def _uuid(value: Any) -> UUID:

@@ -18,8 +18,7 @@ import msgspec
 from wahana.domain.kernel import policies
 from wahana.domain.kernel.model import Actor, Aggregate, Command, Context
 from wahana.domain.kernel.refusal import refuse
-from wahana.domain.kernel.roles import Scope as RoleScope
-from wahana.domain.kernel.roles import allows, allows_reading
+from wahana.domain.kernel.roles import Extent, allows, allows_reading
 from wahana.domain.office.timeliness import check_dates
 from wahana.domain.reference.areas import within
 from wahana.domain.reference.catalogue import Reference
@@ -58,7 +57,7 @@ class Scope:
     """What the token is narrowed to (``read:GROUP``, ``write:GROUP``); empty: all of the role."""
     expires_at: datetime | None
 
-    def may_read(self, group: str) -> RoleScope | None:
+    def may_read(self, group: str) -> Extent | None:
         """How far the role reaches in a read group; ``None``: not at all."""
         if self.scopes and f"read:{group}" not in self.scopes:
             return None

@@ -27,7 +27,7 @@ from ..assembly import Service
 from ..provision import CommandRefused
 from . import bontang_2012, diy_2018, national_2009, sleman_2018, yogyakarta_2021
 from .marks import sample
-from .story import Member, Step, Story
+from .story import KeyedAct, Member, Story
 
 BACKLOG_DAYS = 30
 """How long the past of the offices may be entered: until a cut load is surely finished."""
@@ -173,14 +173,14 @@ class _Loader:
                 cited[step.act.cite] = Cited(self.tenant, found.last)
         return cited
 
-    async def _chain(self, chain: Iterable[Step]) -> None:
+    async def _chain(self, chain: Iterable[KeyedAct]) -> None:
         for step in chain:
             if self._stop.is_set():
                 return
             await self._act(step)
             self._advance(1)
 
-    async def _act(self, step: Step) -> None:
+    async def _act(self, step: KeyedAct) -> None:
         act = step.act
         request = self._request(step.key, act.on, act.evidence)
         try:
@@ -215,7 +215,7 @@ class _Loader:
             correlation=self.story.correlation,
         )
 
-    async def _found(self, step: Step) -> Duplicate | None:
+    async def _found(self, step: KeyedAct) -> Duplicate | None:
         """Where an act stands in the log, if it does."""
         actor: UUID = step.act.service_actor.actor.id
         return await self._service.log.lookup(self.tenant, IdempotencyKey(actor, step.key, b""))

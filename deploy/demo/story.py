@@ -82,7 +82,7 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class KeyedAct:
     """An act with its idempotency key."""
 
     key: str
@@ -130,7 +130,7 @@ class Story:
         later = [act for other in others for act in admitted(other, admin)]
         return [[*admitted(admin, None), *later]]
 
-    def steps(self) -> list[list[list[Step]]]:
+    def steps(self) -> list[list[list[KeyedAct]]]:
         """All chapters, their chains, and in these the acts with their idempotency keys.
 
         The first chapter is the admission, the second the setting.
@@ -138,7 +138,7 @@ class Story:
         numbers = count(1)
         return [
             [
-                [Step(f"demo/{self.office.slug}/{next(numbers)}", act) for act in chain]
+                [KeyedAct(f"demo/{self.office.slug}/{next(numbers)}", act) for act in chain]
                 for chain in part
             ]
             for part in (self.admission, [self.setting], *self.chapters)

@@ -2,7 +2,7 @@
 
 The source is the table of roles: a WKSBM's officers write their own cases, a liaison records
 deliveries, the lurah reports, who was referred to writes what was referred, the head of the Dinas
-approves overrides, auditors read masked. What a scope cannot say ("referred", "tasked") is held
+approves overrides, auditors read masked. What an extent cannot say ("referred", "tasked") is held
 by the decisions themselves and by the views (``domain/care/access.py``). :mod:`.roles` joins it in.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-Scope = Literal["TENANT", "AREA", "OWN_WKSBM"]
+Extent = Literal["TENANT", "AREA", "OWN_WKSBM"]
 
 CARE_COMMAND_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -55,8 +55,8 @@ CARE_READ_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
 """Groups of what may be read: Indonesian and English description."""
 
 
-def _in(scope: Scope, *groups: str) -> dict[str, Scope]:
-    return dict.fromkeys(groups, scope)
+def _in(extent: Extent, *groups: str) -> dict[str, Extent]:
+    return dict.fromkeys(groups, extent)
 
 
 _REFERRED = (
@@ -66,7 +66,7 @@ _REFERRED = (
 """What a body may do with a case that was referred to it."""
 _OWN = ("CASE_REPORT", *_REFERRED)
 
-CARE_COMMANDS: Mapping[str, Mapping[str, Scope]] = MappingProxyType(
+CARE_COMMANDS: Mapping[str, Mapping[str, Extent]] = MappingProxyType(
     {
         "WKSBM_CHAIR": _in("OWN_WKSBM", *_OWN, "KPS", "REVEAL"),
         "WKSBM_SECRETARY": _in("OWN_WKSBM", *_OWN, "KPS", "REVEAL"),
@@ -87,12 +87,12 @@ CARE_COMMANDS: Mapping[str, Mapping[str, Scope]] = MappingProxyType(
         "PROCESS": _in("TENANT", "SERVICE", "REFERRAL_REVOKE", "CARE_PROCESS"),
     }
 )
-"""Role → command group → scope."""
+"""Role → command group → extent."""
 
 _ALL = tuple(CARE_READ_GROUPS)
 _MASKED = ("CASE", "REFERRAL", "OVERLAP", "KPS")
 
-CARE_READS: Mapping[str, Mapping[str, Scope]] = MappingProxyType(
+CARE_READS: Mapping[str, Mapping[str, Extent]] = MappingProxyType(
     {
         "WKSBM_CHAIR": _in("OWN_WKSBM", *_ALL),
         "WKSBM_SECRETARY": _in("OWN_WKSBM", *_ALL),
@@ -110,4 +110,4 @@ CARE_READS: Mapping[str, Mapping[str, Scope]] = MappingProxyType(
         "BPK_NATIONAL": _in("TENANT", *_MASKED),
     }
 )
-"""Role → read group → scope."""
+"""Role → read group → extent."""

@@ -1,4 +1,4 @@
-"""The role table: role × command group × scope, and role × read group × scope. Data only.
+"""The role table: role × command group × extent, and role × read group × extent. Data only.
 
 Role codes are stored in events and stay for ever; what a role may do is changed here and
 nowhere else. The source is the table of roles of the offices: who writes, reads and approves
@@ -15,7 +15,7 @@ from typing import Literal
 
 from .care_rights import CARE_COMMAND_GROUPS, CARE_COMMANDS, CARE_READ_GROUPS, CARE_READS
 
-Scope = Literal["TENANT", "AREA", "OWN_WKSBM"]
+Extent = Literal["TENANT", "AREA", "OWN_WKSBM"]
 """How far a right reaches: the whole tenant, the area of the actor's role (an area code's
 prefix), or the WKSBM the actor serves. No entry in the table means no right."""
 
@@ -29,8 +29,8 @@ class Role:
     name_en: str
     description_id: str
     description_en: str
-    commands: Mapping[str, Scope]
-    reads: Mapping[str, Scope]
+    commands: Mapping[str, Extent]
+    reads: Mapping[str, Extent]
 
 
 COMMAND_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -93,11 +93,11 @@ READ_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
 """Groups of what may be read: Indonesian and English description."""
 
 
-def _rights(**groups: Scope) -> Mapping[str, Scope]:
+def _rights(**groups: Extent) -> Mapping[str, Extent]:
     return MappingProxyType(dict(groups))
 
 
-def _all(groups: Mapping[str, tuple[str, str]], *excepted: str) -> Mapping[str, Scope]:
+def _all(groups: Mapping[str, tuple[str, str]], *excepted: str) -> Mapping[str, Extent]:
     apart = {*excepted, *CARE_COMMAND_GROUPS, *CARE_READ_GROUPS}
     return MappingProxyType({group: "TENANT" for group in groups if group not in apart})
 
@@ -111,7 +111,7 @@ def _with_care(role: Role) -> Role:
     )
 
 
-_NOTHING: Mapping[str, Scope] = MappingProxyType({})
+_NOTHING: Mapping[str, Extent] = MappingProxyType({})
 _OFFICE_READS = _all(READ_GROUPS, "EXPORT", "CONFIG")
 _OWN_READS = _rights(
     FORMATION="OWN_WKSBM",
@@ -319,7 +319,7 @@ ROLES: Mapping[str, Role] = MappingProxyType({role.code: _with_care(role) for ro
 """All roles by code."""
 
 
-def allows(role: str, group: str) -> Scope | None:
+def allows(role: str, group: str) -> Extent | None:
     """How far ``role`` may use the commands of ``group``; ``None``: not at all.
 
     Raises ``KeyError`` if there is no such role or group: a typing error, not a refusal.
@@ -327,7 +327,7 @@ def allows(role: str, group: str) -> Scope | None:
     return ROLES[role].commands.get(_known(group, COMMAND_GROUPS))
 
 
-def allows_reading(role: str, group: str) -> Scope | None:
+def allows_reading(role: str, group: str) -> Extent | None:
     """How far ``role`` may read what belongs to ``group``; ``None``: not at all.
 
     Raises ``KeyError`` if there is no such role or group.

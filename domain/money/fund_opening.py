@@ -26,7 +26,7 @@ from .fund_events import (
 )
 from .fund_terms import FundScope, FundTerms
 
-Scope = Annotated[
+CollectionArea = Annotated[
     FundScope, Meta(description="How far it collects; WIDER than desa/kelurahan needs a permit.")
 ]
 Operations = Annotated[
@@ -47,7 +47,7 @@ class OpenFund(FundCommand, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "FUND"
 
-    scope: Scope = "RW"
+    scope: CollectionArea = "RW"
     permit_no: PermitNo = None
     permit_until: PermitUntil = None
     may_pay_operations: Operations = False
@@ -154,7 +154,7 @@ class CorrectFund(FundCorrection, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "FUND"
 
-    scope: Scope
+    scope: CollectionArea
     permit_no: PermitNo = None
     permit_until: PermitUntil = None
     may_pay_operations: Operations = False

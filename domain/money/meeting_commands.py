@@ -48,7 +48,7 @@ Headcount = (
     | None
 )
 Guests = Annotated[tuple[Guest, ...], Meta(max_length=100, description="Guests.")]
-PlaceName = Annotated[ClearText | None, Meta(description="Where, as a place: balai RW, …")]
+Venue = Annotated[ClearText | None, Meta(description="Where, as a place: balai RW, …")]
 Title = Annotated[ClearText, Meta(description="What was decided, in words that name no person.")]
 Votes = Annotated[int, Meta(ge=0, le=100_000, description="Votes; by consensus all are for it.")]
 Limit = (
@@ -73,7 +73,7 @@ class HoldMeeting(Command, frozen=True, kw_only=True):
     present: Present = ()
     headcount: Headcount = None
     guests: Guests = ()
-    place_name: PlaceName = None
+    place_name: Venue = None
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
         return Meeting, self.meeting_id
@@ -135,7 +135,7 @@ class CorrectMeeting(_MeetingCorrection, frozen=True, kw_only=True):
     present: Present = ()
     headcount: Headcount = None
     guests: Guests = ()
-    place_name: PlaceName = None
+    place_name: Venue = None
 
     def decide(self, context: Context) -> Decision:
         meeting = self.standing(context)

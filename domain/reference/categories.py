@@ -15,7 +15,7 @@ from typing import Literal
 
 from .category_lists import EDITION_2007, EDITION_2012, MAPPING, Problem, Tier
 
-Change = Literal["SAME", "NARROWED", "RENAMED", "SPLIT_BY_AGE", "DROPPED", "NEW"]
+CategoryChange = Literal["SAME", "NARROWED", "RENAMED", "SPLIT_BY_AGE", "DROPPED", "NEW"]
 """What became of a category of 2007 in 2012; NEW is one of 2012 without a parent."""
 
 
@@ -60,7 +60,7 @@ class Successor:
     old: str | None
     new: tuple[str, ...]
     """Several where the group was split by age: the child's first."""
-    change: Change
+    change: CategoryChange
 
 
 def _edition(

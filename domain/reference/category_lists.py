@@ -173,9 +173,9 @@ EDITION_2012: tuple[Row, ...] = (
 )
 """The 26 of Permensos 8/2012 in their order."""
 
-_Change = Literal["SAME", "NARROWED", "RENAMED", "SPLIT_BY_AGE", "DROPPED", "NEW"]
+_CategoryChange = Literal["SAME", "NARROWED", "RENAMED", "SPLIT_BY_AGE", "DROPPED", "NEW"]
 
-MAPPING: tuple[tuple[str | None, tuple[str, ...], _Change], ...] = (
+MAPPING: tuple[tuple[str | None, tuple[str, ...], _CategoryChange], ...] = (
     ("2007/ABT", ("2012/01",), "SAME"),
     ("2007/AT", ("2012/02",), "SAME"),
     ("2007/AN", ("2012/03",), "NARROWED"),

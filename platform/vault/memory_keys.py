@@ -20,7 +20,7 @@ from .wrapping import Randomness, system_randomness
 
 
 @dataclass(slots=True)
-class _Entry:
+class _StoredKey:
     """``key`` is ``None`` once it was destroyed."""
 
     name: KeyName
@@ -38,7 +38,7 @@ class MemoryKeyStore:
     ) -> None:
         self._clock = clock
         self._randomness = randomness
-        self._entries: dict[tuple[UUID, UUID, str], list[_Entry]] = {}
+        self._entries: dict[tuple[UUID, UUID, str], list[_StoredKey]] = {}
 
     async def ensure(self, tenant: TenantId, wanted: Sequence[tuple[UUID, str]]) -> list[DataKey]:
         found: list[DataKey] = []
@@ -47,7 +47,7 @@ class MemoryKeyStore:
             if not versions:
                 name = KeyName(tenant, subject, category, 1)
                 key = DataKey(name, self._randomness(KEY_BYTES))
-                versions.append(_Entry(name, key.commitment, key, month_of(self._clock())))
+                versions.append(_StoredKey(name, key.commitment, key, month_of(self._clock())))
             newest = versions[-1].key
             if newest is None:
                 raise errors.SubjectErased(

@@ -26,7 +26,7 @@ from wahana.deploy.demo import (
 )
 from wahana.deploy.demo.load import Loaded, OtherDemo
 from wahana.deploy.demo.marks import SEEDS
-from wahana.deploy.demo.story import Act, Step, Story
+from wahana.deploy.demo.story import Act, KeyedAct, Story
 from wahana.deploy.provision import CommandRefused
 from wahana.domain.care.case import Case
 from wahana.domain.care.referral import Referral
@@ -344,7 +344,7 @@ def _commands(story: Story) -> list[Any]:
     return [step.act.command for part in story.steps() for chain in part for step in chain]
 
 
-def _names(steps: list[list[list[Step]]]) -> Iterator[str]:
+def _names(steps: list[list[list[KeyedAct]]]) -> Iterator[str]:
     """Names of the people whom the acts register."""
     commands = [step.act.command for part in steps for chain in part for step in chain]
     for value in _walk(msgspec.to_builtins(commands)):
