@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready-$(shell cksum pyproject.toml | cut -d' ' -f1)
 ARGS ?=
 
-.PHONY: help demo test check bench audit-http setup clean
+.PHONY: help demo test check bench sql audit-http setup clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ check: $(STAMP) ## Style, types and the borders of the rooms, without the tests
 
 bench: $(STAMP) ## Measures, paired with peers in one run; BENCH_JSON=file keeps the figures
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+sql: $(STAMP) ## The SQL that is composed, of all views or some: ARGS="meeting dues"
+	@$(BIN)/python -m wahana.deploy.show_sql $(ARGS)
 
 audit-http: $(STAMP) ## The door against the 61 audits of npm graphql-http (needs node)
 	@command -v npm >/dev/null || { echo "node and npm are missing: sudo apt-get install nodejs npm"; exit 1; }

@@ -1,8 +1,8 @@
-"""The tables of views: made once from each view's ``table.sql``, protected, never altered.
+"""The tables of views: made once from each view's declaration, protected, never altered.
 
 ``wahana migrate`` calls :func:`install` after the migrations. A table that is not keyed by tenant
 and generation is refused; every other one gets row-level security and the grants of the roles,
-the same for all. A changed ``table.sql`` under the same name is refused: what a running release
+the same for all. A changed definition under the same name is refused: what a running release
 reads must not change under it. The service calls :func:`check` when it starts.
 """
 
@@ -20,23 +20,24 @@ from .clock import Clock, system_clock
 from .views import View
 
 _SQL = sql.load(__file__, "installation.sql")
-_REMARK = re.compile(r"--[^\n]*")
+_REMARK = re.compile(r"COMMENT ON TABLE [^\n]*;")
 
 
 class ViewRefused(migrate.SchemaError):
     """A view's tables cannot be made or used as they are; the message says how to mend it."""
 
 
-def fingerprint(table_sql: str) -> bytes:
+def fingerprint(definition: str) -> bytes:
     """SHA-256 of a definition without its remarks and with its white space made even."""
-    return hashlib.sha256(" ".join(_REMARK.sub("", table_sql).split()).encode()).digest()
+    plain = _REMARK.sub("", definition)
+    return hashlib.sha256(" ".join(plain.split()).encode()).digest()
 
 
 async def install(url: str, views: Sequence[View], *, clock: Clock = system_clock) -> list[str]:
     """Make the tables of the views that are new; give their names. Needs the migrations.
 
     Each view is its own transaction as the owner. What is installed is held against its
-    ``table.sql`` and protected again where needed. Raises :class:`ViewRefused`.
+    definition and protected again where needed. Raises :class:`ViewRefused`.
     """
     made: list[str] = []
     connection = await databases.connect(url)
@@ -49,7 +50,7 @@ async def install(url: str, views: Sequence[View], *, clock: Clock = system_cloc
                 except asyncpg.PostgresError as error:
                     raise ViewRefused(
                         f"the tables of the view '{view.name}' are refused: {error}. "
-                        f"{error.hint or 'Mend its table.sql and run wahana migrate again.'}"
+                        f"{error.hint or 'Correct its tables and run wahana migrate again.'}"
                     ) from error
     finally:
         await connection.close()
@@ -71,14 +72,10 @@ async def _install(connection: asyncpg.Connection[Any], view: View, clock: Clock
     new = not await _is_installed(connection, view)
     if new:
         before = set(await connection.fetchval(_SQL["view_tables"]))
-        await connection.execute(view.table_sql)
+        await connection.execute(view.definition)
         tables = [t for t in await connection.fetchval(_SQL["view_tables"]) if t not in before]
-        if not tables:
-            raise ViewRefused(
-                f"the view '{view.name}' has no table: table.sql must make one in the schema view"
-            )
         await connection.execute(
-            _SQL["define"], view.name, fingerprint(view.table_sql), tables, clock()
+            _SQL["define"], view.name, fingerprint(view.definition), tables, clock()
         )
     for table in await connection.fetchval(_SQL["tables"], view.name):
         await connection.execute(_SQL["protect"], table)
@@ -90,9 +87,9 @@ async def _is_installed(connection: asyncpg.Connection[Any], view: View) -> bool
     row = await connection.fetchrow(_SQL["definition"], view.name)
     if row is None:
         return False
-    if row["fingerprint"] != fingerprint(view.table_sql):
+    if row["fingerprint"] != fingerprint(view.definition):
         raise ViewRefused(
-            f"the view '{view.name}' was installed from another table.sql than that of this "
+            f"the view '{view.name}' was installed with other tables than those of this "
             "release; an incompatible shape is a new folder in projections/ with a new name, or "
             "install the release again that made it"
         )

@@ -177,6 +177,7 @@ class Projector:
         try:
             batch = Batch(
                 tenant=session.tenant,
+                of=view.of,
                 generation=generation,
                 first=position + 1,
                 last=last,

@@ -1,69 +1,49 @@
 """Rows with a history: a version of a row is live from one position up to another.
 
-A versioned table has the columns ``tenant_id, generation, from_position, to_position`` and those
-of a frozen struct, declared once. A batch is folded in memory per key and written with two
-statements, however many rows it changes. The statements themselves stand in the view's
-``apply.sql``, under three names (``T`` is the table's name in :class:`VersionedTable`):
-
-``T_last``: the last version of each key, live or closed.
-    $1 tenant uuid, $2 generation int, $3… one array per key column. Gives ``from_position,
-    to_position`` and the struct's columns. Probe per key (``cross join lateral (… order by
-    from_position desc limit 1)``), so that no state of the statistics makes it a scan.
-``T_close``: end the live version of each key.
-    $1, $2 as above, $3 ``to_position`` bigint[], $4… one array per key column. Closes by
-    ``update … from (select x.c … cross join lateral (select ctid c … order by from_position desc
-    limit 1) x) u where t.ctid = u.c``: the form that stays fast while the table grows.
-``T_begin``: write new versions.
-    $1, $2 as above, $3 whole rows, an array of the table's row type (``$3::view.x[]``): tenant,
-    generation, the columns of the struct in its order, ``from_position``, ``to_position``. The
-    table must have its columns in this order; fields that are tuples come as arrays. A wide row
-    costs Python half of what one array per column would.
+A versioned table has the columns ``tenant_id, generation``, those of a frozen struct, declared
+once, and ``from_position, to_position``. A batch is folded in memory per key and written with two
+statements, however many rows it changes: one ends versions, one writes new ones.
 
 Folding a batch again changes nothing: an event at or before a key's last version is passed over.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from inspect import signature
-from operator import attrgetter, itemgetter
-from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, Generic, TypeVar
 
-import asyncpg
 import msgspec
 
+from . import table_sql
 from .database import WorkSession
+from .packing import Key, chunks, transposed
+from .tables import Table, ViewVersion
 from .views import LIVE, Batch
 
 R = TypeVar("R", bound=msgspec.Struct)
-T = TypeVar("T")
-
-CHUNK_ROWS = 1_000
-"""Whole rows written by one statement, so that neither side works long while the other waits."""
-
-Key = tuple[Any, ...]
-"""The values of a table's key columns, in order."""
 
 
-class VersionedTable(Generic[R]):
-    """A versioned table: its struct (columns in order), its key and its three statements."""
+class VersionedTable(Table[R]):
+    """Rows with a history; as of a position those are there whose version is live at it."""
 
-    def __init__(
-        self, name: str, row: type[R], *, key: Sequence[str], statements: Mapping[str, str]
-    ) -> None:
-        """``name`` prefixes the statements; ``key`` names fields of ``row``. Raises ``ValueError``
-        or ``KeyError`` if a field or a statement is missing."""
-        missing = [column for column in key if column not in row.__struct_fields__]
-        if missing or not key:
-            raise ValueError(f"{name}: its key {key} must name fields of {row.__name__}")
-        self.name = name
-        self.row = row
-        self.key = tuple(key)
-        self.last = statements[f"{name}_last"]
-        self.close = statements[f"{name}_close"]
-        self.begin = statements[f"{name}_begin"]
-        self.columns = Columns(row)
-        self.key_of: Callable[[R], Key] = _getter(attrgetter, self.key)
+    TAIL: ClassVar = (
+        "from_position bigint NOT NULL",
+        "to_position bigint NOT NULL CHECK (to_position > from_position)",
+    )
+    KEY_TAIL: ClassVar = ("from_position",)
+    INDEX_TAIL: ClassVar = ("to_position", "from_position")
+
+    def __init__(self, row: type[R], *, key: Sequence[str], table: str, **more: Any) -> None:
+        if not key:
+            raise ValueError(f"{table}: a row with a history has a key")
+        super().__init__(row, key=key, table=table, **more)
+
+    def _compose(self, of: ViewVersion) -> dict[str, str]:
+        return {
+            "last": table_sql.last(self, of),
+            "close": table_sql.close(self, of),
+            "begin": table_sql.begin(self, of),
+        }
 
     async def load(self, session: WorkSession, batch: Batch, keys: Iterable[Key]) -> Rows[R]:
         """The rows of ``keys``, ready to be folded over ``batch``: one statement."""
@@ -75,11 +55,14 @@ class VersionedTable(Generic[R]):
             wanted -= rows.take_over(wanted, one)
         if wanted:
             found = await session.fetch_ahead(
-                self.last, batch.tenant, batch.generation, *_transposed(wanted, len(self.key))
+                self.statements(batch.of)["last"],
+                batch.tenant,
+                batch.generation,
+                *transposed(wanted, len(self.key)),
             )
             for record in found:
                 rows.remember(
-                    self.columns.row_of(record), record["from_position"], record["to_position"]
+                    self.packed.row_of(record), record["from_position"], record["to_position"]
                 )
         return rows
 
@@ -101,6 +84,7 @@ class Rows(Generic[R]):
 
     def __init__(self, table: VersionedTable[R], batch: Batch) -> None:
         self._table = table
+        self._of = batch.of
         self._scope = (batch.tenant, batch.generation)
         self._slots: dict[Key, _Slot[R]] = {}
 
@@ -180,92 +164,15 @@ class Rows(Generic[R]):
                     begun_at.append(position)
                     until.append(end)
         table, scope = self._table, self._scope
+        statements = table.statements(self._of)
         if ended:
             await session.execute(
-                table.close, *scope, ended_at, *_transposed(ended, len(table.key))
+                statements["close"], *scope, ended_at, *transposed(ended, len(table.key))
             )
-        values = map(table.columns.values_of, begun)
+        values = map(table.packed.values_of, begun)
         whole = [
             (*scope, *row, begins, ends)
             for row, begins, ends in zip(values, begun_at, until, strict=True)
         ]
         for rows in chunks(whole):
-            await session.execute(table.begin, *scope, rows)
-
-
-class Columns(Generic[R]):
-    """The columns of a struct; by itself for tables whose rows are only ever added.
-
-    Wide rows go over whole (:meth:`whole`), narrow ones as an array per column (:meth:`arrays`).
-    """
-
-    def __init__(self, row: type[R]) -> None:
-        hints = get_type_hints(row)
-        names: tuple[str, ...] = row.__struct_fields__
-        self._make = _maker(row, names)
-        self.values_of: Callable[[R], tuple[Any, ...]] = _getter(attrgetter, names)
-        self._values = _getter(itemgetter, names)
-        self._columns = [(attrgetter(name), _is_tuple(hints[name])) for name in names]
-        self._nested = [index for index, name in enumerate(names) if _is_tuple(hints[name])]
-
-    def whole(self, scope: tuple[Any, ...], rows: Sequence[R]) -> list[tuple[Any, ...]]:
-        """Whole rows of a table that begins with the columns of ``scope``."""
-        return [(*scope, *values) for values in map(self.values_of, rows)]
-
-    def arrays(self, rows: Sequence[R]) -> list[list[Any]]:
-        """One list per field, in the struct's order; tuples as array literals, to be cast in the
-        select list, because ``unnest`` would flatten an array of arrays."""
-        return [
-            [array_literal(value) for value in map(get, rows)] if nested else list(map(get, rows))
-            for get, nested in self._columns
-        ]
-
-    def row_of(self, record: asyncpg.Record) -> R:
-        """The struct of a database row that has (at least) its columns."""
-        values = self._values(record)
-        if self._nested:
-            values = list(values)
-            for index in self._nested:
-                values[index] = None if values[index] is None else tuple(values[index])
-        return self._make(values)
-
-
-def chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Whole rows in portions for one statement each."""
-    return (rows[first : first + CHUNK_ROWS] for first in range(0, len(rows), CHUNK_ROWS))
-
-
-def array_literal(values: Sequence[Any] | None) -> str | None:
-    """The text of a one-dimensional PostgreSQL array of texts, numbers, dates or UUIDs."""
-    if values is None:
-        return None
-    return "{" + ",".join(_element(value) for value in values) + "}"
-
-
-def _element(value: Any) -> str:
-    if value is None:
-        return "NULL"
-    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
-
-
-def _is_tuple(hint: Any) -> bool:
-    return get_origin(hint) is tuple or any(get_origin(part) is tuple for part in get_args(hint))
-
-
-def _maker(row: type[R], names: Sequence[str]) -> Callable[[Sequence[Any]], R]:
-    if any(field.kind is field.KEYWORD_ONLY for field in signature(row).parameters.values()):
-        return lambda values: row(**dict(zip(names, values, strict=True)))
-    return lambda values: row(*values)
-
-
-def _getter(
-    make: Callable[..., Callable[[Any], Any]], names: Sequence[str]
-) -> Callable[[Any], Any]:
-    """A getter that gives a tuple also for a single name."""
-    get = make(*names)
-    return get if len(names) > 1 else lambda source: (get(source),)
-
-
-def _transposed(keys: Iterable[Key], width: int) -> list[list[Any]]:
-    return [list(column) for column in zip(*keys, strict=True)] or [[] for _ in range(width)]
+            await session.execute(statements["begin"], *scope, rows)

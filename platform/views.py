@@ -1,9 +1,9 @@
 """What a view is: a read model that the runner folds from the log of one tenant.
 
-A view is one folder of ``projections/``: ``view.py`` (a :class:`View` and its ``apply``),
-``table.sql`` (its tables), ``apply.sql`` (its writes) and ``read.sql`` (its queries). The runner
-(``runner.py``) hands it batches; ``versioned.py`` keeps rows that can be asked *as of* any
-position; ``installation.py`` makes the tables. Nothing here knows the trade.
+A view is one folder of ``projections/``: ``view.py`` (a :class:`View`, its tables and its
+``apply``) and ``read.sql`` (its queries). The runner (``runner.py``) hands it batches;
+``versioned.py`` keeps rows that can be asked *as of* any position; ``installation.py`` makes the
+tables. Nothing here knows the trade.
 
 Every table of a view lies in the schema ``view`` and its primary key starts with ``tenant_id
 uuid, generation int``. A rebuild fills the next generation beside the live one, so every
@@ -16,14 +16,15 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from . import table_sql
 from .database import DatabaseUnavailable, WorkSession
 from .events import Recorded, SealedGroup
 from .ids import TenantId
 from .staging import Kept
+from .tables import AnyTable, ViewVersion
 
 LIVE = 2**63 - 1
 """``to_position`` of the live version of a row: it ends nowhere."""
@@ -45,6 +46,8 @@ class Batch:
     """The events of one tenant with positions ``first`` to ``last`` that a view asked for."""
 
     tenant: TenantId
+    of: ViewVersion
+    """The view and its version: which tables are written."""
     generation: int
     """Generation of the view to write: a column of every table."""
     first: int
@@ -100,9 +103,11 @@ class View:
     a rebuild, and a worker of an older release leaves newer generations alone."""
     topics: frozenset[str] | None
     """Topics of the events that ``apply`` is given; ``None``: every event."""
-    table_sql: str
-    """The text of ``table.sql``; see :func:`read_table`."""
+    tables: tuple[AnyTable, ...]
+    """Its tables, in the order in which they are made."""
     apply: Callable[[WorkSession, Batch], Awaitable[None]]
+    functions: str = ""
+    """Statements that make what else the view has, after its tables."""
     ahead: bool = True
     """Whether a batch may be folded while the one before it is written (``staging.py``). Not if
     ``apply`` does more than write rows."""
@@ -117,11 +122,19 @@ class View:
             raise ValueError(f"view {self.name}: versions count from 1")
         if self.topics is not None and not self.topics:
             raise ValueError(f"view {self.name} needs no topic: name some, or None for every event")
+        if not self.tables:
+            raise ValueError(f"view {self.name} has no table")
 
+    @property
+    def of(self) -> ViewVersion:
+        """Its name and version: what its tables are found by."""
+        return ViewVersion(self.name, self.version)
 
-def read_table(module_file: str) -> str:
-    """The text of the ``table.sql`` beside ``module_file`` (pass ``__file__``)."""
-    return Path(module_file).with_name("table.sql").read_text(encoding="utf-8")
+    @property
+    def definition(self) -> str:
+        """The statements that make its tables."""
+        parts = [table_sql.definition(table, self.of) for table in self.tables]
+        return "\n\n".join([*parts, self.functions])
 
 
 async def nobody_opens(

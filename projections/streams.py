@@ -4,15 +4,11 @@ A view that shows what a stream *is* needs no second telling of what its events 
 them with the domain's own ``evolve`` (often a subclass that remembers a little more) and derives
 its rows from the state. So a correction of a correction stands in the rows as the rules see it.
 The states lie in a table of the view, one row per stream, without history.
-
-The statements stand in the view's ``apply.sql``: ``state_load`` ($1 tenant uuid, $2 generation
-int, $3 stream ids uuid[]; gives ``stream_id, version, state``) and ``state_save`` ($1, $2 as
-above, $3 stream ids uuid[], $4 versions int[], $5 states bytea[]: UTF-8 JSON).
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, KeysView, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, KeysView
 from types import ModuleType
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
@@ -22,6 +18,7 @@ import msgspec
 from wahana.domain.kernel.model import Aggregate, Event
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
+from wahana.platform.tables import CurrentTable
 from wahana.platform.versioned import Rows, VersionedTable
 from wahana.platform.views import Batch
 
@@ -38,17 +35,26 @@ class Step(NamedTuple):
     after: Any
 
 
+class State(msgspec.Struct, frozen=True):
+    """State of each of the view's streams as the fold has it; sealed, no history."""
+
+    stream_id: UUID
+    version: int
+    state: bytes
+    """The record as UTF-8 JSON."""
+
+
 class Streams:
     """The streams that a view folds: the record it keeps for each type of stream."""
 
-    def __init__(self, *records: type[Aggregate], statements: Mapping[str, str]) -> None:
-        """``records``: subclasses of aggregates (or these themselves), one per stream type."""
+    def __init__(self, *records: type[Aggregate], table: str) -> None:
+        """``records``: subclasses of aggregates (or these themselves), one per stream type;
+        ``table``: the name of the table of their states."""
+        self.table = CurrentTable(State, key=("stream_id",), table=table, fillfactor=70)
         self._records = {record.TYPE: record for record in records}
         self._decoders = {
             record.TYPE: msgspec.json.Decoder(record, strict=True) for record in records
         }
-        self._load = statements["state_load"]
-        self._save = statements["state_save"]
 
     async def load(self, session: WorkSession, batch: Batch) -> Folding:
         """The states of the streams of these types that the batch concerns: one statement."""
@@ -65,13 +71,10 @@ class Streams:
             stream_id: self._records[kind](id=stream_id) for stream_id, kind in types.items()
         }
         if types:
-            found = await session.fetch_ahead(
-                self._load, batch.tenant, batch.generation, list(types)
-            )
-            for row in found:
-                stream_id = UUID(int=row["stream_id"].int)
-                states[stream_id] = self._decoders[types[stream_id]].decode(row["state"])
-        folding = Folding(batch, states | known, self._save)
+            for row in await self.table.load_ahead(session, batch, [(name,) for name in types]):
+                stream_id = UUID(int=row.stream_id.int)
+                states[stream_id] = self._decoders[types[stream_id]].decode(row.state)
+        folding = Folding(self.table, batch, states | known)
         batch.keep(self, folding)
         return folding
 
@@ -79,10 +82,10 @@ class Streams:
 class Folding:
     """The states of a batch's streams while it is folded."""
 
-    def __init__(self, batch: Batch, states: dict[UUID, Any], save: str) -> None:
+    def __init__(self, table: CurrentTable[State], batch: Batch, states: dict[UUID, Any]) -> None:
+        self._table = table
         self._batch = batch
         self._states = states
-        self._save = save
         self._changed: dict[UUID, Any] = {}
 
     @property
@@ -110,15 +113,10 @@ class Folding:
 
     async def save(self, session: WorkSession) -> None:
         """Store the states that changed: at most one statement."""
-        if self._changed:
-            await session.execute(
-                self._save,
-                self._batch.tenant,
-                self._batch.generation,
-                list(self._changed),
-                [state.version for state in self._changed.values()],
-                [_encoded(state) for state in self._changed.values()],
-            )
+        rows = [
+            State(name, state.version, _encoded(state)) for name, state in self._changed.items()
+        ]
+        await self._table.put(session, self._batch, rows)
 
 
 def _encoded(state: Any) -> bytes:

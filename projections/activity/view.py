@@ -17,17 +17,15 @@ import msgspec
 from wahana.domain.formation import activity_events as happened
 from wahana.domain.formation.activity import Activity
 from wahana.domain.kernel.model import Stamp
-from wahana.platform import sql
 from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup
+from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import VersionedTable
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.views import Batch, View
 
 from ..places import place_of
 from ..streams import Streams, json_text, name_key, replace_rows, topics
-
-SQL = sql.load(__file__, "apply.sql")
 
 
 class Invited(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,11 +172,28 @@ class AttendeeRow(msgspec.Struct, frozen=True):
     days: tuple[date, ...]
 
 
-STREAMS = Streams(Record, statements=SQL)
-ROWS = VersionedTable("activity", Row, key=("activity_id",), statements=SQL)
-PROGRAMMES = VersionedTable("programme", Programme, key=("activity_id",), statements=SQL)
+STREAMS = Streams(Record, table="activity_state")
+ROWS = VersionedTable(
+    Row,
+    key=("activity_id",),
+    table="activity",
+    indexes=(
+        ListIndex("by_date", "coalesce(date_from, 'infinity'::date)", "activity_id"),
+        ListIndex("by_title", "title_key", "activity_id"),
+        ListIndex("by_year", "budget_year", "activity_id"),
+        LookupIndex("by_part", "part_of_id", where="part_of_id IS NOT NULL"),
+    ),
+)
+PROGRAMMES = VersionedTable(Programme, key=("activity_id",), table="activity_programme")
 ATTENDEES = VersionedTable(
-    "attendee", AttendeeRow, key=("activity_id", "person_id"), statements=SQL
+    AttendeeRow,
+    key=("activity_id", "person_id"),
+    table="activity_attendee",
+    indexes=(
+        LookupIndex("by_entry", "activity_id", "entry", "person_id"),
+        LookupIndex("by_person", "person_id"),
+        LookupIndex("by_wksbm", "wksbm_id", where="wksbm_id IS NOT NULL"),
+    ),
 )
 
 
@@ -321,6 +336,6 @@ VIEW = View(
     name="activity",
     version=1,
     topics=topics(happened),
-    table_sql=read_table(__file__),
+    tables=(STREAMS.table, ROWS, PROGRAMMES, ATTENDEES),
     apply=apply,
 )

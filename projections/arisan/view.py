@@ -16,15 +16,13 @@ import msgspec
 from wahana.domain.kernel.model import Stamp
 from wahana.domain.money import arisan_events as happened
 from wahana.domain.money.arisan import ArisanCycle, Round
-from wahana.platform import sql
 from wahana.platform.database import WorkSession
+from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import VersionedTable
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.views import Batch, View
 
 from ..streams import Streams, json_text, replace_rows, topics
 from .rows import CycleRow, DebtRow, RoundRow, ShareRow
-
-SQL = sql.load(__file__, "apply.sql")
 
 
 class Record(ArisanCycle, frozen=True, kw_only=True):
@@ -54,11 +52,24 @@ class Record(ArisanCycle, frozen=True, kw_only=True):
         return None if self.closed or self.current > len(self.shares) else self.current
 
 
-STREAMS = Streams(Record, statements=SQL)
-CYCLES = VersionedTable("cycle", CycleRow, key=("cycle_id",), statements=SQL)
-SHARES = VersionedTable("share", ShareRow, key=("cycle_id", "no"), statements=SQL)
-ROUNDS = VersionedTable("round", RoundRow, key=("cycle_id", "no"), statements=SQL)
-DEBTS = VersionedTable("debt", DebtRow, key=("cycle_id", "share", "round"), statements=SQL)
+STREAMS = Streams(Record, table="arisan_state")
+CYCLES = VersionedTable(
+    CycleRow,
+    key=("cycle_id",),
+    table="arisan_cycle",
+    indexes=(
+        ListIndex("by_start", "starts_on", "cycle_id"),
+        LookupIndex("by_wksbm", "wksbm_id", "starts_on", "cycle_id"),
+    ),
+)
+SHARES = VersionedTable(
+    ShareRow,
+    key=("cycle_id", "no"),
+    table="arisan_share",
+    indexes=(LookupIndex("by_member", "member_id"),),
+)
+ROUNDS = VersionedTable(RoundRow, key=("cycle_id", "no"), table="arisan_round")
+DEBTS = VersionedTable(DebtRow, key=("cycle_id", "share", "round"), table="arisan_debt")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -193,6 +204,6 @@ VIEW = View(
     name="arisan",
     version=1,
     topics=topics(happened),
-    table_sql=read_table(__file__),
+    tables=(STREAMS.table, CYCLES, SHARES, ROUNDS, DEBTS),
     apply=apply,
 )

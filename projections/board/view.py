@@ -26,14 +26,12 @@ from wahana.domain.formation.board_events import (
 )
 from wahana.domain.formation.seats import Term
 from wahana.domain.kernel.model import Stamp
-from wahana.platform import sql
 from wahana.platform.database import WorkSession
+from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import VersionedTable
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.views import Batch, View
 
 from ..streams import Streams, json_text, replace_rows, topics
-
-SQL = sql.load(__file__, "apply.sql")
 
 
 class Handed(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,11 +140,37 @@ class HandoverRow(msgspec.Struct, frozen=True):
 SEAT_RANKS = {"KETUA": 1, "WAKIL": 2, "SEKRETARIS": 3, "BENDAHARA": 4}
 """Order of the seats on a list; sections come last."""
 
-STREAMS = Streams(Record, statements=SQL)
-BOARDS = VersionedTable("board", BoardRow, key=("board_id",), statements=SQL)
-TERMS = VersionedTable("term", TermRow, key=("board_id", "term_no"), statements=SQL)
-SEATS = VersionedTable("seat", SeatRow, key=("board_id", "entry"), statements=SQL)
-HANDOVERS = VersionedTable("handover", HandoverRow, key=("board_id", "entry"), statements=SQL)
+STREAMS = Streams(Record, table="board_state")
+BOARDS = VersionedTable(
+    BoardRow,
+    key=("board_id",),
+    table="board",
+    indexes=(LookupIndex("by_wksbm", "wksbm_id"),),
+)
+TERMS = VersionedTable(
+    TermRow,
+    key=("board_id", "term_no"),
+    table="board_term",
+    indexes=(
+        ListIndex("by_end", "valid_to", "board_id", "term_no"),
+        LookupIndex("by_wksbm", "wksbm_id", "valid_to", "valid_from"),
+    ),
+)
+SEATS = VersionedTable(
+    SeatRow,
+    key=("board_id", "entry"),
+    table="board_seat",
+    indexes=(
+        LookupIndex("by_wksbm", "wksbm_id", "valid_to", "valid_from"),
+        LookupIndex("by_person", "person_id", "valid_from"),
+    ),
+)
+HANDOVERS = VersionedTable(
+    HandoverRow,
+    key=("board_id", "entry"),
+    table="board_handover",
+    indexes=(LookupIndex("by_wksbm", "wksbm_id", "held_on"),),
+)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -255,6 +279,6 @@ VIEW = View(
     name="board",
     version=1,
     topics=topics(board_events),
-    table_sql=read_table(__file__),
+    tables=(STREAMS.table, BOARDS, TERMS, SEATS, HANDOVERS),
     apply=apply,
 )

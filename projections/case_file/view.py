@@ -16,30 +16,65 @@ import msgspec
 from wahana.domain.care import case_correction_events as corrected
 from wahana.domain.care import case_events as events
 from wahana.domain.reference.categories import CATEGORIES
-from wahana.platform import sql
 from wahana.platform.database import WorkSession
+from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import Rows, VersionedTable
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.views import Batch, View
 
 from ..places import place_of
 from ..streams import Streams, json_text, replace_rows, topics
 from .records import PARTS, CaseRecord
 from .rows import CaseRow, CategoryRow, DeliveryRow, EntryRow, ServiceRow, SubjectRow, TextRow
 
-SQL = sql.load(__file__, "apply.sql")
 R = TypeVar("R", bound=msgspec.Struct)
 
 URGENCY_ORDER = {"EMERGENCY": 0, "URGENT": 1, "NORMAL": 2}
 """The most urgent first."""
 
-STREAMS = Streams(CaseRecord, statements=SQL)
-CASES = VersionedTable("case", CaseRow, key=("case_id",), statements=SQL)
-SUBJECTS = VersionedTable("subject", SubjectRow, key=("case_id", "person_id"), statements=SQL)
-CATEGORY_ROWS = VersionedTable("category", CategoryRow, key=("case_id", "entry"), statements=SQL)
-SERVICES = VersionedTable("service", ServiceRow, key=("case_id", "service_id"), statements=SQL)
-DELIVERIES = VersionedTable("delivery", DeliveryRow, key=("case_id", "entry"), statements=SQL)
-ENTRIES = VersionedTable("entry", EntryRow, key=("case_id", "kind", "entry", "no"), statements=SQL)
-TEXTS = VersionedTable("text", TextRow, key=("case_id", "entry", "kind"), statements=SQL)
+STREAMS = Streams(CaseRecord, table="case_file_state")
+CASES = VersionedTable(
+    CaseRow,
+    key=("case_id",),
+    table="case_file",
+    indexes=(
+        ListIndex("by_urgency", "urgency_order", "reported_on", "case_id"),
+        ListIndex("by_report", "reported_on", "case_id"),
+        ListIndex("by_update", "updated_at", "case_id"),
+        ListIndex("open", "urgency_order", "reported_on", "case_id", where="is_open"),
+        LookupIndex("by_wksbm", "wksbm_id", "reported_on", "case_id"),
+        LookupIndex("by_district", "district_code", "reported_on", "case_id"),
+        LookupIndex("by_village", "village_code", "reported_on", "case_id"),
+    ),
+)
+SUBJECTS = VersionedTable(
+    SubjectRow,
+    key=("case_id", "person_id"),
+    table="case_subject",
+    indexes=(LookupIndex("by_person", "person_id"),),
+)
+CATEGORY_ROWS = VersionedTable(
+    CategoryRow,
+    key=("case_id", "entry"),
+    table="case_category",
+    indexes=(LookupIndex("by_code", "code", "case_id"),),
+)
+SERVICES = VersionedTable(
+    ServiceRow,
+    key=("case_id", "service_id"),
+    table="case_service",
+    indexes=(
+        LookupIndex("by_kps", "kps_id"),
+        LookupIndex("by_id", "service_id"),
+    ),
+)
+DELIVERIES = VersionedTable(
+    DeliveryRow,
+    key=("case_id", "entry"),
+    table="case_delivery",
+    indexes=(LookupIndex("by_service", "service_id", "delivered_on"),),
+)
+ENTRIES = VersionedTable(EntryRow, key=("case_id", "kind", "entry", "no"), table="case_entry")
+TEXTS = VersionedTable(TextRow, key=("case_id", "entry", "kind"), table="case_text")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -255,6 +290,6 @@ VIEW = View(
     name="case_file",
     version=2,
     topics=topics(events, corrected),
-    table_sql=read_table(__file__),
+    tables=(STREAMS.table, CASES, SUBJECTS, CATEGORY_ROWS, SERVICES, DELIVERIES, ENTRIES, TEXTS),
     apply=apply,
 )

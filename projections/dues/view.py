@@ -21,15 +21,14 @@ from wahana.domain.money import fund_record_events as records
 from wahana.domain.money.arrears import due
 from wahana.domain.money.fund_book import FundBook
 from wahana.domain.money.fund_terms import Payer
-from wahana.platform import sql
 from wahana.platform.database import WorkSession
-from wahana.platform.versioned import Columns, Rows, VersionedTable
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.tables import AppendTable, LookupIndex
+from wahana.platform.versioned import Rows, VersionedTable
+from wahana.platform.views import Batch, View
 
 from ..streams import Step, Streams, json_text, replace_rows, topics
 from .rows import PayerRow, PaymentRow, PeriodRow, RateRow
 
-SQL = sql.load(__file__, "apply.sql")
 Period = tuple[UUID, date]
 """A payer and the first day of a period."""
 
@@ -55,11 +54,24 @@ def _is_inside(event: Any) -> bool:
     return isinstance(event, money.EntryReversed) and event.of_book is None
 
 
-STREAMS = Streams(Record, statements=SQL)
-RATES = VersionedTable("rate", RateRow, key=("book_id", "entry"), statements=SQL)
-PAYERS = VersionedTable("payer", PayerRow, key=("book_id", "payer_id"), statements=SQL)
-PERIODS = VersionedTable("period", PeriodRow, key=("book_id", "payer_id", "period"), statements=SQL)
-PAYMENTS = Columns(PaymentRow)
+STREAMS = Streams(Record, table="dues_state")
+RATES = VersionedTable(RateRow, key=("book_id", "entry"), table="dues_rate")
+PAYERS = VersionedTable(
+    PayerRow,
+    key=("book_id", "payer_id"),
+    table="dues_payer",
+    indexes=(
+        LookupIndex("by_wksbm", "wksbm_id", "year", "book_id", "payer_id"),
+        LookupIndex("by_person", "payer_id", "year", "book_id"),
+    ),
+)
+PERIODS = VersionedTable(
+    PeriodRow,
+    key=("book_id", "payer_id", "period"),
+    table="dues_period",
+    indexes=(LookupIndex("by_wksbm", "wksbm_id", "period", "book_id", "payer_id"),),
+)
+PAYMENTS = AppendTable(PaymentRow, key=("book_id", "entry_no"), table="dues_payment")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -87,10 +99,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
             _set(periods, at, new, payer, period, paid=amount)
     for rows in (rates, payers, periods):
         await rows.write(session)
-    if new_payments := _lines(steps):
-        await session.execute(
-            SQL["payment_add"], batch.tenant, batch.generation, *PAYMENTS.arrays(new_payments)
-        )
+    await PAYMENTS.add(session, batch, _lines(steps))
     await folding.save(session)
 
 
@@ -159,11 +168,7 @@ async def _payments(
     ]
     missing = [key for key in wanted if key not in found]
     if missing:
-        books, numbers = zip(*missing, strict=True)
-        for row in await session.fetch(
-            SQL["payments"], batch.tenant, batch.generation, list(books), list(numbers)
-        ):
-            payment = PAYMENTS.row_of(row)
+        for payment in await PAYMENTS.load(session, batch, missing):
             found[UUID(int=payment.book_id.int), payment.entry_no] = payment
     return found
 
@@ -280,6 +285,6 @@ VIEW = View(
     name="dues",
     version=2,
     topics=topics(money, records),
-    table_sql=read_table(__file__),
+    tables=(STREAMS.table, RATES, PAYERS, PERIODS, PAYMENTS),
     apply=apply,
 )

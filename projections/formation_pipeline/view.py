@@ -21,15 +21,13 @@ from wahana.domain.office.budget_target import (
     BudgetTargetSet,
     BudgetTargetWithdrawn,
 )
-from wahana.platform import sql
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
+from wahana.platform.tables import ListIndex
 from wahana.platform.versioned import VersionedTable
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.views import Batch, View
 
 from ..streams import Streams, json_text, topics
-
-SQL = sql.load(__file__, "apply.sql")
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -106,8 +104,13 @@ class TargetRow(msgspec.Struct, frozen=True):
     evidence_marks: tuple[str, ...]
 
 
-STREAMS = Streams(Record, statements=SQL)
-TARGETS = VersionedTable("target", TargetRow, key=("target_id",), statements=SQL)
+STREAMS = Streams(Record, table="formation_pipeline_state")
+TARGETS = VersionedTable(
+    TargetRow,
+    key=("target_id",),
+    table="formation_pipeline_target",
+    indexes=(ListIndex("by_year", "year", "indicator"),),
+)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -151,6 +154,6 @@ VIEW = View(
     name="formation_pipeline",
     version=1,
     topics=topics(budget_target),
-    table_sql=read_table(__file__),
+    tables=(STREAMS.table, TARGETS),
     apply=apply,
 )

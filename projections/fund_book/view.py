@@ -25,8 +25,9 @@ from wahana.domain.money.ledger import Count
 from wahana.domain.money.movements import movements
 from wahana.platform import sql
 from wahana.platform.database import WorkSession
-from wahana.platform.versioned import Columns, Rows, VersionedTable, chunks
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.tables import AppendTable, ListIndex, LookupIndex
+from wahana.platform.versioned import Rows, VersionedTable
+from wahana.platform.views import Batch, View
 
 from ..streams import Step, Streams, json_text, topics
 from .days import Days
@@ -80,14 +81,50 @@ _TOLD_BY_THE_DOMAIN = (
 )
 """Events whose fold needs neither entries nor payers, which the record does not have."""
 
-STREAMS = Streams(Record, statements=SQL)
-BOOKS = VersionedTable("book", BookRow, key=("book_id",), statements=SQL)
-DAYS = VersionedTable("day", DayRow, key=("book_id", "day"), statements=SQL)
-SEALS = VersionedTable("seal", SealRow, key=("book_id", "month"), statements=SQL)
-COUNTS = VersionedTable("count", CountRow, key=("book_id", "entry"), statements=SQL)
-BALANCES = Columns(BalanceRow)
-ENTRIES = Columns(EntryRow)
-MARKS = Columns(MarkRow)
+STREAMS = Streams(Record, table="fund_book_state")
+BOOKS = VersionedTable(
+    BookRow,
+    key=("book_id",),
+    table="fund_book",
+    indexes=(
+        ListIndex("by_year", "year", "wksbm_id", "kind", "unit", "book_id"),
+        LookupIndex("by_wksbm", "wksbm_id", "kind", "unit", "year"),
+    ),
+)
+DAYS = VersionedTable(
+    DayRow,
+    key=("book_id", "day"),
+    table="fund_day",
+    include=("to_position", "closing", "entries", "last_position"),
+)
+SEALS = VersionedTable(SealRow, key=("book_id", "month"), table="fund_seal")
+COUNTS = VersionedTable(
+    CountRow,
+    key=("book_id", "entry"),
+    table="fund_count",
+    indexes=(LookupIndex("by_wksbm", "wksbm_id", "counted_on"),),
+)
+BALANCES = AppendTable(
+    BalanceRow,
+    key=("book_id", "position"),
+    table="fund_balance",
+    include=("balance", "entries", "version", "recorded_at"),
+)
+ENTRIES = AppendTable(
+    EntryRow,
+    key=("book_id", "entry_no"),
+    table="fund_entry",
+    indexes=(
+        ListIndex("by_day", "day", "book_id", "entry_no", "position"),
+        LookupIndex("by_book", "book_id", "day", "entry_no", "position"),
+        LookupIndex("by_wksbm", "wksbm_id", "day", "book_id", "entry_no", "position"),
+        LookupIndex("by_person", "person_id", "day", "book_id", "entry_no", "position"),
+        LookupIndex(
+            "by_decision", "decision_meeting_id", "decision_no", "book_id", "entry_no", "position"
+        ),
+    ),
+)
+MARKS = AppendTable(MarkRow, key=("book_id", "entry_no", "position"), table="fund_mark")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -114,15 +151,9 @@ async def apply(session: WorkSession, batch: Batch) -> None:
         _count(counts, step)
     for rows in (books, days.rows, seals, counts):
         await rows.write(session)
-    scope = (batch.tenant, batch.generation)
-    for statement, arrays in (
-        ("balance_add", BALANCES.arrays(balances)),
-        ("mark_add", MARKS.arrays(marks)),
-    ):
-        if arrays[0]:
-            await session.execute(SQL[statement], *scope, *arrays)
-    for portion in chunks(entries):
-        await session.execute(SQL["entry_add"], *scope, ENTRIES.whole(scope, portion))
+    await BALANCES.add(session, batch, balances)
+    await MARKS.add(session, batch, marks)
+    await ENTRIES.add(session, batch, entries)
     await folding.save(session)
 
 
@@ -218,6 +249,6 @@ VIEW = View(
     name="fund_book",
     version=2,
     topics=topics(money, records),
-    table_sql=read_table(__file__),
+    tables=(STREAMS.table, BOOKS, BALANCES, ENTRIES, MARKS, DAYS, SEALS, COUNTS),
     apply=apply,
 )

@@ -14,15 +14,12 @@ import msgspec
 
 from wahana.domain.kernel.model import Aggregate, Stamp
 from wahana.domain.money.fund_events import FundOpened, JimpitanRoundCollected
-from wahana.platform import sql
 from wahana.platform.database import WorkSession
-from wahana.platform.versioned import Columns, chunks
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.tables import AppendTable, ListIndex, LookupIndex
+from wahana.platform.views import Batch, View
 
 from ..streams import Step, Streams, json_text
 from .rows import RoundRow
-
-SQL = sql.load(__file__, "apply.sql")
 
 
 class Record(Aggregate, frozen=True, kw_only=True):
@@ -38,17 +35,23 @@ class Record(Aggregate, frozen=True, kw_only=True):
         return self
 
 
-STREAMS = Streams(Record, statements=SQL)
-ROUNDS = Columns(RoundRow)
+STREAMS = Streams(Record, table="jimpitan_state")
+ROUNDS = AppendTable(
+    RoundRow,
+    key=("book_id", "entry_no"),
+    table="jimpitan_round",
+    indexes=(
+        ListIndex("by_night", "night", "book_id", "entry_no", "position"),
+        LookupIndex("by_wksbm", "wksbm_id", "night", "book_id", "entry_no", "position"),
+    ),
+)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
     """Add the batch's rounds."""
     folding = await STREAMS.load(session, batch)
     rounds = [row async for step in folding.steps() for row in _rounds(step)]
-    scope = (batch.tenant, batch.generation)
-    for portion in chunks(rounds):
-        await session.execute(SQL["round_add"], *scope, ROUNDS.whole(scope, portion))
+    await ROUNDS.add(session, batch, rounds)
     await folding.save(session)
 
 
@@ -82,6 +85,6 @@ VIEW = View(
     name="jimpitan",
     version=2,
     topics=frozenset({FundOpened.TOPIC, JimpitanRoundCollected.TOPIC}),
-    table_sql=read_table(__file__),
+    tables=(STREAMS.table, ROUNDS),
     apply=apply,
 )

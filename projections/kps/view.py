@@ -9,23 +9,48 @@ from typing import Any, TypeVar
 import msgspec
 
 from wahana.domain.care import kps_events as events
-from wahana.platform import sql
 from wahana.platform.database import WorkSession
+from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import Rows, VersionedTable
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.views import Batch, View
 
 from ..streams import Streams, name_key, replace_rows, topics
 from .records import KpsRecord, PartnerRecord
 from .rows import ConflictRow, KpsRow, OfferRow, PartnerRow
 
-SQL = sql.load(__file__, "apply.sql")
 R = TypeVar("R", bound=msgspec.Struct)
 
-STREAMS = Streams(KpsRecord, PartnerRecord, statements=SQL)
-BODIES = VersionedTable("kps", KpsRow, key=("kps_id",), statements=SQL)
-OFFERS = VersionedTable("offer", OfferRow, key=("kps_id", "entry"), statements=SQL)
-CONFLICTS = VersionedTable("conflict", ConflictRow, key=("kps_id", "conflict_id"), statements=SQL)
-PARTNERS = VersionedTable("partner", PartnerRow, key=("partner_id",), statements=SQL)
+STREAMS = Streams(KpsRecord, PartnerRecord, table="kps_state")
+BODIES = VersionedTable(
+    KpsRow,
+    key=("kps_id",),
+    table="kps",
+    indexes=(
+        ListIndex("by_name", "name_key", "kps_id"),
+        LookupIndex("by_wksbm", "wksbm_id"),
+    ),
+)
+OFFERS = VersionedTable(
+    OfferRow,
+    key=("kps_id", "entry"),
+    table="kps_service",
+    indexes=(LookupIndex("by_kind", "service_kind"),),
+)
+CONFLICTS = VersionedTable(
+    ConflictRow,
+    key=("kps_id", "conflict_id"),
+    table="kps_conflict",
+    indexes=(ListIndex("by_day", "declared_on", "kps_id", "conflict_id"),),
+)
+PARTNERS = VersionedTable(
+    PartnerRow,
+    key=("partner_id",),
+    table="network_partner",
+    indexes=(
+        ListIndex("by_day", "linked_on", "partner_id"),
+        LookupIndex("by_wksbm", "wksbm_id"),
+    ),
+)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -139,6 +164,6 @@ VIEW = View(
     name="kps",
     version=1,
     topics=topics(events),
-    table_sql=read_table(__file__),
+    tables=(STREAMS.table, BODIES, OFFERS, CONFLICTS, PARTNERS),
     apply=apply,
 )

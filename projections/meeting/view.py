@@ -16,16 +16,14 @@ import msgspec
 from wahana.domain.kernel.model import Stamp
 from wahana.domain.money import meeting_events as happened
 from wahana.domain.money.meeting import Meeting
-from wahana.platform import sql
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup
+from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import VersionedTable
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.views import Batch, View
 
 from ..streams import Streams, json_text, replace_rows, topics
 from .rows import DecisionRow, MeetingRow
-
-SQL = sql.load(__file__, "apply.sql")
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,9 +48,25 @@ class Record(Meeting, frozen=True, kw_only=True):
         return msgspec.structs.replace(state, words={**self.words, event.no: said})
 
 
-STREAMS = Streams(Record, statements=SQL)
-MEETINGS = VersionedTable("meeting", MeetingRow, key=("meeting_id",), statements=SQL)
-DECISIONS = VersionedTable("decision", DecisionRow, key=("meeting_id", "no"), statements=SQL)
+STREAMS = Streams(Record, table="meeting_state")
+MEETINGS = VersionedTable(
+    MeetingRow,
+    key=("meeting_id",),
+    table="meeting",
+    indexes=(
+        ListIndex("by_day", "held_on", "meeting_id"),
+        LookupIndex("by_wksbm", "wksbm_id", "held_on", "meeting_id"),
+    ),
+)
+DECISIONS = VersionedTable(
+    DecisionRow,
+    key=("meeting_id", "no"),
+    table="meeting_decision",
+    indexes=(
+        ListIndex("by_day", "held_on", "meeting_id", "no"),
+        LookupIndex("by_wksbm", "wksbm_id", "held_on", "meeting_id", "no"),
+    ),
+)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -131,6 +145,6 @@ VIEW = View(
     name="meeting",
     version=1,
     topics=topics(happened),
-    table_sql=read_table(__file__),
+    tables=(STREAMS.table, MEETINGS, DECISIONS),
     apply=apply,
 )

@@ -7,6 +7,7 @@ that could be used is known here or anywhere in the events.
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
 
@@ -16,19 +17,17 @@ from wahana.domain.kernel.model import Stamp
 from wahana.domain.office import late_permit, local_area
 from wahana.domain.office.late_permit import LateEntryAllowed, LatePermit
 from wahana.domain.office.local_area import LocalArea, LocalAreaCorrected, LocalAreaRegistered
-from wahana.platform import sql
 from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession
+from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import VersionedTable
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.views import Batch, View
 from wahana.tenants import member, tenant
 from wahana.tenants.member import Grant, Member, MemberAdmitted, Token
 from wahana.tenants.tenant import Tenant
 
 from ..places import place_of
 from ..streams import Streams, json_text, name_key, topics
-
-SQL = sql.load(__file__, "apply.sql")
 
 
 class OfficeRecord(Tenant, frozen=True, kw_only=True):
@@ -145,11 +144,29 @@ class PermitRow(msgspec.Struct, frozen=True):
     revoked_on: date | None
 
 
-STREAMS = Streams(OfficeRecord, MemberRecord, AreaRecord, PermitRecord, statements=SQL)
-OFFICES = VersionedTable("office", OfficeRow, key=("office_id",), statements=SQL)
-MEMBERS = VersionedTable("member", MemberRow, key=("member_id",), statements=SQL)
-AREAS = VersionedTable("area", AreaRow, key=("local_area_id",), statements=SQL)
-PERMITS = VersionedTable("permit", PermitRow, key=("permit_id",), statements=SQL)
+STREAMS = Streams(OfficeRecord, MemberRecord, AreaRecord, PermitRecord, table="office_state")
+OFFICES = VersionedTable(OfficeRow, key=("office_id",), table="office")
+MEMBERS = VersionedTable(
+    MemberRow,
+    key=("member_id",),
+    table="office_member",
+    indexes=(ListIndex("by_admission", "admitted_on", "member_id"),),
+)
+AREAS = VersionedTable(
+    AreaRow,
+    key=("local_area_id",),
+    table="office_local_area",
+    indexes=(
+        ListIndex("by_village", "village_code", "label_key", "local_area_id"),
+        LookupIndex("by_parent", "parent_id", where="parent_id IS NOT NULL"),
+    ),
+)
+PERMITS = VersionedTable(
+    PermitRow,
+    key=("permit_id",),
+    table="office_late_permit",
+    indexes=(ListIndex("by_end", "until", "permit_id"),),
+)
 
 _TABLES: tuple[tuple[type[Any], VersionedTable[Any]], ...] = (
     (OfficeRecord, OFFICES),
@@ -282,6 +299,7 @@ VIEW = View(
     name="office",
     version=1,
     topics=topics(tenant, member, local_area, late_permit),
-    table_sql=read_table(__file__),
+    functions=Path(__file__).with_name("today.sql").read_text(encoding="utf-8"),
+    tables=(STREAMS.table, OFFICES, MEMBERS, AREAS, PERMITS),
     apply=apply,
 )

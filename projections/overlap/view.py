@@ -5,20 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wahana.domain.care import service_register as events
-from wahana.platform import sql
 from wahana.platform.database import WorkSession
+from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import VersionedTable
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.views import Batch, View
 
 from ..streams import Streams, replace_rows, topics
 from .records import RegisterRecord
 from .rows import ClaimRow, WarningRow
 
-SQL = sql.load(__file__, "apply.sql")
-
-STREAMS = Streams(RegisterRecord, statements=SQL)
-CLAIMS = VersionedTable("claim", ClaimRow, key=("register_id", "claim_id"), statements=SQL)
-WARNINGS = VersionedTable("warning", WarningRow, key=("register_id", "warning_id"), statements=SQL)
+STREAMS = Streams(RegisterRecord, table="overlap_state")
+CLAIMS = VersionedTable(
+    ClaimRow,
+    key=("register_id", "claim_id"),
+    table="service_claim",
+    indexes=(
+        ListIndex("by_day", "valid_from", "register_id", "claim_id"),
+        LookupIndex("by_person", "person_id"),
+        LookupIndex("by_wksbm", "wksbm_id"),
+        LookupIndex("by_case", "case_id"),
+    ),
+)
+WARNINGS = VersionedTable(
+    WarningRow,
+    key=("register_id", "warning_id"),
+    table="overlap_warning",
+    indexes=(
+        ListIndex("by_state", "state", "raised_at", "register_id", "warning_id"),
+        LookupIndex("by_case", "case_id"),
+    ),
+)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -91,6 +107,6 @@ VIEW = View(
     name="overlap",
     version=1,
     topics=topics(events),
-    table_sql=read_table(__file__),
+    tables=(STREAMS.table, CLAIMS, WARNINGS),
     apply=apply,
 )

@@ -21,18 +21,16 @@ from wahana.domain.formation import correction_events as corrections
 from wahana.domain.formation import life_events as life
 from wahana.domain.formation import wksbm_events as forming
 from wahana.domain.people.events import PersonCorrected, PersonMoved, PersonRegistered
-from wahana.platform import sql
 from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup
+from wahana.platform.tables import CurrentTable, ListIndex
 from wahana.platform.versioned import VersionedTable
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.views import Batch, View
 from wahana.tenants import member as members
 
 from ..places import place_of
 from ..streams import json_text, name_key, topics
-
-SQL = sql.load(__file__, "apply.sql")
 
 Office = Literal["BOARD", "CANDIDATE", "MEMBER", "MENTOR", "OFFICIAL", "PARTICIPANT", "SPEAKER"]
 """In what capacity a person was named; kept for good, because the record goes on naming them."""
@@ -55,6 +53,14 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     offices: tuple[Office, ...] = ()
 
 
+class KnownRow(msgspec.Struct, frozen=True):
+    """What is known of a person, named in an office or not; sealed, no history."""
+
+    person_id: UUID
+    state: bytes
+    """:class:`Known` as UTF-8 JSON."""
+
+
 class Card(msgspec.Struct, frozen=True):
     """One version of a card. Sealed groups as JSON; ``name_event`` tells which name was opened."""
 
@@ -75,7 +81,13 @@ class Card(msgspec.Struct, frozen=True):
     email: str | None
 
 
-CARDS = VersionedTable("card", Card, key=("person_id",), statements=SQL)
+CARDS = VersionedTable(
+    Card,
+    key=("person_id",),
+    table="person_card",
+    indexes=(ListIndex("by_name", "name_key", "person_id"),),
+)
+KNOWN = CurrentTable(KnownRow, key=("person_id",), table="person_card_known", fillfactor=70)
 _KNOWN = msgspec.json.Decoder(Known)
 
 
@@ -230,20 +242,14 @@ def _named(data: Any) -> dict[UUID, Office]:
 async def _load(session: WorkSession, batch: Batch, people: set[UUID]) -> dict[UUID, Known]:
     if not people:
         return {}
-    found = await session.fetch(SQL["known_load"], batch.tenant, batch.generation, list(people))
-    states = (_KNOWN.decode(row["state"]) for row in found)
-    return {state.id: state for state in states}
+    found = await KNOWN.load(session, batch, [(person,) for person in people])
+    return {row.person_id: _KNOWN.decode(row.state) for row in found}
 
 
 async def _save(session: WorkSession, batch: Batch, changed: list[Known]) -> None:
-    if changed:
-        await session.execute(
-            SQL["known_save"],
-            batch.tenant,
-            batch.generation,
-            [state.id for state in changed],
-            [json_text(state).encode() for state in changed],
-        )
+    await KNOWN.put(
+        session, batch, [KnownRow(state.id, json_text(state).encode()) for state in changed]
+    )
 
 
 VIEW = View(
@@ -252,6 +258,6 @@ VIEW = View(
     topics=topics(forming, corrections, life, boards, activities)
     | {PersonRegistered.TOPIC, PersonCorrected.TOPIC, PersonMoved.TOPIC}
     | {members.MemberAdmitted.TOPIC},
-    table_sql=read_table(__file__),
+    tables=(KNOWN, CARDS),
     apply=apply,
 )

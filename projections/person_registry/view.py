@@ -17,19 +17,17 @@ import msgspec
 from wahana.domain.people import events
 from wahana.domain.people import household as households
 from wahana.domain.privacy import reveal
-from wahana.domain.privacy.reveal import AccessRevealed
-from wahana.platform import sql
-from wahana.platform.columns import BigInt
 from wahana.platform.database import WorkSession
 from wahana.platform.events import SealedGroup
-from wahana.platform.versioned import Columns, Rows, VersionedTable
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.tables import ListIndex, LookupIndex
+from wahana.platform.versioned import Rows, VersionedTable
+from wahana.platform.views import Batch, View
 
 from ..places import place_of
 from ..streams import Streams, json_text, replace_rows, topics
+from .looks import LOOKS, looks_of
 from .records import HouseholdRecord, PersonRecord
 
-SQL = sql.load(__file__, "apply.sql")
 R = TypeVar("R", bound=msgspec.Struct)
 S = TypeVar("S")
 
@@ -142,32 +140,52 @@ class MemberRow(msgspec.Struct, frozen=True):
     left_on: date | None
 
 
-class Look(msgspec.Struct, frozen=True):
-    """Somebody had sealed data of a record opened."""
-
-    position: BigInt
-    subject: UUID
-    kind: str
-    fields: str
-    reason: str
-    letter: str | None
-    member_id: UUID
-    role: str
-    looked_at: datetime
-
-
-STREAMS = Streams(PersonRecord, HouseholdRecord, statements=SQL)
-PERSONS = VersionedTable("person", PersonRow, key=("person_id",), statements=SQL)
-CONSENTS = VersionedTable("consent", ConsentRow, key=("person_id", "consent_id"), statements=SQL)
-ALIASES = VersionedTable("alias", AliasRow, key=("person_id", "entry"), statements=SQL)
+STREAMS = Streams(PersonRecord, HouseholdRecord, table="person_registry_state")
+PERSONS = VersionedTable(
+    PersonRow,
+    key=("person_id",),
+    table="person_registry",
+    indexes=(
+        ListIndex("by_update", "updated_at", "person_id"),
+        LookupIndex("by_person", "person_id"),
+        LookupIndex("by_district", "district_code", "updated_at", "person_id"),
+        LookupIndex("by_village", "village_code", "updated_at", "person_id"),
+    ),
+)
+CONSENTS = VersionedTable(
+    ConsentRow,
+    key=("person_id", "consent_id"),
+    table="person_consent",
+    indexes=(
+        ListIndex("by_day", "given_on", "person_id", "consent_id"),
+        LookupIndex("by_person", "person_id", "given_on", "consent_id"),
+    ),
+)
+ALIASES = VersionedTable(AliasRow, key=("person_id", "entry"), table="person_alias")
 DUPLICATES = VersionedTable(
-    "duplicate", DuplicateRow, key=("person_id", "other_id"), statements=SQL
+    DuplicateRow,
+    key=("person_id", "other_id"),
+    table="person_duplicate",
+    indexes=(
+        ListIndex("by_state", "state", "suspected_at", "person_id", "other_id"),
+        LookupIndex("by_other", "other_id"),
+    ),
 )
-HOUSEHOLDS = VersionedTable("household", HouseholdRow, key=("household_id",), statements=SQL)
+HOUSEHOLDS = VersionedTable(
+    HouseholdRow,
+    key=("household_id",),
+    table="household",
+    indexes=(
+        ListIndex("by_update", "updated_at", "household_id"),
+        LookupIndex("by_village", "village_code", "updated_at", "household_id"),
+    ),
+)
 MEMBERS = VersionedTable(
-    "member", MemberRow, key=("household_id", "person_id", "entry"), statements=SQL
+    MemberRow,
+    key=("household_id", "person_id", "entry"),
+    table="household_member",
+    indexes=(LookupIndex("by_person", "person_id"),),
 )
-LOOKS = Columns(Look)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -191,29 +209,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     for _, _, rows in loaded:
         await rows.write(session)
     await folding.save(session)
-    await _looks(session, batch)
-
-
-async def _looks(session: WorkSession, batch: Batch) -> None:
-    looks = [
-        Look(
-            position=event.position,
-            subject=event.data.subject,
-            kind=event.data.kind,
-            fields=json_text(event.data.fields),
-            reason=event.data.reason,
-            letter=event.data.letter,
-            member_id=event.actor_id,
-            role=event.role,
-            looked_at=event.recorded_at,
-        )
-        for event in batch.events
-        if isinstance(event.data, AccessRevealed)
-    ]
-    if looks:
-        await session.execute(
-            SQL["look_insert"], batch.tenant, batch.generation, *LOOKS.arrays(looks)
-        )
+    await LOOKS.add(session, batch, looks_of(batch.events))
 
 
 def _person(state: PersonRecord) -> Iterator[PersonRow]:
@@ -364,6 +360,6 @@ VIEW = View(
     name="person_registry",
     version=2,
     topics=topics(events, households, reveal),
-    table_sql=read_table(__file__),
+    tables=(STREAMS.table, PERSONS, CONSENTS, ALIASES, DUPLICATES, HOUSEHOLDS, MEMBERS, LOOKS),
     apply=apply,
 )

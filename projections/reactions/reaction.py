@@ -29,6 +29,7 @@ from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
 from wahana.platform.ids import TenantId
 from wahana.platform.orders import Accepted, CommandRequest, Conflict, Order, Rejected, Result
+from wahana.platform.tables import AnyTable
 from wahana.platform.views import Batch, View
 from wahana.tenants.scope import Authorizer, ServiceActor, canonical
 
@@ -140,7 +141,7 @@ class Reaction:
     version: int
     """As of a view; but a reaction is never rebuilt: what it did was done."""
     topics: frozenset[str]
-    table_sql: str
+    tables: tuple[AnyTable, ...]
     react: React
 
     @property
@@ -161,7 +162,7 @@ class Reaction:
             name=self.name,
             version=self.version,
             topics=self.topics,
-            table_sql=self.table_sql,
+            tables=self.tables,
             apply=apply,
             ahead=False,
             batch_events=BATCH_EVENTS,

@@ -1,21 +1,5 @@
 -- The list of the reaction about referrals.
 
--- name: put
--- From now on these referrals stand so. $1 uuid: tenant, $2 int: generation, $3 uuid[]: referrals,
--- $4 uuid[]: cases, $5 date[]: days, $6 text[]: consents, each as the text of a uuid[].
-INSERT INTO view.referral_flow (tenant_id, generation, referral_id, case_id, due, consents)
-SELECT $1, $2, w.referral_id, w.case_id, w.due, w.consents::uuid[]
-FROM unnest($3::uuid[], $4::uuid[], $5::date[], $6::text[])
-    AS w (referral_id, case_id, due, consents)
-ON CONFLICT (tenant_id, generation, referral_id)
-DO UPDATE SET due = excluded.due, consents = excluded.consents
-
--- name: remove
--- Nothing comes of these referrals any more. $1 uuid: tenant, $2 int: generation,
--- $3 uuid[]: referrals.
-DELETE FROM view.referral_flow
-WHERE tenant_id = $1 AND generation = $2 AND referral_id = ANY ($3::uuid[])
-
 -- name: of_case
 -- The live referrals of a case. $1 uuid: tenant, $2 int: generation, $3 uuid: the case.
 SELECT f.referral_id FROM view.referral_flow f

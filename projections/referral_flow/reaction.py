@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+import msgspec
+
 from wahana.domain.care import reactions
 from wahana.domain.care import referral_events as events
 from wahana.domain.care.case import Case
@@ -24,8 +26,8 @@ from wahana.domain.people.events import ConsentWithdrawn
 from wahana.platform import sql
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
-from wahana.platform.versioned import array_literal
-from wahana.platform.views import Batch, read_table
+from wahana.platform.tables import CurrentTable, ListIndex, LookupIndex
+from wahana.platform.views import Batch
 from wahana.tenants.tenant import Tenant
 
 from ..reactions.due import Duty
@@ -33,6 +35,23 @@ from ..reactions.reaction import Hands, Reaction, because_of
 from ..streams import stream_type, topics
 
 SQL = sql.load(__file__, "apply.sql")
+
+
+class Open(msgspec.Struct, frozen=True):
+    """A referral from which something can come, with its day and consents; no history."""
+
+    referral_id: UUID
+    case_id: UUID
+    due: date | None
+    consents: tuple[UUID, ...]
+
+
+OPEN = CurrentTable(
+    Open,
+    key=("referral_id",),
+    table="referral_flow",
+    indexes=(ListIndex("by_day", "due", "referral_id"), LookupIndex("by_case", "case_id")),
+)
 
 
 async def react(session: WorkSession, batch: Batch, hands: Hands) -> None:
@@ -75,19 +94,19 @@ async def _list(session: WorkSession, batch: Batch, hands: Hands) -> None:
     office, *found = await hands.states.refresh(
         batch.tenant, [(Tenant, batch.tenant), *((Referral, one) for one in touched)]
     )
-    scope = (batch.tenant, batch.generation)
-    live = [referral for referral in found if referral.state in LIVE]
-    if gone := [referral.id for referral in found if referral.state not in LIVE]:
-        await session.execute(SQL["remove"], *scope, gone)
-    if live:
-        await session.execute(
-            SQL["put"],
-            *scope,
-            [referral.id for referral in live],
-            [referral.case_id for referral in live],
-            [_listed_until(referral, office, batch) for referral in live],
-            [array_literal(referral.what.consents) for referral in live],
+    gone = [(referral.id,) for referral in found if referral.state not in LIVE]
+    await OPEN.remove(session, batch, gone)
+    live = [
+        Open(
+            referral_id=referral.id,
+            case_id=referral.case_id,
+            due=_listed_until(referral, office, batch),
+            consents=referral.what.consents,
         )
+        for referral in found
+        if referral.state in LIVE
+    ]
+    await OPEN.put(session, batch, live)
 
 
 def _listed_until(referral: Referral, office: Tenant, batch: Batch) -> date | None:
@@ -138,6 +157,6 @@ REACTION = Reaction(
     name="referral_flow",
     version=1,
     topics=topics(events) | {CaseClosed.TOPIC, CaseWithdrawn.TOPIC, ConsentWithdrawn.TOPIC},
-    table_sql=read_table(__file__),
+    tables=(OPEN,),
     react=react,
 )

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
+import msgspec
+
 from wahana.domain.care import case_correction_events as corrected
 from wahana.domain.care import case_events as events
 from wahana.domain.care import reactions
@@ -23,7 +25,8 @@ from wahana.platform import sql
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
 from wahana.platform.ids import TenantId
-from wahana.platform.views import Batch, read_table
+from wahana.platform.tables import CurrentTable, ListIndex
+from wahana.platform.views import Batch
 from wahana.tenants.tenant import Tenant
 
 from ..reactions.due import Duty
@@ -31,6 +34,21 @@ from ..reactions.reaction import Hands, Reaction, because_of
 from ..streams import stream_type, topics
 
 SQL = sql.load(__file__, "apply.sql")
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """An open case and the day on which a period of service is over; no history."""
+
+    case_id: UUID
+    ends_on: date
+
+
+WAITING = CurrentTable(
+    Waiting,
+    key=("case_id",),
+    table="service_flow",
+    indexes=(ListIndex("by_day", "ends_on", "case_id"),),
+)
 
 
 async def react(session: WorkSession, batch: Batch, hands: Hands) -> None:
@@ -71,12 +89,10 @@ async def _cases(batch: Batch, hands: Hands) -> Mapping[UUID, Case]:
 async def _list(session: WorkSession, batch: Batch, cases: Iterable[Case], hands: Hands) -> None:
     (office,) = await hands.states.refresh(batch.tenant, [(Tenant, batch.tenant)])
     days = {case.id: reactions.next_service_day(case, office.backlog_until) for case in cases}
-    scope = (batch.tenant, batch.generation)
-    if gone := [case_id for case_id, day in days.items() if day is None]:
-        await session.execute(SQL["remove"], *scope, gone)
-    waiting = {case_id: day for case_id, day in days.items() if day is not None}
-    if waiting:
-        await session.execute(SQL["put"], *scope, list(waiting), list(waiting.values()))
+    gone = [(case_id,) for case_id, day in days.items() if day is None]
+    await WAITING.remove(session, batch, gone)
+    waiting = [Waiting(case_id, day) for case_id, day in days.items() if day is not None]
+    await WAITING.put(session, batch, waiting)
 
 
 async def _planned(tenant: TenantId, event: Recorded, case: Case, hands: Hands) -> None:
@@ -123,6 +139,6 @@ REACTION = Reaction(
     name="service_flow",
     version=1,
     topics=topics(events, corrected) | {PersonsMerged.TOPIC},
-    table_sql=read_table(__file__),
+    tables=(WAITING,),
     react=react,
 )

@@ -115,3 +115,9 @@ class Owned(msgspec.Struct, frozen=True):
 
     stream_id: UUID
     wksbm_id: UUID
+
+
+class Zone(msgspec.Struct, frozen=True):
+    """In which zone the tenant counts its days; one row, once its registration has passed."""
+
+    time_zone: str

@@ -20,21 +20,15 @@ from wahana.domain.money.fund_book import FundBook
 from wahana.domain.money.fund_events import FundOpened
 from wahana.domain.money.meeting import Meeting
 from wahana.domain.money.meeting_events import MeetingHeld
-from wahana.platform import sql
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
-from wahana.platform.versioned import Columns, chunks
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.tables import AppendTable, CurrentTable, ListIndex, LookupIndex
+from wahana.platform.views import Batch, View
 from wahana.tenants.tenant import TenantRegistered
 
 from ..streams import json_text, stream_type
 from .acts import ACTS
-from .rows import Entry, Named, Owned, Proof
-
-SQL = sql.load(__file__, "apply.sql")
-
-_ZONE = "zone"
-"""What the office's zone is kept by, for the next batch."""
+from .rows import Entry, Named, Owned, Proof, Zone
 
 DEFAULT_ZONE = "Asia/Jakarta"
 """Zone of the days of events that stand before the tenant's registration."""
@@ -42,8 +36,29 @@ DEFAULT_ZONE = "Asia/Jakarta"
 _ID = re.compile(r'"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')
 
 
-ENTRIES, NAMED, PROOFS, OWNED = Columns(Entry), Columns(Named), Columns(Proof), Columns(Owned)
-
+ENTRIES = AppendTable(
+    Entry,
+    key=("position",),
+    table="trail",
+    indexes=(
+        ListIndex("by_occurrence", "occurred_on", "position"),
+        ListIndex("by_recording", "recorded_at", "position"),
+        ListIndex("late", "is_late", "position"),
+        LookupIndex("by_actor", "actor_id", "position"),
+        LookupIndex("by_topic", "topic", "position"),
+        LookupIndex("by_stream", "stream_id", "position"),
+    ),
+    include=("occurred_on",),
+)
+NAMED = AppendTable(
+    Named,
+    key=("object_id", "position"),
+    table="trail_object",
+    indexes=(LookupIndex("by_event", "position", "object_id"),),
+)
+PROOFS = AppendTable(Proof, key=("mark", "position"), table="trail_evidence")
+ZONES = CurrentTable(Zone, key=(), table="trail_zone")
+OWNERS = CurrentTable(Owned, key=("stream_id",), table="trail_owner")
 
 _BELOW = {Board.TYPE, FundBook.TYPE, Meeting.TYPE, ArisanCycle.TYPE}
 """Types of the streams below a WKSBM."""
@@ -54,7 +69,6 @@ _SAYS_WHOSE = (BoardTermOpened, FundOpened, MeetingHeld, CycleOpened)
 
 async def apply(session: WorkSession, batch: Batch) -> None:
     """Add the batch's events; what is there already stays as it is."""
-    scope = (batch.tenant, batch.generation)
     zone = await _zone(session, batch)
     owners = await _owners(session, batch)
     entries: list[Entry] = []
@@ -63,53 +77,47 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     async for event in batch.each():
         if isinstance(event.data, TenantRegistered):
             zone = ZoneInfo(event.data.time_zone)
-            await session.execute(SQL["set_zone"], *scope, event.data.time_zone)
+            await ZONES.put(session, batch, [Zone(event.data.time_zone)])
         entry = entry_of(event, zone)
         entries.append(entry)
         owner = owners.get(entry.stream_id)
         named += (Named(object_id, entry.position) for object_id in _objects(entry, owner))
         marks = sorted({proof.mark for proof in event.meta.evidence})
         proofs += (Proof(mark, entry.position) for mark in marks)
-    batch.keep(_ZONE, zone)
-    for rows in chunks(entries):
-        await session.execute(SQL["entry_insert"], *scope, ENTRIES.whole(scope, rows))
-    if named:
-        await session.execute(SQL["object_insert"], *scope, *NAMED.arrays(named))
-    if proofs:
-        await session.execute(SQL["evidence_insert"], *scope, *PROOFS.arrays(proofs))
+    batch.keep(ZONES, zone)
+    await ENTRIES.add(session, batch, entries)
+    await NAMED.add(session, batch, named)
+    await PROOFS.add(session, batch, proofs)
 
 
 async def _zone(session: WorkSession, batch: Batch) -> ZoneInfo:
     """The zone of the office's days."""
-    for zone in batch.kept(_ZONE):
+    for zone in batch.kept(ZONES):
         assert isinstance(zone, ZoneInfo)
         return zone
-    found = await session.fetch_ahead(SQL["zone"], batch.tenant, batch.generation)
-    return ZoneInfo(found[0]["time_zone"] if found else DEFAULT_ZONE)
+    found = await ZONES.load_ahead(session, batch, [()])
+    return ZoneInfo(found[0].time_zone if found else DEFAULT_ZONE)
 
 
 async def _owners(session: WorkSession, batch: Batch) -> dict[UUID, UUID]:
     """The WKSBM of boards, books, meetings and arisan in a batch; what is new is remembered."""
-    scope = (batch.tenant, batch.generation)
     below = {
         event.row.stream_id for event in batch.events if stream_type(event.row.topic) in _BELOW
     }
     owners: dict[UUID, UUID] = {}
-    for kept in reversed(batch.kept(OWNED)):
+    for kept in reversed(batch.kept(OWNERS)):
         owners |= {stream_id: kept[stream_id] for stream_id in below & kept.keys()}
-    if wanted := list(below - owners.keys()):
-        found = await session.fetch_ahead(SQL["owner_load"], *scope, wanted)
-        owners |= {row["stream_id"]: row["wksbm_id"] for row in found}
+    if wanted := below - owners.keys():
+        found = await OWNERS.load_ahead(session, batch, [(stream_id,) for stream_id in wanted])
+        owners |= {row.stream_id: row.wksbm_id for row in found}
     new = {
         event.row.stream_id: event.data.wksbm
         for event in batch.events
         if isinstance(event.data, _SAYS_WHOSE) and event.row.stream_id not in owners
     }
-    if new:
-        rows = [Owned(stream_id, wksbm_id) for stream_id, wksbm_id in new.items()]
-        await session.execute(SQL["owner_insert"], *scope, *OWNED.arrays(rows))
+    await OWNERS.put(session, batch, [Owned(*one) for one in new.items()])
     owners |= new
-    batch.keep(OWNED, owners)
+    batch.keep(OWNERS, owners)
     return owners
 
 
@@ -156,4 +164,10 @@ def _objects(entry: Entry, owner: UUID | None) -> Iterator[UUID]:
     return iter(found)
 
 
-VIEW = View(name="trail", version=1, topics=None, table_sql=read_table(__file__), apply=apply)
+VIEW = View(
+    name="trail",
+    version=1,
+    topics=None,
+    tables=(ENTRIES, NAMED, PROOFS, ZONES, OWNERS),
+    apply=apply,
+)

@@ -18,17 +18,15 @@ from wahana.domain.formation import correction_events, life_events, wksbm_events
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_facts import Grade
 from wahana.domain.kernel.model import Stamp
-from wahana.platform import sql
 from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
+from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import VersionedTable
-from wahana.platform.views import Batch, View, read_table
+from wahana.platform.views import Batch, View
 
 from ..places import place_of
 from ..streams import Streams, json_text, name_key, topics
-
-SQL = sql.load(__file__, "apply.sql")
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -129,9 +127,21 @@ class Detail(msgspec.Struct, frozen=True):
     dormancies: str
 
 
-STREAMS = Streams(Record, statements=SQL)
-ROWS = VersionedTable("directory", Row, key=("wksbm_id",), statements=SQL)
-DETAILS = VersionedTable("detail", Detail, key=("wksbm_id",), statements=SQL)
+STREAMS = Streams(Record, table="wksbm_directory_state")
+ROWS = VersionedTable(
+    Row,
+    key=("wksbm_id",),
+    table="wksbm_directory",
+    indexes=(
+        ListIndex("by_name", "name_key", "wksbm_id"),
+        ListIndex("by_area", "village_code", "name_key", "wksbm_id"),
+        ListIndex("by_update", "updated_at", "wksbm_id"),
+        ListIndex("by_inauguration", "coalesce(inaugurated_on, 'infinity'::date)", "wksbm_id"),
+        ListIndex("by_year", "budget_year", "wksbm_id"),
+        LookupIndex("by_parent", "parent_id", where="parent_id IS NOT NULL"),
+    ),
+)
+DETAILS = VersionedTable(Detail, key=("wksbm_id",), table="wksbm_directory_detail")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -266,6 +276,6 @@ VIEW = View(
     name="wksbm_directory",
     version=1,
     topics=topics(wksbm_events, life_events, correction_events),
-    table_sql=read_table(__file__),
+    tables=(STREAMS.table, ROWS, DETAILS),
     apply=apply,
 )

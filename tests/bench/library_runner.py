@@ -88,8 +88,8 @@ class DirectoryView(PostgresTrackingRecorder):
     def apply(self, event: Recorded, tracking: Tracking) -> None:
         tenant = TenantId(event.row.tenant_id)
         batch = Batch(
-            tenant=tenant, generation=GENERATION, first=event.position, last=event.position,
-            events=[event], opener=nobody_opens,
+            tenant=tenant, of=directory.VIEW.of, generation=GENERATION, first=event.position,
+            last=event.position, events=[event], opener=nobody_opens,
         )  # fmt: skip
         with self.datastore.transaction(commit=True) as cursor:
             _run(directory.apply(_Session(cursor.connection, tenant), batch))  # type: ignore[arg-type]

@@ -136,7 +136,7 @@ async def test_replay_tries_the_event_again(world: World) -> None:
         name="thing",
         version=1,
         topics=VIEW.topics,
-        table_sql=VIEW.table_sql,
+        tables=VIEW.tables,
         apply=_nothing,
     )
     await worker(world, mended).catch_up()
@@ -157,7 +157,7 @@ async def test_a_topic_that_nobody_knows_stops_the_view_though_it_does_not_ask_f
 async def test_an_older_release_leaves_a_newer_generation_alone(world: World) -> None:
     t = tenant()
     await world.write(t, STORY[:1])
-    newer = View(name="thing", version=2, topics=VIEW.topics, table_sql="", apply=VIEW.apply)
+    newer = View(name="thing", version=2, topics=VIEW.topics, tables=VIEW.tables, apply=VIEW.apply)
     await worker(world, newer).catch_up()
     await world.write(t, STORY[2:3])
     assert await worker(world).catch_up() == 0
@@ -188,7 +188,7 @@ async def test_status_says_how_far_behind_and_its_exit_code_the_worst(world: Wor
     assert positions.exit_code([rows[t]]) == 0
     (only,) = await positions.status(world.database, [VIEW], tenant=late)
     assert only.tenant == late
-    newer = View(name="thing", version=2, topics=None, table_sql="", apply=VIEW.apply)
+    newer = View(name="thing", version=2, topics=None, tables=VIEW.tables, apply=VIEW.apply)
     (outdated,) = await positions.status(world.database, [newer], tenant=t)
     assert outdated.outdated
     assert outdated.level(60) == "behind"

@@ -8,7 +8,9 @@ import asyncpg
 import pytest
 from tests.things.thing_view import (
     STORY,
+    THINGS,
     VIEW,
+    Entry,
     Made,
     World,
     make_world,
@@ -20,7 +22,7 @@ from tests.things.thing_view import (
 
 from wahana.platform import databases, installation
 from wahana.platform.installation import ViewRefused
-from wahana.platform.views import View
+from wahana.platform.tables import AppendTable
 
 __all__ = ["world"]
 
@@ -39,14 +41,16 @@ async def test_installing_again_changes_nothing(world: World) -> None:
     assert await world.admin(_SECURED)
 
 
-async def test_remarks_and_white_space_are_no_change_of_shape(world: World) -> None:
-    same = replace(VIEW, table_sql="-- a remark\n" + VIEW.table_sql.replace("\n", "\n\n  "))
+async def test_a_remark_is_no_change_of_shape(world: World) -> None:
+    remarked = AppendTable(Entry, key=["position"], table="thing_entry", about="Another remark.")
+    same = replace(VIEW, tables=(THINGS, remarked))
     await installation.check(world.url, [same])
     assert await installation.install(world.url, [same]) == []
 
 
 async def test_a_changed_shape_under_the_same_name_is_refused_with_the_cure(world: World) -> None:
-    changed = replace(VIEW, table_sql=VIEW.table_sql.replace("total ", "totals "))
+    wider = AppendTable(Entry, key=["position", "thing_id"], table="thing_entry")
+    changed = replace(VIEW, tables=(THINGS, wider))
     with pytest.raises(ViewRefused, match="a new folder in projections/ with a new name"):
         await installation.install(world.url, [changed])
     with pytest.raises(ViewRefused, match="new folder"):
@@ -86,14 +90,12 @@ async def test_a_view_without_tables_yet_keeps_the_service_from_starting(world: 
             " PRIMARY KEY (tenant_id, generation, id))",
             "could not identify an equality operator for type json",
         ),
-        ("SELECT 1", "table.sql must make one"),
-        ("CREATE TABLE view.x (", "syntax error"),
     ],
 )
 async def test_a_table_that_is_not_keyed_by_tenant_and_generation_is_refused(
     world: World, table: str, complaint: str
 ) -> None:
-    bad = View(name="bad", version=1, topics=None, table_sql=table, apply=VIEW.apply)
+    bad = replace(named(VIEW, "bad"), functions=table)
     with pytest.raises(ViewRefused, match=complaint.replace("{", r"\{").replace("}", r"\}")):
         await installation.install(world.url, [bad])
     assert await world.admin("SELECT to_regclass('view.x')") is None, "nothing is left behind"

@@ -12,7 +12,8 @@ from uuid import UUID
 
 import asyncpg
 import pytest
-from tests.things.thing_view import APPLY, VIEW, Counted, Made, World, tenant, worker, world
+from tests.things.thing_view import THINGS as TABLE
+from tests.things.thing_view import VIEW, Counted, Made, World, tenant, worker, world
 
 from wahana.platform import projector as projector_module
 from wahana.platform import sql
@@ -65,13 +66,14 @@ async def test_hot_statements_of_a_view_probe_their_keys(
 ) -> None:
     t = tenant()
     await fill(world, t, size)
-    closing = await explain(world, t, mode, APPLY["thing_close"], t, 1, [9] * len(THINGS), THINGS)
+    statements = TABLE.statements(VIEW.of)
+    closing = await explain(world, t, mode, statements["close"], t, 1, [9] * len(THINGS), THINGS)
     assert "Tid Scan on thing t" in closing
-    assert re.search(r"Index (Only )?Scan( Backward)? using thing_pkey on thing l", closing), (
+    assert re.search(r"Index (Only )?Scan( Backward)? using thing_pkey on thing t", closing), (
         closing
     )
     assert "Seq Scan" not in closing
-    last = await explain(world, t, mode, APPLY["thing_last"], t, 1, THINGS)
+    last = await explain(world, t, mode, statements["last"], t, 1, THINGS)
     assert re.search(r"Index Scan Backward using thing_pkey", last), last
     assert "Seq Scan" not in last
     binds = (t, 0, 5000, sorted(VIEW.topics or ()), ["noise.heard"], 5000)

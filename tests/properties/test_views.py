@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.things.thing_view import (
-    APPLY,
     REGISTRY,
     THINGS,
     VIEW,
@@ -34,8 +33,9 @@ from tests.things.thing_view import (
 )
 
 from wahana.platform import rebuild
+from wahana.platform.packing import Columns, array_literal
 from wahana.platform.projector import Projector
-from wahana.platform.versioned import Columns, Rows, VersionedTable, array_literal
+from wahana.platform.versioned import Rows, VersionedTable
 from wahana.platform.views import LIVE, Batch, View, nobody_opens
 
 SOME = st.sampled_from([UUID(int=n) for n in range(1, 5)])
@@ -91,9 +91,7 @@ async def test_a_batch_that_is_applied_again_changes_nothing(
         for _ in range(again + 1):
             await VIEW.apply(session, batch)
 
-    doubled = View(
-        name="thing", version=1, topics=VIEW.topics, table_sql=VIEW.table_sql, apply=twice
-    )
+    doubled = View(name="thing", version=1, topics=VIEW.topics, tables=VIEW.tables, apply=twice)
     await shared.write(t, history)
     await worker(shared, doubled, batch_events=batch_events).catch_up()
     assert await shared.as_of(t) == fold(history)[len(history)]
@@ -114,7 +112,7 @@ async def test_errors_in_the_middle_change_nothing(
         if next(coming, False):
             raise ConnectionResetError
 
-    view = View(name="thing", version=1, topics=VIEW.topics, table_sql="", apply=shaky)
+    view = View(name="thing", version=1, topics=VIEW.topics, tables=VIEW.tables, apply=shaky)
     await shared.write(t, history)
     steady = Projector(database=shared.database, registry=REGISTRY, batch_events=5)
     await steady.start(t, view)
@@ -162,7 +160,9 @@ SCOPE = (tenant(), 1)
 
 
 def _rows() -> Rows[Thing]:
-    batch = Batch(tenant=SCOPE[0], generation=1, first=1, last=99, events=(), opener=nobody_opens)
+    batch = Batch(
+        tenant=SCOPE[0], of=VIEW.of, generation=1, first=1, last=99, events=(), opener=nobody_opens
+    )
     return Rows(THINGS, batch)
 
 
@@ -173,7 +173,7 @@ class _Told:
         self.told: dict[str, list[Any]] = {}
 
     async def execute(self, statement: str, *binds: Any) -> str:
-        name = "close" if statement == THINGS.close else "begin"
+        name = "close" if statement == THINGS.statements(VIEW.of)["close"] else "begin"
         assert name not in self.told, "one statement each"
         self.told[name] = list(binds[2:])
         return ""
@@ -236,11 +236,11 @@ async def test_events_that_the_table_has_already_are_passed_over() -> None:
 
 def test_a_table_that_is_declared_wrongly_is_refused() -> None:
     with pytest.raises(ValueError, match="must name fields of Thing"):
-        VersionedTable("thing", Thing, key=["nothing"], statements=APPLY)
-    with pytest.raises(ValueError, match="must name fields"):
-        VersionedTable("thing", Thing, key=[], statements=APPLY)
-    with pytest.raises(KeyError, match="other_last"):
-        VersionedTable("other", Thing, key=["thing_id"], statements=APPLY)
+        VersionedTable(Thing, key=["nothing"], table="thing")
+    with pytest.raises(ValueError, match="has a key"):
+        VersionedTable(Thing, key=[], table="thing")
+    with pytest.raises(ValueError, match="'Thing' cannot be the name of a table"):
+        VersionedTable(Thing, key=["thing_id"], table="Thing")
 
 
 def test_columns_of_a_struct_with_one_field() -> None:

@@ -14,17 +14,18 @@ import msgspec
 import pytest
 
 from wahana.platform import installation, sql
+from wahana.platform.columns import BigInt
 from wahana.platform.database import Database, WorkSession
 from wahana.platform.events import EventMeta, EventRegistry, encode_meta, encode_payload
 from wahana.platform.ids import TenantId
 from wahana.platform.interventions import Warrant
 from wahana.platform.projector import Projector
 from wahana.platform.runner import Worker
-from wahana.platform.versioned import Columns, VersionedTable
-from wahana.platform.views import NOW, Batch, View, read_table
+from wahana.platform.tables import AppendTable
+from wahana.platform.versioned import VersionedTable
+from wahana.platform.views import NOW, Batch, View
 
 READ = sql.load(__file__, "read.sql")
-APPLY = sql.load(__file__, "apply.sql")
 
 
 class _Thing(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,20 +75,24 @@ Event = Made | Renamed | Counted | Tagged | Gone | Noise | Strange
 
 
 class Thing(msgspec.Struct, frozen=True):
+    """A thing."""
+
     thing_id: UUID
     label: str
-    total: int
+    total: BigInt
     tags: tuple[str, ...]
 
 
 class Entry(msgspec.Struct, frozen=True):
-    position: int
+    """A count."""
+
+    position: BigInt
     thing_id: UUID
-    delta: int
+    delta: BigInt
 
 
-THINGS = VersionedTable("thing", Thing, key=["thing_id"], statements=APPLY)
-ENTRIES = Columns(Entry)
+THINGS = VersionedTable(Thing, key=["thing_id"], table="thing", include=["to_position"])
+ENTRIES = AppendTable(Entry, key=["position"], table="thing_entry")
 
 
 class Poison(Exception):
@@ -116,22 +121,23 @@ async def apply(session: WorkSession, batch: Batch) -> None:
                     things.change(at, data.thing, total=thing.total + data.delta)
                 entries.append(Entry(at, data.thing, data.delta))
     await things.write(session)
-    if entries:
-        columns = ENTRIES.arrays(entries)
-        await session.execute(APPLY["entry_insert"], batch.tenant, batch.generation, *columns)
+    await ENTRIES.add(session, batch, entries)
 
 
 VIEW = View(
     name="thing",
     version=1,
     topics=frozenset(cls.TOPIC for cls in (Made, Renamed, Counted, Tagged, Gone)),
-    table_sql=read_table(__file__),
+    tables=(THINGS, ENTRIES),
     apply=apply,
 )
-SIMPLE_TABLE = (
-    "CREATE TABLE view.seen (tenant_id uuid NOT NULL, generation int NOT NULL,"
-    " position bigint NOT NULL, PRIMARY KEY (tenant_id, generation, position))"
-)
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """An event that was seen."""
+
+    position: BigInt
+
 
 META = encode_meta(
     EventMeta(
@@ -208,7 +214,8 @@ def tenant() -> TenantId:
 
 def named(view: View, name: str, **changes: Any) -> View:
     """The same view under another name, with a table of its own."""
-    return replace(view, name=name, table_sql=SIMPLE_TABLE.replace("seen", name), **changes)
+    table = AppendTable(Seen, key=["position"], table=name)
+    return replace(view, name=name, tables=(table,), **changes)
 
 
 def fold(events: Sequence[Event]) -> dict[int, list[tuple[Any, ...]]]:

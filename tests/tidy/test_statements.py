@@ -20,7 +20,7 @@ from tests.tidy.test_schema_rules import WITHOUT_A_TENANT
 
 from wahana.platform import sql
 from wahana.projections.compile import Compiler
-from wahana.projections.registry import CATALOGUE
+from wahana.projections.registry import CATALOGUE, INSTALLED
 from wahana.projections.relation import Relation
 from wahana.projections.selection import Connection, Item, Paging, Source
 
@@ -58,8 +58,10 @@ ROLE_OF: Mapping[str, str] = {
 """Who runs the statements of a file, or one of them. Files are prepared in the database they
 belong to; those of ``read.sql`` and ``moment.sql`` as the compiler composes them."""
 COMPOSED = ("read.sql", "moment.sql")
-NO_STATEMENTS = ("table.sql",)
-"""Definitions that are run as a whole."""
+DEFINITIONS = ("today.sql",)
+"""Run as a whole."""
+TABLES = "platform/table_sql.py"
+"""Where the statements of views' tables are composed."""
 SEARCH_PATH = {"platform/migrate.sql": "wahana"}
 TENANT = "00000000-0000-0000-0000-000000000001"
 _TABLE = re.compile(r"(?:FROM|JOIN|INTO|UPDATE)\s+((?:wahana|view|vault)\.\w+)\b(?!\()")
@@ -72,7 +74,7 @@ def files() -> list[Path]:
         path
         for room in ("platform", "tenants", "projections")
         for path in sorted((ROOT / room).rglob("*.sql"))
-        if path.parent.name != "migrations" and path.name not in NO_STATEMENTS
+        if path.parent.name != "migrations" and path.name not in DEFINITIONS
     ]
 
 
@@ -81,6 +83,9 @@ def name_of(path: Path) -> str:
 
 
 def role_of(file: str, statement: str) -> str:
+    """Who runs a statement."""
+    if file == TABLES:
+        return WORKER
     general = re.sub(r"^projections/\w+/apply", "projections/*/apply", file)
     return ROLE_OF.get(f"{general} {statement}") or ROLE_OF[general]
 
@@ -91,6 +96,10 @@ def statements() -> Iterator[tuple[str, str, str]]:
         if path.name not in COMPOSED:
             for name, text in sql.parse(path.read_text(encoding="utf-8"), path.name).items():
                 yield name_of(path), name, text
+    for view in INSTALLED:
+        for table in view.tables:
+            for name, text in table.statements(view.of).items():
+                yield TABLES, f"{table.name} {name}", text
 
 
 ALL = list(statements())
@@ -149,14 +158,12 @@ COUNTED = Item("totalCount", "totalCount")
 
 
 def words_of(folder: Path) -> set[str]:
-    """Every text in the Python files of a folder, and what a view's ``Streams`` ask for."""
+    """Every text in the Python files of a folder."""
     words = set()
     for path in folder.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 words.add(node.value)
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Streams":
-                words |= {"state_load", "state_save"}
     return words
 
 
@@ -167,14 +174,12 @@ def test_every_statement_is_described_and_used(path: Path) -> None:
     for name in sql.parse(text, path.name):
         described = re.search(rf"-- name: {name}[ \t]*\n-- \S", text)
         assert described, f"{name} says nothing about itself"
-        # A versioned table finds its three statements by its own name.
-        head, _, last = name.rpartition("_")
-        used = name in words or (last in ("last", "close", "begin", "insert") and head in words)
-        assert used, f"{name} is used nowhere in {name_of(path.parent)}"
+        assert name in words, f"{name} is used nowhere in {name_of(path.parent)}"
 
 
 def test_every_file_has_its_role() -> None:
-    found = {re.sub(r"^projections/\w+/apply", "projections/*/apply", file) for file, _, _ in ALL}
+    files = {file for file, _, _ in ALL} - {TABLES}
+    found = {re.sub(r"^projections/\w+/apply", "projections/*/apply", file) for file in files}
     assert found == {file for file in ROLE_OF if " " not in file}
     of_one = {file for file in ROLE_OF if " " in file}
     assert of_one <= {f"{file} {name}" for file, name, _ in ALL}

@@ -1,0 +1,99 @@
+"""Rows as binds: a struct's values as whole rows or as one array per column, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from inspect import signature
+from operator import attrgetter, itemgetter
+from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
+
+import asyncpg
+import msgspec
+
+R = TypeVar("R", bound=msgspec.Struct)
+T = TypeVar("T")
+
+CHUNK_ROWS = 1_000
+"""Whole rows written by one statement, so that neither side works long while the other waits."""
+
+Key = tuple[Any, ...]
+"""The values of a table's key columns, in order."""
+
+
+class Columns(Generic[R]):
+    """The columns of a struct as values, in the struct's order.
+
+    Wide rows go over whole (:meth:`whole`), narrow ones as an array per column (:meth:`arrays`).
+    """
+
+    def __init__(self, row: type[R]) -> None:
+        hints = get_type_hints(row)
+        names: tuple[str, ...] = row.__struct_fields__
+        self._make = _maker(row, names)
+        self.values_of: Callable[[R], tuple[Any, ...]] = getter(attrgetter, names)
+        self._values = getter(itemgetter, names)
+        self._columns = [(attrgetter(name), _is_tuple(hints[name])) for name in names]
+        self._nested = [index for index, name in enumerate(names) if _is_tuple(hints[name])]
+
+    def whole(self, scope: tuple[Any, ...], rows: Sequence[R]) -> list[tuple[Any, ...]]:
+        """Whole rows of a table that begins with the columns of ``scope``."""
+        return [(*scope, *values) for values in map(self.values_of, rows)]
+
+    def arrays(self, rows: Sequence[R]) -> list[list[Any]]:
+        """One list per field, in the struct's order; tuples as array literals, to be cast in the
+        select list, because ``unnest`` would flatten an array of arrays."""
+        return [
+            [array_literal(value) for value in map(get, rows)] if nested else list(map(get, rows))
+            for get, nested in self._columns
+        ]
+
+    def row_of(self, record: asyncpg.Record) -> R:
+        """The struct of a database row that has (at least) its columns."""
+        values = self._values(record)
+        if self._nested:
+            values = list(values)
+            for index in self._nested:
+                values[index] = None if values[index] is None else tuple(values[index])
+        return self._make(values)
+
+
+def chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Whole rows in portions for one statement each."""
+    return (rows[first : first + CHUNK_ROWS] for first in range(0, len(rows), CHUNK_ROWS))
+
+
+def array_literal(values: Sequence[Any] | None) -> str | None:
+    """The text of a one-dimensional PostgreSQL array of texts, numbers, dates or UUIDs."""
+    if values is None:
+        return None
+    return "{" + ",".join(_element(value) for value in values) + "}"
+
+
+def getter(make: Callable[..., Callable[[Any], Any]], names: Sequence[str]) -> Callable[[Any], Any]:
+    """A getter that gives a tuple also for a single name, or for none."""
+    if not names:
+        return lambda source: ()
+    get = make(*names)
+    return get if len(names) > 1 else lambda source: (get(source),)
+
+
+def transposed(keys: Iterable[Key], width: int) -> list[list[Any]]:
+    """Keys as one list per column."""
+    return [list(column) for column in zip(*keys, strict=True)] or [[] for _ in range(width)]
+
+
+def _element(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
+
+
+def _is_tuple(hint: Any) -> bool:
+    return get_origin(hint) is tuple or any(get_origin(part) is tuple for part in get_args(hint))
+
+
+def _maker(row: type[R], names: Sequence[str]) -> Callable[[Sequence[Any]], R]:
+    if any(field.kind is field.KEYWORD_ONLY for field in signature(row).parameters.values()):
+        return lambda values: row(**dict(zip(names, values, strict=True)))
+    return lambda values: row(*values)

@@ -1,0 +1,187 @@
+"""The definition and the statements of a table, composed from its declaration.
+
+With ``projections/compile.py`` this is one of the two modules that compose SQL (decision 0016):
+out of declared names and types and bind parameters, never out of data. ``make sql`` prints what
+it makes; the tests prepare and plan every statement.
+
+The binds are the same everywhere: ``$1`` tenant, ``$2`` generation, ``$3`` … arrays, one element
+per row. Three forms are meant as they are:
+
+* Rows are read by a probe per key (``CROSS JOIN LATERAL (… LIMIT 1)``), so that no state of the
+  statistics makes it a scan.
+* A version is closed by its place (``ctid``): the form that stays fast while the table grows.
+* What is inserted is anchored on the tenant's own row of ``wahana.projection``, so that an engine
+  that keeps each tenant on a node of its own can send the statement there whole.
+"""
+
+# ruff: noqa: S608 - composing SQL is what this module is for; see above out of what
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .columns import TableColumn
+    from .tables import Index, Table, ViewVersion
+
+_SCOPE = "t.tenant_id = $1 AND t.generation = $2"
+
+
+def definition(table: Table[Any], of: ViewVersion) -> str:
+    """The statements that make the table with its key, indexes and remark."""
+    name = of.table(table.name)
+    columns = ["tenant_id uuid NOT NULL", "generation integer NOT NULL"]
+    columns += [column.definition for column in table.columns]
+    columns += table.TAIL
+    options = f" WITH (fillfactor = {table.fillfactor})" if table.fillfactor else ""
+    key = ", ".join(("tenant_id", "generation", *table.key, *table.KEY_TAIL))
+    include = f" INCLUDE ({', '.join(table.include)})" if table.include else ""
+    about = table.about.replace("'", "''")
+    lines = [
+        f"CREATE TABLE {name} (\n    " + ",\n    ".join(columns) + f"\n){options};",
+        f"COMMENT ON TABLE {name} IS '{about}';",
+        *(_index(table, of, index) for index in table.indexes if not index.after_key),
+        f"ALTER TABLE {name} ADD PRIMARY KEY ({key}){include};",
+        *(_index(table, of, index) for index in table.indexes if index.after_key),
+    ]
+    return "\n".join(lines)
+
+
+def _index(table: Table[Any], of: ViewVersion, index: Index) -> str:
+    columns = ", ".join((*index.leading(), *table.INDEX_TAIL))
+    where = f" WHERE {index.where}" if index.where else ""
+    name = of.index(table.name, index.name)
+    return f"CREATE INDEX {name} ON {of.table(table.name)} ({columns}){where};"
+
+
+def last(table: Table[Any], of: ViewVersion) -> str:
+    """The last version of each key, live or closed; ``$3`` … an array per key column."""
+    wanted, names, same = _keys(table, 3)
+    return (
+        f"SELECT v.* FROM unnest({wanted}) AS w ({names})\n"
+        "CROSS JOIN LATERAL (\n"
+        f"    SELECT t.from_position, t.to_position, {_list(table.columns, 't')}\n"
+        f"    FROM {of.table(table.name)} t\n"
+        f"    WHERE {_SCOPE}{same}\n"
+        "    ORDER BY t.from_position DESC LIMIT 1\n"
+        ") v"
+    )
+
+
+def close(table: Table[Any], of: ViewVersion) -> str:
+    """End the live version of each key: ``$3`` where, ``$4`` … an array per key column."""
+    wanted, names, same = _keys(table, 4)
+    name = of.table(table.name)
+    return (
+        f"UPDATE {name} t SET to_position = u.to_position\n"
+        "FROM (\n"
+        "    SELECT x.place, w.to_position\n"
+        f"    FROM unnest($3::bigint[], {wanted}) AS w (to_position, {names})\n"
+        "    CROSS JOIN LATERAL (\n"
+        f"        SELECT t.ctid AS place FROM {name} t\n"
+        f"        WHERE {_SCOPE}{same}\n"
+        "        ORDER BY t.from_position DESC LIMIT 1\n"
+        "    ) x\n"
+        ") u\n"
+        f"WHERE t.ctid = u.place AND {_SCOPE}"
+    )
+
+
+def begin(table: Table[Any], of: ViewVersion) -> str:
+    """Write versions: ``$3`` whole rows, an array of the table's row type."""
+    return _whole(table, of)
+
+
+def add_whole(table: Table[Any], of: ViewVersion) -> str:
+    """Add whole rows (``$3``); what is there already stays."""
+    return f"{_whole(table, of)}\nON CONFLICT ({_key(table)}) DO NOTHING"
+
+
+def add(table: Table[Any], of: ViewVersion) -> str:
+    """Add rows, ``$3`` … an array per column; what is there already stays."""
+    return f"{_insert(table, of)}\nON CONFLICT ({_key(table)}) DO NOTHING"
+
+
+def put(table: Table[Any], of: ViewVersion) -> str:
+    """Write rows over those of the same keys; ``$3`` … an array per column."""
+    values = [column.name for column in table.columns if column.name not in table.key]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in values)
+    action = f"DO UPDATE SET {changes}" if changes else "DO NOTHING"
+    return f"{_insert(table, of)}\nON CONFLICT ({_key(table)}) {action}"
+
+
+def remove(table: Table[Any], of: ViewVersion) -> str:
+    """Delete the rows of some keys; ``$3`` … an array per key column."""
+    name = of.table(table.name)
+    if not table.key:
+        return f"DELETE FROM {name} t WHERE {_SCOPE}"
+    wanted, names, same = _keys(table, 3)
+    return f"DELETE FROM {name} t\nUSING unnest({wanted}) AS w ({names})\nWHERE {_SCOPE}{same}"
+
+
+def load(table: Table[Any], of: ViewVersion) -> str:
+    """The rows of some keys; ``$3`` … an array per key column."""
+    name = of.table(table.name)
+    if not table.key:
+        return f"SELECT {_list(table.columns, 't')} FROM {name} t WHERE {_SCOPE}"
+    wanted, names, same = _keys(table, 3)
+    return (
+        f"SELECT v.* FROM unnest({wanted}) AS w ({names})\n"
+        "CROSS JOIN LATERAL (\n"
+        f"    SELECT {_list(table.columns, 't')} FROM {name} t\n"
+        f"    WHERE {_SCOPE}{same}\n"
+        "    LIMIT 1\n"
+        ") v"
+    )
+
+
+def _whole(table: Table[Any], of: ViewVersion) -> str:
+    name = of.table(table.name)
+    return (
+        f"INSERT INTO {name}\n"
+        f"SELECT r.* FROM wahana.projection p CROSS JOIN unnest($3::{name}[]) AS r\n"
+        f"WHERE {_anchor(of)} AND r.tenant_id = $1 AND r.generation = $2"
+    )
+
+
+def _insert(table: Table[Any], of: ViewVersion) -> str:
+    names = ", ".join(column.name for column in table.columns)
+    arrays = ", ".join(
+        # An array of arrays would be flattened: its elements come as literals.
+        f"${number}::{'text' if _is_array(column) else column.sql_type}[]"
+        for number, column in enumerate(table.columns, 3)
+    )
+    values = ", ".join(
+        f"w.{column.name}" + (f"::{column.sql_type}" if _is_array(column) else "")
+        for column in table.columns
+    )
+    return (
+        f"INSERT INTO {of.table(table.name)} (tenant_id, generation, {names})\n"
+        f"SELECT $1, $2, {values}\n"
+        f"FROM wahana.projection p CROSS JOIN unnest({arrays}) AS w ({names})\n"
+        f"WHERE {_anchor(of)}"
+    )
+
+
+def _anchor(of: ViewVersion) -> str:
+    return f"p.tenant_id = $1 AND p.view = '{of.view}' AND p.generation = $2"
+
+
+def _key(table: Table[Any]) -> str:
+    return ", ".join(("tenant_id", "generation", *table.key, *table.KEY_TAIL))
+
+
+def _keys(table: Table[Any], first: int) -> tuple[str, str, str]:
+    """Arrays of the key columns as binds from ``first`` on, their names, and ``t`` equals ``w``."""
+    types = {column.name: column.sql_type for column in table.columns}
+    binds = ", ".join(f"${number}::{types[k]}[]" for number, k in enumerate(table.key, first))
+    same = "".join(f" AND t.{name} = w.{name}" for name in table.key)
+    return binds, ", ".join(table.key), same
+
+
+def _list(columns: tuple[TableColumn, ...], alias: str) -> str:
+    return ", ".join(f"{alias}.{column.name}" for column in columns)
+
+
+def _is_array(column: TableColumn) -> bool:
+    return column.sql_type.endswith("[]")
