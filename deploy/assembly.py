@@ -20,6 +20,8 @@ from wahana.platform.clock import Clock, system_clock
 from wahana.platform.commands import Executor
 from wahana.platform.database import Database, PoolSizes, Role
 from wahana.platform.events import EventRegistry
+from wahana.platform.infrastructure import AsyncInfrastructureFactory
+from wahana.platform.mapper import AsyncMapper
 from wahana.platform.postgres_log import PostgresLog
 from wahana.platform.projector import Projector
 from wahana.platform.repository import Repository
@@ -80,6 +82,7 @@ class Service:
     database: Database
     events: EventRegistry
     log: PostgresLog
+    infrastructure: AsyncInfrastructureFactory
     wakeups: Wakeups
     writer: Writer
     repository: Repository
@@ -169,9 +172,12 @@ def _put_together(
     root: RootKey,
 ) -> Service:
     events = registry.event_registry()
-    repository = Repository(log, events, kinds=registry.KINDS.values())
     ring = KeyRing(keys)
     sealer = Sealer(ring, open_type=Personal, sealed_type=Sealed)
+    infrastructure = AsyncInfrastructureFactory(
+        log, writer, AsyncMapper(events, sealer), wakeups=writer.wakeups
+    )
+    repository = Repository(infrastructure.event_store)
     opener = Opener(ring)
     directory = Directory(database)
     refusals = Refusals(database)
@@ -182,13 +188,11 @@ def _put_together(
         kinds=registry.KINDS,
         clock=clock,
     )
-    held = HeldNumbers(repository=repository, log=log, events=events, opener=opener)
+    held = HeldNumbers(repository=repository, stores=infrastructure.event_store, opener=opener)
     unique = UniqueValues(PostgresClaims(database), BlindIndex(root), held)
     executor = Executor(
+        stores=infrastructure.event_store,
         repository=repository,
-        appender=writer,
-        log=log,
-        sealer=sealer,
         refusals=refusals,
         digest=CommandDigest(root).digest,
         refusal_type=Refused,
@@ -200,6 +204,7 @@ def _put_together(
         database=database,
         events=events,
         log=log,
+        infrastructure=infrastructure,
         wakeups=writer.wakeups,
         writer=writer,
         repository=repository,

@@ -39,7 +39,7 @@ def parts(service: Service) -> Parts:
         database=service.database,
         events=service.events,
         log=service.log,
-        wakeups=service.wakeups,
+        infrastructure=service.infrastructure,
         opener=service.opener,
         directory=service.directory,
         refusals=service.refusals,

@@ -83,7 +83,7 @@ async def show(settings: Settings, wanted: str) -> None:
 
 
 async def _state(service: Service, tenant: TenantId) -> Tenant:
-    return cast("Tenant", await service.repository.load(tenant, Tenant, tenant))
+    return cast("Tenant", await service.repository.get(tenant, Tenant, tenant))
 
 
 def _day(day: date) -> str:

@@ -14,8 +14,8 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from wahana.platform.events import ENCODING, EventRow
-from wahana.platform.ids import TenantId
 from wahana.platform.log.leaf import leaf, leaf_hash
+from wahana.platform.recorder import AsyncApplicationRecorder
 
 from .context import RequestContext
 from .errors import BadInput
@@ -24,7 +24,7 @@ from .http import Authenticate, Refusal
 from .request import NotPermitted, Parts, Request
 
 MEDIA = "application/x-ndjson"
-_CHUNK_EVENTS = 200
+_PAGE_EVENTS = 200
 
 
 def view(parts: Parts, authenticate: Authenticate) -> Callable[[HttpRequest], Awaitable[Response]]:
@@ -41,14 +41,14 @@ def view(parts: Parts, authenticate: Authenticate) -> Callable[[HttpRequest], Aw
             _check_names(request.query_params)
             after = _number(request.query_params, "after") or 0
             up_to = _number(request.query_params, "upTo")
-            head = await parts.log.head(who.scope.tenant)
+            head = await who.recorder.max_notification_id() or 0
             check_after(after, head)
         except NotPermitted as refusal:
             return _problem(403, str(refusal))
         except (ValueError, BadInput) as error:
             return _problem(400, str(error))
         end = head if up_to is None else min(up_to, head)
-        lines = _lines(parts, who.scope.tenant, who.scope.state.origin, after, end)
+        lines = _lines(who.recorder, who.scope.state.origin, after, end)
         return StreamingResponse(
             lines,
             media_type=MEDIA,
@@ -59,16 +59,14 @@ def view(parts: Parts, authenticate: Authenticate) -> Callable[[HttpRequest], Aw
 
 
 async def _lines(
-    parts: Parts, tenant: TenantId, origin: str, after: int, up_to: int
+    recorder: AsyncApplicationRecorder, origin: str, after: int, up_to: int
 ) -> AsyncIterator[bytes]:
-    chunk: list[bytes] = []
-    async for row in parts.log.read_log(tenant, after=after, up_to=up_to):
-        chunk.append(_line(row, origin))
-        if len(chunk) == _CHUNK_EVENTS:
-            yield b"".join(chunk)
-            chunk.clear()
-    if chunk:
-        yield b"".join(chunk)
+    while after < up_to:
+        page = await recorder.select_notifications(
+            after, _PAGE_EVENTS, up_to, inclusive_of_start=False
+        )
+        yield b"".join([_line(row, origin) for row in page])
+        after = page[-1].position
 
 
 def _line(row: EventRow, origin: str) -> bytes:

@@ -20,7 +20,6 @@ from wahana.domain.care.case_events import CategoryAssigned, CategoryRemoved
 from wahana.platform.events import Recorded
 from wahana.platform.ids import global_id
 from wahana.platform.log.leaf import leaf, leaf_hash
-from wahana.platform.subscription import Subscriptions
 from wahana.projections.relation import PAGE_MAX
 from wahana.projections.trail.view import entry_of
 
@@ -81,18 +80,16 @@ async def events(
     if not 1 <= first <= PAGE_MAX:
         raise BadInput(f"first: a page has 1 to {PAGE_MAX} events, not {first}")
     _known(request, topics)
-    tenant, log = request.scope.tenant, request.parts.log
-    head = await log.head(tenant)
+    recorder = request.recorder
+    head = await recorder.max_notification_id() or 0
     check_after(after, head)
-    found = [
-        request.parts.events.decode(row)
-        async for row in log.read_log(
-            tenant, after=after, up_to=head, limit=first, topics=topics or None
-        )
-    ]
+    found = await recorder.select_notifications(
+        after, first, head, topics or (), inclusive_of_start=False
+    )
     reached = found[-1].position if len(found) == first else head
+    decode = request.parts.events.decode
     return EventPage(
-        events=[shown(event, request) for event in found],
+        events=[shown(decode(row), request) for row in found],
         next_after=BigInt(reached),
         head=BigInt(head),
     )
@@ -104,11 +101,11 @@ async def follow(
     """Every event after a position, those there are and those to come."""
     request = _admitted(info.context)
     _known(request, topics)
-    parts = request.parts
-    check_after(after, await parts.log.head(request.scope.tenant))
-    tails = Subscriptions(parts.log, parts.wakeups, parts.events)
-    async for event in tails.tail(request.scope.tenant, after, topics or None):
-        yield shown(event, request)
+    recorder, decode = request.recorder, request.parts.events.decode
+    check_after(after, await recorder.max_notification_id() or 0)
+    async with recorder.subscribe(after, topics or ()) as subscription:
+        async for row in subscription:
+            yield shown(decode(row), request)
 
 
 def shown(event: Recorded, request: Request) -> LogEvent:

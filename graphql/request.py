@@ -21,11 +21,12 @@ from wahana.platform.clock import Clock
 from wahana.platform.commands import Executor
 from wahana.platform.database import Database, ReadSession
 from wahana.platform.events import EventRegistry, Recorded, SealedGroup
+from wahana.platform.infrastructure import AsyncInfrastructureFactory
 from wahana.platform.orders import CommandRequest, Result
 from wahana.platform.postgres_log import PostgresLog
+from wahana.platform.recorder import AsyncApplicationRecorder
 from wahana.platform.unique import UniqueValues
 from wahana.platform.vault.opener import Opener
-from wahana.platform.wakeups import Wakeups
 from wahana.projections.registry import CATALOGUE
 from wahana.tenants.directory import Directory, Refusals
 from wahana.tenants.scope import Authorizer, Scope
@@ -42,7 +43,7 @@ class Parts:
     database: Database
     events: EventRegistry
     log: PostgresLog
-    wakeups: Wakeups
+    infrastructure: AsyncInfrastructureFactory
     opener: Opener
     directory: Directory
     refusals: Refusals
@@ -74,6 +75,11 @@ class Request:
     @property
     def parts(self) -> Parts:
         return self._parts
+
+    @property
+    def recorder(self) -> AsyncApplicationRecorder:
+        """The tenant's log."""
+        return self._parts.infrastructure.application_recorder(self.scope.tenant)
 
     @property
     def client(self) -> str:
@@ -138,8 +144,8 @@ class Request:
 
     async def stream(self, stream_id: UUID) -> AsyncIterator[Recorded]:
         """The events of a stream, decoded."""
-        async for row in self._parts.log.read_stream(self.scope.tenant, stream_id):
-            yield self._parts.events.decode(row)
+        async for event in self._parts.infrastructure.event_store(self.scope.tenant).get(stream_id):
+            yield event
 
     async def add_token(self, hashed: bytes, member_id: UUID, token_id: UUID) -> None:
         """Make a token findable before its event says what it may do."""

@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from eventsourcing import persistence
+
 from .events import EventRow, NewEvent
 from .ids import TenantId
 
@@ -81,15 +83,15 @@ class VersionConflict:
 Outcome = Appended | Duplicate | VersionConflict
 
 
-class InvalidAppend(ValueError):
+class InvalidAppend(persistence.IntegrityError, ValueError):
     """No state of the log could accept this append: its events are in disorder or not storable."""
 
 
-class UnknownTenant(LookupError):
+class UnknownTenant(persistence.ProgrammingError, LookupError):
     """The tenant has no log in this database. Add the tenant first (``wahana tenant add``)."""
 
 
-class QueueFull(Exception):
+class QueueFull(persistence.OperationalError):
     """The tenant's write queue is full. Nothing was written; send the command again in a moment."""
 
 

@@ -11,40 +11,35 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from . import events
-from .append import Append, Appended, Duplicate, Guard, IdempotencyKey
-from .events import EventRow, NewEvent, Recorded, SealedGroup
-from .ids import TenantId, uuid7
+from .append import Duplicate, Guard, IdempotencyKey
+from .events import Recorded
+from .ids import TenantId
+from .mapper import Mapped, Pending
 from .orders import (
     ELSEWHERE,
     Accepted,
-    Appender,
     Conflict,
     Decided,
     Digest,
-    EventSealer,
     LoadState,
     Order,
-    Reader,
     RefusalLog,
     Rejected,
     Repository,
     Result,
 )
+from .recorder import KeyUsed, StreamConflict
+from .store import AsyncEventStore
 from .unique import Taken, Uniqueness, UniqueValue, released_by
 
 ATTEMPTS_MAX = 12
 """Decisions per command before its conflict is handed to the caller."""
-
-Written = Sequence[tuple[NewEvent, Any, tuple[SealedGroup, ...]]]
-"""Events ready to be appended, each with its sealed data and its sealed groups."""
 
 
 class NotLoaded(Exception):
@@ -102,24 +97,23 @@ class Workspace:
 
 
 class Executor:
-    """Executes commands for all tenants of the process."""
+    """Executes commands for all tenants of the process.
+
+    ``stores`` gives a tenant's event store: all that is written goes through it.
+    """
 
     def __init__(
         self,
         *,
+        stores: Callable[[TenantId], AsyncEventStore],
         repository: Repository,
-        appender: Appender,
-        log: Reader,
-        sealer: EventSealer,
         refusals: RefusalLog,
         digest: Digest,
         refusal_type: type[Exception],
         unique: Uniqueness | None = None,
     ) -> None:
+        self._stores = stores
         self._repository = repository
-        self._appender = appender
-        self._log = log
-        self._sealer = sealer
         self._refusals = refusals
         self._digest = digest
         self._refusal_type = refusal_type
@@ -159,30 +153,33 @@ class Executor:
                 if await self._was_stale(order, workspace):
                     continue
                 return await self._conflict(order, key, target_state, expected)
-            rows = await self._encoded(order, decided, workspace)
-            unique = self._unique_values(decided)
+            store = self._stores(order.tenant)
+            mapped = await self._mapped(order, decided, workspace, store)
+            unique = self._unique_values(decided, store)
             try:
                 claimed = await self._claimed(order, unique)
             except Taken as taken:
                 return await self._refused(order, key, workspace, taken.told(order.finds))
-            outcome = await self._appender.append(
-                order.tenant, Append(key, *_parts(rows, workspace, claimed))
-            )
-            if isinstance(outcome, Appended):
-                await self._settled(order, decided, unique, outcome)
-                return self._accepted(order, decided, workspace, rows, outcome)
-            if isinstance(outcome, Duplicate):
-                return await self._repeated(order, outcome)
-            await self._was_stale(order, workspace)
+            try:
+                recorded = await store.put(
+                    mapped, key=key, guards=_guards(mapped, workspace, claimed)
+                )
+            except StreamConflict:
+                await self._was_stale(order, workspace)
+                continue
+            except KeyUsed as used:
+                return await self._repeated(order, used.first)
+            await self._settled(order, decided, unique, recorded)
+            return self._accepted(order, decided, workspace, recorded)
         return await self._conflict(
             order, key, target_state, target_state.version if expected is None else expected
         )
 
-    def _unique_values(self, decided: Decided) -> list[UniqueValue]:
+    def _unique_values(self, decided: Decided, store: AsyncEventStore) -> list[UniqueValue]:
         """The values in a decision that nobody else of the tenant may have."""
         if self._unique is None:
             return []
-        return self._sealer.unique_values([event for _, event in decided.happened])
+        return store.mapper.unique_values([event for _, event in decided.happened])
 
     async def _claimed(self, order: Order, values: Sequence[UniqueValue]) -> tuple[Guard, ...]:
         """Claim them, right before the append. Raises ``Taken`` and ``ClaimPending``."""
@@ -191,12 +188,16 @@ class Executor:
         return await self._unique.claim(order.tenant, values)
 
     async def _settled(
-        self, order: Order, decided: Decided, values: Sequence[UniqueValue], outcome: Appended
+        self,
+        order: Order,
+        decided: Decided,
+        values: Sequence[UniqueValue],
+        recorded: Sequence[Recorded],
     ) -> None:
         """Let go of what the events gave up."""
         released = released_by((state.id, type(event)) for state, event in decided.happened)
         if self._unique is not None and (values or released):
-            await self._unique.settle(order.tenant, values, released, outcome.recorded_at_of(0))
+            await self._unique.settle(order.tenant, values, released, recorded[0].recorded_at)
 
     async def _loaded(self, workspace: Workspace, ask: Callable[[LoadState], Any]) -> Any:
         """Run a pure question, fetching the streams it asks for until it has them all."""
@@ -205,7 +206,7 @@ class Executor:
                 return ask(workspace.load)
             except NotLoaded as missing:
                 wanted = [(missing.kind, missing.stream_id)]
-                for state in await self._repository.load_many(workspace.tenant, wanted):
+                for state in await self._repository.get_many(workspace.tenant, wanted):
                     workspace.pin(missing.kind, state)
                 workspace.restart()
 
@@ -222,54 +223,29 @@ class Executor:
             workspace.forget()
         return moved
 
-    async def _encoded(
-        self, order: Order, decided: Decided, workspace: Workspace
-    ) -> list[tuple[NewEvent, Any, tuple[SealedGroup, ...]]]:
-        """The events, sealed and encoded, those of one stream standing together."""
+    async def _mapped(
+        self, order: Order, decided: Decided, workspace: Workspace, store: AsyncEventStore
+    ) -> list[Mapped]:
+        """The events ready to be stored, those of one stream standing together."""
+        if not decided.happened:
+            raise RuntimeError(f"{order.name} decided on nothing; it has to refuse instead")
         streams: dict[UUID, list[Any]] = {}
         for state, event in decided.happened:
             if state.id not in workspace.read:
                 raise RuntimeError(f"{order.name} writes to a stream that it did not load")
             streams.setdefault(state.id, []).append(event)
-        named = [
-            (uuid7(), stream_id, ordinal, event)
+        pending = [
+            Pending(stream_id, max(workspace.read[stream_id][1].version, 0) + ordinal, event)
             for stream_id, happened in streams.items()
             for ordinal, event in enumerate(happened, 1)
         ]
-        sealed = await self._sealer.seal(
-            order.tenant, [(name, event) for name, _, _, event in named]
+        return await store.mapper.to_stored_events(
+            order.tenant, pending, decided.meta, decided.actor_id
         )
-        meta = events.encode_meta(decided.meta)
-        return [
-            (
-                NewEvent(
-                    event_id=name,
-                    stream_id=stream_id,
-                    version=max(workspace.read[stream_id][1].version, 0) + ordinal,
-                    topic=type(event).TOPIC,
-                    schema_version=type(event).SCHEMA,
-                    actor_id=decided.actor_id,
-                    meta=meta,
-                    payload=events.encode_payload(data, groups, os.urandom(16)),
-                ),
-                data,
-                groups,
-            )
-            for (name, stream_id, ordinal, event), (data, groups) in zip(named, sealed, strict=True)
-        ]
 
     def _accepted(
-        self,
-        order: Order,
-        decided: Decided,
-        workspace: Workspace,
-        written: Written,
-        outcome: Appended,
+        self, order: Order, decided: Decided, workspace: Workspace, recorded: Sequence[Recorded]
     ) -> Accepted:
-        recorded = [
-            Recorded(row=_row(order.tenant, new, outcome, ordinal), data=data, sealed=groups)
-            for ordinal, (new, data, groups) in enumerate(written)
-        ]
         touched = {event.row.stream_id for event in recorded}
         self._repository.advance(
             order.tenant, [workspace.read[stream_id][1] for stream_id in touched], recorded
@@ -285,12 +261,9 @@ class Executor:
         if not outcome.same:
             await self._refusals.record(order, "KEY_REUSED", "idempotencyKey")
             return Rejected("KEY_REUSED", "idempotencyKey", {"key": order.request.key})
-        rows = [
-            row
-            async for row in self._log.read_log(
-                order.tenant, after=outcome.first - 1, up_to=outcome.last
-            )
-        ]
+        rows = await self._stores(order.tenant).recorder.select_notifications(
+            outcome.first, outcome.last - outcome.first + 1
+        )
         try:
             kind, target_id = await self._loaded(
                 Workspace(order.tenant, self._repository), order.target
@@ -309,7 +282,7 @@ class Executor:
         self, order: Order, key: IdempotencyKey, workspace: Workspace, refusal: Any
     ) -> Result:
         """The refusal, unless the command had been accepted before: a retry is not a new wish."""
-        if first := await self._log.lookup(order.tenant, key):
+        if first := await self._stores(order.tenant).recorder.lookup(key):
             return await self._repeated(order, first)
         await self._refusals.record(order, refusal.code, refusal.field)
         return Rejected(refusal.code, refusal.field, refusal.params)
@@ -317,10 +290,11 @@ class Executor:
     async def _conflict(
         self, order: Order, key: IdempotencyKey, state: Any, expected: int
     ) -> Result:
-        if first := await self._log.lookup(order.tenant, key):
+        recorder = self._stores(order.tenant).recorder
+        if first := await recorder.lookup(key):
             return await self._repeated(order, first)
         changed: dict[str, None] = {}
-        async for row in self._log.read_stream(order.tenant, state.id, after_version=expected):
+        for row in await recorder.select_events(state.id, gt=expected):
             changed |= dict.fromkeys(msgspec.json.decode(row.payload)["data"])
         await self._refusals.record(order, "STALE_VERSION", "expectedVersion")
         return Conflict(type(state).TYPE, state.id, expected, state.version, tuple(changed))
@@ -340,31 +314,15 @@ class Executor:
                 self._locks.pop(name, None)
 
 
-def _parts(
-    written: Written, workspace: Workspace, claimed: tuple[Guard, ...] = ()
-) -> tuple[tuple[NewEvent, ...], tuple[Guard, ...]]:
-    new = tuple(event for event, _, _ in written)
-    touched = {event.stream_id for event in new}
+def _guards(
+    mapped: Sequence[Mapped], workspace: Workspace, claimed: tuple[Guard, ...]
+) -> tuple[Guard, ...]:
+    """The streams that were read and are not written, and those that claims rest on."""
+    touched = {one.stored.stream_id for one in mapped}
     guards = tuple(
         Guard(stream_id, state.version)
         for stream_id, (_, state) in workspace.read.items()
         if stream_id not in touched and state.version != ELSEWHERE
     )
     read = touched | workspace.read.keys()
-    return new, guards + tuple(guard for guard in claimed if guard.stream_id not in read)
-
-
-def _row(tenant: TenantId, new: NewEvent, outcome: Appended, ordinal: int) -> EventRow:
-    return EventRow(
-        tenant_id=tenant,
-        position=outcome.first + ordinal,
-        event_id=new.event_id,
-        stream_id=new.stream_id,
-        version=new.version,
-        topic=new.topic,
-        schema_version=new.schema_version,
-        actor_id=new.actor_id,
-        recorded_at=outcome.recorded_at_of(ordinal),
-        meta=new.meta,
-        payload=new.payload,
-    )
+    return guards + tuple(guard for guard in claimed if guard.stream_id not in read)

@@ -17,6 +17,7 @@ from uuid import UUID
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
+from eventsourcing.persistence import OperationalError
 
 from .ids import TenantId
 
@@ -36,7 +37,7 @@ _WORK_PLANNER: dict[str, str] = {"enable_seqscan": "off", "enable_bitmapscan": "
 """The same for read models; a bitmap would also fetch and sort more events than a batch takes."""
 
 
-class DatabaseUnavailable(Exception):
+class DatabaseUnavailable(OperationalError):
     """The database cannot be reached. Check that it runs and WAHANA_DATABASE_URL points to it."""
 
 

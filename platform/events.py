@@ -99,7 +99,7 @@ class SealedGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EventRow(msgspec.Struct, frozen=True):
-    """One row of the event table, as stored."""
+    """One row of the event table, as stored; fits ``eventsourcing``'s ``Notification``."""
 
     tenant_id: UUID
     position: int
@@ -114,9 +114,28 @@ class EventRow(msgspec.Struct, frozen=True):
     meta: bytes
     payload: bytes
 
+    @property
+    def id(self) -> int:
+        return self.position
+
+    @property
+    def originator_id(self) -> UUID:
+        return self.stream_id
+
+    @property
+    def originator_version(self) -> int:
+        return self.version
+
+    @property
+    def state(self) -> bytes:
+        return self.payload
+
 
 class NewEvent(msgspec.Struct, frozen=True):
-    """An event ready to be appended: everything but position and ``recorded_at`` is known."""
+    """An event ready to be appended: everything but position and ``recorded_at`` is known.
+
+    Fits ``eventsourcing``'s ``StoredEvent``.
+    """
 
     event_id: UUID
     stream_id: UUID
@@ -126,6 +145,18 @@ class NewEvent(msgspec.Struct, frozen=True):
     actor_id: UUID
     meta: bytes
     payload: bytes
+
+    @property
+    def originator_id(self) -> UUID:
+        return self.stream_id
+
+    @property
+    def originator_version(self) -> int:
+        return self.version
+
+    @property
+    def state(self) -> bytes:
+        return self.payload
 
 
 class EventClass(Protocol):
@@ -188,7 +219,8 @@ class Recorded(msgspec.Struct, frozen=True):
     """An event as it stands in the log, decoded. ``data`` is the event object of the domain.
 
     Fits ``eventsourcing``'s protocol of domain events (``originator_id``,
-    ``originator_version``, ``timestamp``, ``mutate``), so ``project_aggregate`` folds it.
+    ``originator_version``, ``timestamp``, ``mutate``), so ``project_aggregate`` folds it, and
+    its ``Recording`` (``domain_event``, ``notification``).
     """
 
     row: EventRow
@@ -198,6 +230,14 @@ class Recorded(msgspec.Struct, frozen=True):
     @property
     def meta(self) -> EventMeta:
         return _meta(self.row.meta)
+
+    @property
+    def domain_event(self) -> Recorded:
+        return self
+
+    @property
+    def notification(self) -> EventRow:
+        return self.row
 
     @property
     def originator_id(self) -> UUID:

@@ -6,7 +6,7 @@ that the engine's rooms stay exchangeable and tests can put a twin in their plac
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -14,10 +14,8 @@ from uuid import UUID
 
 import msgspec
 
-from .append import Append, Duplicate, IdempotencyKey, Outcome
-from .events import EventMeta, EventRow, Evidence, Recorded, SealedGroup, Source
+from .events import EventMeta, EventRow, Evidence, Recorded, Source
 from .ids import TenantId
-from .unique import UniqueValue
 
 ELSEWHERE = -1
 """Version of a state whose id is that of a stream of another kind: it is not there, and never
@@ -141,7 +139,7 @@ class Repository(Protocol):
 
     def cached(self, tenant: TenantId, kind: type[Any], stream_id: UUID) -> Any | None: ...
 
-    async def load_many(
+    async def get_many(
         self, tenant: TenantId, wanted: Sequence[tuple[type[Any], UUID]]
     ) -> list[Any]: ...
 
@@ -152,36 +150,6 @@ class Repository(Protocol):
     def advance(
         self, tenant: TenantId, states: Sequence[Any], happened: Sequence[Recorded]
     ) -> None: ...
-
-
-class Appender(Protocol):
-    """The writer with its group commit (``wahana.platform.writer``)."""
-
-    async def append(self, tenant: TenantId, append: Append, /) -> Outcome: ...
-
-
-class Reader(Protocol):
-    """What is read from the log here."""
-
-    async def lookup(self, tenant: TenantId, key: IdempotencyKey) -> Duplicate | None: ...
-
-    def read_log(
-        self, tenant: TenantId, *, after: int = 0, up_to: int | None = None
-    ) -> AsyncIterator[EventRow]: ...
-
-    def read_stream(
-        self, tenant: TenantId, stream_id: UUID, *, after_version: int = 0
-    ) -> AsyncIterator[EventRow]: ...
-
-
-class EventSealer(Protocol):
-    """Seals the personal fields of events (``wahana.platform.vault.sealer``)."""
-
-    async def seal(
-        self, tenant: TenantId, happened: Sequence[tuple[UUID, Any]]
-    ) -> list[tuple[Any, tuple[SealedGroup, ...]]]: ...
-
-    def unique_values(self, happened: Sequence[Any]) -> list[UniqueValue]: ...
 
 
 class RefusalLog(Protocol):

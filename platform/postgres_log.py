@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+from eventsourcing import persistence
 
 from . import sql
 from .append import (
@@ -135,12 +136,12 @@ class PostgresLog:
         limit: int | None = None,
         topics: Sequence[str] | None = None,
     ) -> AsyncIterator[EventRow]:
-        """The tenant's events by position, in bounded memory, up to the head of this moment.
+        """The tenant's events by position, in bounded memory.
 
-        ``topics``: only these (none given, empty included: all).
+        To ``up_to``, or to the head of this moment. ``topics``: only these (none given, empty
+        included: all).
         """
-        head = await self.head(tenant)
-        end = head if up_to is None else min(up_to, head)
+        end = await self.head(tenant) if up_to is None or topics else up_to
         step = TOPIC_PAGE_POSITIONS if topics else PAGE_ROWS
         left = POSITION_MAX if limit is None else limit
         while after < end and left > 0:
@@ -151,6 +152,8 @@ class PostgresLog:
                 page = await self._fetch(tenant, "read_log", after, stop)
             for row in page[:left]:
                 yield _event(tenant, row)
+            if not topics and len(page) < stop - after:
+                return  # positions have no gaps: the head is reached
             left -= len(page)
             after = stop
 
@@ -170,9 +173,24 @@ class PostgresLog:
                 return await session.fetch(_SQL[statement], tenant, *binds)
 
 
+_ERRORS: dict[str, type[persistence.DatabaseError]] = {
+    "0A": persistence.NotSupportedError,
+    "23": persistence.IntegrityError,
+    "40": persistence.OperationalError,
+    "42": persistence.ProgrammingError,
+    "53": persistence.OperationalError,
+    "54": persistence.OperationalError,
+    "55": persistence.OperationalError,
+    "57": persistence.OperationalError,
+    "58": persistence.OperationalError,
+    "XX": persistence.InternalError,
+}
+"""The library's error by class of SQLSTATE, where the log has none of its own."""
+
+
 @contextlib.contextmanager
 def named_errors() -> Iterator[None]:
-    """Turn what asyncpg raises into the log's own errors where there is one."""
+    """Turn what asyncpg raises into the log's own errors, or else the library's."""
     try:
         yield
     except Exception as error:
@@ -187,6 +205,9 @@ def named_errors() -> Iterator[None]:
         if state == _INVALID or state[:2] in _DATA_CLASSES or _is_bad_bind(error):
             # Not str(error): its DETAIL repeats the values of the row.
             raise InvalidAppend(error.args[0]) from error
+        if isinstance(error, asyncpg.PostgresError):
+            known = _ERRORS.get(state[:2], persistence.DatabaseError)
+            raise known(str(error.args[0])) from error
         raise
 
 

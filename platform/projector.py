@@ -24,10 +24,11 @@ from pathlib import Path
 
 import asyncpg
 import structlog
+from eventsourcing.persistence import OperationalError
 
 from . import sql, telemetry
 from .clock import Clock, system_clock
-from .database import Database, DatabaseUnavailable, WorkSession
+from .database import Database, WorkSession
 from .events import EventRegistry, EventRow, Recorded
 from .flight import Checkpoint, Flight, Overtaken, Step
 from .ids import TenantId
@@ -44,7 +45,7 @@ ATTEMPTS = 3
 TRANSIENT: tuple[type[Exception], ...] = (
     OSError,
     TimeoutError,
-    DatabaseUnavailable,
+    OperationalError,
     KeyStoreUnavailable,
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,

@@ -1,67 +1,57 @@
-"""The ``eventsourcing`` library's recorders, asynchronous and bound to a tenant.
+"""The ``eventsourcing`` library's application recorder, asynchronous and bound to a tenant.
 
 Same names, arguments and exceptions as ``eventsourcing.persistence``; mirrored, not subclassed,
 because its abstract classes are synchronous. The tenant belongs to the recorder, so no call can
-forget it. A notification's id is the event's position. One implementation serves every log.
+forget it. What goes in fits the library's ``StoredEvent`` and what comes out its ``Notification``;
+a notification's id is the event's position. One implementation serves every log.
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import AsyncGenerator, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol, Self
+from collections.abc import Sequence
+from typing import Protocol
 from uuid import UUID
 
-import asyncpg
-from eventsourcing import persistence
-from eventsourcing.persistence import IntegrityError, Notification, StoredEvent
+from eventsourcing.persistence import IntegrityError
 
 from .append import (
     Append,
-    Appended,
     Duplicate,
     Guard,
     IdempotencyKey,
-    InvalidAppend,
     Log,
     Outcome,
-    QueueFull,
-    UnknownTenant,
     VersionConflict,
     recorded_rows,
 )
-from .database import DatabaseUnavailable
 from .events import EventRow, NewEvent
 from .ids import TenantId, uuid7
-from .subscription import AsyncSubscription, tail_rows
+from .subscription import AsyncSubscription
 from .wakeups import Wakeups
-from .writer import WriterClosed
 
-_NO_META = b"{}"
 _NO_DIGEST = bytes(32)
 
 
-@dataclass(frozen=True)
-class StoredRow(StoredEvent):
-    """A stored event with everything else its row says."""
+class StreamConflict(IntegrityError):
+    """A written or guarded stream is not at the version that was expected of it."""
 
-    row: EventRow
+    def __init__(self, conflict: VersionConflict) -> None:
+        super().__init__(
+            f"stream {conflict.stream_id} is at version {conflict.actual}, not at "
+            f"{conflict.expected}"
+        )
+        self.conflict = conflict
 
-    @classmethod
-    def of(cls, row: EventRow) -> Self:
-        return cls(row.stream_id, row.version, row.topic, row.payload, row)
 
+class KeyUsed(IntegrityError):
+    """The idempotency key was used before: for the same events, or for others."""
 
-@dataclass(frozen=True)
-class RowNotification(Notification):
-    """A notification with everything else its row says."""
-
-    row: EventRow
-
-    @classmethod
-    def of(cls, row: EventRow) -> Self:
-        return cls(row.stream_id, row.version, row.topic, row.payload, row.position, row)
+    def __init__(self, key: IdempotencyKey, first: Duplicate) -> None:
+        super().__init__(
+            f"the key {key.key} was used before, for {'the same' if first.same else 'another'} "
+            f"command: positions {first.first} to {first.last}"
+        )
+        self.first = first
 
 
 class Appender(Protocol):
@@ -70,82 +60,46 @@ class Appender(Protocol):
     async def append(self, tenant: TenantId, append: Append, /) -> Outcome: ...
 
 
-class AsyncAggregateRecorder:
-    """Mirror of ``AggregateRecorder``: the events of one tenant by stream.
+class AsyncApplicationRecorder:
+    """Mirror of ``ApplicationRecorder``: the events of one tenant, by stream and by position."""
 
-    ``actor_id`` is the actor of plain stored events (see :meth:`insert_events`).
-    """
+    __slots__ = ("_appender", "_log", "_wakeups", "tenant")
 
     def __init__(
-        self,
-        log: Log,
-        appender: Appender,
-        tenant: TenantId,
-        *,
-        actor_id: UUID,
-        wakeups: Wakeups | None = None,
+        self, log: Log, appender: Appender, tenant: TenantId, *, wakeups: Wakeups | None = None
     ) -> None:
         self.tenant = tenant
         self._log = log
         self._appender = appender
-        self._actor_id = actor_id
-        self._wakeups = wakeups or Wakeups()
-
-    def for_tenant(self, tenant: TenantId) -> Self:
-        """The same recorder for another tenant."""
-        return type(self)(
-            self._log, self._appender, tenant, actor_id=self._actor_id, wakeups=self._wakeups
-        )
+        self._wakeups = wakeups
 
     async def insert_events(
         self,
-        stored_events: Sequence[StoredEvent],
-        *,
-        key: IdempotencyKey | None = None,
-        guards: Sequence[Guard] = (),
-    ) -> Sequence[int] | None:
-        """Write stored events, all or none; a plain one gets a new id, schema 1 and no meta.
-
-        Raises ``IntegrityError`` if one of their versions is not the next of its stream, a guard
-        does not hold, or the key was used for something else.
-        """
-        await self.insert_rows(
-            [self._new(event) for event in stored_events], key=key, guards=guards
-        )
-        return None
-
-    async def insert_rows(
-        self,
-        new_events: Sequence[NewEvent],
+        stored_events: Sequence[NewEvent],
         *,
         key: IdempotencyKey | None = None,
         guards: Sequence[Guard] = (),
     ) -> list[EventRow]:
-        """As :meth:`insert_events`, for events that are ready; their rows, as recorded."""
-        if not new_events:
-            return []
-        key = key or IdempotencyKey(self._actor_id, str(uuid7()), _NO_DIGEST)
-        append = Append(key, tuple(new_events), tuple(guards))
-        with library_errors():
-            outcome = await self._appender.append(self.tenant, append)
-            if isinstance(outcome, VersionConflict):
-                raise IntegrityError(
-                    f"stream {outcome.stream_id} is at version {outcome.actual}, "
-                    f"not at {outcome.expected}"
-                )
-            if isinstance(outcome, Appended):
-                return recorded_rows(self.tenant, append, outcome)
-            return await self._repeated(outcome, key)
+        """Write events, all or none; as they stand in the log (the library gives the ids alone).
 
-    async def _repeated(self, outcome: Duplicate, key: IdempotencyKey) -> list[EventRow]:
-        if not outcome.same:
-            raise IntegrityError(f"the key {key.key} was used for another command")
-        return [
-            row
-            async for row in self._log.read_log(
-                self.tenant, after=outcome.first - 1, up_to=outcome.last
-            )
-        ]
+        ``key``: a new one unless given. Raises :class:`StreamConflict` if a version is not the
+        next of its stream or a guard does not hold, :class:`KeyUsed`, and what the appender
+        raises: all are of the library's exceptions.
+        """
+        if not stored_events:
+            return []
+        key = key or IdempotencyKey(stored_events[0].actor_id, str(uuid7()), _NO_DIGEST)
+        append = Append(key, tuple(stored_events), tuple(guards))
+        outcome = await self._appender.append(self.tenant, append)
+        if isinstance(outcome, VersionConflict):
+            raise StreamConflict(outcome)
+        if isinstance(outcome, Duplicate):
+            raise KeyUsed(key, outcome)
+        return recorded_rows(self.tenant, append, outcome)
+
+    async def lookup(self, key: IdempotencyKey) -> Duplicate | None:
+        """The first result of an idempotency key, if it was ever accepted."""
+        return await self._log.lookup(self.tenant, key)
 
     async def select_events(
         self,
@@ -155,51 +109,25 @@ class AsyncAggregateRecorder:
         lte: int | None = None,
         desc: bool = False,
         limit: int | None = None,
-    ) -> list[StoredRow]:
+    ) -> list[EventRow]:
         """Events of one stream, with a version above ``gt`` and up to ``lte``."""
-        with library_errors():
-            return [
-                StoredRow.of(row)
-                async for row in self._log.read_stream(
-                    self.tenant,
-                    originator_id,
-                    after_version=0 if gt is None else gt,
-                    up_to_version=lte,
-                    newest_first=desc,
-                    limit=limit,
-                )
-            ]
+        return [
+            row
+            async for row in self._log.read_stream(
+                self.tenant,
+                originator_id,
+                after_version=0 if gt is None else gt,
+                up_to_version=lte,
+                newest_first=desc,
+                limit=limit,
+            )
+        ]
 
-    def _new(self, event: StoredEvent) -> NewEvent:
-        if not isinstance(event.originator_id, UUID):
-            raise persistence.DataError("an originator's id is a UUID")
-        return NewEvent(
-            event_id=uuid7(),
-            stream_id=event.originator_id,
-            version=event.originator_version,
-            topic=event.topic,
-            schema_version=1,
-            actor_id=self._actor_id,
-            meta=_NO_META,
-            payload=event.state,
-        )
-
-
-class AsyncApplicationRecorder(AsyncAggregateRecorder):
-    """Mirror of ``ApplicationRecorder``: also the tenant's events by position."""
-
-    async def insert_events(
-        self,
-        stored_events: Sequence[StoredEvent],
-        *,
-        key: IdempotencyKey | None = None,
-        guards: Sequence[Guard] = (),
-    ) -> list[int]:
-        """As the aggregate recorder's; returns the events' positions."""
-        rows = await self.insert_rows(
-            [self._new(event) for event in stored_events], key=key, guards=guards
-        )
-        return [row.position for row in rows]
+    async def select_streams(
+        self, wanted: Sequence[tuple[UUID, int]]
+    ) -> dict[UUID, list[EventRow]]:
+        """Events of several streams in one round trip, each above the given version."""
+        return await self._log.read_streams(self.tenant, wanted)
 
     async def select_notifications(
         self,
@@ -209,65 +137,20 @@ class AsyncApplicationRecorder(AsyncAggregateRecorder):
         topics: Sequence[str] = (),
         *,
         inclusive_of_start: bool = True,
-    ) -> list[RowNotification]:
+    ) -> list[EventRow]:
         """Up to ``limit`` events from position ``start`` (``None``: the first) to ``stop``."""
         after = 0 if start is None else start - 1 if inclusive_of_start else start
-        with library_errors():
-            return [
-                RowNotification.of(row)
-                async for row in self._log.read_log(
-                    self.tenant, after=after, up_to=stop, limit=limit, topics=topics
-                )
-            ]
+        return [
+            row
+            async for row in self._log.read_log(
+                self.tenant, after=after, up_to=stop, limit=limit, topics=topics
+            )
+        ]
 
     async def max_notification_id(self) -> int | None:
         """The tenant's last position; ``None`` while it has no event."""
-        with library_errors():
-            return await self._log.head(self.tenant) or None
+        return await self._log.head(self.tenant) or None
 
-    def subscribe(
-        self, gt: int | None = None, topics: Sequence[str] = ()
-    ) -> AsyncSubscription[RowNotification]:
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> AsyncSubscription:
         """The events after position ``gt``, and those to come, until it is stopped."""
-        return AsyncSubscription(self._notifications(gt or 0, topics))
-
-    async def _notifications(
-        self, after: int, topics: Sequence[str]
-    ) -> AsyncGenerator[RowNotification, None]:
-        with library_errors():
-            async for row in tail_rows(self._log, self._wakeups, self.tenant, after, topics):
-                yield RowNotification.of(row)
-
-
-@contextlib.contextmanager
-def library_errors() -> Iterator[None]:
-    """Turn the log's and asyncpg's errors into the library's, which are named as in PEP 249."""
-    try:
-        yield
-    except InvalidAppend as error:
-        raise IntegrityError(str(error)) from error
-    except UnknownTenant as error:
-        raise persistence.ProgrammingError(str(error)) from error
-    except (DatabaseUnavailable, QueueFull, WriterClosed) as error:
-        raise persistence.OperationalError(str(error)) from error
-    except asyncpg.PostgresError as error:
-        state = (error.sqlstate or "")[:2]
-        raise _ERRORS.get(state, persistence.DatabaseError)(str(error.args[0])) from error
-    except asyncpg.InterfaceError as error:
-        raise persistence.InterfaceError(str(error)) from error
-
-
-_ERRORS: dict[str, type[persistence.DatabaseError]] = {
-    "0A": persistence.NotSupportedError,
-    "22": persistence.DataError,
-    "23": IntegrityError,
-    "40": persistence.OperationalError,
-    "42": persistence.ProgrammingError,
-    "53": persistence.OperationalError,
-    "54": persistence.OperationalError,
-    "55": persistence.OperationalError,
-    "57": persistence.OperationalError,
-    "58": persistence.OperationalError,
-    "XX": persistence.InternalError,
-}
-"""The library's error by class of SQLSTATE."""
+        return AsyncSubscription(self, gt, topics, wakeups=self._wakeups)

@@ -1,7 +1,7 @@
-"""The ``eventsourcing`` library's event store, asynchronous: events in, events out.
+"""The ``eventsourcing`` library's event store, asynchronous: events of the domain in and out.
 
-Typed structs need no transcoder, so what the library's mapper does is done by the registry of
-topics; ``put`` takes events that are encoded already, ``get`` gives decoded ones.
+Every event that the service writes or decides on passes here: the executor puts what a command
+came to, the repository gets what an aggregate is folded from.
 """
 
 from __future__ import annotations
@@ -9,33 +9,41 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
-from eventsourcing.persistence import Recording
-
 from .append import Guard, IdempotencyKey
-from .events import EventRegistry, NewEvent, Recorded
-from .recorder import AsyncAggregateRecorder, RowNotification
+from .events import Recorded
+from .mapper import AsyncMapper, Mapped
+from .recorder import AsyncApplicationRecorder
 
 
 class AsyncEventStore:
-    """Mirror of ``EventStore`` over a recorder, for the recorder's tenant."""
+    """Mirror of ``EventStore`` over a mapper and a recorder, for the recorder's tenant."""
 
-    def __init__(self, registry: EventRegistry, recorder: AsyncAggregateRecorder) -> None:
-        self.registry = registry
+    __slots__ = ("mapper", "recorder")
+
+    def __init__(self, mapper: AsyncMapper, recorder: AsyncApplicationRecorder) -> None:
+        self.mapper = mapper
         self.recorder = recorder
 
     async def put(
         self,
-        domain_events: Sequence[NewEvent],
+        mapped: Sequence[Mapped],
         *,
         key: IdempotencyKey | None = None,
         guards: Sequence[Guard] = (),
-    ) -> list[Recording[UUID]]:
-        """Store events of one command, all or none, and give them back as recorded.
+    ) -> list[Recorded]:
+        """Store the events of one command, all or none; as recorded (the library's recordings).
 
-        Raises ``IntegrityError`` and the library's other errors as the recorder does.
+        They are mapped beforehand (:meth:`.mapper.AsyncMapper.to_stored_events`), because unique
+        values are claimed between the two. Raises as
+        :meth:`.recorder.AsyncApplicationRecorder.insert_events`.
         """
-        rows = await self.recorder.insert_rows(domain_events, key=key, guards=guards)
-        return [Recording(self.registry.decode(row), RowNotification.of(row)) for row in rows]
+        rows = await self.recorder.insert_events(
+            [one.stored for one in mapped], key=key, guards=guards
+        )
+        return [
+            Recorded(row=row, data=one.data, sealed=one.sealed)
+            for row, one in zip(rows, mapped, strict=True)
+        ]
 
     async def get(
         self,
@@ -46,8 +54,8 @@ class AsyncEventStore:
         desc: bool = False,
         limit: int | None = None,
     ) -> AsyncIterator[Recorded]:
-        """The events of one stream, decoded. Raises ``UnknownTopic``, ``UndecodableEvent``."""
-        for stored in await self.recorder.select_events(
+        """The events of one stream. Raises as :meth:`.mapper.AsyncMapper.to_domain_event`."""
+        for row in await self.recorder.select_events(
             originator_id, gt=gt, lte=lte, desc=desc, limit=limit
         ):
-            yield self.registry.decode(stored.row)
+            yield self.mapper.to_domain_event(row)

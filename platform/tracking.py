@@ -14,7 +14,7 @@ from eventsourcing.persistence import IntegrityError, Tracking, WaitInterruptedE
 from . import sql
 from .database import Database
 from .ids import TenantId
-from .recorder import library_errors
+from .postgres_log import named_errors
 
 _POLL_S_MIN = 0.1
 _POLL_S_MAX = 0.8
@@ -76,7 +76,7 @@ class PostgresTrackingRecorder(AsyncTrackingRecorder):
 
     async def insert_tracking(self, tracking: Tracking) -> None:
         """Record a position. Raises ``IntegrityError`` unless it is above the last one."""
-        with library_errors():
+        with named_errors():
             async with self._database.working(self._tenant) as session:
                 recorded = await session.fetchval(
                     _SQL["track"],
@@ -89,7 +89,7 @@ class PostgresTrackingRecorder(AsyncTrackingRecorder):
 
     async def max_tracking_id(self, application_name: str) -> int | None:
         """The last position recorded, or ``None``."""
-        with library_errors():
+        with named_errors():
             async with self._database.reading(self._tenant) as session:
                 position: int | None = await session.fetchval(
                     _SQL["tracked"], self._tenant, application_name

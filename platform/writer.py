@@ -14,6 +14,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from eventsourcing.persistence import OperationalError
+
 from .append import Append, Appended, Log, Outcome, QueueFull, UnknownTenant
 from .database import DatabaseUnavailable
 from .ids import TenantId
@@ -34,7 +36,7 @@ class WriterLimits:
     """First pause between two attempts; doubles each time, up to one second."""
 
 
-class WriterClosed(Exception):
+class WriterClosed(OperationalError):
     """The process is stopping and takes no more commands. Send the command to another one."""
 
 

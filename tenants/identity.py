@@ -6,12 +6,13 @@ be given to somebody else (``wahana.platform.unique``).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from wahana.domain.people.state import Person
-from wahana.platform.events import EventRegistry, Recorded
 from wahana.platform.ids import TenantId
-from wahana.platform.orders import Reader, Repository
+from wahana.platform.orders import Repository
+from wahana.platform.store import AsyncEventStore
 from wahana.platform.unique import Holding
 from wahana.platform.vault.opener import Opener
 
@@ -22,11 +23,14 @@ class HeldNumbers:
     """Finds what a person's record holds; fits ``wahana.platform.unique.Held``."""
 
     def __init__(
-        self, *, repository: Repository, log: Reader, events: EventRegistry, opener: Opener
+        self,
+        *,
+        repository: Repository,
+        stores: Callable[[TenantId], AsyncEventStore],
+        opener: Opener,
     ) -> None:
         self._repository = repository
-        self._log = log
-        self._events = events
+        self._stores = stores
         self._opener = opener
 
     async def __call__(self, tenant: TenantId, kind: str, subject: UUID) -> Holding:
@@ -52,13 +56,9 @@ class HeldNumbers:
 
     async def _opened(self, tenant: TenantId, subject: UUID, entry: int) -> str | None:
         """The NIK that an entry of the stream gave; ``None``: the person was forgotten."""
-        recorded = await self._entry(tenant, subject, entry)
-        group = recorded.group(recorded.data.nik)
-        assert group is not None, "the state says that this entry gives a NIK"
-        (values,) = await self._opener.open(tenant, [group])
-        return None if values is None else values["nik"]
-
-    async def _entry(self, tenant: TenantId, subject: UUID, entry: int) -> Recorded:
-        async for row in self._log.read_stream(tenant, subject, after_version=entry - 1):
-            return self._events.decode(row)
+        async for recorded in self._stores(tenant).get(subject, gt=entry - 1, limit=1):
+            group = recorded.group(recorded.data.nik)
+            assert group is not None, "the state says that this entry gives a NIK"
+            (values,) = await self._opener.open(tenant, [group])
+            return None if values is None else values["nik"]
         raise LookupError(f"the stream {subject} has no entry {entry}")

@@ -196,7 +196,7 @@ class _Loader:
 
     async def _open_backlog(self, admin: Member) -> None:
         """Let the office's past be entered, if it may not be already."""
-        office = await self._service.repository.load(self.tenant, Tenant, self.tenant)
+        office = await self._service.repository.get(self.tenant, Tenant, self.tenant)
         today = clocks.today(self._service.clock, office.time_zone)
         if office.backlog_until is not None and today <= office.backlog_until:
             return

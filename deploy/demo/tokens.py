@@ -117,7 +117,7 @@ async def _opens(service: Service, secret: str, tenant: TenantId, member: Member
 
 async def _revoke(service: Service, story: Story, tenant: TenantId, member: Member) -> bool:
     """Revoke the tokens of a member that nobody has any more; whether there were any."""
-    state = await service.repository.load(tenant, MemberState, member.id)
+    state = await service.repository.get(tenant, MemberState, member.id)
     live = [one for one in state.tokens.values() if one.label == CLIENT and not one.revoked]
     for token in live:
         command = RevokeToken(member_id=member.id, token_id=token.token_id, reason="LOST")

@@ -1,4 +1,7 @@
-"""The ``eventsourcing`` library's own persistence suites, on our recorders over both logs.
+"""The ``eventsourcing`` library's own persistence suites, on the recorders that the service runs.
+
+Over both logs, put together by the same factory: the executor's events go in through this
+recorder, feed and export read from it.
 
 Two deviations, each with its reason:
 - ``INITIAL_VERSION`` is 0, because the suites mix streams that start at 1 (their default) with
@@ -29,13 +32,14 @@ from eventsourcing.tests.persistence import (
 )
 from tests.conftest import SMALL_POOLS, FreshDatabase, role_urls
 from tests.logs.bridge import AggregateBridge, ApplicationBridge, LoopThread, TrackingBridge
-from tests.logs.building import ACTOR, a_tenant
+from tests.logs.building import a_tenant
+from tests.logs.counting import infrastructure
 
 from wahana.platform.append import Log
 from wahana.platform.database import Database
 from wahana.platform.memory_log import MemoryLog
 from wahana.platform.postgres_log import PostgresLog
-from wahana.platform.recorder import AsyncAggregateRecorder, AsyncApplicationRecorder
+from wahana.platform.recorder import AsyncApplicationRecorder
 from wahana.platform.tracking import (
     AsyncTrackingRecorder,
     MemoryTrackingRecorder,
@@ -54,18 +58,15 @@ class Stage:
         self._writer = Writer(log)
 
     def aggregate(self) -> AggregateBridge:
-        tenant = a_tenant()
-        self.thread.run(self._log.open_log(tenant))  # type: ignore[arg-type]
-        recorder = AsyncAggregateRecorder(self._log, self._writer, tenant, actor_id=ACTOR)
-        return AggregateBridge(self.thread, recorder)
+        return AggregateBridge(self.thread, self._recorder())
 
     def application(self) -> ApplicationBridge:
+        return ApplicationBridge(self.thread, self._recorder())
+
+    def _recorder(self) -> AsyncApplicationRecorder:
         tenant = a_tenant()
         self.thread.run(self._log.open_log(tenant))  # type: ignore[arg-type]
-        recorder = AsyncApplicationRecorder(
-            self._log, self._writer, tenant, actor_id=ACTOR, wakeups=self._writer.wakeups
-        )
-        return ApplicationBridge(self.thread, recorder)
+        return infrastructure(self._log, self._writer).application_recorder(tenant)
 
     def tracking(self) -> TrackingBridge:
         recorder: AsyncTrackingRecorder = MemoryTrackingRecorder()

@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
 from uuid import UUID, uuid4
 
 from tests.logs.building import ACTOR
-from tests.logs.counting import REGISTRY, Counted, Counter
+from tests.logs.counting import META, Counted, Counter, infrastructure
 
 from wahana.platform.append import Log
 from wahana.platform.commands import Executor
-from wahana.platform.events import EventMeta
 from wahana.platform.ids import TenantId
 from wahana.platform.log.check import check_log
 from wahana.platform.orders import Accepted, CommandRequest, Decided, LoadState, Order
 from wahana.platform.repository import Repository
-from wahana.platform.writer import Writer
-
-META = EventMeta(
-    role="OPERATOR",
-    client="test",
-    occurred_on=date(2026, 1, 1),
-    policy=1,
-    catalogue="none",
-    correlation=UUID(int=1),
-    source="app",
-)
-
-
-class NothingToSeal:
-    async def seal(self, tenant: TenantId, happened: Sequence[tuple[UUID, Any]]) -> list[Any]:
-        return [(data, ()) for _, data in happened]
 
 
 class NoRefusals:
@@ -42,11 +22,10 @@ class NoRefusals:
 
 
 def _executor(log: Log) -> Executor:
+    stores = infrastructure(log).event_store
     return Executor(
-        repository=Repository(log, REGISTRY),
-        appender=Writer(log),
-        log=log,
-        sealer=NothingToSeal(),
+        stores=stores,
+        repository=Repository(stores),
         refusals=NoRefusals(),
         digest=lambda tenant, client, name, body: bytes(32),
         refusal_type=LookupError,

@@ -4,73 +4,106 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
 import pytest
 from tests.conftest import FreshDatabase, FreshDatabases
-from tests.logs.building import a_tenant, command, event
-from tests.logs.counting import REGISTRY, Counted, counted, tilted
+from tests.logs.building import a_tenant, command
+from tests.logs.counting import REGISTRY, Counted, counted, infrastructure, tilted
 
 from wahana.platform.append import Log
 from wahana.platform.database import DatabaseUnavailable
-from wahana.platform.events import EventRow, UnknownTopic
+from wahana.platform.events import EventRow
 from wahana.platform.ids import TenantId
 from wahana.platform.memory_log import MemoryLog
-from wahana.platform.subscription import AsyncSubscription, Subscriptions, tail_rows
+from wahana.platform.subscription import PAGE_EVENTS, AsyncSubscription
 from wahana.platform.wakeups import CHANNEL, NotifyBridge, Wakeups
 from wahana.platform.writer import Writer
 
 NEVER = 3_600.0
 
 
-async def _take(rows: AsyncGenerator[Any, None], count: int) -> list[Any]:
+async def _take(subscription: AsyncSubscription, count: int) -> list[EventRow]:
     async with asyncio.timeout(10):
-        return [await anext(rows) for _ in range(count)]
+        return [await anext(subscription) for _ in range(count)]
 
 
-async def test_a_tail_gives_what_is_there_then_what_comes(log: Log, tenant: TenantId) -> None:
+def _following(
+    log: Log, tenant: TenantId, after: int, wakeups: Wakeups | None = None, **options: Any
+) -> AsyncSubscription:
+    """As the recorder subscribes, with other times."""
+    recorder = infrastructure(log).application_recorder(tenant)
+    return AsyncSubscription(recorder, after, wakeups=wakeups, **{"poll_s": NEVER, **options})
+
+
+async def test_a_subscription_gives_what_is_there_then_what_comes(
+    log: Log, tenant: TenantId
+) -> None:
     writer = Writer(log)
-    subscriptions = Subscriptions(log, writer.wakeups, REGISTRY, poll_s=NEVER)
+    recorder = infrastructure(log, writer).application_recorder(tenant)
     for _ in range(3):
         await writer.append(tenant, command(counted(uuid4(), 1, 1)))
-    async with contextlib.aclosing(subscriptions.tail(tenant, 1)) as tail:
-        assert [recorded.position for recorded in await _take(tail, 2)] == [2, 3]
-        waiting = asyncio.create_task(_take(tail, 3))
+    async with recorder.subscribe(1) as subscription:
+        assert [row.position for row in await _take(subscription, 2)] == [2, 3]
+        waiting = asyncio.create_task(_take(subscription, 3))
         for n in range(3):
             await writer.append(tenant, command(counted(uuid4(), 1, n)))
         live = await waiting
-        assert [recorded.position for recorded in live] == [4, 5, 6]
-        assert [recorded.data for recorded in live] == [Counted(0), Counted(1), Counted(2)]
+        assert [row.position for row in live] == [4, 5, 6]
+        assert [REGISTRY.decode(row).data for row in live] == [Counted(0), Counted(1), Counted(2)]
     await writer.close()
 
 
-async def test_a_tail_polls_when_no_wake_up_comes(log: Log, tenant: TenantId) -> None:
-    async with contextlib.aclosing(tail_rows(log, Wakeups(), tenant, 0, poll_s=0.01)) as rows:
-        waiting = asyncio.create_task(_take(rows, 1))
+async def test_a_subscription_gives_more_than_a_page(log: Log, tenant: TenantId) -> None:
+    count = 2 * PAGE_EVENTS + 1
+    await log.append(tenant, [command(counted(uuid4(), 1, 1)) for _ in range(count)])
+    async with _following(log, tenant, 0) as subscription:
+        found = await _take(subscription, count)
+    assert [row.position for row in found] == list(range(1, count + 1))
+
+
+async def test_a_subscription_polls_when_no_wake_up_comes(log: Log, tenant: TenantId) -> None:
+    async with _following(log, tenant, 0, poll_s=0.01) as subscription:
+        waiting = asyncio.create_task(_take(subscription, 1))
         await asyncio.sleep(0.03)
         await log.append(tenant, [command(counted(uuid4(), 1, 1))])
         assert [row.position for row in await waiting] == [1]
 
 
-async def test_a_tail_by_topic_does_not_look_through_the_rest_again(
+async def test_a_subscription_by_topic_does_not_look_through_the_rest_again(
     log: Log, tenant: TenantId
 ) -> None:
     writer = Writer(log)
     await log.append(tenant, [command(counted(uuid4(), 1, 1)) for _ in range(5)])
-    rows = tail_rows(log, writer.wakeups, tenant, 0, ["table.tilted"], poll_s=NEVER)
-    waiting = asyncio.create_task(_take(rows, 2))
-    await asyncio.sleep(0.01)
-    for append in (tilted(uuid4(), 1), counted(uuid4(), 1, 1), tilted(uuid4(), 1)):
-        await writer.append(tenant, command(append))
-    assert [row.position for row in await waiting] == [6, 8]
-    await rows.aclose()
+    recorder = infrastructure(log, writer).application_recorder(tenant)
+    looked: list[int] = []
+
+    class Noting:
+        tenant = recorder.tenant
+        max_notification_id = recorder.max_notification_id
+
+        async def select_notifications(self, start: int, *rest: Any, **how: Any) -> Any:
+            looked.append(start)
+            return await recorder.select_notifications(start, *rest, **how)
+
+    following = AsyncSubscription(
+        Noting(), 0, ["table.tilted"], wakeups=writer.wakeups, poll_s=NEVER
+    )
+    async with following as subscription:
+        waiting = asyncio.create_task(_take(subscription, 2))
+        await asyncio.sleep(0.01)
+        for append in (tilted(uuid4(), 1), counted(uuid4(), 1, 1), tilted(uuid4(), 1)):
+            await writer.append(tenant, command(append))
+        assert [row.position for row in await waiting] == [6, 8]
+    assert looked[:2] == [0, 5], "the page without a wanted event is not read again"
+    assert looked == sorted(set(looked))
     await writer.close()
 
 
-async def test_a_tail_that_is_taken_up_again_loses_and_repeats_nothing(
+async def test_a_subscription_that_is_taken_up_again_loses_and_repeats_nothing(
     log: Log, tenant: TenantId
 ) -> None:
     writer = Writer(log)
@@ -82,18 +115,12 @@ async def test_a_tail_that_is_taken_up_again_loses_and_repeats_nothing(
     writing = asyncio.create_task(write())
     seen: list[int] = []
     while len(seen) < 120:
-        rows = tail_rows(log, writer.wakeups, tenant, seen[-1] if seen else 0, poll_s=NEVER)
-        seen += [row.position for row in await _take(rows, min(7, 120 - len(seen)))]
-        await rows.aclose()
+        last = seen[-1] if seen else 0
+        async with _following(log, tenant, last, writer.wakeups) as subscription:
+            seen += [row.position for row in await _take(subscription, min(7, 120 - len(seen)))]
     await writing
     assert seen == list(range(1, 121))
     await writer.close()
-
-
-async def test_an_unknown_topic_stops_the_decoded_tail(log: Log, tenant: TenantId) -> None:
-    await log.append(tenant, [command(event(uuid4(), 1, topic="later.release"))])
-    with pytest.raises(UnknownTopic, match=r"later\.release"):
-        await _take(Subscriptions(log, Wakeups(), REGISTRY).tail(tenant, 0), 1)
 
 
 class ShakyLog(MemoryLog):
@@ -119,32 +146,31 @@ class ShakyLog(MemoryLog):
             yield row
 
 
-async def test_a_tail_goes_on_where_the_database_broke_off() -> None:
+async def test_a_subscription_goes_on_where_the_database_broke_off() -> None:
     log, tenant = ShakyLog(), a_tenant()
     await log.open_log(tenant)
     await log.append(tenant, [command(counted(uuid4(), 1, 1)) for _ in range(9)])
     log.breaks_after = 4
-    rows = tail_rows(log, Wakeups(), tenant, 0, poll_s=0.01)
-    assert [row.position for row in await _take(rows, 9)] == list(range(1, 10))
-    log.away = True
-    waiting = asyncio.create_task(_take(rows, 1))
-    await asyncio.sleep(0.03)
-    log.away = False
-    await log.append(tenant, [command(counted(uuid4(), 1, 1))])
-    assert [row.position for row in await waiting] == [10]
-    await rows.aclose()
+    async with _following(log, tenant, 0, poll_s=0.01) as subscription:
+        found = await _take(subscription, 9)
+        assert [row.position for row in found] == list(range(1, 10))
+        log.away = True
+        waiting = asyncio.create_task(_take(subscription, 1))
+        await asyncio.sleep(0.03)
+        log.away = False
+        await log.append(tenant, [command(counted(uuid4(), 1, 1))])
+        assert [row.position for row in await waiting] == [10]
 
 
-async def test_a_tail_gives_up_after_a_long_outage() -> None:
+async def test_a_subscription_gives_up_after_a_long_outage() -> None:
     log = ShakyLog()
     log.away = True
-    rows = tail_rows(log, Wakeups(), a_tenant(), 0, poll_s=0.01, outage_s_max=0.03)
     with pytest.raises(DatabaseUnavailable):
-        await _take(rows, 1)
+        await _take(_following(log, a_tenant(), 0, poll_s=0.01, outage_s_max=0.03), 1)
 
 
 async def test_a_subscription_can_be_stopped_while_it_waits(log: Log, tenant: TenantId) -> None:
-    async with AsyncSubscription(tail_rows(log, Wakeups(), tenant, 0, poll_s=NEVER)) as found:
+    async with _following(log, tenant, 0) as found:
         waiting = asyncio.create_task(anext(found, None))
         await asyncio.sleep(0.01)
         found.stop()
@@ -152,8 +178,16 @@ async def test_a_subscription_can_be_stopped_while_it_waits(log: Log, tenant: Te
         assert await anext(found, None) is None
 
 
+async def test_a_stopped_subscription_gives_nothing_of_its_page(log: Log, tenant: TenantId) -> None:
+    await log.append(tenant, [command(counted(uuid4(), 1, 1), tilted(uuid4(), 1))])
+    async with _following(log, tenant, 0) as found:
+        assert (await anext(found)).position == 1
+        found.stop()
+        assert await anext(found, None) is None
+
+
 async def test_a_subscriber_that_is_cancelled_is_cancelled(log: Log, tenant: TenantId) -> None:
-    async with AsyncSubscription(tail_rows(log, Wakeups(), tenant, 0, poll_s=NEVER)) as found:
+    async with _following(log, tenant, 0) as found:
         waiting = asyncio.create_task(anext(found, None))
         await asyncio.sleep(0.01)
         waiting.cancel()

@@ -1,7 +1,8 @@
 """A thin synchronous bridge, so that the ``eventsourcing`` library's suites run on our recorders.
 
-It translates two things and nothing else: a call to a coroutine on an event loop in a thread of
-its own, and the library's versions, which start at 0 in these suites, to ours, which start at 1.
+It translates three things and nothing else: a call to a coroutine on an event loop in a thread of
+its own; the library's versions, which start at 0 in these suites, to ours, which start at 1; the
+library's stored event to ours, which needs an id and an actor as well, and back.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from eventsourcing.persistence import Notification, StoredEvent, Tracking
+from tests.logs.building import ACTOR
 
-from wahana.platform.recorder import AsyncAggregateRecorder, AsyncApplicationRecorder
+from wahana.platform.events import EventRow, NewEvent
+from wahana.platform.ids import uuid7
+from wahana.platform.recorder import AsyncApplicationRecorder
 from wahana.platform.subscription import AsyncSubscription
 from wahana.platform.tracking import AsyncTrackingRecorder
 
@@ -40,16 +44,16 @@ class LoopThread:
         self.loop.close()
 
 
-class AggregateBridge:
-    """``AggregateRecorder`` over the asynchronous one."""
+class ApplicationBridge:
+    """``ApplicationRecorder`` over the asynchronous one."""
 
-    def __init__(self, thread: LoopThread, recorder: AsyncAggregateRecorder) -> None:
+    def __init__(self, thread: LoopThread, recorder: AsyncApplicationRecorder) -> None:
         self._thread = thread
         self._recorder = recorder
 
     def insert_events(self, stored_events: Sequence[StoredEvent]) -> Sequence[int] | None:
-        shifted = [_shifted(event, VERSION_SHIFT) for event in stored_events]
-        return self._thread.run(self._recorder.insert_events(shifted))
+        recorded = self._recorder.insert_events([_new(event) for event in stored_events])
+        return [row.id for row in self._thread.run(recorded)]
 
     def select_events(
         self,
@@ -67,13 +71,7 @@ class AggregateBridge:
             desc=desc,
             limit=limit,
         )
-        return [_shifted(event, -VERSION_SHIFT) for event in self._thread.run(selected)]
-
-
-class ApplicationBridge(AggregateBridge):
-    """``ApplicationRecorder`` over the asynchronous one."""
-
-    _recorder: AsyncApplicationRecorder
+        return [_stored(row) for row in self._thread.run(selected)]
 
     def select_notifications(self, *args: Any, **kwargs: Any) -> list[Notification]:
         selected = self._thread.run(self._recorder.select_notifications(*args, **kwargs))
@@ -86,10 +84,17 @@ class ApplicationBridge(AggregateBridge):
         return SubscriptionBridge(self._thread, self._recorder.subscribe(gt, topics))
 
 
+class AggregateBridge(ApplicationBridge):
+    """The same as ``AggregateRecorder`` alone, which has no positions to give."""
+
+    def insert_events(self, stored_events: Sequence[StoredEvent]) -> None:
+        super().insert_events(stored_events)
+
+
 class SubscriptionBridge:
     """``Subscription`` over the asynchronous one."""
 
-    def __init__(self, thread: LoopThread, subscription: AsyncSubscription[Any]) -> None:
+    def __init__(self, thread: LoopThread, subscription: AsyncSubscription) -> None:
         self._thread = thread
         self._subscription = subscription
 
@@ -148,14 +153,25 @@ class TrackingBridge:
         )
 
 
-def _shifted(event: StoredEvent, shift: int) -> StoredEvent:
+def _new(event: StoredEvent) -> NewEvent:
+    return NewEvent(
+        uuid7(),
+        event.originator_id,
+        event.originator_version + VERSION_SHIFT,
+        event.topic,
+        1,
+        ACTOR,
+        meta=b"{}",
+        payload=event.state,
+    )
+
+
+def _stored(row: EventRow) -> StoredEvent:
     return StoredEvent(
-        event.originator_id, event.originator_version + shift, event.topic, event.state
+        row.originator_id, row.originator_version - VERSION_SHIFT, row.topic, row.state
     )
 
 
-def _notification(found: Notification) -> Notification:
-    event = _shifted(found, -VERSION_SHIFT)
-    return Notification(
-        event.originator_id, event.originator_version, event.topic, event.state, found.id
-    )
+def _notification(row: EventRow) -> Notification:
+    version = row.originator_version - VERSION_SHIFT
+    return Notification(row.originator_id, version, row.topic, row.state, row.id)

@@ -211,15 +211,15 @@ async def check_everything(service: Service, history: History) -> None:
 
 async def check_states(service: Service, tenant: TenantId) -> None:
     """The states that the service decides on are those that the log tells to a newcomer."""
-    newcomer = Repository(service.log, service.events, kinds=registry.KINDS.values())
+    newcomer = Repository(service.infrastructure.event_store)
     kinds: dict[UUID, tuple[type, int]] = {}
     async for row in service.log.read_log(tenant):
         kinds[row.stream_id] = (registry.KINDS[row.topic.partition(".")[0]], row.version)
     for stream_id, (kind, version) in kinds.items():
         known = service.repository.cached(tenant, kind, stream_id)
         if known is None:
-            (known,) = await service.repository.load_many(tenant, [(kind, stream_id)])
-        (replayed,) = await newcomer.load_many(tenant, [(kind, stream_id)])
+            (known,) = await service.repository.get_many(tenant, [(kind, stream_id)])
+        (replayed,) = await newcomer.get_many(tenant, [(kind, stream_id)])
         assert known == replayed
         assert replayed.version == version, "the version is the number of its events"
 

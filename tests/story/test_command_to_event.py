@@ -32,7 +32,7 @@ async def test_the_first_event_of_an_office_is_its_registration(service: Service
     tenant = await _office(service)
     rows = [row async for row in service.log.read_log(tenant)]
     assert [(row.position, row.topic, row.version) for row in rows] == [(1, "tenant.registered", 1)]
-    state = await service.repository.load(tenant, Tenant, tenant)
+    state = await service.repository.get(tenant, Tenant, tenant)
     assert state.origin == f"log.test/t/{tenant}"
     assert state.level == "KABKOTA"
 
@@ -76,7 +76,7 @@ async def test_a_role_that_ended_admits_nobody(service: Service) -> None:
         service, tenant, OPERATOR, NewMember("Budi", "DINAS_OFFICER")
     )
     scope = await service.authorizer.admit(secret)
-    member = await service.repository.load(tenant, Member, member_id)
+    member = await service.repository.get(tenant, Member, member_id)
     grant_id = next(iter(member.grants))
     await provision.run(
         service,

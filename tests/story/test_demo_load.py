@@ -64,13 +64,13 @@ async def _heads(service: Service, loaded: Loaded) -> dict[str, int]:
 
 async def test_bontang_stands_as_announced(service: Service, loaded: Loaded) -> None:
     tenant = loaded.tenants["bontang"]
-    office = await service.repository.load(tenant, Tenant, tenant)
+    office = await service.repository.get(tenant, Tenant, tenant)
     assert office.name_on(date(2012, 6, 14)) == "Dinas Sosial dan Tenaga Kerja Kota Bontang"
     assert office.edition_on(date(2012, 6, 14)) == "2007"
     people: set[Any] = set()
     for village in bontang_2012.kelurahan():
         own = bontang_2012.wksbm_id(village)
-        wksbm = await service.repository.load(tenant, Wksbm, own)
+        wksbm = await service.repository.get(tenant, Wksbm, own)
         assert (wksbm.status, wksbm.level, wksbm.village_code) == (
             "ACTIVE",
             "KELURAHAN",
@@ -79,7 +79,7 @@ async def test_bontang_stands_as_announced(service: Service, loaded: Loaded) -> 
         assert wksbm.inauguration.inaugurated_on == date(2012, 6, 15)
         assert len(wksbm.target_groups[-1].codes) == 22
         assert wksbm.socialisations[0].held_from is None
-        board = await service.repository.load(tenant, Board, board_id(own))
+        board = await service.repository.get(tenant, Board, board_id(own))
         assert board.holder("KETUA", date(2012, 6, 15)) is not None
         people |= {holding.person for holding in board.holdings}
     assert len(people) == 75
@@ -97,7 +97,7 @@ async def test_the_other_offices_stand_as_told(service: Service, loaded: Loaded)
     assert (training.headcount, len(training.attendees), len(training.materials)) == (40, 40, 12)
     assert (training.date_from, training.date_to) == (date(2018, 10, 23), date(2018, 10, 25))
     for unit in (sleman_2018.EARLY, sleman_2018.LATE):
-        wksbm = await service.repository.load(loaded.tenants["sleman"], Wksbm, unit.id)
+        wksbm = await service.repository.get(loaded.tenants["sleman"], Wksbm, unit.id)
         assert wksbm.status == "ACTIVE"
         assert wksbm.trainings[0].trained_on.year == wksbm.proposed_on.year == 2018
     talks = await _activity(service, loaded, "yogyakarta", "penyuluhan")
@@ -108,8 +108,8 @@ async def test_the_other_offices_stand_as_told(service: Service, loaded: Loaded)
     chairs = set()
     for village in yogyakarta_2021.kelurahan():
         own = yogyakarta_2021.wksbm_id(village)
-        wksbm = await service.repository.load(loaded.tenants["yogyakarta"], Wksbm, own)
-        board = await service.repository.load(loaded.tenants["yogyakarta"], Board, board_id(own))
+        wksbm = await service.repository.get(loaded.tenants["yogyakarta"], Wksbm, own)
+        board = await service.repository.get(loaded.tenants["yogyakarta"], Board, board_id(own))
         assert (wksbm.level, wksbm.status, len(wksbm.waivers)) == ("RW", "ACTIVE", 3)
         chairs.add(board.holder("KETUA", DAY))
     assert chairs == set(talks.attendees)
@@ -122,25 +122,25 @@ async def test_the_other_offices_stand_as_told(service: Service, loaded: Loaded)
 @pytest.mark.parametrize("told", [bontang_2012, yogyakarta_2021])
 async def test_two_wksbm_live_through_a_year(service: Service, loaded: Loaded, told: Any) -> None:
     tenant, our = loaded.tenants[told.SLUG], told.lived()
-    dues = await service.repository.load(tenant, FundBook, our.book("IURAN"))
+    dues = await service.repository.get(tenant, FundBook, our.book("IURAN"))
     assert (dues.closed, dues.sealed_months, len(dues.payers)) == (True, 12, village_year.HOUSES)
     assert dues.balance == 350_000 + 11 * 12 * village_year.DUES - 5_000
     assert all(seal.approved_by == our.chair.id for seal in dues.seals)
-    rice = await service.repository.load(tenant, FundBook, our.book("JIMPITAN", "RICE_G"))
+    rice = await service.repository.get(tenant, FundBook, our.book("JIMPITAN", "RICE_G"))
     assert [entry.kind for entry in rice.entries].count("JIMPITAN_IN") == village_year.NIGHTS
     assert (rice.balance, rice.closed) == (0, True)
-    deaths = await service.repository.load(tenant, FundBook, our.book("DANA_KEMATIAN"))
+    deaths = await service.repository.get(tenant, FundBook, our.book("DANA_KEMATIAN"))
     assert [entry.amount for entry in deaths.entries if entry.deceased] == [-750_000]
-    arisan = await service.repository.load(tenant, ArisanCycle, our.id("arisan"))
+    arisan = await service.repository.get(tenant, ArisanCycle, our.id("arisan"))
     assert sorted(share.won or 0 for share in arisan.shares) == list(range(1, 13))
     assert arisan.closed
-    case = await service.repository.load(tenant, Case, our.id("case"))
+    case = await service.repository.get(tenant, Case, our.id("case"))
     assert case.closing is not None
     assert [service.state for service in case.services] == ["ENDED", "REFUSED"]
-    counter = await service.repository.load(tenant, Case, our.id("counter", "case"))
+    counter = await service.repository.get(tenant, Case, our.id("counter", "case"))
     assert (counter.open, counter.body and counter.body.kind) == (True, "DINAS_KABKOTA")
     states = [
-        (await service.repository.load(tenant, Referral, our.id(*name))).state
+        (await service.repository.get(tenant, Referral, our.id(*name))).state
         for name in (("referral", "tksk"), ("referral", "company"), ("counter", "referral"))
     ]
     assert states == ["DECLINED", "COMPLETED", "RETURNED"]
@@ -302,7 +302,7 @@ def test_stories_are_the_same_at_every_call_and_end_with_one_act() -> None:
 
 async def _activity(service: Service, loaded: Loaded, slug: str, name: str) -> Activity:
     found = samples.demo_id(slug, "activity", name)
-    state: Activity = await service.repository.load(loaded.tenants[slug], Activity, found)
+    state: Activity = await service.repository.get(loaded.tenants[slug], Activity, found)
     return state
 
 

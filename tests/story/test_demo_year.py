@@ -136,7 +136,7 @@ async def test_a_stop_lets_what_is_in_flight_finish(service: Service) -> None:
 async def _books(service: Service, tenant: Any, chair: Any) -> list[FundBook]:
     """The books of the year that a chair's WKSBM keeps."""
     found = [
-        await service.repository.load(
+        await service.repository.get(
             tenant, FundBook, book_id(chair.wksbm_ids[0], kind, unit, dinas_year.YEAR)
         )
         for kind, unit in BOOKS

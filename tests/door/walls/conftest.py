@@ -38,6 +38,8 @@ from wahana.graphql.request import Parts, Request
 from wahana.platform.commands import Executor
 from wahana.platform.database import DatabaseUnavailable
 from wahana.platform.ids import TenantId, parse_global_id, uuid7
+from wahana.platform.infrastructure import AsyncInfrastructureFactory
+from wahana.platform.mapper import AsyncMapper
 
 UUIDS = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
@@ -71,11 +73,13 @@ class Nowhere:
 
 def trying(service: Service) -> Executor:
     """An executor that decides everything and writes nothing."""
+    nowhere = Nowhere()
+    stores = AsyncInfrastructureFactory(
+        service.log, nowhere, AsyncMapper(service.events, nowhere)
+    ).event_store
     return Executor(
+        stores=stores,
         repository=service.repository,
-        appender=Nowhere(),
-        log=service.log,
-        sealer=Nowhere(),
         refusals=service.refusals,
         digest=lambda *_: bytes(32),
         refusal_type=Refused,
