@@ -33,7 +33,7 @@ from .quoting import (
     literal,
     quoted_alias,
 )
-from .relation import SQL_TYPES, Catalogue, Column, Filter, Relation, SortKey
+from .relation import AREA_CODES, SQL_TYPES, Catalogue, Column, Filter, Relation, SortKey
 from .selection import Connection, Item, Rows, Selection, Source, columns_taken, walk
 
 _MOMENT = sql.load(__file__, "moment.sql")
@@ -364,9 +364,18 @@ def _condition(relation: Relation, condition: Filter, number: int) -> str:
         return "(" + re.sub(r"\$4\b", f"${number}", text) + ")"
     assert condition.column is not None
     column = f"r.{column_name(condition.column)}"
-    if condition.many:
-        return f"{column} = any(${number})"
-    return f"{column} {condition.operator} ${number}"
+    match condition.operator:
+        case "among":
+            return f"{column} = any(${number})"
+        case "prefix":  # a range, because LIKE is not leakproof
+            least = f"lower(${number}::text)"
+            return f"({column} >= {least} and {column} < {least} || chr(1114111))"
+        case "present":
+            return f"({column} is not null) = ${number}::boolean"
+        case "in area":
+            return f"({' or '.join(f'r.{code} = ${number}' for code in AREA_CODES)})"
+        case operator:
+            return f"{column} {operator} ${number}"
 
 
 def _seek(keys: tuple[SortKey, ...], number: int, *, smaller: bool) -> str:

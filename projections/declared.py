@@ -9,14 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from inspect import getdoc
 
 import msgspec
 
 from .field import RowFields, camel_case, fields_of
-from .relation import Child, Column, Filter, Ordering, Relation, WrongDeclaration
-
-Operator = Literal["=", "<", "<=", ">", ">=", "among"]
+from .relation import (
+    AREA_CODES,
+    Child,
+    Column,
+    Filter,
+    Kind,
+    Operator,
+    Ordering,
+    Relation,
+    WrongDeclaration,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,21 @@ class Compared:
     column: str
     operator: Operator
     description: str
+
+
+def in_area(description: str) -> Compared:
+    """The row stands in the area that is given, a code of any level."""
+    return Compared(AREA_CODES[0], "in area", description)
+
+
+def starts(column: str, description: str) -> Compared:
+    """The folded name in a column begins with the text that is given."""
+    return Compared(column, "prefix", description)
+
+
+def present(column: str, description: str) -> Compared:
+    """There is a value in a column, or (``false``) there is none."""
+    return Compared(column, "present", description)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +90,7 @@ def declare(
     fields = fields_of(row)
     return Relation(
         name=name,
-        description=description or " ".join((row.__doc__ or "").split()),
+        description=description or " ".join((getdoc(row) or "").split()),
         sql=sql,
         rows=rows,
         views=views,
@@ -127,13 +150,14 @@ def _filter(fields: RowFields, name: str, given: Condition) -> Filter:
         column, given = _named(fields, name), Compared("", "=", given)
     if column is None:
         raise WrongDeclaration(f"filter {name}: the row has no such column")
+    kind: Kind = "bool" if given.operator == "present" else column.kind
     return Filter(
-        column.kind,
+        kind,
         given.description,
         column=column.sql,
         operator=given.operator,
-        id_kind=column.id_kind,
-        enumeration=column.enumeration,
+        id_kind=column.id_kind if kind == "id" else None,
+        enumeration=column.enumeration if kind == "enum" else None,
     )
 
 

@@ -54,6 +54,15 @@ SQL_TYPES: Mapping[Kind, str] = MappingProxyType(
 )
 
 
+Operator = Literal["=", "<", "<=", ">", ">=", "among", "prefix", "present", "in area"]
+"""How a filter compares a column with its value: ``among`` takes a list; ``prefix``: the folded
+name begins so; ``present``: it is there, or (``false``) is not; ``in area``: the area, of any
+level, is one of the row's (:data:`AREA_CODES`)."""
+
+AREA_CODES = ("village_code", "district_code", "regency_code", "province_code")
+"""The columns of a row that stands somewhere, from the smallest area up."""
+
+
 class OnDay(StrEnum):
     """What a field shows where a business day is asked for (``validOn``)."""
 
@@ -135,13 +144,13 @@ class Filter:
     """A condition on the rows with one value: a column compared, or a statement of ``read.sql``.
 
     Give ``column`` (SQL name) and ``operator``, or ``statement``: the name of a condition over
-    ``r`` with the value as ``$4``, or ``through``. ``among`` takes a list.
+    ``r`` with the value as ``$4``, or ``through``.
     """
 
     kind: Kind
     description: str
     column: str | None = None
-    operator: Literal["=", "<", "<=", ">", ">=", "among"] = "="
+    operator: Operator = "="
     statement: str | None = None
     id_kind: str | None = None
     enumeration: Enumeration | None = None

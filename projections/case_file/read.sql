@@ -17,10 +17,6 @@ WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
         WHERE l.tenant_id = $1 AND l.view = 'case_file')
     AND ($3::date IS NULL OR c.reported_on <= $3::date)
 
--- name: in_area
--- The case lies in the area $4 text, a code of any level.
-(r.village_code = $4 OR r.district_code = $4 OR r.regency_code = $4 OR r.province_code = $4)
-
 -- name: concerns_person
 -- The case is about the person $4 uuid.
 EXISTS (

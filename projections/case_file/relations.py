@@ -5,7 +5,7 @@ from __future__ import annotations
 from wahana.platform import sql
 
 from ..case_reach import reach
-from ..declared import Compared, Order, declare, listed, one, paged
+from ..declared import Compared, Order, declare, in_area, listed, one, paged
 from ..relation import Filter
 from ..trail.rows import CaseHistoryEntry
 from . import rows
@@ -32,7 +32,7 @@ CASE = declare(
     },
     filters={
         "wksbmId": "Held by this WKSBM.",
-        "inArea": Filter("text", "In this area, a code of any level.", statement="in_area"),
+        "inArea": in_area("In this area, a code of any level."),
         "villageCode": "In this village.",
         "districtCode": "In this kecamatan.",
         "stage": "Of this stage.",

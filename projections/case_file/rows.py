@@ -177,8 +177,6 @@ class DeliveryRow(msgspec.Struct, frozen=True):
 
 
 class Delivery(DeliveryRow, frozen=True):
-    """Something that was given."""
-
     people: Annotated[int, Field("For how many people.")]
 
 

@@ -15,10 +15,6 @@ WHERE k.tenant_id = $1 AND k.from_position <= $2 AND $2 < k.to_position
         WHERE l.tenant_id = $1 AND l.view = 'kps')
     AND ($3::date IS NULL OR (k.joined_on <= $3::date AND $3::date < k.left_on))
 
--- name: name_prefix
--- Its name begins with $4 text, in whatever case.
-r.name_key >= lower($4::text) AND r.name_key < lower($4::text) || chr(1114111)
-
 -- name: offers
 -- The kinds of services that bodies offer; with a date: on that day.
 SELECT s.kps_id, s.entry, s.wksbm_id, s.service_kind, s.pillar, s.valid_from,
@@ -75,15 +71,3 @@ WHERE p.tenant_id = $1 AND p.from_position <= $2 AND $2 < p.to_position
         WHERE l.tenant_id = $1 AND l.view = 'kps')
     AND ($3::date IS NULL OR (p.linked_on <= $3::date
         AND $3::date < coalesce(p.unlinked_on, 'infinity')))
-
--- name: of_wksbm_in_area
--- Its WKSBM stands in the area $4 text, a code of any level.
-EXISTS (
-    SELECT FROM view.wksbm_directory w
-    WHERE w.wksbm_id = r.wksbm_id
-        AND w.tenant_id = $1 AND w.from_position <= $2 AND $2 < w.to_position
-        AND w.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
-        AND (w.village_code = $4 OR w.district_code = $4
-            OR w.regency_code = $4 OR w.province_code = $4))

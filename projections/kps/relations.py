@@ -4,178 +4,113 @@ from __future__ import annotations
 
 from wahana.platform import sql
 
-from .. import enumerations
-from ..case_reach import lists
-from ..relation import Child, Column, Filter, Ordering, Relation, SortKey
+from ..declared import Order, declare, history, listed, one, starts
+from ..relation import Filter
+from ..wksbm_directory import belonging
+from . import rows
 
-_SQL = sql.load(__file__, "read.sql")
+_SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
 _VIEWS = ("kps", "office", "wksbm_directory")
 """Scopes ask the directory where a WKSBM stands; today is a day of the office's zone."""
 
-_SCOPES = {
-    "area": Filter("text", "The actor's area.", statement="of_wksbm_in_area"),
-    "wksbm": Filter(
-        "id", "The actor's WKSBM.", column="wksbm_id", operator="among", id_kind="wksbm"
-    ),
-}
-_FILTERS = {
-    "wksbmId": Filter("id", "Of this WKSBM.", column="wksbm_id", id_kind="wksbm"),
-    "inArea": Filter(
-        "text",
-        "Its WKSBM stands in this area, a code of any level.",
-        statement="of_wksbm_in_area",
-    ),
-}
-_WKSBM_ID = Column("id", "The WKSBM it belongs to.", id_kind="wksbm")
-_WKSBM = Child("Wksbm", "one", "The WKSBM.", {"wksbm_id": "wksbm_id"})
-_KPS_ID = Column("id", "The body.", id_kind="kps")
-_ENTRY = Column("int", "Version of the event that entered it; corrections name it.")
-
-KPS = Relation(
-    name="Kps",
-    description="A member body of a WKSBM (keperangkatan pelayanan sosial).",
+KPS = declare(
+    "Kps",
+    rows.Kps,
     sql=_SQL,
     rows="bodies",
     views=_VIEWS,
-    key=(SortKey("kps_id", "id"),),
-    node="kps",
-    columns={
-        "id": Column("id", "Global id.", sql="kps_id", id_kind="kps"),
-        "wksbmId": _WKSBM_ID,
-        "version": Column("int", "Version of its stream, for expectedVersion."),
-        "updatedAt": Column("datetime", "When its last event was recorded."),
-        "name": Column("text", "Its name."),
-        "kpsKind": Column("text", "Kind, from the policy kps_kinds."),
-        "isFormal": Column("bool", "It has a legal form."),
-        "legalNo": Column("text", "Number of the document of that form.", nullable=True),
-        "origin": Column("enum", "How it came into being.", enumeration=enumerations.ORIGIN),
-        "pillars": Column("texts", "The pillars it serves."),
-        "localAreaId": Column(
-            "id", "Where it works.", nullable=True, sql="local_area", id_kind="local_area"
-        ),
-        "people": Column("int", "How many belong to it.", nullable=True),
-        "joinedOn": Column("date", "Since when it is a member."),
-        "leftOn": Column("date", "Since when no more.", nullable=True),
-        "leaveReason": Column("enum", "Why.", nullable=True, enumeration=lists.LEAVE_REASON),
-        "isMember": Column("bool", "It is a member on the day (validOn, else today)."),
+    key=("kps_id",),
+    node=True,
+    orderings={
+        "NAME": Order("By name.", ("name_key",)),
     },
-    orderings={"NAME": Ordering("By name.", (SortKey("name_key", "text"),))},
-    filters=_FILTERS
-    | {
-        "namePrefix": Filter("text", "Its name begins so.", statement="name_prefix"),
-        "kpsKind": Filter("text", "Of this kind.", column="kps_kind"),
-        "isFormal": Filter("bool", "With a legal form, or without.", column="is_formal"),
-        "isMember": Filter("bool", "A member on the day, or not.", column="is_member"),
+    filters={
+        **belonging.FILTERS,
+        "namePrefix": starts("name_key", "Its name begins so."),
+        "kpsKind": "Of this kind.",
+        "isFormal": "With a legal form, or without.",
+        "isMember": "A member on the day, or not.",
         "offers": Filter("text", "Offers this kind of service.", statement="offers_service"),
     },
-    scopes=_SCOPES,
+    scopes=belonging.SCOPES,
     children={
-        "wksbm": _WKSBM,
-        "services": Child(
-            "KpsService", "list", "What it offers.", {"kps_id": "kps_id"}, expected=3
-        ),
-        "liaisons": Child(
-            "KpsLiaison", "list", "Who acts for it.", {"kps_id": "kps_id"}, expected=1
-        ),
-        "conflicts": Child(
-            "KpsConflict", "list", "Conflicts of interest.", {"kps_id": "kps_id"}, expected=1
-        ),
-        "history": Child(
-            "TrailObjectEntry",
-            "connection",
-            "Every event that names it, newest first.",
-            {"object_id": "kps_id"},
-        ),
+        "wksbm": belonging.WKSBM,
+        "services": listed("KpsService", "What it offers.", "kps_id", expected=3),
+        "liaisons": listed("KpsLiaison", "Who acts for it.", "kps_id", expected=1),
+        "conflicts": listed("KpsConflict", "Conflicts of interest.", "kps_id", expected=1),
+        "history": history("kps_id"),
     },
 )
 
-OFFER = Relation(
-    name="KpsService",
-    description="A kind of service that a member body offers.",
+OFFER = declare(
+    "KpsService",
+    rows.OfferRow,
     sql=_SQL,
     rows="offers",
     views=_VIEWS,
-    key=(SortKey("kps_id", "id"), SortKey("entry", "int")),
-    columns={
-        "kpsId": _KPS_ID,
-        "entry": _ENTRY,
-        "serviceKind": Column("text", "Kind, from the policy service_kinds."),
-        "pillar": Column("enum", "The pillar it serves.", enumeration=lists.PILLAR),
-        "validFrom": Column("date", "First day."),
-        "validTo": Column("date", "First day no more.", nullable=True),
+    key=("kps_id", "entry"),
+    orderings={
+        "VALID_FROM": Order("By first day.", ("valid_from",)),
     },
-    orderings={"VALID_FROM": Ordering("By first day.", (SortKey("valid_from", "date"),))},
-    scopes=_SCOPES,
+    scopes=belonging.SCOPES,
 )
 
-LIAISON = Relation(
-    name="KpsLiaison",
-    description="A member of the office who acts for a body.",
+LIAISON = declare(
+    "KpsLiaison",
+    rows.Liaison,
     sql=_SQL,
     rows="liaisons",
     views=_VIEWS,
-    key=(SortKey("kps_id", "id"), SortKey("no", "int")),
-    columns={"kpsId": _KPS_ID, "memberId": Column("id", "The member.", id_kind="member")},
-    orderings={"NUMBER": Ordering("As named.", (SortKey("no", "int"),))},
-    scopes=_SCOPES,
-    children={"member": Child("Member", "one", "The member.", {"member_id": "member_id"})},
+    key=("kps_id", "no"),
+    orderings={
+        "NUMBER": Order("As named.", ("no",)),
+    },
+    scopes=belonging.SCOPES,
+    children={
+        "member": one("Member", "The member.", "member_id"),
+    },
 )
 
-CONFLICT = Relation(
-    name="KpsConflict",
-    description="Two member bodies get in each other's way in a matter; it stands on both.",
+CONFLICT = declare(
+    "KpsConflict",
+    rows.ConflictRow,
     sql=_SQL,
     rows="conflicts",
     views=_VIEWS,
-    key=(SortKey("kps_id", "id"), SortKey("conflict_id", "id")),
-    columns={
-        "conflictId": Column("id", "Its id, for the settlement.", id_kind="conflict"),
-        "kpsId": _KPS_ID,
-        "otherId": Column("id", "The other body.", id_kind="kps"),
-        "matter": Column("text", "Kind of service it is about, or ANY."),
-        "state": Column("enum", "How it stands.", enumeration=lists.CONFLICT_STATE),
-        "how": Column("enum", "How it ended.", nullable=True, enumeration=lists.SETTLEMENT),
-        "declaredOn": Column("date", "Since when."),
-        "settledOn": Column("date", "Until when.", nullable=True),
+    key=("kps_id", "conflict_id"),
+    orderings={
+        "DECLARED": Order("By day.", ("declared_on",)),
     },
-    orderings={"DECLARED": Ordering("By day.", (SortKey("declared_on", "date"),))},
-    filters=_FILTERS
-    | {"state": Filter("enum", "How it stands.", column="state", enumeration=lists.CONFLICT_STATE)},
-    scopes=_SCOPES,
+    filters={
+        **belonging.FILTERS,
+        "state": "How it stands.",
+    },
+    scopes=belonging.SCOPES,
     children={
-        "kps": Child("Kps", "one", "The body.", {"kps_id": "kps_id"}),
-        "other": Child("Kps", "one", "The other body.", {"kps_id": "other_id"}),
+        "kps": one("Kps", "The body.", "kps_id"),
+        "other": one("Kps", "The other body.", kps_id="other_id"),
     },
 )
 
-PARTNER = Relation(
-    name="NetworkPartner",
-    description="A company, university, institution, LK3 or other WKSBM that supports a WKSBM.",
+PARTNER = declare(
+    "NetworkPartner",
+    rows.PartnerRow,
     sql=_SQL,
     rows="partners",
     views=_VIEWS,
-    key=(SortKey("partner_id", "id"),),
-    node="network_partner",
-    columns={
-        "id": Column("id", "Global id.", sql="partner_id", id_kind="network_partner"),
-        "wksbmId": Column("id", "The WKSBM it supports.", id_kind="wksbm"),
-        "version": Column("int", "Version of its stream, for expectedVersion."),
-        "updatedAt": Column("datetime", "When its last event was recorded."),
-        "kind": Column("enum", "What kind of partner.", enumeration=lists.PARTNER_KIND),
-        "name": Column("text", "Its name.", nullable=True),
-        "otherWksbmId": Column(
-            "id", "The other WKSBM.", nullable=True, sql="other_wksbm", id_kind="wksbm"
-        ),
-        "scope": Column("texts", "The pillars it helps with; none: any."),
-        "agreementNo": Column("text", "Number of the agreement.", nullable=True),
-        "linkedOn": Column("date", "Since when."),
-        "unlinkedOn": Column("date", "Until when.", nullable=True),
+    key=("partner_id",),
+    node=True,
+    orderings={
+        "LINKED": Order("By day.", ("linked_on",)),
     },
-    orderings={"LINKED": Ordering("By day.", (SortKey("linked_on", "date"),))},
-    filters=_FILTERS
-    | {"kind": Filter("enum", "Of this kind.", column="kind", enumeration=lists.PARTNER_KIND)},
-    scopes=_SCOPES,
-    children={"wksbm": _WKSBM},
+    filters={
+        **belonging.FILTERS,
+        "kind": "Of this kind.",
+    },
+    scopes=belonging.SCOPES,
+    children={
+        "wksbm": belonging.WKSBM,
+    },
 )
 
 RELATIONS = (KPS, OFFER, LIAISON, CONFLICT, PARTNER)

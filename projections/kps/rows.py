@@ -1,72 +1,104 @@
-"""The rows of member bodies and partners: one struct per table, in the order of its columns."""
+"""The rows of member bodies and partners. Structs called ``…Row`` are tables, with their columns in
+this order."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
+from .. import enumerations, ids
+from ..case_reach import lists
+from ..field import (
+    GLOBAL_ID,
+    REFUSES_VALID_ON,
+    VALID_TIME,
+    Entry,
+    Field,
+    OpenEnd,
+    UpdatedAt,
+    Version,
+)
+
+OfBody = Annotated[ids.KpsId, Field("The body.")]
+
 
 class KpsRow(msgspec.Struct, frozen=True):
-    """One version of a membership. Without an end ``left_on`` is ``date.max``."""
+    """A member body of a WKSBM (keperangkatan pelayanan sosial)."""
 
-    kps_id: UUID
-    wksbm_id: UUID
-    version: int
-    updated_at: datetime
-    name: str
+    kps_id: Annotated[ids.KpsId, GLOBAL_ID]
+    wksbm_id: Annotated[ids.WksbmId, Field("The WKSBM it belongs to.")]
+    version: Version
+    updated_at: UpdatedAt
+    name: Annotated[str, Field("Its name.")]
     name_key: str
-    kps_kind: str
-    is_formal: bool
-    legal_no: str | None
-    origin: str
-    pillars: tuple[str, ...]
-    local_area: UUID | None
-    people: int | None
-    joined_on: date
-    left_on: date
-    leave_reason: str | None
+    kps_kind: Annotated[str, Field("Kind, from the policy kps_kinds.")]
+    is_formal: Annotated[bool, REFUSES_VALID_ON, Field("It has a legal form.")]
+    legal_no: Annotated[str | None, REFUSES_VALID_ON, Field("Number of the document of that form.")]
+    origin: Annotated[str, enumerations.ORIGIN, Field("How it came into being.")]
+    pillars: Annotated[tuple[str, ...], Field("The pillars it serves.")]
+    local_area: Annotated[ids.LocalAreaId | None, Field("Where it works.")]
+    people: Annotated[int | None, Field("How many belong to it.")]
+    joined_on: Annotated[date, Field("Since when it is a member.")]
+    left_on: Annotated[OpenEnd, REFUSES_VALID_ON, Field("Since when no more.")]
+    leave_reason: Annotated[str | None, lists.LEAVE_REASON, REFUSES_VALID_ON, Field("Why.")]
     liaisons: tuple[UUID, ...]
 
 
-class OfferRow(msgspec.Struct, frozen=True):
-    """One version of a kind of service that a body offers; ``valid_to`` as ``left_on``."""
+class Kps(KpsRow, frozen=True):
+    is_member: Annotated[
+        bool, VALID_TIME, Field("It is a member on the day (validOn, else today).")
+    ]
 
-    kps_id: UUID
-    entry: int
-    wksbm_id: UUID
-    service_kind: str
-    pillar: str
-    valid_from: date
-    valid_to: date
+
+class OfferRow(msgspec.Struct, frozen=True):
+    """A kind of service that a member body offers."""
+
+    kps_id: OfBody
+    entry: Entry
+    wksbm_id: ids.WksbmId
+    service_kind: Annotated[str, Field("Kind, from the policy service_kinds.")]
+    pillar: Annotated[str, lists.PILLAR, Field("The pillar it serves.")]
+    valid_from: Annotated[date, Field("First day.")]
+    valid_to: Annotated[OpenEnd, REFUSES_VALID_ON, Field("First day no more.")]
+
+
+class Liaison(msgspec.Struct, frozen=True):
+    """A member of the office who acts for a body."""
+
+    kps_id: OfBody
+    no: int
+    wksbm_id: ids.WksbmId
+    member_id: Annotated[ids.MemberId, Field("The member.")]
 
 
 class ConflictRow(msgspec.Struct, frozen=True):
-    """One version of a conflict of interest, as it stands on one of its two bodies."""
+    """Two member bodies get in each other's way in a matter; it stands on both."""
 
-    kps_id: UUID
-    conflict_id: UUID
-    wksbm_id: UUID
-    other_id: UUID
-    matter: str
-    state: str
-    how: str | None
-    declared_on: date
-    settled_on: date | None
+    kps_id: OfBody
+    conflict_id: Annotated[ids.ConflictId, Field("Its id, for the settlement.")]
+    wksbm_id: ids.WksbmId
+    other_id: Annotated[ids.KpsId, Field("The other body.")]
+    matter: Annotated[str, Field("Kind of service it is about, or ANY.")]
+    state: Annotated[str, lists.CONFLICT_STATE, REFUSES_VALID_ON, Field("How it stands.")]
+    how: Annotated[str | None, lists.SETTLEMENT, REFUSES_VALID_ON, Field("How it ended.")]
+    declared_on: Annotated[date, Field("Since when.")]
+    settled_on: Annotated[date | None, REFUSES_VALID_ON, Field("Until when.")]
 
 
 class PartnerRow(msgspec.Struct, frozen=True):
-    """One version of a partner of a WKSBM."""
+    """A company, university, institution, LK3 or other WKSBM that supports a WKSBM."""
 
-    partner_id: UUID
-    wksbm_id: UUID
-    version: int
-    updated_at: datetime
-    kind: str
-    name: str | None
-    other_wksbm: UUID | None
-    scope: tuple[str, ...]
-    agreement_no: str | None
-    linked_on: date
-    unlinked_on: date | None
+    partner_id: Annotated[ids.PartnerId, GLOBAL_ID]
+    wksbm_id: Annotated[ids.WksbmId, Field("The WKSBM it supports.")]
+    version: Version
+    updated_at: UpdatedAt
+    kind: Annotated[str, lists.PARTNER_KIND, Field("What kind of partner.")]
+    name: Annotated[str | None, Field("Its name.")]
+    other_wksbm: Annotated[ids.WksbmId | None, Field("The other WKSBM.")]
+    scope: Annotated[tuple[str, ...], Field("The pillars it helps with; none: any.")]
+    agreement_no: Annotated[str | None, Field("Number of the agreement.")]
+    linked_on: Annotated[date, Field("Since when.")]
+    unlinked_on: Annotated[date | None, REFUSES_VALID_ON, Field("Until when.")]

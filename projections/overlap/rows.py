@@ -1,48 +1,90 @@
-"""The rows of the registers of services: one struct per table, in the order of its columns."""
+"""The rows of the registers of services. Structs called ``…Row`` are tables, with their columns in
+this order."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
+from wahana.platform.columns import BigInt
+
+from .. import ids
+from ..case_reach import lists
+from ..field import REFUSES_VALID_ON, VALID_TIME, Field
+
+ForPerson = Annotated[ids.PersonId, Field("For whom, as a random id.")]
+Claim = Annotated[ids.ServiceId, Field("Id of the claim and of its service.")]
+InCase = Annotated[ids.CaseId, Field("In which case.")]
+GivingWksbm = Annotated[ids.WksbmId | None, Field("The WKSBM that gives it.")]
+GivingBody = Annotated[ids.KpsId | None, Field("The member body that does.")]
+ServiceKind = Annotated[str, Field("Kind of service.")]
+ValidFrom = Annotated[date, Field("First day.")]
+ValidTo = Annotated[date, Field("First day after it.")]
+
 
 class ClaimRow(msgspec.Struct, frozen=True):
-    """One version of a claim in a person's register, within days ``[valid_from, valid_to)``."""
+    """A service that is claimed for a person in their register."""
 
     register_id: UUID
-    person_id: UUID
-    claim_id: UUID
-    case_id: UUID
-    wksbm_id: UUID | None
-    kps_id: UUID | None
-    service_kind: str
-    valid_from: date
-    valid_to: date
-    released: str | None
+    person_id: ForPerson
+    claim_id: Claim
+    case_id: InCase
+    wksbm_id: GivingWksbm
+    kps_id: GivingBody
+    service_kind: ServiceKind
+    valid_from: ValidFrom
+    valid_to: ValidTo
+    released: Annotated[
+        str | None, lists.END_REASON, REFUSES_VALID_ON, Field("Why it ended early.")
+    ]
+
+
+class Received(ClaimRow, frozen=True):
+    """Who receives what in the month of a day (validOn, else today), and what they were given so
+    far in it."""
+
+    month: Annotated[date, VALID_TIME, Field("First day of the month.")]
+    deliveries: Annotated[int, VALID_TIME, Field("How often something was given.")]
+    quantity: Annotated[
+        BigInt | None, VALID_TIME, Field("How much in all; null if several units were given.")
+    ]
+    unit: Annotated[str | None, lists.UNIT, VALID_TIME, Field("In what, if it is one.")]
+    last_day: Annotated[date | None, VALID_TIME, Field("When last.", name="lastDeliveryOn")]
+
+
+class Met(ClaimRow, frozen=True):
+    """A service that a warning is about beside its own."""
+
+    warning_id: UUID
 
 
 class WarningRow(msgspec.Struct, frozen=True):
-    """One version of a warning of overlap."""
+    """A service that meets others of the same person: it waits for a decision of the Dinas, or
+    somebody should look."""
 
     register_id: UUID
-    person_id: UUID
-    warning_id: UUID
-    claim_id: UUID
-    case_id: UUID
-    wksbm_id: UUID | None
-    kps_id: UUID | None
-    service_kind: str
-    valid_from: date
-    valid_to: date
+    person_id: ForPerson
+    warning_id: Annotated[ids.WarningId, Field("Its id, for the decision.")]
+    claim_id: Claim
+    case_id: InCase
+    wksbm_id: GivingWksbm
+    kps_id: GivingBody
+    service_kind: ServiceKind
+    valid_from: ValidFrom
+    valid_to: ValidTo
     others: tuple[UUID, ...]
-    other_person: UUID | None
-    rule: str
-    waits: bool
-    state: str
-    asked_by: UUID
-    raised_at: datetime
-    decided_by: UUID | None
-    decided_at: datetime | None
-    reason: str | None
+    other_person: Annotated[
+        ids.PersonId | None,
+        Field("The record that was merged, if the other service is in its register."),
+    ]
+    rule: Annotated[str, lists.JUDGEMENT, Field("What the policy says.")]
+    waits: Annotated[bool, Field("The service is not given before a decision.")]
+    state: Annotated[str, lists.WARNING_STATE, Field("How it stands.")]
+    asked_by: Annotated[ids.MemberId, Field("Who asked for the service.")]
+    raised_at: Annotated[datetime, Field("When it came up.")]
+    decided_by: Annotated[ids.MemberId | None, Field("Who decided.")]
+    decided_at: Annotated[datetime | None, Field("When.")]
+    reason: Annotated[str | None, Field("Why so, as a code.")]

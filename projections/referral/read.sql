@@ -18,10 +18,6 @@ WHERE f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
         WHERE l.tenant_id = $1 AND l.view = 'referral')
     AND ($3::date IS NULL OR f.requested_on <= $3::date)
 
--- name: is_overdue
--- What is awaited is overdue on the day, or ($4 boolean false) is not.
-r.is_overdue = $4::boolean
-
 -- name: to_be_reviewed
 -- What an emergency let pass still waits for a review, or ($4 boolean false) does not.
 (cardinality(r.review) > 0 AND r.finding IS NULL) = $4::boolean

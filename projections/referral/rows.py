@@ -1,77 +1,138 @@
-"""The rows of referrals: one struct per table, in the order of its columns."""
+"""The rows of referrals. Structs called ``…Row`` are tables, with their columns in this order."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
+from .. import ids
+from ..case_file.rows import OfCase, TopTier
+from ..case_reach import lists
+from ..field import (
+    GLOBAL_ID,
+    REFUSES_VALID_ON,
+    VALID_TIME,
+    Entry,
+    Field,
+    Sealed,
+    UpdatedAt,
+    Version,
+)
+
+OfReferral = Annotated[ids.ReferralId, Field("The referral.")]
+BodyKind = Annotated[str, lists.BODY_KIND]
+BodyWksbm = Annotated[ids.WksbmId | None, Field("The WKSBM it is or belongs to.")]
+BodyName = Annotated[str | None, Field("Name of a body outside the service.")]
+IsOverdue = Annotated[
+    bool, VALID_TIME, Field("That day has passed on the day (validOn, else today).")
+]
+
 
 class ReferralRow(msgspec.Struct, frozen=True):
-    """One version of a referral. ``is_live``: something can still come of it; ``is_disclosing``:
-    the receiver may see what is disclosed."""
+    """A case sent to another body (rujukan), seen by both sides: by the receiver as its referral,
+    by the sender while the case is open to it."""
 
-    referral_id: UUID
-    case_id: UUID
-    version: int
-    updated_at: datetime
-    state: str
-    is_live: bool
+    referral_id: Annotated[ids.ReferralId, GLOBAL_ID]
+    case_id: OfCase
+    version: Version
+    updated_at: UpdatedAt
+    state: Annotated[str, lists.REFERRAL_STATE, REFUSES_VALID_ON, Field("Where it stands.")]
+    is_live: Annotated[bool, REFUSES_VALID_ON, Field("Something can still come of it.")]
     is_disclosing: bool
-    from_kind: str
+    """The receiver may see what is disclosed."""
+    from_kind: Annotated[BodyKind, Field("Kind of the sender.")]
     from_id: UUID | None
-    from_wksbm: UUID | None
-    from_area: str | None
+    from_wksbm: BodyWksbm
+    from_area: Annotated[str | None, Field("The area of an office.", name="fromAreaCode")]
     from_district: str | None
     from_regency: str | None
-    from_name: str | None
-    via: UUID | None
-    to_kind: str
+    from_name: BodyName
+    via: Annotated[ids.ReferralId | None, Field("The referral by which the sender has the case.")]
+    to_kind: Annotated[BodyKind, Field("Kind of the receiver.")]
     to_id: UUID | None
-    to_wksbm: UUID | None
-    to_area: str | None
+    to_wksbm: BodyWksbm
+    to_area: Annotated[str | None, Field("The area of an office.", name="toAreaCode")]
     to_district: str | None
     to_regency: str | None
-    to_name: str | None
-    basis: str
-    urgency: str
+    to_name: BodyName
+    basis: Annotated[str, lists.BASIS, Field("On what ground.")]
+    urgency: Annotated[str, lists.URGENCY, Field("How urgent it is.")]
     urgency_order: int
     subjects: tuple[UUID, ...]
-    disclosed: tuple[str, ...]
+    disclosed: Annotated[tuple[str, ...], Field("What of them is disclosed, as codes.")]
     consents: tuple[UUID, ...]
-    override_reason: str | None
-    override_by: UUID | None
-    review: tuple[str, ...]
-    finding: str | None
-    requested_on: date
-    requested_by: UUID
-    state_since: date
-    due: date | None
-    accepted_by: str | None
-    reason: str | None
+    override_reason: Annotated[
+        str | None,
+        lists.OVERRIDE_REASON,
+        Field("The ground on which data go without consent.", name="override"),
+    ]
+    override_by: Annotated[ids.MemberId | None, Field("Who let them go.")]
+    review: Annotated[
+        tuple[str, ...], Field("What passed and somebody else has to look at, as codes.")
+    ]
+    finding: Annotated[
+        str | None, lists.FINDING, REFUSES_VALID_ON, Field("What the review of it found.")
+    ]
+    requested_on: Annotated[date, Field("When it was asked for.")]
+    requested_by: Annotated[ids.MemberId, Field("Who did.")]
+    state_since: Annotated[date, REFUSES_VALID_ON, Field("Since when it stands so.")]
+    due: Annotated[date | None, REFUSES_VALID_ON, Field("Last day for what is awaited.")]
+    accepted_by: Annotated[str | None, REFUSES_VALID_ON, Field("Unit or post that takes care.")]
+    reason: Annotated[str | None, REFUSES_VALID_ON, Field("Why it stands so, as a code.")]
+
+
+class Referral(ReferralRow, frozen=True):
+    people: Annotated[int, Field("How many persons it is about.")]
+    is_overdue: IsOverdue
 
 
 class StepRow(msgspec.Struct, frozen=True):
-    """One version of a step: a change of state on a day."""
+    """A change of state of a referral."""
 
-    referral_id: UUID
-    entry: int
+    referral_id: OfReferral
+    entry: Entry
     case_id: UUID
-    state: str
-    happened_on: date
-    due: date | None
-    reason: str | None
-    unit: str | None
+    state: Annotated[str, lists.REFERRAL_STATE, Field("To which state.")]
+    happened_on: Annotated[date, Field("When.")]
+    due: Annotated[date | None, Field("Last day for the next step.")]
+    reason: Annotated[str | None, Field("Why, as a code.")]
+    unit: Annotated[str | None, Field("Unit or post that takes care.")]
 
 
 class TextRow(msgspec.Struct, frozen=True):
-    """One version of a sealed text of a referral."""
+    """A sealed text of a referral. Opened for who holds the case, for the receiver while it is
+    before them, and for who wrote it."""
 
-    referral_id: UUID
-    entry: int
+    referral_id: OfReferral
+    entry: Entry
     case_id: UUID
-    kind: str
-    sealed: str
+    kind: Annotated[str, lists.REFERRAL_TEXT_KIND, Field("What text it is.")]
+    sealed: Annotated[Sealed, Field("The text.", name="text", mask="CASE_NOTES", path="*")]
     recorded_by: UUID
-    happened_on: date
+    happened_on: Annotated[date, Field("Business date of the entry.")]
+
+
+class Text(TextRow, frozen=True):
+    top_tier: TopTier
+
+
+class InboxItem(msgspec.Struct, frozen=True):
+    """A case that waits for a body: because it holds the case, or because the case was referred to
+    it. Everybody sees what waits for their own body."""
+
+    item_id: UUID
+    case_id: OfCase
+    referral_id: Annotated[ids.ReferralId | None, Field("The referral, if it is one.")]
+    part: Annotated[str, lists.INBOX_PART, Field("Why it waits.")]
+    body_kind: Annotated[BodyKind, Field("For which kind of body.")]
+    wksbm_id: Annotated[ids.WksbmId | None, Field("For which WKSBM.")]
+    village_code: Annotated[str, Field("Village of the case.")]
+    urgency: Annotated[str, lists.URGENCY, REFUSES_VALID_ON, Field("How urgent it is.")]
+    urgency_order: int
+    state: Annotated[str, REFUSES_VALID_ON, Field("Stage of the case, or state of the referral.")]
+    since: Annotated[date, REFUSES_VALID_ON, Field("Since when it waits.")]
+    due: Annotated[date | None, REFUSES_VALID_ON, Field("Last day for what is awaited.")]
+    is_overdue: IsOverdue

@@ -187,3 +187,15 @@ WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
         WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
     AND ($3::date IS NULL OR (
         n.valid_from <= $3::date AND $3::date < coalesce(n.valid_to, 'infinity')))
+
+-- name: of_wksbm_in_area
+-- The row's WKSBM stands in the area $4 text, a code of any level.
+EXISTS (
+    SELECT FROM view.wksbm_directory w
+    WHERE w.tenant_id = $1 AND w.wksbm_id = r.wksbm_id
+        AND w.from_position <= $2 AND $2 < w.to_position
+        AND w.generation = (
+            SELECT l.generation FROM wahana.projection_live l
+            WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
+        AND (w.village_code = $4 OR w.district_code = $4
+            OR w.regency_code = $4 OR w.province_code = $4))

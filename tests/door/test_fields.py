@@ -11,7 +11,18 @@ import msgspec
 import pytest
 
 from wahana.platform.columns import BigInt
-from wahana.projections.declared import Compared, Condition, Order, declare, history, one
+from wahana.projections.compile import Compiler
+from wahana.projections.declared import (
+    Compared,
+    Condition,
+    Order,
+    declare,
+    history,
+    in_area,
+    one,
+    present,
+    starts,
+)
 from wahana.projections.field import (
     GLOBAL_ID,
     REFUSES_VALID_ON,
@@ -28,6 +39,7 @@ from wahana.projections.field import (
 from wahana.projections.ids import MemberId, WksbmId
 from wahana.projections.registry import CATALOGUE
 from wahana.projections.relation import (
+    Catalogue,
     Column,
     Enumeration,
     Filter,
@@ -37,6 +49,7 @@ from wahana.projections.relation import (
     SortKey,
     WrongDeclaration,
 )
+from wahana.projections.selection import Rows, Source
 
 STATE = Enumeration("State", "How it stands.", {"OPEN": "Open.", "SHUT": "Shut."})
 
@@ -105,7 +118,13 @@ def test_names_follow_from_the_columns() -> None:
     assert camel_case("wksbm_id", "id") == "wksbmId"
 
 
-def declared(**changes: Any) -> Relation:
+class Placed(Row, frozen=True):
+    name_key: str
+    village_code: str
+    regency_code: str
+
+
+def declared(row: type[msgspec.Struct] = Row, **changes: Any) -> Relation:
     given: dict[str, Any] = {
         "sql": {"things": "SELECT 1", "odd": "r.amount % 2 = $4"},
         "rows": "things",
@@ -113,7 +132,7 @@ def declared(**changes: Any) -> Relation:
         "key": ("wksbm_id", "entry"),
         "orderings": {"NEWEST": Order("Newest first.", ("recorded_at", "amount"), True)},
     }
-    return declare("Thing", Row, **(given | changes))
+    return declare("Thing", row, **(given | changes))
 
 
 def test_a_declaration_says_only_what_does_not_follow() -> None:
@@ -189,3 +208,19 @@ def test_a_kind_of_id_is_one_word_throughout() -> None:
         *("conflict", "consent", "correlation", "event", "grant", "invitation", "service"),
         *("speaker", "statement", "token", "warning"),
     }
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "written"),
+    [
+        (in_area("There."), "text", " or r.regency_code = $6 or r.province_code = $6)"),
+        (starts("name_key", "So."), "text", "r.name_key >= lower($6::text) and r.name_key < "),
+        (present("asked_by", "Asked."), "bool", "(r.asked_by is not null) = $6::boolean"),
+        (Compared("amount", "among", "These."), "bigint", "r.amount = any($6)"),
+    ],
+)
+def test_every_way_to_compare_is_written(given: Compared, kind: str, written: str) -> None:
+    thing = declared(filters={"x": given}, row=Placed)
+    assert (thing.filters["x"].kind, thing.filters["x"].id_kind) == (kind, None)
+    compiler = Compiler(Catalogue([thing]))
+    assert written in compiler.count(Rows(Source("Thing", ("x",), ("y",)), "list", ()))
