@@ -22,7 +22,7 @@ import msgspec
 import strawberry
 from strawberry.scalars import JSON
 
-from wahana.domain.labels import label
+from wahana.domain.words.catalogue import LABELS
 from wahana.platform.ids import parse_global_id, uuid7
 
 from .scalars import BigInt
@@ -125,7 +125,7 @@ class Inputs:
     def _enum(self, hint: Any, values: tuple[str, ...], owner: str, field: str, text: str) -> Shape:
         if hint not in self._enums:
             name = self._enum_names.get(hint) or owner.removesuffix("Input") + camel("_" + field)
-            self._enums[hint] = self._known.get(name) or _enum(name, values, text)
+            self._enums[hint] = self._known.get(name) or _enum(name, hint, text)
             if {member.value for member in self._enums[hint]} != set(values):
                 raise ValueError(f"two enums are called {name}, with different values; rename one")
         return Shape(self._enums[hint], lambda value: getattr(value, "value", value))
@@ -170,22 +170,19 @@ class Inputs:
         return convert
 
 
-def _enum(name: str, values: tuple[str, ...], text: str) -> type[Enum]:
+def _enum(name: str, hint: Any, text: str) -> type[Enum]:
     """An enum type that is described by its first use, its values by their labels."""
+    labels = LABELS[hint]
     members = {
         value.replace(":", "_").replace("-", "_"): strawberry.enum_value(
-            value, description=_sentence(label(value)[1])
+            value, description=labels[value].described
         )
-        for value in values
+        for value in typing.get_args(hint)
     }
     made: Any = EnumType.__call__(Enum, name, members)
     words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
     described = f"{words.strip().capitalize()}: {text[:1].lower()}{text[1:]}"
     return cast("type[Enum]", strawberry.enum(made, name=name, description=described))
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _converted(into: Convert, value: Any, shown: str) -> Any:

@@ -21,7 +21,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum, auto
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal, Self, get_args
+
+from wahana.domain.words.catalogue import LABELS
 
 PAGE_MAX = 200
 """Rows of one page at most."""
@@ -83,6 +85,11 @@ def snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
+def shown_name(code: str) -> str:
+    """A code as a name of the API: ``SEKSI:HUMAS`` is ``SEKSI_HUMAS``, ``web`` is ``WEB``."""
+    return re.sub(r"[:-]", "_", code).upper()
+
+
 @dataclass(frozen=True, slots=True)
 class Enumeration:
     """A closed list of names. A value that is not in it is an error, never passed on."""
@@ -93,6 +100,22 @@ class Enumeration:
     """Description of each value by its name."""
     stored: Mapping[str, str] = field(default_factory=dict)
     """How a name is stored, where that is not the name itself."""
+
+    @classmethod
+    def of(cls, name: str, description: str, codes: Any) -> Self:
+        """The list of a ``Literal`` type, or of what the catalogue of texts calls so.
+
+        Its members are those of the type; what they mean is told by the catalogue, so a code is
+        explained once. Names are written in capitals, whatever is stored.
+        """
+        labels = LABELS[codes]
+        names = {code: shown_name(code) for code in get_args(codes) or labels}
+        return cls(
+            name,
+            description,
+            {shown: labels[code].described for code, shown in names.items()},
+            stored={shown: code for code, shown in names.items() if code != shown},
+        )
 
     def stored_as(self, name: str) -> str:
         return self.stored.get(name, name)

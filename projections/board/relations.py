@@ -9,14 +9,8 @@ from ..relation import Child, Column, Enumeration, Filter, Ordering, Relation, S
 
 _SQL = sql.load(__file__, "read.sql")
 
-HANDOVER_PART = Enumeration(
-    "HandoverPart",
-    "How a person took part in a handover.",
-    {
-        "HANDED_OVER": "Handed books and balances over.",
-        "RECEIVED": "Received them.",
-        "WITNESS": "Was a witness.",
-    },
+HANDOVER_PART = Enumeration.of(
+    "HandoverPart", "How a person took part in a handover.", "HandoverPart"
 )
 
 _VIEWS = ("board", "wksbm_directory")

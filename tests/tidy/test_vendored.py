@@ -41,13 +41,22 @@ def test_the_notice_of_the_project_names_them() -> None:
         assert name in notice
 
 
-def test_the_page_travels_with_wheel_and_sdist(tmp_path: Path) -> None:
-    page = VENDOR.parent
-    files = {str(path.relative_to(page)) for path in page.rglob("*") if path.is_file()}
+def test_page_and_texts_travel_with_wheel_and_sdist(tmp_path: Path) -> None:
     wheel = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
     sdist = next(SdistBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"]))
-    inside = "graphql/explorer_page/"
     with zipfile.ZipFile(wheel) as archive:
-        assert {n.partition(inside)[2] for n in archive.namelist() if inside in n} == files
+        packed = archive.namelist()
     with tarfile.open(sdist) as archive:
-        assert {n.partition(inside)[2] for n in archive.getnames() if inside in n} == files
+        unpacked = archive.getnames()
+    for inside in ("graphql/explorer_page/", "domain/words/"):
+        files = {
+            str(path.relative_to(ROOT / inside))
+            for path in (ROOT / inside).rglob("*")
+            if path.is_file() and path.suffix != ".pyc"
+        }
+        assert _below(f"wahana/{inside}", packed) == files
+        assert _below(f"{unpacked[0].partition('/')[0]}/{inside}", unpacked) == files
+
+
+def _below(folder: str, names: list[str]) -> set[str]:
+    return {name.removeprefix(folder) for name in names if name.startswith(folder)}

@@ -1,0 +1,166 @@
+"""The catalogue of texts: every word and sentence that a person reads, in both languages.
+
+It stands in the TOML files beside this module, for a translator to edit: ``lists/`` the labels of
+codes, list by list; ``refusals/`` the message and hint of each refusal; ``trail/`` the sentence of
+each event; ``pages/`` what stands on sheets and pages. A text is ``[Indonesian, English]``; how
+its places are written is told in :mod:`.template`. The files are read and checked when this
+module is imported, like the reference data.
+
+A code has its label in *its* list: ``LABELS[HouseholdRole]["OTHER"]`` is "lainnya",
+``LABELS[CorrectionReason]["OTHER"]`` "alasan lain". A list is found by its name or by the
+``Literal`` type whose members it has, so a member without words is noticed at once.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, get_args, get_origin
+
+from .formats import LANGUAGES, Language, capital
+
+_HERE = Path(__file__).parent
+_PARTS = re.compile(r"[_:]+")
+
+
+class WrongText(ValueError):
+    """The catalogue does not hold together. The message says where."""
+
+
+class Words(NamedTuple):
+    """A phrase in both languages."""
+
+    indonesian: str
+    english: str
+
+    def of(self, language: Language) -> str:
+        """The phrase in a language."""
+        return self[LANGUAGES.index(language)]
+
+
+class Label(NamedTuple):
+    """The label of a code: lower case, but for names."""
+
+    indonesian: str
+    english: str
+    about: str = ""
+    """What it is, in English, where the words alone do not tell a stranger."""
+
+    def of(self, language: Language) -> str:
+        """The label in a language."""
+        return self[LANGUAGES.index(language)]
+
+    @property
+    def described(self) -> str:
+        """Indonesian first, then English once: how the API describes the code."""
+        text = capital(self.indonesian)
+        if self.english.lower() != self.indonesian.lower():
+            text += f" ({self.english})"
+        return f"{text}: {self.about}." if self.about else f"{text}."
+
+
+class List(Mapping[str, Label]):
+    """The labels of one list of codes, in the order of the file."""
+
+    def __init__(self, name: str, labels: Mapping[str, Label]) -> None:
+        self.name = name
+        self._labels = labels
+
+    def __getitem__(self, code: str) -> Label:
+        return self._labels[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._labels)
+
+    def __len__(self) -> int:
+        return len(self._labels)
+
+    def word(self, code: str, language: Language) -> str:
+        """The label of a code in a language.
+
+        A code that an office has added to one of its own lists is read as its own words:
+        ``SEKSI:KEROHANIAN`` is "seksi kerohanian".
+        """
+        label = self._labels.get(code)
+        return label.of(language) if label is not None else readable(code)
+
+
+def readable(code: str) -> str:
+    """A code of an office's own list, as words."""
+    return _PARTS.sub(" ", code).strip().lower()
+
+
+class Labels(Mapping[Any, List]):
+    """All lists, by name or by the ``Literal`` type of their members."""
+
+    def __init__(self, lists: Mapping[str, List]) -> None:
+        self._lists = lists
+        self._by_members: dict[frozenset[str], List] = {}
+        for one in lists.values():
+            before = self._by_members.setdefault(frozenset(one), one)
+            if any(before[code] != one[code] for code in one):
+                raise WrongText(f"{before.name} and {one.name} have the same codes, other words")
+
+    def __getitem__(self, key: Any) -> List:
+        if isinstance(key, str):
+            return self._lists[key]
+        if get_origin(key) is not Literal:
+            raise KeyError(f"a list is asked for by its name or its Literal type, not by {key}")
+        members = frozenset(get_args(key))
+        found = self._by_members.get(members)
+        if found is None:
+            raise KeyError(f"no list of the catalogue has the codes {sorted(members)}: {_HERE}")
+        return found
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._lists)
+
+    def __len__(self) -> int:
+        return len(self._lists)
+
+
+def read(folder: str) -> Mapping[str, Mapping[str, Any]]:
+    """The tables of all files of a folder of the catalogue, by name."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for path in sorted((_HERE / folder).glob("*.toml")):
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        if both := found.keys() & tables.keys():
+            raise WrongText(f"{path}: {sorted(both)} stand in another file already")
+        found |= tables
+    return found
+
+
+def words(text: Any, where: str) -> Words:
+    """A text of a file. Raises :class:`WrongText` unless it is given in both languages."""
+    if not _is_text(text, 2, 2):
+        raise WrongText(f"{where}: a text is [Indonesian, English]")
+    return Words(*text)
+
+
+def _is_text(text: Any, least: int, most: int) -> bool:
+    return (
+        isinstance(text, list)
+        and least <= len(text) <= most
+        and all(isinstance(part, str) and part.strip() == part != "" for part in text)
+    )
+
+
+def _labels(name: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Label]]:
+    for code, text in table.items():
+        if not _is_text(text, 2, 3):
+            raise WrongText(f"{name}.{code}: a label is [Indonesian, English, explanation or not]")
+        yield code, Label(*text)
+
+
+LABELS = Labels(
+    MappingProxyType(
+        {
+            name: List(name, MappingProxyType(dict(_labels(name, table))))
+            for name, table in read("lists").items()
+        }
+    )
+)
+"""The labels of codes, list by list."""
