@@ -18,7 +18,7 @@ from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText
 from .access import check_answers, place_of_answer
 from .case import Case
-from .case_command import sealed_under
+from .case_rules import sealed_under
 from .refer import ReferralId, referral_and_case
 from .referral import Referral
 from .referral_events import (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
@@ -14,32 +13,33 @@ from ..kernel.policy_types import Urgency
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
 from .case import Case
-from .case_command import CaseCommand, sealed_under, subject_of, subjects_among
-from .case_events import CaseAssessed, CasePlanItem, LocalCapacityDeclared, PlanAgreed
+from .case_command import AboutCase, CaseCommand, CaseId, Via, subject_of, subjects_among
+from .case_events import (
+    AssessmentParticulars,
+    CapacityParticulars,
+    CaseAssessed,
+    CasePlanItem,
+    LocalCapacityDeclared,
+    PlanAgreed,
+)
+from .case_facts import ASSESSMENT, CAPACITY, PLAN
+from .case_rules import CASE, sealed_under
 from .kps import active_member, check_conflict
 from .kps_commands import check_service_kind
 from .persons import SubjectId, check_alive
-from .vocabulary import (
-    AgreedWith,
-    AssessmentMethod,
-    AssessorRole,
-    CapacityReason,
-    CapacityVerdict,
-    LocalAttempt,
-)
+from .vocabulary import AgreedWith
+
+Findings = Annotated[NoteText, Meta(description="Need, strengths, risks. Sealed under the person.")]
 
 
-class AssessmentDescription(CaseCommand, frozen=True, kw_only=True):
+class AssessmentDescription(
+    AssessmentParticulars, AboutCase, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """An assessment, as a command gives it."""
 
-    by_role: Annotated[
-        AssessorRole, Meta(description="Who assessed, as a role; LK3 only by its counsellor.")
-    ]
-    method: Annotated[AssessmentMethod, Meta(description="How it was found out.")]
+    case_id: CaseId
+    via: Via = None
     subject_id: SubjectId = None
-    findings: Annotated[
-        NoteText, Meta(description="Need, strengths, risks. Sealed under the person.")
-    ]
     health_findings: Annotated[
         NoteText | None, Meta(description="What concerns health; sealed apart.")
     ] = None
@@ -51,7 +51,7 @@ class AssessmentDescription(CaseCommand, frozen=True, kw_only=True):
     ] = None
 
     def checked(self, context: Context, case: Case) -> dict[str, Any]:
-        """Its fields as an event has them. Raises LK3_ONLY, NOT_A_SUBJECT."""
+        """Its fields as an event has them but for the findings. Raises LK3_ONLY, NOT_A_SUBJECT."""
         if self.by_role == "LK3" and context.actor.role != "LK3_COUNSELLOR":
             refuse("LK3_ONLY", field="byRole", role=context.actor.role)
         subject = subject_of(case, self.subject_id, field="subjectId")
@@ -60,7 +60,6 @@ class AssessmentDescription(CaseCommand, frozen=True, kw_only=True):
             "by_role": self.by_role,
             "method": self.method,
             "subject": subject,
-            "findings": case_text(about, self.findings),
             "health": health(about, self.health_findings) if self.health_findings else None,
             "child": child_data(about, self.child_findings) if self.child_findings else None,
             "urgency": self.urgency or case.urgency,
@@ -71,10 +70,15 @@ class AssessCase(AssessmentDescription, frozen=True, kw_only=True):
     """Records an assessment (asesmen): need, strengths and risks, with its findings sealed."""
 
     GROUP: ClassVar[str] = "CASE_ASSESSMENT"
+    MAKES = (ASSESSMENT,)
+
+    findings: Findings
 
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
-        return [(case, CaseAssessed(**self.checked(context, case)))]
+        fields = self.checked(context, case)
+        findings = case_text(sealed_under(case, fields["subject"]), self.findings)
+        return CASE.made(context, case, CaseAssessed(findings=findings, **fields))
 
 
 class AgreePlan(CaseCommand, frozen=True, kw_only=True):
@@ -85,6 +89,7 @@ class AgreePlan(CaseCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "CASE"
+    MAKES = (PLAN,)
 
     items: Annotated[
         tuple[CasePlanItem, ...], Meta(min_length=1, max_length=30, description="Its items.")
@@ -96,13 +101,12 @@ class AgreePlan(CaseCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
-        if not case.assessments and case.urgency != "EMERGENCY":
-            refuse("CASE_STAGE", field="caseId", stage=case.stage, needed="ASSESSED")
         self._check_items(context, case)
         if case.plan is not None and case.plan.items == self.items:
             refuse("NO_CHANGE", field="items")
         goals = case_text(sealed_under(case, None), self.goals) if self.goals else None
-        return [(case, PlanAgreed(items=self.items, agreed_with=self.agreed_with, goals=goals))]
+        plan = PlanAgreed(items=self.items, agreed_with=self.agreed_with, goals=goals)
+        return CASE.made(context, case, plan)
 
     def _check_items(self, context: Context, case: Case) -> None:
         numbers: set[int] = set()
@@ -124,24 +128,17 @@ class AgreePlan(CaseCommand, frozen=True, kw_only=True):
                 check_alive(context, person, item.valid_from, field="items")
 
 
-class CapacityDescription(CaseCommand, frozen=True, kw_only=True):
+class CapacityDescription(
+    CapacityParticulars, AboutCase, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """What the community can do itself, as a command gives it."""
 
-    verdict: Annotated[
-        CapacityVerdict,
-        Meta(description="SUFFICIENT: the community can help. EXCEEDED: it cannot."),
-    ]
-    tried: Annotated[
-        tuple[LocalAttempt, ...],
-        Meta(max_length=8, description="What was tried before; needed for EXCEEDED."),
-    ] = ()
-    cause: Annotated[
-        CapacityReason | None, Meta(description="Why it does not suffice; needed for EXCEEDED.")
-    ] = None
+    case_id: CaseId
+    via: Via = None
     note: NoteText | None = None
 
-    def check(self) -> None:
-        """Raises TRIED_REQUIRED or NOTE_REQUIRED."""
+    def checked(self) -> dict[str, Any]:
+        """Its fields as an event has them. Raises TRIED_REQUIRED or NOTE_REQUIRED."""
         exceeded = self.verdict == "EXCEEDED"
         if exceeded and not self.tried:
             refuse("TRIED_REQUIRED", field="tried", verdict=self.verdict)
@@ -149,10 +146,8 @@ class CapacityDescription(CaseCommand, frozen=True, kw_only=True):
             refuse("TRIED_REQUIRED", field="cause", verdict=self.verdict)
         if (self.cause == "OTHER" or "OTHER" in self.tried) and not self.note:
             refuse("NOTE_REQUIRED", field="note")
-
-    def attempts(self) -> Sequence[LocalAttempt]:
-        """What was tried, each once."""
-        return tuple(dict.fromkeys(self.tried))
+        tried = tuple(dict.fromkeys(self.tried))
+        return {"verdict": self.verdict, "tried": tried, "cause": self.cause}
 
 
 class DeclareLocalCapacity(CapacityDescription, frozen=True, kw_only=True):
@@ -162,17 +157,12 @@ class DeclareLocalCapacity(CapacityDescription, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "CASE"
+    MAKES = (CAPACITY,)
 
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
-        self.check()
-        declared = LocalCapacityDeclared(
-            verdict=self.verdict,
-            tried=tuple(self.attempts()),
-            cause=self.cause,
-            note=explained(self.verdict, self.note, sealed_under(case, None)),
-        )
-        return [(case, declared)]
+        note = explained(self.verdict, self.note, sealed_under(case, None))
+        return CASE.made(context, case, LocalCapacityDeclared(note=note, **self.checked()))
 
 
 def check_service_days(context: Context, service: CasePlanItem) -> None:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from msgspec import Meta
 
 from ..formation.board import check_mandate
-from ..kernel.corrections import CorrectionReason, EntryVersion, Why
-from ..kernel.dates import not_future
+from ..kernel.corrections import EntryVersion, Why
 from ..kernel.model import Aggregate, Command, Context, Place
 from ..kernel.refusal import refuse
-from ..kernel.vocabulary import NoteText, explained
+from ..kernel.vocabulary import NoteText
 from .access import check_holds, place_of_case
 from .case import Case
+from .case_rules import check_open
 
 CaseId = Annotated[UUID, Meta(description="The case.")]
 Via = Annotated[
@@ -28,11 +27,13 @@ Via = Annotated[
 ]
 
 
-class CaseCommand(Command, frozen=True, kw_only=True):
-    """A command about one case; it acts where the case is, or where it was referred to."""
+class AboutCase(Command, frozen=True, kw_only=True):
+    """What commands about one case do; those that inherit their particulars from elsewhere name
+    the case themselves. It acts where the case is, or where it was referred to."""
 
-    case_id: CaseId
-    via: Via = None
+    if TYPE_CHECKING:
+        case_id: UUID
+        via: UUID | None
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
         return Case, self.case_id
@@ -47,7 +48,16 @@ class CaseCommand(Command, frozen=True, kw_only=True):
 
     def opened(self, context: Context) -> Case:
         """Its state, for somebody who holds it, while it is open. Raises CASE_STATE, STAGE_DATE."""
-        return must_be_open(context, self.held(context))
+        case = self.held(context)
+        check_open(case, context.occurred_on)
+        return case
+
+
+class CaseCommand(AboutCase, frozen=True, kw_only=True):
+    """A command about one case."""
+
+    case_id: CaseId
+    via: Via = None
 
 
 class CaseCorrection(CaseCommand, frozen=True, kw_only=True):
@@ -56,15 +66,6 @@ class CaseCorrection(CaseCommand, frozen=True, kw_only=True):
     of: EntryVersion
     reason: Why
     note: NoteText | None = None
-
-    def why(self) -> dict[str, Any]:
-        """Reason and note, as every correcting event has them."""
-        return why(self.reason, self.note, self.case_id)
-
-
-def why(reason: CorrectionReason, note: str | None, about: UUID) -> dict[str, Any]:
-    """Reason and note of a correction, sealed under a person or the stream it is about."""
-    return {"reason": reason, "note": explained(reason, note, about)}
 
 
 def place_at(context: Context, case_id: UUID, via: UUID | None) -> Place:
@@ -90,28 +91,6 @@ def existing_case(context: Context, case_id: UUID) -> Case:
     return case
 
 
-def must_be_open(context: Context, case: Case) -> Case:
-    """Raises CASE_STATE if it is closed, STAGE_DATE for a day before it was reported."""
-    if case.closing is not None:
-        refuse("CASE_STATE", field="caseId", state="CLOSED", needed="OPEN")
-    not_before(case, context.occurred_on, field="occurredOn")
-    return case
-
-
-def not_before(case: Case, day: date, *, field: str) -> None:
-    """Raises STAGE_DATE: nothing is done in a case before it was reported."""
-    assert case.reported_on is not None
-    if day < case.reported_on:
-        refuse("STAGE_DATE", field=field, stage="REPORTED", day=case.reported_on)
-
-
-def day_of(context: Context, case: Case, day: date, *, field: str) -> date:
-    """A day on which something was done in the case. Raises FUTURE_DATE, STAGE_DATE."""
-    not_future(context, day, field=field)
-    not_before(case, day, field=field)
-    return day
-
-
 def subject_of(case: Case, subject_id: UUID | None, *, field: str) -> UUID | None:
     """The person meant: the one given, else the first; ``None`` for a group without persons.
 
@@ -131,8 +110,3 @@ def subjects_among(case: Case, persons: Sequence[UUID], *, field: str) -> tuple[
         if person in persons[:number]:
             refuse("PERSON_TWICE", field=field, person=str(person))
     return tuple(persons)
-
-
-def sealed_under(case: Case, subject: UUID | None) -> UUID:
-    """Under whom a text is sealed: the person, else the first one, else the case itself."""
-    return subject or (case.subjects[0] if case.subjects else case.id)

@@ -10,17 +10,13 @@ from ..kernel.corrections import CorrectionReason
 from ..kernel.fields import CaseText, ChildData, Code, Health, Note
 from ..kernel.model import Event
 from ..kernel.policy_types import Urgency
-from .case_events import CaseParticulars, DeliveryParticulars
-from .vocabulary import (
-    AssessmentMethod,
-    AssessorRole,
-    CapacityReason,
-    CapacityVerdict,
-    CaseCloseReason,
-    CaseEntry,
-    CaseResult,
-    LocalAttempt,
+from .case_events import (
+    AssessmentParticulars,
+    CapacityParticulars,
+    CaseParticulars,
+    DeliveryParticulars,
 )
+from .vocabulary import CaseCloseReason, CaseEntry, CaseResult
 
 
 class CaseCorrected(CaseParticulars, Event, frozen=True, kw_only=True):
@@ -36,16 +32,15 @@ class CaseCorrected(CaseParticulars, Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class AssessmentCorrected(Event, frozen=True, kw_only=True):
+class AssessmentCorrected(AssessmentParticulars, Event, frozen=True, kw_only=True):
     """An assessment was entered wrongly; this is how it was."""
 
     TOPIC: ClassVar[str] = "case.assessment_corrected"
 
     of: int
-    by_role: AssessorRole
-    method: AssessmentMethod
     subject: UUID | None = None
-    findings: CaseText
+    findings: CaseText | None = None
+    """Replaces all texts of the assessment, if given."""
     health: Health | None = None
     child: ChildData | None = None
     urgency: Urgency
@@ -54,15 +49,12 @@ class AssessmentCorrected(Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class LocalCapacityCorrected(Event, frozen=True, kw_only=True):
+class LocalCapacityCorrected(CapacityParticulars, Event, frozen=True, kw_only=True):
     """A declaration of local capacity was entered wrongly; this is how it was."""
 
     TOPIC: ClassVar[str] = "case.local_capacity_corrected"
 
     of: int
-    verdict: CapacityVerdict
-    tried: tuple[LocalAttempt, ...] = ()
-    cause: CapacityReason | None = None
     declared_on: date
     reason: CorrectionReason
     note: Note | None = None

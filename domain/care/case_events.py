@@ -99,13 +99,20 @@ class CategoryRemoved(Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class CaseAssessed(Event, frozen=True, kw_only=True):
+class AssessmentParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who assessed, and how: the same in command, event and fact."""
+
+    by_role: Annotated[
+        AssessorRole, Meta(description="Who assessed, as a role; LK3 only by its counsellor.")
+    ]
+    method: Annotated[AssessmentMethod, Meta(description="How it was found out.")]
+
+
+class CaseAssessed(AssessmentParticulars, Event, frozen=True, kw_only=True):
     """Need, strengths and risks were looked at (asesmen)."""
 
     TOPIC: ClassVar[str] = "case.assessed"
 
-    by_role: AssessorRole
-    method: AssessmentMethod
     subject: UUID | None = None
     findings: CaseText
     health: Health | None = None
@@ -141,14 +148,27 @@ class PlanAgreed(Event, frozen=True, kw_only=True):
     goals: CaseText | None = None
 
 
-class LocalCapacityDeclared(Event, frozen=True, kw_only=True):
+class CapacityParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the community can do itself: the same in command, event and fact."""
+
+    verdict: Annotated[
+        CapacityVerdict,
+        Meta(description="SUFFICIENT: the community can help. EXCEEDED: it cannot."),
+    ]
+    tried: Annotated[
+        tuple[LocalAttempt, ...],
+        Meta(max_length=8, description="What was tried before; needed for EXCEEDED."),
+    ] = ()
+    cause: Annotated[
+        CapacityReason | None, Meta(description="Why it does not suffice; needed for EXCEEDED.")
+    ] = None
+
+
+class LocalCapacityDeclared(CapacityParticulars, Event, frozen=True, kw_only=True):
     """Whether the community can help by itself, and what it tried (S1)."""
 
     TOPIC: ClassVar[str] = "case.local_capacity_declared"
 
-    verdict: CapacityVerdict
-    tried: tuple[LocalAttempt, ...] = ()
-    cause: CapacityReason | None = None
     note: Note | None = None
 
 

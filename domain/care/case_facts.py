@@ -1,34 +1,51 @@
-"""The parts of a case's state: what was entered and still counts.
+"""The facts of a case: what was entered and still counts, and the kinds of it.
 
 ``entry`` is the version, in the case's stream, of the event that made the fact; corrections and
-retractions name it.
+retractions name it. The kinds say which events make, correct and retract each fact; their rules
+stand in :mod:`.case_rules`.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 import msgspec
 
+from ..kernel.facts import Changed, changed, ending, identity_of, left_out, listed
+from ..kernel.model import Stamp
+from ..kernel.particulars import carry
 from ..kernel.policy_types import Urgency
-from .case_events import CasePlanItem, DeliveryParticulars, ServiceParticulars
+from . import case_correction_events as corrected
+from . import case_events as events
+from .case_events import (
+    AssessmentParticulars,
+    CapacityParticulars,
+    CaseParticulars,
+    CasePlanItem,
+    DeliveryParticulars,
+    ServiceParticulars,
+)
 from .vocabulary import (
     AgreedWith,
-    AssessmentMethod,
-    AssessorRole,
-    CapacityReason,
-    CapacityVerdict,
     CaseCloseReason,
     CaseNoteKind,
     CaseResult,
-    LocalAttempt,
     ServiceEndReason,
 )
 
+replace = msgspec.structs.replace
+
 ServiceState = Literal["PENDING", "ASSIGNED", "REFUSED", "ENDED"]
 """PENDING: it overlaps another and waits for the Dinas."""
+
+
+class Reported(NamedTuple):
+    """What a case is and when it was reported, by the first event of its stream."""
+
+    what: CaseParticulars
+    reported_on: date
 
 
 class AddedSubject(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +53,7 @@ class AddedSubject(msgspec.Struct, frozen=True, kw_only=True):
 
     entry: int
     person: UUID
+    added_on: date
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,12 +68,10 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     """Version of the event that removed it."""
 
 
-class Assessment(msgspec.Struct, frozen=True, kw_only=True):
+class Assessment(AssessmentParticulars, frozen=True, kw_only=True):
     """An assessment, without its sealed findings."""
 
     entry: int
-    by_role: AssessorRole
-    method: AssessmentMethod
     subject: UUID | None
     urgency: Urgency
     assessed_on: date
@@ -68,17 +84,14 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[CasePlanItem, ...]
     agreed_with: AgreedWith
     agreed_on: date
-    agreed_by: UUID | None = None
-    """Who entered it; unknown only in states that were kept before this was."""
+    agreed_by: UUID
+    """Who entered it."""
 
 
-class Capacity(msgspec.Struct, frozen=True, kw_only=True):
+class Capacity(CapacityParticulars, frozen=True, kw_only=True):
     """A declaration of what the community can do itself."""
 
     entry: int
-    verdict: CapacityVerdict
-    tried: tuple[LocalAttempt, ...]
-    cause: CapacityReason | None
     declared_on: date
 
 
@@ -89,8 +102,10 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     what: ServiceParticulars
     state: ServiceState
     asked_by: UUID
-    recorded_on: date | None = None
-    """Day (UTC) on which it was entered; unknown only in states kept before this was."""
+    assigned_on: date
+    """Business day on which it was assigned, or wished."""
+    recorded_on: date
+    """Day (UTC) on which it was entered."""
     ended_on: date | None = None
     end_reason: ServiceEndReason | None = None
     end: int | None = None
@@ -103,7 +118,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def over_when_entered(self) -> bool:
         """Whether its period was over already on the day it was entered: the past."""
-        return self.recorded_on is not None and self.what.valid_to <= self.recorded_on
+        return self.what.valid_to <= self.recorded_on
 
     @property
     def running(self) -> bool:
@@ -117,12 +132,18 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     entry: int
     what: DeliveryParticulars
 
+    @property
+    def delivered_on(self) -> date:
+        return self.what.delivered_on
+
 
 class CaseNote(msgspec.Struct, frozen=True, kw_only=True):
     """That there is a note; its text is sealed."""
 
     entry: int
     kind: CaseNoteKind
+    subject: UUID | None
+    noted_on: date
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,3 +164,197 @@ class Closing(msgspec.Struct, frozen=True, kw_only=True):
     reopened: int | None = None
     """Version of the event that reopened it."""
     reopened_on: date | None = None
+
+
+# --- kinds -----------------------------------------------------------------------------------
+
+RETRACTED = corrected.CaseEntryRetracted
+
+
+def _planned(event: events.PlanAgreed, stamp: Stamp) -> Plan:
+    day, who = stamp.occurred_on, stamp.actor_id
+    return carry(Plan, event, entry=stamp.version, agreed_on=day, agreed_by=who)
+
+
+def _service(event: events.ServiceRequested | events.ServiceAssigned, stamp: Stamp) -> Service:
+    return Service(
+        entry=stamp.version,
+        what=carry(ServiceParticulars, event),
+        state="ASSIGNED" if isinstance(event, events.ServiceAssigned) else "PENDING",
+        asked_by=stamp.actor_id,
+        assigned_on=stamp.occurred_on,
+        recorded_on=stamp.recorded_at.date(),
+    )
+
+
+def _service_corrected(case: Any, event: corrected.ServiceCorrected, stamp: Stamp) -> Changed:
+    days = {"valid_from": event.valid_from, "valid_to": event.valid_to}
+    return {
+        "services": tuple(
+            replace(item, what=replace(item.what, service_kind=event.service_kind, **days))
+            if item.service_id == event.service_id
+            else item
+            for item in case.services
+        )
+    }
+
+
+def _delivered(event: events.ServiceDelivered, stamp: Stamp) -> Delivery:
+    return Delivery(entry=stamp.version, what=carry(DeliveryParticulars, event))
+
+
+def _delivery_corrected(case: Any, event: corrected.DeliveryCorrected, stamp: Stamp) -> Changed:
+    what = carry(DeliveryParticulars, event)
+    return {"deliveries": changed(case.deliveries, event.of, what=what)}
+
+
+RESUMED: Changed = {"state": "ASSIGNED", "ended_on": None, "end_reason": None, "end": None}
+"""What a service is whose end is taken back."""
+
+
+def _unclosed(case: Any, of: int) -> Changed:
+    """A case without one of its closings: the services that ended with it go on."""
+    services = (replace(it, **RESUMED) if it.end == of else it for it in case.services)
+    return {"closings": left_out(case.closings, of), "services": tuple(services)}
+
+
+REPORT = identity_of(
+    "REPORT",
+    made_by=events.CaseReported,
+    corrected_by=corrected.CaseCorrected,
+    retracted_by=corrected.CaseWithdrawn,
+    fact=lambda case: Reported(case.what, case.reported_on),
+    day=lambda fact: fact.reported_on,
+    day_field="reported_on",
+)
+SUBJECT = listed(
+    "SUBJECT",
+    AddedSubject,
+    "added",
+    made_by=events.CaseSubjectAdded,
+    retracted_by=RETRACTED,
+    day="added_on",
+)
+CATEGORY = listed(
+    "CATEGORY",
+    Kind,
+    "categories",
+    made_by=events.CategoryAssigned,
+    retracted_by=RETRACTED,
+    day="assigned_on",
+)
+CATEGORY_REMOVAL = ending(
+    "CATEGORY_REMOVAL",
+    "categories",
+    made_by=events.CategoryRemoved,
+    retracted_by=RETRACTED,
+    entry="removal",
+    day="removed_on",
+    restored={"removed_on": None, "removal": None},
+)
+ASSESSMENT = listed(
+    "ASSESSMENT",
+    Assessment,
+    "assessments",
+    made_by=events.CaseAssessed,
+    corrected_by=corrected.AssessmentCorrected,
+    retracted_by=RETRACTED,
+    day="assessed_on",
+)
+PLAN = listed(
+    "PLAN",
+    Plan,
+    "plans",
+    made_by=events.PlanAgreed,
+    retracted_by=RETRACTED,
+    day="agreed_on",
+    build=_planned,
+)
+CAPACITY = listed(
+    "CAPACITY",
+    Capacity,
+    "capacities",
+    made_by=events.LocalCapacityDeclared,
+    corrected_by=corrected.LocalCapacityCorrected,
+    retracted_by=RETRACTED,
+    day="declared_on",
+)
+SERVICE = listed(
+    "SERVICE",
+    Service,
+    "services",
+    made_by=(events.ServiceAssigned, events.ServiceRequested),
+    corrected_by=corrected.ServiceCorrected,
+    retracted_by=RETRACTED,
+    day="assigned_on",
+    about=lambda fact: next(iter(fact.what.recipients), None),
+    build=_service,
+    correct=_service_corrected,
+)
+SERVICE_END = ending(
+    "SERVICE_END",
+    "services",
+    made_by=events.ServiceEnded,
+    retracted_by=RETRACTED,
+    entry="end",
+    day="ended_on",
+    restored=RESUMED,
+    about=SERVICE.about,
+)
+DELIVERY = listed(
+    "DELIVERY",
+    Delivery,
+    "deliveries",
+    made_by=events.ServiceDelivered,
+    corrected_by=corrected.DeliveryCorrected,
+    retracted_by=RETRACTED,
+    day="delivered_on",
+    about=SERVICE.about,
+    build=_delivered,
+    correct=_delivery_corrected,
+)
+NOTE = listed(
+    "NOTE",
+    CaseNote,
+    "notes",
+    made_by=events.CaseNoteAdded,
+    retracted_by=RETRACTED,
+    day="noted_on",
+)
+OUTCOME = listed(
+    "OUTCOME",
+    Outcome,
+    "outcomes",
+    made_by=events.OutcomeRecorded,
+    corrected_by=corrected.OutcomeCorrected,
+    retracted_by=RETRACTED,
+    day="recorded_on",
+)
+CLOSING = listed(
+    "CLOSING",
+    Closing,
+    "closings",
+    made_by=events.CaseClosed,
+    corrected_by=corrected.ClosingCorrected,
+    retracted_by=RETRACTED,
+    day="closed_on",
+    renamed={"reason": "closed_for"},
+    without=_unclosed,
+)
+REOPENING = ending(
+    "REOPENING",
+    "closings",
+    made_by=events.CaseReopened,
+    retracted_by=RETRACTED,
+    entry="reopened",
+    day="reopened_on",
+    restored={"reopened": None, "reopened_on": None},
+)
+KINDS = {
+    kind.code: kind
+    for kind in (
+        *(SUBJECT, CATEGORY, CATEGORY_REMOVAL, ASSESSMENT, PLAN, CAPACITY, SERVICE, SERVICE_END),
+        *(DELIVERY, NOTE, OUTCOME, CLOSING, REOPENING),
+    )
+}
+"""The kinds of facts that are taken back one by one, by the word that the API has for them."""

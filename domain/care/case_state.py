@@ -111,7 +111,7 @@ class CaseState(Aggregate, frozen=True, kw_only=True):
             plan.agreed_by
             for plan in self.plans
             for item in plan.items
-            if self.planned_service(plan, item.no) == service_id and plan.agreed_by is not None
+            if self.planned_service(plan, item.no) == service_id
         }
         return frozenset(asked | planners)
 

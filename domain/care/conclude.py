@@ -13,9 +13,11 @@ from ..kernel.model import Context, Decision
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained, one_of
 from .case import Case
-from .case_command import CaseCommand, not_before, sealed_under, subject_of
+from .case_command import CaseCommand, subject_of
 from .case_correction_events import CaseWithdrawn
 from .case_events import CaseClosed, CaseNoteAdded, CaseReopened, OutcomeRecorded
+from .case_facts import CLOSING, NOTE, OUTCOME, REOPENING, REPORT
+from .case_rules import CASE, check_closed, sealed_under
 from .claims import together, void
 from .persons import SubjectId
 from .services import released
@@ -29,6 +31,7 @@ class AddCaseNote(CaseCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "CASE"
+    MAKES = (NOTE,)
 
     kind: Annotated[CaseNoteKind, Meta(description="What kind of note it is.")] = "NOTE"
     subject_id: SubjectId = None
@@ -42,9 +45,6 @@ class AddCaseNote(CaseCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         case = self.held(context)
-        if case.closing is not None and self.kind != "AFTER_CARE":
-            refuse("CASE_STATE", field="kind", state="CLOSED", needed="OPEN")
-        not_before(case, context.occurred_on, field="occurredOn")
         one_of(text=self.text, health_text=self.health_text, child_text=self.child_text)
         subject = subject_of(case, self.subject_id, field="subjectId")
         about = sealed_under(case, subject)
@@ -55,13 +55,14 @@ class AddCaseNote(CaseCommand, frozen=True, kw_only=True):
             health=health(about, self.health_text) if self.health_text else None,
             child=child_data(about, self.child_text) if self.child_text else None,
         )
-        return [(case, added)]
+        return CASE.made(context, case, added)
 
 
 class RecordOutcome(CaseCommand, frozen=True, kw_only=True):
     """Records what came of a case so far, for all or for one person of it."""
 
     GROUP: ClassVar[str] = "CASE"
+    MAKES = (OUTCOME,)
 
     result: Annotated[CaseResult, Meta(description="What came of it.")]
     subject_id: SubjectId = None
@@ -71,7 +72,8 @@ class RecordOutcome(CaseCommand, frozen=True, kw_only=True):
         case = self.opened(context)
         subject = subject_of(case, self.subject_id, field="subjectId")
         text = case_text(sealed_under(case, subject), self.note) if self.note else None
-        return [(case, OutcomeRecorded(result=self.result, subject=subject, note=text))]
+        outcome = OutcomeRecorded(result=self.result, subject=subject, note=text)
+        return CASE.made(context, case, outcome)
 
 
 class CloseCase(CaseCommand, frozen=True, kw_only=True):
@@ -81,15 +83,13 @@ class CloseCase(CaseCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "CASE_RECORD"
+    MAKES = (CLOSING,)
 
     reason: Annotated[CaseCloseReason, Meta(description="Why it ends.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
-        if self.reason == "GOALS_MET" and not case.outcomes:
-            refuse("CASE_STAGE", field="reason", stage=case.stage, needed="OUTCOME")
-        _check_last_day(context, case)
         closed = CaseClosed(
             reason=self.reason,
             note=explained(self.reason, self.note, sealed_under(case, None)),
@@ -100,28 +100,26 @@ class CloseCase(CaseCommand, frozen=True, kw_only=True):
             if service.running
             for move in released(context, case, service, "CASE_CLOSED")
         ]
-        return [(case, closed), *together(ends)]
+        return [*CASE.made(context, case, closed), *together(ends)]
 
 
 class ReopenCase(CaseCommand, frozen=True, kw_only=True):
     """Takes a closed case up again: the need is back. Its services are assigned anew."""
 
     GROUP: ClassVar[str] = "CASE_RECORD"
+    MAKES = (REOPENING,)
 
     reason: Annotated[CaseReopenReason, Meta(description="Why it is taken up again.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         case = self.held(context)
-        if case.closing is None:
-            refuse("CASE_STATE", field="caseId", state="OPEN", needed="CLOSED")
-        if context.occurred_on < case.closing.closed_on:
-            refuse("STAGE_DATE", field="occurredOn", stage="CLOSED", day=case.closing.closed_on)
+        check_closed(case)
         reopened = CaseReopened(
             reason=self.reason,
             note=explained(self.reason, self.note, sealed_under(case, None)),
         )
-        return [(case, reopened)]
+        return CASE.made(context, case, reopened)
 
 
 class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
@@ -132,6 +130,7 @@ class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "CASE_RECORD"
+    RETRACTS = (REPORT,)
 
     twin_case_id: Annotated[
         UUID | None, Meta(description="The case that stands instead, if it was entered twice.")
@@ -143,8 +142,9 @@ class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
         case = self.held(context)
         if self.via is not None:
             refuse("NOT_YOUR_CASE", field="via", role=context.actor.role)
-        if case.deliveries:
-            refuse("ENTRY_IN_USE", field="caseId", entry="DELIVERY")
+        for delivery in case.deliveries:
+            day = delivery.delivered_on
+            refuse("ENTRY_IN_USE", field="caseId", entry="DELIVERY", day=day)
         if self.twin_case_id is not None:
             if self.twin_case_id == case.id:
                 refuse("SAME_CASE", field="twinCaseId")
@@ -156,10 +156,3 @@ class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
         )
         ends = [move for item in case.services for move in void(context, item.what, "CASE_CLOSED")]
         return [(case, withdrawn), *together(ends)]
-
-
-def _check_last_day(context: Context, case: Case) -> None:
-    """Raises STAGE_DATE: a case does not end before what was given in it."""
-    last = max((item.what.delivered_on for item in case.deliveries), default=None)
-    if last is not None and context.occurred_on < last:
-        refuse("STAGE_DATE", field="occurredOn", stage="DELIVERY", day=last)

@@ -57,7 +57,6 @@ CARE_LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "OUTCOME": ("hasil", "outcome"),
         "OPEN": ("terbuka", "open"),
         "REOPENED": ("dibuka kembali", "reopened"),
-        "FIRST_ENTRY": ("catatan pertama", "first entry"),
         # pillars, doers, units
         "REHSOS": ("rehabilitasi sosial", "social rehabilitation"),
         "JAMSOS": ("jaminan sosial", "social security"),

@@ -26,7 +26,8 @@ from ..people.events import ConsentPart
 from .access import acting_body, check_revokes, check_sends, place_of_case, place_of_sender
 from .bodies import Body, BodyRef, body_of
 from .case import Case
-from .case_command import CaseId, Via, existing_case, must_be_open, sealed_under, subjects_among
+from .case_command import CaseId, Via, existing_case, subjects_among
+from .case_rules import check_open, sealed_under
 from .persons import consented
 from .referral import LIVE, Referral
 from .referral_events import (
@@ -141,7 +142,7 @@ class RequestReferral(
         case = existing_case(context, self.case_id)
         from_body = acting_body(context, case, self.via)
         _check_mandate(context, from_body)
-        must_be_open(context, case)
+        check_open(case, context.occurred_on)
         particulars, review = self.checked(context, case, from_body)
         about = sealed_under(case, particulars.subjects[0] if particulars.subjects else None)
         requested = ReferralRequested(
@@ -200,7 +201,7 @@ class SendReferral(ReferralCommand, frozen=True, kw_only=True):
         assert referral.from_body is not None
         assert referral.what is not None
         _check_mandate(context, referral.from_body)
-        must_be_open(context, case)
+        check_open(case, context.occurred_on)
         referral.must_be("REQUESTED")
         what = referral.what
         early = too_early(context, case, referral.from_body, what.to_body, what.basis)

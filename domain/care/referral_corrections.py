@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-from ..kernel.corrections import EntryVersion, Why
+from ..kernel.corrections import CorrectionReason, EntryVersion, Why
 from ..kernel.fields import ClearText, case_text
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.refusal import refuse
-from ..kernel.vocabulary import NoteText
+from ..kernel.vocabulary import NoteText, explained
 from .access import check_sends, place_of_sender
 from .answer import AnswerCommand, check_promise
-from .case_command import sealed_under, why
+from .case_rules import sealed_under
 from .refer import (
     ReferralCommand,
     ReferralDescription,
@@ -26,6 +26,12 @@ from .refer import (
 )
 from .referral import Referral, ReferralState
 from .referral_events import AcceptanceCorrected, ReferralCorrected, ReferralEntryRetracted
+
+
+def why(reason: CorrectionReason, note: str | None, about: UUID) -> dict[str, Any]:
+    """Reason and note of a correction, sealed under a person or the stream it is about."""
+    return {"reason": reason, "note": explained(reason, note, about)}
+
 
 SENDER: tuple[ReferralState, ...] = ("SENT", "REVOKED", "EXPIRED")
 RECEIVER: tuple[ReferralState, ...] = (
@@ -139,7 +145,7 @@ class RetractAnswer(AnswerCommand, frozen=True, kw_only=True):
         if referral.state == "ACCEPTED":
             for service in case.services:
                 if service.running and service.what.referral == referral.id:
-                    refuse("ENTRY_IN_USE", field="of", entry="SERVICE")
+                    refuse("ENTRY_IN_USE", field="of", entry="SERVICE", day=service.assigned_on)
         return [(referral, ReferralEntryRetracted(of=self.of, entry="STEP", **mended))]
 
 

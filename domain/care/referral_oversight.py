@@ -13,7 +13,7 @@ from msgspec import Meta
 from ..kernel.model import Context, Decision
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
-from .case_command import sealed_under
+from .case_rules import sealed_under
 from .refer import ReferralCommand
 from .referral import UNANSWERED
 from .referral_events import ConsentOverridden, ReferralExpired, ReferralReviewed

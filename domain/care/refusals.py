@@ -100,15 +100,6 @@ CASE = table(
         hint_en="For “exceeded” give what was tried and the cause.",
     ),
     Rule(
-        code="ENTRY_IN_USE",
-        rule="What other entries rest on is taken back after them.",
-        source="service: corrections",
-        message_id="Entri ini masih menjadi dasar entri lain ({entry}).",
-        message_en="Another entry rests on this one ({entry}).",
-        hint_id="Tarik atau koreksi entri yang bergantung itu lebih dahulu.",
-        hint_en="Retract or correct that other entry first.",
-    ),
-    Rule(
         code="PERSON_DIED",
         rule="Nobody is reported or served after their death.",
         source="practice: audits find aid to people who had died",

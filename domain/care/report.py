@@ -6,6 +6,7 @@ became known; new persons and first categories can come with it.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from ..office.local_area import LocalArea
 from ..people.registration import PersonRef, person_of
 from .bodies import Body, own_body
 from .case import Case
-from .case_command import CaseCommand, sealed_under, subject_of
+from .case_command import CaseCommand, subject_of
 from .case_events import (
     CaseParticulars,
     CaseReported,
@@ -32,6 +33,8 @@ from .case_events import (
     CategoryAssigned,
     CategoryRemoved,
 )
+from .case_facts import CATEGORY, CATEGORY_REMOVAL, REPORT, SUBJECT
+from .case_rules import CASE, sealed_under
 from .persons import SubjectId, check_alive, subjects_of
 from .vocabulary import CaseTarget, CategoryRemovalReason, ReportChannel, ReporterRole
 
@@ -81,13 +84,20 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
 
     def checked(
-        self, context: Context, subjects: tuple[UUID, ...], village_code: str | None
+        self,
+        context: Context,
+        subjects: tuple[UUID, ...],
+        village_code: str | None,
+        *,
+        on: date,
     ) -> CaseParticulars:
-        """As an event has it, with the persons found.
+        """As an event of a day has it, with the persons found.
 
-        Raises CASE_SUBJECTS, KIND_UNKNOWN, AREA_REQUIRED, AREA_UNKNOWN, AREA_OUTSIDE, NOT_FOUND,
-        LEVEL_SCOPE, AREA_CLOSED.
+        Raises PERSON_DIED, CASE_SUBJECTS, KIND_UNKNOWN, AREA_REQUIRED, AREA_UNKNOWN,
+        AREA_OUTSIDE, NOT_FOUND, LEVEL_SCOPE, AREA_CLOSED.
         """
+        for person in subjects:
+            check_alive(context, person, on, field="subjects")
         self._check_subjects(len(subjects))
         for tag in self.contexts:
             if tag not in context.policies.case_contexts:
@@ -139,6 +149,7 @@ class ReportCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_unk
     """
 
     GROUP: ClassVar[str] = "CASE_REPORT"
+    MAKES = (REPORT, CATEGORY)
 
     case_id: Annotated[NewId, Meta(description="Id that the case shall have.")]
     wksbm_id: Annotated[
@@ -164,9 +175,7 @@ class ReportCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_unk
         require_regional(context)
         body, village_code = self._body(context)
         subjects, registrations = subjects_of(context, self.subjects, field="subjects")
-        for person in subjects:
-            check_alive(context, person, context.occurred_on, field="subjects")
-        described = self.checked(context, subjects, village_code)
+        described = self.checked(context, subjects, village_code, on=context.occurred_on)
         subject = subjects[0] if subjects else state.id
         reported = CaseReported(
             body=body if body is not None else own_body(context, described.village_code),
@@ -196,21 +205,15 @@ class AddCaseSubject(CaseCommand, frozen=True, kw_only=True):
     """Adds a person whom the case concerns too: a member of the family, another child."""
 
     GROUP: ClassVar[str] = "CASE"
+    MAKES = (SUBJECT,)
 
     person: Annotated[PersonRef, Meta(description="Who.")]
 
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
-        assert case.what is not None
-        if case.what.target == "INDIVIDUAL":
-            refuse(
-                "CASE_SUBJECTS", field="person", target="INDIVIDUAL", given=len(case.subjects) + 1
-            )
         person, registration = person_of(context, self.person, field="person")
-        if person in case.subjects:
-            refuse("PERSON_TWICE", field="person", person=str(person))
         check_alive(context, person, context.occurred_on, field="person")
-        return [*registration, (case, CaseSubjectAdded(person=person))]
+        return [*registration, *CASE.made(context, case, CaseSubjectAdded(person=person))]
 
 
 class AssignCategory(CaseCommand, frozen=True, kw_only=True):
@@ -220,6 +223,7 @@ class AssignCategory(CaseCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "CASE"
+    MAKES = (CATEGORY,)
 
     code: CategoryCode
     subject_id: SubjectId = None
@@ -228,16 +232,14 @@ class AssignCategory(CaseCommand, frozen=True, kw_only=True):
         case = self.opened(context)
         require_category(context, self.code, field="code")
         subject = subject_of(case, self.subject_id, field="subjectId")
-        for kind in case.categories:
-            if (kind.code, kind.subject, kind.removed_on) == (self.code, subject, None):
-                refuse("NO_CHANGE", field="code")
-        return [(case, CategoryAssigned(code=self.code, subject=subject))]
+        return CASE.made(context, case, CategoryAssigned(code=self.code, subject=subject))
 
 
 class RemoveCategory(CaseCommand, frozen=True, kw_only=True):
     """Records that a category fits no more; one that never fitted is retracted instead."""
 
     GROUP: ClassVar[str] = "CASE"
+    MAKES = (CATEGORY_REMOVAL,)
 
     of: Annotated[int, Meta(ge=1, description="Version of the entry that assigned it.")]
     reason: Annotated[CategoryRemovalReason, Meta(description="Why it fits no more.")]
@@ -245,13 +247,9 @@ class RemoveCategory(CaseCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
-        kind = next((item for item in case.categories if item.entry == self.of), None)
-        if kind is None:
-            refuse("NOT_FOUND", field="of", kind="entry", id=str(self.of))
+        kind = CASE.fact(case, CATEGORY, self.of)
         if kind.removed_on is not None:
             refuse("NO_CHANGE", field="of")
-        if context.occurred_on < kind.assigned_on:
-            refuse("STAGE_DATE", field="occurredOn", stage="CATEGORY", day=kind.assigned_on)
         about = sealed_under(case, kind.subject)
         removed = CategoryRemoved(
             of=self.of,
@@ -259,4 +257,4 @@ class RemoveCategory(CaseCommand, frozen=True, kw_only=True):
             reason=self.reason,
             note=explained(self.reason, self.note, about),
         )
-        return [(case, removed)]
+        return CASE.made(context, case, removed)

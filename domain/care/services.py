@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from ..formation.board import check_mandate
-from ..kernel.dates import check_period
+from ..kernel.dates import check_period, not_future
 from ..kernel.fields import NewId, case_text
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.refusal import refuse
@@ -23,16 +23,8 @@ from ..kernel.vocabulary import NoteText, explained
 from ..money.fund_book import FundBook
 from .access import acting_body, check_delivers
 from .case import Case
-from .case_command import (
-    CaseCommand,
-    day_of,
-    existing_case,
-    must_be_open,
-    sealed_under,
-    subjects_among,
-)
+from .case_command import CaseCommand, existing_case, subjects_among
 from .case_events import (
-    CasePlanItem,
     DeliveryParticulars,
     ServiceAssigned,
     ServiceDelivered,
@@ -40,7 +32,8 @@ from .case_events import (
     ServiceParticulars,
     ServiceRequested,
 )
-from .case_facts import Service
+from .case_facts import DELIVERY, SERVICE, SERVICE_END, Service
+from .case_rules import CASE, check_open, sealed_under
 from .claims import claim, exclusive, refuse_overlap, release, void, wait, wish
 from .kps import active_member, check_conflict
 from .kps_commands import ServiceKind, check_service_kind
@@ -72,6 +65,7 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "SERVICE"
+    MAKES = (SERVICE,)
 
     service_id: Annotated[NewId, Meta(description="Id that the service shall have.")]
     service_kind: ServiceKind
@@ -109,18 +103,18 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
         barred = exclusive(context, service.recipients, wanted)
         if not barred:
             claims = claim(context, service.recipients, wanted)
-            return [(case, ServiceAssigned(**fields)), *claims]
+            return [*CASE.made(context, case, ServiceAssigned(**fields)), *claims]
         if not self.ask_override:
             person = next(iter(barred))
             refuse_overlap(context, person, barred[person], field="serviceKind")
-        return [(case, ServiceRequested(**fields)), *wait(context, barred, wanted)]
+        waiting = wait(context, barred, wanted)
+        return [*CASE.made(context, case, ServiceRequested(**fields)), *waiting]
 
     def _service(self, context: Context, case: Case) -> ServiceParticulars:
         first, after = month_of(context.occurred_on)
         valid_from = self.valid_from or first
         valid_to = self.valid_to or max(after, month_of(valid_from)[1])
         check_days(context, valid_from, valid_to)
-        self._check_plan_item(case)
         return ServiceParticulars(
             service_id=self.service_id,
             service_kind=self.service_kind,
@@ -153,16 +147,6 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
             check_conflict(kps, self.service_kind, field="kpsId")
         return {"wksbm": wksbm, "kps": self.kps_id}
 
-    def _check_plan_item(self, case: Case) -> None:
-        """Raises NOT_FOUND for an item that is not in the plan, NO_CHANGE for one done already."""
-        if self.plan_item is None:
-            return
-        items: tuple[CasePlanItem, ...] = () if case.plan is None else case.plan.items
-        if all(item.no != self.plan_item for item in items):
-            refuse("NOT_FOUND", field="planItem", kind="plan_item", id=str(self.plan_item))
-        if any(item.running and item.what.plan_item == self.plan_item for item in case.services):
-            refuse("NO_CHANGE", field="planItem")
-
 
 class EndService(CaseCommand, frozen=True, kw_only=True):
     """Ends a service on the business date, or takes its wish back; its claims are released.
@@ -172,6 +156,7 @@ class EndService(CaseCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "SERVICE"
+    MAKES = (SERVICE_END,)
 
     service_id: ServiceId
     reason: Annotated[ServiceEndReason, Meta(description="Why it ends.")]
@@ -180,15 +165,15 @@ class EndService(CaseCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
         service = running(case, self.service_id)
-        last = case.last_delivery(self.service_id)
-        if last is not None and context.occurred_on < last:
-            refuse("STAGE_DATE", field="occurredOn", stage="DELIVERY", day=last)
         ended = ServiceEnded(
             service_id=self.service_id,
             reason=self.reason,
             note=explained(self.reason, self.note, sealed_under(case, None)),
         )
-        return [(case, ended), *released(context, case, service, self.reason)]
+        freed = released(context, case, service, self.reason)
+        if service.state == "PENDING":
+            return [(case, ended), *freed]
+        return [*CASE.made(context, case, ended), *freed]
 
 
 class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
@@ -220,12 +205,11 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
     ] = None
 
     def checked(
-        self, context: Context, case: Case, service: Service, *, day: date | None = None
+        self, context: Context, service: Service, *, day: date | None = None
     ) -> DeliveryParticulars:
         """As an event has it.
 
-        Raises FUND_REF_INCOMPLETE, NOT_FOUND (book or entry), NOT_A_SUBJECT, SERVICE_PERIOD,
-        FUTURE_DATE, STAGE_DATE, PERSON_DIED.
+        Raises FUND_REF_INCOMPLETE, NOT_FOUND (book or entry), FUTURE_DATE, PERSON_DIED.
         """
         if (self.fund_book_id is None) != (self.fund_entry_no is None):
             refuse("FUND_REF_INCOMPLETE", field="fundEntryNo")
@@ -233,20 +217,8 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
             book = context.existing(FundBook, self.fund_book_id, field="fundBookId")
             book.entry(self.fund_entry_no, field="fundEntryNo")
         what = service.what
-        for person in self.recipients:
-            if person not in what.recipients:
-                refuse("NOT_A_SUBJECT", field="recipients", person=str(person))
-        delivered_on = day_of(
-            context, case, self.delivered_on or day or context.occurred_on, field="deliveredOn"
-        )
-        if not what.valid_from <= delivered_on < what.valid_to:
-            refuse(
-                "SERVICE_PERIOD",
-                field="deliveredOn",
-                day=delivered_on,
-                valid_from=what.valid_from,
-                valid_to=what.valid_to,
-            )
+        delivered_on = self.delivered_on or day or context.occurred_on
+        not_future(context, delivered_on, field="deliveredOn")
         recipients = tuple(dict.fromkeys(self.recipients)) or what.recipients
         for person in recipients:
             check_alive(context, person, delivered_on, field="recipients")
@@ -271,24 +243,23 @@ class RecordDelivery(DeliveryDescription, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "DELIVERY"
+    MAKES = (DELIVERY,)
 
     service_id: ServiceId
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
-        case = must_be_open(context, existing_case(context, self.case_id))
+        case = existing_case(context, self.case_id)
+        check_open(case, context.occurred_on)
         service = existing_service(case, self.service_id)
         check_delivers(context, case, service, self.via)
         if case.wksbm is not None:
             check_mandate(context, case.wksbm)
-        if service.state in ("PENDING", "REFUSED"):
-            refuse("SERVICE_STATE", field="serviceId", state=service.state)
-        what = self.checked(context, case, service)
-        if service.ended_on is not None and what.delivered_on > service.ended_on:
-            refuse("SERVICE_STATE", field="serviceId", state=service.state)
+        what = self.checked(context, service)
         about = sealed_under(case, what.recipients[0] if what.recipients else None)
         note = case_text(about, self.note) if self.note else None
-        return [(case, ServiceDelivered(note=note, **msgspec.structs.asdict(what)))]
+        delivered = ServiceDelivered(note=note, **msgspec.structs.asdict(what))
+        return CASE.made(context, case, delivered)
 
 
 def existing_service(case: Case, service_id: UUID) -> Service:

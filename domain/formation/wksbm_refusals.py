@@ -33,15 +33,6 @@ WKSBM = table(
         hint_en="Correct its entry, replace a candidate, or use the commands of the board.",
     ),
     Rule(
-        code="STAGE_DATE",
-        rule="A step has no business date before that of the stage it builds on.",
-        source="S0: “sesuai jadwal dan tahapan kegiatan”",
-        message_id="Tahap “{stage}” baru pada {day}; langkah ini tidak dapat mendahuluinya.",
-        message_en="The stage “{stage}” was on {day}; this step cannot be before it.",
-        hint_id="Periksa tanggal langkah ini, atau koreksi tanggal tahap itu.",
-        hint_en="Check the date of this step, or correct the date of that stage.",
-    ),
-    Rule(
         code="NOT_CANDIDATE",
         rule="Candidates are replaced, trained and withdrawn; nobody else.",
         source="S0: “calon pengurus”",

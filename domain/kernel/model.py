@@ -192,6 +192,12 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     stand here as plain text: a command is never stored; ``decide`` wraps them in ``Personal``.
     """
 
+    MAKES: ClassVar[tuple[Any, ...]] = ()
+    """The kinds of facts that it enters (``kernel/facts.py``)."""
+    CORRECTS: ClassVar[tuple[Any, ...]] = ()
+    """The kinds of facts that it corrects."""
+    RETRACTS: ClassVar[tuple[Any, ...]] = ()
+    """The kinds of facts that it takes back."""
     GROUP: ClassVar[str]
     """Command group of the role table (``domain/kernel/roles.py``)."""
 

@@ -34,6 +34,10 @@ class Refused(Exception):
         self.field = field
         self.params = params
 
+    def at(self, field: str | None) -> Refused:
+        """The same refusal, pointing at another field."""
+        return Refused(self.code, field=field, **self.params)
+
 
 def refuse(code: str, /, *, field: str | None = None, **params: object) -> NoReturn:
     """Raise :class:`Refused`."""

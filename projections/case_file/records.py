@@ -80,6 +80,8 @@ def _texts(texts: tuple[Text, ...], event: Any, recorded: Recorded) -> tuple[Tex
     if type(event) is corrected.CaseCorrected:
         # The narrative is replaced only if another one is given.
         replaced &= {text.kind for text in new}
+    if type(event) is corrected.AssessmentCorrected and event.findings is None:
+        replaced = frozenset()
     if replaced:
         of = 1 if type(event) is corrected.CaseCorrected else event.of
         texts = tuple(text for text in texts if text.entry != of or text.kind not in replaced)

@@ -288,7 +288,7 @@ _TABLES: tuple[tuple[VersionedTable[Any], Callable[[CaseRecord], Iterator[Any]]]
 
 VIEW = View(
     name="case_file",
-    version=2,
+    version=3,
     topics=topics(events, corrected),
     tables=(STREAMS.table, CASES, SUBJECTS, CATEGORY_ROWS, SERVICES, DELIVERIES, ENTRIES, TEXTS),
     apply=apply,

@@ -89,7 +89,7 @@ def test_what_a_case_is_is_mended(ladder: Any):
 def test_a_case_is_not_reported_after_what_was_done_in_it(ladder: Any):
     ladder.reported()
     late = correct(ladder, reported_on=date(2021, 9, 5))
-    ladder.world.when(late).then_refused("STAGE_DATE", "reportedOn", stage="FIRST_ENTRY")
+    ladder.world.when(late).then_refused("STAGE_DATE", "reportedOn", stage="CATEGORY")
     ladder.world.when(correct(ladder, reported_on=date(2021, 8, 20))).accepted()
 
 
@@ -242,7 +242,7 @@ def test_why_and_when_a_case_ended_is_mended(ladder: Any):
     assert when(command).only(ClosingCorrected).closed_for == "DIED"
     ladder.world.run(ReopenCase(case_id=ladder.case, reason="FOUND_AGAIN"), on=date(2021, 9, 15))
     late = CorrectClosing(**fields, closed_for="MOVED", closed_on=date(2021, 9, 16))
-    when(late).then_refused("STAGE_DATE", "closedOn", stage="REOPENED")
+    when(late).then_refused("STAGE_DATE", "closedOn", stage="REOPENING")
 
 
 # --- taking back ---------------------------------------------------------------------------

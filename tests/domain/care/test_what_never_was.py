@@ -127,14 +127,12 @@ def test_a_reopening_bears_all_that_was_done_since(ladder: Any):
         AddCaseNote(case_id=ladder.case, text="Ditengok."),
         RecordOutcome(case_id=ladder.case, result="IMPROVED"),
     )
+    ladder.world.when(undo).then_refused("ENTRY_IN_USE", "of", entry="NOTE")
+    fields: dict[str, Any] = {"case_id": ladder.case, "reason": "TYPING_ERROR"}
+    note, outcome = ladder.state.notes[0].entry, ladder.state.outcomes[0].entry
+    ladder.world.run(RetractCaseEntry(**fields, of=note, entry="NOTE"))
     ladder.world.when(undo).then_refused("ENTRY_IN_USE", "of", entry="OUTCOME")
-    outcome = RetractCaseEntry(
-        case_id=ladder.case,
-        of=ladder.state.outcomes[0].entry,
-        entry="OUTCOME",
-        reason="TYPING_ERROR",
-    )
-    ladder.world.run(outcome)
+    ladder.world.run(RetractCaseEntry(**fields, of=outcome, entry="OUTCOME"))
     ladder.world.when(undo).accepted()
 
 

@@ -1,0 +1,251 @@
+"""Kinds of facts: where a fact stands in a state, and which events make, correct and retract it.
+
+A *fact* is what somebody entered and what still counts. An aggregate keeps each with its
+``entry``, the version of the event that made it; corrections and retractions name that version.
+A :class:`FactKind` is declared once, beside the facts of its aggregate. From it follow the fold
+of its events, the corrected timeline (:mod:`.timeline`) and the table of all facts and their
+corrections, which a test walks.
+
+Three forms cover what there is: a fact in a list (:func:`listed`), the end of such a fact
+(:func:`ending`), and what an aggregate is from its first event on (:func:`identity_of`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from .model import Event, Stamp
+from .particulars import carry
+
+Changed = dict[str, Any]
+"""Fields of a state with their new values."""
+Fold = Callable[[Any, Any, Stamp], Changed]
+"""What an event changes in a state."""
+
+replace = msgspec.structs.replace
+
+WHY = frozenset({"of", "reason", "note", "entry"})
+"""Fields of a correcting event that say why and of what; they are no part of the fact."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FactKind:
+    """A kind of fact of one aggregate."""
+
+    code: str
+    """Its word in the API and in refusals, such as ``ASSESSMENT``."""
+    made_by: tuple[type[Event], ...]
+    corrected_by: tuple[type[Event], ...] = ()
+    retracted_by: type[Event] | None = None
+    found: Callable[[Any], Iterable[tuple[int, Any]]]
+    """The facts of this kind in a state, each with the version of its event."""
+    day: Callable[[Any], date | None]
+    """The business day of a fact."""
+    without: Callable[[Any, int], Changed] | None = None
+    """What the state is without the fact of a version: the fold of its retraction.
+
+    ``None`` for what an aggregate is from the start; nothing stands without that.
+    """
+    about: Callable[[Any], UUID | None] = field(default=lambda fact: None)
+    """The person a fact is about, under whom its texts are sealed; ``None``: see the timeline."""
+    day_field: str = ""
+    """Name of the day in the fact, and in commands that correct it; empty if it has none."""
+    kept_codes: frozenset[str] = frozenset()
+    """Refusals of this kind's own rule that are told as they are, where a correction of another
+    fact breaks it; all others are told as ENTRY_IN_USE or STAGE_DATE."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Fields of the fact that correcting events and commands call otherwise."""
+    fold: Mapping[type[Event], Fold] = field(default_factory=dict)
+    """The fold of the events that make and correct it."""
+
+    def __repr__(self) -> str:
+        return f"FactKind({self.code})"
+
+
+def listed(
+    code: str,
+    fact: type[msgspec.Struct],
+    name: str,
+    *,
+    made_by: type[Event] | tuple[type[Event], ...],
+    corrected_by: type[Event] | None = None,
+    retracted_by: type[Event] | None = None,
+    day: str,
+    about: Callable[[Any], UUID | None] | None = None,
+    build: Callable[[Any, Stamp], Any] | None = None,
+    correct: Fold | None = None,
+    renamed: Mapping[str, str] | None = None,
+    without: Callable[[Any, int], Changed] | None = None,
+    kept_codes: Iterable[str] = (),
+) -> FactKind:
+    """Facts that stand in the tuple ``name`` of the state, in the order of their arrival.
+
+    The fields that the event and the fact share by name are carried over; the day is the
+    event's, else the business day of the command. ``renamed``: fields of the fact that the
+    correcting event calls otherwise (its ``reason`` says why it corrects). ``build`` makes the
+    fact and ``correct`` changes it, where more than that is needed; ``without`` takes it back,
+    where more goes with it.
+    """
+    making = made_by if isinstance(made_by, tuple) else (made_by,)
+    folds: dict[type[Event], Fold] = {}
+    for event in making:
+        make = build or _maker(fact, event, day)
+
+        def added(state: Any, event: Any, stamp: Stamp, make: Any = make) -> Changed:
+            return {name: (*getattr(state, name), make(event, stamp))}
+
+        folds[event] = added
+    if corrected_by is not None:
+        folds[corrected_by] = correct or _corrector(fact, name, corrected_by, renamed or {})
+    return FactKind(
+        code=code,
+        made_by=making,
+        corrected_by=() if corrected_by is None else (corrected_by,),
+        retracted_by=retracted_by,
+        found=lambda state: ((item.entry, item) for item in getattr(state, name)),
+        day=lambda item: getattr(item, day),
+        without=without or (lambda state, of: {name: left_out(getattr(state, name), of)}),
+        about=about or _about,
+        day_field=day,
+        kept_codes=frozenset(kept_codes),
+        renamed=renamed or {},
+        fold=folds,
+    )
+
+
+def ending(
+    code: str,
+    name: str,
+    *,
+    made_by: type[Event] | tuple[type[Event], ...],
+    retracted_by: type[Event] | None,
+    entry: str,
+    day: str,
+    restored: Mapping[str, Any] | Callable[[Any], Changed],
+    about: Callable[[Any], UUID | None] | None = None,
+    kept_codes: Iterable[str] = (),
+) -> FactKind:
+    """The ends of facts in the tuple ``name``: each stands in the fact that it ended.
+
+    ``entry`` names the field that holds the version of the event that ended it, ``day`` the day,
+    ``restored`` what the fact is without its end. An end goes with its fact.
+    """
+
+    def resumed(item: Any) -> Any:
+        return replace(item, **(restored(item) if callable(restored) else restored))
+
+    return FactKind(
+        code=code,
+        made_by=made_by if isinstance(made_by, tuple) else (made_by,),
+        retracted_by=retracted_by,
+        found=lambda state: (
+            (getattr(item, entry), item)
+            for item in getattr(state, name)
+            if getattr(item, entry) is not None
+        ),
+        day=lambda item: getattr(item, day),
+        without=lambda state, of: {
+            name: tuple(
+                resumed(item) if getattr(item, entry) == of else item
+                for item in getattr(state, name)
+            )
+        },
+        about=about or _about,
+        day_field=day,
+        kept_codes=frozenset(kept_codes),
+    )
+
+
+def identity_of(
+    code: str,
+    *,
+    made_by: type[Event] | tuple[type[Event], ...],
+    corrected_by: type[Event] | tuple[type[Event], ...] = (),
+    retracted_by: type[Event] | None = None,
+    fact: Callable[[Any], Any],
+    day: Callable[[Any], date | None],
+    entry: Callable[[Any], int] = lambda state: 1,
+    day_field: str = "",
+    about: Callable[[Any], UUID | None] | None = None,
+) -> FactKind:
+    """What an aggregate is, said by the event that began it; all other facts stand upon it."""
+    return FactKind(
+        code=code,
+        made_by=made_by if isinstance(made_by, tuple) else (made_by,),
+        corrected_by=corrected_by if isinstance(corrected_by, tuple) else (corrected_by,),
+        retracted_by=retracted_by,
+        found=lambda state: ((entry(state), fact(state)),),
+        day=day,
+        day_field=day_field,
+        about=about or (lambda given: None),
+    )
+
+
+def folds(*kinds: FactKind) -> dict[type[Event], Fold]:
+    """The fold of all events that make, correct and retract facts of these kinds.
+
+    A retracting event that serves several kinds says which one in its field ``entry``.
+    """
+    found: dict[type[Event], Fold] = {}
+    retracted: dict[type[Event], dict[str, FactKind]] = {}
+    for kind in kinds:
+        found |= kind.fold
+        if kind.retracted_by is not None and kind.without is not None:
+            retracted.setdefault(kind.retracted_by, {})[kind.code] = kind
+    for event, by_code in retracted.items():
+        found[event] = _retractor(by_code)
+    return found
+
+
+def left_out(facts: Sequence[Any], of: int) -> tuple[Any, ...]:
+    """The facts without the one of version ``of``."""
+    return tuple(item for item in facts if item.entry != of)
+
+
+def changed(facts: Iterable[Any], of: int, **change: Any) -> tuple[Any, ...]:
+    """The facts, the one of version ``of`` changed."""
+    return tuple(replace(item, **change) if item.entry == of else item for item in facts)
+
+
+def _retractor(by_code: Mapping[str, FactKind]) -> Fold:
+    def fold(state: Any, event: Any, stamp: Stamp) -> Changed:
+        kind = by_code[event.entry] if len(by_code) > 1 else next(iter(by_code.values()))
+        assert kind.without is not None
+        return kind.without(state, event.of)
+
+    return fold
+
+
+def _maker(fact: type[msgspec.Struct], event: type[Event], day: str) -> Callable[[Any, Stamp], Any]:
+    undated = day in fact.__struct_fields__ and day not in event.__struct_fields__
+
+    def make(source: Any, stamp: Stamp) -> Any:
+        given: dict[str, Any] = {day: stamp.occurred_on} if undated else {}
+        return carry(fact, source, entry=stamp.version, **given)
+
+    return make
+
+
+def _corrector(
+    fact: type[msgspec.Struct], name: str, event: type[Event], renamed: Mapping[str, str]
+) -> Fold:
+    shared = set(fact.__struct_fields__) & set(event.__struct_fields__) - WHY
+    pairs = tuple((mine, mine) for mine in shared - set(renamed)) + tuple(renamed.items())
+
+    def fold(state: Any, source: Any, stamp: Stamp) -> Changed:
+        values = {mine: getattr(source, theirs) for mine, theirs in pairs}
+        return {name: changed(getattr(state, name), source.of, **values)}
+
+    return fold
+
+
+def _about(fact: Any) -> UUID | None:
+    """The person named by a fact, if it names one."""
+    person: UUID | None = getattr(fact, "subject", None) or getattr(fact, "person", None)
+    return person
