@@ -39,27 +39,27 @@ from .care import (
 from .care.refusals import CASE, KPS, REFERRAL, SERVICE
 from .formation import (
     activity,
-    activity_attendance,
+    activity_attendance_commands,
     activity_events,
-    activity_planning,
-    activity_programme,
+    activity_plan_commands,
+    activity_programme_commands,
     activity_rules,
     board,
     board_events,
-    candidates,
-    correction_events,
-    guidance,
-    handover,
-    life,
+    guidance_commands,
+    handover_commands,
+    life_commands,
     life_corrections,
-    life_events,
-    propose,
+    nomination_commands,
+    proposal_commands,
     seat_commands,
-    stages,
-    terms,
+    stage_commands,
+    term_commands,
     wksbm,
+    wksbm_correction_events,
     wksbm_corrections,
     wksbm_events,
+    wksbm_life_events,
 )
 from .formation.refusals import FORMATION
 from .formation.wksbm_refusals import WKSBM
@@ -93,23 +93,29 @@ from .money.fund_refusals import FUND
 from .money.meeting_refusals import ARISAN, MEETING
 from .office import budget_target, late_permit, local_area
 from .office.refusals import OFFICE
-from .people import command as people_command
-from .people import duplicates, household, household_commands, identity, registration
-from .people import events as people_events
-from .people import life as people_life
-from .people import state as people_state
+from .people import (
+    duplicate_commands,
+    household,
+    household_commands,
+    identity_commands,
+    registration,
+)
+from .people import life_commands as people_life
+from .people import person as people_state
+from .people import person_command as people_command
+from .people import person_events as people_events
 from .people.refusals import PEOPLE
-from .privacy import consent, reveal
+from .privacy import consent_commands, reveal
 
 MODULES: tuple[ModuleType, ...] = (
     registration,
     people_events,
     people_state,
     people_command,
-    identity,
-    duplicates,
+    identity_commands,
+    duplicate_commands,
     people_life,
-    consent,
+    consent_commands,
     household,
     household_commands,
     reveal,
@@ -119,26 +125,26 @@ MODULES: tuple[ModuleType, ...] = (
     activity,
     activity_events,
     activity_rules,
-    activity_planning,
-    activity_programme,
-    activity_attendance,
+    activity_plan_commands,
+    activity_programme_commands,
+    activity_attendance_commands,
     slots,
     wksbm,
     wksbm_events,
-    life_events,
-    correction_events,
-    propose,
-    candidates,
-    stages,
-    guidance,
-    life,
+    wksbm_life_events,
+    wksbm_correction_events,
+    proposal_commands,
+    nomination_commands,
+    stage_commands,
+    guidance_commands,
+    life_commands,
     wksbm_corrections,
     life_corrections,
     board,
     board_events,
-    terms,
+    term_commands,
     seat_commands,
-    handover,
+    handover_commands,
     meeting_events,
     meeting,
     meeting_commands,

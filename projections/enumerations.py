@@ -5,7 +5,8 @@ What each code means stands in the catalogue of texts (``wahana.domain.words``).
 
 from __future__ import annotations
 
-from wahana.domain.formation import activity, activity_events, life_events, seats, wksbm_state
+from wahana.domain.formation import activity, activity_events, seats, wksbm_state
+from wahana.domain.formation import wksbm_life_events as life_events
 from wahana.domain.formation.wksbm_events import Origin
 from wahana.domain.kernel.model import Level
 from wahana.domain.kernel.policies import WksbmLevel

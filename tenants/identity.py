@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from wahana.domain.people.state import Person
+from wahana.domain.people.person import Person
 from wahana.platform.ids import TenantId
 from wahana.platform.orders import Repository
 from wahana.platform.store import AsyncEventStore

@@ -11,17 +11,21 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
-from wahana.domain.formation.activity_attendance import HoldActivity, Participant, RecordAttendance
+from wahana.domain.formation.activity_attendance_commands import (
+    HoldActivity,
+    Participant,
+    RecordAttendance,
+)
 from wahana.domain.formation.activity_events import ParticipantKind
-from wahana.domain.formation.activity_planning import IssueInvitation, ScheduleActivity
-from wahana.domain.formation.activity_programme import AssignSpeaker, RecordCommitment
+from wahana.domain.formation.activity_plan_commands import IssueInvitation, ScheduleActivity
+from wahana.domain.formation.activity_programme_commands import AssignSpeaker, RecordCommitment
 from wahana.domain.formation.activity_ref import ActivityRef
-from wahana.domain.formation.candidates import NominateCandidates
-from wahana.domain.formation.guidance import DeclareTargetGroups, RecordValues
+from wahana.domain.formation.guidance_commands import DeclareTargetGroups, RecordValues
 from wahana.domain.formation.legality import Decree
-from wahana.domain.formation.people import Nominee
-from wahana.domain.formation.propose import ProposeWksbm
-from wahana.domain.formation.stages import InaugurateWksbm, RecordTraining, SocialiseWksbm
+from wahana.domain.formation.nomination_commands import NominateCandidates
+from wahana.domain.formation.nominees import Nominee
+from wahana.domain.formation.proposal_commands import ProposeWksbm
+from wahana.domain.formation.stage_commands import InaugurateWksbm, RecordTraining, SocialiseWksbm
 from wahana.domain.kernel.policies import FIRST_DAY
 from wahana.domain.office.budget_target import SetBudgetTarget
 from wahana.domain.reference.areas import Area

@@ -11,7 +11,7 @@ from wahana.domain.care.assess import AssessCase
 from wahana.domain.care.bodies import BodyRef
 from wahana.domain.care.refer import RequestReferral
 from wahana.domain.care.report import ReportCase
-from wahana.domain.privacy.consent import GiveConsent
+from wahana.domain.privacy.consent_commands import GiveConsent
 
 from .community import Community
 from .story import Act, Chain, Member

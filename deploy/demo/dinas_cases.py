@@ -32,7 +32,7 @@ from wahana.domain.care.service_register import ServiceRegister, register_id, wa
 from wahana.domain.care.services import AssignService
 from wahana.domain.care.vocabulary import ReferralBasis
 from wahana.domain.kernel.model import Command
-from wahana.domain.privacy.consent import GiveConsent
+from wahana.domain.privacy.consent_commands import GiveConsent
 
 from .community import Community
 from .dinas_services import AID, Aid, Asked, DrawnCase, served

@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from random import Random
 
 from wahana.domain.formation.legality import Decree
-from wahana.domain.formation.propose import ProposeWksbm
+from wahana.domain.formation.proposal_commands import ProposeWksbm
 from wahana.domain.formation.seat_commands import FillSeat, VacateSeat
-from wahana.domain.formation.stages import InaugurateWksbm, WaiveStage
+from wahana.domain.formation.stage_commands import InaugurateWksbm, WaiveStage
 from wahana.domain.formation.wksbm_events import Stage
 from wahana.domain.reference.areas import Area
 from wahana.domain.reference.catalogue import REFERENCE

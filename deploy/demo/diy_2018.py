@@ -10,9 +10,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from wahana.domain.formation.activity_attendance import HoldActivity, Participant, RecordAttendance
-from wahana.domain.formation.activity_planning import ScheduleActivity
-from wahana.domain.formation.activity_programme import AddMaterial, GiveTestimony, RecordCommitment
+from wahana.domain.formation.activity_attendance_commands import (
+    HoldActivity,
+    Participant,
+    RecordAttendance,
+)
+from wahana.domain.formation.activity_plan_commands import ScheduleActivity
+from wahana.domain.formation.activity_programme_commands import (
+    AddMaterial,
+    GiveTestimony,
+    RecordCommitment,
+)
 
 from ..provision import NewTenant
 from .marks import assumed, sample, seed

@@ -28,7 +28,7 @@ from wahana.domain.care.refer import RequestReferral
 from wahana.domain.care.report import ReportCase
 from wahana.domain.care.service_register import ServiceRegister, register_id, warning_id
 from wahana.domain.care.services import AssignService, RecordDelivery
-from wahana.domain.privacy.consent import GiveConsent
+from wahana.domain.privacy.consent_commands import GiveConsent
 
 from .community import Community
 from .story import Act, Chain, Member

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from wahana.domain.formation.activity_attendance import HoldActivity
+from wahana.domain.formation.activity_attendance_commands import HoldActivity
 from wahana.domain.formation.activity_events import ParticipantKind
-from wahana.domain.formation.activity_planning import IssueInvitation, ScheduleActivity
-from wahana.domain.formation.activity_programme import GiveOpening, RecordCommitment
+from wahana.domain.formation.activity_plan_commands import IssueInvitation, ScheduleActivity
+from wahana.domain.formation.activity_programme_commands import GiveOpening, RecordCommitment
 from wahana.tenants.tenant_commands import RenameTenant
 
 from ..provision import NewTenant

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from uuid import UUID, uuid5
 
-from wahana.domain.people.events import Sex
+from wahana.domain.people.person_events import Sex
 from wahana.domain.people.registration import NewPerson, PersonRef
 
 NAMESPACE = UUID("6f2f8a0e-4c1b-5d7e-9a53-0d3f5b1c7e42")

@@ -13,11 +13,11 @@ from datetime import date
 from uuid import UUID
 
 from wahana.domain.formation.activity_ref import ActivityRef, ExternalActivity
-from wahana.domain.formation.candidates import NominateCandidates
 from wahana.domain.formation.legality import Decree
-from wahana.domain.formation.people import Nominee
-from wahana.domain.formation.propose import ProposeWksbm
-from wahana.domain.formation.stages import (
+from wahana.domain.formation.nomination_commands import NominateCandidates
+from wahana.domain.formation.nominees import Nominee
+from wahana.domain.formation.proposal_commands import ProposeWksbm
+from wahana.domain.formation.stage_commands import (
     InaugurateWksbm,
     RecordTraining,
     SocialiseWksbm,

@@ -12,15 +12,23 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
-from wahana.domain.formation.activity_attendance import HoldActivity, Participant, RecordAttendance
-from wahana.domain.formation.activity_planning import IssueInvitation, ScheduleActivity
-from wahana.domain.formation.activity_programme import AddMaterial, AssignSpeaker, GiveOpening
+from wahana.domain.formation.activity_attendance_commands import (
+    HoldActivity,
+    Participant,
+    RecordAttendance,
+)
+from wahana.domain.formation.activity_plan_commands import IssueInvitation, ScheduleActivity
+from wahana.domain.formation.activity_programme_commands import (
+    AddMaterial,
+    AssignSpeaker,
+    GiveOpening,
+)
 from wahana.domain.formation.activity_ref import ActivityRef
-from wahana.domain.formation.guidance import AssignMentor, RecordValues
+from wahana.domain.formation.guidance_commands import AssignMentor, RecordValues
 from wahana.domain.formation.legality import Decree, LegalReference
-from wahana.domain.formation.propose import ProposeWksbm
+from wahana.domain.formation.proposal_commands import ProposeWksbm
 from wahana.domain.formation.seat_commands import FillSeat
-from wahana.domain.formation.stages import InaugurateWksbm, RecordTraining, WaiveStage
+from wahana.domain.formation.stage_commands import InaugurateWksbm, RecordTraining, WaiveStage
 from wahana.domain.formation.wksbm_events import Stage
 from wahana.domain.office.local_area import RegisterLocalArea
 from wahana.domain.reference.areas import Area

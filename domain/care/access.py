@@ -27,7 +27,7 @@ from uuid import UUID
 from ..formation.wksbm import Wksbm
 from ..kernel.model import Context, Place
 from ..kernel.refusal import refuse
-from ..people.events import ConsentPart
+from ..people.person_events import ConsentPart
 from .bodies import BOARD_ROLES, Body, acts_for, outside, own_dinas, place_of_body
 from .case import Case
 from .case_facts import Service

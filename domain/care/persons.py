@@ -16,9 +16,9 @@ from msgspec import Meta
 
 from ..kernel.model import Aggregate, Context, Event
 from ..kernel.refusal import refuse
-from ..people.events import ConsentPart
+from ..people.person import Person
+from ..people.person_events import ConsentPart
 from ..people.registration import PersonRef, person_of
-from ..people.state import Person
 from .service_register import ServiceRegister, Wish, register_id
 
 SubjectId = Annotated[

@@ -18,7 +18,19 @@ from ..people.registration import PersonRef, person_of
 from .area import claim, give_back
 from .board import Board, board_id
 from .board_events import BoardEntry, BoardEntryRetracted
-from .correction_events import (
+from .guidance_commands import (
+    Grade,
+    GuidanceKind,
+    MentorFrom,
+    Rank,
+    SchemeVersion,
+    Score,
+    check_grade,
+)
+from .life_commands import check_rest, site_of
+from .seats import check_days
+from .wksbm import Wksbm
+from .wksbm_correction_events import (
     AwardCorrected,
     DormancyCorrected,
     MaturityCorrected,
@@ -26,13 +38,9 @@ from .correction_events import (
     WksbmEntry,
     WksbmEntryRetracted,
 )
-from .guidance import Grade, GuidanceKind, MentorFrom, Rank, SchemeVersion, Score, check_grade
-from .life import check_rest, site_of
-from .life_events import AwardLevel
-from .seats import check_days
-from .wksbm import Wksbm
 from .wksbm_corrections import EntryCorrection
 from .wksbm_fold import ENTRY_LISTS
+from .wksbm_life_events import AwardLevel
 
 
 class CorrectMaturity(EntryCorrection, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from ..people.registration import PersonRef, person_of
 from .board import Board
 from .board_command import BoardCommand, BoardCorrection
 from .board_events import ActingOfficerNamed, SeatCorrected, SeatFilled, SeatVacated
-from .people import check_seat
+from .nominees import check_seat
 from .seats import EndReason, Holding, Term, check_days
 
 Seat = Annotated[Code, Meta(description="The seat: KETUA, WAKIL, SEKRETARIS, SEKSI:HUMAS, …")]

@@ -23,22 +23,12 @@ from .activity_ref import ActivityRef, activity_of
 from .area import Site, claim, give_back, site
 from .board import Board, board_id
 from .board_events import BoardDecreeCorrected
-from .candidates import check_size
-from .correction_events import (
-    DecreeCorrected,
-    InaugurationActivityCorrected,
-    InaugurationDateCorrected,
-    NominationCorrected,
-    SocialisationCorrected,
-    TrainingCorrected,
-    WksbmCorrected,
-)
 from .legality import Decree
-from .life import site_of
-from .people import Nominee, candidates_of
-from .propose import FoundedYear, WksbmName, check_parent
-from .stage_rules import check_ready
-from .stages import (
+from .life_commands import site_of
+from .nomination_commands import check_size
+from .nominees import Nominee, candidates_of
+from .proposal_commands import FoundedYear, WksbmName, check_parent
+from .stage_commands import (
     Attended,
     CitedActivity,
     HeldFrom,
@@ -47,8 +37,18 @@ from .stages import (
     session_of,
     training_of,
 )
+from .stage_rules import check_ready
 from .wksbm import Wksbm
 from .wksbm_command import WksbmCommand, recorded
+from .wksbm_correction_events import (
+    DecreeCorrected,
+    InaugurationActivityCorrected,
+    InaugurationDateCorrected,
+    NominationCorrected,
+    SocialisationCorrected,
+    TrainingCorrected,
+    WksbmCorrected,
+)
 from .wksbm_events import Origin
 from .wksbm_facts import Inauguration
 

@@ -1,6 +1,7 @@
 """What happens to a WKSBM while it is formed: proposal, stages, inauguration (S0), and names.
 
-Its later life stands in :mod:`.life_events`, corrections in :mod:`.correction_events`.
+Its later life stands in :mod:`.wksbm_life_events`, corrections in
+:mod:`.wksbm_correction_events`.
 """
 
 from __future__ import annotations

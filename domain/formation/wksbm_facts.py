@@ -14,8 +14,8 @@ import msgspec
 
 from .activity_ref import ActivityRef
 from .legality import Decree
-from .life_events import AwardLevel, Guidance, MentorRole
 from .wksbm_events import Candidate, Stage
+from .wksbm_life_events import AwardLevel, Guidance, MentorRole
 
 EndKind = Literal["MERGED", "DISSOLVED", "WITHDRAWN"]
 

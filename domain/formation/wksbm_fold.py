@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from ..kernel.model import Event, Stamp
-from . import correction_events as corrected
-from . import life_events as life
+from . import wksbm_correction_events as corrected
 from . import wksbm_events as forming
+from . import wksbm_life_events as life
 from .wksbm_facts import (
     Award,
     Dormancy,

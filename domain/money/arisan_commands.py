@@ -13,8 +13,8 @@ from ..kernel.fields import Code, note
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
+from ..people.person import Person
 from ..people.registration import PersonRef, person_of
-from ..people.state import Person
 from . import covers
 from .arisan import ArisanCycle
 from .arisan_command import ArisanCommand, ArisanCorrection, RoundNo, check_round

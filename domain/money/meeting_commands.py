@@ -12,7 +12,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..formation.people import registered
+from ..formation.nominees import registered
 from ..formation.wksbm_command import living, place_of, recorded
 from ..kernel.corrections import EntryVersion, Why
 from ..kernel.fields import ClearText, NewId, note

@@ -17,8 +17,8 @@ from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
-from ..people.command import records_of
 from ..people.household import Household
+from ..people.person_command import records_of
 from ..people.registration import PersonRef, person_of
 from .amounts import Amount
 from .arrears import first_day

@@ -19,9 +19,9 @@ from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.refusal import refuse
 from ..kernel.slots import Slot, slot_id, take
 from ..kernel.vocabulary import NoteText
-from ..people.command import records_of
+from ..people.person import Person
+from ..people.person_command import records_of
 from ..people.registration import PersonRef, person_of
-from ..people.state import Person
 from .amounts import Goods
 from .arrears import arrears
 from .fund_book import FundBook

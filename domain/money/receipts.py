@@ -13,7 +13,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..formation.people import registered
+from ..formation.nominees import registered
 from ..kernel.fields import ClearText, Code, note
 from ..kernel.model import Context, Decision
 from ..kernel.refusal import refuse

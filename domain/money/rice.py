@@ -15,7 +15,7 @@ from ..kernel.fields import note
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText
-from ..people.state import Person
+from ..people.person import Person
 from .amounts import RiceGiven, Rupiah, measured
 from .fees import check_free
 from .fund_book import FundBook, book_id

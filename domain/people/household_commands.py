@@ -19,7 +19,6 @@ from ..kernel.refusal import refuse
 from ..kernel.slots import Slot, release, slot_id, take
 from ..kernel.vocabulary import AreaCode, ContactText, KkText, NoteText, explained
 from . import numbers
-from .command import between
 from .household import (
     SLOT,
     DissolveReason,
@@ -40,8 +39,9 @@ from .household import (
     household_of,
     member_of,
 )
+from .person import Person
+from .person_command import between
 from .registration import PersonRef, entry, person_of
-from .state import Person
 
 MEMBERS_MAX = 40
 

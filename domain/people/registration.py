@@ -32,8 +32,9 @@ from ..kernel.vocabulary import (
     one_of,
 )
 from . import numbers
-from .command import between, living_record
-from .events import (
+from .person import Person
+from .person_command import between, living_record
+from .person_events import (
     ContactField,
     LegalBasis,
     MissingNik,
@@ -42,7 +43,6 @@ from .events import (
     Sex,
     VerifiedBy,
 )
-from .state import Person
 
 __all__ = [
     "OLDEST_YEARS",

@@ -24,7 +24,7 @@ from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place, 
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
 from ..people.household import Household
-from ..people.state import Person
+from ..people.person import Person
 
 AccessReason = Literal[
     "CASE_HANDLING", "EMERGENCY", "VERIFICATION", "SUBJECT_REQUEST", "AUDIT", "LEGAL_ORDER",

@@ -17,10 +17,10 @@ import msgspec
 
 from wahana.domain.formation import activity_events as activities
 from wahana.domain.formation import board_events as boards
-from wahana.domain.formation import correction_events as corrections
-from wahana.domain.formation import life_events as life
+from wahana.domain.formation import wksbm_correction_events as corrections
 from wahana.domain.formation import wksbm_events as forming
-from wahana.domain.people.events import PersonCorrected, PersonMoved, PersonRegistered
+from wahana.domain.formation import wksbm_life_events as life
+from wahana.domain.people.person_events import PersonCorrected, PersonMoved, PersonRegistered
 from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup

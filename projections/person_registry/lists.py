@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wahana.domain.people import events, household
+from wahana.domain.people import household
+from wahana.domain.people import person_events as events
 from wahana.domain.privacy import reveal
 
 from ..relation import Enumeration

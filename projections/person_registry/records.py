@@ -9,10 +9,10 @@ from uuid import UUID
 import msgspec
 
 from wahana.domain.kernel.model import Stamp
-from wahana.domain.people import events
 from wahana.domain.people import household as households
+from wahana.domain.people import person_events as events
 from wahana.domain.people.household import Household, Membership
-from wahana.domain.people.state import Person
+from wahana.domain.people.person import Person
 from wahana.platform.events import Recorded, SealedGroup
 
 PairState = Literal["SUSPECTED", "REJECTED", "MERGED", "REVERSED"]

@@ -14,8 +14,8 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.people import events
 from wahana.domain.people import household as households
+from wahana.domain.people import person_events as events
 from wahana.domain.privacy import reveal
 from wahana.platform.database import WorkSession
 from wahana.platform.events import SealedGroup

@@ -22,7 +22,7 @@ from wahana.domain.care.case_events import CaseClosed
 from wahana.domain.care.refer import RevokeReferral
 from wahana.domain.care.referral import LIVE, Referral
 from wahana.domain.kernel import policies
-from wahana.domain.people.events import ConsentWithdrawn
+from wahana.domain.people.person_events import ConsentWithdrawn
 from wahana.platform import sql
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded

@@ -19,8 +19,8 @@ from wahana.domain.care import reactions
 from wahana.domain.care.case import Case
 from wahana.domain.care.service_register import ServiceRegister, register_id
 from wahana.domain.kernel import policies
-from wahana.domain.people.events import PersonsMerged
-from wahana.domain.people.state import Person
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import PersonsMerged
 from wahana.platform import sql
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded

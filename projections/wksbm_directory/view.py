@@ -14,7 +14,9 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.formation import correction_events, life_events, wksbm_events
+from wahana.domain.formation import wksbm_correction_events as correction_events
+from wahana.domain.formation import wksbm_events
+from wahana.domain.formation import wksbm_life_events as life_events
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_facts import Grade
 from wahana.domain.kernel.model import Stamp

@@ -18,13 +18,13 @@ from itertools import islice
 from uuid import UUID
 
 from wahana.domain.formation import board_events as boards
-from wahana.domain.formation import life_events as life
 from wahana.domain.formation import wksbm_events as forming
+from wahana.domain.formation import wksbm_life_events as life
 from wahana.domain.formation.board import board_id
 from wahana.domain.formation.legality import Decree
 from wahana.domain.kernel.fields import Sealed
 from wahana.domain.kernel.model import Event
-from wahana.domain.people.events import PersonCorrected, PersonRegistered
+from wahana.domain.people.person_events import PersonCorrected, PersonRegistered
 from wahana.platform.append import Append, IdempotencyKey
 from wahana.platform.events import (
     EventMeta,

@@ -9,7 +9,7 @@ from tests.views.neighbourhood import closed_year, half_a_year, neighbourhood
 from tests.views.reading import ask
 
 from wahana.domain.money.arrears import arrears
-from wahana.domain.people.duplicates import MergePersons, ReverseMerge, SuspectDuplicate
+from wahana.domain.people.duplicate_commands import MergePersons, ReverseMerge, SuspectDuplicate
 from wahana.platform.database import Database
 
 __all__ = ["house"]

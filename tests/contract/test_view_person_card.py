@@ -14,7 +14,7 @@ from tests.views.story import PEOPLE, SPEAKER, STRANGER, bontang
 
 from wahana.domain.formation import board_events as boards
 from wahana.domain.kernel.fields import identity
-from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.person_events import PersonRegistered
 from wahana.platform.database import Database
 from wahana.platform.ids import TenantId
 from wahana.projections.person_card import view as person_card

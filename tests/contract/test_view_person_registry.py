@@ -11,9 +11,10 @@ from tests.views.history import History, house, twice
 from tests.views.reading import ask
 
 from wahana.domain.kernel.fields import child_data, contact, identity
-from wahana.domain.people import events, household
-from wahana.domain.people.events import PersonCorrected, PersonRegistered
+from wahana.domain.people import household
+from wahana.domain.people import person_events as events
 from wahana.domain.people.household import Membership
+from wahana.domain.people.person_events import PersonCorrected, PersonRegistered
 from wahana.domain.privacy.reveal import AccessRevealed, access_log_id
 from wahana.platform import rebuild
 from wahana.platform.database import Database

@@ -18,9 +18,9 @@ from tests.views.story import (
     bontang,
 )
 
-from wahana.domain.formation import correction_events as corrections
-from wahana.domain.formation import life_events as life
+from wahana.domain.formation import wksbm_correction_events as corrections
 from wahana.domain.formation import wksbm_events as forming
+from wahana.domain.formation import wksbm_life_events as life
 from wahana.platform.database import Database
 
 __all__ = ["house"]

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from wahana.domain.formation.activity import Activity
-from wahana.domain.formation.activity_attendance import (
+from wahana.domain.formation.activity_attendance_commands import (
     CorrectAttendance,
     CorrectHeadcount,
     HoldActivity,
@@ -25,13 +25,13 @@ from wahana.domain.formation.activity_events import (
     HeadcountCorrected,
     HoldingRetracted,
 )
-from wahana.domain.formation.activity_planning import CancelActivity, ScheduleActivity
+from wahana.domain.formation.activity_plan_commands import CancelActivity, ScheduleActivity
 from wahana.domain.formation.activity_ref import ActivityRef, ExternalActivity, activity_of
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed
 from wahana.domain.kernel.fields import note
 from wahana.domain.kernel.refusal import Refused
-from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.person_events import PersonRegistered
 from wahana.domain.people.registration import NewPerson, PersonRef
 
 FIRST, SECOND, LAST = date(2018, 10, 23), date(2018, 10, 24), date(2018, 10, 25)

@@ -8,7 +8,11 @@ import msgspec
 import pytest
 
 from wahana.domain.formation.activity import Activity
-from wahana.domain.formation.activity_attendance import HoldActivity, Participant, RecordAttendance
+from wahana.domain.formation.activity_attendance_commands import (
+    HoldActivity,
+    Participant,
+    RecordAttendance,
+)
 from wahana.domain.formation.activity_events import (
     ActivityCancelled,
     ActivityCorrected,
@@ -18,7 +22,7 @@ from wahana.domain.formation.activity_events import (
     InvitationIssued,
     InvitationWithdrawn,
 )
-from wahana.domain.formation.activity_planning import (
+from wahana.domain.formation.activity_plan_commands import (
     CancelActivity,
     CorrectActivity,
     IssueInvitation,
@@ -28,7 +32,7 @@ from wahana.domain.formation.activity_planning import (
     WithdrawInvitation,
 )
 from wahana.domain.kernel.fields import note
-from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.person_events import PersonRegistered
 from wahana.domain.people.registration import NewPerson, PersonRef
 
 PLAN = {

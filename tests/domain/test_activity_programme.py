@@ -18,8 +18,8 @@ from wahana.domain.formation.activity_events import (
     SpeakerRemoved,
     StatementRetracted,
 )
-from wahana.domain.formation.activity_planning import CancelActivity, ScheduleActivity
-from wahana.domain.formation.activity_programme import (
+from wahana.domain.formation.activity_plan_commands import CancelActivity, ScheduleActivity
+from wahana.domain.formation.activity_programme_commands import (
     AddMaterial,
     AssignSpeaker,
     GiveOpening,
@@ -32,7 +32,7 @@ from wahana.domain.formation.activity_programme import (
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed
 from wahana.domain.kernel.fields import note
-from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.person_events import PersonRegistered
 from wahana.domain.people.registration import NewPerson, PersonRef, RegisterPerson
 
 DAY = date(2021, 9, 16)

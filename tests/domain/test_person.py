@@ -7,7 +7,8 @@ import pytest
 
 from wahana.domain.kernel.fields import Personal, contact, identity, note
 from wahana.domain.kernel.refusal import Refused
-from wahana.domain.people.events import PersonCorrected, PersonRegistered
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import PersonCorrected, PersonRegistered
 from wahana.domain.people.registration import (
     PUBLIC_TASK_PROOF,
     CorrectPerson,
@@ -16,7 +17,6 @@ from wahana.domain.people.registration import (
     RegisterPerson,
     person_of,
 )
-from wahana.domain.people.state import Person
 
 
 def test_a_person_is_registered_with_name_and_contact_sealed_under_them(scenario):

@@ -16,7 +16,7 @@ from wahana.domain.care.bodies import BodyRef
 from wahana.domain.care.case_events import CasePlanItem
 from wahana.domain.care.refer import RequestReferral
 from wahana.domain.care.report import ReportCase
-from wahana.domain.formation.propose import ProposeWksbm
+from wahana.domain.formation.proposal_commands import ProposeWksbm
 from wahana.domain.kernel.model import Command
 from wahana.domain.people.registration import NewPerson, PersonRef
 from wahana.platform import clock as clocks

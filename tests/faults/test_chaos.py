@@ -33,7 +33,7 @@ from tests.faults.traffic import Office, Record, Sender, told
 from wahana.deploy import assembly, locations, provision
 from wahana.deploy.assembly import Service
 from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
-from wahana.domain.formation.propose import ProposeWksbm
+from wahana.domain.formation.proposal_commands import ProposeWksbm
 from wahana.platform import positions, rebuild
 from wahana.platform.embedded import EmbeddedPostgres
 from wahana.platform.ids import TenantId, global_id, uuid7

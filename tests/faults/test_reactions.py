@@ -29,9 +29,9 @@ from wahana.deploy.assembly import Service
 from wahana.deploy.provision import CommandRefused
 from wahana.domain.care.conclude import CloseCase
 from wahana.domain.care.services import AssignService
-from wahana.domain.people.duplicates import MergePersons, SuspectDuplicate
+from wahana.domain.people.duplicate_commands import MergePersons, SuspectDuplicate
 from wahana.domain.people.registration import PersonRef
-from wahana.domain.privacy.consent import GiveConsent, WithdrawConsent
+from wahana.domain.privacy.consent_commands import GiveConsent, WithdrawConsent
 from wahana.platform import interventions, positions
 from wahana.platform.ids import uuid7
 from wahana.platform.interventions import Warrant

@@ -23,7 +23,7 @@ from wahana.domain.formation.board import board_id
 from wahana.domain.formation.board_events import BoardTermOpened, SeatFilled
 from wahana.domain.formation.wksbm_events import WksbmProposed, WksbmRenamed
 from wahana.domain.kernel.fields import identity
-from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.person_events import PersonRegistered
 from wahana.platform.database import Database
 from wahana.platform.views import NOW
 from wahana.projections.compile import binds

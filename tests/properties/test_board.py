@@ -22,7 +22,7 @@ from wahana.domain.formation.seat_commands import (
     NameActingOfficer,
     VacateSeat,
 )
-from wahana.domain.formation.terms import (
+from wahana.domain.formation.term_commands import (
     CloseBoardTerm,
     CorrectTerm,
     OpenBoardTerm,
@@ -32,8 +32,8 @@ from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.kernel.model import Actor, Command, Context, Stamp
 from wahana.domain.kernel.policies import Policies
 from wahana.domain.kernel.refusal import Refused
+from wahana.domain.people.person import Person
 from wahana.domain.people.registration import PersonRef
-from wahana.domain.people.state import Person
 from wahana.domain.reference.catalogue import REFERENCE
 
 SPACE = UUID("5eed0000-0000-4000-8000-000000000001")

@@ -26,8 +26,8 @@ from tests.story.conftest import places as places
 from wahana.deploy import provision, registry
 from wahana.deploy.assembly import Service
 from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
-from wahana.domain.formation.activity_planning import ScheduleActivity
-from wahana.domain.formation.propose import ProposeWksbm, RenameWksbm
+from wahana.domain.formation.activity_plan_commands import ScheduleActivity
+from wahana.domain.formation.proposal_commands import ProposeWksbm, RenameWksbm
 from wahana.domain.kernel.model import Command
 from wahana.domain.office.budget_target import ReviseBudgetTarget, SetBudgetTarget
 from wahana.domain.office.local_area import CloseLocalArea, RegisterLocalArea

@@ -18,28 +18,32 @@ from tests.views.history import History, house, twice
 from tests.views.reading import ask
 
 from wahana.domain.formation.board import Board, board_id
-from wahana.domain.formation.candidates import NominateCandidates, WithdrawCandidate
 from wahana.domain.formation.legality import Decree
-from wahana.domain.formation.life import ReactivateWksbm, RecordWksbmDormancy, WithdrawWksbm
+from wahana.domain.formation.life_commands import (
+    ReactivateWksbm,
+    RecordWksbmDormancy,
+    WithdrawWksbm,
+)
 from wahana.domain.formation.life_corrections import RetractWksbmEntry
-from wahana.domain.formation.people import Nominee
-from wahana.domain.formation.propose import ProposeWksbm, RenameWksbm
+from wahana.domain.formation.nomination_commands import NominateCandidates, WithdrawCandidate
+from wahana.domain.formation.nominees import Nominee
+from wahana.domain.formation.proposal_commands import ProposeWksbm, RenameWksbm
 from wahana.domain.formation.seat_commands import (
     CorrectSeat,
     FillSeat,
     NameActingOfficer,
     VacateSeat,
 )
-from wahana.domain.formation.stages import InaugurateWksbm, SocialiseWksbm, WaiveStage
-from wahana.domain.formation.terms import CorrectTerm, OpenBoardTerm, RetractBoardEntry
+from wahana.domain.formation.stage_commands import InaugurateWksbm, SocialiseWksbm, WaiveStage
+from wahana.domain.formation.term_commands import CorrectTerm, OpenBoardTerm, RetractBoardEntry
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_corrections import CorrectInaugurationDate, CorrectWksbm
 from wahana.domain.kernel.fields import identity
 from wahana.domain.kernel.model import Command
 from wahana.domain.kernel.policies import Policies
-from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import PersonRegistered
 from wahana.domain.people.registration import NewPerson, PersonRef
-from wahana.domain.people.state import Person
 from wahana.platform import rebuild
 from wahana.platform.database import Database
 from wahana.platform.interventions import Warrant

@@ -64,9 +64,9 @@ from wahana.domain.care.report import AddCaseSubject, AssignCategory, RemoveCate
 from wahana.domain.care.services import EndService, RecordDelivery
 from wahana.domain.kernel.fields import contact, identity
 from wahana.domain.kernel.model import Actor, Command
-from wahana.domain.people.duplicates import MergePersons, SuspectDuplicate
-from wahana.domain.people.events import PersonRegistered
-from wahana.domain.people.state import Person
+from wahana.domain.people.duplicate_commands import MergePersons, SuspectDuplicate
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import PersonRegistered
 
 OCTOBER = {"valid_from": date(2021, 10, 1), "valid_to": date(2021, 11, 1)}
 TOP = "2012/03"

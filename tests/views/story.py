@@ -13,15 +13,15 @@ from tests.views.history import History
 
 from wahana.domain.formation import activity_events as activities
 from wahana.domain.formation import board_events as boards
-from wahana.domain.formation import correction_events as corrections
-from wahana.domain.formation import life_events as life
+from wahana.domain.formation import wksbm_correction_events as corrections
 from wahana.domain.formation import wksbm_events as forming
+from wahana.domain.formation import wksbm_life_events as life
 from wahana.domain.formation.activity_ref import ActivityRef, ExternalActivity
 from wahana.domain.formation.board import board_id
 from wahana.domain.formation.legality import Decree, LegalReference
 from wahana.domain.kernel.fields import contact, identity, note
 from wahana.domain.office import budget_target as targets
-from wahana.domain.people.events import PersonCorrected, PersonRegistered
+from wahana.domain.people.person_events import PersonCorrected, PersonRegistered
 
 GUNTUNG, LOKTUAN = uid("guntung"), uid("loktuan")
 BOARD = board_id(GUNTUNG)

@@ -28,9 +28,9 @@ from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed
 from wahana.domain.kernel.fields import identity
 from wahana.domain.kernel.model import Actor
-from wahana.domain.people.events import ConsentGiven, PersonRegistered
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import ConsentGiven, PersonRegistered
 from wahana.domain.people.registration import NewPerson, PersonRef
-from wahana.domain.people.state import Person
 
 SOROSUTAN = "34.71.13.1006"
 UMBULHARJO = "34.71.13"

@@ -36,8 +36,8 @@ from wahana.domain.care.report import AddCaseSubject, RemoveCategory
 from wahana.domain.care.service_register import ClaimCorrected, ClaimReleased, ClaimRestored
 from wahana.domain.care.services import EndService, RecordDelivery
 from wahana.domain.kernel.fields import case_text
-from wahana.domain.people.events import PersonsMerged
-from wahana.domain.people.state import Person
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import PersonsMerged
 
 OCTOBER = {"valid_from": date(2021, 10, 1), "valid_to": date(2021, 11, 1)}
 

@@ -48,8 +48,8 @@ from wahana.domain.care.network_partner import (
     NetworkPartner,
     UnlinkNetworkPartner,
 )
-from wahana.domain.formation.life_events import WksbmDissolved
 from wahana.domain.formation.wksbm import Wksbm
+from wahana.domain.formation.wksbm_life_events import WksbmDissolved
 from wahana.domain.kernel.fields import note
 from wahana.domain.money.meeting import Meeting
 from wahana.domain.money.meeting_events import MeetingHeld

@@ -29,8 +29,8 @@ from wahana.domain.care.service_register import (
 )
 from wahana.domain.care.services import EndService
 from wahana.domain.kernel.policy_types import ServiceOverlap, ServicePair
-from wahana.domain.people.events import PersonsMerged
-from wahana.domain.people.state import Person
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import PersonsMerged
 
 
 class Clash:

@@ -18,8 +18,8 @@ from wahana.domain.care.case_events import (
 from wahana.domain.care.report import AddCaseSubject, AssignCategory, RemoveCategory
 from wahana.domain.kernel.fields import case_text
 from wahana.domain.office.local_area import LocalArea, LocalAreaRegistered
-from wahana.domain.people.events import PersonDied, PersonRegistered
-from wahana.domain.people.state import Person
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import PersonDied, PersonRegistered
 
 
 def test_a_report_registers_the_person_and_holds_the_case_at_the_wksbm(ladder: Any):

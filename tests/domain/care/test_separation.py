@@ -19,11 +19,11 @@ from wahana.domain.care.reactions import on_plan_agreed
 from wahana.domain.care.refer import RevokeReferral
 from wahana.domain.care.referral_events import ReferralRequested
 from wahana.domain.care.service_register import OverlapWarned
-from wahana.domain.formation.life_events import WksbmDissolved
 from wahana.domain.formation.wksbm import Wksbm
+from wahana.domain.formation.wksbm_life_events import WksbmDissolved
 from wahana.domain.kernel.roles import allows
-from wahana.domain.people.events import PersonDied
-from wahana.domain.people.state import Person
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import PersonDied
 
 SEPTEMBER = {"valid_from": date(2021, 9, 1), "valid_to": date(2021, 10, 1)}
 

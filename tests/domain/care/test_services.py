@@ -15,8 +15,8 @@ from wahana.domain.care.services import EndService, RecordDelivery
 from wahana.domain.kernel.fields import case_text
 from wahana.domain.money.fund_book import FundBook
 from wahana.domain.money.fund_events import FundOpened, OpeningBalanceRecorded
-from wahana.domain.people.events import PersonDied
-from wahana.domain.people.state import Person
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import PersonDied
 
 SEPTEMBER = (date(2021, 9, 1), date(2021, 10, 1))
 

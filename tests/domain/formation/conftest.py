@@ -16,18 +16,18 @@ from wahana.domain.formation.activity import Activity
 from wahana.domain.formation.activity_events import ActivityScheduled, AttendanceRecorded, Attendee
 from wahana.domain.formation.activity_ref import ActivityRef
 from wahana.domain.formation.board import Board, board_id
-from wahana.domain.formation.candidates import NominateCandidates
 from wahana.domain.formation.legality import Decree
-from wahana.domain.formation.people import Nominee
-from wahana.domain.formation.propose import ProposeWksbm
-from wahana.domain.formation.stages import InaugurateWksbm, RecordTraining, SocialiseWksbm
+from wahana.domain.formation.nomination_commands import NominateCandidates
+from wahana.domain.formation.nominees import Nominee
+from wahana.domain.formation.proposal_commands import ProposeWksbm
+from wahana.domain.formation.stage_commands import InaugurateWksbm, RecordTraining, SocialiseWksbm
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.kernel.fields import identity
 from wahana.domain.kernel.model import Actor
 from wahana.domain.office.local_area import LocalArea, LocalAreaRegistered
-from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import PersonRegistered
 from wahana.domain.people.registration import NewPerson, PersonRef
-from wahana.domain.people.state import Person
 
 SEATS = ("KETUA", "WAKIL", "SEKRETARIS", "BENDAHARA", "SEKSI:HUMAS")
 LOK_TUAN = "64.74.01.1003"

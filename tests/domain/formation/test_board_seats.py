@@ -12,16 +12,16 @@ from wahana.domain.formation.board_events import (
     SeatFilled,
     SeatVacated,
 )
-from wahana.domain.formation.life import DissolveWksbm
+from wahana.domain.formation.life_commands import DissolveWksbm
 from wahana.domain.formation.seat_commands import (
     CorrectSeat,
     FillSeat,
     NameActingOfficer,
     VacateSeat,
 )
-from wahana.domain.formation.terms import OpenBoardTerm
+from wahana.domain.formation.term_commands import OpenBoardTerm
 from wahana.domain.kernel.model import Place
-from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.person_events import PersonRegistered
 
 TERM_ENDS = date(2017, 6, 15)
 JULY = date(2012, 7, 1)

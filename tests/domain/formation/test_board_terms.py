@@ -18,12 +18,12 @@ from wahana.domain.formation.board_events import (
     SeatFilled,
     TermCorrected,
 )
-from wahana.domain.formation.guidance import RecordValues
-from wahana.domain.formation.handover import CorrectHandover, RecordHandover
+from wahana.domain.formation.guidance_commands import RecordValues
+from wahana.domain.formation.handover_commands import CorrectHandover, RecordHandover
 from wahana.domain.formation.legality import Decree
-from wahana.domain.formation.people import Nominee
+from wahana.domain.formation.nominees import Nominee
 from wahana.domain.formation.seat_commands import FillSeat, VacateSeat
-from wahana.domain.formation.terms import (
+from wahana.domain.formation.term_commands import (
     CloseBoardTerm,
     CorrectBoardDecree,
     CorrectTerm,

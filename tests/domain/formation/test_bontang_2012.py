@@ -6,8 +6,8 @@ from datetime import date
 
 from wahana.domain.formation.board import Board, board_id
 from wahana.domain.formation.board_events import SeatFilled
-from wahana.domain.formation.people import Nominee
-from wahana.domain.formation.propose import SetWksbmParent
+from wahana.domain.formation.nominees import Nominee
+from wahana.domain.formation.proposal_commands import SetWksbmParent
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.kernel.slots import Slot
 from wahana.domain.people.registration import NewPerson, PersonRef

@@ -7,13 +7,13 @@ from datetime import date
 import msgspec
 import pytest
 
-from wahana.domain.formation.candidates import (
+from wahana.domain.formation.nomination_commands import (
     ApproveNomination,
     NominateCandidates,
     ReplaceCandidate,
     WithdrawCandidate,
 )
-from wahana.domain.formation.people import Nominee
+from wahana.domain.formation.nominees import Nominee
 from wahana.domain.formation.wksbm_events import (
     Candidate,
     CandidateReplaced,
@@ -21,7 +21,7 @@ from wahana.domain.formation.wksbm_events import (
     CandidateWithdrew,
     NominationApproved,
 )
-from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.person_events import PersonRegistered
 from wahana.domain.people.registration import PersonRef
 
 

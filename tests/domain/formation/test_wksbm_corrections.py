@@ -9,7 +9,10 @@ import pytest
 
 from wahana.domain.formation.activity_ref import ActivityRef, ExternalActivity
 from wahana.domain.formation.board_events import BoardDecreeCorrected
-from wahana.domain.formation.correction_events import (
+from wahana.domain.formation.legality import Decree
+from wahana.domain.formation.life_commands import DissolveWksbm, RecordWksbmDormancy
+from wahana.domain.formation.wksbm import Wksbm
+from wahana.domain.formation.wksbm_correction_events import (
     DecreeCorrected,
     InaugurationActivityCorrected,
     InaugurationDateCorrected,
@@ -18,9 +21,6 @@ from wahana.domain.formation.correction_events import (
     TrainingCorrected,
     WksbmCorrected,
 )
-from wahana.domain.formation.legality import Decree
-from wahana.domain.formation.life import DissolveWksbm, RecordWksbmDormancy
-from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_corrections import (
     CorrectDecree,
     CorrectInaugurationActivity,

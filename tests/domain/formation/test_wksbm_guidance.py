@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from wahana.domain.formation.guidance import (
+from wahana.domain.formation.guidance_commands import (
     AssessMaturity,
     AssignMentor,
     DeclareTargetGroups,
@@ -15,7 +15,7 @@ from wahana.domain.formation.guidance import (
     GrantAward,
     RecordValues,
 )
-from wahana.domain.formation.life_events import (
+from wahana.domain.formation.wksbm_life_events import (
     AwardEntered,
     AwardGranted,
     MaturityAssessed,

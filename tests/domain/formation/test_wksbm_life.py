@@ -7,22 +7,22 @@ from datetime import date
 import pytest
 
 from wahana.domain.formation.board_events import BoardTermClosed
-from wahana.domain.formation.life import (
+from wahana.domain.formation.life_commands import (
     DissolveWksbm,
     MergeWksbm,
     ReactivateWksbm,
     RecordWksbmDormancy,
     WithdrawWksbm,
 )
-from wahana.domain.formation.life_events import (
+from wahana.domain.formation.proposal_commands import RenameWksbm
+from wahana.domain.formation.wksbm import Wksbm
+from wahana.domain.formation.wksbm_life_events import (
     WksbmDissolved,
     WksbmMerged,
     WksbmReactivated,
     WksbmWentDormant,
     WksbmWithdrawn,
 )
-from wahana.domain.formation.propose import RenameWksbm
-from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.kernel.slots import SlotReleased, SlotTaken
 
 

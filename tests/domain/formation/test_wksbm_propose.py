@@ -8,7 +8,11 @@ import msgspec
 import pytest
 
 from wahana.domain.formation.legality import Decree, LegalReference
-from wahana.domain.formation.propose import RenameWksbm, SetLegalReferences, SetWksbmParent
+from wahana.domain.formation.proposal_commands import (
+    RenameWksbm,
+    SetLegalReferences,
+    SetWksbmParent,
+)
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import (
     LegalReferencesSet,

@@ -7,15 +7,7 @@ from datetime import date
 import pytest
 
 from wahana.domain.formation.board_events import BoardEntryRetracted
-from wahana.domain.formation.candidates import ApproveNomination
-from wahana.domain.formation.correction_events import (
-    AwardCorrected,
-    DormancyCorrected,
-    MaturityCorrected,
-    MentorCorrected,
-    WksbmEntryRetracted,
-)
-from wahana.domain.formation.guidance import (
+from wahana.domain.formation.guidance_commands import (
     AssessMaturity,
     AssignMentor,
     DeclareTargetGroups,
@@ -23,7 +15,11 @@ from wahana.domain.formation.guidance import (
     EnterAward,
     RecordValues,
 )
-from wahana.domain.formation.life import DissolveWksbm, ReactivateWksbm, RecordWksbmDormancy
+from wahana.domain.formation.life_commands import (
+    DissolveWksbm,
+    ReactivateWksbm,
+    RecordWksbmDormancy,
+)
 from wahana.domain.formation.life_corrections import (
     CorrectAward,
     CorrectDormancy,
@@ -31,7 +27,15 @@ from wahana.domain.formation.life_corrections import (
     CorrectMentor,
     RetractWksbmEntry,
 )
-from wahana.domain.formation.stages import WaiveStage
+from wahana.domain.formation.nomination_commands import ApproveNomination
+from wahana.domain.formation.stage_commands import WaiveStage
+from wahana.domain.formation.wksbm_correction_events import (
+    AwardCorrected,
+    DormancyCorrected,
+    MaturityCorrected,
+    MentorCorrected,
+    WksbmEntryRetracted,
+)
 from wahana.domain.kernel.slots import SlotReleased, SlotTaken
 
 DUPLICATE = {"reason": "DUPLICATE"}

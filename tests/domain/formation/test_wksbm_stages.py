@@ -11,9 +11,9 @@ from wahana.domain.formation.activity import Activity
 from wahana.domain.formation.activity_events import ActivityCancelled
 from wahana.domain.formation.activity_ref import ActivityRef, ExternalActivity
 from wahana.domain.formation.board_events import BoardTermOpened, SeatFilled
-from wahana.domain.formation.candidates import WithdrawCandidate
-from wahana.domain.formation.life import RecordWksbmDormancy
-from wahana.domain.formation.stages import WaiveStage
+from wahana.domain.formation.life_commands import RecordWksbmDormancy
+from wahana.domain.formation.nomination_commands import WithdrawCandidate
+from wahana.domain.formation.stage_commands import WaiveStage
 from wahana.domain.formation.wksbm_events import (
     CandidatesTrained,
     MembersTrained,

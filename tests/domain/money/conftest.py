@@ -27,9 +27,9 @@ from wahana.domain.money.meeting_commands import HoldMeeting, TakeDecision
 from wahana.domain.money.payers import EnrolPayer, SetDues
 from wahana.domain.money.payments import Disburse
 from wahana.domain.money.receipts import CollectJimpitan, ReceiveDonation, ReceiveDues
-from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import PersonRegistered
 from wahana.domain.people.registration import NewPerson, PersonRef
-from wahana.domain.people.state import Person
 
 JANUARY = date(2026, 1, 1)
 

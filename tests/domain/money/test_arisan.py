@@ -33,7 +33,7 @@ from wahana.domain.money.arisan_events import (
 )
 from wahana.domain.money.arisan_opening import CorrectCycle, OpenCycle
 from wahana.domain.money.reversals import ReverseEntry
-from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.person_events import PersonRegistered
 
 NAMES = ("Sri", "Budi", "Wati", "Sri")
 """Four shares of three people: Sri holds two."""

@@ -27,8 +27,8 @@ from wahana.domain.money.payers import (
     RetractFundEntry,
     SetDues,
 )
-from wahana.domain.people.duplicates import MergePersons, SuspectDuplicate
-from wahana.domain.people.events import PersonRegistered
+from wahana.domain.people.duplicate_commands import MergePersons, SuspectDuplicate
+from wahana.domain.people.person_events import PersonRegistered
 
 MARCH = date(2026, 3, 15)
 

@@ -13,11 +13,11 @@ from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed
 from wahana.domain.kernel.fields import child_data, note
 from wahana.domain.kernel.model import Actor
-from wahana.domain.people.duplicates import MergePersons, SuspectDuplicate
-from wahana.domain.people.events import ConsentGiven, ConsentWithdrawn
+from wahana.domain.people.duplicate_commands import MergePersons, SuspectDuplicate
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import ConsentGiven, ConsentWithdrawn
 from wahana.domain.people.registration import PersonRef, RegisterPerson
-from wahana.domain.people.state import Person
-from wahana.domain.privacy.consent import GiveConsent, WithdrawConsent
+from wahana.domain.privacy.consent_commands import GiveConsent, WithdrawConsent
 
 
 @pytest.fixture

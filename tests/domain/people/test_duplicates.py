@@ -10,29 +10,29 @@ from tests.domain.conftest import Scenario, uid
 
 from wahana.domain.kernel.fields import note
 from wahana.domain.kernel.model import Actor
-from wahana.domain.people.duplicates import (
+from wahana.domain.people.duplicate_commands import (
     MergePersons,
     RejectDuplicate,
     ReverseMerge,
     SuspectDuplicate,
 )
-from wahana.domain.people.events import (
+from wahana.domain.people.identity_commands import (
+    ClaimIdentity,
+    CorrectIdentity,
+    VerifyIdentity,
+    WithdrawIdentity,
+)
+from wahana.domain.people.life_commands import MovePerson
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import (
     DuplicateRejected,
     DuplicateSuspected,
     IdentityVerified,
     MergeReversed,
     PersonsMerged,
 )
-from wahana.domain.people.identity import (
-    ClaimIdentity,
-    CorrectIdentity,
-    VerifyIdentity,
-    WithdrawIdentity,
-)
-from wahana.domain.people.life import MovePerson
 from wahana.domain.people.registration import NewPerson, PersonRef, RegisterPerson, person_of
-from wahana.domain.people.state import Person
-from wahana.domain.privacy.consent import GiveConsent, WithdrawConsent
+from wahana.domain.privacy.consent_commands import GiveConsent, WithdrawConsent
 
 A, B, C = uid("a"), uid("b"), uid("c")
 NIK, OTHER = "6474014304500001", "6474014304500002"

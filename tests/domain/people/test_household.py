@@ -33,8 +33,8 @@ from wahana.domain.people.household_commands import (
     NewMember,
     RemoveHouseholdMember,
 )
+from wahana.domain.people.person import Person
 from wahana.domain.people.registration import NewPerson, PersonRef, RegisterPerson
-from wahana.domain.people.state import Person
 
 AREA, KK = "64.74.01.1001", "6474012107120003"
 DAY = date(2012, 6, 20)

@@ -8,7 +8,16 @@ import msgspec
 import pytest
 
 from wahana.domain.kernel.fields import identity, note
-from wahana.domain.people.events import (
+from wahana.domain.people.identity_commands import (
+    ClaimIdentity,
+    CorrectIdentity,
+    RecordAlias,
+    RetractAlias,
+    VerifyIdentity,
+    WithdrawIdentity,
+)
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import (
     AliasRecorded,
     AliasRetracted,
     IdentityClaimed,
@@ -17,16 +26,7 @@ from wahana.domain.people.events import (
     IdentityWithdrawn,
     PersonRegistered,
 )
-from wahana.domain.people.identity import (
-    ClaimIdentity,
-    CorrectIdentity,
-    RecordAlias,
-    RetractAlias,
-    VerifyIdentity,
-    WithdrawIdentity,
-)
 from wahana.domain.people.registration import CorrectPerson, RegisterPerson
-from wahana.domain.people.state import Person
 
 NIK, OTHER = "6474014304500001", "6474014304500002"
 

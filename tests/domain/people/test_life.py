@@ -7,17 +7,22 @@ from datetime import date
 import pytest
 
 from wahana.domain.kernel.fields import contact
-from wahana.domain.people.events import DeathCorrected, DeathRetracted, PersonDied, PersonMoved
 from wahana.domain.people.household_commands import (
     CorrectHousehold,
     FormHousehold,
     MoveHousehold,
     NewMember,
 )
-from wahana.domain.people.life import CorrectDeath, MovePerson, RecordDeath, RetractDeath
+from wahana.domain.people.life_commands import CorrectDeath, MovePerson, RecordDeath, RetractDeath
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_events import (
+    DeathCorrected,
+    DeathRetracted,
+    PersonDied,
+    PersonMoved,
+)
 from wahana.domain.people.registration import CorrectPerson, PersonRef, RegisterPerson
-from wahana.domain.people.state import Person
-from wahana.domain.privacy.consent import GiveConsent
+from wahana.domain.privacy.consent_commands import GiveConsent
 
 DIED = date(2012, 6, 18)
 

@@ -10,8 +10,8 @@ from tests.domain.words import lint, walk
 
 from wahana.domain.kernel.policies import Policies, policy_specs
 from wahana.domain.kernel.roles import COMMAND_GROUPS, READ_GROUPS, ROLES
-from wahana.domain.people.events import DeathReason
 from wahana.domain.people.household import HouseholdRole, JoinReason
+from wahana.domain.people.person_events import DeathReason
 from wahana.domain.words.catalogue import LABELS, Label, Labels, List, WrongText
 
 NAMES = re.compile(r"(Dinas|Inspektorat|[A-Z][A-Z0-9/]+)\b")

@@ -14,7 +14,10 @@ from ..kernel.reference_checks import require_category
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import Year
 from ..people.registration import PersonRef, person_of
-from .life_events import (
+from .seats import check_days
+from .wksbm import Wksbm
+from .wksbm_command import WksbmCommand
+from .wksbm_life_events import (
     AwardEntered,
     AwardGranted,
     AwardLevel,
@@ -26,9 +29,6 @@ from .life_events import (
     TargetGroupsDeclared,
     ValuesRecorded,
 )
-from .seats import check_days
-from .wksbm import Wksbm
-from .wksbm_command import WksbmCommand
 
 Grade = Annotated[Code, Meta(description="Grade from the office's own list.")]
 SchemeVersion = Annotated[

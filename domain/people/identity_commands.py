@@ -18,8 +18,9 @@ from ..kernel.model import Context, Decision, Event
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NikText, NoteText, PersonName, explained
 from . import numbers
-from .command import PersonCommand, living_record
-from .events import (
+from .person import Person
+from .person_command import PersonCommand, living_record
+from .person_events import (
     AliasKind,
     AliasRecorded,
     AliasRetracted,
@@ -32,7 +33,6 @@ from .events import (
     VerifiedBy,
     WithdrawReason,
 )
-from .state import Person
 
 _KnownSex = Annotated[
     Sex | None, Meta(description="F or M if known, for the warning; it is not recorded here.")

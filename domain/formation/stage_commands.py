@@ -19,7 +19,7 @@ from .activity_ref import ActivityRef, activity_of
 from .board import Board, board_id
 from .board_events import BoardTermOpened, SeatFilled
 from .legality import Decree
-from .people import registered
+from .nominees import registered
 from .seats import check_days, term_end
 from .stage_rules import check_order, check_ready
 from .wksbm import Wksbm

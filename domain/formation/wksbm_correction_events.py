@@ -15,8 +15,8 @@ from ..kernel.model import Event
 from ..kernel.policies import WksbmLevel
 from .activity_ref import ActivityRef
 from .legality import Decree
-from .life_events import AwardLevel, Guidance, MentorRole
 from .wksbm_events import Candidate, Origin
+from .wksbm_life_events import AwardLevel, Guidance, MentorRole
 
 WksbmEntry = Literal[
     "SOCIALISATION", "NOMINATION", "APPROVAL", "TRAINING", "WAIVER", "INAUGURATION", "MATURITY",

@@ -10,7 +10,7 @@ from msgspec import Meta
 from ..kernel.model import Aggregate, Command, Context, Place
 from ..kernel.refusal import refuse
 from ..reference.areas import enclosing
-from .state import Person
+from .person import Person
 
 PersonId = Annotated[UUID, Meta(description="The person.")]
 

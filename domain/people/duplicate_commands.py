@@ -16,8 +16,9 @@ from msgspec import Meta
 from ..kernel.model import Aggregate, Context, Decision
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
-from .command import PersonCommand, living_record
-from .events import (
+from .person import Person
+from .person_command import PersonCommand, living_record
+from .person_events import (
     DuplicateRejected,
     DuplicateSuspected,
     MatchBasis,
@@ -26,7 +27,6 @@ from .events import (
     RejectReason,
     ReversalReason,
 )
-from .state import Person
 
 _Other = Annotated[UUID, Meta(description="The other record.")]
 

@@ -24,7 +24,7 @@ from .board_events import (
     TermCorrected,
 )
 from .legality import Decree
-from .people import Nominee, candidates_of
+from .nominees import Nominee, candidates_of
 from .seats import check_days, term_end
 from .wksbm_command import living
 

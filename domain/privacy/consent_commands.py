@@ -23,8 +23,9 @@ from ..kernel.fields import DocumentNo, NewId, child_data, note
 from ..kernel.model import Context, Decision, Event, Place
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, PersonName
-from ..people.command import PersonCommand, living_record, records_of
-from ..people.events import (
+from ..people.person import Person
+from ..people.person_command import PersonCommand, living_record, records_of
+from ..people.person_events import (
     ConsentGiven,
     ConsentMethod,
     ConsentPart,
@@ -33,7 +34,6 @@ from ..people.events import (
     Purpose,
     WithdrawnBy,
 )
-from ..people.state import Person
 from ..reference.areas import within
 
 

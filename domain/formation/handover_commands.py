@@ -20,9 +20,9 @@ from ..kernel.vocabulary import NoteText
 from .board import Board, board_id
 from .board_command import BoardCommand, BoardCorrection
 from .board_events import HandedBalance, HandedBook, HandoverCorrected, HandoverRecorded
-from .people import registered
+from .nominees import registered
 from .seat_commands import holders_of_term
-from .terms import TermNo
+from .term_commands import TermNo
 from .wksbm import Wksbm
 
 Officers = Annotated[

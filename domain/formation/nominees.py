@@ -15,8 +15,8 @@ from msgspec import Meta
 from ..kernel.fields import Code
 from ..kernel.model import Aggregate, Context, Event
 from ..kernel.refusal import refuse
+from ..people.person import Person
 from ..people.registration import PersonRef, person_of
-from ..people.state import Person
 from .wksbm_events import Candidate
 
 

@@ -14,9 +14,9 @@ from ..kernel.model import Context, Decision, Place
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import AreaCode, ContactText, NoteText, explained
-from .command import PersonCommand, between, living_record
-from .events import DeathCorrected, DeathReason, DeathRetracted, PersonDied, PersonMoved
-from .state import Person
+from .person import Person
+from .person_command import PersonCommand, between, living_record
+from .person_events import DeathCorrected, DeathReason, DeathRetracted, PersonDied, PersonMoved
 
 _Certificate = Annotated[
     DocumentNo | None, Meta(description="Number of the death certificate or letter.")

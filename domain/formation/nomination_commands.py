@@ -12,7 +12,7 @@ from ..kernel.model import Context, Decision
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
 from ..people.registration import PersonRef
-from .people import Nominee, candidates_of
+from .nominees import Nominee, candidates_of
 from .stage_rules import check_order
 from .wksbm import Wksbm
 from .wksbm_command import WksbmCommand

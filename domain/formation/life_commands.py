@@ -20,16 +20,16 @@ from ..kernel.vocabulary import NoteText, explained
 from .area import Site, claim, give_back
 from .board import Board, board_id
 from .board_events import BoardTermClosed
-from .life_events import (
+from .seats import check_days, overlap
+from .wksbm import Wksbm
+from .wksbm_command import WksbmCommand, alive
+from .wksbm_life_events import (
     WksbmDissolved,
     WksbmMerged,
     WksbmReactivated,
     WksbmWentDormant,
     WksbmWithdrawn,
 )
-from .seats import check_days, overlap
-from .wksbm import Wksbm
-from .wksbm_command import WksbmCommand, alive
 
 Reason = Annotated[Code, Meta(description="Why, as a code; OTHER needs a note.")]
 

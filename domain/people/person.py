@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from ..kernel.model import Aggregate, Stamp
-from .events import (
+from .person_events import (
     AliasRecorded,
     AliasRetracted,
     Consent,
