@@ -51,3 +51,6 @@ STATEMENT_KIND = Enumeration.of("StatementKind", "What was said at an activity."
 COMMITTED_BY = Enumeration.of(
     "CommittedBy", "Who undertook something.", activity_events.CommittedBy
 )
+HANDOVER_PART = Enumeration.of(
+    "HandoverPart", "How a person took part in a handover.", "HandoverPart"
+)

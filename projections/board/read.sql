@@ -23,7 +23,7 @@ WHERE b.tenant_id = $1 AND b.from_position <= $2 AND $2 < b.to_position
 -- name: members
 -- Who sits in which seat on the day ($3, else today).
 SELECT s.board_id, s.wksbm_id, s.entry, s.term_no, s.seat, s.seat_rank, s.person_id,
-    s.valid_from, nullif(s.valid_to, 'infinity') AS valid_to, s.acting,
+    s.valid_from, s.valid_to, s.acting,
     s.decree_no, s.decree_issued_on, s.decree_issuer_role
 FROM view.board_seat s
 WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
@@ -57,7 +57,7 @@ WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
 -- name: seats
 -- Everybody who ever sat, sits or will sit in a seat; with a date: on that day.
 SELECT s.board_id, s.wksbm_id, s.entry, s.term_no, s.seat, s.seat_rank, s.person_id,
-    s.valid_from, nullif(s.valid_to, 'infinity') AS valid_to, s.acting, s.end_reason,
+    s.valid_from, s.valid_to, s.acting, s.end_reason,
     s.decree_no, s.decree_issued_on, s.decree_issuer_role
 FROM view.board_seat s
 WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
@@ -68,8 +68,7 @@ WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
 
 -- name: terms
 -- The terms of boards; with a date: those of that day.
-SELECT t.board_id, t.wksbm_id, t.term_no, t.entry, t.valid_from, t.valid_to AS valid_to_key,
-    nullif(t.valid_to, 'infinity') AS valid_to, t.closed,
+SELECT t.board_id, t.wksbm_id, t.term_no, t.entry, t.valid_from, t.valid_to, t.closed,
     t.decree_no, t.decree_issued_on, t.decree_issuer_role
 FROM view.board_term t
 WHERE t.tenant_id = $1 AND t.from_position <= $2 AND $2 < t.to_position
@@ -80,8 +79,8 @@ WHERE t.tenant_id = $1 AND t.from_position <= $2 AND $2 < t.to_position
 
 -- name: ends_within_days
 -- The term runs on the day ($3, else today) and ends within $4 int days of it.
-r.valid_to_key > coalesce($3::date, (SELECT view.office_today($1)))
-AND r.valid_to_key <= $4::int + coalesce($3::date, (SELECT view.office_today($1)))
+r.valid_to > coalesce($3::date, (SELECT view.office_today($1)))
+AND r.valid_to <= $4::int + coalesce($3::date, (SELECT view.office_today($1)))
 
 -- name: handovers
 -- Handovers of books and balances; with a date: those held by then.
@@ -113,15 +112,3 @@ WHERE h.tenant_id = $1 AND h.from_position <= $2 AND $2 < h.to_position
     AND h.generation = (
         SELECT l.generation FROM wahana.projection_live l
         WHERE l.tenant_id = $1 AND l.view = 'board')
-
--- name: of_wksbm_in_area
--- The WKSBM stands in the area $4 text, a code of any level.
-EXISTS (
-    SELECT FROM view.wksbm_directory w
-    WHERE w.tenant_id = $1 AND w.wksbm_id = r.wksbm_id
-        AND w.from_position <= $2 AND $2 < w.to_position
-        AND w.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
-        AND (w.village_code = $4 OR w.district_code = $4
-            OR w.regency_code = $4 OR w.province_code = $4))

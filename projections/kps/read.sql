@@ -5,7 +5,7 @@
 -- Every member body; with a date: those that belonged to a WKSBM on that day.
 SELECT k.kps_id, k.wksbm_id, k.version, k.updated_at, k.name, k.name_key, k.kps_kind, k.is_formal,
     k.legal_no, k.origin, k.pillars, k.local_area, k.people, k.joined_on,
-    nullif(k.left_on, 'infinity') AS left_on, k.leave_reason,
+    k.left_on, k.leave_reason,
     k.joined_on <= coalesce($3::date, (SELECT view.office_today($1)))
         AND k.left_on > coalesce($3::date, (SELECT view.office_today($1))) AS is_member
 FROM view.kps k
@@ -18,7 +18,7 @@ WHERE k.tenant_id = $1 AND k.from_position <= $2 AND $2 < k.to_position
 -- name: offers
 -- The kinds of services that bodies offer; with a date: on that day.
 SELECT s.kps_id, s.entry, s.wksbm_id, s.service_kind, s.pillar, s.valid_from,
-    nullif(s.valid_to, 'infinity') AS valid_to
+    s.valid_to
 FROM view.kps_service s
 WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
     AND s.generation = (

@@ -46,14 +46,6 @@ WHERE v.tenant_id = $1 AND v.from_position <= $2 AND $2 < v.to_position
         WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
     AND ($3::date IS NULL OR v.proposed_on <= $3::date)
 
--- name: name_prefix
--- The name begins with $4 text, whatever its case. A range, because LIKE is not leakproof.
-r.name_key >= lower($4::text) AND r.name_key < lower($4::text) || chr(1114111)
-
--- name: in_area
--- It stands in the area $4 text, a code of any level.
-(r.village_code = $4 OR r.district_code = $4 OR r.regency_code = $4 OR r.province_code = $4)
-
 -- name: target_group_codes
 -- The categories that a WKSBM has declared, of the edition that it named.
 SELECT d.wksbm_id, d.target_edition AS edition, c.code, c.no::int

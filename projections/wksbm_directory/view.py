@@ -20,15 +20,13 @@ from wahana.domain.formation import wksbm_life_events as life_events
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_facts import Grade
 from wahana.domain.kernel.model import Stamp
-from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
-from wahana.platform.tables import ListIndex, LookupIndex
-from wahana.platform.versioned import VersionedTable
 from wahana.platform.views import Batch, View
 
 from ..places import place_of
 from ..streams import Streams, json_text, name_key, topics
+from .rows import DETAILS, ROWS, Detail, Row
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -68,82 +66,7 @@ class Record(Wksbm, frozen=True, kw_only=True):
         return self.names
 
 
-class Row(msgspec.Struct, frozen=True):
-    """One version of a WKSBM in the directory."""
-
-    wksbm_id: UUID
-    version: int
-    updated_at: datetime
-    name: str
-    name_key: SearchKey
-    level: str
-    province_code: str
-    province_name: str | None
-    regency_code: str
-    regency_name: str | None
-    district_code: str
-    district_name: str | None
-    village_code: str
-    village_name: str | None
-    area_edition: str
-    local_area_id: UUID | None
-    origin: str
-    budget_year: int
-    founded_year: int | None
-    parent_id: UUID | None
-    stage: str
-    status: str
-    proposed_on: date
-    socialised_on: date | None
-    nominated_on: date | None
-    approved_on: date | None
-    trained_on: date | None
-    inaugurated_on: date | None
-    decree_no: str | None
-    decree_issued_on: date | None
-    decree_issuer_role: str | None
-    maturity_grade: str | None
-    maturity_scheme: str | None
-    maturity_assessed_on: date | None
-    dormant_since: date | None
-    ended_on: date | None
-    merged_into_id: UUID | None
-    evidence_marks: tuple[str, ...]
-
-
-class Detail(msgspec.Struct, frozen=True):
-    """The small sets of a WKSBM, each as a JSON array."""
-
-    wksbm_id: UUID
-    names: str
-    target_edition: str | None
-    target_groups: tuple[str, ...]
-    local_values: tuple[str, ...]
-    legal_references: str
-    socialisations: str
-    candidates: str
-    trainings: str
-    waivers: str
-    mentors: str
-    awards: str
-    dormancies: str
-
-
 STREAMS = Streams(Record, table="wksbm_directory_state")
-ROWS = VersionedTable(
-    Row,
-    key=("wksbm_id",),
-    table="wksbm_directory",
-    indexes=(
-        ListIndex("by_name", "name_key", "wksbm_id"),
-        ListIndex("by_area", "village_code", "name_key", "wksbm_id"),
-        ListIndex("by_update", "updated_at", "wksbm_id"),
-        ListIndex("by_inauguration", "coalesce(inaugurated_on, 'infinity'::date)", "wksbm_id"),
-        ListIndex("by_year", "budget_year", "wksbm_id"),
-        LookupIndex("by_parent", "parent_id", where="parent_id IS NOT NULL"),
-    ),
-)
-DETAILS = VersionedTable(Detail, key=("wksbm_id",), table="wksbm_directory_detail")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:

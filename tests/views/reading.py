@@ -40,8 +40,13 @@ async def ask(
         read.Wanted(as_of, valid_on),
         selection,
     )
+    open_ends = {column.sql for column in CATALOGUE[relation].columns.values() if column.open_end}
     return [
-        {name: value for name, value in row.items() if name not in _INTERNAL}
+        {
+            name: None if name in open_ends and value == date.max else value
+            for name, value in row.items()
+            if name not in _INTERNAL
+        }
         for row in found
         if row["answer_row"]
     ]
