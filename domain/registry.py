@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from inspect import isclass
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .care import (
     answer,
@@ -19,6 +19,7 @@ from .care import (
     case_corrections,
     case_events,
     case_retractions,
+    case_rules,
     conclude,
     kps,
     kps_commands,
@@ -66,6 +67,7 @@ from .formation.wksbm_refusals import WKSBM
 from .kernel import model, slots
 from .kernel.refusal import merge
 from .kernel.refusals import COMMON
+from .kernel.timeline import Timeline
 from .money import (
     arisan,
     arisan_command,
@@ -216,6 +218,8 @@ COMMANDS: tuple[type[model.Command], ...] = tuple(
     for command in _defined(model.Command, "GROUP")
     if command.decide is not model.Command.decide
 )
+TIMELINES: tuple[Timeline[Any], ...] = (case_rules.CASE,)
+"""The facts of each aggregate and their rules; a test holds every event to them."""
 REFUSALS = merge(
     (
         *(COMMON, FORMATION, WKSBM, OFFICE, PEOPLE),

@@ -8,7 +8,7 @@ closed case can be corrected too: history stays readable. Retractions stand in
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -44,7 +44,6 @@ from .case_correction_events import (
 )
 from .case_facts import ASSESSMENT, CAPACITY, CLOSING, DELIVERY, OUTCOME, REPORT, SERVICE
 from .case_rules import CASE, sealed_under
-from .claims import move, together, wish
 from .kps import Kps, check_conflict
 from .kps_commands import ServiceKind, check_service_kind
 from .persons import SubjectId, check_alive, subjects_of
@@ -184,12 +183,7 @@ class CorrectService(CaseCommand, frozen=True, kw_only=True):
         check_days(context, self.valid_from, self.valid_to)
         for person in service.what.recipients:
             check_alive(context, person, self.valid_from, field="validFrom")
-        change: dict[str, Any] = {
-            "service_kind": self.service_kind,
-            "valid_from": self.valid_from,
-            "valid_to": self.valid_to,
-        }
-        corrected = CASE.corrected(
+        return CASE.corrected(
             context,
             case,
             self,
@@ -197,11 +191,10 @@ class CorrectService(CaseCommand, frozen=True, kw_only=True):
             of=service.entry,
             field="serviceId",
             service_id=self.service_id,
-            **change,
+            service_kind=self.service_kind,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
         )
-        what = msgspec.structs.replace(service.what, **change)
-        moves = together(move(context, what.recipients, wish(case.id, what)))
-        return [*corrected, *moves]
 
 
 class CorrectDelivery(DeliveryDescription, frozen=True, kw_only=True):

@@ -116,6 +116,11 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
         return self.what.service_id
 
     @property
+    def assigned(self) -> bool:
+        """Whether it is, or was, more than a wish."""
+        return self.state == "ASSIGNED" or self.end is not None
+
+    @property
     def over_when_entered(self) -> bool:
         """Whether its period was over already on the day it was entered: the past."""
         return self.what.valid_to <= self.recorded_on

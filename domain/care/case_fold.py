@@ -100,6 +100,17 @@ def _withdrawn(case: CaseState, event: corrected.CaseWithdrawn, stamp: Stamp) ->
     return {"withdrawn": True, "services": _all_ended(case, stamp)}
 
 
+def _closing_corrected(case: CaseState, event: corrected.ClosingCorrected, stamp: Stamp) -> Changed:
+    """The services that ended with the case ended on the right day, too."""
+    services = (
+        replace(item, ended_on=event.closed_on) if item.end == event.of else item
+        for item in case.services
+    )
+    return CLOSING.fold[corrected.ClosingCorrected](case, event, stamp) | {
+        "services": tuple(services)
+    }
+
+
 FOLD: dict[type[Event], Fold] = {
     **folds(*KINDS.values()),
     events.CaseReported: _reported,
@@ -110,5 +121,6 @@ FOLD: dict[type[Event], Fold] = {
     events.CaseClosed: _closed,
     events.CaseReopened: _reopened,
     corrected.CaseCorrected: _corrected,
+    corrected.ClosingCorrected: _closing_corrected,
     corrected.CaseWithdrawn: _withdrawn,
 }

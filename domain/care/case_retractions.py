@@ -11,17 +11,14 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.model import Context, Decision
 from ..kernel.refusal import refuse
 from .access import check_delivers
 from .case_command import CaseCorrection, existing_case
-from .case_facts import CLOSING, DELIVERY, KINDS, REOPENING, SERVICE, SERVICE_END
+from .case_facts import DELIVERY, KINDS, REOPENING, SERVICE_END
 from .case_rules import CASE
-from .claims import restore, together, void, wish
 from .services import existing_service
 from .vocabulary import CaseEntry
-
-Moves = list[tuple[Aggregate, Event]]
 
 
 class RetractCaseEntry(CaseCorrection, frozen=True, kw_only=True):
@@ -43,15 +40,7 @@ class RetractCaseEntry(CaseCorrection, frozen=True, kw_only=True):
         retracted = CASE.retracted(context, case, self, kind, of=self.of)
         if kind is REOPENING and any(item.running for item in case.services):
             refuse("ENTRY_IN_USE", field="of", entry="SERVICE", day=context.occurred_on)
-        moves: Moves = []
-        if kind is SERVICE:
-            moves = void(context, CASE.fact(case, SERVICE, self.of).what, "NOT_NEEDED")
-        if kind in (SERVICE_END, CLOSING):
-            for service in case.services:
-                if service.end == self.of:
-                    claims = wish(case.id, service.what)
-                    moves += restore(context, service.what.recipients, claims)
-        return [*retracted, *together(moves)]
+        return retracted
 
 
 class RetractDelivery(CaseCorrection, frozen=True, kw_only=True):

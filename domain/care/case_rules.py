@@ -40,6 +40,7 @@ from .case_facts import (
     Plan,
     Service,
 )
+from .claims import follow
 from .persons import standing
 
 
@@ -214,5 +215,6 @@ CASE: Timeline[Case] = Timeline(
         REOPENING: _reopening,
     },
     about=lambda case: sealed_under(case, None),
+    follows=follow,
 )
 """The facts of a case and their rules."""

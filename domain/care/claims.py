@@ -14,9 +14,12 @@ from uuid import UUID
 import msgspec
 
 from ..kernel.model import Aggregate, Context, Event, derive
+from ..kernel.particulars import carry
 from ..kernel.policies import Policies
 from ..kernel.refusal import refuse
 from .case_events import ServiceParticulars
+from .case_facts import Service
+from .case_state import CaseState
 from .overlap import Collision, collisions, released_on
 from .persons import all_claims, register_of, standing
 from .service_register import (
@@ -35,18 +38,13 @@ from .vocabulary import ServiceEndReason
 
 Moves = list[tuple[Aggregate, Event]]
 
+NEVER_GIVEN: tuple[ServiceEndReason, ...] = ("PROVIDER_WITHDREW", "REFUSED")
+"""Ends of a service under which nothing was received, if nothing was delivered by then."""
+
 
 def wish(case_id: UUID, service: ServiceParticulars) -> Wish:
     """What a service claims of each recipient."""
-    return Wish(
-        claim_id=service.service_id,
-        case_id=case_id,
-        wksbm=service.wksbm,
-        kps=service.kps,
-        service_kind=service.service_kind,
-        valid_from=service.valid_from,
-        valid_to=service.valid_to,
-    )
+    return carry(Wish, service, claim_id=service.service_id, case_id=case_id)
 
 
 def meetings(
@@ -129,76 +127,97 @@ def wait(context: Context, barred: dict[UUID, tuple[UUID, ...]], wanted: Wish) -
     ]
 
 
-def release(
+def claimed(case: CaseState, service: Service | None) -> Wish | None:
+    """What a service claims of each recipient, as the case stands; nothing while it is a wish.
+
+    What was given counts for the month in which it was given, even if the service ended before;
+    where nothing was given and nobody would have given it, nothing counts.
+    """
+    if service is None or case.withdrawn or not service.assigned:
+        return None
+    wanted = wish(case.id, service.what)
+    if service.ended_on is None:
+        return wanted
+    last = case.last_delivery(service.service_id)
+    if last is None and service.end_reason in NEVER_GIVEN:
+        return None
+    free = released_on(service.ended_on, wanted.valid_from, wanted.valid_to, last)
+    return None if free == wanted.valid_from else msgspec.structs.replace(wanted, valid_to=free)
+
+
+def follow(context: Context, was: CaseState, case: CaseState) -> Moves:
+    """What happens in the registers when the services of a case come to stand otherwise.
+
+    Raises OVERLAP if a claim that is longer than before excludes another body's by now.
+    """
+    moves: Moves = []
+    for service in was.services:
+        now = case.service(service.service_id)
+        gone = now is None or not now.running or case.withdrawn
+        if service.state == "PENDING" and gone:
+            moves += _given_up(context, service)
+        old, new = claimed(was, service), claimed(case, now)
+        if old is not None and old != new:
+            reason = "NOT_NEEDED" if now is None else now.end_reason or "CASE_CLOSED"
+            moves += _changed(context, service, old, new, reason, ended=gone)
+        elif old is None and new is not None:
+            moves += _changed(context, service, old, new, "NOT_NEEDED", ended=gone)
+    return together(moves)
+
+
+def _given_up(context: Context, service: Service) -> Moves:
+    """The warnings that held up a wish which is taken back."""
+    found: Moves = []
+    for register in _holding(context, service.what.recipients, service.service_id):
+        warning = register.waiting(service.service_id)
+        if warning is not None:
+            dismissed = OverlapDismissed(warning_id=warning.warning_id, reason="WISH_WITHDRAWN")
+            found.append((register, dismissed))
+    return found
+
+
+def _changed(
     context: Context,
-    recipients: Sequence[UUID],
-    service: ServiceParticulars,
-    *,
-    ended_on: date,
-    last_delivery: date | None,
+    service: Service,
+    old: Wish | None,
+    new: Wish | None,
     reason: ServiceEndReason,
+    *,
+    ended: bool,
 ) -> Moves:
-    """The end of a service's claims, and of the warnings that hold up its wish."""
+    """The claims of a service that come to stand otherwise."""
+    recipients = service.what.recipients
+    if new is not None and (old is None or not within(new, old)):
+        for person in recipients:
+            barred = exclusive(context, (person,), new)
+            if barred:
+                field = "of" if ended or service.ended_on is not None else "serviceKind"
+                refuse_overlap(context, person, barred[person], field=field)
     moves: Moves = []
     for register in _holding(context, recipients, service.service_id):
         held = register.claim(service.service_id)
-        if held is not None and held.valid_from < held.valid_to:
-            free = released_on(ended_on, held.valid_from, held.valid_to, last_delivery)
-            moves.append(
-                (register, ClaimReleased(claim_id=held.claim_id, free_from=free, reason=reason))
-            )
-        warning = register.waiting(service.service_id)
-        if warning is not None:
-            moves.append(
-                (
-                    register,
-                    OverlapDismissed(warning_id=warning.warning_id, reason="WISH_WITHDRAWN"),
-                )
-            )
-    return moves
+        assert held is not None
+        free = held.valid_from if new is None else new.valid_to
+        if ended or new is None:
+            if held.valid_to != free:
+                released = ClaimReleased(claim_id=held.claim_id, free_from=free, reason=reason)
+                moves.append((register, released))
+        elif service.ended_on is not None:
+            moves.append((register, ClaimRestored(claim_id=held.claim_id, valid_to=free)))
+        else:
+            moves.append((register, carry(ClaimCorrected, new)))
+    if new is None or (ended and old is not None and within(new, old)):
+        return moves
+    return [*moves, *_warned_of(context, recipients, new)]
 
 
-def void(context: Context, service: ServiceParticulars, reason: ServiceEndReason) -> Moves:
-    """The end of a service that should never have been: its claims count for no day."""
-    return release(
-        context,
-        service.recipients,
-        service,
-        ended_on=service.valid_from,
-        last_delivery=None,
-        reason=reason,
+def within(wanted: Wish, other: Wish) -> bool:
+    """Whether a claim is of the same kind as another and has no day that the other has not."""
+    return (
+        wanted.service_kind == other.service_kind
+        and other.valid_from <= wanted.valid_from
+        and wanted.valid_to <= other.valid_to
     )
-
-
-def restore(context: Context, recipients: Sequence[UUID], wanted: Wish) -> Moves:
-    """The claims of a service whose end was entered wrongly. Raises OVERLAP."""
-    moves: Moves = []
-    for person in recipients:
-        barred = exclusive(context, (person,), wanted)
-        if barred:
-            refuse_overlap(context, person, barred[person], field="of")
-    for register in _holding(context, recipients, wanted.claim_id):
-        restored = ClaimRestored(claim_id=wanted.claim_id, valid_to=wanted.valid_to)
-        moves.append((register, restored))
-    return [*moves, *_warned_of(context, recipients, wanted)]
-
-
-def move(context: Context, recipients: Sequence[UUID], wanted: Wish) -> Moves:
-    """The claims of a service whose kind or days were entered wrongly. Raises OVERLAP."""
-    for person in recipients:
-        barred = exclusive(context, (person,), wanted)
-        if barred:
-            refuse_overlap(context, person, barred[person], field="serviceKind")
-    corrected = ClaimCorrected(
-        claim_id=wanted.claim_id,
-        service_kind=wanted.service_kind,
-        valid_from=wanted.valid_from,
-        valid_to=wanted.valid_to,
-    )
-    moves: Moves = [
-        (register, corrected) for register in _holding(context, recipients, wanted.claim_id)
-    ]
-    return [*moves, *_warned_of(context, recipients, wanted)]
 
 
 def together(moves: Moves) -> Moves:

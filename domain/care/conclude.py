@@ -14,13 +14,10 @@ from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained, one_of
 from .case import Case
 from .case_command import CaseCommand, subject_of
-from .case_correction_events import CaseWithdrawn
 from .case_events import CaseClosed, CaseNoteAdded, CaseReopened, OutcomeRecorded
 from .case_facts import CLOSING, NOTE, OUTCOME, REOPENING, REPORT
 from .case_rules import CASE, check_closed, sealed_under
-from .claims import together, void
 from .persons import SubjectId
-from .services import released
 from .vocabulary import CaseCloseReason, CaseNoteKind, CaseReopenReason, CaseResult
 
 
@@ -94,13 +91,7 @@ class CloseCase(CaseCommand, frozen=True, kw_only=True):
             reason=self.reason,
             note=explained(self.reason, self.note, sealed_under(case, None)),
         )
-        ends = [
-            move
-            for service in case.services
-            if service.running
-            for move in released(context, case, service, "CASE_CLOSED")
-        ]
-        return [*CASE.made(context, case, closed), *together(ends)]
+        return CASE.made(context, case, closed)
 
 
 class ReopenCase(CaseCommand, frozen=True, kw_only=True):
@@ -149,10 +140,4 @@ class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
             if self.twin_case_id == case.id:
                 refuse("SAME_CASE", field="twinCaseId")
             context.existing(Case, self.twin_case_id, field="twinCaseId")
-        withdrawn = CaseWithdrawn(
-            twin=self.twin_case_id,
-            reason=self.reason,
-            note=explained(self.reason, self.note, sealed_under(case, None)),
-        )
-        ends = [move for item in case.services for move in void(context, item.what, "CASE_CLOSED")]
-        return [(case, withdrawn), *together(ends)]
+        return CASE.retracted(context, case, self, REPORT, of=1, twin=self.twin_case_id)

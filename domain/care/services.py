@@ -17,8 +17,9 @@ from msgspec import Meta
 from ..formation.board import check_mandate
 from ..kernel.dates import check_period, not_future
 from ..kernel.fields import NewId, case_text
-from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.model import Context, Decision
 from ..kernel.refusal import refuse
+from ..kernel.timeline import after
 from ..kernel.vocabulary import NoteText, explained
 from ..money.fund_book import FundBook
 from .access import acting_body, check_delivers
@@ -34,16 +35,13 @@ from .case_events import (
 )
 from .case_facts import DELIVERY, SERVICE, SERVICE_END, Service
 from .case_rules import CASE, check_open, sealed_under
-from .claims import claim, exclusive, refuse_overlap, release, void, wait, wish
+from .claims import claim, exclusive, follow, refuse_overlap, wait, wish
 from .kps import active_member, check_conflict
 from .kps_commands import ServiceKind, check_service_kind
 from .overlap import month_of
 from .persons import all_claims, check_alive, register_of
 from .referral import Referral
 from .vocabulary import Pillar, ServiceEndReason, ServiceProvider, ServiceUnit
-
-NEVER_GIVEN: tuple[ServiceEndReason, ...] = ("PROVIDER_WITHDREW", "REFUSED")
-"""Ends of a service under which nothing was received, if nothing was delivered by then."""
 
 QUANTITY_MAX = 2**31 - 1
 """As much as the lists can show; two thousand million rupiah, or two thousand tons in grams."""
@@ -170,10 +168,9 @@ class EndService(CaseCommand, frozen=True, kw_only=True):
             reason=self.reason,
             note=explained(self.reason, self.note, sealed_under(case, None)),
         )
-        freed = released(context, case, service, self.reason)
         if service.state == "PENDING":
-            return [(case, ended), *freed]
-        return [*CASE.made(context, case, ended), *freed]
+            return [(case, ended), *follow(context, case, after(context, case, ended))]
+        return CASE.made(context, case, ended)
 
 
 class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
@@ -276,23 +273,6 @@ def running(case: Case, service_id: UUID) -> Service:
     if not service.running:
         refuse("SERVICE_STATE", field="serviceId", state=service.state)
     return service
-
-
-def released(
-    context: Context, case: Case, service: Service, reason: ServiceEndReason
-) -> list[tuple[Aggregate, Event]]:
-    """What the end of a service does in the registers of its recipients."""
-    last = case.last_delivery(service.service_id)
-    if last is None and reason in NEVER_GIVEN:
-        return void(context, service.what, reason)
-    return release(
-        context,
-        service.what.recipients,
-        service.what,
-        ended_on=context.occurred_on,
-        last_delivery=last,
-        reason=reason,
-    )
 
 
 def _check_new(context: Context, person: UUID, service_id: UUID) -> None:

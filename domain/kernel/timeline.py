@@ -35,6 +35,8 @@ S = TypeVar("S", bound=Aggregate)
 Rule = Callable[[Context, Any, Any], None]
 """Raises ``Refused`` unless a fact may stand after a state: (context, state before it, fact)."""
 
+Happened = list[tuple[Aggregate, Event]]
+
 DATE_ORDER = frozenset({"STAGE_DATE", "DATE_ORDER"})
 """Refusals that say that two days are in the wrong order."""
 
@@ -57,16 +59,20 @@ class Timeline(Generic[S]):
         *,
         about: Callable[[S], UUID] = lambda state: state.id,
         whole: Callable[[Context, S], None] | None = None,
+        follows: Callable[[Context, S, S], Happened] = lambda context, was, state: [],
     ) -> None:
         """``rules``: the rule of each kind of fact; ``None``: it has none of its own.
 
         ``about``: under whom notes are sealed where a fact names nobody.
         ``whole``: a rule of the state as a whole; raises ``Refused`` unless it is sound.
+        ``follows``: what happens in other streams when the aggregate comes from one state to
+        another: the facts that are carried along.
         """
         self.kinds = tuple(rules)
         self._rules = rules
         self._about = about
         self._whole = whole
+        self._follows = follows
         self._made_by = {event: kind for kind in rules for event in kind.made_by}
         self._corrected_by = {event: kind for kind in rules for event in kind.corrected_by}
 
@@ -111,12 +117,12 @@ class Timeline(Generic[S]):
 
     # --- decisions
 
-    def made(self, context: Context, state: S, event: Event) -> list[tuple[Aggregate, Event]]:
+    def made(self, context: Context, state: S, event: Event) -> Happened:
         """The decision that a fact is entered. Raises what its rule raises."""
         kind = self._made_by[type(event)]
-        fact = self.fact(after(context, state, event), kind, state.version + 1)
-        self._check(context, kind, state, fact)
-        return [(state, event)]
+        then = after(context, state, event)
+        self._check(context, kind, state, self.fact(then, kind, state.version + 1))
+        return [(state, event), *self._follows(context, state, then)]
 
     def corrected(
         self,
@@ -129,7 +135,7 @@ class Timeline(Generic[S]):
         field: str | None = "of",
         unchanged: str | None = "",
         **fields: Any,
-    ) -> list[tuple[Aggregate, Event]]:
+    ) -> Happened:
         """The decision that a fact was otherwise: ``event`` with ``fields``, of version ``of``.
 
         ``field``: the field of the command that refusals point at, ``unchanged``: that of
@@ -145,7 +151,7 @@ class Timeline(Generic[S]):
         if new == old and not told_anew:
             refuse("NO_CHANGE", field=field if unchanged == "" else unchanged)
         self._judge(context, state, corrected, kind, of, field)
-        return [(state, happened)]
+        return [(state, happened), *self._follows(context, state, corrected)]
 
     def retracted(
         self,
@@ -157,7 +163,7 @@ class Timeline(Generic[S]):
         of: int,
         field: str | None = "of",
         **fields: Any,
-    ) -> list[tuple[Aggregate, Event]]:
+    ) -> Happened:
         """The decision that a fact never was. Raises NOT_FOUND, NOTE_REQUIRED, ENTRY_IN_USE."""
         assert kind.retracted_by is not None
         old = self.fact(state, kind, of)
@@ -165,8 +171,9 @@ class Timeline(Generic[S]):
             fields["entry"] = kind.code
         about = self._person(state, kind, old)
         happened = self._revision(kind.retracted_by, command, about, of, **fields)
-        self._judge(context, state, after(context, state, happened), kind, of, field)
-        return [(state, happened)]
+        without = after(context, state, happened)
+        self._judge(context, state, without, kind, of, field)
+        return [(state, happened), *self._follows(context, state, without)]
 
     def _revision(
         self, event: type[Event], command: Correcting, about: UUID, of: int, **fields: Any

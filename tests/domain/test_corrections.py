@@ -1,0 +1,274 @@
+"""Every correction and retraction of the registry, by the same table of cases.
+
+A story (``corrections/``) is told twice: with one telling that is corrected to another, and with
+the other from the start. Verdicts and states must agree, whatever came after the fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from wahana.domain.kernel.fields import Personal
+from wahana.domain.kernel.model import Command
+from wahana.domain.kernel.refusal import Refused
+from wahana.domain.registry import TIMELINES
+
+from .corrections import case_stories, service_stories
+from .corrections.stories import Step, Story
+
+STORIES: tuple[Callable[[], Story], ...] = (
+    *case_stories.STORIES,
+    *service_stories.STORIES,
+)
+
+
+def name(made: Callable[[], Story]) -> str:
+    return f"{made.__module__.rsplit('.', 1)[-1].removesuffix('_stories')}-{made.__name__}"
+
+
+def of(stories: Iterable[Callable[[], Story]]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("made", list(stories), ids=name)
+
+
+CORRECTED = [made for made in STORIES if made().tellings[0].correct is not None]
+RETRACTED = [made for made in STORIES if made().retract is not None]
+every_story = of(STORIES)
+
+
+class Told:
+    """A story that was told so far, with the fact's version, or where it was refused."""
+
+    def __init__(self, made: Callable[[], Story], telling: int, steps: int) -> None:
+        self.story = made()
+        self.of = 0
+        self.refused: Refused | None = None
+        self.at: Step | None = None
+        how = self.story.tellings[telling]
+        outcome = self.story.world.when(how.make, on=how.on, actor=self.story.by)
+        self.refused = outcome.refused
+        if self.refused is None:
+            self.of = self.story.entry()
+            self._go_on(steps)
+
+    def _go_on(self, steps: int) -> None:
+        for step in self.story.then[:steps]:
+            command = step.does if isinstance(step.does, Command) else step.does(self.of)
+            outcome = self.story.world.when(command, on=step.on, actor=step.by or self.story.by)
+            if outcome.refused is not None:
+                self.refused, self.at = outcome.refused, step
+                return
+
+    def states(self) -> dict[Any, Any]:
+        """All streams, without their versions."""
+        return {
+            key: self.story.same(msgspec.structs.replace(state, version=0))
+            for key, state in self.story.world._streams.items()
+            if state.version
+        }
+
+
+def correcting(story: Story, telling: int, of: int) -> tuple[Command, Any]:
+    how = story.tellings[telling]
+    assert how.correct is not None
+    return how.correct(of), how.correct_on
+
+
+def corrections(made: Callable[[], Story]) -> Iterator[tuple[int, int, int]]:
+    """From which telling, to which one, after how many steps."""
+    story = made()
+    for steps in range(len(story.then) + 1):
+        for wrong in range(len(story.tellings)):
+            for right in range(len(story.tellings)):
+                yield wrong, right, steps
+
+
+@of(CORRECTED)
+def test_a_correction_is_as_if_it_had_been_entered_right(made: Callable[[], Story]) -> None:
+    tried = 0
+    for wrong, right, steps in corrections(made):
+        actual = Told(made, wrong, steps)
+        if actual.refused is not None:
+            continue
+        command, on = correcting(actual.story, right, actual.of)
+        outcome = actual.story.world.when(command, on=on, actor=actual.story.by)
+        expected = Told(made, right, steps)
+        where = f"{wrong} -> {right} after {steps} steps: {outcome.refused}, {expected.refused}"
+        tried += 1
+        if wrong == right:
+            assert outcome.refused is not None, where
+            assert outcome.refused.code == "NO_CHANGE", where
+        elif expected.refused is None and rests_on_a_copy(outcome.refused, actual.story, steps):
+            continue
+        elif expected.refused is None:
+            assert outcome.refused is None, where
+            assert actual.states() == expected.states(), where
+        else:
+            assert outcome.refused is not None, where
+            assert_same_refusal(outcome.refused, expected, where)
+    assert tried > 3
+
+
+def rests_on_a_copy(refused: Refused | None, story: Story, steps: int) -> bool:
+    """Whether something refuses that has taken over particulars of the fact as it was."""
+    copies = {step.kind.code for step in story.then[:steps] if step.copies and step.kind}
+    return (
+        refused is not None and refused.code == "ENTRY_IN_USE" and refused.params["entry"] in copies
+    )
+
+
+def assert_same_refusal(refused: Refused, expected: Told, where: str) -> None:
+    """What the making command would say; or the later fact is named, in its own words at most."""
+    assert expected.refused is not None
+    codes = {"ENTRY_IN_USE": "entry", "STAGE_DATE": "stage"}
+    if expected.at is None or refused.code not in codes:
+        assert refused.code == expected.refused.code, where
+        return
+    if refused.code == "STAGE_DATE" and expected.refused.code == "STAGE_DATE" and not expected.at:
+        return
+    assert expected.at.kind is not None, where
+    assert refused.params[codes[refused.code]] == expected.at.kind.code, where
+    assert refused.params["day"] is not None, where
+
+
+@of(made for made in RETRACTED if made().kind.without is not None)
+def test_a_retraction_is_as_if_it_had_never_been_entered(made: Callable[[], Story]) -> None:
+    story = made()
+    for steps in range(len(story.then) + 1):
+        actual = Told(made, 0, steps)
+        assert actual.refused is None, actual.refused
+        assert actual.story.retract is not None
+        command = actual.story.retract(actual.of)
+        outcome = actual.story.world.when(
+            command, on=actual.story.retract_on, actor=actual.story.by
+        )
+        expected = without_it(made, steps)
+        where = f"after {steps} steps: {outcome.refused}, {expected.refused}"
+        if expected.refused is None:
+            assert outcome.refused is None, where
+            assert actual.states() == expected.states(), where
+            again = actual.story.world.when(command, actor=actual.story.by)
+            assert again.refused is not None, where
+            assert again.refused.code == "NOT_FOUND", where
+        else:
+            assert outcome.refused is not None, where
+            assert_same_refusal(outcome.refused, expected, where)
+
+
+def without_it(made: Callable[[], Story], steps: int) -> Told:
+    """The story without its fact and its ends; versions go on as if it had been there."""
+    told = Told.__new__(Told)
+    told.story, told.of, told.refused, told.at = made(), 0, None, None
+    world = told.story.world
+    how = told.story.tellings[0]
+    before = dict(world._streams)
+    outcome = world.when(how.make, on=how.on, actor=told.story.by).accepted()
+    counts = {state.id: 0 for state, _ in outcome.written}
+    for state, _ in outcome.written:
+        counts[state.id] += 1
+    told.of = told.story.entry()
+    world._streams = before | {
+        key: msgspec.structs.replace(before.get(key, key[0](id=key[1])), version=state.version)
+        for key, state in world._streams.items()
+        if key[1] in counts
+    }
+    for step in told.story.then[:steps]:
+        if step.ends:
+            key = told.story.stream
+            state = world.state(*key)
+            world._streams[key] = msgspec.structs.replace(state, version=state.version + 1)
+            continue
+        command = step.does if isinstance(step.does, Command) else step.does(told.of)
+        outcome = world.when(command, on=step.on, actor=step.by or told.story.by)
+        if outcome.refused is not None:
+            told.refused, told.at = outcome.refused, step
+            break
+    return told
+
+
+def valid(made: Callable[[], Story]) -> list[int]:
+    """The tellings that are accepted."""
+    return [at for at in range(len(made().tellings)) if Told(made, at, 0).refused is None]
+
+
+@of(CORRECTED)
+def test_a_second_correction_stands_over_the_first(made: Callable[[], Story]) -> None:
+    first, second, *_ = valid(made)
+    told = Told(made, first, 0)
+    for telling in (second, first, second):
+        command, on = correcting(told.story, telling, told.of)
+        told.story.world.when(command, on=on, actor=told.story.by).accepted()
+    assert told.states() == Told(made, second, 0).states()
+
+
+def revisions(made: Callable[[], Story]) -> Iterator[tuple[Told, Command, Any]]:
+    """A correction and the retraction, each of a fresh telling."""
+    first, *more = valid(made)
+    told = Told(made, first, 0)
+    if told.story.tellings[0].correct is not None:
+        command, on = correcting(told.story, more[0], told.of)
+        yield told, command, on
+    told = Told(made, first, 0)
+    if told.story.retract is not None:
+        yield told, told.story.retract(told.of), told.story.retract_on
+
+
+@every_story
+def test_it_says_who_why_and_of_what(made: Callable[[], Story]) -> None:
+    for told, command, on in revisions(made):
+        story = told.story
+        outcome = story.world.when(command, on=on, actor=story.by).accepted()
+        (state, event), *_ = [each for each in outcome.written if each[0].id == story.stream[1]]
+        known = {*story.kind.corrected_by, story.kind.retracted_by}
+        assert type(event) in known
+        assert event.reason == command.reason  # type: ignore[attr-defined]
+        assert isinstance(event.note, Personal)  # type: ignore[attr-defined]
+        assert event.note.subject == (story.about or state.id)  # type: ignore[attr-defined]
+        assert getattr(event, "of", told.of) == told.of
+
+
+@every_story
+def test_what_is_not_there_is_neither_corrected_nor_taken_back(made: Callable[[], Story]) -> None:
+    story = made()
+    for told, command, on in revisions(made):
+        if "of" not in command.__struct_fields__:
+            continue
+        for of in (told.of + 90, told.of - 1 or 90):
+            if any(entry == of for entry, _ in story.kind.found(told.story.state)):
+                continue
+            elsewhere = msgspec.structs.replace(command, of=of)
+            refused = told.story.world.when(elsewhere, on=on, actor=story.by).refused
+            assert refused is not None
+            assert refused.code == "NOT_FOUND"
+
+
+@of(made for made in CORRECTED if made in RETRACTED)
+def test_what_was_taken_back_is_not_corrected(made: Callable[[], Story]) -> None:
+    told = Told(made, 0, 0)
+    assert told.story.retract is not None
+    gone = told.story.retract(told.of)
+    told.story.world.when(gone, on=told.story.retract_on, actor=told.story.by).accepted()
+    command, on = correcting(told.story, 1, told.of)
+    refused = told.story.world.when(command, on=on, actor=told.story.by).refused
+    assert refused is not None
+    assert refused.code in ("NOT_FOUND", "CASE_STATE")
+
+
+def test_every_kind_of_fact_has_a_story() -> None:
+    told = {story().kind for story in STORIES}
+    kinds = {kind for timeline in TIMELINES for kind in timeline.kinds}
+    assert told == kinds
+
+
+@every_story
+def test_a_story_is_told_by_the_commands_of_its_fact(made: Callable[[], Story]) -> None:
+    story = made()
+    for telling in story.tellings:
+        assert story.kind in type(telling.make).MAKES
+        if telling.correct is not None:
+            assert story.kind in type(telling.correct(1)).CORRECTS
+    if story.retract is not None:
+        assert story.kind in type(story.retract(1)).RETRACTS
