@@ -1,6 +1,6 @@
 """Reads the arguments of a field over a relation: which rows, which page, which moment.
 
-Used by both roads, so that they agree. Every refusal is a :class:`BadInput` with the cure.
+Every refusal is a :class:`BadInput` with the cure.
 """
 
 from __future__ import annotations

@@ -1,42 +1,40 @@
-"""The compiled road: a marker and the client's selection become one SQL statement.
+"""Queries over relations: a marker and the client's selection become one SQL statement.
 
 Completion is stopped where a marker comes up: graphql-core has merged the selections of that
 field by then; below it this module collects the fields itself (fragments, ``@skip``,
 ``@include``, aliases: with graphql-core's own ``collect_subfields``), the compiler makes the
 statement, and PostgreSQL's JSON text goes into the answer as it is (``orjson.Fragment``).
-Whatever is not a declared column, child or part of a connection falls back to the ordinary road.
+What it cannot answer it refuses with the cure; there is no second way (decision 0020).
 """
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 import orjson
-from graphql import ExecutionResult, GraphQLError, GraphQLObjectType, get_named_type
+from graphql import ExecutionResult, GraphQLObjectType, get_named_type
 from graphql.execution.collect_fields import FieldDetails, FieldDetailsList, collect_subfields
 from graphql.execution.values import get_argument_values
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from wahana.projections import read
-from wahana.projections.quoting import NotCompilable
+from wahana.projections.quoting import WrongSelection
 from wahana.projections.relation import Child, Relation
 from wahana.projections.selection import Connection, Item, Paging, Rows, Selection, Source
 
-from . import ordinary
-from .marker import Marker, child_source
+from .errors import BadInput, DoorError
+from .marker import Marker
 from .sealed import needs_opening, open_body
 
 CONNECTIONS = 2
-"""Connections that one operation may hold at once: a request of many root fields, or one on the
-ordinary road, must not take the pool from everybody else."""
+"""Connections that one operation may hold at once: a request of many root fields must not take
+the pool from everybody else."""
 
 
 class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
     """Strawberry's executor, but for markers."""
-
-    compiles: ClassVar[bool] = True
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -75,33 +73,29 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         return executor
 
     async def _answer(self, marker: Marker, rest: tuple[Any, ...], position_context: Any) -> Any:
-        value: Any = None
         try:
-            if not self.compiles:
-                raise NotCompilable("told so")
             async with self._gate:
                 value = await self._compiled(marker, rest[1])
-            if value is not None:
-                return value
-        except (NotCompilable, read.Unrepresentable):
-            async with self._gate:
-                value, position, stale = await ordinary.objects(marker)
-            self.moments.append((position, stale))
+        except (WrongSelection, read.NotYetRecorded) as error:
+            raise BadInput(str(error)) from error
+        except read.WrongValue as error:
+            raise BadInput("a value of an argument does not fit its type; check them") from error
+        if value is not None:
+            return value
         complete: Any = super().complete_value
-        completed = complete(*rest, value, position_context)
-        return await completed if self.is_awaitable(completed) else completed
+        return complete(*rest, None, position_context)
 
     async def _compiled(self, marker: Marker, details: FieldDetailsList) -> Any:
         selection = _Collector(self, marker).selection(details)
-        engine, context = marker.engine, marker.context
+        context, catalogue = marker.context, marker.catalogue
         answer = await read.answer(
-            context.reading, engine.compiler, marker.moment.wanted, selection
+            context.reading, marker.compiler, marker.moment.wanted, selection
         )
         self.moments.append((answer.position, answer.stale))
         if answer.body is None:
             return None
-        if needs_opening(engine.catalogue, selection):
-            return await open_body(context, engine.catalogue, selection, answer.body)
+        if needs_opening(catalogue, selection):
+            return await open_body(context, catalogue, selection, answer.body)
         return orjson.Fragment(answer.body)
 
 
@@ -119,7 +113,7 @@ class _Collector:
     def _selection(
         self, form: str, source: Source, paging: Paging | None, details: FieldDetailsList
     ) -> Selection:
-        relation = self.marker.engine.catalogue[source.relation]
+        relation = self.marker.catalogue[source.relation]
         if form == "connection":
             assert paging is not None
             return Connection(source, paging, self._parts(relation, details))
@@ -146,17 +140,14 @@ class _Collector:
         if column is not None:
             masked = column.mask is not None and not context.may(column.mask)
             return Item(alias, name, masked=masked)
-        child = relation.children.get(name)
-        if child is None:
-            raise NotCompilable(f"{relation.name}.{name} is a resolver's")
+        child = relation.children[name]
         source, paging = self._child(row, name, child, details[0])
         return Item(alias, name, self._selection(child.form, source, paging, details))
 
     def _child(
         self, row: GraphQLObjectType, name: str, child: Child, first: FieldDetails
     ) -> tuple[Source, Paging | None]:
-        """A child's rows; the ordinary road reports arguments that are wrong, at their place."""
-        marker = self.marker
+        """A child's rows. Raises what is wrong with its arguments, with the field as the place."""
         try:
             arguments = get_argument_values(
                 row.fields[name],
@@ -164,9 +155,10 @@ class _Collector:
                 self.executor.variable_values,
                 first.fragment_variable_values,
             )
-            return child_source(marker.engine, marker.context, child, arguments, marker.moment)
-        except GraphQLError as error:
-            raise NotCompilable(str(error)) from error
+            return self.marker.child(child, arguments)
+        except DoorError as error:
+            error.nodes = [first.node]
+            raise
 
     def _parts(self, relation: Relation, details: FieldDetailsList) -> tuple[Item, ...]:
         row = self._type(relation.name)

@@ -35,18 +35,12 @@ Source = Callable[[Any, Mapping[str, Any]], AsyncGenerator[tuple[UUID, int], Non
 
 
 class Engine:
-    """Types and root fields of a catalogue.
+    """Types and root fields of a catalogue."""
 
-    ``extra`` adds resolver fields to relations' types by name; whoever selects such a field
-    takes the ordinary road for the whole root field.
-    """
-
-    def __init__(
-        self, catalogue: Catalogue, extra: Mapping[str, Sequence[StrawberryField]] | None = None
-    ) -> None:
+    def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.compiler = Compiler(catalogue)
-        self.types = Types(catalogue, extra)
+        self.types = Types(catalogue)
 
     def connection(
         self, name: str, relation: str, description: str, *, dated: bool = False
@@ -124,7 +118,7 @@ class Engine:
         about = self.catalogue[relation]
         moment = Moment(Wanted(position=position, at_least=at_least), pinned=position != NOW)
         links = {about.column_sql("id"): value}
-        return marked(self, context, about, "one", {}, moment, links=links)
+        return marked(self.compiler, context, about, "one", {}, moment, links=links)
 
     def subscription(
         self,
@@ -159,10 +153,8 @@ class Engine:
         subscription: type[Any] | None = None,
         types: Iterable[type[Any]] = (),
         extensions: Iterable[type[SchemaExtension]] = (),
-        compiled: bool = True,
     ) -> strawberry.Schema:
-        """The schema, answered on the compiled road (or, for comparison, only the ordinary)."""
-        executor = CompiledExecutor if compiled else OrdinaryExecutor
+        """The schema; its rows are answered by the compiled executor."""
         nodes = [self.types.rows[relation.name] for relation in self.catalogue if relation.node]
         return _Schema(
             query=query,
@@ -170,7 +162,7 @@ class Engine:
             subscription=subscription,
             types=[*nodes, *types],
             extensions=extensions,
-            execution_context_class=executor,
+            execution_context_class=CompiledExecutor,
             config=config(),
         )
 
@@ -189,7 +181,7 @@ class Engine:
         async def ask(root: Any, info: strawberry.Info, **arguments: Any) -> Marker:
             info.context.enter(relation)
             moment = await moment_of(arguments, info.context)
-            return marked(self, info.context, about, form, arguments, moment)
+            return marked(self.compiler, info.context, about, form, arguments, moment)
 
         return made_field(
             name,
@@ -208,7 +200,7 @@ class Engine:
         about = self.catalogue[relation]
         moment = await moment_of(arguments, context)
         links = {about.column_sql("id"): value}
-        return marked(self, context, about, "one", {}, moment, links=links)
+        return marked(self.compiler, context, about, "one", {}, moment, links=links)
 
     @staticmethod
     def _moment(dated: bool) -> dict[str, Any]:
@@ -218,12 +210,6 @@ class Engine:
 class _Schema(strawberry.Schema):
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
         """Nothing: the door presents and logs errors, without the values they quote."""
-
-
-class OrdinaryExecutor(CompiledExecutor):
-    """Answers everything on the ordinary road; the differential test compares the two."""
-
-    compiles = False
 
 
 def _parsed(text: str) -> tuple[str, Any]:

@@ -68,7 +68,9 @@ def balance(engine: Engine) -> StrawberryField:
         moment = _on(await moment_of(given, info.context), day)
         wksbm = _wksbm(given["wksbmId"])
         book = book_id(wksbm, _value(given["kind"]), _value(given["unit"]), day.year)
-        return marked(engine, info.context, about, "one", {}, moment, links={"book_id": book})
+        return marked(
+            engine.compiler, info.context, about, "one", {}, moment, links={"book_id": book}
+        )
 
     return made_field(
         "fundBalance",

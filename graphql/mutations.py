@@ -2,7 +2,7 @@
 
 ``proposeWksbm(input: ProposeWksbmInput!): CommandResult!`` comes from ``ProposeWksbm``: a new
 command in the domain's registry is a new mutation, with its descriptions, and nothing to write
-here. Every mutation is answered by a handler, so planned documents and the ordinary road share it.
+here. Every mutation is answered by a handler, which planned documents and graphql-core share.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ arguments go straight to the handler, its result is read straight into the selec
 Whatever turns out irregular on the way (a handler that raises, a null where none may be, a type
 the plan has not seen) is handed to graphql-core together with the outcomes so far: it runs the
 same document, takes the known outcomes instead of calling their handlers again, and writes the
-errors. So both roads are equal by construction, and no command runs twice.
+errors. So both ways are equal by construction, and no command runs twice.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def handled(
     required: frozenset[str] = frozenset({"input"}),
     private: frozenset[str] = frozenset(),
 ) -> StrawberryField:
-    """A root field that a handler answers; used by both roads.
+    """A root field that a handler answers; planned or by graphql-core.
 
     ``result`` is the annotation of what the handler returns: a Strawberry type or union whose
     members are plain classes. ``arguments``: name → (annotation, description). ``private`` ones
@@ -86,7 +86,7 @@ def handled(
 
 
 def attach(schema: GraphQLSchema) -> None:
-    """Let the ordinary road of a schema answer its handled fields, too."""
+    """Let graphql-core answer the handled fields of a schema, too."""
     for root in (schema.query_type, schema.mutation_type):
         for defined in root.fields.values() if root else ():
             if (handler := _handler(defined)) is not None:
@@ -164,7 +164,7 @@ class Plan:
 
 
 def plan_of(schema: GraphQLSchema, document: Document, name: str | None) -> Plan | None:
-    """The plan of an operation, made at its first use; ``None``: take the ordinary road."""
+    """The plan of an operation, made at its first use; ``None``: it is graphql-core's."""
     if name not in document.plans:
         document.plans[name] = _Planner(schema, document).plan(document.operation(name))
     found: Plan | None = document.plans[name]

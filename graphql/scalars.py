@@ -1,4 +1,4 @@
-"""The scalars whose form the compiled and the ordinary road must write alike.
+"""The scalars of the API.
 
 ``BigInt`` is a text of digits, because JavaScript loses digits past 2^53. ``DateTime`` is always
 UTC with six digits of a second and ``Z``: texts then sort as the instants do.

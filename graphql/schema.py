@@ -32,8 +32,8 @@ def by_api(command: type[Command]) -> bool:
     return given and command not in NOT_BY_API
 
 
-def make(commands: Sequence[type[Command]], *, compiled: bool = True) -> strawberry.Schema:
-    """The schema for a registry of commands; ``compiled=False`` takes only the ordinary road."""
+def make(commands: Sequence[type[Command]]) -> strawberry.Schema:
+    """The schema for a registry of commands."""
     engine = Engine(CATALOGUE)
     query = root_type("Query", _queries(engine), "What can be asked. Every answer is of a moment.")
     mutation = root_type(
@@ -41,9 +41,7 @@ def make(commands: Sequence[type[Command]], *, compiled: bool = True) -> strawbe
         mutations.fields([command for command in commands if by_api(command)], engine.types.enums),
         "What can be done: one field per command. Refusals are data, not errors.",
     )
-    return engine.schema(
-        query=query, mutation=mutation, subscription=Subscription, compiled=compiled
-    )
+    return engine.schema(query=query, mutation=mutation, subscription=Subscription)
 
 
 def _queries(engine: Engine) -> list[StrawberryField]:

@@ -19,14 +19,12 @@ from wahana.projections.selection import Item, Selection, is_sealed, walk
 
 from .context import RequestContext
 
-_GROUP = msgspec.json.Decoder(SealedGroup)
-
 
 async def open_values(
     context: RequestContext, relation: Relation, sealed: Sequence[tuple[Any, str]]
 ) -> list[str | None]:
-    """The values of ``(group as JSON, path)``, in order; ``None`` for what stays masked."""
-    groups = [_group(group) for group, _ in sealed]
+    """The values of ``(group, path)``, in order; ``None`` for what stays masked."""
+    groups = [msgspec.convert(group, SealedGroup) for group, _ in sealed]
     opened = await context.open(relation.name, groups)
     return [
         None if values is None else _value(values, path)
@@ -99,9 +97,3 @@ def _leaves(items: tuple[Item, ...]) -> list[Item]:
     for item in items:
         leaves += _leaves(item.of) if isinstance(item.of, tuple) else [item]
     return leaves
-
-
-def _group(value: Any) -> SealedGroup:
-    if isinstance(value, str | bytes):
-        return _GROUP.decode(value)
-    return msgspec.convert(value, SealedGroup)

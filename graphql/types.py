@@ -1,8 +1,7 @@
 """Makes the GraphQL types of relations from their declarations: objects, edges, connections.
 
-A row type carries plain attributes only, so that nothing takes its cells off the compiled road.
-The fields that lead to other relations return a :class:`marker.Marker`; the executor decides
-how it is answered. Descriptions come from the declarations.
+Only root fields are resolved: what stands below one is answered with it, in one statement
+(``compiled.py``), so the fields of rows have no resolvers. Descriptions come from the declarations.
 """
 
 from __future__ import annotations
@@ -32,7 +31,6 @@ from wahana.projections.relation import (
     Relation,
 )
 
-from .marker import Marker
 from .scalars import BigInt
 
 _SCALARS: Mapping[Kind, Any] = {
@@ -98,12 +96,9 @@ PAGE_ARGUMENTS: Mapping[str, Argument] = {
 
 
 class Types:
-    """The GraphQL types of a catalogue. ``extra`` adds resolver fields to a relation's type;
-    whoever selects one of these takes the ordinary road there."""
+    """The GraphQL types of a catalogue."""
 
-    def __init__(
-        self, catalogue: Catalogue, extra: Mapping[str, Sequence[StrawberryField]] | None = None
-    ) -> None:
+    def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._enums: dict[str, type[Enum]] = {}
         self._orders: dict[str, type[Enum]] = {}
@@ -116,7 +111,7 @@ class Types:
             self.edges[relation.name] = types.new_class(f"{relation.name}Edge")
             self.connections[relation.name] = types.new_class(f"{relation.name}Connection")
         for relation in catalogue:
-            self._build(relation, list((extra or {}).get(relation.name, ())))
+            self._build(relation)
 
     def argument_types(self, relation: Relation, form: str) -> dict[str, Argument]:
         """The arguments of a field over a relation: its filters, order and page."""
@@ -161,11 +156,11 @@ class Types:
             )
         return self._orders[relation.name]
 
-    def _build(self, relation: Relation, extra: list[StrawberryField]) -> None:
+    def _build(self, relation: Relation) -> None:
         row = self.rows[relation.name]
         fields = [self._column(name, column) for name, column in relation.columns.items()]
         fields += [self._child(name, child) for name, child in relation.children.items()]
-        _finish(row, [*fields, *extra], relation.description)
+        _finish(row, fields, relation.description)
         edge = self.edges[relation.name]
         _finish(
             edge,
@@ -184,23 +179,17 @@ class Types:
         else:
             annotation = _SCALARS[column.kind]
         annotation = annotation | None if column.nullable else annotation
-        if column.kind != "sealed":
-            return _plain(name, annotation, column.description)
-
-        async def opened(root: Any, info: Any) -> Any:
-            return await root._row.open(name)
-
-        return made_field(name, opened, annotation, column.description, {})
+        return _plain(name, annotation, column.description)
 
     def _child(self, name: str, child: Child) -> StrawberryField:
         relation = self.catalogue[child.relation]
 
-        def follow(root: Any, info: Any, **arguments: Any) -> Marker | None:
-            return cast("Marker | None", root._row.follow(name, arguments))
+        def never(root: Any, info: Any, **arguments: Any) -> Any:
+            raise RuntimeError(f"{name} is answered with the root field above it")
 
         return made_field(
             name,
-            follow,
+            never,
             self.result_type(child.relation, child.form, nullable=child.nullable),
             child.description,
             self.argument_types(relation, child.form),
@@ -217,14 +206,11 @@ class Types:
 
 
 def _connection_fields(edge: type[Any], row: type[Any]) -> list[StrawberryField]:
-    async def total(root: Any, info: Any) -> Any:
-        return await root._page.total()
-
     return [
         _plain("edges", list[edge], "The rows with their cursors."),  # type: ignore[valid-type]
         _plain("nodes", list[row], "The rows."),  # type: ignore[valid-type]
         _plain("pageInfo", PageInfo, "Where the page stands."),
-        made_field("totalCount", total, int, "Rows of all pages; counted only when selected.", {}),
+        _plain("totalCount", int, "Rows of all pages; counted only when selected."),
         _plain("position", BigInt, "Position in the log that the page shows."),
         _plain(
             "stale", bool, "Whether the page is behind what was asked for, or its view stopped."

@@ -9,8 +9,8 @@ again here. The statement is cached by the shape of the selection; all values ar
 ``$6`` … the selection's own, in the order of :func:`selection.walk`.
 
 What a GraphQL answer may not hold (a null in a non-null column, an unknown enum value, an Int
-past 32 bits) makes the statement fail on a cast; the caller then takes the ordinary road,
-which reports it field by field.
+past 32 bits) makes the statement fail on a cast; ``read.py`` tells it from a value of the
+client's by the mark that the cast text begins with.
 """
 
 # ruff: noqa: S608 - composing SQL is what this one module is for; see above out of what
@@ -26,7 +26,7 @@ from wahana.platform import sql
 
 from .quoting import (
     POSITION,
-    NotCompilable,
+    UNFIT,
     as_of,
     bare,
     column_name,
@@ -46,39 +46,12 @@ class Compiler:
     def __init__(self, catalogue: Catalogue, cache_size: int = 1024) -> None:
         self.catalogue = catalogue
         self.answer = lru_cache(cache_size)(self._answer)
-        self.rows = lru_cache(cache_size)(self._rows)
-        self.count = lru_cache(cache_size)(self._count)
 
     def _answer(self, selection: Selection) -> str:
         """The statement that gives ``position, stale, body``: ``body`` is the JSON text."""
         writer = _Writer(self.catalogue, selection)
         body = writer.selection(selection, None)
         return f"{writer.moment()}select moment.position, moment.stale, {body} as body from moment"
-
-    def _rows(self, selection: Selection) -> str:
-        """The same rows plainly, in order, for the ordinary road.
-
-        Each row has the relation's columns and ``answer_position, answer_stale, answer_found``
-        (rows found, one more than the page if there are more), ``answer_cursor`` and
-        ``answer_row`` (null in the single row that comes when nothing was found).
-        """
-        writer = _Writer(self.catalogue, selection)
-        _, keys, _ = writer.about(selection.source)
-        found, page = writer.page(selection, whole=True)
-        order = _order(keys, "n", descending=writer.descending(selection.source))
-        cursor = writer.cursor(selection.source, "p")
-        return (
-            f"{writer.moment()}, found as materialized ({found}), page as ({page})\n"
-            "select m.position as answer_position, m.stale as answer_stale, "
-            "(select count(*) from found) as answer_found, n.*\n"
-            f"from moment m left join (select p.*, {cursor} as answer_cursor, "
-            f"true as answer_row from page p) n on true order by {order}"
-        )
-
-    def _count(self, selection: Selection) -> str:
-        """How many rows the source has in all."""
-        writer = _Writer(self.catalogue, selection)
-        return f"{writer.moment()}select {writer.total(selection)} from moment"
 
     def views(self, selection: Selection) -> list[str]:
         """The views that a selection reads."""
@@ -165,13 +138,11 @@ class _Writer:
             yield f"({ours}) in (select {theirs} from {inner})"
             number += len(rows.binds())
 
-    def page(
-        self, selection: Selection, link: Iterable[str] = (), *, whole: bool = False
-    ) -> tuple[str, str]:
+    def page(self, selection: Selection, link: Iterable[str] = ()) -> tuple[str, str]:
         """Two selects: the rows found (one more than the page), and the page out of ``found``;
-        with the columns that the selection takes, or the ``whole`` rows."""
+        with the columns that the selection takes."""
         relation, keys, _ = self.about(selection.source)
-        taken = ["*"] if whole else map(column_name, columns_taken(relation, selection))
+        taken = map(column_name, columns_taken(relation, selection))
         columns = ", ".join(f"r.{column}" for column in taken)
         if isinstance(selection, Rows):
             limit = " limit 1" if selection.form == "one" else ""
@@ -244,7 +215,7 @@ class _Writer:
                 return "(select stale from moment)"
             case "__typename":
                 return literal(item.constant)
-        raise NotCompilable(f"a connection has no part {item.name}")
+        raise ValueError(f"a connection has no part {item.name}")
 
     def _members(self, selection: Connection, item: Item) -> str:
         relation, keys, _ = self.about(selection.source)
@@ -306,7 +277,7 @@ class _Writer:
                 return "null::text"
             return _value(relation.columns[item.name], f"{n}.{column_name(shown)}", relation, n)
         if item.of is None or isinstance(item.of, tuple):
-            raise NotCompilable(f"{relation.name}.{item.name} is no column and no child")
+            raise ValueError(f"{relation.name}.{item.name} is no column and no child")
         child = relation.children[item.name]
         link = tuple(
             f"r.{column_name(theirs)} = {n}.{column_name(ours)}"
@@ -342,7 +313,7 @@ def _value(column: Column, value: str, relation: Relation, n: str) -> str:
                 f"when {literal(names.stored_as(name))} then {literal(name)}"
                 for name in names.values
             )
-            shown = f"case {value} {cases} else ('!' || {value})::int4::text end"
+            shown = f"case {value} {cases} else ('{UNFIT}' || {value})::int4::text end"
         case "json" | "sealed" | "texts":
             shown = f"{value}::{kind}"
         case _:
@@ -355,7 +326,7 @@ def _value(column: Column, value: str, relation: Relation, n: str) -> str:
 
 def _refusal(relation: Relation, n: str) -> str:
     """A text that no cast accepts; it names a column, so that the planner does not try it."""
-    return f"('!' || {n}.{column_name(relation.key[0].sql)}::text)"
+    return f"('{UNFIT}' || {n}.{column_name(relation.key[0].sql)}::text)"
 
 
 def _condition(relation: Relation, condition: Filter, number: int) -> str:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 
 ALIAS_MAX = 63
-"""Bytes of the longest name PostgreSQL keeps; a longer alias cannot be compiled."""
+"""Bytes of the longest name PostgreSQL keeps; a longer alias is refused."""
 POSITION = "(select position from moment)"
 """The position that the answer shows."""
+
+UNFIT = "!"
+"""What a text begins with that stands for a value which its type forbids; no cast accepts it."""
 
 _ALIAS = re.compile(rf"[_A-Za-z][_0-9A-Za-z]{{0,{ALIAS_MAX - 1}}}")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*")
 
 
-class NotCompilable(Exception):
-    """The selection needs the ordinary road. Not an error for the client."""
+class WrongSelection(ValueError):
+    """What a client selects cannot be answered. The message is for the client and says how to
+    put it right."""
 
 
 def as_of(text: str) -> str:
@@ -29,9 +33,11 @@ def bare(text: str) -> str:
 
 
 def quoted_alias(alias: str) -> str:
-    """A client's alias, a GraphQL name, in quotes. Raises :class:`NotCompilable`."""
+    """A client's alias, a GraphQL name, in quotes. Raises :class:`WrongSelection`."""
     if not _ALIAS.fullmatch(alias):
-        raise NotCompilable(f"the alias {alias[:80]} is longer than {ALIAS_MAX} characters")
+        raise WrongSelection(
+            f"the alias {alias[:20]}… is longer than {ALIAS_MAX} characters; give a shorter one"
+        )
     return f'"{alias}"'
 
 

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import asyncpg
 
@@ -20,6 +19,7 @@ from wahana.platform.database import ReadSession
 from wahana.platform.views import NOW
 
 from .compile import Compiler, binds
+from .quoting import UNFIT
 from .selection import Selection
 
 WAIT_S_MAX = 2.0
@@ -52,37 +52,25 @@ class Answer:
     stale: bool
 
 
-class Unrepresentable(Exception):
-    """A value does not fit: one of the client's, or one in a row that its type forbids."""
+class WrongValue(ValueError):
+    """A value of the client's does not fit into the statement."""
 
 
-class NotYetRecorded(Unrepresentable):
+class UnfitRow(RuntimeError):
+    """A row holds a value that its declaration forbids: a fault of the view, not the client's."""
+
+
+class NotYetRecorded(ValueError):
     """Asked as of a position that the log has not come to: the answer could still change."""
 
 
 async def answer(reading: Reading, compiler: Compiler, wanted: Wanted, what: Selection) -> Answer:
-    """The answer as JSON, in one statement. Raises :class:`Unrepresentable`, and
-    :class:`quoting.NotCompilable` if the selection needs the ordinary road."""
+    """The answer as JSON, in one statement. Raises :class:`WrongValue`,
+    :class:`NotYetRecorded`, :class:`quoting.WrongSelection`; :class:`UnfitRow` is our fault."""
     rows = await _run(reading, compiler, compiler.answer(what), wanted, what)
     row = rows[0]
     await _check_recorded(reading, wanted, row["position"])
     return Answer(row["body"], row["position"], row["stale"])
-
-
-async def rows(
-    reading: Reading, compiler: Compiler, wanted: Wanted, what: Selection
-) -> list[asyncpg.Record]:
-    """The same rows plainly (see ``Compiler.rows``), for the ordinary road. Raises
-    :class:`Unrepresentable`."""
-    found = await _run(reading, compiler, compiler.rows(what), wanted, what)
-    await _check_recorded(reading, wanted, _position(found))
-    return found
-
-
-async def count(reading: Reading, compiler: Compiler, wanted: Wanted, what: Selection) -> int:
-    """How many rows there are in all."""
-    found = await _run(reading, compiler, compiler.count(what), wanted, what)
-    return int(found[0][0])
 
 
 async def _run(
@@ -97,8 +85,8 @@ async def _run(
             async with reading() as session:
                 found = await session.fetch(statement, session.tenant, *moment, *values)
         except asyncpg.DataError as error:
-            raise Unrepresentable(str(error)) from error
-        behind = wanted.at_least and _position(found) < wanted.at_least
+            raise _fault(error) from error
+        behind = wanted.at_least and found[0]["position"] < wanted.at_least
         if not behind or asyncio.get_running_loop().time() >= deadline:
             return found
         await asyncio.sleep(_WAIT_STEP_S)
@@ -117,7 +105,8 @@ async def _check_recorded(reading: Reading, wanted: Wanted, shown: int) -> None:
         )
 
 
-def _position(found: list[Any]) -> int:
-    row = found[0]
-    # A relation may have a column that is called position, too.
-    return int(row["answer_position"] if "answer_position" in row else row["position"])
+def _fault(error: asyncpg.DataError) -> Exception:
+    """Whose value it was: a cast that only a row can fail (``compile.py``), or the client's."""
+    told = f"{error} {getattr(error, 'detail', '')}"
+    ours = isinstance(error, asyncpg.NumericValueOutOfRangeError) or f'"{UNFIT}' in told
+    return UnfitRow("a row holds a value that its type forbids") if ours else WrongValue(str(error))

@@ -28,11 +28,12 @@ from wahana.graphql import app, planned, schema
 from wahana.graphql.http import Refusal
 from wahana.platform.settings import Settings
 
+from . import loaders
 from .stage import Place, answer, wishes
 
 ROADS = {
     "wahana": "Wahana: planned mutations, compiled lists",
-    "ordinary": "Wahana's door, ordinary resolvers",
+    "loaders": "Strawberry with DataLoaders and its caches",
     "strawberry-cached": "Strawberry, parser and validation caches",
     "strawberry": "Strawberry as it comes",
 }
@@ -42,12 +43,9 @@ def application(road: str, service: Service) -> Any:
     """The ASGI application of a road."""
     if road == "wahana":
         return serving.application(service, Settings())
-    if road == "ordinary":
-        made = schema.make(registry.COMMANDS, compiled=False)
-        return app.application(serving.parts(service), made, checks={})
-    made = schema.make(registry.COMMANDS, compiled=False)
+    made = loaders.SCHEMA if road == "loaders" else schema.make(registry.COMMANDS)
     planned.attach(made._schema)
-    if road == "strawberry-cached":
+    if road != "strawberry":
         made.extensions = [lambda: ParserCache(), lambda: ValidationCache()]
     return PlainStrawberry(made, app._authenticator(serving.parts(service)))
 
@@ -63,7 +61,7 @@ class PlainStrawberry(GraphQL[Any, Any]):
         found = await self._authenticate(request.headers)
         if isinstance(found, Refusal):
             raise PermissionError(found.message)
-        return found
+        return loaders.Context(found) if self.schema is loaders.SCHEMA else found
 
 
 @asynccontextmanager

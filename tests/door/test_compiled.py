@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import pytest
 
+from wahana.projections import read
 from wahana.projections.compile import Compiler
 
 PAGE = (
@@ -183,16 +184,32 @@ async def test_a_forged_cursor_is_refused(compiled: Any, context: Any) -> None:
         assert "cursor" in await refusal(compiled, context(), text)
 
 
-async def test_values_that_their_type_forbids_are_reported_field_by_field(
-    compiled: Any, resolved: Any, broken: Any
+async def test_a_value_that_its_type_forbids_is_our_fault_and_told_as_such(
+    compiled: Any, broken: Any
 ) -> None:
-    text = "{ groups(first: 3) { nodes { id stage } } }"
-    answers = []
-    for schema in (compiled, resolved):
-        result = await schema.execute(text, context_value=broken())
-        answers.append((result.data, sorted((e.message, str(e.path)) for e in result.errors or ())))
-    assert answers[0] == answers[1]
-    assert answers[0][1], "the unknown stage is an error"
+    for text in ("{ groups(first: 3) { nodes { id stage } } }", "{ allGroups { board { seat } } }"):
+        result = await compiled.execute(text, context_value=broken())
+        (error,) = result.errors
+        assert isinstance(error.original_error, read.UnfitRow)
+        assert "KELIRU" not in str(error)
+    text = "{ groups(first: 3) { nodes { id name } } }"
+    assert len((await ask(compiled, broken(), text))["groups"]["nodes"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("{ groups { totalCount %s: stale } }" % ("a" * 64), "give a shorter one"),
+        ('{ groups { nodes { boardPages(after: "eA") { totalCount } } } }', "not a cursor"),
+        ("{ groups { nodes { boardPages(first: 201) { totalCount } } } }", "0 to 200 rows"),
+        ('{ groups(contains: "\\u0000") { totalCount } }', "send it without"),
+        ("{ groups(atLeast: 3000000000) { totalCount } }", "32-bit"),
+    ],
+)
+async def test_what_cannot_be_answered_is_refused_with_the_cure(
+    compiled: Any, context: Any, text: str, cure: str
+) -> None:
+    assert cure in await refusal(compiled, context(), text)
 
 
 def test_statements_hold_no_text_of_the_client(catalogue: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from wahana.projections.compile import Compiler, binds
-from wahana.projections.quoting import NotCompilable
+from wahana.projections.quoting import WrongSelection
 from wahana.projections.relation import (
     Catalogue,
     Child,
@@ -110,5 +110,5 @@ def test_columns_that_nobody_takes_are_not_computed(catalogue: Catalogue) -> Non
 @pytest.mark.parametrize("alias", ["a" * 64, 'a"b', "", "a b"])
 def test_only_short_graphql_names_are_written(catalogue: Catalogue, alias: str) -> None:
     what = Rows(Source("Group"), "list", (Item(alias, "name"),))
-    with pytest.raises(NotCompilable):
+    with pytest.raises(WrongSelection):
         Compiler(catalogue).answer(what)

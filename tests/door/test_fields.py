@@ -223,4 +223,4 @@ def test_every_way_to_compare_is_written(given: Compared, kind: str, written: st
     thing = declared(filters={"x": given}, row=Placed)
     assert (thing.filters["x"].kind, thing.filters["x"].id_kind) == (kind, None)
     compiler = Compiler(Catalogue([thing]))
-    assert written in compiler.count(Rows(Source("Thing", ("x",), ("y",)), "list", ()))
+    assert written in compiler.answer(Rows(Source("Thing", ("x",), ("y",)), "list", ()))

@@ -1,4 +1,4 @@
-"""Random documents over the sample schema: the compiled and the ordinary road answer alike."""
+"""Documents over the sample schema, random and written: the door answers as the oracle does."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ from graphql import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis_graphql import nodes, queries
+from tests.door.oracle import Asked, Oracle, Unread
+from tests.door.sample.relations import CATALOGUE, READ, TENANT
+
+from wahana.graphql.engine import Engine
+from wahana.graphql.errors import BadInput
 
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")
 
@@ -32,6 +37,10 @@ SCALARS = {
     ),
     "JSON": st.just(nodes.String("{}")),
 }
+
+
+TYPED = "with typed as (select $1::uuid, $2::bigint, $3::date) "
+ROWS = {"Group": TYPED + READ["groups"], "Member": TYPED + READ["members"]}
 
 
 class Sensible(Visitor):
@@ -75,38 +84,94 @@ async def _cursors(schema: Any, context: Any) -> list[str]:
     return [*found, "kein-cursor"]
 
 
-async def _answer(schema: Any, context: Any, text: str) -> Any:
-    result = await schema.execute(text, context_value=context)
-    errors = sorted((error.message, error.path) for error in result.errors or ())
-    return orjson.loads(orjson.dumps(result.data)), errors
+def _seen(result: Any) -> tuple[bytes, list[str]]:
+    """The answer, its members in order, and the root fields that failed.
+
+    Where in a root field an error is told is the door's own affair: it answers a root field
+    whole, the oracle cell by cell. So a root field that failed is compared as such.
+    """
+    failed = sorted({str(error.path[0]) for error in result.errors or () if error.path})
+    data = orjson.loads(orjson.dumps(result.data))
+    if data is not None:
+        data |= dict.fromkeys(failed)
+    return orjson.dumps(data), failed
 
 
-async def same_on_both(compiled: Any, resolved: Any, context: Any, text: str, **who: Any) -> Any:
-    ours = await _answer(compiled, context(**who), text)
-    theirs = await _answer(resolved, context(**who), text)
-    assert ours == theirs, text
-    # The order of the members is part of an answer, too.
-    assert orjson.dumps(ours[0]) == orjson.dumps(theirs[0])
+def _below(error: Any) -> bool:
+    """Whether an error is about a field below the root field in which it is told."""
+    return error.nodes[0].name.value not in ("groups", "allGroups", "group", "node")
+
+
+async def answers_alike(
+    schema: Any, oracle: Oracle, moments: Any, context: Any, text: str, **who: Any
+) -> tuple[bytes, list[str]]:
+    answer = await schema.execute(text, context_value=context(**who))
+    ours = _seen(answer)
+    if answer.errors and all(error.path is None for error in answer.errors):
+        return ours  # refused before execution, by Strawberry's rules for inputs
+    if any(isinstance(e.original_error, BadInput) and _below(e) for e in answer.errors or ()):
+        return ours  # wrong arguments of a child are refused whether or not any row has one
+    told = {name: who[name] for name in ("permissions", "limits") if name in who}
+    while True:
+        try:
+            result = oracle.answer(text, Asked(CATALOGUE, moments, **told))
+            break
+        except Unread as unread:
+            position, day = unread.moment
+            async with context().reading() as session:
+                moments[unread.moment] = {
+                    name: [dict(row) for row in await session.fetch(one, TENANT, position, day)]
+                    for name, one in ROWS.items()
+                }
+    theirs = _seen(result)
+    if ours[0] == theirs[0] == b"null":  # nothing to show: which of the faults is told may differ
+        assert bool(ours[1]) == bool(theirs[1]), text
+    else:
+        assert ours == theirs, text
     return ours
 
 
+@pytest.fixture(scope="module")
+def oracle(query: Any, engine: Engine) -> Oracle:
+    return Oracle(engine.schema(query=query), CATALOGUE, engine.types.enum)
+
+
+class Moments(dict[Any, Any]):
+    """The rows of each moment that was asked for."""
+
+    __repr__ = object.__repr__  # a failure is to be read
+
+
+@pytest.fixture(scope="module")
+def moments() -> Moments:
+    return Moments()
+
+
 @given(data=st.data())
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(
+    max_examples=80,
+    report_multiple_bugs=False,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+)
 async def test_random_documents_agree(
-    compiled: Any, resolved: Any, context: Any, data: st.DataObject
+    compiled: Any, oracle: Oracle, moments: Any, context: Any, data: st.DataObject
 ) -> None:
     if not CURSORS:
         CURSORS.extend(await _cursors(compiled, context))
     if not IDS:
-        answer, _ = await _answer(compiled, context(), "{ groups(first: 9) { nodes { id } } }")
-        IDS.extend(node["id"] for node in answer["groups"]["nodes"])
+        text = "{ groups(first: 9) { nodes { id } } }"
+        answer, _ = _seen(await compiled.execute(text, context_value=context()))
+        IDS.extend(node["id"] for node in orjson.loads(answer)["groups"]["nodes"])
         IDS.extend(["group_00000000-0000-0000-0000-000000000000", "member_1", "nothing"])
     text = data.draw(queries(compiled.as_str(), custom_scalars=SCALARS, allow_x00=False))
     text = print_ast(visit(parse(text), Sensible(data.draw, IDS, CURSORS)))
     assert not validate(compiled._schema, parse(text)), text
     permissions = frozenset(data.draw(st.sets(st.just("secrets"))))
     limits = data.draw(st.sampled_from([{}, {"fewer": 6}]))
-    await same_on_both(compiled, resolved, context, text, permissions=permissions, limits=limits)
+    who = {"permissions": permissions, "limits": limits}
+    await answers_alike(compiled, oracle, moments, context, text, **who)
 
 
 CURSORS: list[str] = []
@@ -130,16 +195,13 @@ WRITTEN = [
       parent { name parent { name } children(first: 1) { totalCount nodes { name } } }
       boardPages(first: 1) { nodes { name } pageInfo { hasNextPage endCursor } }
     }""",
-    "{ groups { nodes { name shouted board { name } } } }",
+    "{ groups { nodes { name board { name } } } }",
     "{ groups(first: 2) { nodes { id @skip(if: true) } edges { cursor @include(if: false) } } }",
     "{ groups(first: 0) { nodes { id } pageInfo { hasNextPage startCursor } } }",
     "{ groups(first: 1, last: 1) { totalCount } }",
     "{ groups(first: 201) { totalCount } }",
     '{ groups(ids: ["member_00000000-0000-0000-0000-000000000000"]) { totalCount } }',
     '{ groups(first: 2) { nodes { boardPages(after: "eA") { totalCount } } } }',
-    '{ groups(contains: "\\u0000") { totalCount } }',
-    "{ groups(first: 2) { a123456789a123456789a123456789a123456789a123456789a123456789a123456789:"
-    " totalCount } }",
     '{ groups(asOf: {position: "99"}, validOn: "2012-07-01") { nodes { name foundedOn } } }',
     '{ groups(asOf: {position: "5000"}) { position stale totalCount } }',
     "{ groups(asOf: {}) { position } }",
@@ -149,8 +211,8 @@ WRITTEN = [
 
 @pytest.mark.parametrize("text", WRITTEN)
 async def test_written_documents_agree(
-    compiled: Any, resolved: Any, context: Any, text: str
+    compiled: Any, oracle: Oracle, moments: Any, context: Any, text: str
 ) -> None:
     who = {"permissions": frozenset({"secrets"})}
-    data, errors = await same_on_both(compiled, resolved, context, text, **who)
-    assert data is not None or errors
+    data, failed = await answers_alike(compiled, oracle, moments, context, text, **who)
+    assert data != b"null" or failed or "asOf: {}" in text
