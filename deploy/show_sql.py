@@ -10,16 +10,21 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from wahana.platform.views import View
-from wahana.projections.registry import INSTALLED
+from wahana.projections.compile import Compiler
+from wahana.projections.registry import CATALOGUE, INSTALLED
 
 
 def lines_of(view: View) -> Iterator[str]:
-    """The definition of a view's tables and the statements that write them."""
+    """The definition of a view's tables, the statements that write them, and those that read it:
+    rows, and the conditions on them."""
     yield f"-- {view.name}, version {view.version}: its tables"
     yield view.definition
     for table in view.tables:
         for name, text in table.statements(view.of).items():
             yield f"\n-- name: {table.name}_{name}\n{text};"
+    for name, text in Compiler(CATALOGUE).every_statement():
+        if CATALOGUE[name.partition(".")[0]].views[:1] == (view.name,):
+            yield f"\n-- name: {name}\n{text};"
 
 
 def main(names: Sequence[str]) -> int:

@@ -36,3 +36,9 @@ def parse(text: str, origin: str) -> Mapping[str, str]:
             raise ValueError(f"{origin}: the name {mark['name']} stands twice")
         found[mark["name"]] = text[mark.end() : end].strip()
     return MappingProxyType(found)
+
+
+def bare(text: str) -> str:
+    """A statement without its comments and final semicolon, to stand inside another one."""
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("--")]
+    return "\n".join(lines).strip().rstrip(";")

@@ -1,6 +1,6 @@
 """The definition and the statements of a table, composed from its declaration.
 
-With ``projections/compile.py`` this is one of the two modules that compose SQL (decision 0016):
+With ``projections/compile.py`` this is one of the two modules that compose SQL (decision 0019):
 out of declared names and types and bind parameters, never out of data. ``make sql`` prints what
 it makes; the tests prepare and plan every statement.
 
@@ -19,6 +19,9 @@ per row. Three forms are meant as they are:
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+
+LIVE = 2**63 - 1
+"""``to_position`` of the live version of a row: it ends nowhere."""
 
 if TYPE_CHECKING:
     from .columns import TableColumn
@@ -132,6 +135,30 @@ def load(table: Table[Any], of: ViewVersion) -> str:
         f"    WHERE {_SCOPE}{same}\n"
         "    LIMIT 1\n"
         ") v"
+    )
+
+
+def latest(table: Table[Any], of: ViewVersion) -> str:
+    """The rows of the tenant ``$1`` as they are now: of versions those that are live."""
+    live = f" AND t.to_position = {LIVE}" if "to_position" in table.INDEX_TAIL else ""
+    return f"{_readable(table, of)}{live}"
+
+
+def as_of(table: Table[Any], of: ViewVersion) -> str:
+    """The rows of the tenant ``$1`` as of the position ``$2``."""
+    if "to_position" in table.INDEX_TAIL:
+        return f"{_readable(table, of)}\n    AND t.from_position <= $2 AND $2 < t.to_position"
+    if any(column.name == "position" for column in table.columns):
+        return f"{_readable(table, of)} AND t.position <= $2"
+    raise ValueError(f"{table.name} has no history: ask it for latest.{table.name}")
+
+
+def _readable(table: Table[Any], of: ViewVersion) -> str:
+    return (
+        f"SELECT t.* FROM {of.table(table.name)} t\n"
+        "WHERE t.tenant_id = $1 AND t.generation = (\n"
+        "    SELECT l.generation FROM wahana.projection_live l\n"
+        f"    WHERE l.tenant_id = $1 AND l.view = '{of.view}')"
     )
 
 

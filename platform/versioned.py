@@ -17,8 +17,9 @@ import msgspec
 from . import table_sql
 from .database import WorkSession
 from .packing import Key, chunks, transposed
+from .table_sql import LIVE
 from .tables import Table, ViewVersion
-from .views import LIVE, Batch
+from .views import Batch
 
 R = TypeVar("R", bound=msgspec.Struct)
 

@@ -26,8 +26,6 @@ from .ids import TenantId
 from .staging import Kept
 from .tables import AnyTable, ViewVersion
 
-LIVE = 2**63 - 1
-"""``to_position`` of the live version of a row: it ends nowhere."""
 NOW = 2**63 - 2
 """The position of *now*: ``from_position <= p AND p < to_position`` serves both questions."""
 
@@ -106,8 +104,6 @@ class View:
     tables: tuple[AnyTable, ...]
     """Its tables, in the order in which they are made."""
     apply: Callable[[WorkSession, Batch], Awaitable[None]]
-    functions: str = ""
-    """Statements that make what else the view has, after its tables."""
     ahead: bool = True
     """Whether a batch may be folded while the one before it is written (``staging.py``). Not if
     ``apply`` does more than write rows."""
@@ -133,8 +129,7 @@ class View:
     @property
     def definition(self) -> str:
         """The statements that make its tables."""
-        parts = [table_sql.definition(table, self.of) for table in self.tables]
-        return "\n\n".join([*parts, self.functions])
+        return "\n\n".join(table_sql.definition(table, self.of) for table in self.tables)
 
 
 async def nobody_opens(

@@ -28,7 +28,6 @@ from .quoting import (
     POSITION,
     UNFIT,
     as_of,
-    bare,
     column_name,
     literal,
     quoted_alias,
@@ -62,10 +61,10 @@ class Compiler:
         """Each relation's rows and conditions as whole statements, by name: for tests that
         prepare them against the database."""
         for relation in self.catalogue:
-            rows = bare(relation.sql[relation.rows])
+            rows = self.catalogue.text(relation, relation.rows)
             yield relation.name, rows
             for name, condition in relation.conditions.items():
-                where = _condition(relation, condition, 4)
+                where = _condition(self.catalogue, relation, condition, 4)
                 typed = "select $1::uuid, $2::bigint, $3::date"
                 yield (
                     f"{relation.name}.{name}",
@@ -96,7 +95,7 @@ class _Writer:
 
     def moment(self) -> str:
         name = "of_views" if self.used else "of_log"
-        return f"with moment as materialized (\n{bare(_MOMENT[name])}\n)\n"
+        return f"with moment as materialized (\n{sql.bare(_MOMENT[name])}\n)\n"
 
     def about(self, source: Source) -> tuple[Relation, tuple[SortKey, ...], str]:
         relation = self.catalogue[source.relation]
@@ -117,7 +116,7 @@ class _Writer:
 
     def _where(self, source: Source, wanted: list[str]) -> str:
         relation = self.catalogue[source.relation]
-        rows = as_of(bare(relation.sql[relation.rows]))
+        rows = as_of(self.catalogue.text(relation, relation.rows))
         return f"(\n{rows}\n) r" + (f" where {' and '.join(wanted)}" if wanted else "")
 
     def _conditions(self, source: Source, number: int) -> Iterator[str]:
@@ -127,7 +126,8 @@ class _Writer:
             if name.startswith("="):
                 yield f"r.{column_name(name[1:])} = ${number}"
             else:
-                yield as_of(_condition(relation, relation.conditions[name], number))
+                condition = relation.conditions[name]
+                yield as_of(_condition(self.catalogue, relation, condition, number))
             number += 1
         for name, rows in source.through:
             link = relation.children[name].link
@@ -329,9 +329,9 @@ def _refusal(relation: Relation, n: str) -> str:
     return f"('{UNFIT}' || {n}.{column_name(relation.key[0].sql)}::text)"
 
 
-def _condition(relation: Relation, condition: Filter, number: int) -> str:
+def _condition(catalogue: Catalogue, relation: Relation, condition: Filter, number: int) -> str:
     if condition.statement is not None:
-        text = bare(relation.sql[condition.statement])
+        text = catalogue.text(relation, condition.statement)
         return "(" + re.sub(r"\$4\b", f"${number}", text) + ")"
     assert condition.column is not None
     column = f"r.{column_name(condition.column)}"

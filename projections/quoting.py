@@ -26,12 +26,6 @@ def as_of(text: str) -> str:
     return re.sub(r"\$2\b", POSITION, text)
 
 
-def bare(text: str) -> str:
-    """A statement without its comments and final semicolon, to stand inside another one."""
-    lines = [line for line in text.splitlines() if not line.lstrip().startswith("--")]
-    return "\n".join(lines).strip().rstrip(";")
-
-
 def quoted_alias(alias: str) -> str:
     """A client's alias, a GraphQL name, in quotes. Raises :class:`WrongSelection`."""
     if not _ALIAS.fullmatch(alias):

@@ -34,6 +34,7 @@ from .person_registry import relations as person_registry_relations
 from .person_registry import view as person_registry
 from .reactions.due import DueList
 from .reactions.reaction import Reaction
+from .reading import Reading
 from .referral import relations as referral_relations
 from .referral import view as referral
 from .referral_flow import reaction as referral_flow
@@ -93,6 +94,7 @@ CATALOGUE = Catalogue(
         *meeting_relations.RELATIONS,
         *arisan_relations.RELATIONS,
         *trail_relations.RELATIONS,
-    )
+    ),
+    Reading(VIEWS).resolve,
 )
 """The relations; checked as a whole."""

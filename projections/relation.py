@@ -5,7 +5,7 @@ declarations say about it. ``compile.py`` turns a selection over relations into 
 ``wahana.graphql`` makes its types from the same declarations, so nothing is said twice. Nothing
 here knows GraphQL or a database.
 
-The statement of a relation runs by itself in psql with these binds:
+The statement of a relation runs by itself in psql (``make sql`` prints it) with these binds:
 
 * ``$1`` tenant (uuid),
 * ``$2`` position (bigint): the rows *as of* it,
@@ -16,14 +16,16 @@ A filter's statement is a condition over the rows ``r`` with its value as ``$4``
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum, auto
 from types import MappingProxyType
 from typing import Any, Literal, Self, get_args
 
 from wahana.domain.words.catalogue import LABELS
+from wahana.platform import sql
 
 PAGE_MAX = 200
 """Rows of one page at most."""
@@ -274,7 +276,11 @@ class Relation:
 class Catalogue:
     """All relations of a release, by name; checked as a whole when it is made."""
 
-    def __init__(self, relations: Iterable[Relation]) -> None:
+    def __init__(
+        self, relations: Iterable[Relation], resolve: Callable[[str], str] = sql.bare
+    ) -> None:
+        """``resolve``: what makes a statement of ``read.sql`` one that runs (``reading.py``)."""
+        self._resolve = functools.cache(resolve)
         self._relations: dict[str, Relation] = {}
         self._nodes: dict[str, Relation] = {}
         for relation in relations:
@@ -294,6 +300,10 @@ class Catalogue:
 
     def __iter__(self) -> Iterator[Relation]:
         return iter(self._relations.values())
+
+    def text(self, relation: Relation, statement: str) -> str:
+        """A statement of a relation's ``read.sql`` as it runs, to stand inside another one."""
+        return self._resolve(relation.sql[statement])
 
     def of_node(self, prefix: str) -> Relation | None:
         """The relation whose global ids start with ``prefix``."""

@@ -9,12 +9,8 @@ SELECT a.activity_id, a.version, a.updated_at, a.kind, a.title, a.title_key, a.o
     a.date_from, a.date_to, coalesce(a.date_from, 'infinity'::date) AS date_key,
     a.budget_year, a.funding, a.part_of_id, a.status, a.health_protocol, a.headcount,
     a.invited_count, a.attended_count, a.speaker_count, a.evidence_marks
-FROM view.activity a
-WHERE a.tenant_id = $1 AND a.from_position <= $2 AND $2 < a.to_position
-    AND a.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'activity')
-    AND ($3::date IS NULL OR a.date_from <= $3::date)
+FROM as_of.activity a
+WHERE ($3::date IS NULL OR a.date_from <= $3::date)
 
 -- name: title_prefix
 -- The title begins with $4 text, whatever its case.
@@ -27,69 +23,45 @@ r.title_key >= lower($4::text) AND r.title_key < lower($4::text) || chr(1114111)
 -- name: materials
 -- The topics of the programme.
 SELECT p.activity_id, x.no, x.title
-FROM view.activity_programme p
+FROM as_of.activity_programme p
 CROSS JOIN LATERAL json_to_recordset(p.materials::json) AS x (no int, title text)
-WHERE p.tenant_id = $1 AND p.from_position <= $2 AND $2 < p.to_position
-    AND p.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'activity')
 
 -- name: speakers
 -- Who gives a talk.
 SELECT p.activity_id, x.speaker_id, x.entry, x.person_id, x.institution, x.topic_no
-FROM view.activity_programme p
+FROM as_of.activity_programme p
 CROSS JOIN LATERAL json_to_recordset(p.speakers::json)
     AS x (speaker_id uuid, entry int, person_id uuid, institution text, topic_no int)
-WHERE p.tenant_id = $1 AND p.from_position <= $2 AND $2 < p.to_position
-    AND p.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'activity')
 
 -- name: invitations
 -- Who was invited.
 SELECT p.activity_id, x.invitation_id, x.entry, x.invitee_kind, x.count, x.person_id,
     x.from_area, x.organisation
-FROM view.activity_programme p
+FROM as_of.activity_programme p
 CROSS JOIN LATERAL json_to_recordset(p.invitations::json) AS x (invitation_id uuid, entry int,
     invitee_kind text, count int, person_id uuid, from_area text, organisation text)
-WHERE p.tenant_id = $1 AND p.from_position <= $2 AND $2 < p.to_position
-    AND p.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'activity')
 
 -- name: statements
 -- Openings, commitments and testimonies; the words are sealed.
 SELECT p.activity_id, x.statement_id, x.entry, x.kind, x.committed_by, x.office, x.person_id,
     x.wksbm_id, x.wksbm_name, x.points, x.words
-FROM view.activity_programme p
+FROM as_of.activity_programme p
 CROSS JOIN LATERAL json_to_recordset(p.statements::json) AS x (statement_id uuid, entry int,
     kind text, committed_by text, office text, person_id uuid, wksbm_id uuid, wksbm_name text,
     points int, words json)
-WHERE p.tenant_id = $1 AND p.from_position <= $2 AND $2 < p.to_position
-    AND p.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'activity')
 
 -- name: attendees
 -- The lines of attendance lists; with a date: who was there on that day.
 SELECT a.activity_id, a.person_id, a.entry, a.role, a.area_code, a.province_code, a.regency_code,
     a.regency_name, a.wksbm_id, a.wksbm_name, a.days::text[] AS days
-FROM view.activity_attendee a
-WHERE a.tenant_id = $1 AND a.from_position <= $2 AND $2 < a.to_position
-    AND a.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'activity')
-    AND ($3::date IS NULL OR cardinality(a.days) = 0 OR $3::date = ANY (a.days))
+FROM as_of.activity_attendee a
+WHERE ($3::date IS NULL OR cardinality(a.days) = 0 OR $3::date = ANY (a.days))
 
 -- name: attendance_by_regency
 -- How many took part, by kabupaten or kota and role.
 SELECT a.activity_id, coalesce(a.regency_code, a.province_code, '') AS regency_code,
     max(a.regency_name) AS regency_name, a.role, count(*)::int AS attended
-FROM view.activity_attendee a
-WHERE a.tenant_id = $1 AND a.from_position <= $2 AND $2 < a.to_position
-    AND a.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'activity')
+FROM as_of.activity_attendee a
 GROUP BY a.activity_id, coalesce(a.regency_code, a.province_code, ''), a.role
 
 -- name: person_in_area

@@ -6,99 +6,59 @@
 -- name: case_in_area
 -- The case lies in the area $4 text, a code of any level.
 EXISTS (
-    SELECT FROM view.case_file c
+    SELECT FROM latest.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
-        AND c.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND (c.village_code = $4 OR c.district_code = $4
             OR c.regency_code = $4 OR c.province_code = $4))
 
 -- name: case_of_wksbm
 -- The case is held by one of the WKSBM $4 uuid[], or was referred to one of them and still is.
 (EXISTS (
-    SELECT FROM view.case_file c
+    SELECT FROM latest.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
-        AND c.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND c.wksbm_id = ANY ($4::uuid[]))
 OR EXISTS (
-    SELECT FROM view.referral f
+    SELECT FROM latest.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
-        AND f.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')
         AND f.is_disclosing AND f.to_wksbm = ANY ($4::uuid[])))
 
 -- name: case_at_district
 -- The case was referred, and still is, to an office in the area ($4 text[])[2].
 EXISTS (
-    SELECT FROM view.referral f
+    SELECT FROM latest.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
-        AND f.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')
         AND f.is_disclosing AND f.to_kind = 'KECAMATAN_TKSK'
         AND (f.to_district = ($4::text[])[2] OR f.to_regency = ($4::text[])[2]))
 
 -- name: case_at_lk3
 -- The LK3 holds the case, or it was referred to it and still is; $4 uuid[]: who asks (not used).
 (EXISTS (
-    SELECT FROM view.case_file c
+    SELECT FROM latest.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
-        AND c.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND c.body_kind = 'LK3' AND $4::uuid[] IS NOT NULL)
 OR EXISTS (
-    SELECT FROM view.referral f
+    SELECT FROM latest.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
-        AND f.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')
         AND f.is_disclosing AND f.to_kind = 'LK3' AND $4::uuid[] IS NOT NULL))
 
 -- name: case_tasked
 -- A body for which a member of $4 uuid[] is liaison was given a service in the case.
 EXISTS (
-    SELECT FROM view.case_service s
-    JOIN view.kps k ON k.kps_id = s.kps_id
+    SELECT FROM latest.case_service s
+    JOIN latest.kps k ON k.kps_id = s.kps_id
     WHERE s.case_id = r.case_id AND s.state = 'ASSIGNED'
-        AND s.tenant_id = $1 AND s.to_position = 9223372036854775807
-        AND s.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
-        AND k.tenant_id = $1 AND k.to_position = 9223372036854775807
-        AND k.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'kps')
         AND k.liaisons && $4::uuid[])
 
 -- name: told_to_wksbm
 -- One of the WKSBM $4 uuid[] holds the case, this part was disclosed to it, or who asks ($4 too)
 -- wrote it.
 (r.recorded_by = ANY ($4::uuid[]) OR EXISTS (
-    SELECT FROM view.case_file c
+    SELECT FROM latest.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
-        AND c.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND c.wksbm_id = ANY ($4::uuid[]))
 OR EXISTS (
-    SELECT FROM view.referral f
+    SELECT FROM latest.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
-        AND f.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')
         AND f.is_disclosing AND f.to_wksbm = ANY ($4::uuid[])
         AND (f.state = 'ACCEPTED' OR r.part IN ('IDENTITY', 'CONTACT', 'CATEGORY'))
         AND r.part = ANY (f.disclosed)
@@ -108,12 +68,8 @@ OR EXISTS (
 -- This part was disclosed to an office in the area ($4 text[])[2], or the member ($4)[1] wrote it.
 (r.recorded_by = (($4::text[])[1])::uuid
 OR EXISTS (
-    SELECT FROM view.referral f
+    SELECT FROM latest.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
-        AND f.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')
         AND f.is_disclosing AND f.to_kind = 'KECAMATAN_TKSK'
         AND (f.to_district = ($4::text[])[2] OR f.to_regency = ($4::text[])[2])
         AND (f.state = 'ACCEPTED' OR r.part IN ('IDENTITY', 'CONTACT', 'CATEGORY'))
@@ -124,20 +80,12 @@ OR EXISTS (
 -- The LK3 holds the case, this part was disclosed to it, or one of $4 uuid[] wrote it.
 (r.recorded_by = ANY ($4::uuid[])
 OR EXISTS (
-    SELECT FROM view.case_file c
+    SELECT FROM latest.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
-        AND c.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND c.body_kind = 'LK3')
 OR EXISTS (
-    SELECT FROM view.referral f
+    SELECT FROM latest.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
-        AND f.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')
         AND f.is_disclosing AND f.to_kind = 'LK3'
         AND (f.state = 'ACCEPTED' OR r.part IN ('IDENTITY', 'CONTACT', 'CATEGORY'))
         AND r.part = ANY (f.disclosed)
@@ -146,17 +94,9 @@ OR EXISTS (
 -- name: told_to_liaison
 -- It is who somebody is, and a body of a liaison of $4 uuid[] was given a service for them.
 (r.part IN ('IDENTITY', 'CONTACT') AND EXISTS (
-    SELECT FROM view.case_service s
-    JOIN view.kps k ON k.kps_id = s.kps_id
+    SELECT FROM latest.case_service s
+    JOIN latest.kps k ON k.kps_id = s.kps_id
     WHERE s.case_id = r.case_id AND s.state = 'ASSIGNED'
-        AND s.tenant_id = $1 AND s.to_position = 9223372036854775807
-        AND s.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
-        AND k.tenant_id = $1 AND k.to_position = 9223372036854775807
-        AND k.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'kps')
         AND k.liaisons && $4::uuid[]
         AND r.person_id = ANY (s.recipients)))
 
@@ -164,19 +104,11 @@ OR EXISTS (
 -- The Dinas holds the case, has accepted a referral of it, or one of $4 uuid[] wrote it.
 (r.recorded_by = ANY ($4::uuid[])
 OR EXISTS (
-    SELECT FROM view.case_file c
+    SELECT FROM latest.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
-        AND c.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND c.body_kind IN ('DINAS_KABKOTA', 'DINAS_PROV'))
 OR EXISTS (
-    SELECT FROM view.referral f
+    SELECT FROM latest.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
-        AND f.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')
         AND f.state = 'ACCEPTED'
         AND f.to_kind IN ('DINAS_KABKOTA', 'DINAS_PROV') AND f.to_area IS NOT NULL))

@@ -4,12 +4,8 @@
 -- name: rates
 -- What every payer of a book owes; with a date: the rates that had begun by then.
 SELECT d.book_id, d.entry, d.wksbm_id, d.amount, d.unit, d.frequency, d.valid_from
-FROM view.dues_rate d
-WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
-    AND d.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'dues')
-    AND ($3::date IS NULL OR d.valid_from <= $3::date)
+FROM as_of.dues_rate d
+WHERE ($3::date IS NULL OR d.valid_from <= $3::date)
 
 -- name: payers
 -- Who owes dues or did; with a date: on that day. A payer whose record was merged into another one
@@ -17,54 +13,30 @@ WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
 SELECT d.book_id, d.payer_id, d.wksbm_id, d.year, d.unit, d.entry, d.household_id,
     d.enrolled_from, d.pledge, d.left_on, d.exemptions::json AS exemptions,
     (WITH RECURSIVE record (person_id, merged_into) AS (
-        SELECT x.person_id, x.merged_into FROM view.person_registry x
-        WHERE x.tenant_id = $1 AND x.person_id = d.payer_id
-            AND x.from_position <= $2 AND $2 < x.to_position
-            AND x.generation = (
-                SELECT l.generation FROM wahana.projection_live l
-                WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+        SELECT x.person_id, x.merged_into FROM as_of.person_registry x
+        WHERE x.person_id = d.payer_id
         UNION ALL
         SELECT x.person_id, x.merged_into FROM record
-        JOIN view.person_registry x ON x.person_id = record.merged_into
-        WHERE x.tenant_id = $1 AND x.from_position <= $2 AND $2 < x.to_position
-            AND x.generation = (
-                SELECT l.generation FROM wahana.projection_live l
-                WHERE l.tenant_id = $1 AND l.view = 'person_registry'))
+        JOIN as_of.person_registry x ON x.person_id = record.merged_into)
     SELECT record.person_id FROM record WHERE record.merged_into IS NULL LIMIT 1) AS person_id,
     (WITH RECURSIVE record (person_id, merged_into, name) AS (
-        SELECT x.person_id, x.merged_into, x.name FROM view.person_registry x
-        WHERE x.tenant_id = $1 AND x.person_id = d.payer_id
-            AND x.from_position <= $2 AND $2 < x.to_position
-            AND x.generation = (
-                SELECT l.generation FROM wahana.projection_live l
-                WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+        SELECT x.person_id, x.merged_into, x.name FROM as_of.person_registry x
+        WHERE x.person_id = d.payer_id
         UNION ALL
         SELECT x.person_id, x.merged_into, x.name FROM record
-        JOIN view.person_registry x ON x.person_id = record.merged_into
-        WHERE x.tenant_id = $1 AND x.from_position <= $2 AND $2 < x.to_position
-            AND x.generation = (
-                SELECT l.generation FROM wahana.projection_live l
-                WHERE l.tenant_id = $1 AND l.view = 'person_registry'))
+        JOIN as_of.person_registry x ON x.person_id = record.merged_into)
     SELECT record.name::json FROM record WHERE record.merged_into IS NULL LIMIT 1) AS payer_name
-FROM view.dues_payer d
-WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
-    AND d.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'dues')
-    AND ($3::date IS NULL
+FROM as_of.dues_payer d
+WHERE ($3::date IS NULL
         OR (d.enrolled_from <= $3::date AND coalesce(d.left_on, 'infinity') > $3::date))
 
 -- name: periods
 -- The periods of each payer that had begun by the day; with what was paid, in advance too.
 SELECT d.book_id, d.payer_id, d.period, d.wksbm_id, d.ends_on, d.due, d.paid,
     greatest(d.due - d.paid, 0) AS owed,
-    d.ends_on <= coalesce($3::date, (SELECT view.office_today($1))) AND d.due > d.paid AS overdue
-FROM view.dues_period d
-WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
-    AND d.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'dues')
-    AND (d.period <= coalesce($3::date, (SELECT view.office_today($1))) OR d.paid > 0)
+    d.ends_on <= {on_day} AND d.due > d.paid AS overdue
+FROM as_of.dues_period d
+WHERE (d.period <= {on_day} OR d.paid > 0)
 
 -- name: of_payer
 -- The payer is the person $4 uuid, or a record that was merged into theirs.
@@ -74,21 +46,13 @@ r.payer_id = ANY (ARRAY(
         UNION
         SELECT m.id FROM known
         CROSS JOIN LATERAL (
-            SELECT x.other_id AS id FROM view.person_duplicate x
-            WHERE x.tenant_id = $1 AND x.person_id = known.id
+            SELECT x.other_id AS id FROM as_of.person_duplicate x
+            WHERE x.person_id = known.id
                 AND x.state = 'MERGED' AND x.survivor = known.id
-                AND x.from_position <= $2 AND $2 < x.to_position
-                AND x.generation = (
-                    SELECT l.generation FROM wahana.projection_live l
-                    WHERE l.tenant_id = $1 AND l.view = 'person_registry')
             UNION ALL
-            SELECT x.person_id FROM view.person_duplicate x
-            WHERE x.tenant_id = $1 AND x.other_id = known.id
+            SELECT x.person_id FROM as_of.person_duplicate x
+            WHERE x.other_id = known.id
                 AND x.state = 'MERGED' AND x.survivor = known.id
-                AND x.from_position <= $2 AND $2 < x.to_position
-                AND x.generation = (
-                    SELECT l.generation FROM wahana.projection_live l
-                    WHERE l.tenant_id = $1 AND l.view = 'person_registry')
         ) m)
     SELECT known.id FROM known))
 
@@ -102,61 +66,32 @@ SELECT d.book_id, d.payer_id, d.wksbm_id, d.year, d.unit, d.household_id,
     o.owed::bigint AS owed, o.periods::int AS periods, o.overdue::bigint AS overdue,
     o.overdue_periods::int AS overdue_periods, o.oldest,
     (WITH RECURSIVE record (person_id, merged_into) AS (
-        SELECT x.person_id, x.merged_into FROM view.person_registry x
-        WHERE x.tenant_id = $1 AND x.person_id = d.payer_id
-            AND x.from_position <= $2 AND $2 < x.to_position
-            AND x.generation = (
-                SELECT l.generation FROM wahana.projection_live l
-                WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+        SELECT x.person_id, x.merged_into FROM as_of.person_registry x
+        WHERE x.person_id = d.payer_id
         UNION ALL
         SELECT x.person_id, x.merged_into FROM record
-        JOIN view.person_registry x ON x.person_id = record.merged_into
-        WHERE x.tenant_id = $1 AND x.from_position <= $2 AND $2 < x.to_position
-            AND x.generation = (
-                SELECT l.generation FROM wahana.projection_live l
-                WHERE l.tenant_id = $1 AND l.view = 'person_registry'))
+        JOIN as_of.person_registry x ON x.person_id = record.merged_into)
     SELECT record.person_id FROM record WHERE record.merged_into IS NULL LIMIT 1) AS person_id,
     (WITH RECURSIVE record (person_id, merged_into, name) AS (
-        SELECT x.person_id, x.merged_into, x.name FROM view.person_registry x
-        WHERE x.tenant_id = $1 AND x.person_id = d.payer_id
-            AND x.from_position <= $2 AND $2 < x.to_position
-            AND x.generation = (
-                SELECT l.generation FROM wahana.projection_live l
-                WHERE l.tenant_id = $1 AND l.view = 'person_registry')
+        SELECT x.person_id, x.merged_into, x.name FROM as_of.person_registry x
+        WHERE x.person_id = d.payer_id
         UNION ALL
         SELECT x.person_id, x.merged_into, x.name FROM record
-        JOIN view.person_registry x ON x.person_id = record.merged_into
-        WHERE x.tenant_id = $1 AND x.from_position <= $2 AND $2 < x.to_position
-            AND x.generation = (
-                SELECT l.generation FROM wahana.projection_live l
-                WHERE l.tenant_id = $1 AND l.view = 'person_registry'))
+        JOIN as_of.person_registry x ON x.person_id = record.merged_into)
     SELECT record.name::json FROM record WHERE record.merged_into IS NULL LIMIT 1) AS payer_name
-FROM view.dues_payer d
+FROM as_of.dues_payer d
 CROSS JOIN LATERAL (
     SELECT sum(x.due - x.paid) AS owed, count(*) AS periods, min(x.period) AS oldest,
         coalesce(sum(x.due - x.paid) FILTER (
-            WHERE x.ends_on <= coalesce($3::date, (SELECT view.office_today($1)))), 0) AS overdue,
+            WHERE x.ends_on <= {on_day}), 0) AS overdue,
         count(*) FILTER (
-            WHERE x.ends_on <= coalesce($3::date, (SELECT view.office_today($1)))) AS overdue_periods
-    FROM view.dues_period x
-    WHERE x.tenant_id = $1 AND x.generation = d.generation AND x.book_id = d.book_id
-        AND x.payer_id = d.payer_id AND x.from_position <= $2 AND $2 < x.to_position
-        AND x.due > x.paid AND x.period <= coalesce($3::date, (SELECT view.office_today($1)))
+            WHERE x.ends_on <= {on_day}) AS overdue_periods
+    FROM as_of.dues_period x
+    WHERE x.book_id = d.book_id
+        AND x.payer_id = d.payer_id AND x.due > x.paid AND x.period <= {on_day}
     HAVING count(*) > 0
 ) o
-WHERE d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
-    AND d.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'dues')
 
 -- name: of_wksbm_in_area
 -- The WKSBM stands in the area $4 text, a code of any level.
-EXISTS (
-    SELECT FROM view.wksbm_directory w
-    WHERE w.tenant_id = $1 AND w.wksbm_id = r.wksbm_id
-        AND w.from_position <= $2 AND $2 < w.to_position
-        AND w.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
-        AND (w.village_code = $4 OR w.district_code = $4
-            OR w.regency_code = $4 OR w.province_code = $4))
+{wksbm_in_area}

@@ -11,24 +11,16 @@ SELECT t.target_id, t.version, t.updated_at, t.year, t.indicator,
         ORDER BY x.revised_on DESC, x.entry DESC LIMIT 1
     ), t.first_qty) END AS target_qty,
     t.first_qty, t.funding, t.activity_code, t.basis, t.basis_ref, t.set_on, t.evidence_marks
-FROM view.formation_pipeline_target t
-WHERE t.tenant_id = $1 AND t.from_position <= $2 AND $2 < t.to_position
-    AND t.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'formation_pipeline')
-    AND ($3::date IS NULL OR t.set_on <= $3::date)
+FROM as_of.formation_pipeline_target t
+WHERE ($3::date IS NULL OR t.set_on <= $3::date)
 
 -- name: revisions
 -- The revisions of targets, in order.
 SELECT t.target_id, x.entry, x.revised_on, x.from_qty, x.to_qty, x.reason
-FROM view.formation_pipeline_target t
+FROM as_of.formation_pipeline_target t
 CROSS JOIN LATERAL json_to_recordset(t.revisions::json)
     AS x (entry int, revised_on date, from_qty int, to_qty int, reason text)
-WHERE t.tenant_id = $1 AND t.from_position <= $2 AND $2 < t.to_position
-    AND t.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'formation_pipeline')
-    AND ($3::date IS NULL OR x.revised_on <= $3::date)
+WHERE ($3::date IS NULL OR x.revised_on <= $3::date)
 
 -- name: formations
 -- Each WKSBM's way through the stages, in days; with a date: as far as it had come by then.
@@ -48,10 +40,10 @@ SELECT v.wksbm_id, v.budget_year, v.name_key,
         AS days_to_inaugurated,
     s.inaugurated_on - v.proposed_on AS days_in_all,
     CASE WHEN s.inaugurated_on IS NULL AND (v.ended_on IS NULL OR v.ended_on > d.day) THEN
-        coalesce($3::date, (SELECT view.office_today($1)))
+        {on_day}
             - coalesce(s.trained_on, s.nominated_on, s.socialised_on, v.proposed_on)
     END AS days_waiting
-FROM view.wksbm_directory v
+FROM as_of.wksbm_directory v
 CROSS JOIN LATERAL (SELECT coalesce($3::date, 'infinity') AS day) d
 CROSS JOIN LATERAL (
     SELECT CASE WHEN v.socialised_on <= d.day THEN v.socialised_on END AS socialised_on,
@@ -59,11 +51,7 @@ CROSS JOIN LATERAL (
         CASE WHEN v.trained_on <= d.day THEN v.trained_on END AS trained_on,
         CASE WHEN v.inaugurated_on <= d.day THEN v.inaugurated_on END AS inaugurated_on
 ) s
-WHERE v.tenant_id = $1 AND v.from_position <= $2 AND $2 < v.to_position
-    AND v.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
-    AND v.proposed_on <= d.day
+WHERE v.proposed_on <= d.day
 
 -- name: in_area
 -- It stands in the area $4 text, a code of any level.
@@ -80,19 +68,11 @@ SELECT y.year AS budget_year, t.target_qty, t.first_qty,
     c.days_to_socialised, c.days_to_nominated, c.days_to_trained, c.days_to_inaugurated,
     c.days_in_all
 FROM (
-    SELECT v.budget_year AS year FROM view.wksbm_directory v
-    WHERE v.tenant_id = $1 AND v.from_position <= $2 AND $2 < v.to_position
-        AND v.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
-        AND v.status <> 'WITHDRAWN' AND ($3::date IS NULL OR v.proposed_on <= $3::date)
+    SELECT v.budget_year AS year FROM as_of.wksbm_directory v
+    WHERE v.status <> 'WITHDRAWN' AND ($3::date IS NULL OR v.proposed_on <= $3::date)
     UNION
-    SELECT t.year FROM view.formation_pipeline_target t
-    WHERE t.tenant_id = $1 AND t.from_position <= $2 AND $2 < t.to_position
-        AND t.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'formation_pipeline')
-        AND t.indicator = 'WKSBM_FORMED' AND ($3::date IS NULL OR t.set_on <= $3::date)
+    SELECT t.year FROM as_of.formation_pipeline_target t
+    WHERE t.indicator = 'WKSBM_FORMED' AND ($3::date IS NULL OR t.set_on <= $3::date)
 ) y
 LEFT JOIN LATERAL (
     SELECT t.first_qty, CASE WHEN $3::date IS NULL THEN t.target_qty ELSE coalesce((
@@ -101,12 +81,8 @@ LEFT JOIN LATERAL (
         WHERE x.revised_on <= $3::date
         ORDER BY x.revised_on DESC, x.entry DESC LIMIT 1
     ), t.first_qty) END AS target_qty
-    FROM view.formation_pipeline_target t
-    WHERE t.tenant_id = $1 AND t.from_position <= $2 AND $2 < t.to_position
-        AND t.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'formation_pipeline')
-        AND t.year = y.year AND t.indicator = 'WKSBM_FORMED'
+    FROM as_of.formation_pipeline_target t
+    WHERE t.year = y.year AND t.indicator = 'WKSBM_FORMED'
         AND ($3::date IS NULL OR t.set_on <= $3::date)
     LIMIT 1
 ) t ON true
@@ -124,7 +100,7 @@ LEFT JOIN LATERAL (
         round(avg(s.inaugurated_on - coalesce(s.trained_on, s.nominated_on, s.socialised_on,
             v.proposed_on)))::int AS days_to_inaugurated,
         round(avg(s.inaugurated_on - v.proposed_on))::int AS days_in_all
-    FROM view.wksbm_directory v
+    FROM as_of.wksbm_directory v
     CROSS JOIN LATERAL (SELECT coalesce($3::date, 'infinity') AS day) d
     CROSS JOIN LATERAL (
         SELECT CASE WHEN v.socialised_on <= d.day THEN v.socialised_on END AS socialised_on,
@@ -140,11 +116,7 @@ LEFT JOIN LATERAL (
             WHEN s.nominated_on IS NOT NULL THEN 2 WHEN s.socialised_on IS NOT NULL THEN 1
             END AS reached
     ) x
-    WHERE v.tenant_id = $1 AND v.from_position <= $2 AND $2 < v.to_position
-        AND v.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
-        AND v.budget_year = y.year AND v.status <> 'WITHDRAWN'
+    WHERE v.budget_year = y.year AND v.status <> 'WITHDRAWN'
         AND ($3::date IS NULL OR v.proposed_on <= $3::date)
 ) c ON true
 
@@ -153,11 +125,7 @@ LEFT JOIN LATERAL (
 SELECT extract(year FROM v.inaugurated_on)::int AS year, count(*)::int AS inaugurated,
     (count(*) FILTER (WHERE v.trained_on <= coalesce($3::date, 'infinity')))::int AS trained,
     (count(*) FILTER (WHERE v.status = 'ACTIVE'))::int AS active_now
-FROM view.wksbm_directory v
-WHERE v.tenant_id = $1 AND v.from_position <= $2 AND $2 < v.to_position
-    AND v.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
-    AND v.inaugurated_on IS NOT NULL AND v.status <> 'WITHDRAWN'
+FROM as_of.wksbm_directory v
+WHERE v.inaugurated_on IS NOT NULL AND v.status <> 'WITHDRAWN'
     AND ($3::date IS NULL OR v.inaugurated_on <= $3::date)
 GROUP BY extract(year FROM v.inaugurated_on)

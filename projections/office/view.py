@@ -7,7 +7,6 @@ that could be used is known here or anywhere in the events.
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
 
@@ -299,7 +298,6 @@ VIEW = View(
     name="office",
     version=1,
     topics=topics(tenant, member, local_area, late_permit),
-    functions=Path(__file__).with_name("today.sql").read_text(encoding="utf-8"),
     tables=(STREAMS.table, OFFICES, MEMBERS, AREAS, PERMITS),
     apply=apply,
 )

@@ -5,12 +5,8 @@
 -- Every claim of a service for a person; with a date: those of that day.
 SELECT c.register_id, c.person_id, c.claim_id, c.case_id, c.wksbm_id, c.kps_id, c.service_kind,
     c.valid_from, c.valid_to, c.released, 'IDENTITY' AS part, NULL::uuid AS recorded_by
-FROM view.service_claim c
-WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
-    AND c.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'overlap')
-    AND ($3::date IS NULL OR (c.valid_from <= $3::date AND $3::date < c.valid_to))
+FROM as_of.service_claim c
+WHERE ($3::date IS NULL OR (c.valid_from <= $3::date AND $3::date < c.valid_to))
 
 -- name: this_month
 -- Who receives what in the month of the day ($3, else today), and what they were given so far in it,
@@ -19,9 +15,9 @@ SELECT c.register_id, c.person_id, c.claim_id, c.case_id, c.wksbm_id, c.kps_id, 
     c.valid_from, c.valid_to, c.released, m.first_day AS month,
     g.deliveries::int AS deliveries, g.quantity::bigint AS quantity, g.unit, g.last_day,
     'IDENTITY' AS part, NULL::uuid AS recorded_by
-FROM view.service_claim c
+FROM as_of.service_claim c
 CROSS JOIN LATERAL (
-    SELECT date_trunc('month', coalesce($3::date, (SELECT view.office_today($1)))::timestamp)::date
+    SELECT date_trunc('month', {on_day}::timestamp)::date
         AS first_day
 ) m
 CROSS JOIN LATERAL (
@@ -29,48 +25,28 @@ CROSS JOIN LATERAL (
         CASE WHEN count(DISTINCT d.unit) <= 1 THEN coalesce(sum(d.quantity), 0) END AS quantity,
         CASE WHEN count(DISTINCT d.unit) = 1 THEN min(d.unit) END AS unit,
         max(d.delivered_on) AS last_day
-    FROM view.case_delivery d
+    FROM as_of.case_delivery d
     WHERE d.service_id = c.claim_id
-        AND d.tenant_id = $1 AND d.from_position <= $2 AND $2 < d.to_position
-        AND d.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND d.delivered_on >= m.first_day
         AND d.delivered_on < (m.first_day + interval '1 month')::date
         AND (c.person_id = ANY (d.recipients) OR EXISTS (
-            SELECT FROM view.person_registry p
-            WHERE p.person_id = ANY (d.recipients) AND p.merged_into = c.person_id
-                AND p.tenant_id = $1 AND p.from_position <= $2 AND $2 < p.to_position
-                AND p.generation = (
-                    SELECT l.generation FROM wahana.projection_live l
-                    WHERE l.tenant_id = $1 AND l.view = 'person_registry')))
+            SELECT FROM as_of.person_registry p
+            WHERE p.person_id = ANY (d.recipients) AND p.merged_into = c.person_id))
 ) g
-WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
-    AND c.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'overlap')
-    AND c.valid_from < (m.first_day + interval '1 month')::date AND c.valid_to > m.first_day
+WHERE c.valid_from < (m.first_day + interval '1 month')::date AND c.valid_to > m.first_day
     AND c.valid_from < c.valid_to
 
 -- name: of_person
 -- The register is of the person $4 uuid, or of a record that was merged into theirs.
 (r.person_id = $4::uuid OR EXISTS (
-    SELECT FROM view.person_registry p
-    WHERE p.person_id = r.person_id AND p.merged_into = $4::uuid
-        AND p.tenant_id = $1 AND p.from_position <= $2 AND $2 < p.to_position
-        AND p.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'person_registry')))
+    SELECT FROM as_of.person_registry p
+    WHERE p.person_id = r.person_id AND p.merged_into = $4::uuid))
 
 -- name: of_case_in_area
 -- Its case lies in the area $4 text, a code of any level.
 EXISTS (
-    SELECT FROM view.case_file c
+    SELECT FROM as_of.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
-        AND c.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND (c.village_code = $4 OR c.district_code = $4
             OR c.regency_code = $4 OR c.province_code = $4))
 
@@ -78,12 +54,8 @@ EXISTS (
 -- One of the WKSBM $4 uuid[] gives it or holds its case.
 (r.wksbm_id = ANY ($4::uuid[])
 OR EXISTS (
-    SELECT FROM view.case_file c
+    SELECT FROM as_of.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
-        AND c.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND c.wksbm_id = ANY ($4::uuid[])))
 
 -- name: warnings
@@ -92,22 +64,12 @@ SELECT w.register_id, w.person_id, w.warning_id, w.claim_id, w.case_id, w.wksbm_
     w.service_kind, w.valid_from, w.valid_to, w.others, w.other_person, w.rule, w.waits, w.state,
     w.asked_by, w.raised_at, w.decided_by, w.decided_at, w.reason, 'IDENTITY' AS part,
     NULL::uuid AS recorded_by
-FROM view.overlap_warning w
-WHERE w.tenant_id = $1 AND w.from_position <= $2 AND $2 < w.to_position
-    AND w.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'overlap')
+FROM as_of.overlap_warning w
 
 -- name: met
 -- The claims that a service of a warning meets.
 SELECT w.warning_id, c.register_id, c.person_id, c.claim_id, c.case_id, c.wksbm_id, c.kps_id,
     c.service_kind, c.valid_from, c.valid_to, c.released
-FROM view.overlap_warning w
+FROM as_of.overlap_warning w
 CROSS JOIN LATERAL unnest(w.others) AS m (claim_id)
-JOIN view.service_claim c ON c.claim_id = m.claim_id
-WHERE w.tenant_id = $1 AND w.from_position <= $2 AND $2 < w.to_position
-    AND w.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'overlap')
-    AND c.generation = w.generation AND c.tenant_id = $1
-    AND c.from_position <= $2 AND $2 < c.to_position
+JOIN as_of.service_claim c ON c.claim_id = m.claim_id

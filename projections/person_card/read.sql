@@ -6,11 +6,7 @@
 SELECT c.person_id, c.version, c.updated_at, c.name, c.name_key, c.forgotten, c.sex, c.area_code,
     c.regency_name, c.village_name, c.offices, c.phone::json AS phone, c.address::json AS address,
     c.email::json AS email
-FROM view.person_card c
-WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
-    AND c.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'person_card')
+FROM as_of.person_card c
 
 -- name: name_prefix
 -- The name begins with $4 text, whatever its case.

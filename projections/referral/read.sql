@@ -9,14 +9,10 @@ SELECT f.referral_id, f.case_id, f.version, f.updated_at, f.state, f.is_live, f.
     f.to_name, f.basis, f.urgency, f.urgency_order, f.disclosed, f.override_reason, f.override_by,
     f.review, f.finding, f.requested_on, f.requested_by, f.state_since, f.due, f.accepted_by,
     f.reason, cardinality(f.subjects) AS people,
-    coalesce(f.is_live AND f.due < coalesce($3::date, (SELECT view.office_today($1))), false)
+    coalesce(f.is_live AND f.due < {on_day}, false)
         AS is_overdue
-FROM view.referral f
-WHERE f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
-    AND f.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'referral')
-    AND ($3::date IS NULL OR f.requested_on <= $3::date)
+FROM as_of.referral f
+WHERE ($3::date IS NULL OR f.requested_on <= $3::date)
 
 -- name: to_be_reviewed
 -- What an emergency let pass still waits for a review, or ($4 boolean false) does not.
@@ -26,28 +22,16 @@ WHERE f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
 -- One of the WKSBM $4 uuid[] has received it (it went out), holds its case, or sent it and still has
 -- the case.
 ((r.to_wksbm = ANY ($4::uuid[]) AND EXISTS (
-    SELECT FROM view.referral_step s
-    WHERE s.referral_id = r.referral_id AND s.state = 'SENT'
-        AND s.tenant_id = $1 AND s.to_position = 9223372036854775807
-        AND s.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')))
+    SELECT FROM latest.referral_step s
+    WHERE s.referral_id = r.referral_id AND s.state = 'SENT'))
 OR EXISTS (
-    SELECT FROM view.case_file c
+    SELECT FROM latest.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
-        AND c.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND c.wksbm_id = ANY ($4::uuid[]))
 OR (r.from_wksbm = ANY ($4::uuid[])
     AND EXISTS (
-    SELECT FROM view.referral f
+    SELECT FROM latest.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
-        AND f.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')
         AND f.is_disclosing AND f.to_wksbm = ANY ($4::uuid[]))))
 
 -- name: at_district
@@ -56,21 +40,13 @@ OR (r.from_wksbm = ANY ($4::uuid[])
 ((r.to_kind = 'KECAMATAN_TKSK'
     AND (r.to_district = ($4::text[])[2] OR r.to_regency = ($4::text[])[2])
     AND EXISTS (
-    SELECT FROM view.referral_step s
-    WHERE s.referral_id = r.referral_id AND s.state = 'SENT'
-        AND s.tenant_id = $1 AND s.to_position = 9223372036854775807
-        AND s.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')))
+    SELECT FROM latest.referral_step s
+    WHERE s.referral_id = r.referral_id AND s.state = 'SENT'))
 OR (r.from_kind = 'KECAMATAN_TKSK'
     AND (r.from_district = ($4::text[])[2] OR r.from_regency = ($4::text[])[2])
     AND EXISTS (
-    SELECT FROM view.referral f
+    SELECT FROM latest.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
-        AND f.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')
         AND f.is_disclosing AND f.to_kind = 'KECAMATAN_TKSK'
         AND (f.to_district = ($4::text[])[2] OR f.to_regency = ($4::text[])[2]))))
 
@@ -78,126 +54,74 @@ OR (r.from_kind = 'KECAMATAN_TKSK'
 -- The LK3 has received it (it went out), holds its case, or sent it and still has the case;
 -- $4 uuid[]: who asks (not used).
 ($4::uuid[] IS NOT NULL AND ((r.to_kind = 'LK3' AND EXISTS (
-    SELECT FROM view.referral_step s
-    WHERE s.referral_id = r.referral_id AND s.state = 'SENT'
-        AND s.tenant_id = $1 AND s.to_position = 9223372036854775807
-        AND s.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')))
+    SELECT FROM latest.referral_step s
+    WHERE s.referral_id = r.referral_id AND s.state = 'SENT'))
 OR EXISTS (
-    SELECT FROM view.case_file c
+    SELECT FROM latest.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
-        AND c.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND c.body_kind = 'LK3')
 OR (r.from_kind = 'LK3' AND EXISTS (
-    SELECT FROM view.referral f
+    SELECT FROM latest.referral f
     WHERE f.case_id = r.case_id
-        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
-        AND f.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')
         AND f.is_disclosing AND f.to_kind = 'LK3'))))
 
 -- name: steps
 -- The steps of referrals; with a date: those taken by then.
 SELECT s.referral_id, s.entry, s.case_id, s.state, s.happened_on, s.due, s.reason, s.unit
-FROM view.referral_step s
-WHERE s.tenant_id = $1 AND s.from_position <= $2 AND $2 < s.to_position
-    AND s.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'referral')
-    AND ($3::date IS NULL OR s.happened_on <= $3::date)
+FROM as_of.referral_step s
+WHERE ($3::date IS NULL OR s.happened_on <= $3::date)
 
 -- name: texts
 -- Sealed texts of referrals; in cases that are of the most sensitive tier by now only by a look that
 -- is recorded.
 SELECT t.referral_id, t.entry, t.case_id, t.kind, t.recorded_by, t.happened_on, c.top_tier,
     CASE WHEN c.top_tier THEN NULL ELSE t.sealed END::json AS sealed
-FROM view.referral_text t
-JOIN view.case_file c ON c.case_id = t.case_id
-WHERE t.tenant_id = $1 AND t.from_position <= $2 AND $2 < t.to_position
-    AND t.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'referral')
-    AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
-    AND c.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'case_file')
+FROM as_of.referral_text t
+JOIN latest.case_file c ON c.case_id = t.case_id
 
 -- name: text_at_wksbm
 -- One of the WKSBM $4 uuid[] has the referral before it or holds the case, or who asks ($4 too)
 -- wrote it.
 (r.recorded_by = ANY ($4::uuid[]) OR EXISTS (
-    SELECT FROM view.referral f
+    SELECT FROM latest.referral f
     WHERE f.referral_id = r.referral_id
-        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
-        AND f.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')
         AND f.is_disclosing AND f.to_wksbm = ANY ($4::uuid[]))
 OR EXISTS (
-    SELECT FROM view.case_file c
+    SELECT FROM latest.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
-        AND c.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND c.wksbm_id = ANY ($4::uuid[])))
 
 -- name: text_at_district
 -- An office in the area ($4 text[])[2] has the referral before it, or the member ($4)[1] wrote it.
 (r.recorded_by = (($4::text[])[1])::uuid
 OR EXISTS (
-    SELECT FROM view.referral f
+    SELECT FROM latest.referral f
     WHERE f.referral_id = r.referral_id
-        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
-        AND f.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')
         AND f.is_disclosing AND f.to_kind = 'KECAMATAN_TKSK'
         AND (f.to_district = ($4::text[])[2] OR f.to_regency = ($4::text[])[2])))
 
 -- name: text_at_lk3
 -- The LK3 has the referral before it or holds the case, or one of $4 uuid[] wrote it.
 (r.recorded_by = ANY ($4::uuid[]) OR EXISTS (
-    SELECT FROM view.referral f
+    SELECT FROM latest.referral f
     WHERE f.referral_id = r.referral_id
-        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
-        AND f.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')
         AND f.is_disclosing AND f.to_kind = 'LK3')
 OR EXISTS (
-    SELECT FROM view.case_file c
+    SELECT FROM latest.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
-        AND c.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND c.body_kind = 'LK3'))
 
 -- name: text_at_dinas
 -- The Dinas has the referral before it or holds the case, or one of $4 uuid[] wrote it.
 (r.recorded_by = ANY ($4::uuid[])
 OR EXISTS (
-    SELECT FROM view.referral f
+    SELECT FROM latest.referral f
     WHERE f.referral_id = r.referral_id
-        AND f.tenant_id = $1 AND f.to_position = 9223372036854775807
-        AND f.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'referral')
         AND f.is_disclosing AND f.to_kind IN ('DINAS_KABKOTA', 'DINAS_PROV')
         AND f.to_area IS NOT NULL)
 OR EXISTS (
-    SELECT FROM view.case_file c
+    SELECT FROM latest.case_file c
     WHERE c.case_id = r.case_id
-        AND c.tenant_id = $1 AND c.to_position = 9223372036854775807
-        AND c.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'case_file')
         AND c.body_kind IN ('DINAS_KABKOTA', 'DINAS_PROV')))
 
 -- name: inbox
@@ -207,28 +131,16 @@ SELECT c.case_id, NULL::uuid AS referral_id, 'HOLDER' AS part, c.body_kind, c.bo
     c.wksbm_id, c.urgency, c.urgency_order, c.stage AS state, c.reported_on AS since,
     NULL::date AS due, false AS is_overdue, c.village_code, c.district_code, c.regency_code,
     c.province_code, c.case_id AS item_id
-FROM view.case_file c
-WHERE c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
-    AND c.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'case_file')
-    AND c.is_open
+FROM as_of.case_file c
+WHERE c.is_open
 UNION ALL
 SELECT f.case_id, f.referral_id, 'RECEIVER', f.to_kind, f.to_area, f.to_wksbm, f.urgency,
     f.urgency_order, f.state, f.state_since, f.due,
-    coalesce(f.due < coalesce($3::date, (SELECT view.office_today($1))), false),
+    coalesce(f.due < {on_day}, false),
     c.village_code, c.district_code, c.regency_code, c.province_code, f.referral_id
-FROM view.referral f
-JOIN view.case_file c ON c.case_id = f.case_id
-WHERE f.tenant_id = $1 AND f.from_position <= $2 AND $2 < f.to_position
-    AND f.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'referral')
-    AND c.tenant_id = $1 AND c.from_position <= $2 AND $2 < c.to_position
-    AND c.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'case_file')
-    AND f.is_disclosing
+FROM as_of.referral f
+JOIN as_of.case_file c ON c.case_id = f.case_id
+WHERE f.is_disclosing
 
 -- name: inbox_of_village
 -- It waits for the office of a village that is, or lies in, the area $4 text.

@@ -13,9 +13,6 @@ ORDER BY f.referral_id
 
 -- name: due
 -- Referrals whose day has passed. $1 uuid: tenant, $2 date: on this day, $3 int: at most.
-SELECT f.referral_id FROM view.referral_flow f
-WHERE f.tenant_id = $1 AND f.due < $2
-    AND f.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'referral_flow')
+SELECT f.referral_id FROM latest.referral_flow f
+WHERE f.due < $2
 ORDER BY f.due, f.referral_id LIMIT $3

@@ -8,6 +8,7 @@ ladder by itself.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
@@ -32,6 +33,7 @@ from wahana.tenants.tenant import Tenant
 
 from ..reactions.due import Duty
 from ..reactions.reaction import Hands, Reaction, because_of
+from ..reading import Reading
 from ..streams import stream_type, topics
 
 SQL = sql.load(__file__, "apply.sql")
@@ -54,6 +56,11 @@ OPEN = CurrentTable(
 )
 
 
+@functools.cache
+def _reading() -> Reading:
+    return Reading([REACTION.definition])
+
+
 async def react(session: WorkSession, batch: Batch, hands: Hands) -> None:
     """Keep the list of live referrals, and take back what became void."""
     await _list(session, batch, hands)
@@ -70,7 +77,7 @@ async def react(session: WorkSession, batch: Batch, hands: Hands) -> None:
 
 async def due(session: WorkSession, on: date, hands: Hands, most: int) -> list[Duty]:
     """The expiry of referrals whose day has passed."""
-    rows = await session.fetch(SQL["due"], session.tenant, on, most)
+    rows = await session.fetch(_reading().resolve(SQL["due"]), session.tenant, on, most)
     wanted = [(Referral, UUID(int=row["referral_id"].int)) for row in rows]
     office, *found = await hands.states.refresh(session.tenant, [(Tenant, session.tenant), *wanted])
     grace = policies.resolve(office.policy_versions, on).referral_grace_days

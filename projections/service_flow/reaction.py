@@ -7,6 +7,7 @@ and stay. On the day a service's period is over its claims are released (``due.p
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
@@ -31,6 +32,7 @@ from wahana.tenants.tenant import Tenant
 
 from ..reactions.due import Duty
 from ..reactions.reaction import Hands, Reaction, because_of
+from ..reading import Reading
 from ..streams import stream_type, topics
 
 SQL = sql.load(__file__, "apply.sql")
@@ -51,6 +53,11 @@ WAITING = CurrentTable(
 )
 
 
+@functools.cache
+def _reading() -> Reading:
+    return Reading([REACTION.definition])
+
+
 async def react(session: WorkSession, batch: Batch, hands: Hands) -> None:
     """Keep the list of days, and give what follows from plans and merges."""
     cases = await _cases(batch, hands)
@@ -65,7 +72,7 @@ async def react(session: WorkSession, batch: Batch, hands: Hands) -> None:
 
 async def due(session: WorkSession, on: date, hands: Hands, most: int) -> list[Duty]:
     """The ends of services whose period is over on a day."""
-    rows = await session.fetch(SQL["due"], session.tenant, on, most)
+    rows = await session.fetch(_reading().resolve(SQL["due"]), session.tenant, on, most)
     wanted = [(Case, UUID(int=row["case_id"].int)) for row in rows]
     office, *found = await hands.states.refresh(session.tenant, [(Tenant, session.tenant), *wanted])
     duties = []

@@ -11,18 +11,14 @@ SELECT t.position, t.event_id, t.recorded_at, t.occurred_on, t.late_days, t.is_l
     CASE WHEN t.topic IN ('case.category_assigned', 'case.category_removed')
         THEN (t.data::jsonb - 'code')::json ELSE t.data::json END AS open_data,
     t.policy_version, t.catalogue, t.evidence::json AS evidence
-FROM view.trail t
-WHERE t.tenant_id = $1 AND t.position <= $2
-    AND t.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'trail')
-    AND ($3::date IS NULL OR t.occurred_on = $3::date)
+FROM as_of.trail t
+WHERE ($3::date IS NULL OR t.occurred_on = $3::date)
 
 -- name: object_entries
 -- Every event that names an object; with a date: what happened on that day. One probe for each
 -- (the LIMIT keeps the planner from walking the trail instead).
 SELECT o.object_id, o.position, t.*
-FROM view.trail_object o
+FROM as_of.trail_object o
 CROSS JOIN LATERAL (
     SELECT t.event_id, t.recorded_at, t.occurred_on, t.late_days, t.is_late,
         t.actor_id, t.role, t.client, t.source, t.on_behalf_of, t.permit_id, t.correlation_id,
@@ -32,33 +28,23 @@ CROSS JOIN LATERAL (
         CASE WHEN t.topic IN ('case.category_assigned', 'case.category_removed')
             THEN (t.data::jsonb - 'code')::json ELSE t.data::json END AS open_data,
         t.policy_version, t.catalogue, t.evidence::json AS evidence
-    FROM view.trail t
-    WHERE t.tenant_id = $1 AND t.generation = o.generation AND t.position = o.position
+    FROM latest.trail t
+    WHERE t.position = o.position
     LIMIT 1
 ) t
-WHERE o.tenant_id = $1 AND o.position <= $2
-    AND o.generation = (
-        SELECT l.generation FROM wahana.projection_live l
-        WHERE l.tenant_id = $1 AND l.view = 'trail')
-    AND ($3::date IS NULL OR t.occurred_on = $3::date)
+WHERE ($3::date IS NULL OR t.occurred_on = $3::date)
 
 -- name: rests_on
 -- The event rests on evidence of the mark $4 text.
 EXISTS (
-    SELECT FROM view.trail_evidence e
-    WHERE e.tenant_id = $1 AND e.mark = $4 AND e.position = r.position
-        AND e.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'trail'))
+    SELECT FROM latest.trail_evidence e
+    WHERE e.mark = $4 AND e.position = r.position)
 
 -- name: names_object
 -- The event names the object $4 uuid.
 EXISTS (
-    SELECT FROM view.trail_object o
-    WHERE o.tenant_id = $1 AND o.object_id = $4::uuid AND o.position = r.position
-        AND o.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'trail'))
+    SELECT FROM latest.trail_object o
+    WHERE o.object_id = $4::uuid AND o.position = r.position)
 
 -- name: of_other_kinds
 -- The object is of none of the kinds $4 text[].
@@ -67,30 +53,20 @@ r.stream_type <> ALL ($4::text[])
 -- name: names_one_of
 -- The event names one of the objects $4 uuid[].
 EXISTS (
-    SELECT FROM view.trail_object o
-    WHERE o.tenant_id = $1 AND o.object_id = ANY ($4::uuid[]) AND o.position = r.position
-        AND o.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'trail'))
+    SELECT FROM latest.trail_object o
+    WHERE o.object_id = ANY ($4::uuid[]) AND o.position = r.position)
 
 -- name: names_wksbm_in_area
 -- The event names a WKSBM that stands in the area $4 text, a code of any level. From the event to
 -- its few objects to the directory, a probe each (the LIMIT keeps the planner to that order).
 EXISTS (
-    SELECT FROM view.trail_object o
+    SELECT FROM latest.trail_object o
     CROSS JOIN LATERAL (
         SELECT w.village_code, w.district_code, w.regency_code, w.province_code
-        FROM view.wksbm_directory w
-        WHERE w.tenant_id = $1 AND w.wksbm_id = o.object_id
-            AND w.from_position <= $2 AND $2 < w.to_position
-            AND w.generation = (
-                SELECT l.generation FROM wahana.projection_live l
-                WHERE l.tenant_id = $1 AND l.view = 'wksbm_directory')
+        FROM as_of.wksbm_directory w
+        WHERE w.wksbm_id = o.object_id
         LIMIT 1
     ) w
-    WHERE o.tenant_id = $1 AND o.position = r.position
-        AND o.generation = (
-            SELECT l.generation FROM wahana.projection_live l
-            WHERE l.tenant_id = $1 AND l.view = 'trail')
+    WHERE o.position = r.position
         AND (w.village_code = $4 OR w.district_code = $4
             OR w.regency_code = $4 OR w.province_code = $4))

@@ -35,8 +35,9 @@ from tests.things.thing_view import (
 from wahana.platform import rebuild
 from wahana.platform.packing import Columns, array_literal
 from wahana.platform.projector import Projector
+from wahana.platform.table_sql import LIVE
 from wahana.platform.versioned import Rows, VersionedTable
-from wahana.platform.views import LIVE, Batch, View, nobody_opens
+from wahana.platform.views import Batch, View, nobody_opens
 
 SOME = st.sampled_from([UUID(int=n) for n in range(1, 5)])
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=8)

@@ -17,7 +17,7 @@ LINES_PER_FILE_MAX = 400
 LINES_PER_FUNCTION_MAX = 60
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "base", "misc"}
 COMPOSES = {"platform/table_sql.py"}
-"""The module that writes the statements of views' tables (decision 0016)."""
+"""The module that writes the statements of views' tables (decision 0019)."""
 _SQL = re.compile(
     r"\b(SELECT\s+[\w*(].*\sFROM\s|INSERT\s+INTO\s|UPDATE\s+\w+(\.\w+)?\s+SET\s|DELETE\s+FROM\s"
     r"|CREATE\s+(TABLE|INDEX|FUNCTION|ROLE|DATABASE)\s|ALTER\s+TABLE\s)"

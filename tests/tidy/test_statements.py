@@ -20,6 +20,7 @@ from tests.tidy.test_schema_rules import WITHOUT_A_TENANT
 
 from wahana.platform import sql
 from wahana.projections.compile import Compiler
+from wahana.projections.reading import Reading
 from wahana.projections.registry import CATALOGUE, INSTALLED
 from wahana.projections.relation import Relation
 from wahana.projections.selection import Connection, Item, Paging, Source
@@ -56,10 +57,9 @@ ROLE_OF: Mapping[str, str] = {
     "tenants/directory.sql add_refusal": WRITER,
 }
 """Who runs the statements of a file, or one of them. Files are prepared in the database they
-belong to; those of ``read.sql`` and ``moment.sql`` as the compiler composes them."""
-COMPOSED = ("read.sql", "moment.sql")
-DEFINITIONS = ("today.sql",)
-"""Run as a whole."""
+belong to; those of ``read.sql`` and ``moment.sql`` as the compiler composes them,
+and with them what ``shared.sql`` gives them."""
+COMPOSED = ("read.sql", "moment.sql", "shared.sql")
 TABLES = "platform/table_sql.py"
 """Where the statements of views' tables are composed."""
 SEARCH_PATH = {"platform/migrate.sql": "wahana"}
@@ -68,13 +68,16 @@ _TABLE = re.compile(r"(?:FROM|JOIN|INTO|UPDATE)\s+((?:wahana|view|vault)\.\w+)\b
 _PLANNED = re.compile(r"\s*(--[^\n]*\n\s*)*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
 
 
+READING = Reading(INSTALLED)
+
+
 def files() -> list[Path]:
     """The files of named statements of the product."""
     return [
         path
         for room in ("platform", "tenants", "projections")
         for path in sorted((ROOT / room).rglob("*.sql"))
-        if path.parent.name != "migrations" and path.name not in DEFINITIONS
+        if path.parent.name != "migrations"
     ]
 
 
@@ -95,7 +98,8 @@ def statements() -> Iterator[tuple[str, str, str]]:
     for path in files():
         if path.name not in COMPOSED:
             for name, text in sql.parse(path.read_text(encoding="utf-8"), path.name).items():
-                yield name_of(path), name, text
+                whole = READING.resolve(text) if path.name == "apply.sql" else text
+                yield name_of(path), name, whole
     for view in INSTALLED:
         for table in view.tables:
             for name, text in table.statements(view.of).items():
@@ -149,7 +153,7 @@ async def test_a_relation_is_right_for_the_reader(prepared: Prepared, relation: 
     assert len(parts) == 1 + len(relation.conditions)
     for order in relation.orderings:
         whole = Connection(Source(relation.name, (), (), order), Paging(size=5), (COUNTED,))
-        parts += [compiler.answer(whole), compiler.rows(whole), compiler.count(whole)]
+        parts.append(compiler.answer(whole))
     for text in parts:
         await prepare(prepared.events, READER, text)
 
@@ -174,7 +178,12 @@ def test_every_statement_is_described_and_used(path: Path) -> None:
     for name in sql.parse(text, path.name):
         described = re.search(rf"-- name: {name}[ \t]*\n-- \S", text)
         assert described, f"{name} says nothing about itself"
-        assert name in words, f"{name} is used nowhere in {name_of(path.parent)}"
+        used = name in words or (path.name == "shared.sql" and f"{{{name}}}" in READ)
+        assert used, f"{name} is used nowhere in {name_of(path.parent)}"
+
+
+READ = "".join(path.read_text(encoding="utf-8") for path in files())
+"""All statements, as they are written."""
 
 
 def test_every_file_has_its_role() -> None:

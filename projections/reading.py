@@ -1,0 +1,58 @@
+"""How ``read.sql`` names tables, so that what holds of every read stands once.
+
+``as_of.T x``
+    The rows of the table ``T`` that the tenant ``$1`` has as of the position ``$2``.
+``latest.T x``
+    Its rows as they are now, whatever moment is asked about; of a table without history all.
+``{name}``
+    A fragment of ``shared.sql``.
+
+The tenant, the generation that answers and the moment follow from that. Which table of the
+database is meant follows from the version of the view in this release: nothing else in a
+``read.sql`` changes when a view does. ``make sql`` prints the statements as they run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from wahana.platform import sql, table_sql
+from wahana.platform.views import View
+
+_SHARED = sql.load(__file__, "shared.sql")
+_FRAGMENT = re.compile(r"\{(?P<name>[a-z_]+)\}")
+_TABLE = re.compile(r"\b(?P<form>as_of|latest)\.(?P<table>[a-z0-9_]+)(?P<alias>\s+[a-z]\w*)?\b")
+
+
+class UnknownName(ValueError):
+    """A ``read.sql`` names a table or fragment that there is not, or gives a table no alias."""
+
+
+class Reading:
+    """The names of tables and fragments in the statements of a release that read views."""
+
+    def __init__(self, views: Iterable[View]) -> None:
+        self._tables = {table.name: (table, view.of) for view in views for table in view.tables}
+
+    def resolve(self, text: str) -> str:
+        """A statement of ``read.sql`` as it runs. Raises :class:`UnknownName`."""
+        text = sql.bare(text)
+        while _FRAGMENT.search(text):
+            text = _FRAGMENT.sub(_fragment, text)
+        return _TABLE.sub(self._table, text)
+
+    def _table(self, found: re.Match[str]) -> str:
+        form, name, alias = found.groups()
+        if name not in self._tables or alias is None:
+            what = "has no alias" if name in self._tables else "is the table of no view"
+            raise UnknownName(f"{form}.{name} {what}")
+        table, of = self._tables[name]
+        compose = table_sql.as_of if form == "as_of" else table_sql.latest
+        return f"(\n{compose(table, of)}\n){alias}"
+
+
+def _fragment(found: re.Match[str]) -> str:
+    if found["name"] not in _SHARED:
+        raise UnknownName(f"there is no fragment {found[0]} in shared.sql")
+    return sql.bare(_SHARED[found["name"]])
