@@ -17,23 +17,20 @@ writes the one before it: at most two at once, in order, each in a transaction o
 from __future__ import annotations
 
 import asyncio
-import traceback
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import asyncpg
 import structlog
-from eventsourcing.persistence import OperationalError
 
 from . import sql, telemetry
 from .clock import Clock, system_clock
 from .database import Database, WorkSession
+from .errors import TRANSIENT, origin_of
 from .events import EventRegistry, EventRow, Recorded
 from .flight import Checkpoint, Flight, Overtaken, Step
 from .ids import TenantId
 from .staging import StagedSession
-from .vault.errors import KeyStoreUnavailable
 from .views import Batch, Opener, View, nobody_opens
 
 _SQL = sql.load(__file__, "projector.sql")
@@ -41,23 +38,6 @@ _LOG = structlog.get_logger(__name__)
 
 ATTEMPTS = 3
 """How often an event is tried by itself before it stops the view."""
-
-TRANSIENT: tuple[type[Exception], ...] = (
-    OSError,
-    TimeoutError,
-    OperationalError,
-    KeyStoreUnavailable,
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.TransactionRollbackError,
-    asyncpg.LockNotAvailableError,
-    asyncpg.InternalClientError,
-)
-"""Errors that say nothing about the event: the same batch may well succeed later."""
-UNAVAILABLE: tuple[type[Exception], ...] = (*TRANSIENT, asyncpg.InterfaceError)
-"""What :meth:`Projector.step` raises. Within a view's ``apply`` an ``InterfaceError`` may as well
-be its own (a wrong number of binds), so there it counts against the event."""
 
 
 class BatchFailed(Exception):
@@ -96,7 +76,7 @@ class Projector:
     ) -> Step:
         """Apply one batch, not beyond the position ``up_to``.
 
-        Raises one of :data:`UNAVAILABLE` if the database cannot be used; nothing is applied
+        Raises one of :data:`.errors.UNAVAILABLE` if the database cannot be used; nothing is applied
         then. An event's own error is recorded, not raised.
         """
         try:
@@ -313,7 +293,7 @@ class Projector:
             if attempt < ATTEMPTS:
                 await asyncio.sleep(self.retry_s * 2 ** (attempt - 1))
         assert error is not None
-        await self._stop(tenant, view, generation, position, place_of(error))
+        await self._stop(tenant, view, generation, position, origin_of(error))
         return Step("stopped", position - 1, head)
 
     async def _stop(
@@ -333,15 +313,3 @@ class Projector:
             error=place,
             cure="mend the cause, then replay or discard the event, or rebuild the view",
         )
-
-
-def place_of(error: BaseException) -> str:
-    """Class and place of an error: all that may be kept of it, its message may name a person."""
-    code = getattr(error, "sqlstate", None)
-    name = f"{type(error).__name__} {code}" if code else type(error).__name__
-    frames = [
-        f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})"
-        for frame in reversed(traceback.extract_tb(error.__traceback__))
-        if frame.filename.endswith(".py") and "site-packages" not in frame.filename
-    ]
-    return f"{name} in {' < '.join(frames[:3])}"[:500] if frames else name

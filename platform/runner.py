@@ -13,30 +13,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import structlog
 
 from . import sql
+from .errors import UNAVAILABLE, origin_of
 from .ids import TenantId
-from .projector import UNAVAILABLE, Projector, place_of
+from .leases import Leases, bucket_of
+from .projector import Projector
 from .views import View
+from .watch import Turn, Watch, until_level
 
 _SQL = sql.load(__file__, "runner.sql")
 _LOG = structlog.get_logger(__name__)
-
-BUCKETS = 16
-"""Tenants of a view are shared among workers in this many parts; the same for all releases."""
-CATCH_UP_FAILURES = 5
-"""Turns in a row that bring nothing but failures before a catch-up leaves it at that."""
-CATCH_UP_PAUSE_S = 0.1
-"""Pause after the first such turn; longer by as much after each."""
-LATE_COMMIT = timedelta(seconds=10)
-"""How long after its ``recorded_at`` an append may become visible; if later, a sweep finds it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,20 +67,7 @@ class Behind:
 
     @property
     def bucket(self) -> int:
-        return self.tenant.int % BUCKETS
-
-
-@dataclass(slots=True)
-class Turn:
-    """What one look around brought."""
-
-    batches: int = 0
-    events: int = 0
-    failures: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """What could not be worked on: how often, by view ("" for the database) and error."""
-    unfinished: set[UUID] = field(default_factory=set)
-    """Tenants that have more to apply than one turn gives them, whose view failed, or that
-    another worker holds: if it was killed, nothing else would remind us of them."""
+        return bucket_of(self.tenant)
 
 
 class Worker:
@@ -106,57 +87,28 @@ class Worker:
         if len(self._views) < len(views):
             raise ValueError("two views have the same name")
         self._pace = pace or Pace()
-        self._id = worker_id or uuid4()
-        self._woken = asyncio.Event()
-        self._tenants: set[UUID] = set()
-        self._newest = datetime(2000, 1, 1, tzinfo=UTC)  # before any event of this service
+        worker = worker_id or uuid4()
+        database = projector.database
+        self._leases = Leases(database, worker, self._pace.lease_s, projector.clock)
+        self._watch = Watch(
+            database,
+            worker,
+            poll_s=self._pace.poll_s,
+            sweep_s=self._pace.sweep_s,
+            pause_s=self._pace.pause_s,
+        )
 
     def wake(self, tenant: UUID, position: int) -> None:
         """A listener for ``Wakeups.listen``: the tenant's log has reached ``position``."""
-        self._tenants.add(tenant)
-        self._woken.set()
+        self._watch.wake(tenant, position)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until ``stop`` is set; the batch in flight is finished. Faults are logged."""
-        loop = asyncio.get_running_loop()
-        watcher = asyncio.create_task(self._wake_at(stop))
-        look_at = sweep_at = loop.time()
-        try:
-            while not stop.is_set():
-                self._woken.clear()
-                tenants, self._tenants = self._tenants, set()
-                now = loop.time()
-                look, sweep = now >= look_at, now >= sweep_at
-                look_at = now + self._pace.poll_s if look else look_at
-                sweep_at = now + self._pace.sweep_s if sweep else sweep_at
-                turn = await self._guarded_turn(tenants, stop, look=look, sweep=sweep)
-                self._tenants |= turn.unfinished
-                if any(not view for view, _ in turn.failures):
-                    sweep_at = now
-                    await _wait(stop, self._pace.pause_s)
-                elif not turn.batches:
-                    await _wait(self._woken, min(look_at, sweep_at) - loop.time())
-        finally:
-            watcher.cancel()
+        await self._watch.run(stop, self.turn)
 
     async def catch_up(self) -> int:
-        """Work until nothing is behind; the number of events applied. For tools and tests.
-
-        What another worker holds is left to it; what fails for the moment is tried a few times.
-        Raises what the database raises.
-        """
-        events = failures = 0
-        while failures < CATCH_UP_FAILURES:
-            turn = await self.turn()
-            events += turn.events
-            if turn.batches:
-                failures = 0
-            elif turn.failures:
-                failures += 1
-                await asyncio.sleep(CATCH_UP_PAUSE_S * failures)
-            else:
-                break
-        return events
+        """Work until nothing is behind, as :func:`.watch.until_level`; the events applied."""
+        return await until_level(self.turn)
 
     async def turn(
         self, tenants: Collection[UUID] | None = None, stop: asyncio.Event | None = None
@@ -175,26 +127,6 @@ class Worker:
             *(self._work(waiting, turn, stop or asyncio.Event()) for _ in range(self._pace.tasks))
         )
         return turn
-
-    async def _guarded_turn(
-        self, tenants: set[UUID], stop: asyncio.Event, *, look: bool, sweep: bool
-    ) -> Turn:
-        try:
-            if look or sweep:
-                tenants |= await self._grown()
-            turn = await self.turn(None if sweep else tenants, stop)
-        except UNAVAILABLE as error:
-            turn = Turn(failures=Counter([("", place_of(error))]))
-        for (view, place), count in turn.failures.items():
-            _LOG.warning("worker_waits", worker=str(self._id), view=view, error=place, count=count)
-        return turn
-
-    async def _grown(self) -> set[UUID]:
-        """Tenants whose log has grown since the last look; at first, all that have events."""
-        pool = self._projector.database.pool("wahana_worker")
-        rows = await pool.fetch(_SQL["grown_since"], self._newest - LATE_COMMIT)
-        self._newest = max((row["last_at"] for row in rows), default=self._newest)
-        return {row["tenant_id"] for row in rows}
 
     async def _behind(self, tenants: Collection[UUID] | None) -> list[Behind]:
         if tenants is not None and not tenants:
@@ -229,14 +161,14 @@ class Worker:
                             break
                         await self._guarded_work_on(row, turn, stop)
             except UNAVAILABLE as error:
-                turn.failures["", place_of(error)] += 1
+                turn.failures["", origin_of(error)] += 1
 
     async def _guarded_work_on(self, row: Behind, turn: Turn, stop: asyncio.Event) -> None:
         try:
             await self._work_on(row, turn, stop)
         except Exception as error:
             turn.unfinished.add(row.tenant)
-            turn.failures[row.view.name, place_of(error)] += 1
+            turn.failures[row.view.name, origin_of(error)] += 1
             if isinstance(error, UNAVAILABLE):
                 return
             # A fault of ours with one tenant must not keep the others waiting.
@@ -264,21 +196,10 @@ class Worker:
             yield ours
         finally:
             if ours:
-                # Not given back, it runs out by itself: no reason to fail.
-                with contextlib.suppress(*UNAVAILABLE):
-                    await self._projector.database.pool("wahana_worker").execute(
-                        _SQL["release"], row.view.name, row.bucket, self._id
-                    )
+                await self._leases.release(row.view.name, row.bucket)
 
     async def _claim(self, row: Behind) -> bool:
-        """Take or prolong the lease. Clocks of two machines may differ: that costs work, no
-        correctness."""
-        now = self._projector.clock()
-        until = now + timedelta(seconds=self._pace.lease_s)
-        taken = await self._projector.database.pool("wahana_worker").fetchval(
-            _SQL["claim"], row.view.name, row.bucket, self._id, until, now
-        )
-        return taken is not None
+        return await self._leases.claim(row.view.name, row.bucket)
 
     def _show_lag(self, rows: Sequence[Behind]) -> None:
         now = self._projector.clock()
@@ -289,12 +210,3 @@ class Worker:
             seconds = (now - row.waiting_since).total_seconds() if row.waiting_since else 0.0
             lag.append((row.view.name, str(row.tenant), row.head - row.position, max(seconds, 0)))
         self._projector.metrics.show_lag(lag, stopped.items())
-
-    async def _wake_at(self, stop: asyncio.Event) -> None:
-        await stop.wait()
-        self._woken.set()
-
-
-async def _wait(event: asyncio.Event, seconds: float) -> None:
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), max(seconds, 0))

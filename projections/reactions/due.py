@@ -20,8 +20,8 @@ from wahana.domain.kernel.model import Command
 from wahana.platform import clock as clocks
 from wahana.platform.clock import Clock, system_clock
 from wahana.platform.database import Database, WorkSession
+from wahana.platform.errors import UNAVAILABLE, origin_of
 from wahana.platform.ids import TenantId
-from wahana.platform.projector import UNAVAILABLE, place_of
 from wahana.tenants.tenant import Tenant
 
 from .reaction import Hands, accepted
@@ -85,7 +85,7 @@ class DueScan:
                         return
                     await self.run(tenant)
             except UNAVAILABLE as error:
-                _LOG.warning("due_scan_waits", error=place_of(error))
+                _LOG.warning("due_scan_waits", error=origin_of(error))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), EVERY_S)
 

@@ -26,9 +26,10 @@ from tests.things.thing_view import (
 
 from wahana.platform import positions
 from wahana.platform.database import WorkSession
+from wahana.platform.errors import UNAVAILABLE
 from wahana.platform.flight import Step
 from wahana.platform.ids import TenantId
-from wahana.platform.projector import UNAVAILABLE, Projector
+from wahana.platform.projector import Projector
 from wahana.platform.staging import StagedSession
 from wahana.platform.views import Batch, View
 

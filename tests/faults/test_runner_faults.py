@@ -47,10 +47,12 @@ from tests.things.thing_view import (
 
 from wahana.platform import positions, rebuild
 from wahana.platform.database import Database, DatabaseUnavailable, WorkSession
+from wahana.platform.errors import UNAVAILABLE
 from wahana.platform.events import SealedGroup
 from wahana.platform.ids import TenantId
-from wahana.platform.projector import UNAVAILABLE, Projector
-from wahana.platform.runner import BUCKETS, Pace, Worker
+from wahana.platform.leases import BUCKETS
+from wahana.platform.projector import Projector
+from wahana.platform.runner import Pace, Worker
 from wahana.platform.staging import StagedSession
 from wahana.platform.views import Batch, View
 

@@ -1,0 +1,41 @@
+"""Which errors say nothing about an event, and what may be kept of any error."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+import asyncpg
+from eventsourcing.persistence import OperationalError
+
+from .vault.errors import KeyStoreUnavailable
+
+TRANSIENT: tuple[type[Exception], ...] = (
+    OSError,
+    TimeoutError,
+    OperationalError,
+    KeyStoreUnavailable,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.InternalClientError,
+)
+"""Errors that say nothing about the event: the same batch may well succeed later."""
+UNAVAILABLE: tuple[type[Exception], ...] = (*TRANSIENT, asyncpg.InterfaceError)
+"""What is raised when the database cannot be used. Within a view's ``apply`` an
+``InterfaceError`` may as well be its own (a wrong number of binds), so there it counts against
+the event."""
+
+
+def origin_of(error: BaseException) -> str:
+    """Class and place of an error: all that may be kept of it, its message may name a person."""
+    code = getattr(error, "sqlstate", None)
+    name = f"{type(error).__name__} {code}" if code else type(error).__name__
+    frames = [
+        f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})"
+        for frame in reversed(traceback.extract_tb(error.__traceback__))
+        if frame.filename.endswith(".py") and "site-packages" not in frame.filename
+    ]
+    return f"{name} in {' < '.join(frames[:3])}"[:500] if frames else name
