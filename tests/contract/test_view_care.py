@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 from tests.domain.care.conftest import REPORTED_ON, SOROSUTAN, TODAY, UMBULHARJO
 from tests.views.care import OCTOBER, TOP, Care, care
@@ -14,6 +14,7 @@ from tests.views.reading import ask
 
 from wahana.platform import rebuild
 from wahana.platform.database import Database
+from wahana.platform.events import SealedGroup
 from wahana.platform.interventions import Warrant
 from wahana.platform.views import NOW, View
 from wahana.projections.case_file import relations as cases
@@ -306,6 +307,4 @@ def _is_sealed(value: Any) -> bool:
 
 
 def _group(text: str) -> Any:
-    from wahana.graphql.sealed import _group as parsed
-
-    return parsed(json.loads(text))
+    return msgspec.json.decode(text, type=SealedGroup)

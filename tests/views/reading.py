@@ -9,13 +9,11 @@ from typing import Any
 from tests.views.history import History
 
 from wahana.platform.views import NOW
-from wahana.projections import read
-from wahana.projections.compile import Compiler
+from wahana.projections.compile import Compiler, _order, _Writer
 from wahana.projections.registry import CATALOGUE
 from wahana.projections.selection import Connection, Item, Paging, Source
 
 COMPILER = Compiler(CATALOGUE)
-_INTERNAL = ("answer_position", "answer_stale", "answer_found", "answer_cursor", "answer_row")
 
 
 async def ask(
@@ -34,21 +32,22 @@ async def ask(
         Paging(size=size),
         (Item("totalCount", "totalCount"),),
     )
-    found = await read.rows(
-        lambda: history.database.reading(history.tenant),
-        COMPILER,
-        read.Wanted(as_of, valid_on),
-        selection,
-    )
+    # What the compiled statement takes its cells from, with every column of the relation.
+    writer = _Writer(CATALOGUE, selection)
+    _, keys, _ = writer.about(selection.source)
+    ordered = _order(keys, "r", descending=writer.descending(selection.source))
+    rows = f"select r.* from {writer.source(selection)} order by {ordered}"  # noqa: S608
+    statement = f"{writer.moment()}{rows} limit {size}"
+    moment = (as_of, valid_on, COMPILER.views(selection), 0)
+    async with history.database.reading(history.tenant) as session:
+        found = await session.fetch(statement, history.tenant, *moment, *selection.source.binds())
     open_ends = {column.sql for column in CATALOGUE[relation].columns.values() if column.open_end}
     return [
         {
             name: None if name in open_ends and value == date.max else value
             for name, value in row.items()
-            if name not in _INTERNAL
         }
         for row in found
-        if row["answer_row"]
     ]
 
 
