@@ -33,6 +33,7 @@ from .care import (
     referral_corrections,
     referral_events,
     referral_oversight,
+    referral_rules,
     report,
     service_register,
     services,
@@ -218,7 +219,7 @@ COMMANDS: tuple[type[model.Command], ...] = tuple(
     for command in _defined(model.Command, "GROUP")
     if command.decide is not model.Command.decide
 )
-TIMELINES: tuple[Timeline[Any], ...] = (case_rules.CASE,)
+TIMELINES: tuple[Timeline[Any], ...] = (case_rules.CASE, referral_rules.REFERRAL)
 """The facts of each aggregate and their rules; a test holds every event to them."""
 REFUSALS = merge(
     (

@@ -20,7 +20,7 @@ from .access import check_answers, place_of_answer
 from .case import Case
 from .case_rules import sealed_under
 from .refer import ReferralId, referral_and_case
-from .referral import Referral
+from .referral import FEEDBACK, STEP, Referral
 from .referral_events import (
     FeedbackGiven,
     ReferralAccepted,
@@ -29,6 +29,7 @@ from .referral_events import (
     ReferralReceived,
     ReferralReturned,
 )
+from .referral_rules import REFERRAL
 from .vocabulary import ReferralDeclineReason, ReferralOutcome, ReferralRecommendation
 
 
@@ -55,17 +56,18 @@ class ReceiveReferral(AnswerCommand, frozen=True, kw_only=True):
     """Records that the receiver has a referral."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
+    MAKES = (STEP,)
 
     def decide(self, context: Context) -> Decision:
         referral, _ = self.answered(context)
-        referral.must_be("SENT")
-        return [(referral, ReferralReceived())]
+        return REFERRAL.made(context, referral, ReferralReceived())
 
 
 class AcceptReferral(AnswerCommand, frozen=True, kw_only=True):
     """Takes a referral on and says until when; the case is open to the receiver from now on."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
+    MAKES = (STEP,)
 
     by: Annotated[
         ClearText | None, Meta(description="Unit or post that takes care; names no person.")
@@ -74,76 +76,70 @@ class AcceptReferral(AnswerCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         referral, _ = self.answered(context)
-        referral.must_be("RECEIVED")
-        check_promise(context.occurred_on, self.expected_by)
-        return [(referral, ReferralAccepted(by=self.by, expected_by=self.expected_by))]
+        accepted = ReferralAccepted(by=self.by, expected_by=self.expected_by)
+        return REFERRAL.made(context, referral, accepted)
 
 
 class DeclineReferral(AnswerCommand, frozen=True, kw_only=True):
     """Does not take a referral on; the sender chooses another body, or none."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
+    MAKES = (STEP,)
 
     reason: Annotated[ReferralDeclineReason, Meta(description="Why not.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         referral, case = self.answered(context)
-        referral.must_be("RECEIVED")
         if self.reason == "OTHER" and not self.note:
             refuse("NOTE_REQUIRED", field="note")
         text = case_text(_about(referral, case), self.note) if self.note else None
-        return [(referral, ReferralDeclined(reason=self.reason, note=text))]
+        return REFERRAL.made(context, referral, ReferralDeclined(reason=self.reason, note=text))
 
 
 class GiveFeedback(AnswerCommand, frozen=True, kw_only=True):
     """Tells the sender how it goes (umpan balik); sealed under the person."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
+    MAKES = (FEEDBACK,)
 
     text: Annotated[NoteText, Meta(description="What was done and found. Kept sealed.")]
 
     def decide(self, context: Context) -> Decision:
         referral, case = self.answered(context)
-        referral.must_be("RECEIVED", "ACCEPTED", "COMPLETED", "RETURNED")
         given = FeedbackGiven(text=case_text(_about(referral, case), self.text))
-        return [(referral, given)]
+        return REFERRAL.made(context, referral, given)
 
 
 class CompleteReferral(AnswerCommand, frozen=True, kw_only=True):
     """Finishes a referral: the receiver has done its part."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
+    MAKES = (STEP,)
 
     outcome: Annotated[ReferralOutcome, Meta(description="What came of it.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         referral, case = self.answered(context)
-        referral.must_be("ACCEPTED")
         text = case_text(_about(referral, case), self.note) if self.note else None
-        return [(referral, ReferralCompleted(outcome=self.outcome, note=text))]
+        return REFERRAL.made(context, referral, ReferralCompleted(outcome=self.outcome, note=text))
 
 
 class ReturnReferral(AnswerCommand, frozen=True, kw_only=True):
     """Gives a case back with advice (rujuk balik)."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
+    MAKES = (STEP,)
 
     recommendation: Annotated[ReferralRecommendation, Meta(description="What is advised.")]
     text: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         referral, case = self.answered(context)
-        referral.must_be("ACCEPTED")
         text = case_text(_about(referral, case), self.text) if self.text else None
-        return [(referral, ReferralReturned(recommendation=self.recommendation, text=text))]
-
-
-def check_promise(accepted_on: date, expected_by: date) -> None:
-    """Raises DATE_ORDER: what is promised lies ahead."""
-    if expected_by < accepted_on:
-        refuse("DATE_ORDER", field="expectedBy", date_from=accepted_on, date_to=expected_by)
+        returned = ReferralReturned(recommendation=self.recommendation, text=text)
+        return REFERRAL.made(context, referral, returned)
 
 
 def _about(referral: Referral, case: Case) -> UUID:

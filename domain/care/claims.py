@@ -8,14 +8,12 @@ the same person at once meet at a version and only one of them gets through.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 import msgspec
 
 from ..kernel.model import Aggregate, Context, Event, derive
 from ..kernel.particulars import carry
-from ..kernel.policies import Policies
 from ..kernel.refusal import refuse
 from .case_events import ServiceParticulars
 from .case_facts import Service
@@ -57,7 +55,7 @@ def meetings(
     decided = register_of(context, person).allowed_beside(wanted.claim_id)
     allowed = decided.union(also_allowed)
     found = collisions(
-        _policies(context, wanted.valid_from).service_overlap, wanted, all_claims(context, person)
+        context.policies_on(wanted.valid_from).service_overlap, wanted, all_claims(context, person)
     )
     return tuple(item for item in found if item.claim_id not in allowed)
 
@@ -293,8 +291,3 @@ def _holding(
             if register.claim(service_id) is not None or register.waiting(service_id) is not None:
                 found.setdefault(register.id, register)
     return list(found.values())
-
-
-def _policies(context: Context, day: date) -> Policies:
-    """The policies of the day on which a service begins, for planned ones too."""
-    return context.policies if context.resolve_policies is None else context.resolve_policies(day)

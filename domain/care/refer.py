@@ -8,7 +8,7 @@ the law that somebody answers for (UU 27/2022, ps 20).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, ClassVar, NoReturn
 from uuid import UUID
 
@@ -16,8 +16,9 @@ import msgspec
 from msgspec import Meta
 
 from ..formation.board import check_mandate
-from ..kernel.fields import NewId, case_text
+from ..kernel.fields import NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.particulars import carry
 from ..kernel.policy_types import Urgency
 from ..kernel.refusal import refuse
 from ..kernel.roles import allows
@@ -29,7 +30,7 @@ from .case import Case
 from .case_command import CaseId, Via, existing_case, subjects_among
 from .case_rules import check_open, sealed_under
 from .persons import consented
-from .referral import LIVE, Referral
+from .referral import REQUEST, STEP, Referral
 from .referral_events import (
     ReferralParticulars,
     ReferralRequested,
@@ -37,6 +38,7 @@ from .referral_events import (
     ReferralSent,
     ReviewGround,
 )
+from .referral_rules import FROM, REFERRAL, check_day
 from .vocabulary import BodyKind, ConsentOverrideReason, ReferralBasis, ReferralRevokeReason
 
 ReferralId = Annotated[UUID, Meta(description="The referral.")]
@@ -46,11 +48,13 @@ EMERGENCY_GROUNDS: tuple[ConsentOverrideReason, ...] = ("VITAL_INTEREST", "CHILD
 """Grounds on which an emergency lets data go before anybody else has looked."""
 
 
+Need = Annotated[NoteText, Meta(description="What is needed and what was tried; sealed.")]
+
+
 class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
     """What is referred, as a command gives it."""
 
     to_body: Annotated[BodyRef, Meta(description="The body that is asked.")]
-    need: Annotated[NoteText, Meta(description="What is needed and what was tried; sealed.")]
     basis: Annotated[ReferralBasis, Meta(description="On what ground the case is referred.")]
     urgency: Annotated[
         Urgency, Meta(description="EMERGENCY goes at once and is reviewed afterwards.")
@@ -76,9 +80,9 @@ class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
 
     def checked(
-        self, context: Context, case: Case, from_body: Body
+        self, context: Context, case: Case, from_body: Body, *, on: date
     ) -> tuple[ReferralParticulars, tuple[ReviewGround, ...]]:
-        """As an event has it, and what somebody else has to look at afterwards.
+        """As an event of a day has it, and what somebody else has to look at afterwards.
 
         Raises SAME_BODY, REFER_TOO_EARLY, NO_CONSENT, NOT_A_SUBJECT and what :func:`body_of`
         raises.
@@ -90,9 +94,9 @@ class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
         disclosed = tuple(dict.fromkeys(self.disclosed))
         emergency = self.urgency == "EMERGENCY"
         review: list[ReviewGround] = []
-        if too_early(context, case, from_body, to_body, self.basis):
+        if too_early(case, from_body, to_body, self.basis, on=on):
             if not emergency:
-                refuse_too_early(case, context)
+                refuse_too_early(case, on)
             review.append("TOO_EARLY")
         if self.override is not None:
             authorised = allows(context.actor.role, "CONSENT_OVERRIDE") is not None
@@ -102,14 +106,13 @@ class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
             review.append("NO_CONSENT")
         elif self.consent_ids:
             check_consents(context, subjects, self.consent_ids, disclosed)
-        particulars = ReferralParticulars(
+        particulars = carry(
+            ReferralParticulars,
+            self,
             to_body=to_body,
-            basis=self.basis,
-            urgency=self.urgency,
             subjects=subjects,
             disclosed=disclosed,
             consents=tuple(dict.fromkeys(self.consent_ids)),
-            override=self.override,
         )
         return particulars, tuple(review)
 
@@ -124,10 +127,12 @@ class RequestReferral(
     """
 
     GROUP: ClassVar[str] = "REFERRAL"
+    MAKES = (REQUEST, STEP)
 
     referral_id: Annotated[NewId, Meta(description="Id that the referral shall have.")]
     case_id: CaseId
     via: Via = None
+    need: Need
     send_now: Annotated[bool, Meta(description="Send it at once.")] = False
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
@@ -143,15 +148,10 @@ class RequestReferral(
         from_body = acting_body(context, case, self.via)
         _check_mandate(context, from_body)
         check_open(case, context.occurred_on)
-        particulars, review = self.checked(context, case, from_body)
+        particulars, review = self.checked(context, case, from_body, on=context.occurred_on)
         about = sealed_under(case, particulars.subjects[0] if particulars.subjects else None)
-        requested = ReferralRequested(
-            case_id=case.id,
-            from_body=from_body,
-            via=self.via,
-            need=case_text(about, self.need),
-            review=review,
-            **msgspec.structs.asdict(particulars),
+        requested = carry(
+            ReferralRequested, particulars, self, under=about, from_body=from_body, review=review
         )
         if not self.send_now:
             return [(state, requested)]
@@ -181,9 +181,7 @@ def referral_and_case(context: Context, referral_id: UUID) -> tuple[Referral, Ca
     referral = context.existing(Referral, referral_id, field="referralId")
     assert referral.case_id is not None
     case = existing_case(context, referral.case_id)
-    last = referral.steps[-1]
-    if context.occurred_on < last.on:
-        refuse("STAGE_DATE", field="occurredOn", stage=last.state, day=last.on)
+    check_day(referral, context.occurred_on)
     return referral, case
 
 
@@ -194,6 +192,7 @@ class SendReferral(ReferralCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "REFERRAL"
+    MAKES = (STEP,)
 
     def decide(self, context: Context) -> Decision:
         referral, case = self.both(context)
@@ -202,19 +201,20 @@ class SendReferral(ReferralCommand, frozen=True, kw_only=True):
         assert referral.what is not None
         _check_mandate(context, referral.from_body)
         check_open(case, context.occurred_on)
-        referral.must_be("REQUESTED")
-        what = referral.what
-        early = too_early(context, case, referral.from_body, what.to_body, what.basis)
+        referral.must_be(*FROM["SENT"])
+        what, on = referral.what, context.occurred_on
+        early = too_early(case, referral.from_body, what.to_body, what.basis, on=on)
         if early and "TOO_EARLY" not in referral.review:
-            refuse_too_early(case, context)
+            refuse_too_early(case, on)
         check_disclosure(context, what, released=referral.override is not None)
-        return [(referral, _sent(context, what.urgency))]
+        return REFERRAL.made(context, referral, _sent(context, what.urgency))
 
 
 class RevokeReferral(ReferralCommand, frozen=True, kw_only=True):
     """Takes a referral back: by the sender's side, or by the Dinas above it."""
 
     GROUP: ClassVar[str] = "REFERRAL_REVOKE"
+    MAKES = (STEP,)
 
     reason: Annotated[ReferralRevokeReason, Meta(description="Why it is taken back.")]
     note: NoteText | None = None
@@ -222,14 +222,13 @@ class RevokeReferral(ReferralCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         referral, case = self.both(context)
         check_revokes(context, referral, case)
-        referral.must_be(*LIVE)
         about = sealed_under(case, None)
         revoked = ReferralRevoked(reason=self.reason, note=explained(self.reason, self.note, about))
-        return [(referral, revoked)]
+        return REFERRAL.made(context, referral, revoked)
 
 
 def too_early(
-    context: Context, case: Case, from_body: Body, to_body: Body, basis: ReferralBasis
+    case: Case, from_body: Body, to_body: Body, basis: ReferralBasis, *, on: date
 ) -> bool:
     """Whether a community asks others before it said that it cannot help itself (S1).
 
@@ -240,13 +239,12 @@ def too_early(
         return False
     if to_body.kind == "LK3" and basis in ("ASSESSMENT", "CONSULTATION"):
         return False
-    return case.capacity_on(context.occurred_on) != "EXCEEDED"
+    return case.capacity_on(on) != "EXCEEDED"
 
 
-def refuse_too_early(case: Case, context: Context) -> NoReturn:
+def refuse_too_early(case: Case, on: date) -> NoReturn:
     """Raises REFER_TOO_EARLY."""
-    declared = case.capacity_on(context.occurred_on)
-    refuse("REFER_TOO_EARLY", field="toBody", declared=declared)
+    refuse("REFER_TOO_EARLY", field="toBody", declared=case.capacity_on(on))
 
 
 def check_consents(
@@ -271,8 +269,13 @@ def check_disclosure(context: Context, what: ReferralParticulars, *, released: b
 
 
 def _sent(context: Context, urgency: Urgency) -> ReferralSent:
-    days = context.policies.referral_answer_days.of(urgency)
-    return ReferralSent(answer_by=context.occurred_on + timedelta(days=days))
+    return ReferralSent(answer_by=answer_by(context, urgency, context.occurred_on))
+
+
+def answer_by(context: Context, urgency: Urgency, sent_on: date) -> date:
+    """Last day for an answer to what was sent on a day."""
+    days = context.policies_on(sent_on).referral_answer_days.of(urgency)
+    return sent_on + timedelta(days=days)
 
 
 def _check_mandate(context: Context, body: Body) -> None:

@@ -6,14 +6,16 @@ steps that stand, so a step that was entered wrongly can be taken back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
 from datetime import date, timedelta
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 from uuid import UUID
 
 import msgspec
 
+from ..kernel.facts import Changed, Fold, changed, folds, identity_of, listed, single
 from ..kernel.model import Aggregate, Event, Stamp
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
 from .bodies import Body
 from .referral_events import (
@@ -58,8 +60,10 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     due: date | None = None
     """Last day for the next step: an answer, or the end."""
-    recorded_on: date | None = None
-    """Day (UTC) on which it was entered; unknown only in states kept before this was."""
+    by: str | None = None
+    """Unit or post that takes care, of an acceptance."""
+    recorded_on: date
+    """Day (UTC) on which it was entered."""
 
 
 class Override(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +72,21 @@ class Override(msgspec.Struct, frozen=True, kw_only=True):
     entry: int
     reason: ConsentOverrideReason
     by: UUID
+    released_on: date
+
+
+class Feedback(msgspec.Struct, frozen=True, kw_only=True):
+    """That the receiver told how it goes; the text is sealed."""
+
+    entry: int
+    given_on: date
+
+
+class Asked(NamedTuple):
+    """What is asked for, by the first event of its stream."""
+
+    what: ReferralParticulars | None
+    requested_on: date
 
 
 class Referral(Aggregate, frozen=True, kw_only=True):
@@ -85,11 +104,10 @@ class Referral(Aggregate, frozen=True, kw_only=True):
     review: tuple[ReviewGround, ...] = ()
     finding: ReviewFinding | None = None
     """What the latest review found."""
-    feedback: tuple[int, ...] = ()
-    """Versions of the events that gave feedback."""
+    feedback: tuple[Feedback, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = _FOLD.get(type(event))
+        fold = FOLD.get(type(event))
         return self if fold is None else replace(self, **fold(self, event, stamp))
 
     @property
@@ -118,16 +136,14 @@ class Referral(Aggregate, frozen=True, kw_only=True):
         if self.due is None or self.state not in (*UNANSWERED, "ACCEPTED"):
             return None
         step = self.steps[-1]
-        last = self.due
-        if step.recorded_on is not None:
-            last = max(last, step.recorded_on + (self.due - step.on))
+        last = max(self.due, step.recorded_on + (self.due - step.on))
         return last if self.state in UNANSWERED else last + timedelta(days=grace_days)
 
     @property
     def overdue_when_entered(self) -> bool:
         """Whether what is awaited was overdue already on the day it was entered: the past."""
         step = self.steps[-1]
-        return step.due is not None and step.recorded_on is not None and step.due < step.recorded_on
+        return step.due is not None and step.due < step.recorded_on
 
     def must_be(self, *states: ReferralState, field: str = "referralId") -> None:
         """Raises REFERRAL_STATE unless it stands in one of these states."""
@@ -137,104 +153,129 @@ class Referral(Aggregate, frozen=True, kw_only=True):
 
 # --- what each event changes ---------------------------------------------------------------
 
-Change = dict[str, Any]
 
-
-def referral_particulars(source: ReferralParticulars) -> ReferralParticulars:
-    """What is referred, without what else an event says."""
-    names = ReferralParticulars.__struct_fields__
-    return ReferralParticulars(**{name: getattr(source, name) for name in names})
-
-
-def _step(new: ReferralState, stamp: Stamp, due: date | None = None) -> Step:
+def _step(new: ReferralState, stamp: Stamp, due: date | None = None, **more: Any) -> Step:
     return Step(
         entry=stamp.version,
         state=new,
         on=stamp.occurred_on,
         due=due,
         recorded_on=stamp.recorded_at.date(),
+        **more,
     )
 
 
-def _requested(state: Referral, event: ReferralRequested, stamp: Stamp) -> Change:
-    step = _step("REQUESTED", stamp)
+def _requested(state: Referral, event: ReferralRequested, stamp: Stamp) -> Changed:
     return {
         "case_id": event.case_id,
         "from_body": event.from_body,
         "via": event.via,
-        "what": referral_particulars(event),
+        "what": carry(ReferralParticulars, event),
         "requested_by": stamp.actor_id,
-        "steps": (step,),
+        "steps": (_step("REQUESTED", stamp),),
         "review": event.review,
     }
 
 
-def _corrected(state: Referral, event: ReferralCorrected, stamp: Stamp) -> Change:
-    return {"what": referral_particulars(event), "review": event.review}
-
-
-def _overridden(state: Referral, event: ConsentOverridden, stamp: Stamp) -> Change:
-    return {"override": Override(entry=stamp.version, reason=event.override, by=stamp.actor_id)}
-
-
-def _to(
-    new: ReferralState, due: Callable[[Any], date | None] = lambda _: None
-) -> Callable[[Referral, Any, Stamp], Change]:
-    """A fold that adds a step."""
-
-    def fold(state: Referral, event: Any, stamp: Stamp) -> Change:
-        step = _step(new, stamp, due(event))
-        return {"steps": (*state.steps, step)}
-
-    return fold
-
-
-def _received(state: Referral, event: ReferralReceived, stamp: Stamp) -> Change:
-    step = _step("RECEIVED", stamp, state.due)
-    return {"steps": (*state.steps, step)}
-
-
-def _acceptance(state: Referral, event: AcceptanceCorrected, stamp: Stamp) -> Change:
-    return {
-        "steps": tuple(
-            replace(step, due=event.expected_by) if step.entry == event.of else step
+def _corrected(state: Referral, event: ReferralCorrected, stamp: Stamp) -> Changed:
+    """What is asked for; of another urgency is another day for the answer."""
+    change: Changed = {"what": carry(ReferralParticulars, event), "review": event.review}
+    if event.answer_by is not None:
+        change["steps"] = tuple(
+            replace(step, due=event.answer_by) if step.state in UNANSWERED else step
             for step in state.steps
         )
-    }
+    return change
 
 
-def _feedback(state: Referral, event: FeedbackGiven, stamp: Stamp) -> Change:
-    return {"feedback": (*state.feedback, stamp.version)}
+def _overridden(event: ConsentOverridden, stamp: Stamp) -> Override:
+    return Override(
+        entry=stamp.version,
+        reason=event.override,
+        by=stamp.actor_id,
+        released_on=stamp.occurred_on,
+    )
 
 
-def _reviewed(state: Referral, event: ReferralReviewed, stamp: Stamp) -> Change:
+STATES: dict[type[Event], ReferralState] = {
+    ReferralSent: "SENT",
+    ReferralAccepted: "ACCEPTED",
+    ReferralDeclined: "DECLINED",
+    ReferralExpired: "EXPIRED",
+    ReferralRevoked: "REVOKED",
+    ReferralCompleted: "COMPLETED",
+    ReferralReturned: "RETURNED",
+}
+"""The state to which an event leads."""
+
+
+def _stepped(event: Any, stamp: Stamp) -> Step:
+    match event:
+        case ReferralSent():
+            return _step("SENT", stamp, event.answer_by)
+        case ReferralAccepted():
+            return _step("ACCEPTED", stamp, event.expected_by, by=event.by)
+    return _step(STATES[type(event)], stamp)
+
+
+def _received(state: Referral, event: ReferralReceived, stamp: Stamp) -> Changed:
+    return {"steps": (*state.steps, _step("RECEIVED", stamp, state.due))}
+
+
+def _acceptance(state: Referral, event: AcceptanceCorrected, stamp: Stamp) -> Changed:
+    return {"steps": changed(state.steps, event.of, due=event.expected_by, by=event.by)}
+
+
+def _reviewed(state: Referral, event: ReferralReviewed, stamp: Stamp) -> Changed:
     return {"finding": event.finding}
 
 
-def _retracted(state: Referral, event: ReferralEntryRetracted, stamp: Stamp) -> Change:
-    match event.entry:
-        case "STEP":
-            return {"steps": tuple(step for step in state.steps if step.entry != event.of)}
-        case "FEEDBACK":
-            return {"feedback": tuple(item for item in state.feedback if item != event.of)}
-        case "OVERRIDE":
-            return {"override": None}
+RETRACTED = ReferralEntryRetracted
+REQUEST = identity_of(
+    "REQUEST",
+    made_by=ReferralRequested,
+    corrected_by=ReferralCorrected,
+    fact=lambda state: Asked(state.what, state.steps[0].on),
+    day=lambda fact: fact.requested_on,
+)
+STEP = dataclasses.replace(
+    listed(
+        "STEP",
+        Step,
+        "steps",
+        made_by=(*STATES, ReferralReceived),
+        corrected_by=AcceptanceCorrected,
+        retracted_by=RETRACTED,
+        day="on",
+        build=_stepped,
+        correct=_acceptance,
+        called=lambda step: str(step.state),
+    ),
+    # The request is what a referral is; all other steps stand upon it.
+    found=lambda state: ((step.entry, step) for step in state.steps[1:]),
+)
+FEEDBACK = listed(
+    "FEEDBACK",
+    Feedback,
+    "feedback",
+    made_by=FeedbackGiven,
+    retracted_by=RETRACTED,
+    day="given_on",
+)
+OVERRIDE = single(
+    "OVERRIDE",
+    Override,
+    "override",
+    made_by=ConsentOverridden,
+    retracted_by=RETRACTED,
+    day="released_on",
+    build=_overridden,
+)
 
-
-_FOLD: dict[type[Event], Callable[[Referral, Any, Stamp], Change]] = {
+FOLD: dict[type[Event], Fold] = {
+    **folds(STEP, FEEDBACK, OVERRIDE),
     ReferralRequested: _requested,
     ReferralCorrected: _corrected,
-    ConsentOverridden: _overridden,
-    ReferralSent: _to("SENT", lambda event: event.answer_by),
     ReferralReceived: _received,
-    ReferralAccepted: _to("ACCEPTED", lambda event: event.expected_by),
-    ReferralDeclined: _to("DECLINED"),
-    ReferralExpired: _to("EXPIRED"),
-    ReferralRevoked: _to("REVOKED"),
-    ReferralCompleted: _to("COMPLETED"),
-    ReferralReturned: _to("RETURNED"),
-    AcceptanceCorrected: _acceptance,
-    FeedbackGiven: _feedback,
     ReferralReviewed: _reviewed,
-    ReferralEntryRetracted: _retracted,
 }

@@ -1,37 +1,34 @@
-"""Mending what was entered wrongly in a referral, and taking back its last step."""
+"""Correcting what was entered wrongly in a referral, and taking back its steps."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-from ..kernel.corrections import CorrectionReason, EntryVersion, Why
+from ..kernel.corrections import EntryVersion, Why, entry_of
 from ..kernel.fields import ClearText, case_text
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.refusal import refuse
-from ..kernel.vocabulary import NoteText, explained
+from ..kernel.vocabulary import NoteText
 from .access import check_sends, place_of_sender
-from .answer import AnswerCommand, check_promise
+from .answer import AnswerCommand
 from .case_rules import sealed_under
 from .refer import (
+    Need,
     ReferralCommand,
     ReferralDescription,
     ReferralId,
+    answer_by,
     check_disclosure,
     referral_and_case,
 )
-from .referral import Referral, ReferralState
-from .referral_events import AcceptanceCorrected, ReferralCorrected, ReferralEntryRetracted
-
-
-def why(reason: CorrectionReason, note: str | None, about: UUID) -> dict[str, Any]:
-    """Reason and note of a correction, sealed under a person or the stream it is about."""
-    return {"reason": reason, "note": explained(reason, note, about)}
-
+from .referral import FEEDBACK, OVERRIDE, REQUEST, STEP, Referral, ReferralState, Step
+from .referral_events import AcceptanceCorrected, ReferralCorrected
+from .referral_rules import REFERRAL
 
 SENDER: tuple[ReferralState, ...] = ("SENT", "REVOKED", "EXPIRED")
 RECEIVER: tuple[ReferralState, ...] = (
@@ -43,14 +40,16 @@ RECEIVER: tuple[ReferralState, ...] = (
 class CorrectReferral(
     ReferralDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Mends what a referral asks for. Give the whole of it.
+    """Corrects what a referral asks for. Give the whole of it; the need stays if none is given.
 
     Once it was sent, receiver, persons and what is disclosed stand: revoke it and ask anew.
     """
 
     GROUP: ClassVar[str] = "REFERRAL"
+    CORRECTS = (REQUEST,)
 
     referral_id: ReferralId
+    need: Need | None = None
     reason: Why
     note: NoteText | None = None
 
@@ -66,28 +65,39 @@ class CorrectReferral(
         check_sends(context, referral, case)
         assert referral.from_body is not None
         assert referral.what is not None
-        what, review = self.checked(context, case, referral.from_body)
+        asked, *later = referral.steps
+        what, review = self.checked(context, case, referral.from_body, on=asked.on)
         old = referral.what
         gone_out = (old.to_body, old.subjects, old.disclosed)
         if (what.to_body, what.subjects, what.disclosed) != gone_out:
             referral.must_be("REQUESTED")
+        answer: date | None = None
         if referral.state != "REQUESTED":
             check_disclosure(context, what, released=referral.override is not None)
+            review = tuple(dict.fromkeys((*referral.review, *review)))
+        if what.urgency != old.urgency:
+            sent = next((step for step in later if step.state == "SENT"), None)
+            answer = None if sent is None else answer_by(context, what.urgency, sent.on)
         about = sealed_under(case, what.subjects[0] if what.subjects else None)
-        corrected = ReferralCorrected(
-            of=1,
-            need=case_text(about, self.need),
-            review=tuple(dict.fromkeys((*referral.review, *review))),
-            **why(self.reason, self.note, about),
+        return REFERRAL.corrected(
+            context,
+            referral,
+            self,
+            ReferralCorrected,
+            of=asked.entry,
+            field=None,
+            need=case_text(about, self.need) if self.need else None,
+            review=review,
+            answer_by=answer,
             **msgspec.structs.asdict(what),
         )
-        return [(referral, corrected)]
 
 
 class CorrectAcceptance(AnswerCommand, frozen=True, kw_only=True):
-    """Mends, or moves, the day until which an accepted referral will be done, and by whom."""
+    """Corrects, or moves, the day until which an accepted referral will be done, and by whom."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
+    CORRECTS = (STEP,)
 
     by: Annotated[
         ClearText | None, Meta(description="Unit or post that takes care; names no person.")
@@ -97,23 +107,28 @@ class CorrectAcceptance(AnswerCommand, frozen=True, kw_only=True):
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
-        referral, case = self.answered(context)
-        referral.must_be("ACCEPTED")
-        step = referral.steps[-1]
-        check_promise(step.on, self.expected_by)
-        corrected = AcceptanceCorrected(
-            of=step.entry,
+        referral, _ = self.answered(context)
+        accepted = next((step for step in referral.steps if step.state == "ACCEPTED"), None)
+        if accepted is None:
+            referral.must_be("ACCEPTED")
+        assert accepted is not None
+        return REFERRAL.corrected(
+            context,
+            referral,
+            self,
+            AcceptanceCorrected,
+            of=accepted.entry,
+            field="expectedBy",
             by=self.by,
             expected_by=self.expected_by,
-            **why(self.reason, self.note, sealed_under(case, None)),
         )
-        return [(referral, corrected)]
 
 
 class RetractReferralStep(ReferralCommand, frozen=True, kw_only=True):
-    """Takes back the last step of a referral, if it was the sender's: sent, revoked, expired."""
+    """Takes back a step of a referral that was the sender's: sent, revoked, expired."""
 
     GROUP: ClassVar[str] = "REFERRAL"
+    RETRACTS = (STEP,)
 
     of: EntryVersion
     reason: Why
@@ -122,15 +137,15 @@ class RetractReferralStep(ReferralCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         referral, case = self.both(context)
         check_sends(context, referral, case)
-        _check_last(referral, self.of, SENDER)
-        mended = why(self.reason, self.note, sealed_under(case, None))
-        return [(referral, ReferralEntryRetracted(of=self.of, entry="STEP", **mended))]
+        _theirs(referral, self.of, SENDER)
+        return REFERRAL.retracted(context, referral, self, STEP, of=self.of)
 
 
 class RetractAnswer(AnswerCommand, frozen=True, kw_only=True):
-    """Takes back the last answer to a referral, or a feedback, that was entered wrongly."""
+    """Takes back an answer to a referral, or a feedback, that was entered wrongly."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
+    RETRACTS = (STEP, FEEDBACK)
 
     of: EntryVersion
     reason: Why
@@ -138,37 +153,40 @@ class RetractAnswer(AnswerCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         referral, case = self.answered(context)
-        mended = why(self.reason, self.note, sealed_under(case, None))
-        if self.of in referral.feedback:
-            return [(referral, ReferralEntryRetracted(of=self.of, entry="FEEDBACK", **mended))]
-        _check_last(referral, self.of, RECEIVER)
-        if referral.state == "ACCEPTED":
+        if any(item.entry == self.of for item in referral.feedback):
+            return REFERRAL.retracted(context, referral, self, FEEDBACK, of=self.of)
+        step = _theirs(referral, self.of, RECEIVER)
+        retracted = REFERRAL.retracted(context, referral, self, STEP, of=self.of)
+        if step.state == "ACCEPTED":
             for service in case.services:
                 if service.running and service.what.referral == referral.id:
                     refuse("ENTRY_IN_USE", field="of", entry="SERVICE", day=service.assigned_on)
-        return [(referral, ReferralEntryRetracted(of=self.of, entry="STEP", **mended))]
+        return retracted
 
 
 class RetractConsentOverride(ReferralCommand, frozen=True, kw_only=True):
     """Takes back a release of data without consent, as long as nothing went out."""
 
     GROUP: ClassVar[str] = "CONSENT_OVERRIDE"
+    RETRACTS = (OVERRIDE,)
 
     reason: Why
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
-        referral, case = self.both(context)
+        referral, _ = self.both(context)
         referral.must_be("REQUESTED")
         if referral.override is None:
             refuse("NO_CHANGE", field="referralId")
-        mended = why(self.reason, self.note, sealed_under(case, None))
         of = referral.override.entry
-        return [(referral, ReferralEntryRetracted(of=of, entry="OVERRIDE", **mended))]
+        return REFERRAL.retracted(context, referral, self, OVERRIDE, of=of)
 
 
-def _check_last(referral: Referral, of: int, states: tuple[ReferralState, ...]) -> None:
-    """Raises NOT_FOUND unless ``of`` is the last step, REFERRAL_STATE if it is not theirs."""
-    if referral.steps[-1].entry != of:
-        refuse("NOT_FOUND", field="of", kind="entry", id=str(of))
+def _theirs(referral: Referral, of: int, states: tuple[ReferralState, ...]) -> Step:
+    """The last step, of a side. Raises NOT_FOUND, ENTRY_IN_USE, REFERRAL_STATE (not theirs)."""
+    step = entry_of(referral.steps, of)
+    last = referral.steps[-1]
+    if step is not last:
+        refuse("ENTRY_IN_USE", field="of", entry=last.state, day=last.on)
     referral.must_be(*states, field="of")
+    return step

@@ -170,6 +170,8 @@ class ReferralCorrected(ReferralParticulars, Event, frozen=True, kw_only=True):
     need: CaseText | None = None
     """Replaces the need, if given."""
     review: tuple[ReviewGround, ...] = ()
+    answer_by: date | None = None
+    """The day for an answer that follows from a corrected urgency, if it went out already."""
     reason: CorrectionReason
     note: Note | None = None
 

@@ -15,8 +15,9 @@ from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
 from .case_rules import sealed_under
 from .refer import ReferralCommand
-from .referral import UNANSWERED
+from .referral import OVERRIDE, STEP, UNANSWERED
 from .referral_events import ConsentOverridden, ReferralExpired, ReferralReviewed
+from .referral_rules import REFERRAL
 from .vocabulary import ConsentOverrideReason, ReviewFinding
 
 
@@ -27,6 +28,7 @@ class OverrideConsent(ReferralCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "CONSENT_OVERRIDE"
+    MAKES = (OVERRIDE,)
 
     override: Annotated[ConsentOverrideReason, Meta(description="The ground.")]
     note: Annotated[NoteText, Meta(description="What makes it necessary. Kept sealed.")]
@@ -35,15 +37,11 @@ class OverrideConsent(ReferralCommand, frozen=True, kw_only=True):
         referral, case = self.both(context)
         if referral.requested_by == context.actor.id:
             refuse("SELF_APPROVAL", field="referralId")
-        referral.must_be("REQUESTED")
-        assert referral.what is not None
-        if not referral.what.disclosed or referral.override is not None:
-            refuse("NO_CHANGE", field="override")
         overridden = ConsentOverridden(
             override=self.override,
             note=explained(self.override, self.note, sealed_under(case, None)),
         )
-        return [(referral, overridden)]
+        return REFERRAL.made(context, referral, overridden)
 
 
 class ReviewReferral(ReferralCommand, frozen=True, kw_only=True):
@@ -74,6 +72,7 @@ class ExpireReferral(ReferralCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "CARE_PROCESS"
+    MAKES = (STEP,)
 
     def decide(self, context: Context) -> Decision:
         referral, _ = self.both(context)
@@ -81,7 +80,6 @@ class ExpireReferral(ReferralCommand, frozen=True, kw_only=True):
         if due is None:
             referral.must_be(*UNANSWERED, "ACCEPTED")
         assert due is not None
-        if context.occurred_on <= due:
-            refuse("NOT_DUE", field="referralId", due=due)
         unanswered = referral.state in UNANSWERED
-        return [(referral, ReferralExpired(due=due, unanswered=unanswered))]
+        expired = ReferralExpired(due=due, unanswered=unanswered)
+        return REFERRAL.made(context, referral, expired)

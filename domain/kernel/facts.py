@@ -6,8 +6,9 @@ A :class:`FactKind` is declared once, beside the facts of its aggregate. From it
 of its events, the corrected timeline (:mod:`.timeline`) and the table of all facts and their
 corrections, which a test walks.
 
-Three forms cover what there is: a fact in a list (:func:`listed`), the end of such a fact
-(:func:`ending`), and what an aggregate is from its first event on (:func:`identity_of`).
+Four forms cover what there is: facts in a list (:func:`listed`), a fact that stands once at most
+(:func:`single`), the end of a fact (:func:`ending`), and what an aggregate is from its first event
+on (:func:`identity_of`).
 """
 
 from __future__ import annotations
@@ -54,6 +55,8 @@ class FactKind:
     """
     about: Callable[[Any], UUID | None] = field(default=lambda fact: None)
     """The person a fact is about, under whom its texts are sealed; ``None``: see the timeline."""
+    called: Callable[[Any], str] | None = None
+    """The word for a fact in refusals, where that is not the ``code`` of its kind."""
     day_field: str = ""
     """Name of the day in the fact, and in commands that correct it; empty if it has none."""
     kept_codes: frozenset[str] = frozenset()
@@ -82,6 +85,7 @@ def listed(
     correct: Fold | None = None,
     renamed: Mapping[str, str] | None = None,
     without: Callable[[Any, int], Changed] | None = None,
+    called: Callable[[Any], str] | None = None,
     kept_codes: Iterable[str] = (),
 ) -> FactKind:
     """Facts that stand in the tuple ``name`` of the state, in the order of their arrival.
@@ -112,9 +116,52 @@ def listed(
         day=lambda item: getattr(item, day),
         without=without or (lambda state, of: {name: left_out(getattr(state, name), of)}),
         about=about or _about,
+        called=called,
         day_field=day,
         kept_codes=frozenset(kept_codes),
         renamed=renamed or {},
+        fold=folds,
+    )
+
+
+def single(
+    code: str,
+    fact: type[msgspec.Struct],
+    name: str,
+    *,
+    made_by: type[Event],
+    corrected_by: type[Event] | None = None,
+    retracted_by: type[Event] | None = None,
+    day: str,
+    about: Callable[[Any], UUID | None] | None = None,
+    build: Callable[[Any, Stamp], Any] | None = None,
+    without: Callable[[Any, int], Changed] | None = None,
+) -> FactKind:
+    """A fact that stands once at most, in the field ``name`` of the state; else ``None``."""
+    make = build or _maker(fact, made_by, day)
+
+    def standing(state: Any) -> tuple[Any, ...]:
+        item = getattr(state, name)
+        return () if item is None else (item,)
+
+    folds: dict[type[Event], Fold] = {
+        made_by: lambda state, event, stamp: {name: make(event, stamp)}
+    }
+    if corrected_by is not None:
+        correct = _corrected_fields(fact, corrected_by, {})
+        folds[corrected_by] = lambda state, event, stamp: {
+            name: replace(getattr(state, name), **correct(event))
+        }
+    return FactKind(
+        code=code,
+        made_by=(made_by,),
+        corrected_by=() if corrected_by is None else (corrected_by,),
+        retracted_by=retracted_by,
+        found=lambda state: ((item.entry, item) for item in standing(state)),
+        day=lambda item: getattr(item, day),
+        without=without or (lambda state, of: {name: None}),
+        about=about or _about,
+        day_field=day,
         fold=folds,
     )
 
@@ -232,17 +279,22 @@ def _maker(fact: type[msgspec.Struct], event: type[Event], day: str) -> Callable
     return make
 
 
+def _corrected_fields(
+    fact: type[msgspec.Struct], event: type[Event], renamed: Mapping[str, str]
+) -> Callable[[Any], Changed]:
+    """The fields of a fact that a correcting event gives."""
+    shared = set(fact.__struct_fields__) & set(event.__struct_fields__) - WHY
+    pairs = tuple((mine, mine) for mine in shared - set(renamed)) + tuple(renamed.items())
+    return lambda source: {mine: getattr(source, theirs) for mine, theirs in pairs}
+
+
 def _corrector(
     fact: type[msgspec.Struct], name: str, event: type[Event], renamed: Mapping[str, str]
 ) -> Fold:
-    shared = set(fact.__struct_fields__) & set(event.__struct_fields__) - WHY
-    pairs = tuple((mine, mine) for mine in shared - set(renamed)) + tuple(renamed.items())
-
-    def fold(state: Any, source: Any, stamp: Stamp) -> Changed:
-        values = {mine: getattr(source, theirs) for mine, theirs in pairs}
-        return {name: changed(getattr(state, name), source.of, **values)}
-
-    return fold
+    values = _corrected_fields(fact, event, renamed)
+    return lambda state, source, stamp: {
+        name: changed(getattr(state, name), source.of, **values(source))
+    }
 
 
 def _about(fact: Any) -> UUID | None:

@@ -162,6 +162,10 @@ class Context:
     """All kinds of streams by ``TYPE``: a room names by it what stands in a room above its own,
     and may ask no more of it than whether it is there."""
 
+    def policies_on(self, day: date) -> Policies:
+        """The policies in force on another day than the business date."""
+        return self.policies if self.resolve_policies is None else self.resolve_policies(day)
+
     def existing(self, kind: type[A], stream_id: UUID, *, field: str | None = None) -> A:
         """The state of a stream that must be there; else NOT_FOUND (so is another tenant's)."""
         state = self.load(kind, stream_id)

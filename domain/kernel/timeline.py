@@ -232,10 +232,11 @@ class Timeline(Generic[S]):
         if refused.code in later.kept_codes:
             raise refused.at(field)
         day = later.day(fact)
+        name = later.code if later.called is None else later.called(fact)
         if own is not None and refused.code in DATE_ORDER:
             moved = camel(kind.day_field) if kind.day_field else field
-            refuse("STAGE_DATE", field=moved, stage=later.code, day=day)
-        refuse("ENTRY_IN_USE", field=field, entry=later.code, day=day)
+            refuse("STAGE_DATE", field=moved, stage=name, day=day)
+        refuse("ENTRY_IN_USE", field=field, entry=name, day=day)
 
     def _check(self, context: Context, kind: FactKind, before: S, fact: Any) -> None:
         """Ask the rule of a fact."""

@@ -150,7 +150,7 @@ def _texts(state: ReferralRecord) -> Iterator[TextRow]:
 
 VIEW = View(
     name="referral",
-    version=2,
+    version=3,
     topics=topics(events),
     tables=(STREAMS.table, REFERRALS, STEPS, TEXTS),
     apply=apply,

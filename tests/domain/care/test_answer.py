@@ -208,7 +208,7 @@ def test_the_last_answer_is_taken_back_by_who_gave_it(ladder: Any):
 
 def test_feedback_is_taken_back_alone(ladder: Any):
     answered(ladder, "receive", "feedback")
-    of = ladder.sent_referral.feedback[0]
+    of = ladder.sent_referral.feedback[0].entry
     undo = RetractAnswer(referral_id=ladder.referral, of=of, reason="WRONG_PERSON")
     ladder.world.when(undo, actor=ladder.tksk).accepted()
     assert (ladder.sent_referral.feedback, ladder.sent_referral.state) == ((), "RECEIVED")
@@ -231,7 +231,7 @@ def test_the_senders_steps_are_taken_back_by_the_sender(ladder: Any):
     fields = {"referral_id": ladder.referral, "reason": "TYPING_ERROR"}
     ladder.world.run(RevokeReferral(referral_id=ladder.referral, reason="WRONG_BODY"))
     when = ladder.world.when
-    when(RetractReferralStep(**fields, of=sent)).then_refused("NOT_FOUND", "of")
+    when(RetractReferralStep(**fields, of=sent)).then_refused("ENTRY_IN_USE", "of", entry="REVOKED")
     revoked = ladder.sent_referral.steps[-1].entry
     when(RetractReferralStep(**fields, of=revoked), actor=ladder.tksk).then_refused(
         "NOT_YOUR_CASE", "referralId"

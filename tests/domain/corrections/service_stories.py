@@ -42,7 +42,7 @@ def service() -> Story:
         telling("BERAS", day(12), day(30)),
         telling("BERAS", day(12), day(12)),
         telling("PESTA", day(1), day(30)),
-        then=(Step(delivery_of(ladder), facts.DELIVERY, day(10), copies=True),),
+        then=(Step(delivery_of(ladder), facts.DELIVERY, day(10), bars="ENTRY_IN_USE"),),
     )
 
 

@@ -40,10 +40,13 @@ class Step:
     """The kind of fact that it enters."""
     on: date | None = None
     by: Actor | None = None
+    called: str | None = None
+    """Its word in refusals, if that is not the code of its kind."""
     ends: bool = False
     """Whether it ends the fact; an end goes with its fact."""
-    copies: bool = False
-    """Whether it takes particulars over from the fact; then these are not corrected under it."""
+    bars: str | None = None
+    """The refusal of corrections after it that would have done no harm before: it has copied
+    particulars of the fact, or gone out to others."""
 
 
 @dataclass(frozen=True)
