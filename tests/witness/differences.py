@@ -1,0 +1,145 @@
+"""What a later release may answer otherwise than a witness, and why. Nothing else may differ.
+
+Each entry must still be needed: one that changes nothing fails the test, and is taken out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import FieldNode, Visitor, parse, print_ast, visit
+from graphql.language.visitor import REMOVE, VisitorAction
+
+from .kept import Json, Question
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One allowed difference."""
+
+    where: str
+    reason: str
+    only: str = ""
+    """Name of the one witness that shows it; else both do."""
+
+
+class Changed(Entry):
+    """Values at a path may differ.
+
+    ``where``: response names from the root field on, without indexes: ``trail.nodes.actEn``.
+    ``*`` stands for one name, ``**`` for any number of names.
+    """
+
+
+class Removed(Entry):
+    """The schema has the field at a path no longer: it is taken out of questions and answers."""
+
+
+class NotAsked(Entry):
+    """A question that makes no sense any more. ``where``: a pattern for the start of its label."""
+
+
+ALLOWED: tuple[Entry, ...] = ()
+
+NOTHING = "(nothing)"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One value that differs; a value that is missing is :data:`NOTHING`."""
+
+    path: str
+    then: Any
+    now: Any
+
+
+class Judge:
+    """Holds this release's answers to one witness against the witness's own."""
+
+    def __init__(self, witness: str, entries: Iterable[Entry] = ALLOWED) -> None:
+        self._entries = [one for one in entries if one.only in ("", witness)]
+        self._used: set[Entry] = set()
+
+    def text(self, question: Question) -> str | None:
+        """The question as this release understands it; ``None``: it is not asked."""
+        for entry in self._kind(NotAsked):
+            if re.match(entry.where, question.label):
+                self._used.add(entry)
+                return None
+        if not self._kind(Removed):
+            return question.text
+        remover = _Remover(self._kind(Removed))
+        document = visit(parse(question.text, no_location=True), remover)
+        self._used |= remover.used
+        return print_ast(document) if remover.used else question.text
+
+    def differences(self, then: Json, now: Json) -> list[Difference]:
+        """What differs and may not."""
+        found: list[Difference] = []
+        for one in compare(then, now):
+            path = one.path.removeprefix("data.")
+            removed = one.now == NOTHING and self._named(Removed, path)
+            if not removed and not self._named(Changed, path):
+                found.append(Difference(path, one.then, one.now))
+        return found
+
+    def unused(self) -> list[Entry]:
+        """Entries that were not needed."""
+        return [entry for entry in self._entries if entry not in self._used]
+
+    def _named(self, kind: type[Entry], path: str) -> bool:
+        for entry in self._kind(kind):
+            if matches(entry.where, path):
+                self._used.add(entry)
+                return True
+        return False
+
+    def _kind(self, kind: type[Entry]) -> list[Entry]:
+        return [entry for entry in self._entries if isinstance(entry, kind)]
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Whether a pattern names a path."""
+    names = (
+        r"(?:[^.]+\.)*" if part == "**" else r"[^.]+\." if part == "*" else rf"{re.escape(part)}\."
+        for part in pattern.split(".")
+    )
+    return re.fullmatch("".join(names), f"{path}.") is not None
+
+
+def compare(then: Any, now: Any, path: str = "") -> list[Difference]:
+    """Where two JSON values differ. Lists of unequal length differ as a whole."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        found: list[Difference] = []
+        for name in dict.fromkeys((*then, *now)):
+            below = f"{path}.{name}" if path else name
+            found += compare(then.get(name, NOTHING), now.get(name, NOTHING), below)
+        return found
+    if isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
+        return [one for old, new in zip(then, now, strict=True) for one in compare(old, new, path)]
+    return [] if then == now and type(then) is type(now) else [Difference(path, then, now)]
+
+
+class _Remover(Visitor):
+    """Takes fields out of a document."""
+
+    def __init__(self, removed: list[Entry]) -> None:
+        super().__init__()
+        self._removed = removed
+        self._path: list[str] = []
+        self.used: set[Entry] = set()
+
+    def enter_field(self, node: FieldNode, *_: Any) -> VisitorAction:
+        self._path.append((node.alias or node.name).value)
+        for one in self._removed:
+            if matches(one.where, ".".join(self._path)):
+                self.used.add(one)
+                self._path.pop()
+                return REMOVE
+        return None
+
+    def leave_field(self, *_: Any) -> None:
+        self._path.pop()

@@ -1,0 +1,76 @@
+"""The comparison with a witness overlooks nothing, and allows what it is told and no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from .differences import NOTHING, Changed, Judge, NotAsked, Removed, compare, matches
+from .kept import Question
+
+
+def _asked(text: str = "{ a { b c } }") -> Question:
+    return Question("a now", "bontang", "TKSK", text, {})
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "fits"),
+    [
+        ("a.b", "a.b", True),
+        ("a.b", "a.b.c", False),
+        ("a.*", "a.b", True),
+        ("a.*", "a.b.c", False),
+        ("**.c", "a.b.c", True),
+        ("**.c", "c", True),
+        ("a.**.c", "a.c", True),
+        ("a.**", "a.b.c", True),
+        ("a.b", "axb", False),
+    ],
+)
+def test_a_pattern_names_paths(pattern: str, path: str, fits: bool) -> None:
+    assert matches(pattern, path) is fits
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "paths"),
+    [
+        ({"a": 1}, {"a": 1}, []),
+        ({"a": 1}, {"a": 1.0}, ["a"]),
+        ({"a": 1}, {"a": True}, ["a"]),
+        ({"a": 1}, {}, ["a"]),
+        ({}, {"a": None}, ["a"]),
+        ({"a": [{"b": 1}, {"b": 2}]}, {"a": [{"b": 1}, {"b": 3}]}, ["a.b"]),
+        ({"a": [1]}, {"a": [1, 2]}, ["a"]),
+        ({"a": None}, {"a": {}}, ["a"]),
+    ],
+)
+def test_every_difference_is_found(then: object, now: object, paths: list[str]) -> None:
+    assert [one.path for one in compare(then, now)] == paths
+
+
+def test_what_is_allowed_is_taken_and_must_be_needed() -> None:
+    entries = (Changed("a.b", "better"), Changed("a.c", "worse", only="year"))
+    judge = Judge("default", entries)
+    assert judge.unused() == [entries[0]]
+    then, now = {"data": {"a": {"b": 1, "c": 1}}}, {"data": {"a": {"b": 2, "c": 2}}}
+    assert [one.path for one in judge.differences(then, now)] == ["a.c"]
+    assert judge.unused() == []
+    assert Judge("year", entries).differences(then, now) == []
+
+
+def test_a_removed_field_is_taken_out_of_question_and_answer() -> None:
+    judge = Judge("default", (Removed("a.b", "gone"),))
+    text = judge.text(_asked())
+    assert text is not None
+    assert text.split() == ["{", "a", "{", "c", "}", "}"]
+    then = {"data": {"a": [{"b": 1, "c": 1}]}}
+    assert judge.differences(then, {"data": {"a": [{"c": 1}]}}) == []
+    (wrong,) = judge.differences(then, {"data": {"a": [{"b": 2, "c": 1}]}})
+    assert (wrong.then, wrong.now) == (1, 2)
+    (missing,) = judge.differences({"data": {"a": {"c": 1}}}, {"data": {"a": {}}})
+    assert missing.now == NOTHING
+
+
+def test_a_question_may_be_left_out() -> None:
+    judge = Judge("default", (NotAsked(r"bontang TKSK: a", "no more"),))
+    assert judge.text(_asked()) is None
+    assert judge.unused() == []
