@@ -59,19 +59,36 @@ async def year(
 @contextlib.asynccontextmanager
 async def _reopened(postgres: Postgres, name: str, folder: Path) -> AsyncIterator[Reopened]:
     witness = Witness(RELEASE / name)
+    async with restored(postgres, witness, folder) as place:
+        await _anew(place.addresses.events)
+        await assembly.prepare(place.addresses)
+        clock = _Clock(witness.facts.made_at)
+        async with opened(place, clock=clock) as service, served(service) as client:
+            await level(service)
+            yield Reopened(witness, service, client)
+
+
+@contextlib.asynccontextmanager
+async def restored(postgres: Postgres, witness: Witness, folder: Path) -> AsyncIterator[Place]:
+    """The databases of a witness as its release left them."""
     events, vault = (postgres.url(f"wahana_test_{uuid4().hex}") for _ in range(2))
     place = Place(Addresses(events, vault, SERVICE_PASSWORD), folder / "root.key")
     backup = await asyncio.to_thread(witness.unpack, folder / "backup")
     try:
         await restore.restore(backup, event_url=events, vault_url=vault, root_key=place.root_key)
-        await assembly.prepare(place.addresses)
-        clock = _Clock(witness.facts.made_at)
-        async with opened(place, clock=clock) as service, served(service) as client:
-            await _level(service)
-            yield Reopened(witness, service, client)
+        yield place
     finally:
         for url in (events, vault):
             await databases.drop(postgres.server, databases.name_in(url))
+
+
+async def _anew(url: str) -> None:
+    """Start from the log alone, until tables of views of an earlier release can be brought on."""
+    connection = await databases.connect(url)
+    try:
+        await connection.execute(Path(__file__).with_name("anew.sql").read_text())
+    finally:
+        await connection.close()
 
 
 class _Clock:
@@ -85,7 +102,7 @@ class _Clock:
         return self._start + timedelta(seconds=time.monotonic() - self._began)
 
 
-async def _level(service: Service) -> None:
+async def level(service: Service) -> None:
     """Wait until every view and process is level with the log of every office."""
     async with asyncio.timeout(600):
         while True:

@@ -42,7 +42,9 @@ class NotAsked(Entry):
     """A question that makes no sense any more. ``where``: a pattern for the start of its label."""
 
 
-ALLOWED: tuple[Entry, ...] = ()
+ALLOWED: tuple[Entry, ...] = (
+    NotAsked(r"\S+ \S+: refusals ", "lists the rules of a release, which it gains and words anew"),
+)
 
 NOTHING = "(nothing)"
 
