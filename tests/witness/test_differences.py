@@ -8,8 +8,8 @@ from .differences import NOTHING, Changed, Judge, NotAsked, Removed, compare, ma
 from .kept import Question
 
 
-def _asked(text: str = "{ a { b c } }") -> Question:
-    return Question("a now", "bontang", "TKSK", text, {})
+def _asked(**then: object) -> Question:
+    return Question("a now", "bontang", "TKSK", "{ a { b c } }", {"data": {"a": then}})
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,17 @@ def test_every_difference_is_found(then: object, now: object, paths: list[str]) 
 
 
 def test_what_is_allowed_is_taken_and_must_be_needed() -> None:
-    entries = (Changed("a.b", "better"), Changed("a.c", "worse", only="year"))
+    entries = (
+        Changed("a.b", "better", question="bontang TKSK: a"),
+        Changed("a.b", "elsewhere", question="bontang LURAH"),
+        Changed("a.c", "worse", only="year"),
+    )
     judge = Judge("default", entries)
-    assert judge.unused() == [entries[0]]
-    then, now = {"data": {"a": {"b": 1, "c": 1}}}, {"data": {"a": {"b": 2, "c": 2}}}
-    assert [one.path for one in judge.differences(then, now)] == ["a.c"]
-    assert judge.unused() == []
-    assert Judge("year", entries).differences(then, now) == []
+    assert judge.unused() == [*entries[:2]]
+    question, now = _asked(b=1, c=1), {"data": {"a": {"b": 2, "c": 2}}}
+    assert [one.path for one in judge.differences(question, now)] == ["a.c"]
+    assert judge.unused() == [entries[1]]
+    assert Judge("year", entries).differences(question, now) == []
 
 
 def test_a_removed_field_is_taken_out_of_question_and_answer() -> None:
@@ -62,11 +66,11 @@ def test_a_removed_field_is_taken_out_of_question_and_answer() -> None:
     text = judge.text(_asked())
     assert text is not None
     assert text.split() == ["{", "a", "{", "c", "}", "}"]
-    then = {"data": {"a": [{"b": 1, "c": 1}]}}
-    assert judge.differences(then, {"data": {"a": [{"c": 1}]}}) == []
-    (wrong,) = judge.differences(then, {"data": {"a": [{"b": 2, "c": 1}]}})
-    assert (wrong.then, wrong.now) == (1, 2)
-    (missing,) = judge.differences({"data": {"a": {"c": 1}}}, {"data": {"a": {}}})
+    question = _asked(b=1, c=1)
+    assert judge.differences(question, {"data": {"a": {"c": 1}}}) == []
+    (wrong,) = judge.differences(question, {"data": {"a": {"b": 2, "c": 1}}})
+    assert (wrong.path, wrong.then, wrong.now) == ("a.b", 1, 2)
+    (missing,) = judge.differences(_asked(c=1), {"data": {"a": {}}})
     assert missing.now == NOTHING
 
 

@@ -86,7 +86,7 @@ async def test_every_answer_is_the_same(reopened: Reopened) -> None:
             continue
         client = reopened.as_(question.office, question.role)
         now = kept_of(await client.raw(text, **question.variables))
-        for found in judge.differences(question.answer, now):
+        for found in judge.differences(question, now):
             wrong.setdefault(found.path, []).append((question, found))
     assert not wrong, _told(wrong)
     assert judge.unused() == []
