@@ -51,7 +51,7 @@ ALLOWED: tuple[Entry, ...] = (
             path,
             "what the role may not read under a field is refused before rows are looked for",
             only="default",
-            question=r"\S+ LURAH: fundBook ",
+            question=r"\S+ \S+: (fundBook|registeredPerson) ",
         )
         for path in ("errors", "errors.path")
     ),
