@@ -50,7 +50,6 @@ ALLOWED: tuple[Entry, ...] = (
         Changed(
             path,
             "what the role may not read under a field is refused before rows are looked for",
-            only="default",
             question=r"\S+ \S+: (fundBook|registeredPerson) ",
         )
         for path in ("errors", "errors.path")

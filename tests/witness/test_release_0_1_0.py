@@ -25,7 +25,8 @@ from .differences import Difference, Judge
 from .kept import ADDRESS, Lines, Question, Witness, kept_of
 
 WITNESSES = [
-    pytest.param(name, marks=pytest.mark.xdist_group(f"witness {name}")) for name in ("default",)
+    pytest.param(name, marks=pytest.mark.xdist_group(f"witness {name}"))
+    for name in ("default", "year")
 ]
 
 
