@@ -15,9 +15,8 @@ import msgspec
 
 from wahana.domain.kernel.model import Actor, Command, Level
 from wahana.domain.kernel.problems import problem
-from wahana.domain.kernel.refusal import Refused
+from wahana.domain.kernel.refusal import Refused, render
 from wahana.domain.people.registration import NewPerson, PersonRef
-from wahana.domain.rendering import render
 from wahana.platform.events import Evidence, Source
 from wahana.platform.ids import TenantId, uuid7
 from wahana.platform.log import leaf
@@ -98,7 +97,8 @@ def checked(command: Command) -> None:
     try:
         msgspec.json.decode(msgspec.json.encode(command), type=type(command))
     except (msgspec.ValidationError, UnicodeError) as error:
-        params: dict[str, object] = {"problem": problem(str(error))}
+        found = problem(str(error))
+        params: dict[str, object] = {"name": found.name, "problem": found.words}
         raise _refused(name, Rejected("INVALID_INPUT", None, params)) from None
 
 

@@ -12,9 +12,8 @@ from typing import Any
 import strawberry
 from strawberry.types.field import StrawberryField
 
-from wahana.domain.kernel.refusal import Refused
+from wahana.domain.kernel.refusal import Refused, render
 from wahana.domain.people import numbers
-from wahana.domain.rendering import render
 from wahana.platform.ids import global_id
 
 from .errors import BadInput

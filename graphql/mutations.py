@@ -22,7 +22,6 @@ from msgspec import Meta
 from strawberry.types.field import StrawberryField
 
 from wahana.domain.kernel.model import Command
-from wahana.domain.kernel.problems import problem
 from wahana.domain.privacy.reveal import Reveal
 from wahana.platform import orders
 from wahana.platform.events import Evidence, Source
@@ -32,7 +31,7 @@ from wahana.tenants.member_commands import IssueToken
 
 from . import reveal
 from .inputs import Inputs, InvalidInput, Shape
-from .outcomes import CommandResult, accepted, conflict, rejected
+from .outcomes import CommandResult, accepted, conflict, rejected, unfit
 from .planned import Handler, handled
 from .request import Request
 
@@ -132,8 +131,7 @@ def _handler(command: type[Command], shape: Shape) -> Handler:
         try:
             envelope, wish = shape.convert(given)
         except InvalidInput as error:
-            params: dict[str, object] = {"problem": problem(error.problem)}
-            return rejected(orders.Rejected("INVALID_INPUT", error.field, params), context.rules)
+            return unfit(error.field, error.problem, context.rules)
         return await _executed(context, wish, envelope.request(), _body(given))
 
     return handle

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 
-from wahana.domain.kernel.refusal import Refused, Rule
-from wahana.domain.rendering import render
+from wahana.domain.kernel.problems import field_name, problem, steps
+from wahana.domain.kernel.refusal import Refused, Rule, objects, render
 from wahana.platform import orders
 from wahana.platform.events import EventRow
 from wahana.platform.ids import global_id
@@ -65,8 +66,12 @@ class Rejected:
     field: str | None = strawberry.field(description="Field of the input that it is about.")
     message_id: str = strawberry.field(description="What could not be done, in Indonesian.")
     message_en: str = strawberry.field(description="What could not be done, in English.")
-    hint_id: str = strawberry.field(description="How to mend it, in Indonesian.")
-    hint_en: str = strawberry.field(description="How to mend it, in English.")
+    hint_id: str = strawberry.field(description="The cure, in Indonesian.")
+    hint_en: str = strawberry.field(description="The cure, in English.")
+    about: list[strawberry.ID] = strawberry.field(
+        description="Global ids of the objects that it is about, such as who holds the NIK; "
+        "texts for people show none."
+    )
 
 
 @strawberry.type(description="The object has changed since the version that was expected.")
@@ -113,7 +118,24 @@ def rejected(result: orders.Rejected, rules: Mapping[str, Rule]) -> Rejected:
         message_en=english.message,
         hint_id=indonesian.hint,
         hint_en=english.hint,
+        about=[strawberry.ID(one) for one in _about(refused)],
     )
+
+
+def _about(refused: Refused) -> list[str]:
+    """Global ids of what a refusal is about. The engine gives a bare id: that of the person who
+    holds a value that only one may have."""
+    found = [global_id(one.kind, one.id) for one in objects(refused)]
+    holder = refused.params.get("holder")
+    return [*found, global_id("person", holder)] if isinstance(holder, UUID) else found
+
+
+def unfit(field: str, text: str, rules: Mapping[str, Rule]) -> Rejected:
+    """The answer where an argument does not fit its field: what a check said of it."""
+    found = problem(text)
+    name = field_name((*steps(field), *found.path))
+    params: dict[str, object] = {"name": name, "problem": found.words}
+    return rejected(orders.Rejected("INVALID_INPUT", field, params), rules)
 
 
 def conflict(result: orders.Conflict) -> Conflict:

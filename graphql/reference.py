@@ -75,8 +75,8 @@ class RuleInfo:
     code: str = strawberry.field(description="Code of the refusal.")
     rule: str = strawberry.field(description="The rule, in English.")
     source: str = strawberry.field(description="Seed, regulation or practice it comes from.")
-    message_id: str = strawberry.field(description="Its text, in Indonesian.")
-    message_en: str = strawberry.field(description="Its text, in English.")
+    message_id: str = strawberry.field(description="Its text, in Indonesian; … stands for a value.")
+    message_en: str = strawberry.field(description="Its text, in English; … stands for a value.")
     hint_id: str = strawberry.field(description="The cure, in Indonesian.")
     hint_en: str = strawberry.field(description="The cure, in English.")
 
@@ -228,12 +228,13 @@ async def rules(info: strawberry.Info) -> list[RuleInfo]:
             code=rule.code,
             rule=rule.rule,
             source=rule.source,
-            message_id=rule.message_id,
-            message_en=rule.message_en,
-            hint_id=rule.hint_id,
-            hint_en=rule.hint_en,
+            message_id=indonesian.message,
+            message_en=english.message,
+            hint_id=indonesian.hint,
+            hint_en=english.hint,
         )
         for rule in request.rules.values()
+        for indonesian, english in ((rule.outline("id"), rule.outline("en")),)
     ]
 
 

@@ -21,7 +21,6 @@ from strawberry.types.field import StrawberryField
 
 from wahana.domain.kernel.fields import DocumentNo, Personal, Sealed
 from wahana.domain.kernel.model import Aggregate
-from wahana.domain.kernel.problems import problem
 from wahana.domain.kernel.vocabulary import NoteText
 from wahana.domain.privacy.reveal import REVEALABLE, AccessReason, Reveal, Revealable
 from wahana.platform import orders
@@ -31,7 +30,7 @@ from wahana.platform.vault.sealer import PersonalFields
 
 from .errors import BadInput
 from .inputs import GlobalId, InvalidInput, Shape
-from .outcomes import Conflict, Rejected, conflict, rejected
+from .outcomes import Conflict, Rejected, conflict, rejected, unfit
 from .planned import handled
 from .request import Request
 from .scalars import BigInt
@@ -98,8 +97,7 @@ def field(shape: Shape, body: Callable[[Mapping[str, Any]], bytes]) -> Strawberr
         try:
             envelope, wish = shape.convert(given)
         except InvalidInput as error:
-            params: dict[str, object] = {"problem": problem(error.problem)}
-            return rejected(orders.Rejected("INVALID_INPUT", error.field, params), context.rules)
+            return unfit(error.field, error.problem, context.rules)
         return await _looked(context, _command(wish), envelope.request(), body(given))
 
     return handled(

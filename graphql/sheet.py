@@ -24,7 +24,9 @@ import orjson
 from starlette.requests import Request as HttpRequest
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from wahana.domain.labels import label
+from wahana.domain.words import formats
+from wahana.domain.words.catalogue import LABELS
+from wahana.domain.words.page_texts import PAGES, templates
 from wahana.platform.events import EventRow
 from wahana.platform.ids import global_id, parse_global_id
 from wahana.platform.log.leaf import leaf, leaf_hash
@@ -34,7 +36,7 @@ from wahana.projections.read import Answer, Wanted, answer
 from wahana.projections.registry import CATALOGUE
 from wahana.projections.selection import Item, Rows
 
-from . import indonesian, sheet_lines
+from . import sheet_lines
 from .arguments import source_of
 from .context import RequestContext
 from .http import Authenticate, Refusal
@@ -57,11 +59,10 @@ _HEADERS = {
     "x-content-type-options": "nosniff",
 }
 _COMPILER = Compiler(CATALOGUE)
-_SIGNING = (
-    ("BENDAHARA", "Dibuat oleh", "Bendahara"),
-    ("SEKRETARIS", "Diperiksa oleh", "Sekretaris"),
-    ("KETUA", "Disetujui oleh", "Ketua"),
-)
+_TEXTS = PAGES["sheet"]
+_FILLED = templates("sheet", "id")
+_ERRORS = PAGES["sheet_error"]
+_SIGNING = (("BENDAHARA", "made_by"), ("SEKRETARIS", "checked_by"), ("KETUA", "approved_by"))
 """Maker, verifier, approver: no one holds all steps."""
 _ENTRY = (
     *("entryNo", "day", "kind", "received", "paid", "receiptNo", "period", "purpose"),
@@ -92,6 +93,14 @@ class Asked:
         return (self.month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
+class WrongAddress(ValueError):
+    """The address asks for nothing that there is. ``text``: its name among the page's errors."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(_ERRORS[text].english)
+        self.text = text
+
+
 def view(parts: Parts, authenticate: Authenticate) -> Callable[[HttpRequest], Awaitable[Response]]:
     """The route; needs the read group FUND, for the book's WKSBM."""
 
@@ -104,15 +113,15 @@ def view(parts: Parts, authenticate: Authenticate) -> Callable[[HttpRequest], Aw
         try:
             asked = _asked(request.query_params)
             if asked.month > who.today():
-                raise ValueError("that month has not begun; ask for one that has")
+                raise WrongAddress("not_begun")
             who.enter("CashEntry")
             found = await answer(who.reading, _COMPILER, asked.wanted, _selection(who, asked))
-        except ValueError as error:
-            return _problem(400, str(error))
-        except NotPermitted as refusal:
-            return _problem(403, str(refusal))
+        except WrongAddress as error:
+            return _wrong(400, error.text)
+        except NotPermitted:
+            return _wrong(403, "not_permitted")
         if found.body is None:
-            return _problem(404, "there is no such book, or it was not open in that month yet")
+            return _wrong(404, "no_book")
         page = await _page(parts, who, asked, found, request)
         return HTMLResponse(page, headers=_HEADERS)
 
@@ -120,25 +129,29 @@ def view(parts: Parts, authenticate: Authenticate) -> Callable[[HttpRequest], Aw
 
 
 def _asked(given: Mapping[str, str]) -> Asked:
-    """What the URL asks for. Raises ``ValueError`` with the cure."""
-    kind, book = parse_global_id(given.get("book", ""))
+    """What the URL asks for. Raises :class:`WrongAddress`, which says the cure."""
+    try:
+        kind, book = parse_global_id(given.get("book", ""))
+    except ValueError:
+        raise WrongAddress("book_id") from None
     if kind != "fund":
-        raise ValueError(f"book takes an id such as fund_<uuid>, not of a {kind}")
+        raise WrongAddress("book_id")
     try:
         month = date.fromisoformat(f"{given.get('month', '')}-01")
     except ValueError:
-        raise ValueError("month is a year and a month, such as month=2026-11") from None
-    as_of, at_least = (_position(given, name) for name in ("asOf", "minPosition"))
+        raise WrongAddress("month_form") from None
+    as_of = _position(given, "asOf", "as_of")
+    at_least = _position(given, "minPosition", "min_position")
     position = NOW if as_of is None else as_of
     return Asked(book, month, position, min(at_least or 0, position))
 
 
-def _position(given: Mapping[str, str], name: str) -> int | None:
+def _position(given: Mapping[str, str], name: str, wrong: str) -> int | None:
     text = given.get(name)
     if text is None:
         return None
     if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise ValueError(f"{name} is a position in the log: a whole number such as {name}=100")
+        raise WrongAddress(wrong)
     return int(text)
 
 
@@ -193,17 +206,24 @@ async def _page(
         style=_STYLE,
         office=who.scope.state.name_on(asked.last_day),
         wksbm=month["wksbm"],
-        fund=month["book"]["title"] or label(month["kind"])[0],
+        t=_TEXTS,
+        fund=month["book"]["title"] or LABELS["FundKind"].word(month["kind"], "id"),
+        unit=LABELS["FundUnit"].word(unit, "id"),
         month=month,
-        month_name=indonesian.month(asked.month),
+        month_name=formats.month(asked.month),
         lines=lines,
         density=_density(len(lines)),
-        entry_count=len(entries),
-        show=lambda value: indonesian.amount(int(value), unit),
+        show=lambda value: formats.amount(int(value), unit),
         signing=_signing(month["wksbm"]["boardMembers"]),
-        first_day=indonesian.form_date(asked.month),
-        known=indonesian.long_date(row.recorded_at.astimezone(zone).date()),
-        position=indonesian.number(found.position),
+        first_day=formats.form_date(asked.month),
+        foot=_FILLED["foot"].of(
+            {
+                "entries": len(entries),
+                "lines": len(lines),
+                "day": row.recorded_at.astimezone(zone).date(),
+                "position": found.position,
+            }
+        ),
         leaf=leaf_hash(leaf(row, who.scope.state.origin)).hex(),
         stale=found.stale,
         url=str(request.url.replace(query=query)),
@@ -227,12 +247,20 @@ def _density(count: int) -> str:
 def _signing(members: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Who signs, with the names of the day's officers where they are known."""
     found = []
-    for seat, act, title in _SIGNING:
+    for seat, act in _SIGNING:
         holder = next((one for one in members if one["seat"] == seat), None)
         name = (holder["person"] or {}).get("name") if holder else None
-        shown = f"{title} (pjs.)" if holder and holder["acting"] else title
-        found.append({"act": act, "title": shown, "name": name or ""})
+        title = formats.capital(LABELS["Seat"].word(seat, "id"))
+        if holder and holder["acting"]:
+            title = _FILLED["acting"].of({"title": title})
+        found.append({"act": _TEXTS[act].indonesian, "title": title, "name": name or ""})
     return found
+
+
+def _wrong(status: int, text: str) -> Response:
+    """An error that a person may read: in Indonesian, and in English beside it."""
+    said = _ERRORS[text]
+    return JSONResponse({"error": said.indonesian, "errorEn": said.english}, status_code=status)
 
 
 def _problem(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -8,15 +8,14 @@ sheet hangs on a wall.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from wahana.domain.labels import label
-
-from . import indonesian
+from wahana.domain.words import formats
+from wahana.domain.words.page_texts import templates
 
 LINES_MAX = 60
 """Lines that a page of A4 holds in the smallest type that is still read."""
@@ -93,75 +92,33 @@ def _span(items: list[str]) -> str:
 
 def _days(first: date, last: date) -> str:
     if first == last:
-        return indonesian.form_date(first)
-    return f"{first.day:02}–{indonesian.form_date(last)}"
+        return formats.form_date(first)
+    return f"{first.day:02}–{formats.form_date(last)}"
 
 
 def _together(group: list[Entry]) -> str:
-    kinds = list(dict.fromkeys(entry["kind"] for entry in group))
-    if kinds == ["DUES_IN"]:
-        return f"Iuran, {len(group)} setoran"
-    if kinds == ["JIMPITAN_IN"]:
-        return f"Jimpitan, {len(group)} putaran"
-    named = ", ".join(label(kind)[0] for kind in kinds)
-    return f"{named[:1].upper()}{named[1:]}, {len(group)} entri"
+    kinds = tuple(dict.fromkeys(entry["kind"] for entry in group))
+    text = _SEVERAL.get(kinds[0]) if len(kinds) == 1 else None
+    return (text or _SEVERAL["others"]).of({"kinds": kinds, "count": len(group)})
 
 
 def _text(entry: Entry) -> str:
-    text = _TEXTS[entry["kind"]](entry)
-    if entry["goods"]:
-        goods = (f"{one['quantity']} {one['measure']} {one['name']}" for one in entry["goods"])
-        text += f" ({', '.join(goods)})"
-    if entry["correctsNo"] is not None:
-        text += f", pengganti no. {entry['correctsNo']}"
-    if entry["reversedBy"] is not None:
-        text += f" – dibalik, no. {entry['reversedBy']}"
-    return text
+    facts = {
+        **entry,
+        "other": entry["purpose"] == "OTHER",
+        "period": _date(entry["period"]),
+        "reversesDay": _date(entry["reversesDay"]),
+        "twinAmount": int(entry["twinAmount"] or 0),
+        "goods": tuple(
+            f"{one['quantity']} {one['measure']} {one['name']}" for one in entry["goods"] or ()
+        ),
+    }
+    return _ONE[entry["kind"]].of(facts) + _SEVERAL["beside"].of_phrase(facts)
 
 
-def _dues(entry: Entry) -> str:
-    return f"Iuran {indonesian.month(date.fromisoformat(entry['period']))}"
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
-def _jimpitan(entry: Entry) -> str:
-    return f"Jimpitan, {entry['gave']} dari {entry['households']} rumah"
-
-
-def _donation(entry: Entry) -> str:
-    donor = entry["publishedDonor"] or label(entry["donorKind"])[0]
-    return f"Sumbangan {donor}"
-
-
-def _rice(entry: Entry) -> str:
-    return f"Beras dijual seharga {indonesian.rupiah(int(entry['twinAmount']))}"
-
-
-def _proceeds(entry: Entry) -> str:
-    return f"Hasil jual beras {indonesian.grams(int(entry['twinAmount']))}"
-
-
-def _payment(entry: Entry) -> str:
-    purpose = label(entry["purpose"])[0]
-    shop = f", {entry['organisation']}" if entry["organisation"] else ""
-    return f"Pengeluaran: {purpose}{shop}"
-
-
-def _reversal(entry: Entry) -> str:
-    day = indonesian.form_date(date.fromisoformat(entry["reversesDay"]))
-    why = label(entry["reason"])[0]
-    return f"Pembalikan no. {entry['reversesNo']}, {day} ({why})"
-
-
-_TEXTS: Mapping[str, Callable[[Entry], str]] = {
-    "BALANCE_OPENED": lambda _: "Saldo awal buku",
-    "CARRIED_OVER": lambda _: "Pindahan dari tahun lalu",
-    "DUES_IN": _dues,
-    "JIMPITAN_IN": _jimpitan,
-    "DONATION_IN": _donation,
-    "RICE_OUT": _rice,
-    "PROCEEDS_IN": _proceeds,
-    "PAYMENT_OUT": _payment,
-    "DEATH_BENEFIT_OUT": lambda _: "Santunan kematian",
-    "COUNT_DIFFERENCE": lambda _: "Selisih hitung kas",
-    "REVERSAL": _reversal,
-}
+_ONE = templates("sheet_line", "id")
+_SEVERAL = templates("sheet_lines", "id")

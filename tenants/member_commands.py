@@ -11,8 +11,9 @@ from msgspec import Meta
 
 from wahana.domain.kernel.fields import ClearText, Code, NewId
 from wahana.domain.kernel.model import Aggregate, Command, Context, Decision
+from wahana.domain.kernel.problems import refuse_field
 from wahana.domain.kernel.reference_checks import require_area
-from wahana.domain.kernel.refusal import Words, refuse
+from wahana.domain.kernel.refusal import refuse, refuse_existing, refuse_missing
 from wahana.domain.kernel.roles import COMMAND_GROUPS, READ_GROUPS, ROLES
 from wahana.domain.people.registration import PersonRef, person_of
 
@@ -64,20 +65,10 @@ class AdmitMember(Command, frozen=True, kw_only=True):
         member = context.fresh(Member, self.member_id, field="memberId")
         if self.kind == "APP":
             if not self.label or self.person is not None:
-                refuse(
-                    "INVALID_INPUT",
-                    field="label",
-                    problem=Words(
-                        "APP memakai label, bukan orang", "an APP has a label and no person"
-                    ),
-                )
+                refuse_field("label", "app_label")
             return [(member, MemberAdmitted(kind="APP", label=self.label))]
         if self.person is None:
-            refuse(
-                "INVALID_INPUT",
-                field="person",
-                problem=Words("PERSON memerlukan orang", "a PERSON needs a person"),
-            )
+            refuse_field("person", "person_needed")
         person_id, registered = person_of(context, self.person, field="person")
         return [*registered, (member, MemberAdmitted(kind="PERSON", person_id=person_id))]
 
@@ -95,16 +86,9 @@ class GiveRole(_AboutAMember, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         member = self._member(context)
         if self.role not in ROLES or self.role in ("OPERATOR", "PROCESS"):
-            refuse(
-                "INVALID_INPUT",
-                field="role",
-                problem=Words(
-                    f"{self.role} bukan peran yang dapat diberikan",
-                    f"{self.role} is not a role to be given",
-                ),
-            )
+            refuse_field("role", "role_given", role=self.role)
         if self.grant_id in member.grants:
-            refuse("ALREADY_EXISTS", field="grantId", kind="role", id=str(self.grant_id))
+            refuse_existing("role", self.grant_id, field="grantId")
         _check_reach(self.role, self.area_code, self.wksbm_ids)
         starts_on = self.starts_on or context.today
         _check_limits(context, self.area_code, starts_on, self.ends_on)
@@ -177,26 +161,15 @@ class IssueToken(_AboutAMember, frozen=True, kw_only=True):
         member = self._member(context)
         _check_grant(member, self.grant_id)
         if self.token_id in member.tokens:
-            refuse("ALREADY_EXISTS", field="tokenId", kind="token", id=str(self.token_id))
+            refuse_existing("token", self.token_id, field="tokenId")
         unknown = set(self.scopes) - SCOPES
         if unknown:
-            named, known = ", ".join(sorted(unknown)), ", ".join(sorted(SCOPES))
-            problem = Words(
-                f"tidak ada cakupan {named}; yang ada: {known}",
-                f"no scope {named}; there are {known}",
-            )
-            refuse("INVALID_INPUT", field="scopes", problem=problem)
+            refuse_field("scopes", "scopes", named=tuple(sorted(unknown)))
         # Both days in the office's zone: there it is tomorrow while it is still today in UTC.
         zone = ZoneInfo(context.load(Tenant, context.tenant_id).time_zone)
         days = (self.expires_at.astimezone(zone).date() - context.today).days
         if not 0 <= days <= 731:
-            refuse(
-                "INVALID_INPUT",
-                field="expiresAt",
-                problem=Words(
-                    "harus dalam dua tahun dari sekarang", "not within two years from now"
-                ),
-            )
+            refuse_field("expiresAt", "two_years")
         live = [
             token
             for token in member.tokens.values()
@@ -226,15 +199,15 @@ class RevokeToken(_AboutAMember, frozen=True, kw_only=True):
         member = self._member(context)
         token = member.tokens.get(self.token_id)
         if token is None:
-            refuse("NOT_FOUND", field="tokenId", kind="token", id=str(self.token_id))
+            refuse_missing("token", self.token_id, field="tokenId")
         if token.revoked:
-            refuse("ALREADY_DONE", field="tokenId", what="the token is revoked")
+            refuse("ALREADY_DONE", field="tokenId", what="TOKEN_REVOKED")
         return [(member, TokenRevoked(token_id=self.token_id, reason=self.reason))]
 
 
 def _check_grant(member: Member, grant_id: UUID) -> None:
     if grant_id not in member.grants:
-        refuse("NOT_FOUND", field="grantId", kind="role", id=str(grant_id))
+        refuse_missing("role", grant_id, field="grantId")
 
 
 def _check_reach(role: str, area_code: str | None, wksbm_ids: tuple[UUID, ...]) -> None:
@@ -254,11 +227,7 @@ def _check_limits(
     context: Context, area_code: str | None, starts_on: date, ends_on: date | None
 ) -> None:
     if ends_on is not None and ends_on < starts_on:
-        refuse(
-            "INVALID_INPUT",
-            field="endsOn",
-            problem=Words("sebelum hari pertama", "it lies before the first day"),
-        )
+        refuse_field("endsOn", "before_first_day")
     if area_code is None:
         return
     require_area(context, area_code, field="areaCode", inside_tenant=True)

@@ -12,7 +12,8 @@ from msgspec import Meta
 from wahana.domain.kernel.fields import ClearText, Code
 from wahana.domain.kernel.model import Aggregate, Command, Context, Decision, Level
 from wahana.domain.kernel.policies import validate_policy
-from wahana.domain.kernel.refusal import Words, refuse
+from wahana.domain.kernel.problems import refuse_field
+from wahana.domain.kernel.refusal import Words, refuse, refuse_missing
 
 from .tenant import (
     BacklogOpened,
@@ -54,23 +55,14 @@ class RegisterTenant(_AboutTheTenant, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         tenant = context.fresh(Tenant, context.tenant_id)
         if len(self.area_code) != _AREA_DIGITS[self.level]:
-            refuse("LEVEL_SCOPE", field="areaCode", given=self.area_code, allowed=(self.level,))
+            given = Words(self.area_code, self.area_code)
+            refuse("LEVEL_SCOPE", field="areaCode", given=given, allowed=(self.level,))
         if self.area_code and not context.reference.areas.exists(self.area_code):
-            refuse(
-                "INVALID_INPUT",
-                field="areaCode",
-                problem=Words(f"tidak ada wilayah {self.area_code}", f"no area {self.area_code}"),
-            )
+            refuse_field("areaCode", "no_area", code=self.area_code)
         try:
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError):
-            refuse(
-                "INVALID_INPUT",
-                field="timeZone",
-                problem=Words(
-                    f"tidak ada zona waktu {self.time_zone}", f"no time zone {self.time_zone}"
-                ),
-            )
+            refuse_field("timeZone", "no_zone", zone=self.time_zone)
         event = TenantRegistered(
             name=self.name,
             slug=self.slug,
@@ -109,7 +101,7 @@ class CorrectTenantName(_AboutTheTenant, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         tenant = context.existing(Tenant, context.tenant_id)
         if all(name.of != self.of for name in tenant.names):
-            refuse("NOT_FOUND", field="of", kind="tenant", id=str(self.of))
+            refuse_missing("tenant", self.of, field="of")
         event = TenantNameCorrected(
             of=self.of, name=self.name, effective_from=self.effective_from, reason=self.reason
         )
@@ -164,7 +156,7 @@ class CorrectCategoryEditionAdoption(_AboutTheTenant, frozen=True, kw_only=True)
         tenant = context.existing(Tenant, context.tenant_id)
         _known_edition(self.edition, context)
         if all(adoption.of != self.of for adoption in tenant.editions):
-            refuse("NOT_FOUND", field="of", kind="tenant", id=str(self.of))
+            refuse_missing("tenant", self.of, field="of")
         event = CategoryEditionAdoptionCorrected(
             of=self.of, edition=self.edition, effective_from=self.effective_from, reason=self.reason
         )
@@ -185,15 +177,8 @@ class OpenBacklog(_AboutTheTenant, frozen=True, kw_only=True):
 
 def _known_edition(edition: str, context: Context) -> None:
     if edition not in context.reference.categories.editions:
-        known = ", ".join(sorted(context.reference.categories.editions))
-        refuse(
-            "INVALID_INPUT",
-            field="edition",
-            problem=Words(
-                f"tidak ada edisi {edition}; yang ada: {known}",
-                f"no edition {edition}; there are {known}",
-            ),
-        )
+        known = tuple(sorted(context.reference.categories.editions))
+        refuse_field("edition", "no_edition", edition=edition, known=known)
 
 
 COMMANDS = (

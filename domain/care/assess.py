@@ -123,7 +123,7 @@ class AgreePlan(CaseCommand, frozen=True, kw_only=True):
                 refuse("PROVIDER_INCOMPLETE", field="items", provider=item.doer)
             if item.kps is not None:
                 kps = active_member(context, item.kps, field="items", wksbm=case.wksbm)
-                check_conflict(kps, item.service_kind, field="items")
+                check_conflict(context, kps, item.service_kind, field="items")
             for person in item.recipients or case.subjects:
                 check_alive(context, person, item.valid_from, field="items")
 

@@ -11,7 +11,7 @@ from msgspec import Meta
 from ..formation.board import check_mandate
 from ..kernel.corrections import EntryVersion, Why
 from ..kernel.model import Aggregate, Command, Context, Place
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse
 from ..kernel.vocabulary import NoteText
 from .access import check_holds, place_of_case
 from .case import Case
@@ -104,9 +104,9 @@ def subject_of(case: Case, subject_id: UUID | None, *, field: str) -> UUID | Non
 
 def subjects_among(case: Case, persons: Sequence[UUID], *, field: str) -> tuple[UUID, ...]:
     """These persons, all of them of the case, each once. Raises NOT_A_SUBJECT, PERSON_TWICE."""
-    for number, person in enumerate(persons):
+    for nth, person in enumerate(persons, 1):
         if person not in case.subjects:
-            refuse("NOT_A_SUBJECT", field=field, person=str(person))
-        if person in persons[:number]:
-            refuse("PERSON_TWICE", field=field, person=str(person))
+            refuse("NOT_A_SUBJECT", field=field, person=About("person", person), nth=nth)
+        if person in persons[: nth - 1]:
+            refuse("PERSON_TWICE", field=field, person=About("person", person), nth=nth)
     return tuple(persons)

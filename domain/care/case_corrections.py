@@ -179,7 +179,7 @@ class CorrectService(CaseCommand, frozen=True, kw_only=True):
         check_service_kind(context, self.service_kind, field="serviceKind")
         if service.what.kps is not None:
             kps = context.load(Kps, service.what.kps)
-            check_conflict(kps, self.service_kind, field="serviceKind")
+            check_conflict(context, kps, self.service_kind, field="serviceKind")
         check_days(context, self.valid_from, self.valid_to)
         for person in service.what.recipients:
             check_alive(context, person, self.valid_from, field="validFrom")

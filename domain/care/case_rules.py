@@ -11,7 +11,7 @@ from datetime import date
 from uuid import UUID
 
 from ..kernel.model import Context
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse, refuse_missing
 from ..kernel.timeline import Timeline
 from .case import Case
 from .case_facts import (
@@ -75,7 +75,7 @@ def _named(context: Context, case: Case, persons: Iterable[UUID | None], *, fiel
         if person is None or person in case.subjects:
             continue
         if standing(context, person).id not in case.subjects:
-            refuse("NOT_A_SUBJECT", field=field, person=str(person))
+            refuse("NOT_A_SUBJECT", field=field, person=About("person", person))
 
 
 def _subject(context: Context, case: Case, added: AddedSubject) -> None:
@@ -85,7 +85,7 @@ def _subject(context: Context, case: Case, added: AddedSubject) -> None:
         given = len(case.subjects) + 1
         refuse("CASE_SUBJECTS", field="person", target="INDIVIDUAL", given=given)
     if added.person in case.subjects:
-        refuse("PERSON_TWICE", field="person", person=str(added.person))
+        refuse("PERSON_TWICE", field="person", person=About("person", added.person))
 
 
 def _category(context: Context, case: Case, found: Kind) -> None:
@@ -127,7 +127,7 @@ def _service(context: Context, case: Case, service: Service) -> None:
     if item is None:
         return
     if case.plan is None or all(planned.no != item for planned in case.plan.items):
-        refuse("NOT_FOUND", field="planItem", kind="plan_item", id=str(item))
+        refuse_missing("plan_item", item, field="planItem")
     if any(other.running and other.what.plan_item == item for other in case.services):
         refuse("NO_CHANGE", field="planItem")
 
@@ -145,15 +145,20 @@ def _delivery(context: Context, case: Case, delivery: Delivery) -> None:
     check_open(case, day, field="deliveredOn")
     service = case.service(what.service_id)
     if service is None:
-        refuse("NOT_FOUND", field="serviceId", kind="service", id=str(what.service_id))
+        refuse_missing("service", what.service_id, field="serviceId")
     if service.state in ("PENDING", "REFUSED"):
         refuse("SERVICE_STATE", field="serviceId", state=service.state)
     if what.service_kind != service.what.service_kind:
-        allowed = (service.what.service_kind,)
-        refuse("KIND_UNKNOWN", field="serviceKind", code=what.service_kind, allowed=allowed)
-    for person in what.recipients:
+        refuse(
+            "KIND_UNKNOWN",
+            field="serviceKind",
+            code=what.service_kind,
+            list="ServiceKind",
+            allowed=(service.what.service_kind,),
+        )
+    for nth, person in enumerate(what.recipients, 1):
         if person not in service.what.recipients:
-            refuse("NOT_A_SUBJECT", field="recipients", person=str(person))
+            refuse("NOT_A_SUBJECT", field="recipients", person=About("person", person), nth=nth)
     first, after = service.what.valid_from, service.what.valid_to
     if not first <= day < after:
         refuse("SERVICE_PERIOD", field="deliveredOn", day=day, valid_from=first, valid_to=after)

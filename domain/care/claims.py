@@ -14,7 +14,7 @@ import msgspec
 
 from ..kernel.model import Aggregate, Context, Event, derive
 from ..kernel.particulars import carry
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse
 from .case_events import ServiceParticulars
 from .case_facts import Service
 from .case_state import CaseState
@@ -82,7 +82,7 @@ def refuse_overlap(context: Context, person: UUID, claims: Sequence[UUID], *, fi
         service_kind=other.service_kind,
         valid_from=other.valid_from,
         valid_to=other.valid_to,
-        claim=str(other.claim_id),
+        claim=About("claim", other.claim_id),
     )
 
 

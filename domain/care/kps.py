@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 
 from ..kernel.model import Aggregate, Context, Event, Stamp
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse, refuse_missing
 from .kps_events import (
     ANY_MATTER,
     ConflictOfInterestDeclared,
@@ -140,7 +140,7 @@ class Kps(Aggregate, frozen=True, kw_only=True):
         """A conflict by its id. Raises NOT_FOUND."""
         found = next((item for item in self.conflicts if item.conflict_id == conflict_id), None)
         if found is None:
-            refuse("NOT_FOUND", field="conflictId", kind="conflict", id=str(conflict_id))
+            refuse_missing("conflict", conflict_id, field="conflictId")
         return found
 
 
@@ -152,15 +152,22 @@ def active_member(context: Context, kps_id: UUID, *, field: str, wksbm: UUID | N
     kps = context.load(Kps, kps_id)
     of_it = wksbm is None or kps.wksbm == wksbm
     if not (kps.exists and of_it and kps.member_on(context.occurred_on)):
-        refuse("KPS_UNKNOWN", field=field, kps=str(kps_id), day=context.occurred_on)
+        refuse("KPS_UNKNOWN", field=field, kps=About("kps", kps_id), day=context.occurred_on)
     return kps
 
 
-def check_conflict(kps: Kps, service_kind: str, *, field: str) -> None:
+def check_conflict(context: Context, kps: Kps, service_kind: str, *, field: str) -> None:
     """Raises KPS_CONFLICT if the body has an open conflict about this kind of service (S0)."""
     for conflict in kps.conflicts:
         if conflict.concerns(service_kind):
-            refuse("KPS_CONFLICT", field=field, matter=conflict.matter, other=str(conflict.other))
+            other = context.load(Kps, conflict.other)
+            refuse(
+                "KPS_CONFLICT",
+                field=field,
+                matter=conflict.matter,
+                other_name=None if other.particulars is None else other.particulars.name,
+                other=About("kps", other.id),
+            )
 
 
 # --- what each event changes ---------------------------------------------------------------

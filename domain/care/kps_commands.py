@@ -14,6 +14,7 @@ from ..formation.wksbm_events import Origin
 from ..kernel.dates import not_future
 from ..kernel.fields import ClearText, Code, DocumentNo, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.reference_checks import refuse_village
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
 from ..office.local_area import LocalArea
@@ -120,6 +121,7 @@ class KpsDescription(msgspec.Struct, frozen=True, kw_only=True):
                 "KIND_UNKNOWN",
                 field="kpsKind",
                 code=self.kps_kind,
+                list="KpsKind",
                 allowed=context.policies.kps_kinds,
             )
         if self.legal_status == "FORMAL" and self.legal_no is None:
@@ -127,12 +129,7 @@ class KpsDescription(msgspec.Struct, frozen=True, kw_only=True):
         if self.local_area_id is not None:
             area = context.existing(LocalArea, self.local_area_id, field="localAreaId")
             if area.village_code != village_code:
-                refuse(
-                    "LEVEL_SCOPE",
-                    field="localAreaId",
-                    given=area.village_code,
-                    allowed=(village_code,),
-                )
+                refuse_village(area.village_code, village_code, field="localAreaId")
         return KpsParticulars(
             name=self.name,
             kps_kind=self.kps_kind,
@@ -286,4 +283,4 @@ def check_service_kind(context: Context, kind: str, *, field: str) -> None:
     """Raises KIND_UNKNOWN for a service that is not in the office's list."""
     allowed = context.policies.service_kinds
     if kind not in allowed:
-        refuse("KIND_UNKNOWN", field=field, code=kind, allowed=allowed)
+        refuse("KIND_UNKNOWN", field=field, code=kind, list="ServiceKind", allowed=allowed)

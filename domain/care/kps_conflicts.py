@@ -15,7 +15,7 @@ from ..formation.wksbm_command import living
 from ..kernel.corrections import Why
 from ..kernel.fields import Code, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse, refuse_existing, refuse_missing
 from ..kernel.vocabulary import NoteText, explained
 from ..money.meeting import Meeting
 from .kps import Conflict, Kps
@@ -60,11 +60,13 @@ class DeclareConflictOfInterest(Command, frozen=True, kw_only=True):
         if first.id == second.id:
             refuse("SAME_KPS", field="kpsBId")
         if first.wksbm != second.wksbm:
-            refuse("KPS_UNKNOWN", field="kpsBId", kps=str(second.id), day=context.occurred_on)
+            refuse(
+                "KPS_UNKNOWN", field="kpsBId", kps=About("kps", second.id), day=context.occurred_on
+            )
         _check_matter(context, self.matter)
         for old in first.conflicts:
             if old.conflict_id == self.conflict_id:
-                refuse("ALREADY_EXISTS", field="conflictId", kind="conflict", id=str(old.other))
+                refuse_existing("conflict", old.other, field="conflictId")
             if (old.other, old.matter, old.state) == (second.id, self.matter, "OPEN"):
                 refuse("NO_CHANGE", field="matter")
         return [
@@ -183,4 +185,4 @@ def _check_meeting(context: Context, kps: Kps, meeting_id: UUID | None) -> None:
         return
     meeting = context.existing(Meeting, meeting_id, field="meetingId")
     if meeting.withdrawn or meeting.wksbm != kps.wksbm:
-        refuse("NOT_FOUND", field="meetingId", kind="meeting", id=str(meeting_id))
+        refuse_missing("meeting", meeting_id, field="meetingId")

@@ -13,7 +13,7 @@ from ..formation.wksbm_command import recorded as recorded_wksbm
 from ..kernel.corrections import EntryVersion, Why
 from ..kernel.dates import not_future
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import NoteText, explained
 from .kps import Kps
 from .kps_commands import KpsCommand, KpsDescription, KpsId, place_of_kps, recorded
@@ -76,7 +76,7 @@ class RetractKpsEntry(KpsCommand, frozen=True, kw_only=True):
         assert kps.wksbm is not None
         recorded_wksbm(context, kps.wksbm)
         if self.of not in _entries(kps, self.entry):
-            refuse("NOT_FOUND", field="of", kind="entry", id=str(self.of))
+            refuse_missing("entry", self.of, field="of")
         retracted = KpsEntryRetracted(
             of=self.of,
             entry=self.entry,

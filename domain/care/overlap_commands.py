@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from ..kernel.model import Aggregate, Command, Context, Decision, Event
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import NoteText, explained
 from .case import Case
 from .case_events import ServiceAssigned, ServiceRefused
@@ -52,7 +52,7 @@ class _OverlapCommand(Command, frozen=True, kw_only=True):
         register = context.load(ServiceRegister, register_key)
         found = register.warning(self.warning_id)
         if found is None:
-            refuse("NOT_FOUND", field="warningId", kind="warning", id=str(self.warning_id))
+            refuse_missing("warning", self.warning_id, field="warningId")
         if found.state != "OPEN":
             refuse("OVERLAP_STATE", field="warningId", state=found.state)
         return register, found
@@ -146,7 +146,7 @@ class WarnOfOverlap(Command, frozen=True, kw_only=True):
         first, second = register.claim(self.claim_id), other.claim(self.other_claim_id)
         if first is None or second is None:
             gone = self.claim_id if first is None else self.other_claim_id
-            refuse("NOT_FOUND", field="claimId", kind="claim", id=str(gone))
+            refuse_missing("claim", gone, field="claimId")
         one_person = standing(context, self.other_person_id).id == self.person_id
         met = collisions(context.policies.service_overlap, first, (second,))
         warning_id = merge_warning(first.claim_id, second.claim_id)

@@ -15,7 +15,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..kernel.model import Aggregate, Context, Event
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse
 from ..people.person import Person
 from ..people.person_events import ConsentPart
 from ..people.registration import PersonRef, person_of
@@ -37,10 +37,10 @@ def subjects_of(
     """
     found: list[UUID] = []
     registrations: Registrations = []
-    for ref in refs:
+    for nth, ref in enumerate(refs, 1):
         person, registered = person_of(context, ref, field=field)
         if person in found:
-            refuse("PERSON_TWICE", field=field, person=str(person))
+            refuse("PERSON_TWICE", field=field, person=About("person", person), nth=nth)
         found.append(person)
         registrations.extend(registered)
     return tuple(found), registrations
@@ -80,7 +80,7 @@ def check_alive(context: Context, person_id: UUID, day: date, *, field: str) -> 
     """Raises PERSON_DIED if a person had died before a day: auditors look for such recipients."""
     died_on = standing(context, person_id).died_on
     if died_on is not None and died_on < day:
-        refuse("PERSON_DIED", field=field, person=str(person_id), day=died_on)
+        refuse("PERSON_DIED", field=field, person=About("person", person_id), day=died_on)
 
 
 def consented(

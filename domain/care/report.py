@@ -18,7 +18,12 @@ from ..formation.wksbm_command import alive
 from ..kernel.fields import ClearText, Code, NewId, case_text
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
 from ..kernel.policy_types import Urgency
-from ..kernel.reference_checks import require_category, require_own_village, require_regional
+from ..kernel.reference_checks import (
+    refuse_village,
+    require_category,
+    require_own_village,
+    require_regional,
+)
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import AreaCode, NoteText, explained
 from ..office.local_area import LocalArea
@@ -105,6 +110,7 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
                     "KIND_UNKNOWN",
                     field="contexts",
                     code=tag,
+                    list="CaseContext",
                     allowed=context.policies.case_contexts,
                 )
         code = self.village_code or village_code
@@ -114,7 +120,7 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
         if self.local_area_id is not None:
             area = context.existing(LocalArea, self.local_area_id, field="localAreaId")
             if area.village_code != code:
-                refuse("LEVEL_SCOPE", field="localAreaId", given=area.village_code, allowed=(code,))
+                refuse_village(area.village_code, code, field="localAreaId")
         return CaseParticulars(
             target=self.target_kind,
             subjects=subjects,

@@ -18,7 +18,7 @@ from ..formation.board import check_mandate
 from ..kernel.dates import check_period, not_future
 from ..kernel.fields import NewId, case_text
 from ..kernel.model import Context, Decision
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_existing, refuse_missing
 from ..kernel.timeline import after
 from ..kernel.vocabulary import NoteText, explained
 from ..money.fund_book import FundBook
@@ -90,7 +90,7 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
         if case.service(self.service_id) is not None:
-            refuse("ALREADY_EXISTS", field="serviceId", kind="service", id=str(self.service_id))
+            refuse_existing("service", self.service_id, field="serviceId")
         check_service_kind(context, self.service_kind, field="serviceKind")
         service = self._service(context, case)
         for person in service.recipients:
@@ -142,7 +142,7 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
             refuse("PROVIDER_INCOMPLETE", field="provider", provider=self.provider)
         if self.kps_id is not None:
             kps = active_member(context, self.kps_id, field="kpsId", wksbm=wksbm)
-            check_conflict(kps, self.service_kind, field="kpsId")
+            check_conflict(context, kps, self.service_kind, field="kpsId")
         return {"wksbm": wksbm, "kps": self.kps_id}
 
 
@@ -263,7 +263,7 @@ def existing_service(case: Case, service_id: UUID) -> Service:
     """A service of the case. Raises NOT_FOUND."""
     service = case.service(service_id)
     if service is None:
-        refuse("NOT_FOUND", field="serviceId", kind="service", id=str(service_id))
+        refuse_missing("service", service_id, field="serviceId")
     return service
 
 
@@ -279,7 +279,7 @@ def _check_new(context: Context, person: UUID, service_id: UUID) -> None:
     """Raises ALREADY_EXISTS: a claim has the id of its service, so no other case may use it."""
     wished = any(item.claim_id == service_id for item in register_of(context, person).warnings)
     if wished or any(claim.claim_id == service_id for claim in all_claims(context, person)):
-        refuse("ALREADY_EXISTS", field="serviceId", kind="service", id=str(service_id))
+        refuse_existing("service", service_id, field="serviceId")
 
 
 def check_days(context: Context, valid_from: date, valid_to: date) -> None:

@@ -19,7 +19,7 @@ from ..kernel.dates import not_future
 from ..kernel.fields import ClearText, Code
 from ..kernel.model import Context, Decision
 from ..kernel.reference_checks import require_area
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import AreaCode, NoteText, explained, one_of
 from ..people.registration import PersonRef, person_of
 from .activity import Activity
@@ -107,7 +107,7 @@ class CorrectAttendance(ActivityCommand, frozen=True, kw_only=True):
         state = self.live(context)
         attended = state.attendees.get(self.person_id)
         if attended is None:
-            refuse("NOT_FOUND", field="personId", kind="attendance", id=str(self.person_id))
+            refuse_missing("attendance", self.person_id, field="personId")
         line = None
         if self.attendee is not None:
             line = _line(context, state, self.person_id, self.attendee, field="attendee")

@@ -14,7 +14,7 @@ from ..kernel.dates import check_period
 from ..kernel.fields import ClearText, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.reference_checks import require_area
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_existing
 from ..kernel.vocabulary import AreaCode, NoteText, explained, one_of
 from ..people.registration import PersonRef, person_of
 from . import activity_events as happened
@@ -153,12 +153,7 @@ class IssueInvitation(ActivityCommand, frozen=True, kw_only=True):
         state = self.live(context)
         one_of(count=self.count, person=self.person)
         if self.invitation_id in state.invitations:
-            refuse(
-                "ALREADY_EXISTS",
-                field="invitationId",
-                kind="invitation",
-                id=str(self.invitation_id),
-            )
+            refuse_existing("invitation", self.invitation_id, field="invitationId")
         if self.from_area is not None:
             require_area(context, self.from_area, field="fromArea")
         person_id, registered = None, []

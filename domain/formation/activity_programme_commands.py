@@ -10,7 +10,7 @@ from msgspec import Meta
 from ..kernel.corrections import Why
 from ..kernel.fields import ClearText, NewId, note
 from ..kernel.model import Context, Decision
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_existing, refuse_missing
 from ..kernel.vocabulary import NoteText, explained, one_of
 from ..people.registration import PersonRef, person_of
 from . import activity_events as happened
@@ -72,7 +72,7 @@ class AssignSpeaker(ActivityCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         state = self.live(context)
         if self.speaker_id in state.speakers:
-            refuse("ALREADY_EXISTS", field="speakerId", kind="speaker", id=str(self.speaker_id))
+            refuse_existing("speaker", self.speaker_id, field="speakerId")
         if self.person is None and self.institution is None:
             refuse("SPEAKER_UNKNOWN", field="person")
         if self.topic_no is not None and self.topic_no not in state.materials:
@@ -80,7 +80,7 @@ class AssignSpeaker(ActivityCommand, frozen=True, kw_only=True):
         person_id, registered = _someone(context, self.person)
         for other in state.speakers.values():
             if person_id and (other.person_id, other.topic_no) == (person_id, self.topic_no):
-                refuse("ALREADY_EXISTS", field="person", kind="speaker", id=str(person_id))
+                refuse_existing("speaker", person_id, field="person")
         event = happened.SpeakerAssigned(
             speaker_id=self.speaker_id,
             person_id=person_id,
@@ -100,7 +100,7 @@ class RemoveSpeaker(ActivityCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         state = self.live(context)
         if self.speaker_id not in state.speakers:
-            refuse("NOT_FOUND", field="speakerId", kind="speaker", id=str(self.speaker_id))
+            refuse_missing("speaker", self.speaker_id, field="speakerId")
         event = happened.SpeakerRemoved(
             of=state.speakers[self.speaker_id].entry,
             speaker_id=self.speaker_id,
@@ -216,5 +216,5 @@ def _someone(context: Context, ref: PersonRef | None) -> tuple[UUID | None, Deci
 
 def _unstated(state: Activity, statement_id: UUID) -> Activity:
     if statement_id in state.statements:
-        refuse("ALREADY_EXISTS", field="statementId", kind="statement", id=str(statement_id))
+        refuse_existing("statement", statement_id, field="statementId")
     return state

@@ -11,7 +11,7 @@ from msgspec import Meta
 from ..kernel.dates import check_period, not_future
 from ..kernel.model import Aggregate, Command, Context, Place
 from ..kernel.reference_checks import require_area
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_missing
 from .activity import Activity
 from .activity_events import ActivityLevel, Plan
 
@@ -53,11 +53,11 @@ class ActivityCommand(Command, frozen=True, kw_only=True):
             refuse("ACTIVITY_NOT_BEGUN", field="occurredOn", date_from=state.date_from)
         return state
 
-    def entry(self, entries: object, key: object, kind: str, field: str) -> int:
+    def entry(self, entries: object, key: UUID | int, kind: str, field: str) -> int:
         """The version of what ``key`` names among ``entries``. Raises NOT_FOUND."""
         assert isinstance(entries, dict)
         if key not in entries:
-            refuse("NOT_FOUND", field=field, kind=kind, id=str(key))
+            refuse_missing(kind, key, field=field)
         found: int = entries[key]
         return found
 
@@ -69,7 +69,7 @@ def check_plan(context: Context, activity_id: UUID, plan: Plan) -> None:
     """
     kinds = context.policies.activity_kinds
     if plan.kind not in kinds:
-        refuse("KIND_UNKNOWN", field="kind", code=plan.kind, allowed=kinds)
+        refuse("KIND_UNKNOWN", field="kind", code=plan.kind, list="ActivityKind", allowed=kinds)
     allowed = LEVELS[LEVELS.index(context.level) :]
     if plan.level not in allowed:
         refuse("LEVEL_SCOPE", field="level", given=plan.level, allowed=allowed)
@@ -82,7 +82,7 @@ def check_plan(context: Context, activity_id: UUID, plan: Plan) -> None:
         refuse("DATE_IMPLAUSIBLE", field="dateTo", day=one_day, cause="INCOMPLETE")
     if plan.part_of is not None:
         if plan.part_of == activity_id:
-            refuse("NOT_FOUND", field="partOf", kind="activity", id=str(plan.part_of))
+            refuse_missing("activity", plan.part_of, field="partOf")
         context.existing(Activity, plan.part_of, field="partOf")
 
 

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from ..kernel.model import Context, Event
 from ..kernel.policies import WksbmLevel
-from ..kernel.reference_checks import require_own_village
-from ..kernel.refusal import refuse
+from ..kernel.reference_checks import area_name, refuse_village, require_own_village
+from ..kernel.refusal import About, refuse
 from ..kernel.slots import Slot, release, take
 from ..office.local_area import LocalArea
 
@@ -77,14 +77,12 @@ def site(
         return Site(level, village_code, village.edition, None)
     kinds = LOCAL_KINDS[level]
     if local_area is None:
-        refuse("LEVEL_SCOPE", field="localAreaId", given=village_code, allowed=kinds)
+        refuse("LEVEL_SCOPE", field="localAreaId", given=area_name(village_code), allowed=kinds)
     below = context.existing(LocalArea, local_area, field="localAreaId")
     if below.closed:
         refuse("AREA_CLOSED", field="localAreaId")
     if below.village_code != village_code:
-        refuse(
-            "LEVEL_SCOPE", field="localAreaId", given=below.village_code, allowed=(village_code,)
-        )
+        refuse_village(below.village_code, village_code, field="localAreaId")
     if below.kind not in kinds:
         refuse("LEVEL_SCOPE", field="localAreaId", given=below.kind, allowed=kinds)
     return Site(level, village_code, village.edition, local_area)
@@ -101,12 +99,8 @@ def claim(
         return None, []
     taken = take(context, kind=SLOT_KIND, key=place.key, holder=holder)
     if isinstance(taken, UUID):
-        refuse(
-            "ONE_PER_AREA",
-            field="localAreaId" if place.local_area else "villageCode",
-            area=str(place.local_area or place.village_code),
-            holder=str(taken),
-        )
+        field = "localAreaId" if place.local_area else "villageCode"
+        refuse("ONE_PER_AREA", field=field, holder=About("wksbm", taken))
     return taken[0].id, [taken]
 
 

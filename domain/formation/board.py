@@ -15,7 +15,7 @@ import msgspec
 
 from ..kernel.corrections import entry_of
 from ..kernel.model import Aggregate, Context, Event, Stamp, derive
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_missing
 from .board_events import (
     ActingOfficerNamed,
     BoardDecreeCorrected,
@@ -82,7 +82,7 @@ class Board(Aggregate, frozen=True, kw_only=True):
         """The term number ``no``; refuses NOT_FOUND."""
         found = next((term for term in self.terms if term.no == no), None)
         if found is None:
-            refuse("NOT_FOUND", field="termNo", kind="board_term", id=str(no))
+            refuse_missing("board_term", no, field="termNo")
         return found
 
     def holding(self, entry: int) -> Holding:

@@ -194,7 +194,7 @@ def check_grade(context: Context, grade: str) -> None:
     """Refuse KIND_UNKNOWN for a grade that is not in the office's list."""
     allowed = context.policies.maturity_grades
     if grade not in allowed:
-        refuse("KIND_UNKNOWN", field="grade", code=grade, allowed=allowed)
+        refuse("KIND_UNKNOWN", field="grade", code=grade, list="MaturityGrade", allowed=allowed)
 
 
 def _not_recorded(

@@ -15,7 +15,7 @@ from msgspec import Meta
 from ..kernel.corrections import entry_of
 from ..kernel.fields import note
 from ..kernel.model import Context, Decision
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse
 from ..kernel.vocabulary import NoteText
 from .board import Board, board_id
 from .board_command import BoardCommand, BoardCorrection
@@ -123,18 +123,18 @@ def handed(
     receivers = registered(context, received_by, field="receivedBy")
     watchers = registered(context, witnesses, field="witnesses")
     seated = holders_of_term(board, term_no)
-    for person in givers:
+    for nth, person in enumerate(givers, 1):
         if person not in seated:
-            refuse("NOT_AN_OFFICER", field="handedOverBy", person=str(person))
+            refuse("NOT_AN_OFFICER", field="handedOverBy", person=About("person", person), nth=nth)
     members = {item.person for item in board.holdings}
-    for person in receivers:
+    for nth, person in enumerate(receivers, 1):
         if person in givers:
-            refuse("PERSON_TWICE", field="receivedBy", person=str(person))
+            refuse("PERSON_TWICE", field="receivedBy", person=About("person", person), nth=nth)
         if person not in members:
-            refuse("NOT_AN_OFFICER", field="receivedBy", person=str(person))
-    for person in watchers:
+            refuse("NOT_AN_OFFICER", field="receivedBy", person=About("person", person), nth=nth)
+    for nth, person in enumerate(watchers, 1):
         if person in givers or person in receivers:
-            refuse("WITNESS_NOT_APART", field="witnesses", person=str(person))
+            refuse("WITNESS_NOT_APART", field="witnesses", person=About("person", person), nth=nth)
     return {
         "handed_over_by": givers,
         "received_by": receivers,

@@ -12,7 +12,7 @@ from ..kernel.corrections import entry_of
 from ..kernel.dates import not_future
 from ..kernel.fields import ClearText
 from ..kernel.model import Aggregate, Context, Decision, Event
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import Year, explained
 from ..people.registration import PersonRef, person_of
 from .area import claim, give_back
@@ -233,4 +233,4 @@ def _check_entry(state: Wksbm, entry: WksbmEntry, of: int) -> None:
         case listed:
             found = any(fact.entry == of for fact in getattr(state, ENTRY_LISTS[listed]))
     if not found:
-        refuse("NOT_FOUND", field="of", kind="entry", id=str(of))
+        refuse_missing("entry", of, field="of")

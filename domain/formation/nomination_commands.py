@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse
 from ..kernel.vocabulary import NoteText, explained
 from ..people.registration import PersonRef
 from .nominees import Nominee, candidates_of
@@ -67,14 +67,14 @@ class ReplaceCandidate(WksbmCommand, frozen=True, kw_only=True):
         nomination = open_nomination(state)
         old = next((item for item in nomination.candidates if item.person == self.leaving), None)
         if old is None:
-            refuse("NOT_CANDIDATE", field="leaving", person=str(self.leaving))
+            refuse("NOT_CANDIDATE", field="leaving", person=About("person", self.leaving))
         nominee = Nominee(person=self.person, seat=self.seat or old.seat)
         (candidate,), registrations = candidates_of(context, [nominee])
         for other in nomination.candidates:
             if other is old:
                 continue
             if other.person == candidate.person:
-                refuse("PERSON_TWICE", field="person", person=str(candidate.person))
+                refuse("PERSON_TWICE", field="person", person=About("person", candidate.person))
             if other.seat == candidate.seat:
                 refuse("SEAT_TWICE", field="seat", seat=candidate.seat)
         if candidate == old and old.person not in nomination.withdrawn:
@@ -101,7 +101,7 @@ class WithdrawCandidate(WksbmCommand, frozen=True, kw_only=True):
         state = self.living(context)
         nomination = open_nomination(state)
         if all(item.person != self.person_id for item in nomination.standing):
-            refuse("NOT_CANDIDATE", field="personId", person=str(self.person_id))
+            refuse("NOT_CANDIDATE", field="personId", person=About("person", self.person_id))
         withdrew = CandidateWithdrew(
             person=self.person_id,
             reason=self.reason,

@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from ..kernel.fields import Code
 from ..kernel.model import Aggregate, Context, Event
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse
 from ..people.person import Person
 from ..people.registration import PersonRef, person_of
 from .wksbm_events import Candidate
@@ -40,13 +40,13 @@ def candidates_of(
     """
     candidates: list[Candidate] = []
     registrations: Registrations = []
-    for nominee in nominees:
+    for nth, nominee in enumerate(nominees, 1):
         check_seat(context, nominee.seat)
         if any(nominee.seat == other.seat for other in candidates):
             refuse("SEAT_TWICE", field="candidates", seat=nominee.seat)
         person, registered = person_of(context, nominee.person, field="personId")
         if any(person == other.person for other in candidates):
-            refuse("PERSON_TWICE", field="candidates", person=str(person))
+            refuse("PERSON_TWICE", field="candidates", person=About("person", person), nth=nth)
         registrations.extend(registered)
         candidates.append(Candidate(person=person, seat=nominee.seat))
     return tuple(candidates), registrations
@@ -55,15 +55,15 @@ def candidates_of(
 def check_seat(context: Context, seat: str) -> None:
     """Refuse KIND_UNKNOWN for a seat that the tenant's boards do not have."""
     if seat not in context.policies.seats:
-        refuse("KIND_UNKNOWN", field="seat", code=seat, allowed=context.policies.seats)
+        refuse("KIND_UNKNOWN", field="seat", code=seat, list="Seat", allowed=context.policies.seats)
 
 
 def registered(context: Context, people: Sequence[UUID], *, field: str) -> tuple[UUID, ...]:
     """These people, all registered and each once. Raises NOT_FOUND or PERSON_TWICE."""
     seen: list[UUID] = []
-    for person in people:
+    for nth, person in enumerate(people, 1):
         context.existing(Person, person, field=field)
         if person in seen:
-            refuse("PERSON_TWICE", field=field, person=str(person))
+            refuse("PERSON_TWICE", field=field, person=About("person", person), nth=nth)
         seen.append(person)
     return tuple(seen)

@@ -10,6 +10,7 @@ from msgspec import Meta
 from ..kernel.fields import ClearText, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.policies import WksbmLevel
+from ..kernel.reference_checks import refuse_village
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import AreaCode, Year
 from .area import RANK, claim, site
@@ -145,4 +146,4 @@ def check_parent(
     if parent.id == own or parent.level not in above:
         refuse("LEVEL_SCOPE", field="parentId", given=parent.level, allowed=above)
     if parent.village_code != village_code:
-        refuse("LEVEL_SCOPE", field="parentId", given=parent.village_code, allowed=(village_code,))
+        refuse_village(parent.village_code, village_code, field="parentId")

@@ -12,7 +12,7 @@ from msgspec import Meta
 from ..kernel.dates import check_period, not_future
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision, Event
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse
 from ..kernel.vocabulary import NoteText, explained
 from .activity import Activity
 from .activity_ref import ActivityRef, activity_of
@@ -235,11 +235,11 @@ def training_of(
     if state.inauguration is not None:
         board = context.load(Board, board_id(state.id))
         known |= {holding.person for holding in board.holdings}
-    for person in people:
+    for nth, person in enumerate(people, 1):
         if person not in known:
-            refuse("NOT_CANDIDATE", field="attended", person=str(person))
+            refuse("NOT_CANDIDATE", field="attended", person=About("person", person), nth=nth)
         if own.exists and not own.attended(person):
-            refuse("NOT_ATTENDED", field="attended", person=str(person))
+            refuse("NOT_ATTENDED", field="attended", person=About("person", person), nth=nth)
     return cited, people
 
 

@@ -64,4 +64,10 @@ def _check_share(state: Wksbm, *, on: date, percent: int) -> None:
     people = {item.person for item in state.nomination.candidates} if state.nomination else set()
     trained = people & state.trained_by(on)
     if not people or len(trained) * 100 < percent * len(people):
-        refuse("NOT_TRAINED", trained=len(trained), candidates=len(people), share_percent=percent)
+        refuse(
+            "NOT_TRAINED",
+            trained=len(trained),
+            candidates=len(people),
+            share_percent=percent,
+            needed=-(-percent * len(people) // 100),
+        )

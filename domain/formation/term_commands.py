@@ -11,7 +11,7 @@ from ..kernel.corrections import entry_of
 from ..kernel.dates import not_future
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision, Event
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_missing
 from .board import Board
 from .board_command import BoardCommand, BoardCorrection
 from .board_events import (
@@ -164,7 +164,7 @@ class RetractBoardEntry(BoardCorrection, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         board = self.recorded(context)
         if self.of not in _entries(board, self.entry):
-            refuse("NOT_FOUND", field="of", kind="entry", id=str(self.of))
+            refuse_missing("entry", self.of, field="of")
         retracted = BoardEntryRetracted(of=self.of, entry=self.entry, **self.why())
         board.after(context, [retracted])
         return [(board, retracted)]

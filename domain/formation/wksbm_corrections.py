@@ -17,7 +17,7 @@ from ..kernel.corrections import EntryVersion, Why, entry_of
 from ..kernel.dates import not_future
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.policies import WksbmLevel
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import AreaCode, NoteText, Year, explained
 from .activity_ref import ActivityRef, activity_of
 from .area import Site, claim, give_back, site
@@ -186,7 +186,7 @@ class CorrectNomination(EntryCorrection, frozen=True, kw_only=True):
         state = self.recorded(context)
         nomination = state.nomination
         if nomination is None or nomination.entry != self.of:
-            refuse("NOT_FOUND", field="of", kind="entry", id=str(self.of))
+            refuse_missing("entry", self.of, field="of")
         check_size(context, self.candidates)
         nominated_on = self.nominated_on or nomination.nominated_on
         not_future(context, nominated_on, field="nominatedOn")
@@ -319,5 +319,5 @@ class CorrectInaugurationActivity(EntryCorrection, frozen=True, kw_only=True):
 def inauguration_of(state: Wksbm, of: int) -> Inauguration:
     """The inauguration entered by the event ``of``. Raises NOT_FOUND."""
     if state.inauguration is None or state.inauguration.entry != of:
-        refuse("NOT_FOUND", field="of", kind="entry", id=str(of))
+        refuse_missing("entry", of, field="of")
     return state.inauguration

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Protocol, TypeVar
 
 from msgspec import Meta
 
-from .refusal import refuse
+from .refusal import refuse_missing
 
 CorrectionReason = Literal[
     "TYPING_ERROR", "WRONG_PERSON", "WRONG_DATE", "WRONG_DOCUMENT", "WRONG_PLACE", "DUPLICATE",
@@ -40,5 +40,5 @@ def entry_of(facts: Iterable[E], of: int) -> E:
     """The fact that the event of version ``of`` made. Raises NOT_FOUND."""
     found = next((fact for fact in facts if fact.entry == of), None)
     if found is None:
-        refuse("NOT_FOUND", field="of", kind="entry", id=str(of))
+        refuse_missing("entry", of, field="of")
     return found

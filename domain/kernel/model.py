@@ -24,7 +24,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from .refusal import refuse
+from .refusal import refuse_existing, refuse_missing
 
 if TYPE_CHECKING:
     from ..reference.catalogue import Reference
@@ -170,14 +170,14 @@ class Context:
         """The state of a stream that must be there; else NOT_FOUND (so is another tenant's)."""
         state = self.load(kind, stream_id)
         if not state.exists:
-            refuse("NOT_FOUND", field=field, kind=kind.TYPE, id=str(stream_id))
+            refuse_missing(kind.TYPE, stream_id, field=field)
         return state
 
     def fresh(self, kind: type[A], stream_id: UUID, *, field: str | None = None) -> A:
         """The state of a stream that must not be there yet, of any kind; else ALREADY_EXISTS."""
         state = self.load(kind, stream_id)
         if state.version:
-            refuse("ALREADY_EXISTS", field=field, kind=kind.TYPE, id=str(stream_id))
+            refuse_existing(kind.TYPE, stream_id, field=field)
         return state
 
 

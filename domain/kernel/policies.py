@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from ..words.catalogue import LABELS, Words
 from .fields import Code
 from .policy_types import (
     AnswerDays,
@@ -24,8 +25,8 @@ from .policy_types import (
     ServicePair,
     StageDays,
 )
-from .problems import problem
-from .refusal import Words, refuse
+from .problems import Problem, phrase, problem
+from .refusal import refuse
 
 FIRST_DAY = date(1, 1, 1)
 """The defaults are in force from this day on: every past date has a policy."""
@@ -351,15 +352,25 @@ def validate_policy(name: str, value: Any) -> Any:
     try:
         converted = msgspec.convert(value, field.type)
     except msgspec.ValidationError as error:
-        refuse("POLICY_INVALID", field="value", name=name, problem=problem(str(error)))
+        found = problem(str(error))
+        refuse("POLICY_INVALID", field="value", name=name, part=_part(found), problem=found.words)
     if isinstance(converted, tuple) and len(set(converted)) != len(converted):
         refuse(
             "POLICY_INVALID",
             field="value",
             name=name,
-            problem=Words("ada kode yang ganda", "a code stands twice"),
+            problem=phrase("code_twice"),
         )
     return msgspec.to_builtins(converted)
+
+
+def _part(found: Problem) -> Words | None:
+    """The part of a policy's value that does not fit, as people call it."""
+    names = [step for step in found.path if step in LABELS["PolicyPart"]]
+    if not names:
+        return None
+    label = LABELS["PolicyPart"][names[-1]]
+    return Words(label.indonesian, label.english)
 
 
 def resolve(versions: Iterable[tuple[date, Mapping[str, Any]]], on: date) -> Policies:

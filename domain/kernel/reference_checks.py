@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NoReturn
 
-from ..reference.areas import VILLAGE_KINDS, Area, AreaKind, within
+from ..reference.areas import AREAS, VILLAGE_KINDS, Area, AreaKind, within
 from ..reference.categories import Category
 from .model import Context
-from .refusal import refuse
+from .refusal import Words, refuse
+
+
+def area_name(code: str) -> Words:
+    """An area as people call it: ``Kelurahan Loktuan``; an unknown code stays what it is."""
+    area = AREAS.find(code)
+    if area is None:
+        return Words(code, code)
+    word = AREAS.label(code) or ""
+    name = area.name if area.name.startswith(word) else f"{word} {area.name}"
+    return Words(name, name)
+
+
+def refuse_village(given: str, wanted: str, *, field: str) -> NoReturn:
+    """Raise LEVEL_SCOPE: something lies in another village than it should."""
+    refuse("LEVEL_SCOPE", field=field, given=area_name(given), allowed=(area_name(wanted),))
 
 
 def require_area(
@@ -29,7 +45,8 @@ def require_area(
     if kinds is not None and area.kind not in kinds:
         refuse("LEVEL_SCOPE", field=field, given=area.kind, allowed=tuple(sorted(kinds)))
     if inside_tenant and not within(code, context.area_code):
-        refuse("AREA_OUTSIDE", field=field, code=code, tenant_area=context.area_code)
+        own = area_name(context.area_code) if context.area_code else None
+        refuse("AREA_OUTSIDE", field=field, area=area_name(code), tenant_area=own)
     return area
 
 
@@ -53,7 +70,7 @@ def require_category(context: Context, code: str, *, field: str) -> Category:
             field=field,
             code=code,
             day=context.occurred_on,
-            edition=context.edition or "NO_EDITION",
+            edition=context.edition,
         )
     return category
 

@@ -1,32 +1,35 @@
-"""Refusals: how a decision says no, and the form in which the rules of a room stand in a table.
+"""Refusals: how a decision says no, and what a person reads of it.
 
-A decision raises :class:`Refused` with a code and parameters. The rule behind the code, its
-source and its texts are a :class:`Rule` in the room's ``refusals.py``; those that every room
-shares stand in :mod:`.refusals`. ``registry.REFUSALS`` is the whole table, and a test reads every
-``refuse(…)`` in the sources and holds codes and parameters to it.
+A decision raises :class:`Refused` with a code and parameters. The rule behind the code and its
+source are a :class:`Rule` in the room's ``refusals.py``, those that every room shares in
+:mod:`.refusals`; ``registry.REFUSALS`` is the whole table. Its message and hint stand in the
+catalogue of texts (``words/refusals/``) under the code, in both languages. A test reads every
+``refuse(…)`` in the sources and holds codes, parameters and texts together.
 """
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, NamedTuple, NoReturn
+from typing import Any, Literal, NamedTuple, NoReturn
+from uuid import UUID
+
+from ..words.catalogue import Words, WrongText, read, words
+from ..words.formats import LANGUAGES, Language
+from ..words.template import Template
 
 
-class Words(NamedTuple):
-    """A parameter of a refusal that is a phrase: each language shows its own."""
+class About(NamedTuple):
+    """A parameter of a refusal that is an object. No text shows an id; clients get it beside."""
 
-    indonesian: str
-    english: str
+    kind: str
+    """Its kind, as in the prefix of global ids: ``wksbm``."""
+    id: UUID
 
 
 class Refused(Exception):
-    """A business rule says no. Data, not a fault: code, field and parameters of its text.
-
-    The rule, its source and its Indonesian and English text stand in the tables of refusals.
-    """
+    """A business rule says no. Data, not a fault: code, field and parameters of its text."""
 
     def __init__(self, code: str, /, *, field: str | None = None, **params: object) -> None:
         super().__init__(code, field, params)
@@ -44,41 +47,131 @@ def refuse(code: str, /, *, field: str | None = None, **params: object) -> NoRet
     raise Refused(code, field=field, **params)
 
 
-Language = Literal["id", "en"]
+class in_line:  # noqa: N801 - read as a sentence: ``with in_line(3): …``
+    """Refusals raised inside are about the n-th of a list; the innermost list counts."""
+
+    __slots__ = ("_nth",)
+
+    def __init__(self, nth: int) -> None:
+        self._nth = nth
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, Refused):
+            error.params.setdefault("nth", self._nth)
+
+
+def refuse_missing(kind: str, which: UUID | int | None, /, *, field: str | None = None) -> NoReturn:
+    """Refuse what refers to something that is not there (or is another tenant's): NOT_FOUND.
+
+    ``which``: its id, or the number by which people know it.
+    """
+    refuse("NOT_FOUND", field=field, **_which(kind, which))
+
+
+def refuse_existing(
+    kind: str, which: UUID | int | None, /, *, field: str | None = None
+) -> NoReturn:
+    """Refuse to create what is there already: ALREADY_EXISTS."""
+    refuse("ALREADY_EXISTS", field=field, **_which(kind, which))
+
+
+def _which(kind: str, which: UUID | int | None) -> dict[str, object]:
+    if isinstance(which, UUID):
+        return {"kind": kind, "no": None, "object": About(kind, which)}
+    return {"kind": kind, "no": which}
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What the person reads: what could not be done, and how to mend it."""
+    """What the person reads: what could not be done, and the cure."""
 
     message: str
     hint: str
 
 
 @dataclass(frozen=True, slots=True)
+class Texts:
+    """Message and hint of a code in one language, as templates."""
+
+    message: Template
+    hint: Template
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The parameters that they show."""
+        return frozenset(place.name for part in self.parts for place in part.places)
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The parameters that stand in a part that does not fall away."""
+        places = (place for part in self.parts for place in part.places)
+        return frozenset(place.name for place in places if not place.optional)
+
+    @property
+    def parts(self) -> tuple[Template, Template]:
+        return self.message, self.hint
+
+    def of(self, params: Mapping[str, Any]) -> Text:
+        """The texts with the parameters put in. Raises ``KeyError`` if one is missing."""
+        if missing := self.needed - params.keys():
+            raise KeyError(f"a refusal needs {sorted(missing)}")
+        return Text(self.message.of(params), self.hint.of(params))
+
+
+def _texts(code: str, table: Mapping[str, Any]) -> Mapping[Language, Texts]:
+    if table.keys() != {"message", "hint"}:
+        raise WrongText(f"refusal {code}: give message and hint, not {sorted(table)}")
+    message, hint = (words(table[part], f"{code}.{part}") for part in ("message", "hint"))
+    return {
+        language: Texts(
+            Template(message.of(language), language), Template(hint.of(language), language)
+        )
+        for language in LANGUAGES
+    }
+
+
+TEXTS: Mapping[str, Mapping[Language, Texts]] = MappingProxyType(
+    {code: _texts(code, table) for code, table in read("refusals").items()}
+)
+"""The texts of refusals, by code and language."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One refusal code. Texts are templates: ``{name}`` stands for a parameter of the refusal."""
+    """One refusal code: the rule in English, and where it comes from."""
 
     code: str
     rule: str
     """The rule in one English sentence."""
     source: str
     """Where the rule comes from: seed S0–S4, a regulation, or the service itself."""
-    message_id: str
-    message_en: str
-    hint_id: str
-    hint_en: str
     raised_by: Literal["domain", "engine"] = "domain"
     """``engine``: raised outside ``domain`` (the door, the scope, the writer)."""
     answered_as: str | None = None
     """The code that is shown instead, with its texts, so that the difference cannot be seen."""
 
     @property
+    def texts(self) -> Mapping[Language, Texts]:
+        """Its texts. Raises ``KeyError`` if the catalogue has none."""
+        return TEXTS[self.answered_as or self.code]
+
+    @property
     def params(self) -> frozenset[str]:
-        """Names of the parameters that the texts use."""
-        parts = (self.message_id, self.message_en, self.hint_id, self.hint_en)
-        names = (name for text in parts for _, name, _, _ in string.Formatter().parse(text))
-        return frozenset(name for name in names if name)
+        """Names of the parameters that the texts show."""
+        return frozenset().union(*(texts.names for texts in self.texts.values()))
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Those of the parameters without which the texts cannot be told."""
+        return frozenset().union(*(texts.needed for texts in self.texts.values()))
+
+    def outline(self, language: Language) -> Text:
+        """Its texts with ``…`` where values stand, for lists of rules."""
+        texts = self.texts[language]
+        return Text(texts.message.outline, texts.hint.outline)
 
 
 def table(*rules: Rule) -> Mapping[str, Rule]:
@@ -92,3 +185,31 @@ def table(*rules: Rule) -> Mapping[str, Rule]:
 def merge(tables: Iterable[Mapping[str, Rule]]) -> Mapping[str, Rule]:
     """Several tables as one. Raises ``ValueError`` if a code stands twice."""
     return table(*(rule for one in tables for rule in one.values()))
+
+
+def render(refused: Refused, language: Language, rules: Mapping[str, Rule]) -> Text:
+    """What the person reads of a refusal. ``rules``: ``registry.REFUSALS``.
+
+    Raises ``KeyError`` if the code or a parameter is unknown.
+    """
+    return rules[refused.code].texts[language].of(refused.params)
+
+
+def objects(refused: Refused) -> tuple[About, ...]:
+    """The objects that a refusal is about, in the order of its parameters."""
+    return tuple(value for value in refused.params.values() if isinstance(value, About))
+
+
+__all__ = [
+    "About",
+    "Language",
+    "Refused",
+    "Rule",
+    "Text",
+    "Words",
+    "merge",
+    "objects",
+    "refuse",
+    "render",
+    "table",
+]

@@ -28,7 +28,7 @@ import msgspec
 from .facts import FactKind
 from .fields import Personal
 from .model import Aggregate, Context, Event, Stamp
-from .refusal import Refused, refuse
+from .refusal import Refused, refuse, refuse_missing
 from .vocabulary import explained
 
 S = TypeVar("S", bound=Aggregate)
@@ -82,7 +82,7 @@ class Timeline(Generic[S]):
         """The fact that the event of version ``of`` made. Raises NOT_FOUND."""
         found = next((fact for entry, fact in kind.found(state) if entry == of), None)
         if found is None:
-            refuse("NOT_FOUND", field="of", kind="entry", id=str(of))
+            refuse_missing("entry", of, field="of")
         return found
 
     def before(self, state: S, of: int) -> S:

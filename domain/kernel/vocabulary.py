@@ -89,8 +89,8 @@ def explained(reason: str, text: str | None, subject: UUID) -> Personal | None:
 def one_of(**options: object) -> None:
     """Raises ONE_OF unless exactly one option is given (not ``None``)."""
     if sum(value is not None for value in options.values()) != 1:
-        names = tuple(_camel(name) for name in options)
-        refuse("ONE_OF", field=names[0], options=names)
+        first = next(iter(options))
+        refuse("ONE_OF", field=_camel(first), options=tuple(options))
 
 
 def _camel(name: str) -> str:

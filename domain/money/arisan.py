@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from ..kernel.model import Aggregate, Stamp
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse_missing
 from .arisan_events import (
     ArisanEntryRetracted,
     CycleClosed,
@@ -165,7 +165,7 @@ class ArisanCycle(Aggregate, frozen=True, kw_only=True):
     def share(self, no: int, *, field: str) -> Share:
         """The share number ``no``. Raises NOT_FOUND."""
         if not 1 <= no <= len(self.shares):
-            refuse("NOT_FOUND", field=field, kind="share", id=str(no))
+            refuse_missing("share", no, field=field)
         return self.shares[no - 1]
 
     def unpaid(self, round_no: int, share: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 from uuid import UUID
 
 from msgspec import Meta
@@ -69,6 +69,11 @@ def check_round(cycle: ArisanCycle, given: int | None) -> int:
     if given not in (None, current):
         refuse("ARISAN_ROUND", field="round", round=given, expected=current)
     return current
+
+
+def refuse_amount(cycle: ArisanCycle, field: str, given: int, most: int) -> NoReturn:
+    """Raise ARISAN_AMOUNT: an amount is more than it may be."""
+    refuse("ARISAN_AMOUNT", field=field, given=given, expected=most, unit=cycle.agreed.unit)
 
 
 def _open(context: Context, cycle_id: UUID) -> ArisanCycle:

@@ -11,13 +11,13 @@ from msgspec import Meta
 from ..kernel.corrections import EntryVersion
 from ..kernel.fields import Code, note
 from ..kernel.model import Aggregate, Context, Decision, Event
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import NoteText, explained
 from ..people.person import Person
 from ..people.registration import PersonRef, person_of
 from . import covers
 from .arisan import ArisanCycle
-from .arisan_command import ArisanCommand, ArisanCorrection, RoundNo, check_round
+from .arisan_command import ArisanCommand, ArisanCorrection, RoundNo, check_round, refuse_amount
 from .arisan_events import (
     ArisanEntry,
     ArisanEntryRetracted,
@@ -76,13 +76,13 @@ class CollectRound(ArisanCommand, frozen=True, kw_only=True):
             rest = cycle.unpaid(number, payment.share)
             amount = rest if payment.amount is None else payment.amount
             if not 1 <= amount <= rest:
-                refuse("ARISAN_AMOUNT", field="payments", given=amount, expected=rest)
+                refuse_amount(cycle, "payments", amount, rest)
             payments.append(SharePaid(share=payment.share, amount=amount))
         total = sum(item.amount for item in payments)
         missing = cycle.missing(number) - total
         covered = 0 if self.cover is None else self.cover.amount
         if missing < covered:
-            refuse("ARISAN_AMOUNT", field="cover", given=covered, expected=max(missing, 0))
+            refuse_amount(cycle, "cover", covered, max(missing, 0))
         covered_by: list[tuple[Aggregate, Event]] = []
         if self.cover is not None:
             _check_cover(context, cycle, self.cover)
@@ -158,7 +158,7 @@ class SettleDebt(ArisanCommand, frozen=True, kw_only=True):
         owed = sum(debt.amount for debt in cycle.debts(self.share) if debt.round == self.round)
         amount = self.amount or owed
         if not 1 <= amount <= owed:
-            refuse("ARISAN_AMOUNT", field="amount", given=amount, expected=owed)
+            refuse_amount(cycle, "amount", amount, owed)
         settled = DebtSettled(
             round=self.round,
             share=self.share,
@@ -321,6 +321,6 @@ def _check_retractable(cycle: ArisanCycle, entry: ArisanEntry, of: int) -> None:
             later = [item for item in cycle.substitutions if item.entry > of]
             stuck = any(item.share in holding for item in later)
     if not holding:
-        refuse("NOT_FOUND", field="of", kind="entry", id=str(of))
+        refuse_missing("entry", of, field="of")
     if stuck:
         refuse("ARISAN_STATE", field="of", state="RESTED_ON")

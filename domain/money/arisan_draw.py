@@ -18,7 +18,7 @@ from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
 from ..kernel.refusal import refuse
 from .arisan import ArisanCycle
-from .arisan_command import ArisanCommand, RoundNo, check_round
+from .arisan_command import ArisanCommand, RoundNo, check_round, refuse_amount
 from .arisan_events import DrawMethod, WinnerDrawn
 
 WITNESSES_MIN = 2
@@ -58,7 +58,9 @@ class DrawWinner(ArisanCommand, frozen=True, kw_only=True):
         found = cycle.round(number)
         missing = cycle.missing(number)
         if missing > 0:
-            refuse("ARISAN_EARLY", field="round", round=number, missing=missing)
+            refuse(
+                "ARISAN_EARLY", field="round", round=number, missing=missing, unit=cycle.agreed.unit
+            )
         if context.occurred_on < found.collected_on:
             refuse(
                 "DATE_ORDER",
@@ -72,7 +74,7 @@ class DrawWinner(ArisanCommand, frozen=True, kw_only=True):
         pot = cycle.needed - cycle.agreed.cut
         highest = pot - 1 if method == "AUCTION" else 0
         if self.bid > highest:
-            refuse("ARISAN_AMOUNT", field="bid", given=self.bid, expected=highest)
+            refuse_amount(cycle, "bid", self.bid, highest)
         drawn = WinnerDrawn(
             round=number,
             drawn_on=context.occurred_on,

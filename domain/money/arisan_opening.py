@@ -108,7 +108,7 @@ def _rules(
         registrations.extend(registered)
     pot = command.contribution * len(command.members)
     if pot > AMOUNT_MAX or command.cut >= pot:
-        refuse("ARISAN_AMOUNT", field="cut", given=command.cut, expected=pot)
+        refuse("ARISAN_AMOUNT", field="cut", given=command.cut, expected=pot, unit=command.unit)
     shares = enumerate(members, 1)
     rules = {
         "title": command.title,

@@ -17,7 +17,7 @@ from ..formation.wksbm_command import WksbmId, place_of, recorded
 from ..kernel.corrections import EntryVersion
 from ..kernel.fields import note
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse, refuse_missing
 from ..kernel.vocabulary import NoteText
 from .fund_book import FundBook, book_id
 from .fund_command import FundCommand, approval, check_covered, check_day
@@ -49,9 +49,14 @@ class CountCash(FundCommand, frozen=True, kw_only=True):
         day = context.occurred_on
         check_day(book, day)
         witnesses = registered(context, self.witnesses, field="witnesses")
-        if context.on_behalf_of in witnesses:
-            person = str(context.on_behalf_of)
-            refuse("WITNESS_NOT_APART", field="witnesses", person=person)
+        if context.on_behalf_of is not None and context.on_behalf_of in witnesses:
+            person = context.on_behalf_of
+            refuse(
+                "WITNESS_NOT_APART",
+                field="witnesses",
+                person=About("person", person),
+                nth=witnesses.index(person) + 1,
+            )
         balance = book.balance_on(day)
         counted = CashCounted(
             counted_on=day,
@@ -80,10 +85,10 @@ class BookCountDifference(FundCommand, frozen=True, kw_only=True):
         book = self.book(context)
         count = next((item for item in book.counts if item.entry == self.of), None)
         if count is None:
-            refuse("NOT_FOUND", field="of", kind="entry", id=str(self.of))
+            refuse_missing("entry", self.of, field="of")
         difference = _left(book, count)
         if count.booked is not None or difference == 0:
-            refuse("COUNT_SETTLED", field="of", difference=difference)
+            refuse("COUNT_SETTLED", field="of", difference=difference, unit=book.unit)
         day = context.occurred_on
         if day < count.counted_on:
             refuse("REVERSAL_EARLY", field="occurredOn", day=day, entry_day=count.counted_on)
@@ -162,7 +167,7 @@ class SealMonth(_MonthCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         recorded(context, self.wksbm_id)
         if not self.books(context):
-            refuse("NOT_FOUND", field="year", kind="fund", id=str(self.year))
+            refuse_missing("fund", None, field="year")
         last = last_day(self.year, self.month)
         if context.occurred_on <= last:
             refuse("MONTH_RUNNING", field="month", last=last)
@@ -177,7 +182,7 @@ class SealMonth(_MonthCommand, frozen=True, kw_only=True):
                 FundBook, book_id(self.wksbm_id, book.kind, book.unit, self.year - 1)
             )
             if before.open:
-                refuse("SEAL_ORDER", field="year", kind=book.kind, month=date(before.year, 12, 1))
+                refuse("SEAL_ORDER", field="year", kind=book.kind, year=before.year)
         return [(book, seal(book, self.month)) for book in due]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from ..kernel.model import Aggregate, Context, Event
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse
 from ..kernel.slots import Slot, release, slot_id, take
 
 COVER = "arisan-cover"
@@ -42,4 +42,4 @@ def check_covers_nothing(context: Context, book: UUID, entry_no: int) -> None:
     """Raises ENTRY_COVERS: a payment stays as long as a round rests on it."""
     slot = context.load(Slot, slot_id(context.tenant_id, COVER, _key(book, entry_no)))
     if slot.holder is not None:
-        refuse("ENTRY_COVERS", field="entryNo", no=entry_no, cycle=str(slot.holder))
+        refuse("ENTRY_COVERS", field="entryNo", no=entry_no, cycle=About("arisan", slot.holder))

@@ -12,7 +12,7 @@ from ..formation.wksbm_command import living
 from ..kernel.dates import not_future
 from ..kernel.fields import ClearText, DocumentNo, note
 from ..kernel.model import Context, Decision
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_existing
 from ..kernel.vocabulary import NoteText
 from .amounts import Amount
 from .fund_book import FundBook, book_id
@@ -70,7 +70,7 @@ class OpenFund(FundCommand, frozen=True, kw_only=True):
         living(context, self.wksbm_id)
         book = context.load(FundBook, self.book_id(context))
         if book.open or book.closed:
-            refuse("ALREADY_EXISTS", field="kind", kind="fund", id=str(book.id))
+            refuse_existing("fund", book.id, field="kind")
         year = self.year or context.occurred_on.year
         opens_on = self.opens_on or context.occurred_on
         not_future(context, opens_on, field="opensOn")

@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from ..kernel.model import Aggregate
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse_missing
 from ..kernel.units import FundUnit
 from .fund_terms import Dues, FundKind, FundTerms, Payer
 from .ledger import Closings, Count, Entry, Seal, balance_on
@@ -66,7 +66,7 @@ class FundState(Aggregate, frozen=True, kw_only=True):
     def entry(self, no: int, *, field: str) -> Entry:
         """The entry number ``no``. Raises NOT_FOUND."""
         if not 1 <= no <= len(self.entries):
-            refuse("NOT_FOUND", field=field, kind="fund_entry", id=str(no))
+            refuse_missing("fund_entry", no, field=field)
         return self.entries[no - 1]
 
     def payer(self, person: UUID) -> Payer | None:

@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from ..kernel.model import Aggregate, Context, Stamp
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.units import FundUnit
 from .meeting_events import (
     Decided,
@@ -111,7 +111,7 @@ class Meeting(Aggregate, frozen=True, kw_only=True):
         """The decision number ``no``. Raises NOT_FOUND."""
         found = next((item for item in self.decisions if item.no == no), None)
         if found is None:
-            refuse("NOT_FOUND", field=field, kind="decision", id=str(no))
+            refuse_missing("decision", no, field=field)
         return found
 
     def _decided(self, no: int, change: Any) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def spend(
     """
     meeting = context.existing(Meeting, meeting_id, field="decision")
     if meeting.wksbm != wksbm_id:
-        refuse("NOT_FOUND", field="decision", kind="meeting", id=str(meeting_id))
+        refuse_missing("meeting", meeting_id, field="decision")
     decision = meeting.decision(no, field="decision")
     cause = _cause(context, meeting, decision, amount, unit)
     if cause is not None:

@@ -17,7 +17,7 @@ from ..formation.wksbm_command import living, place_of, recorded
 from ..kernel.corrections import EntryVersion, Why
 from ..kernel.fields import ClearText, NewId, note
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.units import FundUnit
 from ..kernel.vocabulary import NoteText, explained
 from .amounts import AMOUNT_MAX
@@ -236,7 +236,7 @@ class RetractMeetingEntry(_MeetingCorrection, frozen=True, kw_only=True):
             case "MINUTES":
                 found = any(item.entry == self.of for item in meeting.minutes)
         if not found:
-            refuse("NOT_FOUND", field="of", kind="entry", id=str(self.of))
+            refuse_missing("entry", self.of, field="of")
         for item in gone:
             if item.spent:
                 refuse("DECISION_SPENT", field="of", spent=item.spent, unit=item.unit)

@@ -15,7 +15,7 @@ from msgspec import Meta
 from ..kernel.corrections import EntryVersion, entry_of
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse, refuse_missing
 from ..kernel.vocabulary import NoteText, explained
 from ..people.household import Household
 from ..people.person_command import records_of
@@ -67,7 +67,7 @@ class EnrolPayer(FundCommand, frozen=True, kw_only=True):
         known = known_payer(context, book, person)
         enrolled_from = self.enrolled_from or context.occurred_on
         if known is not None and (known.left_on is None or known.left_on > enrolled_from):
-            refuse("PAYER_TWICE", field="payer", person=str(person))
+            refuse("PAYER_TWICE", field="payer", person=About("person", person))
         _within(book, enrolled_from, field="enrolledFrom")
         enrolled = PayerEnrolled(
             payer=person,
@@ -123,7 +123,7 @@ class RecordPayerLeaving(FundCommand, frozen=True, kw_only=True):
         payer = payer_of(context, book, self.payer_id)
         left_on = self.left_on or context.occurred_on
         if payer.left_on is not None:
-            refuse("PAYER_UNKNOWN", field="payerId", person=str(payer.payer))
+            refuse("PAYER_UNKNOWN", field="payerId", person=About("person", payer.payer))
         if left_on < payer.enrolled_from:
             refuse("DATE_ORDER", field="leftOn", date_from=payer.enrolled_from, date_to=left_on)
         _within(book, left_on, field="leftOn")
@@ -245,13 +245,17 @@ class RetractFundEntry(FundCorrection, frozen=True, kw_only=True):
         book = self.book(context)
         payer = None if self.payer_id is None else known_payer(context, book, self.payer_id)
         if not _stands(book, self, payer):
-            refuse("NOT_FOUND", field="of", kind="entry", id=str(self.of))
+            refuse_missing("entry", self.of, field="of")
         whose = None if payer is None else payer.payer
-        if self.entry == "PAYER" and any(
-            entry.kind == "DUES_IN" and entry.person == whose and entry.reversed_by is None
-            for entry in book.entries
+        if (
+            self.entry == "PAYER"
+            and whose is not None
+            and any(
+                entry.kind == "DUES_IN" and entry.person == whose and entry.reversed_by is None
+                for entry in book.entries
+            )
         ):
-            refuse("PAYER_PAID", field="payerId", person=str(whose))
+            refuse("PAYER_PAID", field="payerId", person=About("person", whose))
         retracted = FundEntryRetracted(
             of=self.of, entry=self.entry, payer=whose, **self.why(context)
         )
@@ -265,7 +269,7 @@ def payer_of(context: Context, book: FundBook, person: UUID, *, field: str = "pa
     """
     payer = known_payer(context, book, person)
     if payer is None:
-        refuse("PAYER_UNKNOWN", field=field, person=str(person))
+        refuse("PAYER_UNKNOWN", field=field, person=About("person", person))
     return payer
 
 

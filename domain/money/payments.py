@@ -8,7 +8,7 @@ pays before the handover.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, NoReturn
 from uuid import UUID
 
 from msgspec import Meta
@@ -16,7 +16,7 @@ from msgspec import Meta
 from ..formation.board import Board, board_id
 from ..kernel.fields import ClearText, note
 from ..kernel.model import Aggregate, Context, Decision, Event
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse
 from ..kernel.slots import Slot, slot_id, take
 from ..kernel.vocabulary import NoteText
 from ..people.person import Person
@@ -153,7 +153,7 @@ class PayDeathBenefit(FundCommand, frozen=True, kw_only=True):
         deceased, registrations = people_of(context, self.deceased, field="deceased")
         heir, registered = person_of(context, self.paid_to, field="paidTo")
         if heir in deceased:
-            refuse("PERSON_TWICE", field="paidTo", person=str(heir))
+            refuse("PERSON_TWICE", field="paidTo", person=About("person", heir))
         payer = payer_of(context, book, self.payer_id)
         taken = _slots(context, book, deceased)
         unpaid = _standing(context, book, payer)
@@ -197,10 +197,10 @@ def people_of(
     """Several people, each once, and the registrations of the new ones. Raises PERSON_TWICE."""
     people: list[UUID] = []
     registrations: list[tuple[Aggregate, Event]] = []
-    for ref in refs:
+    for nth, ref in enumerate(refs, 1):
         person, registered = person_of(context, ref, field=field)
         if person in people:
-            refuse("PERSON_TWICE", field=field, person=str(person))
+            refuse("PERSON_TWICE", field=field, person=About("person", person), nth=nth)
         people.append(person)
         registrations.extend(registered)
     return tuple(people), registrations
@@ -226,7 +226,7 @@ def _slots(
     A benefit that was paid for a record merged into this one counts: it is the same person.
     """
     taken: list[tuple[Aggregate, Event]] = []
-    for person in deceased:
+    for nth, person in enumerate(deceased, 1):
         died_on = context.load(Person, person).died_on
         if died_on is not None and context.occurred_on < died_on:
             refuse(
@@ -238,13 +238,23 @@ def _slots(
         for record in records_of(context, person)[1:]:
             slot_of = context.load(Slot, slot_id(context.tenant_id, DEATH_BENEFIT, str(record)))
             if slot_of.holder is not None:
-                paid_by = str(slot_of.holder)
-                refuse("DEATH_TWICE", field="deceased", person=str(person), book=paid_by)
+                _refuse_twice(nth, person, slot_of.holder)
         slot = take(context, kind=DEATH_BENEFIT, key=str(person), holder=book.id)
         if isinstance(slot, UUID):
-            refuse("DEATH_TWICE", field="deceased", person=str(person), book=str(slot))
+            _refuse_twice(nth, person, slot)
         taken.append(slot)
     return taken
+
+
+def _refuse_twice(nth: int, person: UUID, paid_by: UUID) -> NoReturn:
+    """Refuse the benefit of the n-th of the deceased, which a book has paid."""
+    refuse(
+        "DEATH_TWICE",
+        field="deceased",
+        nth=nth,
+        person=About("person", person),
+        book=About("fund", paid_by),
+    )
 
 
 def _standing(context: Context, book: FundBook, payer: Payer) -> int:
@@ -264,7 +274,7 @@ def _standing(context: Context, book: FundBook, payer: Payer) -> int:
             "NOT_STANDING",
             field="payerId",
             cause=cause,
-            unpaid=unpaid,
+            unpaid=unpaid if cause == "IN_ARREARS" else None,
             allowed=policy.unpaid_periods_max,
         )
     return unpaid

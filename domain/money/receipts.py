@@ -16,11 +16,11 @@ from msgspec import Meta
 from ..formation.nominees import registered
 from ..kernel.fields import ClearText, Code, note
 from ..kernel.model import Context, Decision
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, in_line, refuse
 from ..kernel.vocabulary import NoteText
 from ..people.registration import PersonRef, person_of
 from .amounts import AMOUNT_MAX, WEIGHED, Goods, MeasuredRice, RiceGiven, rice_or_rupiah
-from .arrears import arrears, due, paid, period_of
+from .arrears import arrears, due, dues_on, paid, period_of
 from .fees import check_free
 from .fund_book import FundBook
 from .fund_command import FundCommand, Kind, check_day, check_replaces
@@ -70,8 +70,9 @@ class ReceiveDues(FundCommand, frozen=True, kw_only=True):
         check_permit(book, day)
         check_replaces(book, self.corrects)
         lines: list[DuesPaid] = []
-        for line in self.lines:
-            lines.extend(_paid(context, book, line, lines, day))
+        for nth, line in enumerate(self.lines, 1):
+            with in_line(nth):
+                lines.extend(_paid(context, book, line, lines, day))
         received = DuesReceived(
             booked_on=day,
             unit=book.unit,
@@ -260,15 +261,21 @@ def _for_period(
 ) -> Owed:
     """What is paid for a period that the line names; more than is due, if the line says so."""
     period = period_of(book, payer, of)
+    dues = dues_on(book, of)
+    about: dict[str, object] = {
+        "person": About("person", payer.payer),
+        "period": period,
+        "frequency": "MONTHLY" if dues is None else dues.frequency,
+    }
     if period in mine:
-        refuse("LINE_TWICE", field="lines", person=str(payer.payer), period=period)
+        refuse("LINE_TWICE", field="lines", **about)
     owed = {item.period: item.amount for item, _ in due(book, payer, max(day, period))}
     given = paid(book, payer.payer).get(period, 0)
     if owed.get(period, 0) <= given and given:
-        refuse("DUES_PAID", field="lines", person=str(payer.payer), period=period)
+        refuse("DUES_PAID", field="lines", **about)
     amount = amount or owed.get(period, 0) - given
     if amount <= 0:
-        refuse("DUES_UNSET", field="lines", person=str(payer.payer), period=period)
+        refuse("DUES_UNSET", field="lines", **about)
     return Owed(period=period, amount=amount)
 
 
@@ -281,7 +288,7 @@ def _oldest(
     """
     unpaid = [item for item in arrears(book, payer, day) if item.period not in mine]
     if not unpaid:
-        refuse("DUES_PAID", field="lines", person=str(payer.payer), period=day)
+        refuse("DUES_PAID", field="lines", person=About("person", payer.payer))
     if amount is None:
         return unpaid[:1]
     found: list[Owed] = []
@@ -292,7 +299,13 @@ def _oldest(
             found.append(Owed(period=owed.period, amount=part))
             rest -= part
     if rest:
-        refuse("DUES_ABOVE", field="lines", person=str(payer.payer), most=amount - rest)
+        refuse(
+            "DUES_ABOVE",
+            field="lines",
+            person=About("person", payer.payer),
+            most=amount - rest,
+            unit=book.unit,
+        )
     return found
 
 
@@ -301,11 +314,12 @@ def _given(
 ) -> tuple[JimpitanGiven, ...]:
     """The lines of a round, each house once. Raises PAYER_UNKNOWN, PERSON_TWICE, UNIT_MIX."""
     found: list[JimpitanGiven] = []
-    for line in lines:
-        payer = payer_of(context, book, line.payer_id, field="lines").payer
-        if any(item.payer == payer for item in found):
-            refuse("PERSON_TWICE", field="lines", person=str(payer))
-        amount, rice = rice_or_rupiah(context, book.unit, line.amount, line.rice, field="lines")
+    for nth, line in enumerate(lines, 1):
+        with in_line(nth):
+            payer = payer_of(context, book, line.payer_id, field="lines").payer
+            if any(item.payer == payer for item in found):
+                refuse("PERSON_TWICE", field="lines", person=About("person", payer))
+            amount, rice = rice_or_rupiah(context, book.unit, line.amount, line.rice, field="lines")
         found.append(JimpitanGiven(payer=payer, amount=amount, rice=rice))
     return tuple(found)
 
@@ -323,5 +337,5 @@ def _round_total(
     amount, rice = rice_or_rupiah(context, book.unit, command.amount, command.rice, field="amount")
     weighed = rice is not None and rice.measure in WEIGHED
     if lines and amount != together and not weighed:
-        refuse("LINES_TOTAL", field="lines", total=amount, lines=together)
+        refuse("LINES_TOTAL", field="lines", total=amount, lines=together, unit=book.unit)
     return amount, rice

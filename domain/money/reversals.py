@@ -52,7 +52,7 @@ class ReverseEntry(FundCorrection, frozen=True, kw_only=True):
         book = open_book(context, self.target(context)[1])
         source = context.existing(FundBook, self.book_id(context), field="year")
         if source.id != book.id and not source.closed:
-            refuse("BOOK_STATE", field="year", state="OPEN_BOOK")
+            refuse("BOOK_STATE", field="year", state="OPEN")
         entry = _reversible(source, self.entry_no, field="entryNo")
         check_covers_nothing(context, source.id, entry.no)
         why = self.why(context)

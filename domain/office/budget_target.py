@@ -149,7 +149,13 @@ class SetBudgetTarget(_AboutTarget, frozen=True, kw_only=True):
         require_regional(context)
         indicators = context.policies.indicators
         if self.indicator not in indicators:
-            refuse("KIND_UNKNOWN", field="indicator", code=self.indicator, allowed=indicators)
+            refuse(
+                "KIND_UNKNOWN",
+                field="indicator",
+                code=self.indicator,
+                list="Indicator",
+                allowed=indicators,
+            )
         state = context.load(BudgetTarget, self.stream(context))
         if state.target is not None:
             refuse("TARGET_STATE", field="year", state="TARGET_SET")

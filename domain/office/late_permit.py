@@ -103,7 +103,7 @@ class AllowLateEntry(Command, frozen=True, kw_only=True):
         if self.covers_to > context.today:
             refuse("FUTURE_DATE", field="coversTo", day=self.covers_to, today=context.today)
         if self.until < context.today:
-            refuse("PERMIT_ENDED", field="until", ended_on=self.until)
+            refuse("PERMIT_ENDED", field="until", last=self.until)
         event = LateEntryAllowed(
             covers_from=self.covers_from,
             covers_to=self.covers_to,

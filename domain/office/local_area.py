@@ -18,7 +18,7 @@ from ..kernel.corrections import CorrectionReason, Why
 from ..kernel.fields import ClearText, Code, NewId, Note
 from ..kernel.model import Aggregate, Command, Context, Event, Place, Stamp
 from ..kernel.reference_checks import require_own_village, require_regional
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse
 from ..kernel.slots import release, slot_id, take
 from ..kernel.vocabulary import AreaCode, NoteText, explained, one_of
 from ..reference.areas import enclosing
@@ -306,7 +306,7 @@ def _naming(context: Context, given: RegisterLocalArea | CorrectLocalArea) -> tu
     village = require_own_village(context, given.village_code, field="villageCode")
     kinds = context.policies.local_area_kinds
     if given.kind not in kinds:
-        refuse("KIND_UNKNOWN", field="kind", code=given.kind, allowed=kinds)
+        refuse("KIND_UNKNOWN", field="kind", code=given.kind, list="LocalAreaKind", allowed=kinds)
     one_of(number=given.number, name=given.name)
     if given.parent is not None:
         _check_parent(context, given.parent, given.village_code, given.kind)
@@ -336,7 +336,7 @@ def _claim(context: Context, state: LocalArea, naming: Naming) -> tuple[UUID, Ha
     taken = take(context, kind=SLOT_KIND, key=naming.key, holder=state.id)
     if isinstance(taken, UUID):
         field = "number" if naming.number else "name"
-        refuse("AREA_NUMBER_TAKEN", field=field, holder=str(taken))
+        refuse("AREA_NUMBER_TAKEN", field=field, holder=About("local_area", taken))
     return taken[0].id, [*_give_back(context, state), taken]
 
 

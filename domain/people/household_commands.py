@@ -15,7 +15,7 @@ from ..kernel.dates import EARLIEST, not_future
 from ..kernel.fields import NewId, Personal, contact, identity
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
 from ..kernel.reference_checks import require_area
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse
 from ..kernel.slots import Slot, release, slot_id, take
 from ..kernel.vocabulary import AreaCode, ContactText, KkText, NoteText, explained
 from . import numbers
@@ -348,7 +348,7 @@ def _taken(context: Context, person_id: UUID, household_id: UUID) -> tuple[Slot,
     """The person's one place in a household. Raises ONE_HOUSEHOLD."""
     found = take(context, kind=SLOT, key=str(person_id), holder=household_id)
     if isinstance(found, UUID):
-        refuse("ONE_HOUSEHOLD", field="members", holder=found)
+        refuse("ONE_HOUSEHOLD", field="members", holder=About("household", found))
     return found
 
 

@@ -15,7 +15,7 @@ from msgspec import Meta
 from ..kernel.corrections import EntryVersion, Why
 from ..kernel.fields import DocumentNo, identity
 from ..kernel.model import Context, Decision, Event
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse, refuse_missing
 from ..kernel.vocabulary import NikText, NoteText, PersonName, explained
 from . import numbers
 from .person import Person
@@ -55,7 +55,7 @@ class ClaimIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fie
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)
         if state.nik_state != "NONE":
-            refuse("IDENTITY_STATE", field="personId", state=state.nik_state)
+            refuse("IDENTITY_STATE", field="personId", has_nik=True, state=state.nik_state)
         nik = numbers.checked_nik(self.nik, field="nik")
         event = IdentityClaimed(
             nik=identity(state.id, nik, unique="nik"),
@@ -79,7 +79,8 @@ class VerifyIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fi
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)
         if state.nik_state != "CLAIMED":
-            refuse("IDENTITY_STATE", field="personId", state=state.nik_state)
+            known = state.nik_state != "NONE"
+            refuse("IDENTITY_STATE", field="personId", has_nik=known, state=state.nik_state)
         if self.reference is not None and _holds_16_digits(self.reference):
             refuse("NIK_FORMAT", field="reference", cause="NIK_IN_CLEAR")
         return on_both(context, state, IdentityVerified(by=self.by, reference=self.reference))
@@ -157,7 +158,7 @@ class RetractAlias(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fiel
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)
         if self.of not in state.aliases:
-            refuse("NOT_FOUND", field="of", kind="alias", id=str(self.of))
+            refuse_missing("alias", self.of, field="of")
         event = AliasRetracted(
             of=self.of,
             reason=self.reason,
@@ -170,9 +171,9 @@ def own_nik(state: Person) -> int:
     """The entry of the NIK that stands on this record. Raises IDENTITY_STATE, or
     IDENTITY_ELSEWHERE if it came with a merge."""
     if state.nik_record is None:
-        refuse("IDENTITY_STATE", field="personId", state=state.nik_state)
+        refuse("IDENTITY_STATE", field="personId", has_nik=False)
     if state.nik_record != state.id:
-        refuse("IDENTITY_ELSEWHERE", field="personId", record=state.nik_record)
+        refuse("IDENTITY_ELSEWHERE", field="personId", record=About("person", state.nik_record))
     assert state.nik_entry is not None
     return state.nik_entry
 

@@ -38,7 +38,7 @@ class MovePerson(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)
         if state.died_on is not None:
-            refuse("DEATH_STATE", field="personId", state="DEAD")
+            refuse("DEATH_STATE", field="personId", dead=True)
         area = require_area(context, self.area_code, field="areaCode")
         if self.area_code == state.area_code and self.address is None:
             refuse("NO_CHANGE")
@@ -61,7 +61,7 @@ class RecordDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_field
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)
         if state.died_on is not None:
-            refuse("DEATH_STATE", field="personId", state="DEAD")
+            refuse("DEATH_STATE", field="personId", dead=True)
         _check_day(context, state, self.died_on)
         return [(state, PersonDied(died_on=self.died_on, certificate=self.certificate))]
 
@@ -110,7 +110,7 @@ class RetractDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fiel
 
 def _death(state: Person) -> int:
     if state.death_entry is None:
-        refuse("DEATH_STATE", field="personId", state="ALIVE")
+        refuse("DEATH_STATE", field="personId", dead=False)
     return state.death_entry
 
 

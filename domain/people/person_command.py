@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..kernel.model import Aggregate, Command, Context, Place
-from ..kernel.refusal import refuse
+from ..kernel.refusal import About, refuse
 from ..reference.areas import enclosing
 from .person import Person
 
@@ -31,7 +31,7 @@ def living_record(context: Context, person_id: UUID, *, field: str = "personId")
     """A person's record that was not merged into another. Raises NOT_FOUND, PERSON_MERGED."""
     state = context.existing(Person, person_id, field=field)
     if state.merged_into is not None:
-        refuse("PERSON_MERGED", field=field, survivor=state.merged_into)
+        refuse("PERSON_MERGED", field=field, survivor=About("person", state.merged_into))
     return state
 
 

@@ -19,7 +19,7 @@ from ..kernel.dates import not_future
 from ..kernel.fields import DocumentNo, NewId, Personal, contact, identity
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.reference_checks import require_area
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import (
     AreaCode,
     BirthDate,
@@ -141,11 +141,11 @@ def _numbered(context: Context, new: NewPerson, event: PersonRegistered) -> Pers
     """The registration with the NIK, or with the reason why there is none."""
     if new.nik is None:
         if new.verified_by is not None:
-            refuse("ONE_OF", field="verifiedBy", options=("nik", "nikMissing"))
+            refuse("ONE_OF", field="verifiedBy", options=("nik", "nik_missing"))
         missing = new.nik_missing or "NOT_ASKED"
         return msgspec.structs.replace(event, nik_missing=missing)
     if new.nik_missing is not None:
-        refuse("ONE_OF", field="nikMissing", options=("nik", "nikMissing"))
+        refuse("ONE_OF", field="nikMissing", options=("nik", "nik_missing"))
     nik = numbers.checked_nik(new.nik, field="nik")
     return msgspec.structs.replace(
         event,
@@ -164,7 +164,7 @@ def born(
 ) -> tuple[Personal | None, int | None]:
     """The birth date, sealed, and the year, clear. Raises ONE_OF, DATE_IMPLAUSIBLE, FUTURE_DATE."""
     if day is not None and year is not None:
-        refuse("ONE_OF", field="birthYear", options=("birthDate", "birthYear"))
+        refuse("ONE_OF", field="birthYear", options=("birth_date", "birth_year"))
     earliest = context.today.year - OLDEST_YEARS
     if day is not None:
         not_future(context, day, field="birthDate")
@@ -290,5 +290,5 @@ class CorrectPerson(Command, frozen=True, kw_only=True):
 def entry(state: Aggregate, version: int) -> int:
     """The version of the entry that a correction mends. Raises NOT_FOUND if there is none."""
     if not 1 <= version <= state.version:
-        refuse("NOT_FOUND", field="of", kind="entry", id=str(version))
+        refuse_missing("entry", version, field="of")
     return version

@@ -21,7 +21,7 @@ from ..care.case import Case
 from ..formation.wksbm import Wksbm
 from ..kernel.fields import DocumentNo, NewId, child_data, note
 from ..kernel.model import Context, Decision, Event, Place
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_existing, refuse_missing
 from ..kernel.vocabulary import NoteText, PersonName
 from ..people.person import Person
 from ..people.person_command import PersonCommand, living_record, records_of
@@ -83,7 +83,7 @@ class _ConsentCommand(PersonCommand, frozen=True, kw_only=True, forbid_unknown_f
         if self.case_id is not None:
             case = context.existing(Case, self.case_id, field="caseId")
             if not {*records_of(context, state.id)} & {*case.subjects}:
-                refuse("NOT_FOUND", field="caseId", kind="case", id=str(self.case_id))
+                refuse_missing("case", self.case_id, field="caseId")
             return asking or case.wksbm
         return asking
 
@@ -117,10 +117,10 @@ class GiveConsent(_ConsentCommand, frozen=True, kw_only=True, forbid_unknown_fie
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)
         if state.died_on is not None:
-            refuse("DEATH_STATE", field="personId", state="DEAD")
+            refuse("DEATH_STATE", field="personId", dead=True)
         wksbm = self.checked_wksbm(context, state)
         if any(consent.id == self.consent_id for consent in state.consents):
-            refuse("ALREADY_EXISTS", field="consentId", kind="consent", id=str(self.consent_id))
+            refuse_existing("consent", self.consent_id, field="consentId")
         if self.until is not None and self.until < context.occurred_on:
             refuse("DATE_ORDER", field="until", date_from=context.occurred_on, date_to=self.until)
         self._check_giver(context, state)
@@ -144,12 +144,12 @@ class GiveConsent(_ConsentCommand, frozen=True, kw_only=True, forbid_unknown_fie
             if state.is_child_on(context.occurred_on):
                 refuse("GUARDIAN_REQUIRED", field="giver")
             if named:
-                refuse("ONE_OF", field="giver", options=("SELF", "giverPerson", "giverName"))
+                refuse("ONE_OF", field="giver", options=("self", "giver_person", "giver_name"))
             return
         if named == 0 or self.giver_person == state.id:
             refuse("GUARDIAN_REQUIRED", field="giverPerson")
         if named == 2:
-            refuse("ONE_OF", field="giverPerson", options=("giverPerson", "giverName"))
+            refuse("ONE_OF", field="giverPerson", options=("giver_person", "giver_name"))
         if self.giver_person is not None:
             living_record(context, self.giver_person, field="giverPerson")
 
@@ -177,9 +177,9 @@ class WithdrawConsent(_ConsentCommand, frozen=True, kw_only=True, forbid_unknown
         state = living_record(context, self.person_id)
         consent = next((each for each in state.consents if each.id == self.consent_id), None)
         if consent is None:
-            refuse("NOT_FOUND", field="consentId", kind="consent", id=str(self.consent_id))
+            refuse_missing("consent", self.consent_id, field="consentId")
         if consent.withdrawn_on is not None:
-            refuse("CONSENT_STATE", field="consentId", state="CONSENT_WITHDRAWN")
+            refuse("CONSENT_STATE", field="consentId")
         self.checked_wksbm(context, state)
         return [(record, self._event(record.id)) for record in _holders(context, state, consent.id)]
 

@@ -21,7 +21,7 @@ from ..care.case import Case
 from ..care.referral import Referral
 from ..kernel.fields import Code, DocumentNo, Note
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place, Stamp, derive
-from ..kernel.refusal import refuse
+from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import NoteText, explained
 from ..people.household import Household
 from ..people.person import Person
@@ -201,7 +201,7 @@ class Reveal(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def decide(self, context: Context) -> Decision:
         kind = REVEALABLE.get(self.kind)
         if kind is None:
-            refuse("NOT_FOUND", field="id", kind=self.kind, id=str(self.subject))
+            refuse_missing(self.kind, self.subject, field="id")
         state = context.existing(kind.state, self.subject, field="id")
         fields = tuple(dict.fromkeys(self.fields))
         kind.check(context, state, self.via, fields)

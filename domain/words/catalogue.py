@@ -98,11 +98,9 @@ class Labels(Mapping[Any, List]):
 
     def __init__(self, lists: Mapping[str, List]) -> None:
         self._lists = lists
-        self._by_members: dict[frozenset[str], List] = {}
+        self._by_members: dict[frozenset[str], list[List]] = {}
         for one in lists.values():
-            before = self._by_members.setdefault(frozenset(one), one)
-            if any(before[code] != one[code] for code in one):
-                raise WrongText(f"{before.name} and {one.name} have the same codes, other words")
+            self._by_members.setdefault(frozenset(one), []).append(one)
 
     def __getitem__(self, key: Any) -> List:
         if isinstance(key, str):
@@ -110,10 +108,13 @@ class Labels(Mapping[Any, List]):
         if get_origin(key) is not Literal:
             raise KeyError(f"a list is asked for by its name or its Literal type, not by {key}")
         members = frozenset(get_args(key))
-        found = self._by_members.get(members)
-        if found is None:
+        found = self._by_members.get(members, [])
+        if not found:
             raise KeyError(f"no list of the catalogue has the codes {sorted(members)}: {_HERE}")
-        return found
+        if any(dict(one) != dict(found[0]) for one in found):
+            names = " and ".join(one.name for one in found)
+            raise KeyError(f"{names} have the same codes, other words: ask by name")
+        return found[0]
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._lists)

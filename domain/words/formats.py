@@ -103,7 +103,7 @@ def period(first: date | None, last: date | None, language: Language = "id") -> 
     """
     if first is None or first == date.min:
         return None if last is None else f"{_words(language)[1]} {long_date(last, language)}"
-    if last is None:
+    if last is None or last == date.max:
         return f"{_words(language)[0]} {long_date(first, language)}"
     if first >= last:
         return long_date(first, language)

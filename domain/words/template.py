@@ -3,10 +3,13 @@
 ===========================  ===================================================================
 ``{name}``                   a value, shown by its type; ``{decree.no}``: one inside another
 ``{stage:WksbmStage}``       a code, by its label in that list
+``{codes:ConsentPart:or}``   several codes as a choice: "nama atau NIK"
 ``{day:month}``              another way of showing: see :data:`FORMATS`
 ``{lines#}``                 how many a list holds; none is nothing
 ``{lines# item|items}``      the same with the English noun: ``1 item``, ``2 items``
 ``{amount in unit}``         an amount in the unit that another field names
+``{codes of list}``          codes of the list that another field names, as a choice
+``{day per frequency}``      the period of dues that begins on a day: "November 2026"
 ``{first to last}``          days, both of them included
 ``{start before end}``       days until before ``end``, shown with the last day of them
 ``{?flag}``, ``{!flag}``     shows nothing; is there if the flag is set, or is not
@@ -28,7 +31,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from . import formats
-from .catalogue import LABELS, Label, Words, WrongText
+from .catalogue import LABELS, Label, List, Words, WrongText
 from .formats import Language
 
 UTC = ZoneInfo("UTC")
@@ -39,10 +42,15 @@ Value = Any
 Show = Callable[[Value, Language], str | None]
 """How a value is shown; ``None``: it is empty."""
 
+_PREFIX = re.compile(r"^(?:SK|Nomor|No\.?)\s+(?=\S)", re.IGNORECASE)
+
 FORMATS: Mapping[str, Show] = {
     "plain": lambda value, _: str(value),  # a number that counts nothing: a year, an entry's
     "month": lambda value, language: formats.month(value, language),
     "rupiah": lambda value, _: formats.rupiah(value),
+    "document": lambda value, _: _PREFIX.sub("", value),  # the number, where "SK nomor" is said
+    "grams": lambda value, _: formats.grams(value),
+    "form": lambda value, _: formats.form_date(value),
     "rice": lambda value, language: formats.rice(value, language),
     "lastday": lambda value, language: formats.long_date(formats.last_day(value), language),
     "or": lambda value, language: formats.joined(
@@ -52,10 +60,10 @@ FORMATS: Mapping[str, Show] = {
 """Ways of showing that a place can ask for, beside the lists of the catalogue."""
 
 _TOKEN = re.compile(r"\{([^{}]*)\}|([\[\]|])")
-_NAME = r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*"
-_PLACE = re.compile(rf"({_NAME})(?::([A-Za-z]+))?")
+_NAME = r"[a-z_]\w*(?:\.[a-z_]\w*)*"
+_PLACE = re.compile(rf"({_NAME})(?::([A-Za-z]+)(:or)?)?")
 _COUNT = re.compile(rf"({_NAME})(#)? ([^|]+)\|(.+)|({_NAME})#")
-_PAIR = re.compile(rf"({_NAME}) (in|to|before) ({_NAME})")
+_PAIR = re.compile(rf"({_NAME}) (in|of|per|to|before) ({_NAME})")
 _FLAG = re.compile(rf"([?!])({_NAME})")
 
 
@@ -83,15 +91,25 @@ class Place:
 
 
 class Template:
-    """A sentence in one language, read once. ``formats`` adds ways of showing."""
+    """A sentence in one language, read once.
+
+    ``more`` adds ways of showing; ``forms`` says for a field how it is shown where its place does
+    not (the list of its codes, mostly).
+    """
 
     def __init__(
-        self, text: str, language: Language, more: Mapping[str, Show] | None = None
+        self,
+        text: str,
+        language: Language,
+        *,
+        more: Mapping[str, Show] | None = None,
+        forms: Mapping[str, str] | None = None,
     ) -> None:
         self.text = text
         self.language: Language = language
         self.places: list[Place] = []
         self._shows = {**FORMATS, **(more or {})}
+        self._forms = forms or {}
         tokens = _Tokens(text)
         self._parts = self._sequence(tokens, depth=0)
         if tokens.ahead is not None:
@@ -99,12 +117,21 @@ class Template:
 
     def of(self, data: Any, zone: ZoneInfo = UTC) -> str:
         """The sentence about ``data``: a mapping, or an object with the fields."""
+        return formats.capital(self.of_phrase(data, zone))
+
+    def of_phrase(self, data: Any, zone: ZoneInfo = UTC) -> str:
+        """The same as part of a sentence: its first letter stays as it is."""
         filled = _Filled(data, zone)
-        return formats.capital("".join([part(filled) or "" for part in self._parts]))
+        return "".join([part(filled) or "" for part in self._parts])
+
+    @property
+    def outline(self) -> str:
+        """The text with ``…`` where values stand and the first of every choice."""
+        return formats.capital(_outline(self.text))
 
     def _sequence(self, tokens: _Tokens, depth: int) -> list[_Part]:
         parts: list[_Part] = []
-        while (token := tokens.take(depth)) is not None:
+        while (token := tokens.take()) is not None:
             kind, content = token
             if kind == "text":
                 parts.append(_constant(content))
@@ -143,17 +170,18 @@ class Template:
             counts = bool(found[2] or found[5])
             return _counted(path, counts, (found[3], found[4]) if found[3] else None, language)
         if found := _PLACE.fullmatch(content):
-            path = _path(note(found[1], found[2] or ""))
-            return self._shown(path, found[2])
+            form = found[2] or self._forms.get(found[1])
+            path = _path(note(found[1], form or ""))
+            return self._shown(path, form, choice=bool(found[3]))
         raise WrongText(f"{self.text!r}: what is {{{content}}}?")
 
-    def _shown(self, path: Callable[[Any], Value], form: str | None) -> _Part:
+    def _shown(self, path: Callable[[Any], Value], form: str | None, *, choice: bool) -> _Part:
         language = self.language
         if form is None:
             return lambda filled: shown(path(filled.data), language, filled.zone)
         if form in LABELS:
             labels = LABELS[form]
-            return lambda filled: _labelled(labels.word, path(filled.data), language)
+            return lambda filled: _labelled(labels, path(filled.data), language, choice=choice)
         show = self._shows.get(form)
         if show is None:
             raise WrongText(f"{self.text!r}: there is no list or format called {form}")
@@ -192,6 +220,22 @@ def shown(value: Value, language: Language, zone: ZoneInfo = UTC) -> str | None:
     raise TypeError(f"a sentence cannot show a {type(value).__name__}")
 
 
+def _outline(text: str) -> str:
+    """A template as it reads without values: of a choice, its first part."""
+    shown, depth, skipped = [], 0, 0
+    for kind, content in _pieces(text):
+        if kind == "mark":
+            depth += {"[": 1, "]": -1}.get(content, 0)
+            if content == "|" and not skipped:
+                skipped = depth
+            elif content == "]" and depth < skipped:
+                skipped = 0
+        elif not skipped:
+            flag = kind == "place" and content[:1] in "?!"
+            shown.append("" if flag else "…" if kind == "place" else content)
+    return "".join(shown)
+
+
 class _Tokens:
     """The pieces of a template, looked at one ahead."""
 
@@ -203,8 +247,8 @@ class _Tokens:
     def ahead(self) -> tuple[str, str] | None:
         return self._pieces[self._at] if self._at < len(self._pieces) else None
 
-    def take(self, depth: int) -> tuple[str, str] | None:
-        """The next piece of a sequence; ``None`` at its end. At depth 0 ``|`` is a text."""
+    def take(self) -> tuple[str, str] | None:
+        """The next piece of a sequence; ``None`` at its end."""
         found = self.ahead
         if found is None or (found[0] == "mark" and found[1] != "["):
             return None
@@ -278,12 +322,39 @@ def _counted(
     return part
 
 
-def _labelled(word: Callable[[str, Language], str], value: Value, language: Language) -> str | None:
+def _labelled(labels: List, value: Value, language: Language, *, choice: bool) -> str | None:
+    """Codes by their labels; words that stand in place of a code stay what they are."""
     if not value:
         return None
+    if isinstance(value, Words | Label):
+        return value.of(language)
     if isinstance(value, str):
-        return word(value, language)
-    return formats.joined((word(code, language) for code in value), language)
+        return labels.word(value, language)
+    ordered = sorted(value) if isinstance(value, set | frozenset) else value
+    shown = (_labelled(labels, one, language, choice=False) or "" for one in ordered)
+    return formats.joined(shown, language, choice=choice)
+
+
+def _of_list(value: Value, name: Value, language: Language) -> str | None:
+    return _labelled(LABELS[name], value, language, choice=True)
+
+
+def _dues_period(start: Value, frequency: Value, language: Language) -> str | None:
+    """The period of dues that begins on a day."""
+    if start is None or frequency is None:
+        return None
+    match frequency:
+        case "MONTHLY":
+            return formats.month(start, language)
+        case "YEARLY":
+            return f"{'tahun' if language == 'id' else 'the year'} {start.year}"
+        case "DAILY":
+            return formats.long_date(start, language)
+        case "ONCE":
+            return "iuran awal" if language == "id" else "the entry fee"
+    return (
+        f"{'periode' if language == 'id' else 'the period'} {formats.period(start, None, language)}"
+    )
 
 
 def _amount(value: Value, unit: Value, language: Language) -> str | None:
@@ -298,6 +369,8 @@ def _amount(value: Value, unit: Value, language: Language) -> str | None:
 
 _PAIRS: Mapping[str, Callable[[Value, Value, Language], str | None]] = {
     "in": _amount,
+    "of": _of_list,
+    "per": _dues_period,
     "to": formats.period,
     "before": formats.half_open,
 }

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import Any, Literal
 
-from wahana.domain.labels import LABELS
+from wahana.domain.words.catalogue import LABELS
 
 Language = Literal["id", "en"]
 
@@ -20,6 +20,8 @@ MONTHS: dict[Language, tuple[str, ...]] = {
         "October", "November", "December",
     ),
 }  # fmt: skip
+
+_ANY = {code: label for one in LABELS.values() for code, label in one.items()}
 
 NOTHING = "–"
 """Stands where an event says nothing."""
@@ -71,6 +73,6 @@ class Sentence:
             case tuple():
                 return ", ".join(self._word(item) for item in value) or NOTHING
             case str():
-                labels = LABELS.get(value)
-                return labels[self._language == "en"] if labels else value
+                label = _ANY.get(value)
+                return label.of(self._language) if label else value
         return str(value)

@@ -14,14 +14,14 @@ from uuid import UUID, uuid5
 
 import msgspec
 import pytest
+from tests.domain.words import lint
 
 from wahana.domain.kernel.fields import Personal, Sealed
 from wahana.domain.kernel.model import Actor, Aggregate, Command, Context, Event
 from wahana.domain.kernel.policies import Policies
-from wahana.domain.kernel.refusal import Refused
+from wahana.domain.kernel.refusal import About, Refused, render
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.domain.registry import AGGREGATES, REFUSALS
-from wahana.domain.rendering import render
 
 SPACE = UUID("5eed0000-0000-4000-8000-000000000000")
 
@@ -95,13 +95,19 @@ class Outcome:
         assert self.refused is not None, f"accepted: {self.events}"
         assert (self.refused.code, self.refused.field) == (code, field), self.refused
         for name, value in params.items():
-            assert self.refused.params[name] == value
+            assert _bare(self.refused.params[name]) == _bare(value)
         for language in ("id", "en"):
             text = render(self.refused, language, REFUSALS)
-            assert text.message
-            assert text.hint
-            assert "{" not in text.message + text.hint
+            for part in (text.message, text.hint):
+                assert part[-1:] == "."
+                assert list(lint.problems(part, language)) == [], part
         return self
+
+
+def _bare(value: object) -> object:
+    """An object that a refusal is about, and an id, as the id's text."""
+    found = value.id if isinstance(value, About) else value
+    return str(found) if isinstance(found, UUID) else found
 
 
 class Scenario:

@@ -133,7 +133,7 @@ def test_a_topic_stays_while_somebody_speaks_on_it(world):
     )
     world.when(leave).then_refused("NOT_FOUND", "speakerId", kind="speaker")
     world.when(drop).then(MaterialRemoved(of=2, no=1, reason="ENTERED_WRONGLY"))
-    world.when(drop).then_refused("NOT_FOUND", "no", kind="material", id="1")
+    world.when(drop).then_refused("NOT_FOUND", "no", kind="material", no=1)
 
 
 def test_an_opening_has_an_office_a_person_and_points_that_are_sealed(world):

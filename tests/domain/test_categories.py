@@ -120,7 +120,7 @@ def test_the_list_in_force_judges(scenario):
     world.edition = None
     with pytest.raises(Refused) as refused:
         require_category(world.context(), "2012/08", field="codes")
-    assert refused.value.params["edition"] == "NO_EDITION"
+    assert refused.value.params["edition"] is None
 
 
 def test_a_citation_names_the_editions():

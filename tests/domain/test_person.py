@@ -143,7 +143,7 @@ def test_a_correction_that_cannot_be_is_refused(scenario):
     world.when(correct(name="Siti")).then_refused("NOT_FOUND", "personId", kind="person")
     world.run(RegisterPerson(person_id=siti, name="Siti"))
     world.when(correct()).then_refused("NO_CHANGE")
-    world.when(correct(name="Siti", of=2)).then_refused("NOT_FOUND", "of", id="2")
+    world.when(correct(name="Siti", of=2)).then_refused("NOT_FOUND", "of", kind="entry", no=2)
     world.when(correct(name="S", reason="OTHER")).then_refused("NOTE_REQUIRED", "note")
     world.when(correct(phone="0", cleared=("phone",))).then_refused("ONE_OF", "cleared")
     world.when(correct(area_code="99")).then_refused("AREA_UNKNOWN", "areaCode")

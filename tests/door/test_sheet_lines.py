@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wahana.graphql import indonesian, sheet
+from wahana.domain.words import formats
+from wahana.graphql import sheet
 from wahana.graphql.sheet_lines import LINES_MAX, lines
 
 NOTHING: dict[str, Any] = dict.fromkeys(sheet._ENTRY)
@@ -39,15 +40,21 @@ def entry(no: int, kind: str, amount: int, day: str = "2026-11-05", **more: Any)
             "Sumbangan dunia usaha",
         ),
         ("RICE_OUT", {"twinAmount": "240000"}, "Beras dijual seharga Rp240.000"),
-        ("PROCEEDS_IN", {"twinAmount": "20000"}, "Hasil jual beras 20.000 g"),
+        ("PROCEEDS_IN", {"twinAmount": "20000"}, "Hasil penjualan beras 20.000 g"),
         ("PAYMENT_OUT", {"purpose": "EDUCATION"}, "Pengeluaran: pendidikan"),
+        ("PAYMENT_OUT", {"purpose": "OTHER"}, "Pengeluaran lain-lain"),
+        (
+            "PAYMENT_OUT",
+            {"purpose": "FOOD", "organisation": "CV Maju"},
+            "Pengeluaran: pangan, CV Maju",
+        ),
         ("DEATH_BENEFIT_OUT", {}, "Santunan kematian"),
-        ("COUNT_DIFFERENCE", {}, "Selisih hitung kas"),
-        ("CARRIED_OVER", {}, "Pindahan dari tahun lalu"),
+        ("COUNT_DIFFERENCE", {}, "Selisih opname kas"),
+        ("CARRIED_OVER", {}, "Saldo pindahan dari tahun lalu"),
         (
             "REVERSAL",
             {"reversesNo": 3, "reversesDay": "2026-10-30", "reason": "WRONG_PERSON"},
-            "Pembalikan no. 3, 30-10-2026 (salah orang)",
+            "Entri pembalik atas no. 3, 30-10-2026 (salah orang)",
         ),
         (
             "DONATION_IN",
@@ -57,7 +64,7 @@ def entry(no: int, kind: str, amount: int, day: str = "2026-11-05", **more: Any)
                 "correctsNo": 2,
                 "reversedBy": 9,
             },
-            "Sumbangan warga (2 buah Kasur), pengganti no. 2 – dibalik, no. 9",
+            "Sumbangan warga (2 buah Kasur), pengganti no. 2; dibatalkan, lihat no. 9",
         ),
     ],
 )
@@ -77,6 +84,18 @@ def test_an_evening_of_dues_is_one_line() -> None:
 
 
 amounts = st.integers(1, 10**9)
+
+
+def test_nights_that_stand_together_are_counted_as_nights() -> None:
+    days = [date(2026, 11, 1) + timedelta(days=number) for number in range(27)]
+    month = [
+        entry(no, "JIMPITAN_IN", 500, day.isoformat(), gave=1, households=2)
+        for no, day in enumerate(days * 3, start=1)
+    ]
+    month.sort(key=lambda one: one["day"])
+    assert lines(month, 0)[0].text == "Jimpitan, 3 malam"
+
+
 entries = st.lists(
     st.tuples(
         st.integers(1, 30),
@@ -110,15 +129,15 @@ def test_any_month_fits_and_adds_up(
 
 
 def test_money_and_dates_as_they_are_written() -> None:
-    assert indonesian.rupiah(1_250_000) == "Rp1.250.000"
-    assert indonesian.rupiah(0) == "Rp0"
-    assert indonesian.rupiah(-500) == "-Rp500"
-    assert indonesian.amount(12_500, "RICE_G") == "12.500 g"
-    assert indonesian.amount(12_500, "IDR") == "Rp12.500"
-    assert indonesian.long_date(date(2026, 11, 21)) == "21 November 2026"
-    assert indonesian.long_date(date(2026, 8, 1)) == "1 Agustus 2026"
-    assert indonesian.form_date(date(2026, 8, 1)) == "01-08-2026"
-    assert indonesian.month(date(2026, 2, 1)) == "Februari 2026"
+    assert formats.rupiah(1_250_000) == "Rp1.250.000"
+    assert formats.rupiah(0) == "Rp0"
+    assert formats.rupiah(-500) == "-Rp500"
+    assert formats.amount(12_500, "RICE_G") == "12.500 g"
+    assert formats.amount(12_500, "IDR") == "Rp12.500"
+    assert formats.long_date(date(2026, 11, 21)) == "21 November 2026"
+    assert formats.long_date(date(2026, 8, 1)) == "1 Agustus 2026"
+    assert formats.form_date(date(2026, 8, 1)) == "01-08-2026"
+    assert formats.month(date(2026, 2, 1)) == "Februari 2026"
 
 
 def test_who_signs() -> None:
@@ -127,4 +146,4 @@ def test_who_signs() -> None:
         {"seat": "SEKRETARIS", "acting": True, "person": {"name": None}},
     ]
     signing = [(one["title"], one["name"]) for one in sheet._signing(members)]
-    assert signing == [("Bendahara", "Sri"), ("Sekretaris (pjs.)", ""), ("Ketua", "")]
+    assert signing == [("Bendahara", "Sri"), ("Pjs. Sekretaris", ""), ("Ketua", "")]

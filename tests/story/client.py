@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
+from tests.domain.words import lint
 
 from wahana.platform.ids import uuid7
 
@@ -19,7 +20,7 @@ mutation Send($input: NAMEInput!) {
       id position version recordedAt repeated secret
       receipt { position leafHash } events { position eventId stream topic version }
     }
-    ... on Rejected { code field messageId messageEn hintId hintEn }
+    ... on Rejected { code field messageId messageEn hintId hintEn about }
     ... on Conflict { id currentVersion expectedVersion changedFields }
   }
 }
@@ -79,8 +80,10 @@ class Client:
         answer = await self.do(mutation, **given)
         assert (answer["__typename"], answer.get("code")) == ("Rejected", code), (mutation, answer)
         texts = [answer[name] for name in ("messageId", "messageEn", "hintId", "hintEn")]
-        assert all(texts)
         assert len(set(texts)) == 4
+        for name, text in zip(("messageId", "messageEn", "hintId", "hintEn"), texts, strict=True):
+            found = list(lint.problems(text, "id" if name.endswith("Id") else "en"))
+            assert not found, (name, text, found)
         return answer
 
 

@@ -69,7 +69,7 @@ class Community:
             of=count["version"],
             note="selisih",
         )
-        assert "(0)" in refused["messageEn"], refused
+        assert refused["messageEn"] == "This count has no difference.", refused
 
     async def decision(self, on: str, limit: int, **more: Any) -> dict[str, Any]:
         """A decision to spend rupiah, entered by the chair after a meeting of twelve."""

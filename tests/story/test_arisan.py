@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 
+from wahana.domain.words import formats
+
 from .funds import OPENED, YEAR, Community, community
 from .offices import YOGYAKARTA, Town, newcomer
 
@@ -29,7 +31,7 @@ async def test_an_arisan_of_twelve_rounds(ours: Community) -> None:
         early = await ours.refused(
             "ARISAN_EARLY", "drawWinner", day, cycleId=cycle, seed=f"kata{turn}"
         )
-        assert f"{SHARE}" in early["messageEn"]
+        assert formats.rupiah(SHARE) in early["messageEn"]
         await ours.done("collectRound", day, cycleId=cycle, payments=_paid([1]))
         if winners:
             twice = await ours.refused(

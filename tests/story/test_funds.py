@@ -58,7 +58,7 @@ async def test_thirty_nights_of_rice_are_sold_for_rupiah(ours: Community) -> Non
     )
     sale = {"rice": {"measure": "KG", "quantity": "45"}, "rupiah": 585_000}
     early = await ours.refused("FUND_NEGATIVE", "convertRice", f"{YEAR}-04-29", **sale)
-    assert "lacks 1500 grams of rice" in early["messageEn"]
+    assert "1,500 grams of rice missing" in early["messageEn"]
     sold = await ours.done("convertRice", f"{YEAR}-05-01", **sale)
     assert [event["topic"] for event in sold["events"]] == [
         "fund.rice_converted",
@@ -190,12 +190,12 @@ async def test_a_larger_payment_cites_a_decision_of_somebody_else(ours: Communit
     day = f"{YEAR}-07-20"
     aid: dict[str, Any] = {"kind": "BANTUAN", "purpose": "EDUCATION", "organisation": "SD Kricak"}
     none = await ours.refused("DECISION_REQUIRED", "disburse", day, amount=500_001, **aid)
-    assert "no decision is cited" in none["messageEn"]
+    assert "the amount is above the limit" in none["messageEn"]
     later = await ours.decision(f"{YEAR}-08-01", 900_000)
     early = await ours.refused(
         "DECISION_REQUIRED", "disburse", day, amount=800_000, decision=later, **aid
     )
-    assert "decided later" in early["messageEn"]
+    assert "it was decided later" in early["messageEn"]
     outvoted = await ours.decision(f"{YEAR}-07-10", 900_000, votesFor=4, votesAgainst=8)
     await ours.refused(
         "DECISION_REQUIRED", "disburse", day, amount=800_000, decision=outvoted, **aid
@@ -205,13 +205,13 @@ async def test_a_larger_payment_cites_a_decision_of_somebody_else(ours: Communit
     spent = await ours.refused(
         "DECISION_REQUIRED", "disburse", day, amount=100_001, decision=covering, **aid
     )
-    assert "above the decision's limit" in spent["messageEn"]
+    assert "it is above the limit of the decision" in spent["messageEn"]
     await ours.done("disburse", day, amount=500_000, **aid)
     much = await ours.decision(f"{YEAR}-07-10", 5_000_000)
     lacking = await ours.refused(
         "FUND_NEGATIVE", "disburse", day, amount=700_001, decision=much, **aid
     )
-    assert "lacks 1 whole rupiah; 700000 is available" in lacking["messageEn"]
+    assert "Rp700.000 available, Rp1 missing" in lacking["messageEn"]
     await ours.holds(700_000, "BANTUAN", day)
 
 

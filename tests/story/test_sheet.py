@@ -74,10 +74,10 @@ async def test_the_sheet_adds_up_and_can_be_cited(town: Town) -> None:
     page = answer.text
     rows = [row for row in cells(page) if row]
     assert rows == [
-        ["", "01-11-2025", "Pindahan dari bulan lalu", "", "", "", "Rp1.750.000"],
+        ["", "01-11-2025", "Saldo pindahan dari bulan lalu", "", "", "", "Rp1.750.000"],
         ["3", "03-11-2025", "Sumbangan warga", "Rp25.000", "B-1", "", "Rp1.775.000"],
         ["4", "21-11-2025", "Sumbangan warga", "Rp1.000", "", "", "Rp1.776.000"],
-        ["", "", "Jumlah bulan ini", "Rp26.000", "", "Rp0", "Rp1.776.000"],
+        ["", "", "Jumlah bulan ini dan saldo akhir", "Rp26.000", "", "Rp0", "Rp1.776.000"],
     ]
     assert "November 2025" in page
     assert "&lt;b&gt;&#34;Melati&#34; &amp; kawan" in page
@@ -107,8 +107,8 @@ async def test_a_reversal_stays_readable(town: Town) -> None:
     page = (await sheet(mine.treasurer, mine.book, "2025-11", **at)).text
     texts = [row[2] for row in cells(page) if row]
     assert texts[1:3] == [
-        "Sumbangan warga – dibalik, no. 3",
-        "Pembalikan no. 2, 03-11-2025 (salah ketik)",
+        "Sumbangan warga; dibatalkan, lihat no. 3",
+        "Entri pembalik atas no. 2, 03-11-2025 (salah ketik)",
     ]
 
 
@@ -137,9 +137,9 @@ async def test_the_sheet_is_for_those_who_may_read_the_book(town: Town) -> None:
         ("fund_x", "2025-11", {}, "fund"),
         (None, "2025-13", {}, "month=2026-11"),
         (None, "November", {}, "month=2026-11"),
-        (None, "9999-01", {}, "has not begun"),
+        (None, "9999-01", {}, "belum mulai"),
         (None, "2025-11", {"asOf": "now"}, "asOf=100"),
-        ("wksbm_00000000-0000-7000-8000-000000000000", "2025-11", {}, "fund_<uuid>"),
+        ("wksbm_00000000-0000-7000-8000-000000000000", "2025-11", {}, "book=fund_"),
     ],
 )
 async def test_a_url_that_means_nothing_says_its_cure(
@@ -150,4 +150,6 @@ async def test_a_url_that_means_nothing_says_its_cure(
     some = "fund_00000000-0000-7000-8000-000000000000"
     answer = await sheet(officer, book or some, month, **more)
     assert answer.status_code == 400
-    assert cure in answer.json()["error"]
+    told = answer.json()
+    assert cure in told["error"]
+    assert told["errorEn"] != told["error"]

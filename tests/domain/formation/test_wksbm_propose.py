@@ -21,6 +21,7 @@ from wahana.domain.formation.wksbm_events import (
     WksbmRenamed,
 )
 from wahana.domain.kernel.model import Place
+from wahana.domain.kernel.reference_checks import area_name
 from wahana.domain.kernel.slots import Slot, SlotTaken, slot_id
 from wahana.domain.office.local_area import LocalArea, LocalAreaClosed
 
@@ -71,9 +72,7 @@ def test_the_same_id_is_not_used_twice(bontang):
 def test_a_kelurahan_has_one_wksbm(bontang):
     bontang.reach("PROPOSED")
     second = bontang.propose(wksbm_id=bontang.uid("second"))
-    bontang.world.when(second).then_refused(
-        "ONE_PER_AREA", "villageCode", area="64.74.01.1003", holder=str(bontang.id)
-    )
+    bontang.world.when(second).then_refused("ONE_PER_AREA", "villageCode", holder=str(bontang.id))
 
 
 def test_the_policy_may_allow_several(bontang):
@@ -123,7 +122,7 @@ def test_a_local_area_must_be_of_the_level_and_the_village(bontang):
         "LEVEL_SCOPE", "localAreaId", given="LINGKUNGAN"
     )
     propose(level="RW", local_area_id=elsewhere).then_refused(
-        "LEVEL_SCOPE", "localAreaId", given="64.74.01.1004"
+        "LEVEL_SCOPE", "localAreaId", given=area_name("64.74.01.1004")
     )
     propose(level="RW", local_area_id=bontang.uid("nowhere")).then_refused(
         "NOT_FOUND", "localAreaId"

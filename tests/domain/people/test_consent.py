@@ -104,7 +104,7 @@ def test_a_consent_is_withdrawn_once(world):
         ConsentWithdrawn(consent_id=world.uid("c"), by="SELF", note=note(mbah, "tidak mau lagi"))
     )
     assert world.state(Person, mbah).consent_for("REFERRAL", world.today) is None
-    world.when(withdraw).then_refused("CONSENT_STATE", "consentId", state="CONSENT_WITHDRAWN")
+    world.when(withdraw).then_refused("CONSENT_STATE", "consentId")
 
 
 def test_a_board_takes_consents_of_those_who_live_in_its_area(world):

@@ -96,7 +96,7 @@ def test_a_nik_is_claimed_verified_and_corrected(world):
         IdentityClaimed(nik=identity(mbah, NIK, unique="nik"), warnings=("SEX_DIFFERS",))
     )
     world.when(ClaimIdentity(person_id=mbah, nik=OTHER)).then_refused(
-        "IDENTITY_STATE", "personId", state="CLAIMED"
+        "IDENTITY_STATE", "personId", has_nik=True, state="CLAIMED"
     )
     world.when(VerifyIdentity(person_id=mbah, by="DUKCAPIL", reference="470/12")).then(
         IdentityVerified(by="DUKCAPIL", reference="470/12")
@@ -117,7 +117,7 @@ def test_a_nik_is_claimed_verified_and_corrected(world):
 def test_a_nik_is_withdrawn_with_the_reason_why_there_is_none(world):
     mbah = world.uid("mbah")
     withdraw = WithdrawIdentity(person_id=mbah, nik_missing="NOT_REMEMBERED", reason="WRONG_PERSON")
-    world.when(withdraw).then_refused("IDENTITY_STATE", "personId", state="NONE")
+    world.when(withdraw).then_refused("IDENTITY_STATE", "personId", has_nik=False)
     world.run(ClaimIdentity(person_id=mbah, nik=NIK))
     world.when(withdraw).then(
         IdentityWithdrawn(of=2, nik_missing="NOT_REMEMBERED", reason="WRONG_PERSON")
@@ -136,10 +136,10 @@ def test_what_cannot_be_done_with_a_nik_is_refused(world):
     mbah, nobody = world.uid("mbah"), world.uid("nobody")
     world.when(ClaimIdentity(person_id=nobody, nik=NIK)).then_refused("NOT_FOUND", "personId")
     world.when(VerifyIdentity(person_id=mbah, by="KTP")).then_refused(
-        "IDENTITY_STATE", "personId", state="NONE"
+        "IDENTITY_STATE", "personId", has_nik=False
     )
     world.when(CorrectIdentity(person_id=mbah, nik=NIK, reason="TYPING_ERROR")).then_refused(
-        "IDENTITY_STATE", "personId", state="NONE"
+        "IDENTITY_STATE", "personId", has_nik=False
     )
     world.run(ClaimIdentity(person_id=mbah, nik=NIK))
     world.when(VerifyIdentity(person_id=mbah, by="KTP", reference=f"KTP {NIK}")).then_refused(

@@ -82,13 +82,13 @@ def test_a_death_is_recorded_corrected_and_retracted(world):
     correct = CorrectDeath(person_id=mbah, died_on=date(2012, 6, 17), reason="WRONG_DATE")
     retract = RetractDeath(person_id=mbah, reason="ALIVE")
     for command in (correct, retract):
-        world.when(command).then_refused("DEATH_STATE", "personId", state="ALIVE")
+        world.when(command).then_refused("DEATH_STATE", "personId", dead=False)
     world.when(RecordDeath(person_id=mbah, died_on=DIED, certificate="6474-KM-1")).then(
         PersonDied(died_on=DIED, certificate="6474-KM-1")
     )
     assert world.state(Person, mbah).died_on == DIED
     world.when(RecordDeath(person_id=mbah, died_on=DIED)).then_refused(
-        "DEATH_STATE", "personId", state="DEAD"
+        "DEATH_STATE", "personId", dead=True
     )
     world.when(MovePerson(person_id=mbah, area_code="64.74.01.1003")).then_refused(
         "DEATH_STATE", "personId"

@@ -95,8 +95,15 @@ _CHECKS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+_QUOTED = re.compile(r"“[^”]*”")
+"""What somebody wrote themselves is told as they wrote it."""
+
+
 def problems(text: str, language: Language) -> Iterator[str]:
     """What is wrong with a rendered text."""
+    if "“”" in text or "“ " in text:
+        yield f"an empty part: {text}"
+    text = _QUOTED.sub("“a”", text)
     for what, pattern in _CHECKS:
         if found := pattern.search(text):
             yield f"{what}: …{text[max(0, found.start() - 15) : found.end() + 15]}…"

@@ -64,3 +64,20 @@ def literals(hint: Any) -> Iterator[Any]:
         return
     for argument in typing.get_args(hint):
         yield from literals(argument)
+
+
+def structs_inside(hint: Any) -> Iterator[type[msgspec.Struct]]:
+    """The structs inside an annotation."""
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        yield hint
+    for argument in typing.get_args(hint):
+        yield from structs_inside(argument)
+
+
+def metas(hint: Any) -> Iterator[msgspec.Meta]:
+    """What an annotation says besides the type, on every level."""
+    for argument in (*typing.get_args(hint), *getattr(hint, "__metadata__", ())):
+        if isinstance(argument, msgspec.Meta):
+            yield argument
+        else:
+            yield from metas(argument)
