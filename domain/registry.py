@@ -47,11 +47,12 @@ from .formation import (
     activity_programme_commands,
     activity_rules,
     board,
+    board_corrections,
     board_events,
+    board_rules,
     guidance_commands,
     handover_commands,
     life_commands,
-    life_corrections,
     nomination_commands,
     proposal_commands,
     seat_commands,
@@ -61,7 +62,9 @@ from .formation import (
     wksbm_correction_events,
     wksbm_corrections,
     wksbm_events,
+    wksbm_life_corrections,
     wksbm_life_events,
+    wksbm_rules,
 )
 from .formation.refusals import FORMATION
 from .formation.wksbm_refusals import WKSBM
@@ -142,12 +145,13 @@ MODULES: tuple[ModuleType, ...] = (
     guidance_commands,
     life_commands,
     wksbm_corrections,
-    life_corrections,
+    wksbm_life_corrections,
     board,
     board_events,
     term_commands,
     seat_commands,
     handover_commands,
+    board_corrections,
     meeting_events,
     meeting,
     meeting_commands,
@@ -219,7 +223,12 @@ COMMANDS: tuple[type[model.Command], ...] = tuple(
     for command in _defined(model.Command, "GROUP")
     if command.decide is not model.Command.decide
 )
-TIMELINES: tuple[Timeline[Any], ...] = (case_rules.CASE, referral_rules.REFERRAL)
+TIMELINES: tuple[Timeline[Any], ...] = (
+    wksbm_rules.WKSBM,
+    board_rules.BOARD,
+    case_rules.CASE,
+    referral_rules.REFERRAL,
+)
 """The facts of each aggregate and their rules; a test holds every event to them."""
 REFUSALS = merge(
     (

@@ -5,7 +5,7 @@ What each code means stands in the catalogue of texts (``wahana.domain.words``).
 
 from __future__ import annotations
 
-from wahana.domain.formation import activity, activity_events, seats, wksbm_state
+from wahana.domain.formation import activity, activity_events, board_events, wksbm_state
 from wahana.domain.formation import wksbm_life_events as life_events
 from wahana.domain.formation.wksbm_events import Origin
 from wahana.domain.kernel.model import Level
@@ -32,7 +32,7 @@ MENTOR_ROLE = Enumeration.of(
 )
 GUIDANCE = Enumeration.of("Guidance", "What a mentor guides in.", life_events.Guidance)
 AWARD_LEVEL = Enumeration.of("AwardLevel", "Level of a competition.", life_events.AwardLevel)
-END_REASON = Enumeration.of("SeatEndReason", "Why a person left a seat.", seats.EndReason)
+END_REASON = Enumeration.of("SeatEndReason", "Why a person left a seat.", board_events.EndReason)
 OFFICE_LEVEL = Enumeration.of(
     "OfficeLevel", "Level of an office; a national one holds activities only.", Level
 )

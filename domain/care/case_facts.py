@@ -27,13 +27,7 @@ from .case_events import (
     DeliveryParticulars,
     ServiceParticulars,
 )
-from .vocabulary import (
-    AgreedWith,
-    CaseCloseReason,
-    CaseNoteKind,
-    CaseResult,
-    ServiceEndReason,
-)
+from .vocabulary import AgreedWith, CaseCloseReason, CaseNoteKind, CaseResult, ServiceEndReason
 
 replace = msgspec.structs.replace
 

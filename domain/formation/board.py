@@ -6,31 +6,19 @@ of it are computed (:mod:`.seats`), so a correction leaves nothing behind that c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import msgspec
 
-from ..kernel.corrections import entry_of
+from ..kernel.facts import Changed, Fold, changed, folds
 from ..kernel.model import Aggregate, Context, Event, Stamp, derive
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse, refuse_missing
-from .board_events import (
-    ActingOfficerNamed,
-    BoardDecreeCorrected,
-    BoardEntryRetracted,
-    BoardTermClosed,
-    BoardTermOpened,
-    HandoverRecorded,
-    SeatCorrected,
-    SeatFilled,
-    SeatVacated,
-    TermCorrected,
-)
-from .seats import Ending, Handover, Holding, Mandate, Span, Term, judge, mandate, spans
-
-_UNKNOWN = datetime(1, 1, 1, tzinfo=UTC)
+from .board_events import BoardTermClosed, BoardTermOpened, SeatVacated
+from .board_facts import KINDS, Ending, Handover, Holding, Term
+from .seats import Mandate, Span, mandate, spans
 
 
 class Board(Aggregate, frozen=True, kw_only=True):
@@ -47,10 +35,8 @@ class Board(Aggregate, frozen=True, kw_only=True):
     """The handovers that stand."""
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        evolve = _EVOLVE.get(type(event))
-        return (
-            self if evolve is None else msgspec.structs.replace(self, **evolve(self, event, stamp))
-        )
+        fold = _FOLD.get(type(event))
+        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
 
     @property
     def days(self) -> tuple[Span, ...]:
@@ -85,26 +71,6 @@ class Board(Aggregate, frozen=True, kw_only=True):
             refuse_missing("board_term", no, field="termNo")
         return found
 
-    def holding(self, entry: int) -> Holding:
-        """The holding that the event of version ``entry`` made; refuses NOT_FOUND."""
-        return entry_of(self.holdings, entry)
-
-    def after(self, context: Context, events: Iterable[Event]) -> Self:
-        """The state these events would lead to, if no rule of seats is broken; else refuses."""
-        state = self
-        for event in events:
-            stamp = Stamp(
-                event_id=UUID(int=0),
-                version=state.version + 1,
-                occurred_on=context.occurred_on,
-                recorded_at=_UNKNOWN,
-                actor_id=context.actor.id,
-                role=context.actor.role,
-            )
-            state = msgspec.structs.replace(state.evolve(event, stamp), version=stamp.version)
-        judge(state.terms, state.holdings)
-        return state
-
 
 def board_id(wksbm_id: UUID) -> UUID:
     """The id of a WKSBM's board."""
@@ -135,19 +101,11 @@ def check_mandate(context: Context, wksbm_id: UUID) -> None:
         refuse("MANDATE_ENDED", field="occurredOn", ended_on=max(ended, default=None))
 
 
-# --- what each event changes ---------------------------------------------------------------
-
-Change = dict[str, Any]
+# --- what each event changes beyond what follows from the kinds of facts ---------------------
 
 
-def _term_opened(board: Board, event: BoardTermOpened, stamp: Stamp) -> Change:
-    term = Term(
-        no=event.term_no,
-        entry=stamp.version,
-        valid_from=event.valid_from,
-        valid_to=event.valid_to,
-        decree=event.decree,
-    )
+def _term_opened(board: Board, event: BoardTermOpened, stamp: Stamp) -> Changed:
+    term = carry(Term, event, no=event.term_no, entry=stamp.version)
     return {
         "wksbm": event.wksbm,
         "terms": (*board.terms, term),
@@ -155,150 +113,25 @@ def _term_opened(board: Board, event: BoardTermOpened, stamp: Stamp) -> Change:
     }
 
 
-def _seat_filled(board: Board, event: SeatFilled, stamp: Stamp) -> Change:
-    return _held(board, event, stamp, acting=False)
+def _term_closed(board: Board, event: BoardTermClosed, stamp: Stamp) -> Changed:
+    term = board.term(event.term_no)
+    closing = Ending(entry=stamp.version, planned_to=term.valid_to, reason=event.reason)
+    return {"terms": changed(board.terms, term.entry, valid_to=event.valid_to, closing=closing)}
 
 
-def _acting_named(board: Board, event: ActingOfficerNamed, stamp: Stamp) -> Change:
-    return _held(board, event, stamp, acting=True)
-
-
-def _held(
-    board: Board, event: SeatFilled | ActingOfficerNamed, stamp: Stamp, *, acting: bool
-) -> Change:
-    holding = Holding(
-        entry=stamp.version,
-        term_no=event.term_no,
-        seat=event.seat,
-        person=event.person,
-        valid_from=event.valid_from,
-        valid_to=event.valid_to,
-        acting=acting,
-    )
-    return {"holdings": (*board.holdings, holding)}
-
-
-def _seat_vacated(board: Board, event: SeatVacated, stamp: Stamp) -> Change:
-    return _on_holdings(
-        board,
-        event.of,
-        lambda old: {
-            "valid_to": event.valid_to,
-            "end_reason": event.reason,
-            "vacating": Ending(entry=stamp.version, planned_to=old.valid_to, reason=event.reason),
-        },
-    )
-
-
-def _seat_corrected(board: Board, event: SeatCorrected, stamp: Stamp) -> Change:
-    return _on_holdings(
-        board,
-        event.of,
-        lambda _: {
-            "seat": event.seat,
-            "person": event.person,
-            "valid_from": event.valid_from,
-            "valid_to": event.valid_to,
-            "end_reason": event.end_reason,
-            "vacating": None,
-        },
-    )
-
-
-def _term_closed(board: Board, event: BoardTermClosed, stamp: Stamp) -> Change:
-    return {
-        "terms": tuple(
-            msgspec.structs.replace(
-                term,
-                valid_to=event.valid_to,
-                closing=Ending(entry=stamp.version, planned_to=term.valid_to, reason=event.reason),
-            )
-            if term.no == event.term_no
-            else term
-            for term in board.terms
-        )
+def _seat_vacated(board: Board, event: SeatVacated, stamp: Stamp) -> Changed:
+    planned_to = next((item.valid_to for item in board.holdings if item.entry == event.of), None)
+    vacated: Changed = {
+        "valid_to": event.valid_to,
+        "end_reason": event.reason,
+        "vacating": Ending(entry=stamp.version, planned_to=planned_to, reason=event.reason),
     }
+    return {"holdings": changed(board.holdings, event.of, **vacated)}
 
 
-def _term_corrected(board: Board, event: TermCorrected, stamp: Stamp) -> Change:
-    return _on_terms(
-        board,
-        event.of,
-        lambda old: {
-            "valid_from": event.valid_from,
-            "valid_to": event.valid_to,
-            "closing": None if event.valid_to is None else old.closing,
-        },
-    )
-
-
-def _decree_corrected(board: Board, event: BoardDecreeCorrected, stamp: Stamp) -> Change:
-    return _on_terms(board, event.of, lambda _: {"decree": event.decree})
-
-
-def _handover(board: Board, event: HandoverRecorded, stamp: Stamp) -> Change:
-    return {"handovers": (*board.handovers, Handover(entry=stamp.version, term_no=event.term_no))}
-
-
-def _retracted(board: Board, event: BoardEntryRetracted, stamp: Stamp) -> Change:
-    match event.entry:
-        case "TERM":
-            gone = {term.no for term in board.terms if term.entry == event.of}
-            return {
-                "terms": tuple(term for term in board.terms if term.no not in gone),
-                "holdings": tuple(item for item in board.holdings if item.term_no not in gone),
-            }
-        case "SEAT":
-            return {"holdings": tuple(item for item in board.holdings if item.entry != event.of)}
-        case "HANDOVER":
-            return {"handovers": tuple(item for item in board.handovers if item.entry != event.of)}
-        case "VACANCY":
-            return {"holdings": tuple(_unvacated(item, event.of) for item in board.holdings)}
-        case "CLOSING":
-            return {"terms": tuple(_reopened(term, event.of) for term in board.terms)}
-
-
-def _unvacated(holding: Holding, entry: int) -> Holding:
-    if holding.vacating is None or holding.vacating.entry != entry:
-        return holding
-    return msgspec.structs.replace(
-        holding, valid_to=holding.vacating.planned_to, end_reason=None, vacating=None
-    )
-
-
-def _reopened(term: Term, entry: int) -> Term:
-    if term.closing is None or term.closing.entry != entry:
-        return term
-    return msgspec.structs.replace(term, valid_to=term.closing.planned_to, closing=None)
-
-
-def _on_holdings(board: Board, entry: int, change: Callable[[Holding], Change]) -> Change:
-    return {
-        "holdings": tuple(
-            msgspec.structs.replace(item, **change(item)) if item.entry == entry else item
-            for item in board.holdings
-        )
-    }
-
-
-def _on_terms(board: Board, entry: int, change: Callable[[Term], Change]) -> Change:
-    return {
-        "terms": tuple(
-            msgspec.structs.replace(term, **change(term)) if term.entry == entry else term
-            for term in board.terms
-        )
-    }
-
-
-_EVOLVE: dict[type[Event], Callable[[Board, Any, Stamp], Change]] = {
+_FOLD: dict[type[Event], Fold] = {
+    **folds(*KINDS.values()),
     BoardTermOpened: _term_opened,
-    SeatFilled: _seat_filled,
-    ActingOfficerNamed: _acting_named,
-    SeatVacated: _seat_vacated,
-    SeatCorrected: _seat_corrected,
     BoardTermClosed: _term_closed,
-    TermCorrected: _term_corrected,
-    BoardDecreeCorrected: _decree_corrected,
-    HandoverRecorded: _handover,
-    BoardEntryRetracted: _retracted,
+    SeatVacated: _seat_vacated,
 }

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ..kernel.corrections import EntryVersion, Why
 from ..kernel.model import Aggregate, Command, Context, Place
-from ..kernel.vocabulary import NoteText, explained
+from ..kernel.vocabulary import NoteText
 from .board import Board, board_id
 from .wksbm_command import WksbmId, living, place_of, recorded
 
 
-class BoardCommand(Command, frozen=True, kw_only=True):
-    """A command about the board of one WKSBM."""
+class AboutBoard(Command, frozen=True, kw_only=True):
+    """What commands about the board of one WKSBM do; those that inherit their particulars from
+    elsewhere name the WKSBM themselves."""
 
-    wksbm_id: WksbmId
+    if TYPE_CHECKING:
+        wksbm_id: UUID
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
         return Board, board_id(self.wksbm_id)
@@ -28,22 +30,21 @@ class BoardCommand(Command, frozen=True, kw_only=True):
         living(context, self.wksbm_id)
         return context.load(Board, board_id(self.wksbm_id))
 
-
-class BoardCorrection(BoardCommand, frozen=True, kw_only=True):
-    """A correction of one entry of a board; it can be made after the WKSBM's end too."""
-
-    of: EntryVersion
-    reason: Why
-    note: NoteText | None = None
-
     def recorded(self, context: Context) -> Board:
         """The board, whatever became of its WKSBM."""
         recorded(context, self.wksbm_id)
         return context.existing(Board, board_id(self.wksbm_id), field="wksbmId")
 
-    def why(self, subject: UUID | None = None) -> dict[str, Any]:
-        """Reason and note, as every correcting event has them; the note is about ``subject``."""
-        return {
-            "reason": self.reason,
-            "note": explained(self.reason, self.note, subject or board_id(self.wksbm_id)),
-        }
+
+class BoardCommand(AboutBoard, frozen=True, kw_only=True):
+    """A command about the board of one WKSBM."""
+
+    wksbm_id: WksbmId
+
+
+class BoardCorrection(BoardCommand, frozen=True, kw_only=True):
+    """A correction of one fact of a board; it can be made after the WKSBM's end too."""
+
+    of: EntryVersion
+    reason: Why
+    note: NoteText | None = None

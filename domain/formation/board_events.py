@@ -18,7 +18,9 @@ from ..kernel.fields import Code, Note
 from ..kernel.model import Event
 from ..kernel.units import FundUnit
 from .legality import Decree
-from .seats import EndReason
+
+EndReason = Literal["RESIGNED", "DIED", "MOVED", "REMOVED", "TERM_END"]
+"""Why a holder left a seat."""
 
 BoardEntry = Literal["TERM", "SEAT", "VACANCY", "HANDOVER", "CLOSING"]
 """Kinds of entries of a board that can be taken back."""
@@ -91,17 +93,32 @@ class ActingOfficerNamed(Event, frozen=True, kw_only=True):
     valid_to: date
 
 
-class HandoverRecorded(Event, frozen=True, kw_only=True):
+class HandoverParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A handover: who, to whom, what, before whom."""
+
+    handed_over_by: Annotated[
+        tuple[UUID, ...], Meta(min_length=1, max_length=20, description="Persons of the board.")
+    ]
+    received_by: Annotated[
+        tuple[UUID, ...], Meta(min_length=1, max_length=20, description="Persons of the board.")
+    ]
+    books: Annotated[
+        tuple[HandedBook, ...], Meta(max_length=50, description="Books that change hands.")
+    ] = ()
+    balances: Annotated[
+        tuple[HandedBalance, ...], Meta(max_length=50, description="Balances that change hands.")
+    ] = ()
+    witnesses: Annotated[
+        tuple[UUID, ...], Meta(max_length=20, description="Witnesses; none of the officers.")
+    ] = ()
+
+
+class HandoverRecorded(HandoverParticulars, Event, frozen=True, kw_only=True):
     """Books and balances went from one set of officers to another, before witnesses."""
 
     TOPIC: ClassVar[str] = "board.handover_recorded"
 
     term_no: int
-    handed_over_by: tuple[UUID, ...]
-    received_by: tuple[UUID, ...]
-    books: tuple[HandedBook, ...] = ()
-    balances: tuple[HandedBalance, ...] = ()
-    witnesses: tuple[UUID, ...] = ()
     note: Note | None = None
 
 
@@ -153,17 +170,12 @@ class BoardDecreeCorrected(Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class HandoverCorrected(Event, frozen=True, kw_only=True):
+class HandoverCorrected(HandoverParticulars, Event, frozen=True, kw_only=True):
     """A handover was entered wrongly; this is how it was."""
 
     TOPIC: ClassVar[str] = "board.handover_corrected"
 
     of: int
-    handed_over_by: tuple[UUID, ...]
-    received_by: tuple[UUID, ...]
-    books: tuple[HandedBook, ...] = ()
-    balances: tuple[HandedBalance, ...] = ()
-    witnesses: tuple[UUID, ...] = ()
     reason: CorrectionReason
     note: Note | None = None
 

@@ -12,17 +12,18 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..kernel.dates import not_future
 from ..kernel.fields import Code, DocumentNo
 from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
 from .area import Site, claim, give_back
 from .board import Board, board_id
 from .board_events import BoardTermClosed
-from .seats import check_days, overlap
+from .board_rules import seated
 from .wksbm import Wksbm
 from .wksbm_command import WksbmCommand, alive
+from .wksbm_facts import DORMANCY, END, REACTIVATION
 from .wksbm_life_events import (
     WksbmDissolved,
     WksbmMerged,
@@ -30,6 +31,7 @@ from .wksbm_life_events import (
     WksbmWentDormant,
     WksbmWithdrawn,
 )
+from .wksbm_rules import WKSBM
 
 Reason = Annotated[Code, Meta(description="Why, as a code; OTHER needs a note.")]
 
@@ -42,6 +44,8 @@ class RecordWksbmDormancy(WksbmCommand, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "FORMATION"
 
+    MAKES = (DORMANCY,)
+
     valid_from: Annotated[
         date | None, Meta(description="First day of the rest; left out: the business date.")
     ] = None
@@ -53,38 +57,39 @@ class RecordWksbmDormancy(WksbmCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         state = self.living(context)
-        valid_from = self.valid_from or context.occurred_on
-        check_rest(context, state, valid_from, self.valid_to)
-        rested = WksbmWentDormant(
-            valid_from=valid_from,
-            valid_to=self.valid_to,
-            reason=self.reason,
+        rested = carry(
+            WksbmWentDormant,
+            self,
+            valid_from=self.valid_from or context.occurred_on,
             note=explained(self.reason, self.note, self.wksbm_id),
         )
+        made = WKSBM.made(context, state, rested)
         freed = give_back(context, state.slot, state.id) if self.valid_to is None else []
-        return [(state, rested), *freed]
+        return [*made, *freed]
 
 
 class ReactivateWksbm(WksbmCommand, frozen=True, kw_only=True):
     """Records that a resting WKSBM works again; it takes the place of its area again."""
 
     GROUP: ClassVar[str] = "FORMATION"
+    MAKES = (REACTIVATION,)
 
     def decide(self, context: Context) -> Decision:
         state = self.living(context)
         rest = state.resting
         if rest is None:
             refuse("WKSBM_STATE", field="wksbmId", state=state.status, needed="DORMANT")
-        check_days(context, rest.valid_from, context.occurred_on)
         slot, taken = claim(context, site_of(state), state.id)
         awake = WksbmReactivated(of=rest.entry, valid_to=context.occurred_on, slot=slot)
-        return [(state, awake), *taken]
+        return [*WKSBM.made(context, state, awake), *taken]
 
 
 class MergeWksbm(WksbmCommand, frozen=True, kw_only=True):
     """Records that a WKSBM became part of another one; its board's term ends."""
 
     GROUP: ClassVar[str] = "INAUGURATION"
+
+    MAKES = (END,)
 
     into: Annotated[UUID, Meta(description="The WKSBM it became part of.")]
     reason: Reason
@@ -95,11 +100,8 @@ class MergeWksbm(WksbmCommand, frozen=True, kw_only=True):
         if self.into == state.id:
             refuse("SAME_WKSBM", field="into")
         alive(context, self.into, field="into")
-        merged = WksbmMerged(
-            into=self.into,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.wksbm_id),
-        )
+        note = explained(self.reason, self.note, self.wksbm_id)
+        merged = carry(WksbmMerged, self, note=note)
         return _ended(context, state, merged, "MERGED")
 
 
@@ -107,6 +109,7 @@ class DissolveWksbm(WksbmCommand, frozen=True, kw_only=True):
     """Records that a WKSBM is no more, and by which document its money was settled."""
 
     GROUP: ClassVar[str] = "INAUGURATION"
+    MAKES = (END,)
 
     reason: Reason
     settlement_ref: Annotated[
@@ -117,11 +120,8 @@ class DissolveWksbm(WksbmCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         state = self.living(context)
-        dissolved = WksbmDissolved(
-            reason=self.reason,
-            settlement_ref=self.settlement_ref,
-            note=explained(self.reason, self.note, self.wksbm_id),
-        )
+        note = explained(self.reason, self.note, self.wksbm_id)
+        dissolved = carry(WksbmDissolved, self, note=note)
         return _ended(context, state, dissolved, "DISSOLVED")
 
 
@@ -129,6 +129,7 @@ class WithdrawWksbm(WksbmCommand, frozen=True, kw_only=True):
     """Withdraws a WKSBM that should never have been entered, such as the twin of another one."""
 
     GROUP: ClassVar[str] = "INAUGURATION"
+    MAKES = (END,)
 
     reason: Reason
     twin_id: Annotated[
@@ -142,11 +143,8 @@ class WithdrawWksbm(WksbmCommand, frozen=True, kw_only=True):
             twin = context.existing(Wksbm, self.twin_id, field="twinId")
             if twin.id == state.id:
                 refuse("SAME_WKSBM", field="twinId")
-        withdrawn = WksbmWithdrawn(
-            reason=self.reason,
-            twin=self.twin_id,
-            note=explained(self.reason, self.note, self.wksbm_id),
-        )
+        note = explained(self.reason, self.note, self.wksbm_id)
+        withdrawn = carry(WksbmWithdrawn, self, twin=self.twin_id, note=note)
         return _ended(context, state, withdrawn, "WITHDRAWN")
 
 
@@ -155,43 +153,15 @@ def site_of(state: Wksbm) -> Site:
     return Site(state.level, state.village_code, state.area_edition, state.local_area)
 
 
-def check_rest(
-    context: Context,
-    state: Wksbm,
-    valid_from: date,
-    valid_to: date | None,
-    *,
-    but: int | None = None,
-) -> None:
-    """Refuse a rest that lies in the future, is empty, or shares a day with another one.
-
-    ``but``: the entry of the rest that is corrected. Raises ``Refused``: FUTURE_DATE,
-    PERIOD_EMPTY, DATE_IMPLAUSIBLE, DORMANCY_OVERLAP.
-    """
-    check_days(context, valid_from, valid_to)
-    not_future(context, valid_from, field="validFrom")
-    if valid_to is not None:
-        not_future(context, valid_to, field="validTo")
-    for rest in state.dormancies:
-        if rest.entry != but and overlap(valid_from, valid_to, rest.valid_from, rest.valid_to):
-            refuse(
-                "DORMANCY_OVERLAP",
-                field="validFrom",
-                valid_from=rest.valid_from,
-                valid_to=rest.valid_to,
-            )
-
-
 def _ended(context: Context, state: Wksbm, event: Event, reason: str) -> Decision:
     """The end, the slot it frees, and the term of its board that ends with it."""
     decision: list[tuple[Aggregate, Event]] = [
-        (state, event),
+        *WKSBM.made(context, state, event),
         *give_back(context, state.slot, state.id),
     ]
     board = context.load(Board, board_id(state.id))
     term = board.term_on(context.occurred_on)
     if term is not None and term.valid_from < context.occurred_on:
         closed = BoardTermClosed(term_no=term.no, valid_to=context.occurred_on, reason=reason)
-        board.after(context, [closed])
-        decision.append((board, closed))
+        decision += seated(context, board, [closed])
     return decision

@@ -9,12 +9,11 @@ from msgspec import Meta
 
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
+from ..kernel.particulars import carry
 from ..kernel.refusal import About, refuse
 from ..kernel.vocabulary import NoteText, explained
 from ..people.registration import PersonRef
 from .nominees import Nominee, candidates_of
-from .stage_rules import check_order
-from .wksbm import Wksbm
 from .wksbm_command import WksbmCommand
 from .wksbm_events import (
     CandidateReplaced,
@@ -22,7 +21,8 @@ from .wksbm_events import (
     CandidateWithdrew,
     NominationApproved,
 )
-from .wksbm_facts import Nomination
+from .wksbm_facts import APPROVAL, NOMINATION
+from .wksbm_rules import WKSBM, open_nomination
 
 Leaving = Annotated[
     Code, Meta(description="Why: RESIGNED, DIED, MOVED, REMOVED, OTHER (with a note).")
@@ -37,6 +37,8 @@ class NominateCandidates(WksbmCommand, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "FORMATION"
 
+    MAKES = (NOMINATION,)
+
     candidates: Annotated[
         tuple[Nominee, ...], Meta(max_length=50, description="The people and their seats.")
     ]
@@ -45,10 +47,10 @@ class NominateCandidates(WksbmCommand, frozen=True, kw_only=True):
         state = self.living(context)
         if state.inauguration is not None or state.nomination is not None:
             refuse("STAGE_DONE", stage=state.stage)
-        check_order(state, needed="SOCIALISED", on=context.occurred_on)
         check_size(context, self.candidates)
         candidates, registrations = candidates_of(context, self.candidates)
-        return [*registrations, (state, CandidatesNominated(candidates=candidates))]
+        nominated = CandidatesNominated(candidates=candidates)
+        return [*registrations, *WKSBM.made(context, state, nominated)]
 
 
 class ReplaceCandidate(WksbmCommand, frozen=True, kw_only=True):
@@ -79,12 +81,8 @@ class ReplaceCandidate(WksbmCommand, frozen=True, kw_only=True):
                 refuse("SEAT_TWICE", field="seat", seat=candidate.seat)
         if candidate == old and old.person not in nomination.withdrawn:
             refuse("NO_CHANGE", field="person")
-        replaced = CandidateReplaced(
-            leaving=self.leaving,
-            candidate=candidate,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.leaving),
-        )
+        note = explained(self.reason, self.note, self.leaving)
+        replaced = carry(CandidateReplaced, self, candidate=candidate, note=note)
         return [*registrations, (state, replaced)]
 
 
@@ -114,26 +112,12 @@ class ApproveNomination(WksbmCommand, frozen=True, kw_only=True):
     """Approves a nomination; by another person than those who entered it (the lurah, as a rule)."""
 
     GROUP: ClassVar[str] = "NOMINATION_APPROVAL"
+    MAKES = (APPROVAL,)
 
     def decide(self, context: Context) -> Decision:
         state = self.living(context)
-        nomination = open_nomination(state)
-        if nomination.approved_by is not None:
-            refuse("STAGE_DONE", stage="APPROVED")
-        if context.actor.id in nomination.entered_by:
-            refuse("SELF_APPROVAL")
-        if context.occurred_on < nomination.nominated_on:
-            refuse("STAGE_DATE", field="occurredOn", stage="NOMINATED", day=nomination.nominated_on)
-        return [(state, NominationApproved(of=nomination.latest))]
-
-
-def open_nomination(state: Wksbm) -> Nomination:
-    """The nomination that can still change. Raises STAGE_ORDER without one, STAGE_DONE after."""
-    if state.inauguration is not None:
-        refuse("STAGE_DONE", stage="INAUGURATED")
-    if state.nomination is None:
-        refuse("STAGE_ORDER", stage=state.stage, needed="NOMINATED")
-    return state.nomination
+        approved = NominationApproved(of=open_nomination(state).latest)
+        return WKSBM.made(context, state, approved)
 
 
 def check_size(context: Context, nominees: tuple[Nominee, ...]) -> None:

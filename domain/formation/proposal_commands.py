@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from ..kernel.fields import ClearText, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.particulars import carry
 from ..kernel.policies import WksbmLevel
 from ..kernel.reference_checks import refuse_village
 from ..kernel.refusal import refuse
@@ -18,6 +19,7 @@ from .legality import Decree, LegalReference
 from .wksbm import Wksbm
 from .wksbm_command import WksbmCommand, alive
 from .wksbm_events import LegalReferencesSet, Origin, WksbmParentSet, WksbmProposed, WksbmRenamed
+from .wksbm_facts import PROPOSAL
 
 WksbmName = Annotated[ClearText, Meta(description="Name of the WKSBM.")]
 FoundedYear = Annotated[
@@ -37,6 +39,7 @@ class ProposeWksbm(Command, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "FORMATION"
+    MAKES = (PROPOSAL,)
 
     wksbm_id: Annotated[NewId, Meta(description="Id that the WKSBM shall have.")]
     name: WksbmName
@@ -71,17 +74,12 @@ class ProposeWksbm(Command, frozen=True, kw_only=True):
         if self.parent_id is not None:
             check_parent(context, self.wksbm_id, self.level, self.village_code, self.parent_id)
         slot, taken = claim(context, where, self.wksbm_id)
-        proposed = WksbmProposed(
-            name=self.name,
-            level=where.level,
-            village_code=where.village_code,
+        proposed = carry(
+            WksbmProposed,
+            self,
             area_edition=where.area_edition,
             local_area=where.local_area,
-            origin=self.origin,
-            budget_year=self.budget_year,
-            founded_year=self.founded_year,
             parent=self.parent_id,
-            legal_references=self.legal_references,
             slot=slot,
         )
         return [(state, proposed), *taken]
@@ -91,6 +89,7 @@ class RenameWksbm(WksbmCommand, frozen=True, kw_only=True):
     """Gives a WKSBM another name from the business date on; a misspelt one is corrected."""
 
     GROUP: ClassVar[str] = "FORMATION"
+    MAKES = (PROPOSAL,)
 
     name: WksbmName
     decree: Annotated[Decree | None, Meta(description="The decree, if there is one.")] = None
@@ -99,7 +98,7 @@ class RenameWksbm(WksbmCommand, frozen=True, kw_only=True):
         state = self.living(context)
         if self.name == state.name:
             refuse("NO_CHANGE", field="name")
-        return [(state, WksbmRenamed(name=self.name, decree=self.decree))]
+        return [(state, carry(WksbmRenamed, self))]
 
 
 class SetWksbmParent(WksbmCommand, frozen=True, kw_only=True):
@@ -131,7 +130,7 @@ class SetLegalReferences(WksbmCommand, frozen=True, kw_only=True):
         state = self.living(context)
         if self.legal_references == state.legal_references:
             refuse("NO_CHANGE", field="legalReferences")
-        return [(state, LegalReferencesSet(legal_references=self.legal_references))]
+        return [(state, carry(LegalReferencesSet, self))]
 
 
 def check_parent(

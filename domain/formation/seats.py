@@ -12,71 +12,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import Literal
 from uuid import UUID
-
-import msgspec
 
 from ..kernel.dates import EARLIEST
 from ..kernel.model import Context
 from ..kernel.refusal import refuse
-from .legality import Decree
+from .board_facts import Holding, Term
 
 KETUA = "KETUA"
 BENDAHARA = "BENDAHARA"
 
 TERM_YEARS_AHEAD_MAX = 25
 """No term reaches further ahead than the longest policy (20 years), entered early."""
-
-EndReason = Literal["RESIGNED", "DIED", "MOVED", "REMOVED", "TERM_END"]
-"""Why a holder left a seat."""
-
-
-class Ending(msgspec.Struct, frozen=True, kw_only=True):
-    """An end that came by an event of its own, and can be taken back."""
-
-    entry: int
-    """Version of that event."""
-    planned_to: date | None
-    """The end before it."""
-    reason: str
-
-
-class Term(msgspec.Struct, frozen=True, kw_only=True):
-    """A board's term. ``no`` counts entries in order of arrival; sort by dates to tell a story."""
-
-    no: int
-    entry: int
-    """Version of the event that opened it."""
-    valid_from: date
-    valid_to: date | None = None
-    """The first day after it; ``None``: no end is set."""
-    decree: Decree | None = None
-    closing: Ending | None = None
-    """Set when the term was closed by an event of its own."""
-
-
-class Holding(msgspec.Struct, frozen=True, kw_only=True):
-    """A person in a seat, as entered; :class:`Span` says the days that come of it."""
-
-    entry: int
-    """Version of the event that filled the seat."""
-    term_no: int
-    seat: str
-    person: UUID
-    valid_from: date
-    valid_to: date | None = None
-    acting: bool = False
-    end_reason: EndReason | None = None
-    vacating: Ending | None = None
-    """Set when the seat was vacated by an event of its own."""
-
-
-class Handover(msgspec.Struct, frozen=True, kw_only=True):
-    """A handover that was recorded, by the version of its event and the term it concerns."""
-
-    entry: int
-    term_no: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,55 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, ClassVar
-from uuid import UUID
 
 from msgspec import Meta
 
 from ..kernel.dates import check_period, not_future
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision, Event
+from ..kernel.particulars import carry
 from ..kernel.refusal import About, refuse
 from ..kernel.vocabulary import NoteText, explained
 from .activity import Activity
 from .activity_ref import ActivityRef, activity_of
 from .board import Board, board_id
 from .board_events import BoardTermOpened, SeatFilled
+from .board_rules import seated
 from .legality import Decree
 from .nominees import registered
 from .seats import check_days, term_end
-from .stage_rules import check_order, check_ready
+from .stage_rules import check_order
 from .wksbm import Wksbm
-from .wksbm_command import WksbmCommand
+from .wksbm_command import AboutWksbm, WksbmCommand, WksbmId
 from .wksbm_events import (
     CandidatesTrained,
     MembersTrained,
+    OptionalActivity,
+    SessionParticulars,
     Stage,
     StageWaived,
+    TrainingParticulars,
     WksbmInaugurated,
     WksbmSocialised,
 )
-
-HeldFrom = Annotated[
-    date | None,
-    Meta(description="First day on which it may have been held; left out: not known."),
-]
-HeldTo = Annotated[
-    date | None,
-    Meta(description="Last such day; the same day as heldFrom if the day is known."),
-]
-CitedActivity = Annotated[
-    ActivityRef, Meta(description="The activity: an own one, or another office's.")
-]
-OptionalActivity = Annotated[
-    ActivityRef | None, Meta(description="The activity it was part of, if it is recorded.")
-]
-Attended = Annotated[
-    tuple[UUID, ...],
-    Meta(min_length=1, max_length=200, description="Who of the candidates or members was there."),
-]
+from .wksbm_facts import INAUGURATION, SOCIALISATION, TRAINING, WAIVER
+from .wksbm_rules import WKSBM
 
 
-class SocialiseWksbm(WksbmCommand, frozen=True, kw_only=True):
+class SocialiseWksbm(
+    SessionParticulars, AboutWksbm, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """Records that a WKSBM was explained to the people concerned.
 
     A session in the village may have no date (S0): then the days stay empty, or say between
@@ -62,17 +51,19 @@ class SocialiseWksbm(WksbmCommand, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "FORMATION"
 
-    activity: OptionalActivity = None
-    held_from: HeldFrom = None
-    held_to: HeldTo = None
+    MAKES = (SOCIALISATION,)
+
+    wksbm_id: WksbmId
 
     def decide(self, context: Context) -> Decision:
         state = self.living(context)
-        cited, held_from, held_to = session_of(context, self.activity, self.held_from, self.held_to)
-        return [(state, WksbmSocialised(activity=cited, held_from=held_from, held_to=held_to))]
+        event = carry(WksbmSocialised, session_of(context, self))
+        return WKSBM.made(context, state, event)
 
 
-class RecordTraining(WksbmCommand, frozen=True, kw_only=True):
+class RecordTraining(
+    TrainingParticulars, AboutWksbm, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """Records who of the candidates, later of the board's members, took part in a training.
 
     An own activity must have recorded their attendance; another office's is cited by organiser,
@@ -81,19 +72,20 @@ class RecordTraining(WksbmCommand, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "FORMATION"
 
-    activity: CitedActivity
-    attended: Attended
+    MAKES = (TRAINING,)
+
+    wksbm_id: WksbmId
 
     def decide(self, context: Context) -> Decision:
         state = self.living(context)
         if state.inauguration is None:
             check_order(state, needed="NOMINATED", on=context.occurred_on)
-        cited, attended = training_of(
-            context, state, self.activity, self.attended, on=context.occurred_on
-        )
-        if state.inauguration is None or context.occurred_on <= state.inauguration.inaugurated_on:
-            return [(state, CandidatesTrained(activity=cited, attended=attended))]
-        return [(state, MembersTrained(activity=cited, attended=attended))]
+        given = training_of(context, self, on=context.occurred_on)
+        inaugurated = state.inauguration
+        members = inaugurated is not None and context.occurred_on > inaugurated.inaugurated_on
+        kind: type[Event] = MembersTrained if members else CandidatesTrained
+        event = carry(kind, given)
+        return WKSBM.made(context, state, event)
 
 
 class WaiveStage(WksbmCommand, frozen=True, kw_only=True):
@@ -101,6 +93,7 @@ class WaiveStage(WksbmCommand, frozen=True, kw_only=True):
     through it again (S2)."""
 
     GROUP: ClassVar[str] = "WAIVER"
+    MAKES = (WAIVER,)
 
     stage: Annotated[Stage, Meta(description="The stage that is waived.")]
     reason: Annotated[
@@ -110,14 +103,8 @@ class WaiveStage(WksbmCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         state = self.living(context)
-        if state.inauguration is not None or state.waived(self.stage):
-            refuse("STAGE_DONE", field="stage", stage=state.stage)
-        waived = StageWaived(
-            stage=self.stage,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.wksbm_id),
-        )
-        return [(state, waived)]
+        note = explained(self.reason, self.note, self.wksbm_id)
+        return WKSBM.made(context, state, carry(StageWaived, self, note=note))
 
 
 class InaugurateWksbm(WksbmCommand, frozen=True, kw_only=True):
@@ -128,6 +115,7 @@ class InaugurateWksbm(WksbmCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "INAUGURATION"
+    MAKES = (INAUGURATION,)
 
     activity: OptionalActivity = None
     decree: Annotated[Decree, Meta(description="The decree by which it is inaugurated.")]
@@ -141,11 +129,6 @@ class InaugurateWksbm(WksbmCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         state = self.living(context)
-        if state.inauguration is not None:
-            refuse("STAGE_DONE", stage="INAUGURATED")
-        if state.resting is not None:
-            refuse("WKSBM_STATE", field="wksbmId", state="DORMANT", needed="FORMING")
-        check_ready(state, on=context.occurred_on, policies=context.policies)
         not_future(context, self.decree.issued_on, field="decree")
         cited = None
         if self.activity is not None:
@@ -153,7 +136,6 @@ class InaugurateWksbm(WksbmCommand, frozen=True, kw_only=True):
         board = context.load(Board, board_id(state.id))
         opened = self._term(context, board)
         events: list[Event] = [opened, *_seats(state, opened)]
-        board.after(context, events)
         inaugurated = WksbmInaugurated(
             activity=cited,
             decree=self.decree,
@@ -161,7 +143,8 @@ class InaugurateWksbm(WksbmCommand, frozen=True, kw_only=True):
             term_from=opened.valid_from,
             term_to=opened.valid_to,
         )
-        return [(state, inaugurated), *((board, event) for event in events)]
+        made = WKSBM.made(context, state, inaugurated)
+        return [*made, *seated(context, board, events)]
 
     def _term(self, context: Context, board: Board) -> BoardTermOpened:
         valid_from = self.term_from or context.occurred_on
@@ -190,57 +173,43 @@ def _seats(state: Wksbm, term: BoardTermOpened) -> Sequence[SeatFilled]:
     ]
 
 
-def session_of(
-    context: Context, activity: ActivityRef | None, held_from: date | None, held_to: date | None
-) -> tuple[ActivityRef | None, date | None, date | None]:
+def session_of(context: Context, given: SessionParticulars) -> SessionParticulars:
     """A socialisation as it is stored: what it cites, and between which days it was held.
 
     An activity brings its own days where none are given. Raises ONE_OF, NOT_FOUND, DATE_ORDER,
     DATE_IMPLAUSIBLE, FUTURE_DATE.
     """
-    cited = None
-    if activity is not None:
-        cited, own = activity_of(context, activity, field="activity")
+    cited, held_from, held_to = None, given.held_from, given.held_to
+    if given.activity is not None:
+        cited, own = activity_of(context, given.activity, field="activity")
         if held_from is None and held_to is None:
             held_from, held_to = days_of(cited, own)
     if held_from is None and held_to is None:
-        return cited, None, None
+        return SessionParticulars(activity=cited)
     if held_from is None or held_to is None:
         refuse("DATE_IMPLAUSIBLE", field="heldFrom", day=held_from or held_to, cause="INCOMPLETE")
     check_period(context, held_from, held_to, field="heldTo")
     not_future(context, held_from, field="heldFrom")
-    return cited, held_from, held_to
+    return SessionParticulars(activity=cited, held_from=held_from, held_to=held_to)
 
 
 def training_of(
-    context: Context,
-    state: Wksbm,
-    activity: ActivityRef,
-    attended: Sequence[UUID],
-    *,
-    on: date,
-) -> tuple[ActivityRef, tuple[UUID, ...]]:
-    """A training as it is stored: what it cites, and who of this WKSBM was there.
+    context: Context, given: TrainingParticulars, *, on: date, field: str = "occurredOn"
+) -> TrainingParticulars:
+    """A training as it is stored: what it cites, and who was there. ``field`` gave the day.
 
-    Raises ``Refused``: NOT_CANDIDATE for a person who is neither candidate nor, after the
-    inauguration, a member of the board; NOT_ATTENDED if the own activity does not know them;
-    ACTIVITY_NOT_BEGUN before its first day; NOT_FOUND, PERSON_TWICE, ONE_OF.
+    Raises ``Refused``: NOT_ATTENDED if the own activity does not know them; ACTIVITY_NOT_BEGUN
+    before its first day; NOT_FOUND, PERSON_TWICE, ONE_OF.
     """
-    cited, own = activity_of(context, activity, field="activity")
+    cited, own = activity_of(context, given.activity, field="activity")
     first, _ = days_of(cited, own)
     if first is not None and on < first:
-        refuse("ACTIVITY_NOT_BEGUN", field="occurredOn", date_from=first)
-    people = registered(context, attended, field="attended")
-    known = {item.person for item in state.nomination.candidates} if state.nomination else set()
-    if state.inauguration is not None:
-        board = context.load(Board, board_id(state.id))
-        known |= {holding.person for holding in board.holdings}
+        refuse("ACTIVITY_NOT_BEGUN", field=field, date_from=first)
+    people = registered(context, given.attended, field="attended")
     for nth, person in enumerate(people, 1):
-        if person not in known:
-            refuse("NOT_CANDIDATE", field="attended", person=About("person", person), nth=nth)
         if own.exists and not own.attended(person):
             refuse("NOT_ATTENDED", field="attended", person=About("person", person), nth=nth)
-    return cited, people
+    return TrainingParticulars(activity=cited, attended=people)
 
 
 def days_of(cited: ActivityRef, own: Activity) -> tuple[date | None, date | None]:

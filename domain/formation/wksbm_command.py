@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from msgspec import Meta
 
+from ..kernel.corrections import EntryVersion, Why
 from ..kernel.model import Aggregate, Command, Context, Place
-from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText
 from .board import check_mandate
 from .wksbm import Wksbm
+from .wksbm_rules import check_alive
 
 WksbmId = Annotated[UUID, Meta(description="The WKSBM.")]
 
 
-class WksbmCommand(Command, frozen=True, kw_only=True):
-    """A command about one WKSBM; it acts where that WKSBM is."""
+class AboutWksbm(Command, frozen=True, kw_only=True):
+    """What commands about one WKSBM do; those that inherit their particulars from elsewhere name
+    the WKSBM themselves. It acts where that WKSBM is."""
 
-    wksbm_id: WksbmId
+    if TYPE_CHECKING:
+        wksbm_id: UUID
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
         return Wksbm, self.wksbm_id
@@ -29,6 +33,24 @@ class WksbmCommand(Command, frozen=True, kw_only=True):
     def living(self, context: Context) -> Wksbm:
         """Its state; refuses NOT_FOUND, WKSBM_STATE after its end, MANDATE_ENDED."""
         return living(context, self.wksbm_id)
+
+    def recorded(self, context: Context) -> Wksbm:
+        """Its state, ended or not; refuses NOT_FOUND, MANDATE_ENDED."""
+        return recorded(context, self.wksbm_id)
+
+
+class WksbmCommand(AboutWksbm, frozen=True, kw_only=True):
+    """A command about one WKSBM."""
+
+    wksbm_id: WksbmId
+
+
+class WksbmCorrection(WksbmCommand, frozen=True, kw_only=True):
+    """A correction of one fact of a WKSBM; it can be made after the WKSBM's end too."""
+
+    of: EntryVersion
+    reason: Why
+    note: NoteText | None = None
 
 
 def place_of(context: Context, wksbm_id: UUID) -> Place:
@@ -47,8 +69,7 @@ def living(context: Context, wksbm_id: UUID) -> Wksbm:
 def alive(context: Context, wksbm_id: UUID, *, field: str) -> Wksbm:
     """The state of a WKSBM that has not ended and is only referred to: a parent, a partner."""
     state = context.existing(Wksbm, wksbm_id, field=field)
-    if state.end is not None:
-        refuse("WKSBM_STATE", field=field, state=state.status, needed="ACTIVE")
+    check_alive(state, field=field)
     return state
 
 

@@ -1,7 +1,4 @@
-"""Corrections of a WKSBM's entries: each gives the whole corrected fact and names its entry.
-
-``of`` is the version, in this stream, of the event that is mended.
-"""
+"""Corrections of the facts of a WKSBM: each gives the whole corrected fact."""
 
 from __future__ import annotations
 
@@ -10,13 +7,12 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from ..kernel.corrections import CorrectionReason
-from ..kernel.fields import ClearText, Code, Note
+from ..kernel.fields import Note
 from ..kernel.model import Event
-from ..kernel.policies import WksbmLevel
 from .activity_ref import ActivityRef
 from .legality import Decree
-from .wksbm_events import Candidate, Origin
-from .wksbm_life_events import AwardLevel, Guidance, MentorRole
+from .wksbm_events import Candidate, SessionParticulars, TrainingParticulars, WksbmParticulars
+from .wksbm_life_events import AwardParticulars, GradeParticulars, MentorParticulars
 
 WksbmEntry = Literal[
     "SOCIALISATION", "NOMINATION", "APPROVAL", "TRAINING", "WAIVER", "INAUGURATION", "MATURITY",
@@ -25,35 +21,24 @@ WksbmEntry = Literal[
 """Kinds of entries of a WKSBM that can be taken back. ``END``: merged, dissolved, withdrawn."""
 
 
-class WksbmCorrected(Event, frozen=True, kw_only=True):
+class WksbmCorrected(WksbmParticulars, Event, frozen=True, kw_only=True):
     """What the WKSBM is was entered wrongly; this is how it is."""
 
     TOPIC: ClassVar[str] = "wksbm.corrected"
 
     of: int
-    name: ClearText
-    level: WksbmLevel
-    village_code: Code
-    area_edition: Code
-    local_area: UUID | None = None
-    origin: Origin
-    budget_year: int
-    founded_year: int | None = None
     slot: UUID | None = None
     """The slot it holds from now on, if any."""
     reason: CorrectionReason
     note: Note | None = None
 
 
-class SocialisationCorrected(Event, frozen=True, kw_only=True):
+class SocialisationCorrected(SessionParticulars, Event, frozen=True, kw_only=True):
     """A socialisation was entered wrongly; this is how it was."""
 
     TOPIC: ClassVar[str] = "wksbm.socialisation_corrected"
 
     of: int
-    activity: ActivityRef | None = None
-    held_from: date | None = None
-    held_to: date | None = None
     reason: CorrectionReason
     note: Note | None = None
 
@@ -70,14 +55,12 @@ class NominationCorrected(Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class TrainingCorrected(Event, frozen=True, kw_only=True):
+class TrainingCorrected(TrainingParticulars, Event, frozen=True, kw_only=True):
     """A training was entered wrongly; this is how it was."""
 
     TOPIC: ClassVar[str] = "wksbm.training_corrected"
 
     of: int
-    activity: ActivityRef
-    attended: tuple[UUID, ...]
     trained_on: date
     reason: CorrectionReason
     note: Note | None = None
@@ -116,44 +99,36 @@ class InaugurationActivityCorrected(Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class MaturityCorrected(Event, frozen=True, kw_only=True):
+class MaturityCorrected(GradeParticulars, Event, frozen=True, kw_only=True):
     """A grade was entered wrongly; this is the right one."""
 
     TOPIC: ClassVar[str] = "wksbm.maturity_corrected"
 
     of: int
-    grade: Code
-    scheme_version: Code
-    score: int | None = None
     assessed_on: date
     reason: CorrectionReason
     note: Note | None = None
 
 
-class MentorCorrected(Event, frozen=True, kw_only=True):
+class MentorCorrected(MentorParticulars, Event, frozen=True, kw_only=True):
     """A mentor was entered wrongly; this is who it is, and since (and until) when."""
 
     TOPIC: ClassVar[str] = "wksbm.mentor_corrected"
 
     of: int
     person: UUID
-    role: MentorRole
-    guidance: Guidance
     valid_from: date
     valid_to: date | None = None
     reason: CorrectionReason
     note: Note | None = None
 
 
-class AwardCorrected(Event, frozen=True, kw_only=True):
+class AwardCorrected(AwardParticulars, Event, frozen=True, kw_only=True):
     """An award was entered wrongly; this is it. Without a rank it was entered, not won."""
 
     TOPIC: ClassVar[str] = "wksbm.award_corrected"
 
     of: int
-    competition: ClearText
-    level: AwardLevel
-    year: int
     rank: int | None = None
     reason: CorrectionReason
     note: Note | None = None
@@ -173,13 +148,13 @@ class DormancyCorrected(Event, frozen=True, kw_only=True):
 
 
 class WksbmEntryRetracted(Event, frozen=True, kw_only=True):
-    """An entry should never have been made here; it counts no more."""
+    """A fact should never have been entered here; it is no longer valid."""
 
     TOPIC: ClassVar[str] = "wksbm.entry_retracted"
 
     of: int
     entry: WksbmEntry
     slot: UUID | None = None
-    """The slot it holds again, if taking the entry back wakes it."""
+    """The slot it holds again, if the retraction wakes it."""
     reason: CorrectionReason
     note: Note | None = None

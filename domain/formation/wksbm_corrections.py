@@ -1,45 +1,41 @@
-"""Mending what was entered wrongly about a WKSBM and its formation.
+"""Correcting what was entered wrongly about a WKSBM and its formation.
 
-Each command gives the whole corrected fact. An ended WKSBM can be mended too: history stays
-readable. A correction states what is true; only the day of an inauguration is held against the
-stages again, so that no rule is passed by a detour.
+Each command gives the whole corrected fact; all go the one way of ``kernel/timeline.py``, so no
+rule is passed by a detour. An ended WKSBM can be corrected too: history stays readable.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from msgspec import Meta
 
-from ..kernel.corrections import EntryVersion, Why, entry_of
+from ..kernel.corrections import EntryVersion, Why
 from ..kernel.dates import not_future
 from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.particulars import carry
 from ..kernel.policies import WksbmLevel
-from ..kernel.refusal import refuse, refuse_missing
+from ..kernel.refusal import refuse
 from ..kernel.vocabulary import AreaCode, NoteText, Year, explained
 from .activity_ref import ActivityRef, activity_of
 from .area import Site, claim, give_back, site
 from .board import Board, board_id
-from .board_events import BoardDecreeCorrected
+from .board_corrections import seats_of
+from .board_events import BoardDecreeCorrected, SeatCorrected, TermCorrected
+from .board_facts import Term
+from .board_rules import BOARD, seated
 from .legality import Decree
 from .life_commands import site_of
 from .nomination_commands import check_size
 from .nominees import Nominee, candidates_of
 from .proposal_commands import FoundedYear, WksbmName, check_parent
-from .stage_commands import (
-    Attended,
-    CitedActivity,
-    HeldFrom,
-    HeldTo,
-    OptionalActivity,
-    session_of,
-    training_of,
-)
-from .stage_rules import check_ready
+from .seats import term_end
+from .stage_commands import session_of, training_of
 from .wksbm import Wksbm
-from .wksbm_command import WksbmCommand, recorded
+from .wksbm_command import AboutWksbm, WksbmCommand, WksbmCorrection, WksbmId
 from .wksbm_correction_events import (
     DecreeCorrected,
     InaugurationActivityCorrected,
@@ -49,44 +45,34 @@ from .wksbm_correction_events import (
     TrainingCorrected,
     WksbmCorrected,
 )
-from .wksbm_events import Origin
-from .wksbm_facts import Inauguration
-
-PROPOSAL = 1
-"""Version of the entry that said what a WKSBM is: its proposal, the first of its stream."""
-
-
-class WksbmCorrection(WksbmCommand, frozen=True, kw_only=True):
-    """What the corrections of a WKSBM share: why, and a sealed note."""
-
-    reason: Why
-    note: NoteText | None = None
-
-    def recorded(self, context: Context) -> Wksbm:
-        """The state, ended or not."""
-        return recorded(context, self.wksbm_id)
-
-    def why(self) -> dict[str, Any]:
-        """Reason and note, as every correcting event has them."""
-        return {
-            "reason": self.reason,
-            "note": explained(self.reason, self.note, self.wksbm_id),
-        }
+from .wksbm_events import (
+    Candidate,
+    OptionalActivity,
+    Origin,
+    SessionParticulars,
+    TrainingParticulars,
+)
+from .wksbm_facts import (
+    INAUGURATION,
+    NOMINATION,
+    PROPOSAL,
+    SOCIALISATION,
+    TRAINING,
+    Inauguration,
+    Nomination,
+    Training,
+)
+from .wksbm_rules import WKSBM, policies_on
 
 
-class EntryCorrection(WksbmCorrection, frozen=True, kw_only=True):
-    """A correction of one entry, named by its version."""
-
-    of: EntryVersion
-
-
-class CorrectWksbm(WksbmCorrection, frozen=True, kw_only=True):
-    """Mends what a WKSBM is: name, level, area, origin, years. What is left out stays.
+class CorrectWksbm(WksbmCommand, frozen=True, kw_only=True):
+    """Corrects what a WKSBM is: name, level, area, origin, years. What is left out stays.
 
     A new name from a day on is no correction: use the renaming.
     """
 
     GROUP: ClassVar[str] = "FORMATION"
+    CORRECTS = (PROPOSAL,)
 
     name: WksbmName | None = None
     level: Annotated[WksbmLevel | None, Meta(description="Level at which it works.")] = None
@@ -101,6 +87,8 @@ class CorrectWksbm(WksbmCorrection, frozen=True, kw_only=True):
         tuple[Literal["founded_year"], ...],
         Meta(description="What was wrong and has no right value."),
     ] = ()
+    reason: Why
+    note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         state = self.recorded(context)
@@ -116,8 +104,6 @@ class CorrectWksbm(WksbmCorrection, frozen=True, kw_only=True):
             "budget_year": self.budget_year or state.budget_year,
             "founded_year": None if "founded_year" in self.cleared else founded,
         }
-        if all(getattr(state, name) == value for name, value in identity.items()):
-            refuse("NO_CHANGE")
         moved = (where.level, where.village_code) != (state.level, state.village_code)
         if state.parent is not None and moved:
             check_parent(context, state.id, where.level, where.village_code, state.parent)
@@ -127,8 +113,10 @@ class CorrectWksbm(WksbmCorrection, frozen=True, kw_only=True):
         if elsewhere and state.end is None and state.resting is None:
             slot, taken = claim(context, where, state.id)
             moves = [*give_back(context, state.slot, state.id), *taken]
-        corrected = WksbmCorrected(of=PROPOSAL, **identity, slot=slot, **self.why())
-        return [(state, corrected), *moves]
+        corrected = WKSBM.corrected(
+            context, state, self, WksbmCorrected, of=1, unchanged=None, slot=slot, **identity
+        )
+        return [*corrected, *moves]
 
     def _where(self, context: Context, state: Wksbm) -> Site:
         """Where it really stands; what was found once is not asked again if it stays."""
@@ -144,36 +132,43 @@ class CorrectWksbm(WksbmCorrection, frozen=True, kw_only=True):
         )
 
 
-class CorrectSocialisation(EntryCorrection, frozen=True, kw_only=True):
-    """Mends a socialisation: the activity it cites, the days within which it was held."""
+class CorrectSocialisation(
+    SessionParticulars, AboutWksbm, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """Corrects a socialisation: the activity it cites, the days within which it was held."""
 
     GROUP: ClassVar[str] = "FORMATION"
+    CORRECTS = (SOCIALISATION,)
 
-    activity: OptionalActivity = None
-    held_from: HeldFrom = None
-    held_to: HeldTo = None
+    wksbm_id: WksbmId
+    of: EntryVersion
+    reason: Why
+    note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         state = self.recorded(context)
-        entry_of(state.socialisations, self.of)
-        cited, held_from, held_to = session_of(context, self.activity, self.held_from, self.held_to)
-        corrected = SocialisationCorrected(
+        old = WKSBM.fact(state, SOCIALISATION, self.of)
+        session = session_of(context, self)
+        return WKSBM.corrected(
+            context,
+            state,
+            self,
+            SocialisationCorrected,
             of=self.of,
-            activity=cited,
-            held_from=held_from,
-            held_to=held_to,
-            **self.why(),
+            activity=same_or_new(old.activity, session.activity),
+            held_from=session.held_from,
+            held_to=session.held_to,
         )
-        return [(state, corrected)]
 
 
-class CorrectNomination(EntryCorrection, frozen=True, kw_only=True):
-    """Mends a nomination: who the candidates were, for which seats, on which day.
+class CorrectNomination(WksbmCorrection, frozen=True, kw_only=True):
+    """Corrects a nomination: who the candidates were, for which seats, on which day.
 
-    Seats already taken in the board are mended there. An approval lapses.
+    An approval lapses. The seats that candidates took by the inauguration go with them.
     """
 
     GROUP: ClassVar[str] = "FORMATION"
+    CORRECTS = (NOMINATION,)
 
     candidates: Annotated[
         tuple[Nominee, ...], Meta(max_length=50, description="All candidates and their seats.")
@@ -184,140 +179,207 @@ class CorrectNomination(EntryCorrection, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         state = self.recorded(context)
-        nomination = state.nomination
-        if nomination is None or nomination.entry != self.of:
-            refuse_missing("entry", self.of, field="of")
+        nomination: Nomination = WKSBM.fact(state, NOMINATION, self.of)
         check_size(context, self.candidates)
         nominated_on = self.nominated_on or nomination.nominated_on
         not_future(context, nominated_on, field="nominatedOn")
         candidates, registrations = candidates_of(context, self.candidates)
         if (candidates, nominated_on) == (nomination.standing, nomination.nominated_on):
             refuse("NO_CHANGE", field="candidates")
-        corrected = NominationCorrected(
+        corrected = WKSBM.corrected(
+            context,
+            state,
+            self,
+            NominationCorrected,
             of=self.of,
             candidates=candidates,
             nominated_on=nominated_on,
-            **self.why(),
         )
-        return [*registrations, (state, corrected)]
+        seats = self._seats(context, state, dict(_pairs(nomination.candidates, candidates)))
+        return [*registrations, *corrected, *seats]
+
+    def _seats(
+        self, context: Context, state: Wksbm, right: Mapping[Candidate, Candidate]
+    ) -> Decision:
+        """The seats of the first term that wrong candidates took: they are the right ones'."""
+        if state.inauguration is None:
+            return []
+        board = context.load(Board, board_id(state.id))
+        term = opened_term(board, state.inauguration)
+        events: list[Event] = []
+        for seat in board.holdings:
+            candidate = Candidate(person=seat.person, seat=seat.seat)
+            first = term is not None and (seat.term_no, seat.valid_from) == (
+                term.no,
+                term.valid_from,
+            )
+            if first and right.get(candidate, candidate) != candidate:
+                note = explained(self.reason, self.note, seat.person)
+                corrected = carry(
+                    SeatCorrected,
+                    right[candidate],
+                    seat,
+                    of=seat.entry,
+                    reason=self.reason,
+                    note=note,
+                )
+                events.append(corrected)
+        return seated(context, board, events)
 
 
-class CorrectTraining(EntryCorrection, frozen=True, kw_only=True):
-    """Mends a training: the activity it cites, who was there, on which day."""
+class CorrectTraining(
+    TrainingParticulars, AboutWksbm, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """Corrects a training: the activity it cites, who was there, on which day."""
 
     GROUP: ClassVar[str] = "FORMATION"
+    CORRECTS = (TRAINING,)
 
-    activity: CitedActivity
-    attended: Attended
+    wksbm_id: WksbmId
+    of: EntryVersion
     trained_on: Annotated[
         date | None, Meta(description="Day of the training; left out: it stays.")
     ] = None
+    reason: Why
+    note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         state = self.recorded(context)
-        training = entry_of(state.trainings, self.of)
-        trained_on = self.trained_on or training.trained_on
-        not_future(context, trained_on, field="trainedOn")
-        cited, attended = training_of(context, state, self.activity, self.attended, on=trained_on)
-        corrected = TrainingCorrected(
+        old: Training = WKSBM.fact(state, TRAINING, self.of)
+        day = self.trained_on or old.trained_on
+        not_future(context, day, field="trainedOn")
+        given = training_of(context, self, on=day, field="trainedOn")
+        cited = given.activity
+        if (given.attended, day) == (old.attended, old.trained_on):
+            cited = same_or_new(old.activity, cited) or cited
+        return WKSBM.corrected(
+            context,
+            state,
+            self,
+            TrainingCorrected,
             of=self.of,
             activity=cited,
-            attended=attended,
-            trained_on=trained_on,
-            **self.why(),
+            attended=given.attended,
+            trained_on=day,
         )
-        return [(state, corrected)]
 
 
-class CorrectDecree(EntryCorrection, frozen=True, kw_only=True):
-    """Mends the decree of the inauguration, in the WKSBM and in the term it opened."""
+class CorrectDecree(WksbmCorrection, frozen=True, kw_only=True):
+    """Corrects the decree of the inauguration, in the WKSBM and in the term it opened."""
 
     GROUP: ClassVar[str] = "INAUGURATION"
+    CORRECTS = (INAUGURATION,)
 
     decree: Annotated[Decree, Meta(description="The right decree.")]
 
     def decide(self, context: Context) -> Decision:
         state = self.recorded(context)
-        inauguration = inauguration_of(state, self.of)
-        if self.decree == inauguration.decree:
-            refuse("NO_CHANGE", field="decree")
+        inauguration: Inauguration = WKSBM.fact(state, INAUGURATION, self.of)
         not_future(context, self.decree.issued_on, field="decree")
-        corrected = DecreeCorrected(of=self.of, decree=self.decree, **self.why())
+        corrected = WKSBM.corrected(
+            context, state, self, DecreeCorrected, of=self.of, unchanged="decree"
+        )
         board = context.load(Board, board_id(state.id))
-        terms = [
-            term
-            for term in board.terms
-            if term.no == inauguration.term_no and term.decree == inauguration.decree
-        ]
-        why: dict[str, Any] = {
-            "reason": self.reason,
-            "note": explained(self.reason, self.note, board.id),
-        }
-        return [
-            (state, corrected),
-            *(
-                (board, BoardDecreeCorrected(of=term.entry, decree=self.decree, **why))
-                for term in terms
-            ),
-        ]
+        term = opened_term(board, inauguration)
+        if term is None or term.decree != inauguration.decree:
+            return corrected
+        with_it = BOARD.corrected(context, board, self, BoardDecreeCorrected, of=term.entry)
+        return [*corrected, *with_it]
 
 
-class CorrectInaugurationDate(EntryCorrection, frozen=True, kw_only=True):
-    """Mends the day of the inauguration; the stages are held against the new day.
+class CorrectInaugurationDate(WksbmCorrection, frozen=True, kw_only=True):
+    """Corrects the day of the inauguration; the stages are held against the new day.
 
-    The term of the board has days of its own and is mended there.
+    If the term of the board began on that day, it begins on the new day, and so do its seats; an
+    end that was reckoned by the policy moves with it. A term with days of its own stays.
     """
 
     GROUP: ClassVar[str] = "INAUGURATION"
+    CORRECTS = (INAUGURATION,)
 
     inaugurated_on: Annotated[date, Meta(description="The right day.")]
 
     def decide(self, context: Context) -> Decision:
         state = self.recorded(context)
-        inauguration = inauguration_of(state, self.of)
-        if self.inaugurated_on == inauguration.inaugurated_on:
-            refuse("NO_CHANGE", field="inauguratedOn")
+        inauguration: Inauguration = WKSBM.fact(state, INAUGURATION, self.of)
         not_future(context, self.inaugurated_on, field="inauguratedOn")
-        check_ready(
-            state,
-            on=self.inaugurated_on,
-            policies=context.policies
-            if context.resolve_policies is None
-            else context.resolve_policies(self.inaugurated_on),
+        corrected = WKSBM.corrected(
+            context, state, self, InaugurationDateCorrected, of=self.of, unchanged="inauguratedOn"
         )
-        corrected = InaugurationDateCorrected(
-            of=self.of,
-            inaugurated_on=self.inaugurated_on,
-            **self.why(),
+        board = context.load(Board, board_id(state.id))
+        term = opened_term(board, inauguration)
+        if term is None or term.valid_from != inauguration.inaugurated_on:
+            return corrected
+        years = policies_on(context, term.valid_from).board_term_years
+        valid_to = term.valid_to
+        if valid_to == term_end(term.valid_from, years):
+            years = policies_on(context, self.inaugurated_on).board_term_years
+            valid_to = term_end(self.inaugurated_on, years)
+        note = explained(self.reason, self.note, board.id)
+        moved = carry(
+            TermCorrected,
+            self,
+            of=term.entry,
+            valid_from=self.inaugurated_on,
+            valid_to=valid_to,
+            note=note,
         )
-        return [(state, corrected)]
+        return [*corrected, *seated(context, board, [moved, *seats_of(board, term, moved)])]
 
 
-class CorrectInaugurationActivity(EntryCorrection, frozen=True, kw_only=True):
-    """Mends which activity the inauguration was part of; left out: it was part of none."""
+class CorrectInaugurationActivity(WksbmCorrection, frozen=True, kw_only=True):
+    """Corrects which activity the inauguration was part of; left out: it was part of none."""
 
     GROUP: ClassVar[str] = "INAUGURATION"
+    CORRECTS = (INAUGURATION,)
 
     activity: OptionalActivity = None
 
     def decide(self, context: Context) -> Decision:
         state = self.recorded(context)
-        inauguration = inauguration_of(state, self.of)
+        inauguration: Inauguration = WKSBM.fact(state, INAUGURATION, self.of)
         cited: ActivityRef | None = None
         if self.activity is not None:
             cited, _ = activity_of(context, self.activity, field="activity")
-        if cited == inauguration.activity:
-            refuse("NO_CHANGE", field="activity")
-        corrected = InaugurationActivityCorrected(
+        return WKSBM.corrected(
+            context,
+            state,
+            self,
+            InaugurationActivityCorrected,
             of=self.of,
-            activity=cited,
-            **self.why(),
+            unchanged="activity",
+            activity=same_or_new(inauguration.activity, cited),
         )
-        return [(state, corrected)]
 
 
-def inauguration_of(state: Wksbm, of: int) -> Inauguration:
-    """The inauguration entered by the event ``of``. Raises NOT_FOUND."""
-    if state.inauguration is None or state.inauguration.entry != of:
-        refuse_missing("entry", of, field="of")
-    return state.inauguration
+def _pairs(
+    old: Sequence[Candidate], new: Sequence[Candidate]
+) -> Iterator[tuple[Candidate, Candidate]]:
+    """Which of the right candidates stands for which wrong one: of the same seat, else the same
+    person, else by their order."""
+    left, free = list(old), list(new)
+    for same in (
+        lambda a, b: a.seat == b.seat,
+        lambda a, b: a.person == b.person,
+        lambda a, b: True,
+    ):
+        for one in list(left):
+            found = next((other for other in free if same(one, other)), None)
+            if found is not None:
+                yield one, found
+                left.remove(one)
+                free.remove(found)
+
+
+def opened_term(board: Board, inauguration: Inauguration | None) -> Term | None:
+    """The term of the board that an inauguration opened, if it stands."""
+    no = None if inauguration is None else inauguration.term_no
+    return next((term for term in board.terms if term.no == no), None)
+
+
+def same_or_new(old: ActivityRef | None, cited: ActivityRef | None) -> ActivityRef | None:
+    """The activity cited anew; if it is the same one, as it was read at first."""
+    if old is None or cited is None:
+        return cited
+    same = (old.activity_id, old.external) == (cited.activity_id, cited.external)
+    return old if same else cited

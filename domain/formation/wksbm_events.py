@@ -26,6 +26,11 @@ Stage = Literal["SOCIALISED", "NOMINATED", "TRAINED"]
 """Stages before the inauguration; each can be waived."""
 
 
+OptionalActivity = Annotated[
+    ActivityRef | None, Meta(description="The activity it was part of, if it is recorded.")
+]
+
+
 class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A person put up for a seat of the first board."""
 
@@ -33,10 +38,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seat: Annotated[Code, Meta(description="The seat: KETUA, SEKRETARIS, SEKSI:HUMAS, …")]
 
 
-class WksbmProposed(Event, frozen=True, kw_only=True):
-    """A WKSBM is to be, or is found to be; it holds its area's slot from now on."""
-
-    TOPIC: ClassVar[str] = "wksbm.proposed"
+class WksbmParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a WKSBM is: its name, where it stands, how and when it came about."""
 
     name: ClearText
     level: WksbmLevel
@@ -51,6 +54,13 @@ class WksbmProposed(Event, frozen=True, kw_only=True):
     """Year of the budget (tahun anggaran) it counts for."""
     founded_year: int | None = None
     """Year it came into being, if it was there before."""
+
+
+class WksbmProposed(WksbmParticulars, Event, frozen=True, kw_only=True):
+    """A WKSBM is to be, or is found to be; it holds its area's slot from now on."""
+
+    TOPIC: ClassVar[str] = "wksbm.proposed"
+
     parent: UUID | None = None
     """The WKSBM it stands under ("induk")."""
     legal_references: tuple[LegalReference, ...] = ()
@@ -58,18 +68,28 @@ class WksbmProposed(Event, frozen=True, kw_only=True):
     """The slot of its area; none where the policy allows several WKSBM in one area."""
 
 
-class WksbmSocialised(Event, frozen=True, kw_only=True):
-    """It was explained to the people concerned.
+class SessionParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A session that explained a WKSBM to the people concerned.
 
     ``held_from`` and ``held_to`` (the last day) say within which days, the same day twice if it
     is known, neither if it is not: the village sessions of Bontang have no dates (S0).
     """
 
-    TOPIC: ClassVar[str] = "wksbm.socialised"
+    activity: OptionalActivity = None
+    held_from: Annotated[
+        date | None,
+        Meta(description="First day on which it may have been held; left out: not known."),
+    ] = None
+    held_to: Annotated[
+        date | None,
+        Meta(description="Last such day; the same day as heldFrom if the day is known."),
+    ] = None
 
-    activity: ActivityRef | None = None
-    held_from: date | None = None
-    held_to: date | None = None
+
+class WksbmSocialised(SessionParticulars, Event, frozen=True, kw_only=True):
+    """It was explained to the people concerned."""
+
+    TOPIC: ClassVar[str] = "wksbm.socialised"
 
 
 class CandidatesNominated(Event, frozen=True, kw_only=True):
@@ -110,22 +130,30 @@ class NominationApproved(Event, frozen=True, kw_only=True):
     """Version of the event that made the nomination what it is."""
 
 
-class CandidatesTrained(Event, frozen=True, kw_only=True):
+class TrainingParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A training: the activity it cites, and who of the candidates or members was there."""
+
+    activity: Annotated[
+        ActivityRef, Meta(description="The activity: an own one, or another office's.")
+    ]
+    attended: Annotated[
+        tuple[UUID, ...],
+        Meta(
+            min_length=1, max_length=200, description="Who of the candidates or members was there."
+        ),
+    ]
+
+
+class CandidatesTrained(TrainingParticulars, Event, frozen=True, kw_only=True):
     """Candidates took part in a training; the proof is the activity's attendance."""
 
     TOPIC: ClassVar[str] = "wksbm.candidates_trained"
 
-    activity: ActivityRef
-    attended: tuple[UUID, ...]
 
-
-class MembersTrained(Event, frozen=True, kw_only=True):
+class MembersTrained(TrainingParticulars, Event, frozen=True, kw_only=True):
     """Members of the board took part in a training after the inauguration (S1)."""
 
     TOPIC: ClassVar[str] = "wksbm.members_trained"
-
-    activity: ActivityRef
-    attended: tuple[UUID, ...]
 
 
 class StageWaived(Event, frozen=True, kw_only=True):

@@ -7,26 +7,35 @@ and retractions name it.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 
+from ..kernel.facts import Changed, FactKind, changed, ending, identity_of, listed, single
+from ..kernel.model import Event, Stamp
+from ..kernel.particulars import carry
+from . import wksbm_correction_events as corrected
+from . import wksbm_events as forming
+from . import wksbm_life_events as life
 from .activity_ref import ActivityRef
 from .legality import Decree
-from .wksbm_events import Candidate, Stage
-from .wksbm_life_events import AwardLevel, Guidance, MentorRole
+from .wksbm_events import (
+    Candidate,
+    SessionParticulars,
+    Stage,
+    TrainingParticulars,
+    WksbmParticulars,
+)
+from .wksbm_life_events import AwardParticulars, GradeParticulars, MentorParticulars
 
 EndKind = Literal["MERGED", "DISSOLVED", "WITHDRAWN"]
 
 
-class Socialisation(msgspec.Struct, frozen=True, kw_only=True):
+class Socialisation(SessionParticulars, frozen=True, kw_only=True):
     """A session that explained it; its days may be unknown."""
 
     entry: int
-    activity: ActivityRef | None
-    held_from: date | None
-    held_to: date | None
 
 
 class Nomination(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +49,8 @@ class Nomination(msgspec.Struct, frozen=True, kw_only=True):
     """Everybody who had a hand in it; none of them may approve it."""
     candidates: tuple[Candidate, ...]
     withdrawn: tuple[UUID, ...] = ()
+    replaced: tuple[UUID, ...] = ()
+    """Who stood on the list before it was changed or corrected: a training of theirs took place."""
     approved_by: UUID | None = None
     approved_on: date | None = None
     approval: int | None = None
@@ -50,13 +61,16 @@ class Nomination(msgspec.Struct, frozen=True, kw_only=True):
         """The candidates who did not withdraw."""
         return tuple(item for item in self.candidates if item.person not in self.withdrawn)
 
+    @property
+    def ever(self) -> frozenset[UUID]:
+        """Everybody who was a candidate at some time."""
+        return frozenset((*(item.person for item in self.candidates), *self.replaced))
 
-class Training(msgspec.Struct, frozen=True, kw_only=True):
+
+class Training(TrainingParticulars, frozen=True, kw_only=True):
     """A training with its cited activity and who of the candidates or members was there."""
 
     entry: int
-    activity: ActivityRef
-    attended: tuple[UUID, ...]
     trained_on: date
 
 
@@ -65,6 +79,7 @@ class Waiver(msgspec.Struct, frozen=True, kw_only=True):
 
     entry: int
     stage: Stage
+    waived_on: date | None = None
 
 
 class Inauguration(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,35 +92,28 @@ class Inauguration(msgspec.Struct, frozen=True, kw_only=True):
     term_no: int
 
 
-class Grade(msgspec.Struct, frozen=True, kw_only=True):
+class Grade(GradeParticulars, frozen=True, kw_only=True):
     """A maturity grade of a day."""
 
     entry: int
-    grade: str
-    scheme_version: str
     assessed_on: date
 
 
-class Mentor(msgspec.Struct, frozen=True, kw_only=True):
+class Mentor(MentorParticulars, frozen=True, kw_only=True):
     """Who guides the WKSBM, from when and until when."""
 
     entry: int
     person: UUID
-    role: MentorRole
-    guidance: Guidance
     valid_from: date
     valid_to: date | None = None
     ended_by: int | None = None
     """Version of the event that ended it."""
 
 
-class Award(msgspec.Struct, frozen=True, kw_only=True):
+class Award(AwardParticulars, frozen=True, kw_only=True):
     """A competition entered (no rank) or won."""
 
     entry: int
-    competition: str
-    level: AwardLevel
-    year: int
     rank: int | None = None
 
 
@@ -140,3 +148,199 @@ class End(msgspec.Struct, frozen=True, kw_only=True):
     entry: int
     kind: EndKind
     ended_on: date
+
+
+# --- kinds -----------------------------------------------------------------------------------
+
+RETRACTED = corrected.WksbmEntryRetracted
+
+UNAPPROVED: Changed = {"approved_by": None, "approved_on": None, "approval": None}
+"""What a nomination is that nobody has approved, or no more."""
+
+
+def _mentor_corrected(wksbm: Any, event: corrected.MentorCorrected, stamp: Stamp) -> Changed:
+    """Who it is and on which days; an end that was recorded by itself can still be retracted."""
+    ended = {} if event.valid_to is not None else {"ended_by": None}
+    days = {"valid_from": event.valid_from, "valid_to": event.valid_to}
+    what = {name: getattr(event, name) for name in MentorParticulars.__struct_fields__}
+    mentors = changed(wksbm.mentors, event.of, person=event.person, **what, **days, **ended)
+    return {"mentors": mentors}
+
+
+def _nominated(event: forming.CandidatesNominated, stamp: Stamp) -> Nomination:
+    day, who = stamp.occurred_on, stamp.actor_id
+    entry = stamp.version
+    return carry(Nomination, event, entry=entry, latest=entry, nominated_on=day, entered_by=(who,))
+
+
+def _ended(event: Event, stamp: Stamp) -> End:
+    return End(entry=stamp.version, kind=_ENDS[type(event)], ended_on=stamp.occurred_on)
+
+
+_ENDS: dict[type[Event], EndKind] = {
+    life.WksbmMerged: "MERGED",
+    life.WksbmDissolved: "DISSOLVED",
+    life.WksbmWithdrawn: "WITHDRAWN",
+}
+
+
+PROPOSAL = identity_of(
+    "PROPOSAL",
+    made_by=(forming.WksbmProposed, forming.WksbmRenamed),
+    corrected_by=corrected.WksbmCorrected,
+    fact=lambda wksbm: carry(WksbmParticulars, wksbm),
+    day=lambda fact: None,
+)
+SOCIALISATION = listed(
+    "SOCIALISATION",
+    Socialisation,
+    "socialisations",
+    made_by=forming.WksbmSocialised,
+    corrected_by=corrected.SocialisationCorrected,
+    retracted_by=RETRACTED,
+    day="held_to",
+)
+NOMINATION = single(
+    "NOMINATION",
+    Nomination,
+    "nomination",
+    made_by=forming.CandidatesNominated,
+    corrected_by=corrected.NominationCorrected,
+    retracted_by=RETRACTED,
+    day="nominated_on",
+    build=_nominated,
+)
+APPROVAL = FactKind(
+    code="APPROVAL",
+    made_by=(forming.NominationApproved,),
+    retracted_by=RETRACTED,
+    found=lambda wksbm: (
+        ((wksbm.nomination.approval, wksbm.nomination),)
+        if wksbm.nomination is not None and wksbm.nomination.approval is not None
+        else ()
+    ),
+    day=lambda nomination: nomination.approved_on,
+    without=lambda wksbm, of: {
+        "nomination": msgspec.structs.replace(wksbm.nomination, **UNAPPROVED)
+    },
+)
+TRAINING = listed(
+    "TRAINING",
+    Training,
+    "trainings",
+    made_by=(forming.CandidatesTrained, forming.MembersTrained),
+    corrected_by=corrected.TrainingCorrected,
+    retracted_by=RETRACTED,
+    day="trained_on",
+)
+WAIVER = listed(
+    "WAIVER",
+    Waiver,
+    "waivers",
+    made_by=forming.StageWaived,
+    retracted_by=RETRACTED,
+    day="waived_on",
+)
+INAUGURATION = single(
+    "INAUGURATION",
+    Inauguration,
+    "inauguration",
+    made_by=forming.WksbmInaugurated,
+    corrected_by=(
+        corrected.DecreeCorrected,
+        corrected.InaugurationDateCorrected,
+        corrected.InaugurationActivityCorrected,
+    ),
+    retracted_by=RETRACTED,
+    day="inaugurated_on",
+)
+MATURITY = listed(
+    "MATURITY",
+    Grade,
+    "grades",
+    made_by=life.MaturityAssessed,
+    corrected_by=corrected.MaturityCorrected,
+    retracted_by=RETRACTED,
+    day="assessed_on",
+)
+MENTOR = listed(
+    "MENTOR",
+    Mentor,
+    "mentors",
+    made_by=life.MentorAssigned,
+    corrected_by=corrected.MentorCorrected,
+    retracted_by=RETRACTED,
+    day="valid_from",
+    correct=_mentor_corrected,
+)
+MENTOR_END = ending(
+    "MENTOR_END",
+    "mentors",
+    made_by=life.MentorEnded,
+    retracted_by=RETRACTED,
+    entry="ended_by",
+    day="valid_to",
+    restored={"valid_to": None, "ended_by": None},
+)
+AWARD = listed(
+    "AWARD",
+    Award,
+    "awards",
+    made_by=(life.AwardEntered, life.AwardGranted),
+    corrected_by=corrected.AwardCorrected,
+    retracted_by=RETRACTED,
+    day=None,
+)
+TARGET_GROUPS = listed(
+    "TARGET_GROUPS",
+    TargetGroups,
+    "target_groups",
+    made_by=life.TargetGroupsDeclared,
+    retracted_by=RETRACTED,
+    day=None,
+)
+VALUES = listed(
+    "VALUES",
+    Values,
+    "values",
+    made_by=life.ValuesRecorded,
+    retracted_by=RETRACTED,
+    day=None,
+)
+DORMANCY = listed(
+    "DORMANCY",
+    Dormancy,
+    "dormancies",
+    made_by=life.WksbmWentDormant,
+    corrected_by=corrected.DormancyCorrected,
+    retracted_by=RETRACTED,
+    day="valid_from",
+)
+REACTIVATION = ending(
+    "REACTIVATION",
+    "dormancies",
+    made_by=life.WksbmReactivated,
+    retracted_by=RETRACTED,
+    entry="woken",
+    day="valid_to",
+    restored={"valid_to": None, "woken": None},
+)
+END = single(
+    "END",
+    End,
+    "end",
+    made_by=(life.WksbmMerged, life.WksbmDissolved, life.WksbmWithdrawn),
+    retracted_by=RETRACTED,
+    day="ended_on",
+    build=_ended,
+)
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        *(PROPOSAL, SOCIALISATION, NOMINATION, APPROVAL, TRAINING, WAIVER, INAUGURATION),
+        *(MATURITY, MENTOR, MENTOR_END, AWARD, TARGET_GROUPS, VALUES),
+        *(DORMANCY, REACTIVATION, END),
+    )
+}
+"""Kinds of facts of a WKSBM, by the word that the API has for them."""

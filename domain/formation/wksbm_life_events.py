@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
+
+import msgspec
+from msgspec import Meta
 
 from ..kernel.fields import ClearText, Code, DocumentNo, Note
 from ..kernel.model import Event
+from ..kernel.vocabulary import Year
 
 MentorRole = Literal["DINAS", "KELURAHAN", "TKSK", "PENYULUH"]
 """Where a mentor (pembina) comes from."""
@@ -19,25 +23,38 @@ AwardLevel = Literal["KABKOTA", "PROV", "NATIONAL"]
 """Level of a competition for the best WKSBM ("WKSBM prestasi", S1)."""
 
 
-class MaturityAssessed(Event, frozen=True, kw_only=True):
-    """A grade from the tenant's own list: no official scale is known."""
+class GradeParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A grade of maturity, from the tenant's own list: no official scale is known."""
+
+    grade: Annotated[Code, Meta(description="Grade from the office's own list.")]
+    scheme_version: Annotated[
+        Code, Meta(description="Version of the scheme by which it was assessed, such as 2018-1.")
+    ]
+    score: Annotated[
+        Annotated[int, Meta(ge=0, le=100_000)] | None,
+        Meta(description="Points, if the scheme gives any."),
+    ] = None
+
+
+class MaturityAssessed(GradeParticulars, Event, frozen=True, kw_only=True):
+    """Its grade of maturity was assessed."""
 
     TOPIC: ClassVar[str] = "wksbm.maturity_assessed"
 
-    grade: Code
-    scheme_version: Code
-    score: int | None = None
-    """Points of the scheme, if it gives any."""
+
+class MentorParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """As what a mentor guides a WKSBM."""
+
+    role: Annotated[MentorRole, Meta(description="Where the mentor comes from.")]
+    guidance: Annotated[Guidance, Meta(description="Functional or technical guidance.")]
 
 
-class MentorAssigned(Event, frozen=True, kw_only=True):
+class MentorAssigned(MentorParticulars, Event, frozen=True, kw_only=True):
     """Somebody guides the WKSBM from a day on."""
 
     TOPIC: ClassVar[str] = "wksbm.mentor_assigned"
 
     person: UUID
-    role: MentorRole
-    guidance: Guidance
     valid_from: date
 
 
@@ -52,24 +69,25 @@ class MentorEnded(Event, frozen=True, kw_only=True):
     reason: Code
 
 
-class AwardEntered(Event, frozen=True, kw_only=True):
+class AwardParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A competition."""
+
+    competition: Annotated[ClearText, Meta(description="Name of the competition.")]
+    level: Annotated[AwardLevel, Meta(description="Level of the competition.")]
+    year: Year
+
+
+class AwardEntered(AwardParticulars, Event, frozen=True, kw_only=True):
     """It entered a competition."""
 
     TOPIC: ClassVar[str] = "wksbm.award_entered"
 
-    competition: ClearText
-    level: AwardLevel
-    year: int
 
-
-class AwardGranted(Event, frozen=True, kw_only=True):
+class AwardGranted(AwardParticulars, Event, frozen=True, kw_only=True):
     """It won a place in a competition; 1 is the first."""
 
     TOPIC: ClassVar[str] = "wksbm.award_granted"
 
-    competition: ClearText
-    level: AwardLevel
-    year: int
     rank: int
 
 

@@ -79,7 +79,7 @@ def listed(
     made_by: type[Event] | tuple[type[Event], ...],
     corrected_by: type[Event] | None = None,
     retracted_by: type[Event] | None = None,
-    day: str,
+    day: str | None,
     about: Callable[[Any], UUID | None] | None = None,
     build: Callable[[Any, Stamp], Any] | None = None,
     correct: Fold | None = None,
@@ -91,10 +91,10 @@ def listed(
     """Facts that stand in the tuple ``name`` of the state, in the order of their arrival.
 
     The fields that the event and the fact share by name are carried over; the day is the
-    event's, else the business day of the command. ``renamed``: fields of the fact that the
-    correcting event calls otherwise (its ``reason`` says why it corrects). ``build`` makes the
-    fact and ``correct`` changes it, where more than that is needed; ``without`` takes it back,
-    where more goes with it.
+    event's, else the business day of the command (``None``: the fact has none). ``renamed``:
+    fields of the fact that the correcting event calls otherwise (its ``reason`` says why it
+    corrects). ``build`` makes the fact and ``correct`` changes it, where more than that is
+    needed; ``without`` takes it back, where more goes with it.
     """
     making = made_by if isinstance(made_by, tuple) else (made_by,)
     folds: dict[type[Event], Fold] = {}
@@ -113,11 +113,11 @@ def listed(
         corrected_by=() if corrected_by is None else (corrected_by,),
         retracted_by=retracted_by,
         found=lambda state: ((item.entry, item) for item in getattr(state, name)),
-        day=lambda item: getattr(item, day),
+        day=lambda item: None if day is None else getattr(item, day),
         without=without or (lambda state, of: {name: left_out(getattr(state, name), of)}),
         about=about or _about,
         called=called,
-        day_field=day,
+        day_field=day or "",
         kept_codes=frozenset(kept_codes),
         renamed=renamed or {},
         fold=folds,
@@ -129,40 +129,47 @@ def single(
     fact: type[msgspec.Struct],
     name: str,
     *,
-    made_by: type[Event],
-    corrected_by: type[Event] | None = None,
+    made_by: type[Event] | tuple[type[Event], ...],
+    corrected_by: type[Event] | tuple[type[Event], ...] = (),
     retracted_by: type[Event] | None = None,
     day: str,
     about: Callable[[Any], UUID | None] | None = None,
     build: Callable[[Any, Stamp], Any] | None = None,
     without: Callable[[Any, int], Changed] | None = None,
 ) -> FactKind:
-    """A fact that stands once at most, in the field ``name`` of the state; else ``None``."""
-    make = build or _maker(fact, made_by, day)
+    """A fact that stands once at most, in the field ``name`` of the state; else ``None``.
+
+    Each of several correcting events gives some of its fields.
+    """
+    making = made_by if isinstance(made_by, tuple) else (made_by,)
+    correcting = corrected_by if isinstance(corrected_by, tuple) else (corrected_by,)
 
     def standing(state: Any) -> tuple[Any, ...]:
         item = getattr(state, name)
         return () if item is None else (item,)
 
-    folds: dict[type[Event], Fold] = {
-        made_by: lambda state, event, stamp: {name: make(event, stamp)}
-    }
-    if corrected_by is not None:
-        correct = _corrected_fields(fact, corrected_by, {})
-        folds[corrected_by] = lambda state, event, stamp: {
-            name: replace(getattr(state, name), **correct(event))
-        }
+    def made(event: type[Event]) -> Fold:
+        make = build or _maker(fact, event, day)
+        return lambda state, source, stamp: {name: make(source, stamp)}
+
+    def corrected(event: type[Event]) -> Fold:
+        values = _corrected_fields(fact, event, {})
+        return lambda state, source, stamp: {name: replace(getattr(state, name), **values(source))}
+
     return FactKind(
         code=code,
-        made_by=(made_by,),
-        corrected_by=() if corrected_by is None else (corrected_by,),
+        made_by=making,
+        corrected_by=correcting,
         retracted_by=retracted_by,
         found=lambda state: ((item.entry, item) for item in standing(state)),
         day=lambda item: getattr(item, day),
         without=without or (lambda state, of: {name: None}),
         about=about or _about,
         day_field=day,
-        fold=folds,
+        fold={
+            **{event: made(event) for event in making},
+            **{event: corrected(event) for event in correcting},
+        },
     )
 
 
@@ -269,11 +276,14 @@ def _retractor(by_code: Mapping[str, FactKind]) -> Fold:
     return fold
 
 
-def _maker(fact: type[msgspec.Struct], event: type[Event], day: str) -> Callable[[Any, Stamp], Any]:
-    undated = day in fact.__struct_fields__ and day not in event.__struct_fields__
+def _maker(
+    fact: type[msgspec.Struct], event: type[Event], day: str | None
+) -> Callable[[Any, Stamp], Any]:
+    dated = set() if day is None else {day} & set(fact.__struct_fields__)
+    undated = dated - set(event.__struct_fields__)
 
     def make(source: Any, stamp: Stamp) -> Any:
-        given: dict[str, Any] = {day: stamp.occurred_on} if undated else {}
+        given: dict[str, Any] = dict.fromkeys(undated, stamp.occurred_on)
         return carry(fact, source, entry=stamp.version, **given)
 
     return make

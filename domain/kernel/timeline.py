@@ -18,7 +18,7 @@ refuse: only what the correction itself would break is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any, Generic, NoReturn, Protocol, TypeVar
 from uuid import UUID
@@ -28,6 +28,7 @@ import msgspec
 from .facts import FactKind
 from .fields import Personal
 from .model import Aggregate, Context, Event, Stamp
+from .particulars import carry
 from .refusal import Refused, refuse, refuse_missing
 from .vocabulary import explained
 
@@ -134,24 +135,32 @@ class Timeline(Generic[S]):
         of: int,
         field: str | None = "of",
         unchanged: str | None = "",
+        together: Sequence[Event] = (),
         **fields: Any,
     ) -> Happened:
         """The decision that a fact was otherwise: ``event`` with ``fields``, of version ``of``.
 
+        What the command says in fields of the event's names is carried over; ``fields`` wins.
         ``field``: the field of the command that refusals point at, ``unchanged``: that of
-        NO_CHANGE, if it is another. Raises NOT_FOUND, NO_CHANGE,
+        NO_CHANGE, if it is another. ``together``: what else changes in the same stream, because
+        it was entered with the fact and depends on it. Raises NOT_FOUND, NO_CHANGE,
         NOTE_REQUIRED, ENTRY_IN_USE, STAGE_DATE and what the rule of the fact raises.
         """
         kind = self._corrected_by[event]
         old = self.fact(state, kind, of)
         happened = self._revision(event, command, self._person(state, kind, old), of, **fields)
-        corrected = after(context, state, happened)
+        corrected = after(context, state, happened, *together)
         new = self.fact(corrected, kind, of)
-        told_anew = any(isinstance(value, Personal) for value in fields.values())
+        told_anew = any(
+            isinstance(getattr(happened, name), Personal)
+            for name in event.__struct_fields__
+            if name != "note"
+        )
         if new == old and not told_anew:
             refuse("NO_CHANGE", field=field if unchanged == "" else unchanged)
         self._judge(context, state, corrected, kind, of, field)
-        return [(state, happened), *self._follows(context, state, corrected)]
+        events = (happened, *together)
+        return [*((state, e) for e in events), *self._follows(context, state, corrected)]
 
     def retracted(
         self,
@@ -182,7 +191,7 @@ class Timeline(Generic[S]):
         if "of" in event.__struct_fields__:
             fields["of"] = of
         note = explained(command.reason, command.note, about)
-        return event(reason=command.reason, note=note, **fields)
+        return carry(event, command, under=about, note=note, **fields)
 
     def _person(self, state: S, kind: FactKind, fact: Any) -> UUID:
         return kind.about(fact) or self._about(state)

@@ -14,29 +14,29 @@ from typing import Any
 from uuid import UUID
 
 from wahana.domain.formation import board_events
-from wahana.domain.formation.seats import Term
+from wahana.domain.formation.board import Board
+from wahana.domain.formation.board_facts import Term
 from wahana.platform.database import WorkSession
 from wahana.platform.views import Batch, View
 
 from ..streams import Streams, json_text, replace_rows, topics
-from .records import BoardRecord
 from .rows import BOARDS, HANDOVERS, SEATS, TERMS, BoardRow, HandoverRow, SeatRow, TermRow
 
 SEAT_RANKS = {"KETUA": 1, "WAKIL": 2, "SEKRETARIS": 3, "BENDAHARA": 4}
 """Order of the seats on a list; sections come last."""
 
-STREAMS = Streams(BoardRecord, table="board_state")
+STREAMS = Streams(Board, table="board_state")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
     """Fold the batch's boards; of each table only the rows that changed get a version."""
     folding = await STREAMS.load(session, batch)
-    states = list(folding.states(BoardRecord))
+    states = list(folding.states(Board))
     boards = await BOARDS.load(session, batch, [(state.id,) for state in states])
     terms = await TERMS.load(session, batch, [(s.id, t.no) for s in states for t in s.terms])
     seats = await SEATS.load(session, batch, [(s.id, h.entry) for s in states for h in s.holdings])
     handovers = await HANDOVERS.load(
-        session, batch, [(s.id, h.entry) for s in states for h in s.handed]
+        session, batch, [(s.id, h.entry) for s in states for h in s.handovers]
     )
     sat: dict[UUID, Sequence[SeatRow]] = {}
     async for step in folding.steps():
@@ -50,21 +50,21 @@ async def apply(session: WorkSession, batch: Batch) -> None:
             sat_before = sat[after.id] if after.id in sat else list(_seats(before))
             replace_rows(SEATS, seats, at, sat_before, sitting)
             sat[after.id] = sitting
-        if after.handed is not before.handed:
+        if after.handovers is not before.handovers:
             replace_rows(HANDOVERS, handovers, at, _handovers(before), _handovers(after))
     for rows in (boards, terms, seats, handovers):
         await rows.write(session)
     await folding.save(session)
 
 
-def _board_row(board: BoardRecord, updated_at: datetime) -> BoardRow:
+def _board_row(board: Board, updated_at: datetime) -> BoardRow:
     assert board.wksbm is not None, "a board's first event opens a term and names its WKSBM"
     return BoardRow(
         board_id=board.id, wksbm_id=board.wksbm, version=board.version, updated_at=updated_at
     )
 
 
-def _terms(board: BoardRecord) -> Iterator[TermRow]:
+def _terms(board: Board) -> Iterator[TermRow]:
     assert board.wksbm is not None or not board.terms
     for term in board.terms:
         yield TermRow(
@@ -79,7 +79,7 @@ def _terms(board: BoardRecord) -> Iterator[TermRow]:
         )
 
 
-def _seats(board: BoardRecord) -> Iterator[SeatRow]:
+def _seats(board: Board) -> Iterator[SeatRow]:
     terms = {term.no: term for term in board.terms}
     holdings = {holding.entry: holding for holding in board.holdings}
     for span in board.days:
@@ -100,8 +100,8 @@ def _seats(board: BoardRecord) -> Iterator[SeatRow]:
         )
 
 
-def _handovers(board: BoardRecord) -> Iterator[HandoverRow]:
-    for item in board.handed:
+def _handovers(board: Board) -> Iterator[HandoverRow]:
+    for item in board.handovers:
         yield HandoverRow(
             board_id=board.id,
             entry=item.entry,
@@ -127,7 +127,7 @@ def _decree(term: Term) -> dict[str, Any]:
 
 VIEW = View(
     name="board",
-    version=1,
+    version=2,
     topics=topics(board_events),
     tables=(STREAMS.table, BOARDS, TERMS, SEATS, HANDOVERS),
     apply=apply,

@@ -199,7 +199,7 @@ def _merged(before: UUID | None, state: Wksbm, event: Any) -> UUID | None:
 
 VIEW = View(
     name="wksbm_directory",
-    version=1,
+    version=2,
     topics=topics(wksbm_events, life_events, correction_events),
     tables=(STREAMS.table, ROWS, DETAILS),
     apply=apply,

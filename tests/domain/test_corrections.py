@@ -17,13 +17,23 @@ from wahana.domain.kernel.model import Command
 from wahana.domain.kernel.refusal import Refused
 from wahana.domain.registry import TIMELINES
 
-from .corrections import case_stories, referral_stories, service_stories
+from .corrections import (
+    board_stories,
+    case_stories,
+    life_stories,
+    referral_stories,
+    service_stories,
+    wksbm_stories,
+)
 from .corrections.stories import Step, Story
 
 STORIES: tuple[Callable[[], Story], ...] = (
     *case_stories.STORIES,
     *service_stories.STORIES,
     *referral_stories.STORIES,
+    *wksbm_stories.STORIES,
+    *life_stories.STORIES,
+    *board_stories.STORIES,
 )
 
 

@@ -16,18 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wahana.domain.formation.board import Board, board_id
-from wahana.domain.formation.seat_commands import (
-    CorrectSeat,
-    FillSeat,
-    NameActingOfficer,
-    VacateSeat,
-)
-from wahana.domain.formation.term_commands import (
-    CloseBoardTerm,
-    CorrectTerm,
-    OpenBoardTerm,
-    RetractBoardEntry,
-)
+from wahana.domain.formation.board_corrections import CorrectSeat, CorrectTerm, RetractBoardEntry
+from wahana.domain.formation.seat_commands import FillSeat, NameActingOfficer, VacateSeat
+from wahana.domain.formation.term_commands import CloseBoardTerm, OpenBoardTerm
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.kernel.model import Actor, Command, Context, Stamp
 from wahana.domain.kernel.policies import Policies

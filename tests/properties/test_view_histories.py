@@ -18,26 +18,22 @@ from tests.views.history import History, house, twice
 from tests.views.reading import ask
 
 from wahana.domain.formation.board import Board, board_id
+from wahana.domain.formation.board_corrections import CorrectSeat, CorrectTerm, RetractBoardEntry
 from wahana.domain.formation.legality import Decree
 from wahana.domain.formation.life_commands import (
     ReactivateWksbm,
     RecordWksbmDormancy,
     WithdrawWksbm,
 )
-from wahana.domain.formation.life_corrections import RetractWksbmEntry
 from wahana.domain.formation.nomination_commands import NominateCandidates, WithdrawCandidate
 from wahana.domain.formation.nominees import Nominee
 from wahana.domain.formation.proposal_commands import ProposeWksbm, RenameWksbm
-from wahana.domain.formation.seat_commands import (
-    CorrectSeat,
-    FillSeat,
-    NameActingOfficer,
-    VacateSeat,
-)
+from wahana.domain.formation.seat_commands import FillSeat, NameActingOfficer, VacateSeat
 from wahana.domain.formation.stage_commands import InaugurateWksbm, SocialiseWksbm, WaiveStage
-from wahana.domain.formation.term_commands import CorrectTerm, OpenBoardTerm, RetractBoardEntry
+from wahana.domain.formation.term_commands import OpenBoardTerm
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_corrections import CorrectInaugurationDate, CorrectWksbm
+from wahana.domain.formation.wksbm_life_corrections import RetractWksbmEntry
 from wahana.domain.kernel.fields import identity
 from wahana.domain.kernel.model import Command
 from wahana.domain.kernel.policies import Policies

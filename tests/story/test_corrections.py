@@ -121,7 +121,8 @@ async def test_a_wrong_person_on_the_list_of_candidates_and_in_a_seat(formed: Fo
       boardSeats(wksbmId: $id, seat: "KETUA") { nodes { entry } }
     }"""
     (seat,) = (await officer.ask(query, id=formed.wksbm_id))["boardSeats"]["nodes"]
-    mended = await officer.done(
+    await officer.refused(
+        "NO_CHANGE",
         "correctSeat",
         of=seat["entry"],
         seat="KETUA",

@@ -6,14 +6,8 @@ from datetime import date
 from typing import Any
 
 from wahana.domain.care import case_facts as facts
-from wahana.domain.care.case_corrections import (
-    CorrectDelivery,
-    CorrectService,
-)
-from wahana.domain.care.conclude import (
-    CloseCase,
-    RecordOutcome,
-)
+from wahana.domain.care.case_corrections import CorrectDelivery, CorrectService
+from wahana.domain.care.conclude import CloseCase, RecordOutcome
 from wahana.domain.care.services import EndService
 
 from .care_world import WHY, day, delivery_of, story, world

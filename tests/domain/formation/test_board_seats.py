@@ -6,19 +6,17 @@ from datetime import date
 
 import pytest
 
+from wahana.domain.formation.board_corrections import CorrectSeat
 from wahana.domain.formation.board_events import (
     ActingOfficerNamed,
     SeatCorrected,
     SeatFilled,
     SeatVacated,
 )
+from wahana.domain.formation.board_facts import SEAT
+from wahana.domain.formation.board_rules import BOARD
 from wahana.domain.formation.life_commands import DissolveWksbm
-from wahana.domain.formation.seat_commands import (
-    CorrectSeat,
-    FillSeat,
-    NameActingOfficer,
-    VacateSeat,
-)
+from wahana.domain.formation.seat_commands import FillSeat, NameActingOfficer, VacateSeat
 from wahana.domain.formation.term_commands import OpenBoardTerm
 from wahana.domain.kernel.model import Place
 from wahana.domain.people.person_events import PersonRegistered
@@ -117,7 +115,7 @@ def test_leaving_a_seat(sitting, run):
     vacated = outcome.only(SeatVacated)
     assert (vacated.of, vacated.seat, vacated.person) == (2, "KETUA", chair)
     assert vacated.note.subject == chair
-    assert sitting.board.holding(2).end_reason == "MOVED"
+    assert BOARD.fact(sitting.board, SEAT, 2).end_reason == "MOVED"
     run(VacateSeat, seat="KETUA", valid_to=JULY, reason="DIED").then_refused("NO_CHANGE", "validTo")
     run(VacateSeat, seat="KETUA", valid_to=AUGUST, reason="DIED").then_refused(
         "SEAT_EMPTY", "seat", seat="KETUA", day=AUGUST
@@ -204,7 +202,7 @@ def test_a_correction_breaks_no_rule(sitting, run):
 
     correct(seat="WAKIL").then_refused("SEAT_TAKEN", "seat", seat="WAKIL")
     correct(seat="PELINDUNG").then_refused("KIND_UNKNOWN", "seat")
-    correct(valid_from=date(2012, 6, 1)).then_refused("BEFORE_TERM", "validFrom", seat="KETUA")
+    correct(valid_from=date(2012, 6, 1)).then_refused("NO_TERM", "validFrom")
     correct(valid_from=TERM_ENDS).then_refused("MANDATE_ENDED", "validFrom")
     correct(valid_to=JULY, end_reason="DIED").accepted()
     assert sitting.board.holder("KETUA", JULY) is None

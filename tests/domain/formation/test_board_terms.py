@@ -6,6 +6,13 @@ from datetime import date
 
 import pytest
 
+from wahana.domain.formation.board_corrections import (
+    CorrectBoardDecree,
+    CorrectHandover,
+    CorrectSeat,
+    CorrectTerm,
+    RetractBoardEntry,
+)
 from wahana.domain.formation.board_events import (
     BoardDecreeCorrected,
     BoardEntryRetracted,
@@ -19,17 +26,11 @@ from wahana.domain.formation.board_events import (
     TermCorrected,
 )
 from wahana.domain.formation.guidance_commands import RecordValues
-from wahana.domain.formation.handover_commands import CorrectHandover, RecordHandover
+from wahana.domain.formation.handover_commands import RecordHandover
 from wahana.domain.formation.legality import Decree
 from wahana.domain.formation.nominees import Nominee
 from wahana.domain.formation.seat_commands import FillSeat, VacateSeat
-from wahana.domain.formation.term_commands import (
-    CloseBoardTerm,
-    CorrectBoardDecree,
-    CorrectTerm,
-    OpenBoardTerm,
-    RetractBoardEntry,
-)
+from wahana.domain.formation.term_commands import CloseBoardTerm, OpenBoardTerm
 
 TERM_ENDS = date(2017, 6, 15)
 CASH = HandedBalance(fund="IURAN", unit="IDR", amount=2**63 - 1)
@@ -149,10 +150,14 @@ def test_a_closing_fits_its_term(run, fields, code, field):
 
 def test_the_days_of_a_term(sitting, run):
     right = {"of": 1, "valid_from": date(2012, 6, 14), "valid_to": date(2015, 6, 14), **WRONG}
-    run(CorrectTerm, **right).then(TermCorrected(**right))
+    moved, *seats = run(CorrectTerm, **right).accepted().events
+    assert moved == TermCorrected(**right)
+    assert {seat.valid_from for seat in seats} == {date(2012, 6, 14)}
     assert sitting.board.holder("KETUA", date(2015, 6, 14)) is None
     run(CorrectTerm, **right).then_refused("NO_CHANGE", "validFrom")
     run(CorrectTerm, **(right | {"of": 2})).then_refused("NOT_FOUND", "of")
+    newcomer = sitting.known(sitting.person("newcomer"))
+    run(FillSeat, seat="SEKSI:PELAYANAN", person=newcomer, valid_from=date(2012, 6, 15)).accepted()
     run(CorrectTerm, **(right | {"valid_from": date(2012, 7, 1)})).then_refused(
         "BEFORE_TERM", "validFrom"
     )
@@ -190,8 +195,50 @@ def test_entries_are_taken_back(sitting, run):
     assert sitting.board.holder("KETUA", date(2013, 1, 1)) is None
     for entry in ("CLOSING", "VACANCY", "SEAT", "HANDOVER"):
         retract(entry, 2).then_refused("NOT_FOUND", "of")
-    retract("TERM", 1).accepted()
-    assert (sitting.board.terms, sitting.board.holdings) == ((), ())
+    retract("TERM", 1).then_refused("ENTRY_IN_USE", "of", entry="INAUGURATION")
+
+
+def test_with_a_term_go_its_seats(sitting, run):
+    seats = len(sitting.board.holdings)
+    people = sitting.nominees(new=False)[:2]
+    run(OpenBoardTerm, valid_from=TERM_ENDS, seats=people).accepted()
+    term = sitting.board.terms[1]
+    assert len(sitting.board.holdings) == seats + 2
+    run(RetractBoardEntry, entry="TERM", of=term.entry, reason="DUPLICATE").accepted()
+    assert len(sitting.board.holdings) == seats
+
+
+def test_a_term_under_a_handover_stays(sitting, run):
+    people = tuple(sitting.people[:2])
+    books = (HandedBook(kind="CASH"),)
+    run(
+        RecordHandover, term_no=1, handed_over_by=people[:1], received_by=people[1:], books=books
+    ).accepted()
+    for of in (2, 3):
+        run(RetractBoardEntry, entry="SEAT", of=of, reason="DUPLICATE").then_refused(
+            "ENTRY_IN_USE", "of", entry="HANDOVER"
+        )
+    run(RetractBoardEntry, entry="SEAT", of=4, reason="DUPLICATE").accepted()
+
+
+def test_a_correction_keeps_a_closing_and_a_vacancy(sitting, run):
+    version = sitting.board.version
+    run(VacateSeat, seat="KETUA", valid_to=date(2013, 1, 1), reason="DIED").accepted()
+    run(CloseBoardTerm, term_no=1, valid_to=date(2016, 1, 1), reason="X").accepted()
+    term, seat = sitting.board.terms[0], sitting.board.holdings[0]
+    run(CorrectTerm, of=term.entry, valid_from=date(2012, 6, 14), reason="WRONG_DATE").accepted()
+    assert sitting.board.terms[0].valid_to == date(2016, 1, 1)
+    who = sitting.known(sitting.people[0])
+    run(
+        CorrectSeat, of=seat.entry, seat="KETUA", person=who, valid_from=date(2012, 6, 16),
+        reason="WRONG_DATE",
+    ).accepted()  # fmt: skip
+    assert sitting.board.holdings[0].valid_to == date(2013, 1, 1)
+    assert sitting.board.holdings[0].end_reason == "DIED"
+    for entry, of in (("CLOSING", version + 2), ("VACANCY", version + 1)):
+        run(RetractBoardEntry, entry=entry, of=of, reason="DUPLICATE").accepted()
+    assert sitting.board.terms[0].valid_to == TERM_ENDS
+    assert sitting.board.holdings[0].valid_to is None
 
 
 def test_taking_back_a_vacancy_breaks_no_rule(sitting, run):

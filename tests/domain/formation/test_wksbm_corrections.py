@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from wahana.domain.formation.activity_ref import ActivityRef, ExternalActivity
-from wahana.domain.formation.board_events import BoardDecreeCorrected
+from wahana.domain.formation.board_events import BoardDecreeCorrected, TermCorrected
 from wahana.domain.formation.legality import Decree
 from wahana.domain.formation.life_commands import DissolveWksbm, RecordWksbmDormancy
 from wahana.domain.formation.wksbm import Wksbm
@@ -172,7 +172,7 @@ def test_a_training(bontang, correct):
     )
     assert len(bontang.state.trained_by(date(2012, 6, 13))) == 4
     correct(CorrectTraining, of=entry, trained_on=date(2012, 6, 1), **fields).then_refused(
-        "ACTIVITY_NOT_BEGUN", "occurredOn"
+        "ACTIVITY_NOT_BEGUN", "trainedOn"
     )
     correct(CorrectTraining, of=1, **fields).then_refused("NOT_FOUND", "of")
 
@@ -197,9 +197,12 @@ def test_the_day_of_the_inauguration_is_held_against_the_stages(bontang, correct
     bontang.reach("INAUGURATED")
     entry = bontang.state.inauguration.entry
     right = {"of": entry, "inaugurated_on": date(2012, 6, 16)}
-    correct(CorrectInaugurationDate, **right).then(
-        InaugurationDateCorrected(reason="TYPING_ERROR", **right)
-    )
+    corrected, term, *seats = correct(CorrectInaugurationDate, **right).accepted().events
+    assert corrected == InaugurationDateCorrected(reason="TYPING_ERROR", **right)
+    days = {"valid_from": date(2012, 6, 16), "valid_to": date(2017, 6, 16)}
+    assert term == TermCorrected(of=1, reason="TYPING_ERROR", **days)
+    assert {seat.valid_from for seat in seats} == {date(2012, 6, 16)}
+    assert [span.start for span in bontang.board.days] == [date(2012, 6, 16)] * 5
     assert bontang.state.inauguration.inaugurated_on == date(2012, 6, 16)
     correct(CorrectInaugurationDate, **right).then_refused("NO_CHANGE", "inauguratedOn")
     early = right | {"inaugurated_on": date(2012, 6, 14)}

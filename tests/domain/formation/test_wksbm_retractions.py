@@ -20,13 +20,6 @@ from wahana.domain.formation.life_commands import (
     ReactivateWksbm,
     RecordWksbmDormancy,
 )
-from wahana.domain.formation.life_corrections import (
-    CorrectAward,
-    CorrectDormancy,
-    CorrectMaturity,
-    CorrectMentor,
-    RetractWksbmEntry,
-)
 from wahana.domain.formation.nomination_commands import ApproveNomination
 from wahana.domain.formation.stage_commands import WaiveStage
 from wahana.domain.formation.wksbm_correction_events import (
@@ -35,6 +28,13 @@ from wahana.domain.formation.wksbm_correction_events import (
     MaturityCorrected,
     MentorCorrected,
     WksbmEntryRetracted,
+)
+from wahana.domain.formation.wksbm_life_corrections import (
+    CorrectAward,
+    CorrectDormancy,
+    CorrectMaturity,
+    CorrectMentor,
+    RetractWksbmEntry,
 )
 from wahana.domain.kernel.slots import SlotReleased, SlotTaken
 
@@ -157,7 +157,7 @@ def test_taking_back_a_reactivation_lets_it_rest_on(bontang, run, retract):
     run(ReactivateWksbm, on=date(2012, 6, 18)).accepted()
     run(RecordWksbmDormancy, valid_from=date(2012, 6, 19), reason="X").accepted()
     retract("REACTIVATION", bontang.state.dormancies[0].woken).then_refused(
-        "DORMANCY_OVERLAP", "validFrom"
+        "ENTRY_IN_USE", "of", entry="DORMANCY"
     )
 
 
@@ -199,7 +199,7 @@ def test_a_rest_that_is_over_frees_nothing_when_taken_back(bontang, run, retract
 def test_with_an_inauguration_goes_its_term(bontang, retract):
     bontang.reach("INAUGURATED")
     nomination, entry = bontang.state.nomination.entry, bontang.state.inauguration.entry
-    retract("NOMINATION", nomination).then_refused("STAGE_DONE", "entry")
+    retract("NOMINATION", nomination).then_refused("ENTRY_IN_USE", "of", entry="TRAINING")
     retract("INAUGURATION", entry).then(
         WksbmEntryRetracted(of=entry, entry="INAUGURATION", **DUPLICATE),
         BoardEntryRetracted(of=1, entry="TERM", **DUPLICATE),
@@ -207,6 +207,7 @@ def test_with_an_inauguration_goes_its_term(bontang, retract):
     assert bontang.state.status == "FORMING"
     assert bontang.board.terms == ()
     assert bontang.board.holdings == ()
+    retract("TRAINING", bontang.state.trainings[0].entry).accepted()
     retract("NOMINATION", nomination).accepted()
     assert bontang.state.nomination is None
     again = bontang.nominate(candidates=bontang.nominees(new=False))
@@ -240,10 +241,19 @@ def test_every_listed_entry_can_be_taken_back(bontang, run, retract):
         "TARGET_GROUPS": state.target_groups,
         "VALUES": state.values,
     }
-    for kind, facts in listed.items():
+    retract("SOCIALISATION", state.socialisations[0].entry).then_refused(
+        "ENTRY_IN_USE", "of", entry="NOMINATION"
+    )
+    retract("NOMINATION", state.nomination.entry).then_refused(
+        "ENTRY_IN_USE", "of", entry="TRAINING"
+    )
+    nomination = state.nomination.entry
+    for kind, facts in sorted(listed.items(), key=lambda item: item[0] == "SOCIALISATION"):
+        if kind == "SOCIALISATION":
+            retract("NOMINATION", nomination).accepted()
         assert len(facts) == 1, kind
         retract(kind, facts[0].entry).accepted()
         retract(kind, facts[0].entry).then_refused("NOT_FOUND", "of")
     for kind in ("INAUGURATION", "END", "MENTOR_END", "DORMANCY", "REACTIVATION", "APPROVAL"):
         retract(kind, 1).then_refused("NOT_FOUND", "of")
-    assert bontang.state.stage == "NOMINATED"
+    assert bontang.state.stage == "PROPOSED"

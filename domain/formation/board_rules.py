@@ -1,0 +1,78 @@
+"""When a fact of a board may stand: handovers by their officers, terms and seats by their days.
+
+Terms and seats are judged as a whole (:func:`.seats.judge`): the order in which they were
+entered plays no part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from ..kernel.model import Aggregate, Context, Event
+from ..kernel.refusal import About, refuse
+from ..kernel.timeline import Timeline, after
+from .board import Board
+from .board_facts import CLOSING, HANDOVER, SEAT, TERM, VACANCY, Handover, Holding, Term
+from .seats import judge
+
+
+def holders_of_term(board: Board, term_no: int) -> frozenset[UUID]:
+    """Everybody who had a seat in a term."""
+    return frozenset(item.person for item in board.holdings if item.term_no == term_no)
+
+
+def term_of_day(board: Board, day: date) -> Term:
+    """The term a seat belongs to that begins on ``day``.
+
+    Raises ``Refused``: MANDATE_ENDED after the end of the last term before that day, NO_TERM if
+    none was ever before it.
+    """
+    term = board.term_on(day)
+    if term is None:
+        ended = [item.valid_to for item in board.terms if item.valid_to and item.valid_to <= day]
+        if ended:
+            refuse("MANDATE_ENDED", field="validFrom", ended_on=max(ended))
+        refuse("NO_TERM", field="validFrom", day=day)
+    return term
+
+
+def _seat(context: Context, board: Board, holding: Holding) -> None:
+    term_of_day(board, holding.valid_from)
+
+
+def _handover(context: Context, board: Board, handover: Handover) -> None:
+    board.term(handover.term_no)
+    givers, receivers = handover.handed_over_by, handover.received_by
+    seated = holders_of_term(board, handover.term_no)
+    for nth, person in enumerate(givers, 1):
+        if person not in seated:
+            refuse("NOT_AN_OFFICER", field="handedOverBy", person=About("person", person), nth=nth)
+    members = {item.person for item in board.holdings}
+    for nth, person in enumerate(receivers, 1):
+        if person in givers:
+            refuse("PERSON_TWICE", field="receivedBy", person=About("person", person), nth=nth)
+        if person not in members:
+            refuse("NOT_AN_OFFICER", field="receivedBy", person=About("person", person), nth=nth)
+    for nth, person in enumerate(handover.witnesses, 1):
+        if person in givers or person in receivers:
+            refuse("WITNESS_NOT_APART", field="witnesses", person=About("person", person), nth=nth)
+
+
+def _whole(context: Context, board: Board) -> None:
+    judge(board.terms, board.holdings)
+
+
+BOARD: Timeline[Board] = Timeline(
+    {TERM: None, CLOSING: None, SEAT: _seat, VACANCY: None, HANDOVER: _handover}, whole=_whole
+)
+"""The facts of a board and their rules."""
+
+
+def seated(
+    context: Context, board: Board, events: Sequence[Event]
+) -> list[tuple[Aggregate, Event]]:
+    """The decision that terms and seats change, if no rule of them is broken; else refuses."""
+    _whole(context, after(context, board, *events))
+    return [(board, event) for event in events]

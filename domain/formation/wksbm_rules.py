@@ -1,0 +1,209 @@
+"""When a fact of a WKSBM may stand: one rule for each kind, asked by who enters or corrects it.
+
+A rule sees the state before its fact, by what is known now, and the fact. What a command gives
+besides (codes of a list, cited activities, who acts) is checked with the command.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..kernel.dates import not_future
+from ..kernel.model import Context
+from ..kernel.policies import Policies
+from ..kernel.refusal import About, refuse
+from ..kernel.timeline import Timeline
+from .board import Board, board_id
+from .seats import check_days, overlap
+from .stage_rules import check_order, check_ready
+from .wksbm import Wksbm
+from .wksbm_facts import (
+    APPROVAL,
+    AWARD,
+    DORMANCY,
+    END,
+    INAUGURATION,
+    MATURITY,
+    MENTOR,
+    MENTOR_END,
+    NOMINATION,
+    PROPOSAL,
+    REACTIVATION,
+    SOCIALISATION,
+    TARGET_GROUPS,
+    TRAINING,
+    VALUES,
+    WAIVER,
+    Award,
+    Dormancy,
+    Inauguration,
+    Mentor,
+    Nomination,
+    Socialisation,
+    Training,
+    Waiver,
+)
+
+
+def check_alive(state: Wksbm, *, field: str = "wksbmId") -> None:
+    """Raises WKSBM_STATE after its end."""
+    if state.end is not None:
+        refuse("WKSBM_STATE", field=field, state=state.status, needed="ACTIVE")
+
+
+def open_nomination(state: Wksbm) -> Nomination:
+    """The nomination that can still change. Raises STAGE_ORDER without one, STAGE_DONE after."""
+    if state.inauguration is not None:
+        refuse("STAGE_DONE", stage="INAUGURATED")
+    if state.nomination is None:
+        refuse("STAGE_ORDER", stage=state.stage, needed="NOMINATED")
+    return state.nomination
+
+
+def policies_on(context: Context, day: date) -> Policies:
+    """The policies in force on a day."""
+    resolve = context.resolve_policies
+    return context.policies if resolve is None else resolve(day)
+
+
+def _alive(context: Context, state: Wksbm, fact: object) -> None:
+    check_alive(state)
+
+
+def _socialisation(context: Context, state: Wksbm, session: Socialisation) -> None:
+    check_alive(state)
+    proposed, last = state.proposed_on, session.held_to
+    if proposed is not None and last is not None and last < proposed:
+        refuse("STAGE_DATE", field="heldTo", stage="PROPOSED", day=proposed)
+
+
+def _nomination(context: Context, state: Wksbm, nomination: Nomination) -> None:
+    check_alive(state)
+    if state.inauguration is not None or state.nomination is not None:
+        refuse("STAGE_DONE", stage=state.stage)
+    check_order(state, needed="SOCIALISED", on=nomination.nominated_on)
+
+
+def _approval(context: Context, state: Wksbm, approved: Nomination) -> None:
+    check_alive(state)
+    nomination = open_nomination(state)
+    assert approved.approved_on is not None
+    if nomination.approved_by is not None:
+        refuse("STAGE_DONE", stage="APPROVED")
+    if approved.approved_by in nomination.entered_by:
+        refuse("SELF_APPROVAL")
+    if approved.approved_on < nomination.nominated_on:
+        refuse("STAGE_DATE", field="occurredOn", stage="NOMINATED", day=nomination.nominated_on)
+
+
+def _training(context: Context, state: Wksbm, training: Training) -> None:
+    check_alive(state)
+    known = frozenset() if state.nomination is None else state.nomination.ever
+    if state.inauguration is None:
+        check_order(state, needed="NOMINATED", on=training.trained_on)
+    else:
+        board = context.load(Board, board_id(state.id))
+        known |= {holding.person for holding in board.holdings}
+    for nth, person in enumerate(training.attended, 1):
+        if person not in known:
+            refuse("NOT_CANDIDATE", field="attended", person=About("person", person), nth=nth)
+
+
+def _waiver(context: Context, state: Wksbm, waiver: Waiver) -> None:
+    check_alive(state)
+    if state.inauguration is not None or state.waived(waiver.stage):
+        refuse("STAGE_DONE", field="stage", stage=state.stage)
+
+
+def _inauguration(context: Context, state: Wksbm, inauguration: Inauguration) -> None:
+    check_alive(state)
+    day = inauguration.inaugurated_on
+    if state.inauguration is not None:
+        refuse("STAGE_DONE", stage="INAUGURATED")
+    if state.resting is not None:
+        refuse("WKSBM_STATE", field="wksbmId", state="DORMANT", needed="FORMING")
+    check_ready(state, on=day, policies=policies_on(context, day))
+
+
+def _mentor(context: Context, state: Wksbm, mentor: Mentor) -> None:
+    check_alive(state)
+    check_days(context, mentor.valid_from, mentor.valid_to)
+    for other in state.mentors:
+        same = (other.person, other.role, other.guidance) == (
+            mentor.person,
+            mentor.role,
+            mentor.guidance,
+        )
+        if same and overlap(mentor.valid_from, mentor.valid_to, other.valid_from, other.valid_to):
+            refuse("NO_CHANGE", field="personId")
+
+
+def _mentor_end(context: Context, state: Wksbm, mentor: Mentor) -> None:
+    check_alive(state)
+    check_days(context, mentor.valid_from, mentor.valid_to)
+
+
+def _award(context: Context, state: Wksbm, award: Award) -> None:
+    check_alive(state)
+    for other in state.awards:
+        same = (other.competition, other.level, other.year) == (
+            award.competition,
+            award.level,
+            award.year,
+        )
+        if same and (other.rank is not None) == (award.rank is not None):
+            refuse("NO_CHANGE", field="competition")
+
+
+def _dormancy(context: Context, state: Wksbm, rest: Dormancy) -> None:
+    check_alive(state)
+    check_rest(context, state, rest.valid_from, rest.valid_to)
+
+
+def _reactivation(context: Context, state: Wksbm, rest: Dormancy) -> None:
+    check_alive(state)
+    if state.resting is None:
+        refuse("WKSBM_STATE", field="wksbmId", state=state.status, needed="DORMANT")
+    check_days(context, rest.valid_from, rest.valid_to)
+
+
+def check_rest(context: Context, state: Wksbm, valid_from: date, valid_to: date | None) -> None:
+    """Refuse a rest that lies in the future, is empty, or shares a day with another one.
+
+    Raises ``Refused``: FUTURE_DATE, PERIOD_EMPTY, DATE_IMPLAUSIBLE, DORMANCY_OVERLAP.
+    """
+    check_days(context, valid_from, valid_to)
+    not_future(context, valid_from, field="validFrom")
+    if valid_to is not None:
+        not_future(context, valid_to, field="validTo")
+    for rest in state.dormancies:
+        if overlap(valid_from, valid_to, rest.valid_from, rest.valid_to):
+            refuse(
+                "DORMANCY_OVERLAP",
+                field="validFrom",
+                valid_from=rest.valid_from,
+                valid_to=rest.valid_to,
+            )
+
+
+WKSBM: Timeline[Wksbm] = Timeline(
+    {
+        PROPOSAL: None,
+        SOCIALISATION: _socialisation,
+        NOMINATION: _nomination,
+        APPROVAL: _approval,
+        TRAINING: _training,
+        WAIVER: _waiver,
+        INAUGURATION: _inauguration,
+        MATURITY: _alive,
+        MENTOR: _mentor,
+        MENTOR_END: _mentor_end,
+        AWARD: _award,
+        TARGET_GROUPS: _alive,
+        VALUES: _alive,
+        DORMANCY: _dormancy,
+        REACTIVATION: _reactivation,
+        END: _alive,
+    }
+)
+"""The facts of a WKSBM and their rules."""
