@@ -12,14 +12,6 @@ SELECT a.activity_id, a.version, a.updated_at, a.kind, a.title, a.title_key, a.o
 FROM as_of.activity a
 WHERE ($3::date IS NULL OR a.date_from <= $3::date)
 
--- name: title_prefix
--- The title begins with $4 text, whatever its case.
-r.title_key >= lower($4::text) AND r.title_key < lower($4::text) || chr(1114111)
-
--- name: in_area
--- The venue lies in the area $4 text, a code of any level.
-(r.village_code = $4 OR r.district_code = $4 OR r.regency_code = $4 OR r.province_code = $4)
-
 -- name: materials
 -- The topics of the programme.
 SELECT p.activity_id, x.no, x.title

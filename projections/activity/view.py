@@ -8,7 +8,7 @@ What was said is free text: it stays sealed and is opened for who may read notes
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -17,15 +17,13 @@ import msgspec
 from wahana.domain.formation import activity_events as happened
 from wahana.domain.formation.activity import Activity
 from wahana.domain.kernel.model import Stamp
-from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup
-from wahana.platform.tables import ListIndex, LookupIndex
-from wahana.platform.versioned import VersionedTable
 from wahana.platform.views import Batch, View
 
 from ..places import place_of
 from ..streams import Streams, json_text, name_key, replace_rows, topics
+from .rows import ATTENDEES, PROGRAMMES, ROWS, AttendeeRow, Programme, Row
 
 
 class Invited(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,90 +109,7 @@ class Record(Activity, frozen=True, kw_only=True):
         return {"said": {**self.said, said.statement_id: said}} if said else {}
 
 
-class Row(msgspec.Struct, frozen=True):
-    """One version of an activity."""
-
-    activity_id: UUID
-    version: int
-    updated_at: datetime
-    kind: str
-    title: str
-    title_key: SearchKey
-    organiser_unit: str
-    level: str
-    venue: str | None
-    area_code: str | None
-    province_code: str | None
-    province_name: str | None
-    regency_code: str | None
-    regency_name: str | None
-    district_code: str | None
-    district_name: str | None
-    village_code: str | None
-    village_name: str | None
-    date_from: date | None
-    date_to: date | None
-    budget_year: int | None
-    funding: str | None
-    part_of_id: UUID | None
-    status: str
-    health_protocol: str | None
-    headcount: int | None
-    invited_count: int
-    attended_count: int
-    speaker_count: int
-    evidence_marks: tuple[str, ...]
-
-
-class Programme(msgspec.Struct, frozen=True):
-    """The small sets of an activity, each as a JSON array."""
-
-    activity_id: UUID
-    materials: str
-    speakers: str
-    invitations: str
-    statements: str
-
-
-class AttendeeRow(msgspec.Struct, frozen=True):
-    """One version of a line of the attendance list."""
-
-    activity_id: UUID
-    person_id: UUID
-    entry: int
-    role: str
-    area_code: str | None
-    province_code: str | None
-    regency_code: str | None
-    regency_name: str | None
-    wksbm_id: UUID | None
-    wksbm_name: str | None
-    days: tuple[date, ...]
-
-
 STREAMS = Streams(Record, table="activity_state")
-ROWS = VersionedTable(
-    Row,
-    key=("activity_id",),
-    table="activity",
-    indexes=(
-        ListIndex("by_date", "coalesce(date_from, 'infinity'::date)", "activity_id"),
-        ListIndex("by_title", "title_key", "activity_id"),
-        ListIndex("by_year", "budget_year", "activity_id"),
-        LookupIndex("by_part", "part_of_id", where="part_of_id IS NOT NULL"),
-    ),
-)
-PROGRAMMES = VersionedTable(Programme, key=("activity_id",), table="activity_programme")
-ATTENDEES = VersionedTable(
-    AttendeeRow,
-    key=("activity_id", "person_id"),
-    table="activity_attendee",
-    indexes=(
-        LookupIndex("by_entry", "activity_id", "entry", "person_id"),
-        LookupIndex("by_person", "person_id"),
-        LookupIndex("by_wksbm", "wksbm_id", where="wksbm_id IS NOT NULL"),
-    ),
-)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:

@@ -35,7 +35,3 @@ SELECT d.cycle_id, d.share, d.round, d.wksbm_id, d.member_id, d.amount,
         WHERE x.person_id = d.member_id
         LIMIT 1) AS member_name
 FROM as_of.arisan_debt d
-
--- name: of_wksbm_in_area
--- The WKSBM stands in the area $4 text, a code of any level.
-{wksbm_in_area}

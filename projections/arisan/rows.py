@@ -2,92 +2,109 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from uuid import UUID
+from datetime import date
+from typing import Annotated
 
 import msgspec
 
 from wahana.platform.columns import BigInt
 
+from .. import fund_enumerations as lists
+from .. import ids
+from ..belonging import OfWksbm
+from ..field import GLOBAL_ID, Field, Json, Sealed, UpdatedAt, Version
+from ..fund_book.rows import FundUnit
+
+OfCycle = Annotated[ids.CycleId, Field("The cycle.")]
+MemberName = Annotated[
+    Sealed | None,
+    Field("Their name; opened for who may read arisan.", mask="ARISAN", path="name"),
+]
+
 
 class CycleRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of a cycle."""
+    """A cycle of an arisan: as many rounds as shares, each share wins once."""
 
-    cycle_id: UUID
-    wksbm_id: UUID
-    version: int
-    updated_at: datetime
-    title: str
-    unit: str
-    contribution: BigInt
-    frequency: str
-    method: str
-    cut: BigInt
-    starts_on: date
-    state: str
-    closed_on: date | None
-    share_count: int
-    won_count: int
-    current_round: int | None
+    cycle_id: Annotated[ids.CycleId, GLOBAL_ID]
+    wksbm_id: OfWksbm
+    version: Version
+    updated_at: UpdatedAt
+    title: Annotated[str, Field("What it is called.")]
+    unit: FundUnit
+    contribution: Annotated[BigInt, Field("Of one share in one round.")]
+    frequency: Annotated[str, lists.ARISAN_FREQUENCY, Field("How often a round is held.")]
+    method: Annotated[str, lists.DRAW_METHOD, Field("How winners are found.")]
+    cut: Annotated[BigInt, Field("Kept back from each pot, for the WKSBM.")]
+    starts_on: Annotated[date, Field("First day.")]
+    state: Annotated[str, lists.ARISAN_STATE, Field("Whether it runs.")]
+    closed_on: Annotated[date | None, Field("When it was closed.")]
+    share_count: Annotated[int, Field("How many shares, and rounds.")]
+    won_count: Annotated[int, Field("How many of them have won.")]
+    current_round: Annotated[int | None, Field("The round whose turn it is.")]
     """The round whose turn it is; none when all have won or the cycle is closed."""
-    missing: BigInt | None
-    """What that round still lacks."""
-    owed: BigInt
-    """What is unpaid of rounds that are drawn."""
+    missing: Annotated[BigInt | None, Field("What that round still lacks.")]
+    owed: Annotated[BigInt, Field("What is unpaid of rounds that are drawn.")]
 
 
 class ShareRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of a share."""
+    """A share of a cycle and who holds it; one person may hold several."""
 
-    cycle_id: UUID
-    no: int
-    wksbm_id: UUID
-    member_id: UUID
-    won_round: int | None
-    in_draw: bool
-    """It can win the round whose turn it is."""
-    next: bool
-    """In an agreed order: it is this share's turn."""
-    unpaid: BigInt
-    """What it has not paid for that round."""
-    owed: BigInt
-    """What it owes for rounds that are drawn."""
+    cycle_id: OfCycle
+    no: Annotated[int, Field("Its number; in an agreed order this is the order.")]
+    wksbm_id: ids.WksbmId
+    member_id: Annotated[ids.PersonId, Field("Who holds it.")]
+    won_round: Annotated[int | None, Field("The round it won.")]
+    in_draw: Annotated[bool, Field("It can win the round whose turn it is.")]
+    next: Annotated[bool, Field("In an agreed order: it is this share's turn.")]
+    unpaid: Annotated[BigInt, Field("What it has not paid for that round.")]
+    owed: Annotated[BigInt, Field("What it owes for rounds that are drawn.")]
+
+
+class Share(ShareRow, frozen=True, kw_only=True):
+    member_name: MemberName
 
 
 class RoundRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of a round. Lists as JSON arrays."""
+    """A round of a cycle, as far as it has come, with the proof of its draw."""
 
-    cycle_id: UUID
-    no: int
-    wksbm_id: UUID
-    state: str
-    collected_on: date | None
-    collected: BigInt
-    covered: BigInt
-    missing: BigInt
-    winner_share: int | None
-    winner_id: UUID | None
-    """Who held the share when it won."""
-    drawn_on: date | None
-    method: str | None
-    candidates: str
-    seed: str | None
-    witnesses: str
-    bid: BigInt
-    pot: BigInt
-    paid_on: date | None
-    paid: BigInt
-    withheld: BigInt
-    receipt_no: str | None
-    payments: str
+    cycle_id: OfCycle
+    no: Annotated[int, Field("Its number.")]
+    wksbm_id: ids.WksbmId
+    state: Annotated[str, lists.ROUND_STATE, Field("How far it has come.")]
+    collected_on: Annotated[date | None, Field("Last day of collecting.")]
+    collected: Annotated[BigInt, Field("What was collected before the draw.")]
+    covered: Annotated[BigInt, Field("What others put in for those who did not pay.")]
+    missing: Annotated[BigInt, Field("What it lacks.")]
+    winner_share: Annotated[int | None, Field("The share that won.")]
+    winner_id: Annotated[ids.PersonId | None, Field("Who held it then.")]
+    drawn_on: Annotated[date | None, Field("When it was drawn.")]
+    method: Annotated[str | None, lists.DRAW_METHOD, Field("How.")]
+    candidates: Annotated[Json, Field("Shares that were in the draw, by number.")]
+    seed: Annotated[str | None, Field("Said aloud before the draw; the winner follows from it.")]
+    witnesses: Annotated[Json, Field("Who saw it: ids of persons.")]
+    bid: Annotated[BigInt, Field("What the winner of an auction left in the box.")]
+    pot: Annotated[BigInt, Field("What the winner gets.")]
+    paid_on: Annotated[date | None, Field("When the pot was paid.")]
+    paid: Annotated[BigInt, Field("What was paid of it.")]
+    withheld: Annotated[BigInt, Field("What was kept back for debts of the share.")]
+    receipt_no: Annotated[str | None, Field("Number of the paper receipt.")]
+    payments: Annotated[Json, Field("What came in: share, amount, late (after the draw).")]
+
+
+class Round(RoundRow, frozen=True, kw_only=True):
+    winner_name: MemberName
 
 
 class DebtRow(msgspec.Struct, frozen=True):
-    """One version of what a share owes for a round that is drawn."""
+    """What a share owes for a round that is drawn."""
 
-    cycle_id: UUID
-    share: int
-    round: int
-    wksbm_id: UUID
-    member_id: UUID
-    amount: BigInt
+    cycle_id: OfCycle
+    share: Annotated[int, Field("The share.")]
+    round: Annotated[int, Field("The round.")]
+    wksbm_id: ids.WksbmId
+    member_id: Annotated[ids.PersonId, Field("Who holds the share.")]
+    amount: Annotated[BigInt, Field("How much, in the cycle's unit.")]
+
+
+class Debt(DebtRow, frozen=True):
+    member_name: MemberName

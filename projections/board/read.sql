@@ -4,7 +4,7 @@
 -- name: boards
 -- Every board with the term of the day ($3, else today), if there is one.
 SELECT b.board_id, b.wksbm_id, b.version, b.updated_at,
-    t.term_no, t.valid_from AS term_from, nullif(t.valid_to, 'infinity') AS term_to,
+    t.term_no, t.valid_from AS term_from, t.valid_to AS term_to,
     t.decree_no, t.decree_issued_on, t.decree_issuer_role
 FROM as_of.board b
 LEFT JOIN LATERAL (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from wahana.platform import sql
 
+from .. import belonging
 from ..declared import Compared, Order, declare, history, listed, one, paged
 from ..relation import Filter
-from ..wksbm_directory import belonging
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}

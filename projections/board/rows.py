@@ -13,6 +13,7 @@ from wahana.platform.versioned import VersionedTable
 
 from .. import enumerations as lists
 from .. import ids
+from ..belonging import OfWksbm
 from ..field import (
     GLOBAL_ID,
     REFUSES_VALID_ON,
@@ -27,7 +28,6 @@ from ..field import (
 )
 
 OfBoard = Annotated[ids.BoardId, Field("The board.")]
-OfWksbm = Annotated[ids.WksbmId, Field("The WKSBM.")]
 ValidFrom = Annotated[date, Field("First day.")]
 ValidTo = Annotated[
     OpenEnd, REFUSES_VALID_ON, Field("First day no longer; null while no end is known.")
@@ -50,7 +50,7 @@ class BoardRow(msgspec.Struct, frozen=True):
 class Board(BoardRow, frozen=True):
     term_no: Annotated[int | None, VALID_TIME, Field("Number of the term of the day.")]
     term_from: Annotated[date | None, VALID_TIME, Field("First day of that term.")]
-    term_to: Annotated[date | None, VALID_TIME, Field("First day after it, if an end is set.")]
+    term_to: Annotated[OpenEnd, VALID_TIME, Field("First day after it, if an end is set.")]
     decree_no: Annotated[DecreeNo, VALID_TIME]
     decree_issued_on: Annotated[DecreeIssuedOn, VALID_TIME]
     decree_issuer_role: Annotated[DecreeIssuerRole, VALID_TIME]

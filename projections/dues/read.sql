@@ -91,7 +91,3 @@ CROSS JOIN LATERAL (
         AND x.payer_id = d.payer_id AND x.due > x.paid AND x.period <= {on_day}
     HAVING count(*) > 0
 ) o
-
--- name: of_wksbm_in_area
--- The WKSBM stands in the area $4 text, a code of any level.
-{wksbm_in_area}

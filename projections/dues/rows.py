@@ -3,54 +3,78 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from wahana.platform.columns import BigInt
 
+from .. import fund_enumerations as lists
+from .. import ids
+from ..belonging import OfWksbm
+from ..field import REFUSES_VALID_ON, VALID_TIME, Entry, Field, Json
+from ..fund_book.rows import FundUnit, OfBook, PayerName
+
+EnrolledPayer = Annotated[ids.PersonId, Field("The payer, as enrolled; commands name them so.")]
+PayerNow = Annotated[
+    ids.PersonId | None, Field("The payer's record now: that into which theirs was merged.")
+]
+PayerHousehold = Annotated[ids.HouseholdId | None, Field("Their household.")]
+BookYear = Annotated[int, Field("Year of the book.")]
+
 
 class RateRow(msgspec.Struct, frozen=True):
-    """One version of what every payer of a book owes each period, from a day on."""
+    """What every payer of a book owes each period; with validOn: begun by that day."""
 
-    book_id: UUID
-    entry: int
-    wksbm_id: UUID
-    amount: BigInt
-    unit: str
-    frequency: str
-    valid_from: date
+    book_id: OfBook
+    entry: Entry
+    wksbm_id: OfWksbm
+    amount: Annotated[BigInt, Field("For one period.")]
+    unit: FundUnit
+    frequency: Annotated[str, lists.DUES_FREQUENCY, Field("How often.")]
+    valid_from: Annotated[date, Field("From this day on.")]
 
 
 class PayerRow(msgspec.Struct, frozen=True):
-    """One version of a payer. ``left_on`` is the first day on which nothing more falls due."""
+    """Who owes dues in a book; with validOn: on that day."""
 
-    book_id: UUID
-    payer_id: UUID
-    wksbm_id: UUID
-    year: int
-    unit: str
-    entry: int
-    household_id: UUID | None
-    enrolled_from: date
-    pledge: BigInt | None
-    left_on: date | None
-    exemptions: str
-    """JSON array of entry, valid_from, valid_to (null: no end)."""
+    book_id: OfBook
+    payer_id: EnrolledPayer
+    wksbm_id: OfWksbm
+    year: BookYear
+    unit: FundUnit
+    entry: Entry
+    household_id: PayerHousehold
+    enrolled_from: Annotated[date, Field("Owes from this day on.")]
+    pledge: Annotated[BigInt | None, Field("Own amount per period; null: that of the dues.")]
+    left_on: Annotated[
+        date | None, REFUSES_VALID_ON, Field("First day on which nothing more falls due.")
+    ]
+    exemptions: Annotated[Json, Field("Exemptions: entry, valid_from, valid_to.")]
+
+
+class Payer(PayerRow, frozen=True):
+    person_id: PayerNow
+    payer_name: PayerName
 
 
 class PeriodRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of a payer's period: what is due for it and what was paid."""
+    """A payer's period: what is due for it, what was paid. Those that have begun by the day
+    (validOn, else today), and those paid in advance."""
 
-    book_id: UUID
-    payer_id: UUID
-    period: date
-    """Its first day, on which it falls due."""
-    wksbm_id: UUID
-    ends_on: date
-    """The first day of the next period: from then on it is overdue."""
-    due: BigInt = 0
-    paid: BigInt = 0
+    book_id: OfBook
+    payer_id: EnrolledPayer
+    period: Annotated[date, Field("Its first day.")]
+    wksbm_id: OfWksbm
+    ends_on: Annotated[date, Field("The first day of the next one.")]
+    due: Annotated[BigInt, Field("What is due.")] = 0
+    paid: Annotated[BigInt, REFUSES_VALID_ON, Field("What was paid.")] = 0
+
+
+class Period(PeriodRow, frozen=True, kw_only=True):
+    owed: Annotated[BigInt, REFUSES_VALID_ON, Field("What is missing.")]
+    overdue: Annotated[bool, VALID_TIME, Field("It is over, and something is missing.")]
 
 
 class PaymentRow(msgspec.Struct, frozen=True):
@@ -61,3 +85,22 @@ class PaymentRow(msgspec.Struct, frozen=True):
     payer_id: UUID
     period: date
     amount: BigInt
+
+
+class Arrears(msgspec.Struct, frozen=True):
+    """What a payer owes on the day (validOn, else today), as known then: periods that have begun
+    and are not paid in full. Good standing counts those that are over."""
+
+    book_id: OfBook
+    payer_id: EnrolledPayer
+    wksbm_id: OfWksbm
+    year: BookYear
+    person_id: PayerNow
+    payer_name: PayerName
+    household_id: PayerHousehold
+    unit: FundUnit
+    owed: Annotated[BigInt, VALID_TIME, Field("What is missing in all.")]
+    periods: Annotated[int, VALID_TIME, Field("For how many periods.", name="periodCount")]
+    overdue: Annotated[BigInt, VALID_TIME, Field("What is missing for periods that are over.")]
+    overdue_periods: Annotated[int, VALID_TIME, Field("How many of them are over.")]
+    oldest: Annotated[date, VALID_TIME, Field("First day of the oldest of them.")]

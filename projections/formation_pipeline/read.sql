@@ -53,10 +53,6 @@ CROSS JOIN LATERAL (
 ) s
 WHERE v.proposed_on <= d.day
 
--- name: in_area
--- It stands in the area $4 text, a code of any level.
-(r.village_code = $4 OR r.district_code = $4 OR r.regency_code = $4 OR r.province_code = $4)
-
 -- name: pipeline
 -- Per budget year: the target, and how many WKSBM have reached each stage; with a date: by then.
 -- Withdrawn ones do not count. Attainment is in percent of the target.

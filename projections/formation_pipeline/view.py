@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any, Self
-from uuid import UUID
 
 import msgspec
 
@@ -23,11 +22,10 @@ from wahana.domain.office.budget_target import (
 )
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
-from wahana.platform.tables import ListIndex
-from wahana.platform.versioned import VersionedTable
 from wahana.platform.views import Batch, View
 
 from ..streams import Streams, json_text, topics
+from .rows import TARGETS, TargetRow
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -85,32 +83,7 @@ class Record(BudgetTarget, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, revisions=(*self.revisions[:-1], mended))
 
 
-class TargetRow(msgspec.Struct, frozen=True):
-    """One version of a target; its revisions as a JSON array."""
-
-    target_id: UUID
-    version: int
-    updated_at: datetime
-    year: int
-    indicator: str
-    target_qty: int
-    first_qty: int
-    funding: str
-    activity_code: str | None
-    basis: str | None
-    basis_ref: str | None
-    set_on: date
-    revisions: str
-    evidence_marks: tuple[str, ...]
-
-
 STREAMS = Streams(Record, table="formation_pipeline_state")
-TARGETS = VersionedTable(
-    TargetRow,
-    key=("target_id",),
-    table="formation_pipeline_target",
-    indexes=(ListIndex("by_year", "year", "indicator"),),
-)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:

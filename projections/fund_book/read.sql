@@ -75,10 +75,6 @@ LEFT JOIN LATERAL (
 ) c ON true
 WHERE ($3::date IS NULL OR e.day <= $3::date)
 
--- name: is_reversed
--- Whether the entry was reversed, $4 boolean.
-(r.reversed_by IS NOT NULL) = $4
-
 -- name: days
 -- The days on which something was booked; with a date: up to it.
 SELECT d.book_id, d.day, b.wksbm_id, b.kind, b.unit, d.received, d.paid, d.closing, d.entries,
@@ -143,7 +139,3 @@ WHERE ($3::date IS NULL OR c.counted_on <= $3::date)
 SELECT c.book_id, c.entry, c.wksbm_id, p.no::int AS no, p.person::uuid AS person_id
 FROM as_of.fund_count c
 CROSS JOIN LATERAL json_array_elements_text(c.witnesses::json) WITH ORDINALITY AS p (person, no)
-
--- name: of_wksbm_in_area
--- The WKSBM stands in the area $4 text, a code of any level.
-{wksbm_in_area}

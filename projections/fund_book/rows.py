@@ -8,31 +8,71 @@ every later day of the book another version, and sealed months are never touched
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from wahana.platform.columns import BigInt
 
+from .. import fund_enumerations as lists
+from .. import ids
+from ..belonging import OfWksbm
+from ..field import (
+    GLOBAL_ID,
+    REFUSES_VALID_ON,
+    VALID_TIME,
+    Entry,
+    Field,
+    Json,
+    Sealed,
+    UpdatedAt,
+    Version,
+)
+
+OfBook = Annotated[ids.FundBookId, Field("The book.")]
+FundKind = Annotated[str, lists.FUND_KIND, Field("What the fund is for.")]
+FundUnit = Annotated[str, lists.FUND_UNIT, Field("The unit of all its amounts.")]
+EventPosition = Annotated[BigInt, Field("Position of its event.")]
+RecordedAt = Annotated[datetime, Field("When it was recorded.")]
+EnteredBy = Annotated[ids.MemberId, Field("Who entered it.", name="enteredBy")]
+ReversedBy = Annotated[int | None, REFUSES_VALID_ON, Field("Number of the entry that reversed it.")]
+PayerName = Annotated[
+    Sealed | None,
+    Field(
+        "Their name; opened for who may see who paid and who received.",
+        mask="FUND_LINES",
+        path="name",
+    ),
+]
+
 
 class BookRow(msgspec.Struct, frozen=True):
-    """One version of a book, without what changes with every entry."""
+    """The book of a fund of a WKSBM for one unit and one year."""
 
-    book_id: UUID
-    wksbm_id: UUID
-    kind: str
-    unit: str
-    year: int
-    title: str | None
-    opens_on: date
-    scope: str
-    may_pay_operations: bool
-    permit_no: str | None
-    permit_until: date | None
-    state: str
+    book_id: Annotated[ids.FundBookId, GLOBAL_ID]
+    wksbm_id: OfWksbm
+    kind: FundKind
+    unit: FundUnit
+    year: Annotated[int, Field("The year it is for.")]
+    title: Annotated[str | None, Field("What the WKSBM calls the fund.")]
+    opens_on: Annotated[date, Field("No entry is older.")]
+    scope: Annotated[str, lists.FUND_SCOPE, Field("How far it collects.")]
+    may_pay_operations: Annotated[bool, Field("Whether it may pay the WKSBM's own operations.")]
+    permit_no: Annotated[str | None, Field("Number of the permit to collect (PUB).")]
+    permit_until: Annotated[date | None, Field("Last day of that permit.")]
+    state: Annotated[str, lists.FUND_STATE, REFUSES_VALID_ON, Field("Whether it is kept.")]
     """OPEN, CLOSED for the year, or WITHDRAWN."""
-    sealed_to: date | None
-    """Last day of the last sealed month."""
+    sealed_to: Annotated[date | None, REFUSES_VALID_ON, Field("Last day of the last sealed month.")]
+
+
+class Book(BookRow, frozen=True):
+    version: Version
+    updated_at: UpdatedAt
+    entries: Annotated[int, REFUSES_VALID_ON, Field("How many entries it has.", name="entryCount")]
+    balance: Annotated[
+        BigInt, REFUSES_VALID_ON, Field("Its balance, all entries counted, in its unit.")
+    ]
 
 
 class BalanceRow(msgspec.Struct, frozen=True):
@@ -48,52 +88,83 @@ class BalanceRow(msgspec.Struct, frozen=True):
 
 
 class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of the cash book. Who is named in it are ids; what is free text stays sealed."""
+    """An entry of a cash book. It never changes: a wrong one is reversed by another, and then says
+    by which. With validOn: booked by that day."""
 
-    book_id: UUID
-    entry_no: int
-    wksbm_id: UUID
-    position: BigInt
-    version: int
-    event_id: UUID
-    recorded_at: datetime
-    actor_id: UUID
-    day: date
-    kind: str
-    amount: BigInt
-    """Signed: what came in is positive."""
-    unit: str
-    balance: BigInt
-    """What the book said after this entry, in the order of numbers."""
-    person_id: UUID | None = None
-    period: date | None = None
-    receipt_no: str | None = None
-    receipt_sha256: str | None = None
-    purpose: str | None = None
-    donor_kind: str | None = None
-    organisation: str | None = None
+    book_id: OfBook
+    entry_no: Annotated[int, Field("Its number in the book, gapless from 1.")]
+    wksbm_id: OfWksbm
+    position: EventPosition
+    version: Annotated[int, Field("Version of its event in the book's stream.")]
+    event_id: Annotated[ids.EventId, Field("Its event.")]
+    recorded_at: RecordedAt
+    actor_id: EnteredBy
+    day: Annotated[date, Field("The day it counts for.")]
+    kind: Annotated[str, lists.ENTRY_KIND, Field("What it is.")]
+    amount: Annotated[BigInt, Field("Signed: what came in is positive; goods alone move 0.")]
+    unit: FundUnit
+    balance: Annotated[BigInt, Field("Balance after it, in the order of numbers.")]
+    person_id: Annotated[
+        ids.PersonId | None, Field("The payer, who gave, or who received.", mask="FUND_LINES")
+    ] = None
+    period: Annotated[date | None, Field("First day of the period that dues are for.")] = None
+    receipt_no: Annotated[str | None, Field("Number of the paper receipt (no. bukti).")] = None
+    receipt_sha256: Annotated[str | None, Field("SHA-256 of the paper receipt.")] = None
+    purpose: Annotated[str | None, Field("What it is for: SANTUNAN, EDUCATION, …")] = None
+    donor_kind: Annotated[str | None, Field("Who gives: RESIDENT, BUSINESS, …")] = None
+    organisation: Annotated[
+        str | None, Field("The organisation that gave or received.", mask="FUND_LINES")
+    ] = None
     publishable: bool = False
-    decision_meeting_id: UUID | None = None
-    decision_no: int | None = None
-    approved_by: UUID | None = None
-    reverses_no: int | None = None
-    reverses_book_id: UUID | None = None
-    reverses_day: date | None = None
-    reason: str | None = None
-    corrects_no: int | None = None
-    twin_book_id: UUID | None = None
-    twin_entry_no: int | None = None
-    twin_amount: BigInt | None = None
+    decision_meeting_id: Annotated[
+        ids.MeetingId | None, Field("Meeting whose decision it rests on.")
+    ] = None
+    decision_no: Annotated[int | None, Field("Number of that decision.")] = None
+    approved_by: Annotated[
+        ids.MemberId | None,
+        Field("Who entered the decision, another one than who paid.", name="approvedBy"),
+    ] = None
+    reverses_no: Annotated[int | None, Field("REVERSAL: number of the entry it reverses.")] = None
+    reverses_book_id: Annotated[
+        ids.FundBookId | None, Field("REVERSAL: the closed book that entry stands in.")
+    ] = None
+    reverses_day: Annotated[date | None, Field("REVERSAL: the day of that entry.")] = None
+    reason: Annotated[str | None, Field("REVERSAL: why.")] = None
+    corrects_no: Annotated[int | None, Field("The reversed entry that it replaces.")] = None
+    twin_book_id: Annotated[ids.FundBookId | None, Field("Rice sold: the other book.")] = None
+    twin_entry_no: Annotated[int | None, Field("Rice sold: the entry there.")] = None
+    twin_amount: Annotated[BigInt | None, Field("Rice sold: the amount there, in its unit.")] = None
     """The other side of a sale of rice, in the other book's unit."""
-    households: int | None = None
-    gave: int | None = None
-    case_id: UUID | None = None
-    goods: str | None = None
-    rice: str | None = None
-    note: str | None = None
-    """The sealed group of its free text, as JSON."""
-    buyer: str | None = None
-    """The sealed group of who bought rice, as JSON."""
+    households: Annotated[int | None, Field("Jimpitan: houses visited.")] = None
+    gave: Annotated[int | None, Field("Jimpitan: houses that gave.")] = None
+    case_id: Annotated[ids.CaseId | None, Field("The case it helps in.", mask="FUND_LINES")] = None
+    goods: Annotated[Json | None, Field("Goods in kind: name, quantity, measure.")] = None
+    rice: Annotated[
+        Json | None, Field("Rice as it was measured: measure, quantity, grams_each, grams.")
+    ] = None
+    note: Annotated[Sealed | None, Field("Its free text.", mask="NOTES")] = None
+    buyer: Annotated[Sealed | None, Field("Rice sold: who bought it.", mask="NOTES")] = None
+
+
+class CashEntry(EntryRow, frozen=True, kw_only=True):
+    received: Annotated[BigInt | None, Field("What came in.")]
+    paid: Annotated[BigInt | None, Field("What went out.")]
+    payer_name: PayerName
+    payee_name: Annotated[
+        Sealed | None,
+        Field(
+            "Who received, who may be in need: opened for who may see such names.",
+            mask="PERSON_NEEDS",
+            path="name",
+        ),
+    ]
+    published_donor: Annotated[
+        str | None, Field("The organisation that gave, if it agrees to be named.")
+    ]
+    reversed_by: ReversedBy
+    reversed_in: Annotated[
+        ids.FundBookId | None, Field("Book in which it was reversed.", name="reversedIn")
+    ]
 
 
 class MarkRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,19 +180,23 @@ class MarkRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DayRow(msgspec.Struct, frozen=True):
-    """One version of a day on which something was booked."""
+    """A day on which something was booked; with validOn: up to it. A late entry gives the days
+    after it other balances, as of its position."""
 
-    book_id: UUID
-    day: date
-    received: BigInt
-    """Of that day."""
-    paid: BigInt
-    closing: BigInt
-    """The balance at its end."""
+    book_id: OfBook
+    day: Annotated[date, Field("The day.")]
+    received: Annotated[BigInt, Field("What came in.")]
+    paid: Annotated[BigInt, Field("What went out.")]
+    closing: Annotated[BigInt, Field("The balance at its end.")]
     entries: int
     """How many entries are booked on it or before."""
-    last_position: BigInt
-    """The last event that the closing rests on."""
+    last_position: Annotated[BigInt, Field("Position of the last event the closing rests on.")]
+
+
+class Day(DayRow, frozen=True):
+    wksbm_id: OfWksbm
+    kind: FundKind
+    unit: FundUnit
 
 
 class SealRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,14 +220,81 @@ class SealRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CountRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of a count of the box; people as a JSON array of ids."""
+    """A count of the box before witnesses (opname kas); with validOn: made by then."""
+
+    book_id: OfBook
+    entry: Entry
+    wksbm_id: OfWksbm
+    counted_on: Annotated[date, Field("The day.")]
+    counted: Annotated[BigInt, Field("What was found.")]
+    balance: Annotated[BigInt, Field("What the book said, when it was counted.")]
+    difference: Annotated[BigInt, Field("Counted less balance.")]
+    witnesses: str
+    booked_no: Annotated[int | None, Field("The entry that booked the difference.")] = None
+
+
+class Balance(msgspec.Struct, frozen=True):
+    """What a book says for the end of a day (validOn, else today). Rupiah and grams stand in books
+    of their own and are never added."""
+
+    book_id: OfBook
+    year: int
+    wksbm_id: OfWksbm
+    kind: FundKind
+    unit: FundUnit
+    on_day: Annotated[date, VALID_TIME, Field("The day.", name="on")]
+    balance: Annotated[BigInt, VALID_TIME, Field("The balance at its end, in the book's unit.")]
+    entries: Annotated[int, VALID_TIME, Field("How many entries it rests on.", name="entryCount")]
+    last_day: Annotated[date | None, VALID_TIME, Field("The last day with an entry, up to it.")]
+    last_position: Annotated[
+        BigInt | None, VALID_TIME, Field("Position of the last event it rests on.")
+    ]
+    sealed: Annotated[
+        bool, VALID_TIME, Field("The day lies in a sealed month: this balance is final.")
+    ]
+
+
+class Month(msgspec.Struct, frozen=True):
+    """A month of a book that has begun by the day (validOn, else today), sealed or not."""
+
+    book_id: OfBook
+    month: Annotated[date, Field("Its first day.")]
+    wksbm_id: OfWksbm
+    kind: FundKind
+    unit: FundUnit
+    last_day: Annotated[date, Field("Its last day.")]
+    opening: Annotated[BigInt, Field("Carried over from the month before (pindahan).")]
+    received: Annotated[BigInt, Field("What came in.")]
+    paid: Annotated[BigInt, Field("What went out.")]
+    closing: Annotated[BigInt, Field("The balance at its end.")]
+    entries: Annotated[int, Field("How many entries are booked in it.", name="entryCount")]
+    sealed: Annotated[bool, Field("It is closed for ever.")]
+    digest: Annotated[str | None, Field("SHA-256 over its entries, from the seal.")]
+    sealed_by: Annotated[ids.MemberId | None, Field("Who sealed it.", name="sealedBy")]
+    sealed_at: Annotated[datetime | None, Field("When it was sealed.")]
+    sealed_position: Annotated[BigInt | None, Field("Position of the seal.")]
+    approved_by: Annotated[ids.MemberId | None, Field("Who approved its sheet.", name="approvedBy")]
+    approved_at: Annotated[datetime | None, Field("When it was approved.")]
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """An entry that a balance rests on: their amounts add up to it. Its event stands at the
+    position in the log, where anybody who may export it can check its leaf."""
+
+    book_id: UUID
+    entry_no: Annotated[int, Field("Number of the entry.")]
+    wksbm_id: ids.WksbmId
+    day: Annotated[date, Field("The day it counts for.")]
+    amount: Annotated[BigInt, Field("Its signed amount.")]
+    position: EventPosition
+    event_id: Annotated[ids.EventId, Field("Its event.")]
+
+
+class CountWitness(msgspec.Struct, frozen=True):
+    """Somebody before whom a box was counted."""
 
     book_id: UUID
     entry: int
-    wksbm_id: UUID
-    counted_on: date
-    counted: BigInt
-    balance: BigInt
-    difference: BigInt
-    witnesses: str
-    booked_no: int | None = None
+    no: int
+    wksbm_id: ids.WksbmId
+    person_id: Annotated[ids.PersonId, Field("The person.")]

@@ -16,10 +16,6 @@ LEFT JOIN LATERAL (
 ) v ON true
 WHERE ($3::date IS NULL OR j.night <= $3::date)
 
--- name: is_reversed
--- Whether the round was reversed, $4 boolean.
-(r.reversed_by IS NOT NULL) = $4
-
 -- name: collectors
 -- Who went round.
 SELECT j.book_id, j.entry_no, j.wksbm_id, p.no::int AS no, p.person::uuid AS person_id
@@ -38,7 +34,3 @@ SELECT j.book_id, j.entry_no, j.wksbm_id, j.unit, p.no::int AS no,
 FROM as_of.jimpitan_round j
 CROSS JOIN LATERAL json_array_elements(j.lines::json) WITH ORDINALITY AS p (line, no)
 WHERE ($3::date IS NULL OR j.night <= $3::date)
-
--- name: of_wksbm_in_area
--- The WKSBM stands in the area $4 text, a code of any level.
-{wksbm_in_area}

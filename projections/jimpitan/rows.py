@@ -2,32 +2,77 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from wahana.platform.columns import BigInt
 
+from .. import fund_enumerations as lists
+from .. import ids
+from ..belonging import OfWksbm
+from ..field import Field
+from ..fund_book.rows import (
+    EnteredBy,
+    EventPosition,
+    FundUnit,
+    OfBook,
+    PayerName,
+    RecordedAt,
+    ReversedBy,
+)
+
 
 class RoundRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A round; it never changes. Collectors and lines as JSON arrays."""
+    """A night's round from house to house: rice in grams or coins in rupiah, never added. With
+    validOn: up to that night."""
+
+    book_id: OfBook
+    entry_no: Annotated[int, Field("Number of its entry in the cash book.")]
+    wksbm_id: OfWksbm
+    position: EventPosition
+    recorded_at: RecordedAt
+    actor_id: EnteredBy
+    night: Annotated[date, Field("The night.")]
+    route: Annotated[str | None, Field("Which round, where several go in one night.")]
+    unit: FundUnit
+    amount: Annotated[BigInt, Field("What was collected.")]
+    households: Annotated[int, Field("Houses visited.")]
+    gave: Annotated[int, Field("Houses that gave.")]
+    measure: Annotated[
+        str | None, lists.RICE_MEASURE, Field("Measure of the rice, if it was measured.")
+    ]
+    quantity: Annotated[str | None, Field("How many of them, such as 2.5.")]
+    grams_each: Annotated[int | None, Field("Grams that one of them counted for.")]
+    collectors: str
+    lines: str
+    corrects_no: Annotated[int | None, Field("The reversed round that it replaces.")]
+
+
+class Round(RoundRow, frozen=True, kw_only=True):
+    reversed_by: ReversedBy
+
+
+class Collector(msgspec.Struct, frozen=True):
+    """Somebody who went round."""
 
     book_id: UUID
     entry_no: int
-    wksbm_id: UUID
-    position: BigInt
-    recorded_at: datetime
-    actor_id: UUID
-    night: date
-    route: str | None
-    unit: str
-    amount: BigInt
-    households: int
-    gave: int
-    measure: str | None
-    quantity: str | None
-    grams_each: int | None
-    collectors: str
-    lines: str
-    corrects_no: int | None
+    no: int
+    wksbm_id: ids.WksbmId
+    person_id: Annotated[ids.PersonId, Field("The person.")]
+
+
+class Line(msgspec.Struct, frozen=True):
+    """What one house gave in a round."""
+
+    book_id: UUID
+    entry_no: int
+    no: int
+    wksbm_id: ids.WksbmId
+    payer_id: Annotated[ids.PersonId, Field("The payer of that house.")]
+    payer_name: PayerName
+    amount: Annotated[BigInt, Field("What it gave, in the book's unit.")]
+    unit: FundUnit

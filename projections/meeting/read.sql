@@ -29,7 +29,3 @@ SELECT m.meeting_id, m.wksbm_id, p.no::int AS no, p.guest ->> 'kind' AS kind,
     (p.guest ->> 'count')::int AS count
 FROM as_of.meeting m
 CROSS JOIN LATERAL json_array_elements(m.guests::json) WITH ORDINALITY AS p (guest, no)
-
--- name: of_wksbm_in_area
--- The WKSBM stands in the area $4 text, a code of any level.
-{wksbm_in_area}

@@ -2,150 +2,98 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wahana.platform import sql
 
-from .. import fund_enumerations as lists
-from ..fund_book.parts import VERSION, WKSBM, WKSBM_ID, of_wksbm, scopes
-from ..relation import Child, Column, Filter, Ordering, Relation, SortKey
+from .. import belonging
+from ..declared import Compared, Condition, Order, declare, history, listed, one, paged
+from . import rows
 
-_SQL = sql.load(__file__, "read.sql")
-_IN_AREA = "of_wksbm_in_area"
-_SCOPES, _OF_WKSBM = scopes(_IN_AREA), of_wksbm(_IN_AREA)
+_SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
 _VIEWS = ("meeting", "wksbm_directory")
-_LINK = {"meeting_id": "meeting_id"}
-_MEETING_ID = Column("id", "The meeting.", id_kind="meeting")
-_IN_ORDER = {"NO": Ordering("As entered.", (SortKey("no", "int"),))}
-_DAYS = {
-    "heldFrom": Filter("date", "Held on or after.", column="held_on", operator=">="),
-    "heldBefore": Filter("date", "Held before.", column="held_on", operator="<"),
+_FILTERS: Mapping[str, Condition] = {
+    **belonging.FILTERS,
+    "heldFrom": Compared("held_on", ">=", "Held on or after."),
+    "heldBefore": Compared("held_on", "<", "Held before."),
 }
+_IN_ORDER = {"NO": Order("As entered.", ("no",))}
+_PERSON = {"person": one("PersonCard", "The card.", "person_id")}
 
-MEETING = Relation(
-    name="Meeting",
-    description="A meeting of a WKSBM; with validOn: held by that day.",
+MEETING = declare(
+    "Meeting",
+    rows.MeetingRow,
     sql=_SQL,
     rows="meetings",
     views=_VIEWS,
-    key=(SortKey("meeting_id", "id"),),
-    node="meeting",
-    columns={
-        "id": Column("id", "Global id.", sql="meeting_id", id_kind="meeting"),
-        "wksbmId": WKSBM_ID,
-        "version": Column("int", "Version of its stream, for expectedVersion."),
-        "updatedAt": Column("datetime", "When its last event was recorded."),
-        "kind": Column("enum", "Routine or not.", enumeration=lists.MEETING_KIND),
-        "heldOn": Column("date", "The day."),
-        "headcount": Column("int", "How many were there, without guests."),
-        "place": Column("text", "Where.", nullable=True),
-        "withdrawn": Column("bool", "It should never have been entered."),
-        "minutes": Column("texts", "SHA-256 of its minutes (notulen), kept elsewhere."),
-        "decisionCount": Column("int", "How many decisions stand."),
-    },
+    key=("meeting_id",),
+    node=True,
     orderings={
-        "NEWEST": Ordering("Latest first.", (SortKey("held_on", "date"),), descending=True),
+        "NEWEST": Order("Latest first.", ("held_on",), descending=True),
     },
     filters={
-        **_OF_WKSBM,
-        **_DAYS,
-        "kind": Filter("enum", "Of this kind.", column="kind", enumeration=lists.MEETING_KIND),
-        "withdrawn": Filter("bool", "Withdrawn or not.", column="withdrawn"),
+        **_FILTERS,
+        "kind": "Of this kind.",
+        "withdrawn": "Withdrawn or not.",
     },
-    scopes=_SCOPES,
+    scopes=belonging.SCOPES,
     children={
-        "wksbm": WKSBM,
-        "decisions": Child("MeetingDecision", "list", "Decisions.", _LINK, expected=5),
-        "present": Child("MeetingPresence", "list", "Who was there.", _LINK, expected=15),
-        "guests": Child("MeetingGuest", "list", "The guests.", _LINK, expected=3),
-        "history": Child(
-            "TrailObjectEntry",
-            "connection",
-            "Every event that names it, newest first.",
-            {"object_id": "meeting_id"},
-        ),
+        "wksbm": belonging.WKSBM,
+        "decisions": listed("MeetingDecision", "Decisions.", "meeting_id", expected=5),
+        "present": listed("MeetingPresence", "Who was there.", "meeting_id", expected=15),
+        "guests": listed("MeetingGuest", "The guests.", "meeting_id", expected=3),
+        "history": history("meeting_id"),
     },
 )
 
-DECISION = Relation(
-    name="MeetingDecision",
-    description="A decision of a meeting; with validOn: taken by that day.",
+DECISION = declare(
+    "MeetingDecision",
+    rows.Decision,
     sql=_SQL,
     rows="decisions",
     views=_VIEWS,
-    key=(SortKey("meeting_id", "id"), SortKey("no", "int")),
-    columns={
-        "meetingId": _MEETING_ID,
-        "wksbmId": WKSBM_ID,
-        "no": Column("int", "Its number in the meeting."),
-        "entry": VERSION,
-        "heldOn": Column("date", "Day of the meeting."),
-        "kind": Column("enum", "What it is about.", enumeration=lists.DECISION_KIND),
-        "title": Column("text", "What was decided, in words that name no person."),
-        "text": Column("sealed", "Its full text.", True, mask="NOTES", path="text"),
-        "votesFor": Column("int", "How many were for it."),
-        "votesAgainst": Column("int", "How many were against it."),
-        "carried": Column("bool", "More were for it than against it."),
-        "limit": Column(
-            "bigint", "At most this much may be spent by it.", True, sql="limit_amount"
-        ),
-        "unit": Column("enum", "Unit of the limit.", True, enumeration=lists.FUND_UNIT),
-        "spent": Column("bigint", "What was spent by it."),
-        "left": Column("bigint", "What is left of the limit.", True, sql="left_amount"),
-        "enteredBy": Column("id", "Who entered it: who approves.", id_kind="member"),
-        "withdrawn": Column("bool", "Its meeting should never have been entered."),
-        "position": Column("bigint", "Position of the event that says it."),
-    },
+    key=("meeting_id", "no"),
     orderings={
-        "NEWEST": Ordering("Latest first.", (SortKey("held_on", "date"),), descending=True),
-        "NO": Ordering("By number.", (SortKey("no", "int"),)),
+        "NEWEST": Order("Latest first.", ("held_on",), descending=True),
+        "NO": Order("By number.", ("no",)),
     },
     filters={
-        **_OF_WKSBM,
-        **_DAYS,
-        "meetingId": Filter("id", "Of this meeting.", column="meeting_id", id_kind="meeting"),
-        "kind": Filter("enum", "About this.", column="kind", enumeration=lists.DECISION_KIND),
-        "leftFrom": Filter("bigint", "At least so much is left.", "left_amount", ">="),
+        **_FILTERS,
+        "meetingId": "Of this meeting.",
+        "kind": "About this.",
+        "leftFrom": Compared("left_amount", ">=", "At least so much is left."),
     },
-    scopes=_SCOPES,
+    scopes=belonging.SCOPES,
     children={
-        "meeting": Child("Meeting", "one", "The meeting.", _LINK),
-        "payments": Child(
-            "CashEntry",
-            "connection",
-            "What was paid by it.",
-            {"decision_meeting_id": "meeting_id", "decision_no": "no"},
+        "meeting": one("Meeting", "The meeting.", "meeting_id"),
+        "payments": paged(
+            "CashEntry", "What was paid by it.", decision_meeting_id="meeting_id", decision_no="no"
         ),
     },
 )
 
-PRESENCE = Relation(
-    name="MeetingPresence",
-    description="Somebody who was at a meeting.",
+PRESENCE = declare(
+    "MeetingPresence",
+    rows.Presence,
     sql=_SQL,
     rows="present",
     views=_VIEWS,
-    key=(SortKey("meeting_id", "id"), SortKey("no", "int")),
-    columns={"personId": Column("id", "The person.", id_kind="person")},
+    key=("meeting_id", "no"),
     orderings=_IN_ORDER,
-    scopes=_SCOPES,
-    children={"person": Child("PersonCard", "one", "The card.", {"person_id": "person_id"})},
+    scopes=belonging.SCOPES,
+    children=_PERSON,
 )
 
-GUEST = Relation(
-    name="MeetingGuest",
-    description="Guests of a meeting: one who is registered, or several of a kind.",
+GUEST = declare(
+    "MeetingGuest",
+    rows.Guest,
     sql=_SQL,
     rows="guests",
     views=_VIEWS,
-    key=(SortKey("meeting_id", "id"), SortKey("no", "int")),
-    columns={
-        "kind": Column("enum", "Where they come from.", enumeration=lists.GUEST_KIND),
-        "personId": Column("id", "Who, if registered.", nullable=True, id_kind="person"),
-        "organisation": Column("text", "The body they come from.", nullable=True),
-        "count": Column("int", "How many."),
-    },
+    key=("meeting_id", "no"),
     orderings=_IN_ORDER,
-    scopes=_SCOPES,
-    children={"person": Child("PersonCard", "one", "The card.", {"person_id": "person_id"})},
+    scopes=belonging.SCOPES,
+    children=_PERSON,
 )
 
 RELATIONS = (MEETING, DECISION, PRESENCE, GUEST)

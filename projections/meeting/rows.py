@@ -2,52 +2,86 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
 from wahana.platform.columns import BigInt
 
+from .. import fund_enumerations as lists
+from .. import ids
+from ..belonging import OfWksbm
+from ..field import GLOBAL_ID, REFUSES_VALID_ON, Entry, Field, Sealed, UpdatedAt, Version
+
 
 class MeetingRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of a meeting; who was there as JSON arrays."""
+    """A meeting of a WKSBM; with validOn: held by that day."""
 
-    meeting_id: UUID
-    wksbm_id: UUID
-    version: int
-    updated_at: datetime
-    kind: str
-    held_on: date
-    headcount: int
-    place: str | None
-    withdrawn: bool
+    meeting_id: Annotated[ids.MeetingId, GLOBAL_ID]
+    wksbm_id: OfWksbm
+    version: Version
+    updated_at: UpdatedAt
+    kind: Annotated[str, lists.MEETING_KIND, Field("Routine or not.")]
+    held_on: Annotated[date, Field("The day.")]
+    headcount: Annotated[int, Field("How many were there, without guests.")]
+    place: Annotated[str | None, Field("Where.")]
+    withdrawn: Annotated[bool, REFUSES_VALID_ON, Field("It should never have been entered.")]
     present: str
     guests: str
-    minutes: tuple[str, ...]
-    """SHA-256 of each of its minutes."""
-    decision_count: int
+    minutes: Annotated[tuple[str, ...], Field("SHA-256 of its minutes (notulen), kept elsewhere.")]
+    decision_count: Annotated[int, Field("How many decisions stand.")]
 
 
 class DecisionRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of a decision, with what was spent by it."""
+    """A decision of a meeting; with validOn: taken by that day."""
+
+    meeting_id: Annotated[ids.MeetingId, Field("The meeting.")]
+    no: Annotated[int, Field("Its number in the meeting.")]
+    wksbm_id: OfWksbm
+    held_on: Annotated[date, Field("Day of the meeting.")]
+    entry: Entry
+    kind: Annotated[str, lists.DECISION_KIND, Field("What it is about.")]
+    title: Annotated[str, Field("What was decided, in words that name no person.")]
+    text: Annotated[Sealed | None, Field("Its full text.", mask="NOTES")]
+    votes_for: Annotated[int, Field("How many were for it.")]
+    votes_against: Annotated[int, Field("How many were against it.")]
+    carried: Annotated[bool, Field("More were for it than against it.")]
+    limit_amount: Annotated[
+        BigInt | None, Field("At most this much may be spent by it.", name="limit")
+    ]
+    unit: Annotated[str | None, lists.FUND_UNIT, Field("Unit of the limit.")]
+    spent: Annotated[BigInt, REFUSES_VALID_ON, Field("What was spent by it.")]
+    entered_by: Annotated[ids.MemberId, Field("Who entered it: who approves.", name="enteredBy")]
+    withdrawn: Annotated[
+        bool, REFUSES_VALID_ON, Field("Its meeting should never have been entered.")
+    ]
+    position: Annotated[BigInt, Field("Position of the event that says it.")]
+
+
+class Decision(DecisionRow, frozen=True, kw_only=True):
+    left_amount: Annotated[
+        BigInt | None, REFUSES_VALID_ON, Field("What is left of the limit.", name="left")
+    ]
+
+
+class Presence(msgspec.Struct, frozen=True):
+    """Somebody who was at a meeting."""
 
     meeting_id: UUID
     no: int
-    wksbm_id: UUID
-    held_on: date
-    entry: int
-    kind: str
-    title: str
-    text: str | None
-    """The sealed group of its text, as JSON."""
-    votes_for: int
-    votes_against: int
-    carried: bool
-    limit_amount: BigInt | None
-    unit: str | None
-    spent: BigInt
-    entered_by: UUID
-    withdrawn: bool
-    position: BigInt
-    """Of the event that says it as it stands."""
+    wksbm_id: ids.WksbmId
+    person_id: Annotated[ids.PersonId, Field("The person.")]
+
+
+class Guest(msgspec.Struct, frozen=True):
+    """Guests of a meeting: one who is registered, or several of a kind."""
+
+    meeting_id: UUID
+    no: int
+    wksbm_id: ids.WksbmId
+    kind: Annotated[str, lists.GUEST_KIND, Field("Where they come from.")]
+    person_id: Annotated[ids.PersonId | None, Field("Who, if registered.")]
+    organisation: Annotated[str | None, Field("The body they come from.")]
+    count: Annotated[int, Field("How many.")]

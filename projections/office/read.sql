@@ -70,10 +70,6 @@ SELECT a.local_area_id, a.version, a.updated_at, a.province_code, a.regency_code
     a.parent_id, a.closed
 FROM as_of.office_local_area a
 
--- name: in_area
--- It lies in the area $4 text, a code of any level.
-(r.village_code = $4 OR r.district_code = $4 OR r.regency_code = $4 OR r.province_code = $4)
-
 -- name: late_permits
 -- Late-entry permits; with a date: those that cover it.
 SELECT p.permit_id, p.version, p.updated_at, p.covers_from, p.covers_to, p.until, p.wksbm_id,

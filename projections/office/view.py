@@ -16,9 +16,7 @@ from wahana.domain.kernel.model import Stamp
 from wahana.domain.office import late_permit, local_area
 from wahana.domain.office.late_permit import LateEntryAllowed, LatePermit
 from wahana.domain.office.local_area import LocalArea, LocalAreaCorrected, LocalAreaRegistered
-from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession
-from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import VersionedTable
 from wahana.platform.views import Batch, View
 from wahana.tenants import member, tenant
@@ -27,6 +25,7 @@ from wahana.tenants.tenant import Tenant
 
 from ..places import place_of
 from ..streams import Streams, json_text, name_key, topics
+from .rows import AREAS, MEMBERS, OFFICES, PERMITS, AreaRow, MemberRow, OfficeRow, PermitRow
 
 
 class OfficeRecord(Tenant, frozen=True, kw_only=True):
@@ -71,101 +70,7 @@ class PermitRecord(LatePermit, frozen=True, kw_only=True):
         return state
 
 
-class OfficeRow(msgspec.Struct, frozen=True):
-    """One version of the office; what holds by date as JSON arrays."""
-
-    office_id: UUID
-    version: int
-    updated_at: datetime
-    name: str
-    slug: str
-    level: str
-    area_code: str
-    area_name: str | None
-    time_zone: str
-    log_origin: str
-    sample: bool
-    backlog_until: date | None
-    names: str
-    policies: str
-    editions: str
-
-
-class MemberRow(msgspec.Struct, frozen=True):
-    """One version of a member; its roles and tokens as JSON arrays."""
-
-    member_id: UUID
-    version: int
-    updated_at: datetime
-    kind: str
-    person_id: UUID | None
-    label: str | None
-    admitted_on: date
-    grants: str
-    tokens: str
-
-
-class AreaRow(msgspec.Struct, frozen=True):
-    """One version of a local area."""
-
-    local_area_id: UUID
-    version: int
-    updated_at: datetime
-    province_code: str
-    regency_code: str
-    district_code: str
-    village_code: str
-    village_name: str | None
-    area_edition: str
-    kind: str
-    number: str | None
-    name: str | None
-    label: str
-    label_key: SearchKey
-    parent_id: UUID | None
-    closed: bool
-
-
-class PermitRow(msgspec.Struct, frozen=True):
-    """One version of a late-entry permit."""
-
-    permit_id: UUID
-    version: int
-    updated_at: datetime
-    covers_from: date
-    covers_to: date
-    until: date
-    wksbm_id: UUID | None
-    reason: str
-    allowed_by: UUID
-    allowed_on: date
-    revoked: bool
-    revoked_on: date | None
-
-
 STREAMS = Streams(OfficeRecord, MemberRecord, AreaRecord, PermitRecord, table="office_state")
-OFFICES = VersionedTable(OfficeRow, key=("office_id",), table="office")
-MEMBERS = VersionedTable(
-    MemberRow,
-    key=("member_id",),
-    table="office_member",
-    indexes=(ListIndex("by_admission", "admitted_on", "member_id"),),
-)
-AREAS = VersionedTable(
-    AreaRow,
-    key=("local_area_id",),
-    table="office_local_area",
-    indexes=(
-        ListIndex("by_village", "village_code", "label_key", "local_area_id"),
-        LookupIndex("by_parent", "parent_id", where="parent_id IS NOT NULL"),
-    ),
-)
-PERMITS = VersionedTable(
-    PermitRow,
-    key=("permit_id",),
-    table="office_late_permit",
-    indexes=(ListIndex("by_end", "until", "permit_id"),),
-)
 
 _TABLES: tuple[tuple[type[Any], VersionedTable[Any]], ...] = (
     (OfficeRecord, OFFICES),

@@ -7,7 +7,3 @@ SELECT c.person_id, c.version, c.updated_at, c.name, c.name_key, c.forgotten, c.
     c.regency_name, c.village_name, c.offices, c.phone::json AS phone, c.address::json AS address,
     c.email::json AS email
 FROM as_of.person_card c
-
--- name: name_prefix
--- The name begins with $4 text, whatever its case.
-r.name_key >= lower($4::text) AND r.name_key < lower($4::text) || chr(1114111)

@@ -21,16 +21,14 @@ from wahana.domain.formation import wksbm_correction_events as corrections
 from wahana.domain.formation import wksbm_events as forming
 from wahana.domain.formation import wksbm_life_events as life
 from wahana.domain.people.person_events import PersonCorrected, PersonMoved, PersonRegistered
-from wahana.platform.columns import SearchKey
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup
-from wahana.platform.tables import CurrentTable, ListIndex
-from wahana.platform.versioned import VersionedTable
 from wahana.platform.views import Batch, View
 from wahana.tenants import member as members
 
 from ..places import place_of
 from ..streams import json_text, name_key, topics
+from .rows import CARDS, KNOWN, Card, KnownRow
 
 Office = Literal["BOARD", "CANDIDATE", "MEMBER", "MENTOR", "OFFICIAL", "PARTICIPANT", "SPEAKER"]
 """In what capacity a person was named; kept for good, because the record goes on naming them."""
@@ -53,41 +51,6 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     offices: tuple[Office, ...] = ()
 
 
-class KnownRow(msgspec.Struct, frozen=True):
-    """What is known of a person, named in an office or not; sealed, no history."""
-
-    person_id: UUID
-    state: bytes
-    """:class:`Known` as UTF-8 JSON."""
-
-
-class Card(msgspec.Struct, frozen=True):
-    """One version of a card. Sealed groups as JSON; ``name_event`` tells which name was opened."""
-
-    person_id: UUID
-    version: int
-    updated_at: datetime
-    name: str | None
-    name_key: SearchKey
-    name_event: UUID | None
-    forgotten: bool
-    sex: str | None
-    area_code: str | None
-    regency_name: str | None
-    village_name: str | None
-    offices: tuple[str, ...]
-    phone: str | None
-    address: str | None
-    email: str | None
-
-
-CARDS = VersionedTable(
-    Card,
-    key=("person_id",),
-    table="person_card",
-    indexes=(ListIndex("by_name", "name_key", "person_id"),),
-)
-KNOWN = CurrentTable(KnownRow, key=("person_id",), table="person_card_known", fillfactor=70)
 _KNOWN = msgspec.json.Decoder(Known)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -13,21 +14,29 @@ from wahana.platform.columns import BigInt
 from wahana.platform.events import Recorded
 from wahana.platform.tables import AppendTable, LookupIndex
 
+from .. import ids
+from ..field import Field
 from ..streams import json_text
+from . import lists
 
 
 class Look(msgspec.Struct, frozen=True):
-    """Somebody had sealed data of a record opened."""
+    """Somebody had sealed data of a record opened (`reveal`)."""
 
-    position: BigInt
+    position: Annotated[BigInt, Field("Position of its record in the log.")]
     subject: UUID
-    kind: str
+    kind: Annotated[str, Field("Kind of the record: person, household, …")]
     fields: str
-    reason: str
-    letter: str | None
-    member_id: UUID
-    role: str
-    looked_at: datetime
+    reason: Annotated[str, lists.ACCESS_REASON, Field("Why.")]
+    letter: Annotated[str | None, Field("Letter of assignment.")]
+    member_id: Annotated[ids.MemberId, Field("Who looked.")]
+    role: Annotated[str, Field("In which role.")]
+    looked_at: Annotated[datetime, Field("When.")]
+
+
+class Access(Look, frozen=True):
+    object: Annotated[str, Field("Global id of the record looked at.", name="subjectId")]
+    fields: Annotated[tuple[str, ...], Field("What was opened.")]  # type: ignore[assignment]
 
 
 LOOKS = AppendTable(

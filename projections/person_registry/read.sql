@@ -57,23 +57,3 @@ SELECT a.position, a.subject, a.kind || '_' || a.subject::text AS object, a.kind
     ARRAY(SELECT json_array_elements_text(a.fields::json)) AS fields, a.reason, a.letter,
     a.member_id, a.role, a.looked_at
 FROM as_of.person_access a
-
--- name: in_area
--- It lies in the area $4 text, a code of any level.
-(r.village_code = $4 OR r.district_code = $4 OR r.regency_code = $4 OR r.province_code = $4)
-
--- name: is_merged
--- The record was merged into another one, or ($4 boolean false) was not.
-(r.merged_into IS NOT NULL) = $4::boolean
-
--- name: is_withdrawn
--- The consent was withdrawn, or ($4 boolean false) was not.
-(r.withdrawn_on IS NOT NULL) = $4::boolean
-
--- name: is_dissolved
--- The household was dissolved, or ($4 boolean false) was not.
-(r.dissolved_on IS NOT NULL) = $4::boolean
-
--- name: has_left
--- The person has left the household, or ($4 boolean false) has not.
-(r.left_on IS NOT NULL) = $4::boolean

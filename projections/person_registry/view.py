@@ -8,9 +8,7 @@ record of who had sealed data opened.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
 from typing import Any, TypeVar
-from uuid import UUID
 
 import msgspec
 
@@ -19,7 +17,6 @@ from wahana.domain.people import person_events as events
 from wahana.domain.privacy import reveal
 from wahana.platform.database import WorkSession
 from wahana.platform.events import SealedGroup
-from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import Rows, VersionedTable
 from wahana.platform.views import Batch, View
 
@@ -27,165 +24,26 @@ from ..places import place_of
 from ..streams import Streams, json_text, replace_rows, topics
 from .looks import LOOKS, looks_of
 from .records import HouseholdRecord, PersonRecord
+from .rows import (
+    ALIASES,
+    CONSENTS,
+    DUPLICATES,
+    HOUSEHOLDS,
+    MEMBERS,
+    PERSONS,
+    AliasRow,
+    ConsentRow,
+    DuplicateRow,
+    HouseholdRow,
+    MemberRow,
+    PersonRow,
+)
 
 R = TypeVar("R", bound=msgspec.Struct)
 S = TypeVar("S")
 
 
-class PersonRow(msgspec.Struct, frozen=True):
-    """One version of a person; sealed groups as JSON."""
-
-    person_id: UUID
-    version: int
-    updated_at: datetime
-    name: str | None
-    nik: str | None
-    birth_date: str | None
-    phone: str | None
-    address: str | None
-    email: str | None
-    birth_year: int | None
-    sex: str | None
-    nik_state: str
-    nik_missing: str | None
-    nik_record: UUID | None
-    warnings: tuple[str, ...]
-    legal_basis: str | None
-    area_code: str | None
-    province_code: str | None
-    regency_code: str | None
-    district_code: str | None
-    village_code: str | None
-    regency_name: str | None
-    district_name: str | None
-    village_name: str | None
-    died_on: date | None
-    certificate: str | None
-    merged_into: UUID | None
-
-
-class ConsentRow(msgspec.Struct, frozen=True):
-    """One version of a consent that holds for a person's record."""
-
-    person_id: UUID
-    consent_id: UUID
-    record: UUID
-    purpose: str
-    scope: tuple[str, ...]
-    giver: str
-    giver_person: UUID | None
-    giver_name: str | None
-    method: str | None
-    proof: str | None
-    wksbm_id: UUID | None
-    given_on: date
-    until: date | None
-    withdrawn_on: date | None
-
-
-class AliasRow(msgspec.Struct, frozen=True):
-    """One version of an alias."""
-
-    person_id: UUID
-    entry: int
-    kind: str
-    alias: str
-
-
-class DuplicateRow(msgspec.Struct, frozen=True):
-    """One version of a pair of records."""
-
-    person_id: UUID
-    other_id: UUID
-    state: str
-    score: int
-    basis: tuple[str, ...]
-    suspected_by: UUID
-    suspected_at: datetime
-    decided_by: UUID | None
-    decided_at: datetime | None
-    survivor: UUID | None
-
-
-class HouseholdRow(msgspec.Struct, frozen=True):
-    """One version of a household; sealed groups as JSON."""
-
-    household_id: UUID
-    version: int
-    updated_at: datetime
-    head_id: UUID | None
-    size: int
-    kk: str | None
-    address: str | None
-    area_code: str | None
-    province_code: str | None
-    regency_code: str | None
-    district_code: str | None
-    village_code: str | None
-    regency_name: str | None
-    district_name: str | None
-    village_name: str | None
-    formed_on: date
-    dissolved_on: date | None
-
-
-class MemberRow(msgspec.Struct, frozen=True):
-    """One version of a membership; ``entry`` is 0 while it lasts, then that of its end."""
-
-    household_id: UUID
-    person_id: UUID
-    entry: int
-    role: str
-    since: date
-    left_on: date | None
-
-
 STREAMS = Streams(PersonRecord, HouseholdRecord, table="person_registry_state")
-PERSONS = VersionedTable(
-    PersonRow,
-    key=("person_id",),
-    table="person_registry",
-    indexes=(
-        ListIndex("by_update", "updated_at", "person_id"),
-        LookupIndex("by_person", "person_id"),
-        LookupIndex("by_district", "district_code", "updated_at", "person_id"),
-        LookupIndex("by_village", "village_code", "updated_at", "person_id"),
-    ),
-)
-CONSENTS = VersionedTable(
-    ConsentRow,
-    key=("person_id", "consent_id"),
-    table="person_consent",
-    indexes=(
-        ListIndex("by_day", "given_on", "person_id", "consent_id"),
-        LookupIndex("by_person", "person_id", "given_on", "consent_id"),
-    ),
-)
-ALIASES = VersionedTable(AliasRow, key=("person_id", "entry"), table="person_alias")
-DUPLICATES = VersionedTable(
-    DuplicateRow,
-    key=("person_id", "other_id"),
-    table="person_duplicate",
-    indexes=(
-        ListIndex("by_state", "state", "suspected_at", "person_id", "other_id"),
-        LookupIndex("by_other", "other_id"),
-    ),
-)
-HOUSEHOLDS = VersionedTable(
-    HouseholdRow,
-    key=("household_id",),
-    table="household",
-    indexes=(
-        ListIndex("by_update", "updated_at", "household_id"),
-        LookupIndex("by_village", "village_code", "updated_at", "household_id"),
-    ),
-)
-MEMBERS = VersionedTable(
-    MemberRow,
-    key=("household_id", "person_id", "entry"),
-    table="household_member",
-    indexes=(LookupIndex("by_person", "person_id"),),
-)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:

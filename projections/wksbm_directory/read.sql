@@ -130,7 +130,3 @@ CROSS JOIN LATERAL json_to_recordset(d.dormancies::json)
     AS n (entry int, valid_from date, valid_to date)
 WHERE ($3::date IS NULL OR (
         n.valid_from <= $3::date AND $3::date < coalesce(n.valid_to, 'infinity')))
-
--- name: of_wksbm_in_area
--- The row's WKSBM stands in the area $4 text, a code of any level.
-{wksbm_in_area}

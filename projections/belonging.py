@@ -6,26 +6,26 @@ Relations whose rows have a ``wksbm_id`` share these; they read the view ``wksbm
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
-from wahana.platform import sql
+from .declared import Compared, Condition, one
+from .field import Field
+from .ids import WksbmId
+from .relation import Filter
 
-from ..declared import Compared, Condition, one
-from ..relation import Filter
+OfWksbm = Annotated[WksbmId, Field("The WKSBM.")]
 
-SQL: Mapping[str, str] = {
-    name: text
-    for name, text in sql.load(__file__, "read.sql").items()
-    if name == "of_wksbm_in_area"
-}
+SQL: Mapping[str, str] = {"wksbm_in_area": "{wksbm_in_area}"}
+"""For the ``sql`` of the relation: the fragment of ``shared.sql`` as a condition."""
 
 IN_AREA: Mapping[str, Condition] = {
     "inArea": Filter(
-        "text", "Its WKSBM stands in this area, a code of any level.", statement="of_wksbm_in_area"
+        "text", "Its WKSBM stands in this area, a code of any level.", statement="wksbm_in_area"
     )
 }
 FILTERS: Mapping[str, Condition] = {"wksbmId": "Of this WKSBM.", **IN_AREA}
 SCOPES: Mapping[str, Condition] = {
-    "area": Filter("text", "The actor's area.", statement="of_wksbm_in_area"),
+    "area": Filter("text", "The actor's area.", statement="wksbm_in_area"),
     "wksbm": Compared("wksbm_id", "among", "The actor's WKSBM."),
 }
 WKSBM = one("Wksbm", "The WKSBM.", "wksbm_id")

@@ -1,0 +1,190 @@
+"""The rows of the register: persons, consents, aliases, possible duplicates, households."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+import msgspec
+
+from wahana.platform.tables import ListIndex, LookupIndex
+from wahana.platform.versioned import VersionedTable
+
+from .. import ids
+from ..field import GLOBAL_ID, REFUSES_VALID_ON, Field, Sealed, UpdatedAt, Version
+from . import lists
+
+OfPerson = Annotated[ids.PersonId, Field("The person.")]
+AreaCode = Annotated[str | None, REFUSES_VALID_ON, Field("Code of the area, of any level.")]
+RegencyName = Annotated[str | None, REFUSES_VALID_ON, Field("Kabupaten or kota.")]
+DistrictName = Annotated[str | None, REFUSES_VALID_ON, Field("Kecamatan.")]
+VillageName = Annotated[str | None, REFUSES_VALID_ON, Field("Desa or kelurahan.")]
+
+
+class PersonRow(msgspec.Struct, frozen=True):
+    """Somebody on record: candidate, officer or person in need. Names and numbers are sealed; they
+    are opened for roles that may see them, for the others by `reveal`."""
+
+    person_id: Annotated[ids.PersonId, GLOBAL_ID]
+    version: Annotated[int, Field("Version of the person's stream, for expectedVersion.")]
+    updated_at: UpdatedAt
+    name: Annotated[Sealed | None, Field("Full name.", mask="PERSON_NEEDS")]
+    nik: Annotated[Sealed | None, Field("NIK, 16 digits.", mask="PERSON_IDENTITY")]
+    birth_date: Annotated[
+        Sealed | None, Field("Date of birth, 1950-03-02.", mask="PERSON_IDENTITY")
+    ]
+    phone: Annotated[Sealed | None, Field("Phone, in E.164.", mask="PERSON_CONTACTS")]
+    address: Annotated[Sealed | None, Field("Address.", mask="PERSON_CONTACTS")]
+    email: Annotated[Sealed | None, Field("E-mail.", mask="PERSON_CONTACTS")]
+    birth_year: Annotated[int | None, Field("Year of birth, if known.")]
+    sex: Annotated[str | None, Field("F or M, if known.")]
+    nik_state: Annotated[str, lists.NIK_STATE, Field("How the NIK stands.")]
+    nik_missing: Annotated[str | None, lists.MISSING_NIK, Field("Why there is no NIK.")]
+    nik_record: Annotated[
+        ids.PersonId | None,
+        Field("The record the NIK stands on: this one, or one that was merged into it."),
+    ]
+    warnings: Annotated[
+        tuple[str, ...], Field("What in the NIK does not go with the rest, as codes.")
+    ]
+    legal_basis: Annotated[str | None, Field("Why the data may be processed.")]
+    area_code: AreaCode
+    province_code: str | None
+    regency_code: str | None
+    district_code: str | None
+    village_code: str | None
+    regency_name: RegencyName
+    district_name: DistrictName
+    village_name: VillageName
+    died_on: Annotated[date | None, REFUSES_VALID_ON, Field("Day of death.")]
+    certificate: Annotated[
+        str | None, Field("Number of the death certificate.", name="deathCertificate")
+    ]
+    merged_into: Annotated[
+        ids.PersonId | None, Field("The record that is used instead of this one.")
+    ]
+
+
+class ConsentRow(msgspec.Struct, frozen=True):
+    """A consent to a use of a person's data (UU 27/2022 ps 20–26)."""
+
+    person_id: OfPerson
+    consent_id: Annotated[ids.ConsentId, Field("Id of the consent.")]
+    record: Annotated[ids.PersonId, Field("The record it was given on.")]
+    purpose: Annotated[str, lists.PURPOSE, Field("What it is for.")]
+    scope: Annotated[tuple[str, ...], Field("What of the data it covers, as codes.")]
+    giver: Annotated[str, lists.GIVER, Field("Who gave it.")]
+    giver_person: Annotated[ids.PersonId | None, Field("The parent or guardian, if registered.")]
+    giver_name: Annotated[
+        Sealed | None, Field("Name of the parent or guardian.", mask="PERSON_NEEDS")
+    ]
+    method: Annotated[str | None, lists.CONSENT_METHOD, Field("How it was given.")]
+    proof: Annotated[str | None, Field("Number of the form or recording.")]
+    wksbm_id: Annotated[ids.WksbmId | None, Field("The WKSBM that asked for it.")]
+    given_on: Annotated[date, Field("Since when it holds.")]
+    until: Annotated[date | None, Field("Last day on which it holds, if limited.")]
+    withdrawn_on: Annotated[date | None, REFUSES_VALID_ON, Field("When it was withdrawn.")]
+
+
+class AliasRow(msgspec.Struct, frozen=True):
+    """A name that a person also goes by."""
+
+    person_id: OfPerson
+    entry: Annotated[int, Field("Version of the event that entered it.")]
+    kind: Annotated[str, lists.ALIAS_KIND, Field("What kind of name.")]
+    alias: Annotated[Sealed, Field("The name.", mask="PERSON_NEEDS")]
+
+
+class DuplicateRow(msgspec.Struct, frozen=True):
+    """Two records that are or were thought to be of one person."""
+
+    person_id: OfPerson
+    other_id: Annotated[ids.PersonId, Field("The other record.")]
+    state: Annotated[str, lists.DUPLICATE_STATE, Field("How it stands.")]
+    score: Annotated[int, Field("How alike the records are, 0 to 100.")]
+    basis: Annotated[tuple[str, ...], Field("What they have in common, as codes.")]
+    suspected_by: Annotated[ids.MemberId, Field("Who suspected it.")]
+    suspected_at: Annotated[datetime, Field("When.")]
+    decided_by: Annotated[ids.MemberId | None, Field("Who decided.")]
+    decided_at: Annotated[datetime | None, Field("When.")]
+    survivor: Annotated[ids.PersonId | None, Field("The record that goes on.")]
+
+
+class HouseholdRow(msgspec.Struct, frozen=True):
+    """Who lives as one family, on which card (KK)."""
+
+    household_id: Annotated[ids.HouseholdId, GLOBAL_ID]
+    version: Version
+    updated_at: UpdatedAt
+    head_id: Annotated[ids.PersonId | None, REFUSES_VALID_ON, Field("The head of the family.")]
+    size: Annotated[int, REFUSES_VALID_ON, Field("How many belong to it.")]
+    kk: Annotated[Sealed | None, Field("Number of the family card.", mask="PERSON_IDENTITY")]
+    address: Annotated[Sealed | None, Field("Address.", mask="PERSON_CONTACTS")]
+    area_code: AreaCode
+    province_code: str | None
+    regency_code: str | None
+    district_code: str | None
+    village_code: str | None
+    regency_name: RegencyName
+    district_name: DistrictName
+    village_name: VillageName
+    formed_on: Annotated[date, Field("Since when it is known.")]
+    dissolved_on: Annotated[date | None, REFUSES_VALID_ON, Field("When it was dissolved.")]
+
+
+class MemberRow(msgspec.Struct, frozen=True):
+    """Somebody in a household."""
+
+    household_id: Annotated[ids.HouseholdId, Field("The household.")]
+    person_id: OfPerson
+    entry: int
+    role: Annotated[str, lists.HOUSEHOLD_ROLE, Field("What to the head.")]
+    since: Annotated[date, Field("Since when.")]
+    left_on: Annotated[date | None, REFUSES_VALID_ON, Field("When the person left.")]
+
+
+PERSONS = VersionedTable(
+    PersonRow,
+    key=("person_id",),
+    table="person_registry",
+    indexes=(
+        ListIndex("by_update", "updated_at", "person_id"),
+        LookupIndex("by_person", "person_id"),
+        LookupIndex("by_district", "district_code", "updated_at", "person_id"),
+        LookupIndex("by_village", "village_code", "updated_at", "person_id"),
+    ),
+)
+CONSENTS = VersionedTable(
+    ConsentRow,
+    key=("person_id", "consent_id"),
+    table="person_consent",
+    indexes=(
+        ListIndex("by_day", "given_on", "person_id", "consent_id"),
+        LookupIndex("by_person", "person_id", "given_on", "consent_id"),
+    ),
+)
+ALIASES = VersionedTable(AliasRow, key=("person_id", "entry"), table="person_alias")
+DUPLICATES = VersionedTable(
+    DuplicateRow,
+    key=("person_id", "other_id"),
+    table="person_duplicate",
+    indexes=(
+        ListIndex("by_state", "state", "suspected_at", "person_id", "other_id"),
+        LookupIndex("by_other", "other_id"),
+    ),
+)
+HOUSEHOLDS = VersionedTable(
+    HouseholdRow,
+    key=("household_id",),
+    table="household",
+    indexes=(
+        ListIndex("by_update", "updated_at", "household_id"),
+        LookupIndex("by_village", "village_code", "updated_at", "household_id"),
+    ),
+)
+MEMBERS = VersionedTable(
+    MemberRow,
+    key=("household_id", "person_id", "entry"),
+    table="household_member",
+    indexes=(LookupIndex("by_person", "person_id"),),
+)
