@@ -36,7 +36,7 @@ from wahana.platform.vault.root_key import RootKey
 from wahana.platform.vault.sealer import Sealer
 from wahana.platform.wakeups import NotifyBridge, Wakeups
 from wahana.platform.writer import Writer
-from wahana.projections.registry import INSTALLED
+from wahana.projections.registry import VIEWS
 from wahana.tenants.directory import Directory, Refusals, TenantListing
 from wahana.tenants.identity import HeldNumbers
 from wahana.tenants.scope import Authorizer
@@ -104,7 +104,7 @@ async def prepare(addresses: Addresses) -> list[str]:
         f"key store: {one.file}"
         for one in await migrate.migrate(addresses.vault, migrate.VAULT_MIGRATIONS, schema="vault")
     ]
-    done += [f"view: {name}" for name in await installation.install(addresses.events, INSTALLED)]
+    done += [f"view: {name}" for name in await installation.install(addresses.events, VIEWS)]
     if addresses.service_password is not None:
         connection = await databases.connect(addresses.events)
         try:
@@ -118,7 +118,7 @@ async def check(addresses: Addresses) -> None:
     """Refuse to start on a schema of another release; the message says the cure."""
     await migrate.check(addresses.events)
     await migrate.check(addresses.vault, migrate.VAULT_MIGRATIONS, schema="vault")
-    await installation.check(addresses.events, INSTALLED)
+    await installation.check(addresses.events, VIEWS)
 
 
 @contextlib.asynccontextmanager

@@ -143,7 +143,7 @@ def serve(
 
 @app.command()
 def work(data: Data = None) -> None:
-    """Keep the views up to date until told to stop. Any number of workers share the work."""
+    """Keep views up to date and run process managers until told to stop. Workers share the work."""
     settings = settings_of(data)
     run(jobs.work(settings), settings)
 
@@ -161,7 +161,7 @@ def status(
     tenant: Tenant = None,
     behind_s: Annotated[float, typer.Option(help="Seconds that count as behind.")] = 60.0,
 ) -> None:
-    """How far every view is, per tenant. Exit code 0 level, 1 behind, 2 stopped."""
+    """How far views and process managers are. Exit code 0 level, 1 behind, 2 stopped."""
     settings = settings_of(data)
     run(jobs.status(settings, tenant, behind_s), settings)
 
@@ -192,27 +192,27 @@ def rebuild(
 
 @app.command()
 def replay(
-    view: Annotated[str, typer.Argument(help="The view that stopped.")],
+    view: Annotated[str, typer.Argument(help="The view or process manager that stopped.")],
     tenant: Annotated[str, typer.Option("--tenant", help="Slug or id.")],
     reason: Reason,
     by: By,
     data: Data = None,
 ) -> None:
-    """Try the event again at which a view of a tenant has stopped."""
+    """Try the event again at which a view or process manager of a tenant has stopped."""
     settings = settings_of(data)
     run(jobs.replay(settings, view, tenant, warrant(by, reason)), settings)
 
 
 @app.command()
 def discard(
-    view: Annotated[str, typer.Argument(help="The view that stopped.")],
+    view: Annotated[str, typer.Argument(help="The view or process manager that stopped.")],
     position: Annotated[int, typer.Argument(help="Position of the event to leave out.")],
     tenant: Annotated[str, typer.Option("--tenant", help="Slug or id.")],
     reason: Reason,
     by: By,
     data: Data = None,
 ) -> None:
-    """Leave an event out of a view that stopped at it. It stays in the log for ever."""
+    """Leave an event out of what stopped at it. It stays in the log for ever."""
     settings = settings_of(data)
     run(jobs.discard(settings, view, tenant, position, warrant(by, reason)), settings)
 

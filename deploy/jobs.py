@@ -7,7 +7,7 @@ import contextlib
 import gc
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -22,16 +22,18 @@ from wahana.platform import restore as restoring
 from wahana.platform.ids import TenantId
 from wahana.platform.interventions import Warrant
 from wahana.platform.log.check import check_log
+from wahana.platform.processes import standing
+from wahana.platform.processes.due import DueScan
+from wahana.platform.processes.runner import ProcessRunner
 from wahana.platform.runner import Worker
 from wahana.platform.settings import Settings
 from wahana.platform.views import View
-from wahana.projections.reactions.due import DueScan
-from wahana.projections.reactions.reaction import Hands
-from wahana.projections.registry import DUE, INSTALLED, REACTIONS, VIEWS
+from wahana.projections.registry import VIEWS
 from wahana.tenants.directory import Directory, TenantListing
 
 from . import assembly, locations
 from .assembly import Service
+from .processes import NAMES, process_parts
 
 PLAIN_WIDTH = 200
 """Columns of a table that nobody's terminal cuts: into a file, a pipe or the journal."""
@@ -67,11 +69,13 @@ async def _tenants(directory: Directory, wanted: str | None) -> list[TenantListi
     return [await find_tenant(directory, wanted)] if wanted else await directory.all()
 
 
-def find_view(name: str, among: Sequence[View] = VIEWS) -> View:
-    """The view of a name, among those that can be rebuilt. Raises :class:`Unknown`."""
-    views = {view.name: view for view in among}
+def find_view(name: str) -> View:
+    """The view of a name. Raises :class:`Unknown`."""
+    views = {view.name: view for view in VIEWS}
+    if name in NAMES:
+        raise Unknown(f"'{name}' is a process manager: what it did was done, it is never rebuilt")
     if name not in views:
-        raise Unknown(f"there is no view '{name}'; there are: {', '.join(views)}")
+        raise Unknown(f"there is no view '{name}'; there are: {', '.join((*views, *NAMES))}")
     return views[name]
 
 
@@ -106,27 +110,20 @@ async def work(settings: Settings) -> None:
 
 
 async def run_worker(opened: Service, stop: asyncio.Event) -> None:
-    """A worker for views, reactions and deadlines, woken by this process's own appends."""
-    hands = hands_of(opened)
-    worker = Worker(opened.projector, [*VIEWS, *(one.by(hands) for one in REACTIONS)])
-    unlisten = opened.wakeups.listen(worker.wake)
-    deadlines = asyncio.create_task(due_scan(opened).follow(_everybody(opened), stop))
+    """A worker for views, process managers and days that fall due, woken by this process's own
+    appends."""
+    parts = process_parts(opened)
+    worker, processes = Worker(opened.projector, VIEWS), ProcessRunner(parts)
+    unlisten = [opened.wakeups.listen(one.wake) for one in (worker, processes)]
+    beside = (processes.run(stop), DueScan(parts).follow(_everybody(opened), stop))
+    tasks = [asyncio.create_task(one) for one in beside]
     try:
         await worker.run(stop)
     finally:
-        unlisten()
+        for end in unlisten:
+            end()
         stop.set()
-        await deadlines
-
-
-def hands_of(opened: Service) -> Hands:
-    """What reactions act with in this process."""
-    return Hands(authorizer=opened.authorizer, commands=opened.executor, states=opened.repository)
-
-
-def due_scan(opened: Service) -> DueScan:
-    """The look at what falls due, by the service's clock."""
-    return DueScan(database=opened.database, hands=hands_of(opened), lists=DUE, clock=opened.clock)
+        await asyncio.gather(*tasks)
 
 
 def _everybody(opened: Service) -> Callable[[], Awaitable[list[TenantId]]]:
@@ -146,27 +143,35 @@ async def migrate(settings: Settings) -> None:
 
 
 async def status(settings: Settings, tenant: str | None, behind_s: float) -> int:
-    """Print where every view is; 0 level, 1 behind, 2 stopped."""
+    """Print where every view and process manager is; 0 level, 1 behind, 2 stopped."""
     async with service(settings) as opened:
         entries = await opened.directory.all()
         slugs: dict[UUID, str] = {entry.tenant: entry.slug for entry in entries}
         only = (await find_tenant(opened.directory, tenant)).tenant if tenant else None
-        rows = await positions.status(opened.database, INSTALLED, tenant=only, clock=opened.clock)
+        views = await positions.status(opened.database, VIEWS, tenant=only, clock=opened.clock)
+        processes = await standing.status(opened.database, NAMES, tenant=only, clock=opened.clock)
     table = Table("view", "tenant", "generation", "state", "position", "head", "behind", "note")
-    for row in rows:
+    for row in views:
         note = row.error or ("rebuild: begun by an older version" if row.outdated else "")
-        table.add_row(
-            row.view,
-            slugs.get(row.tenant, str(row.tenant)),
-            f"{row.generation}{' live' if row.live else ''}",
-            row.state,
-            str(row.position),
-            str(row.head),
-            f"{row.events_behind} events, {row.seconds_behind:.0f} s",
-            note,
-        )
+        generation = f"{row.generation}{' live' if row.live else ''}"
+        table.add_row(row.view, _slug(slugs, row), generation, row.state, *_lag(row), note)
+    for one in processes:
+        note = one.error or "process manager"
+        table.add_row(one.name, _slug(slugs, one), "", one.state, *_lag(one), note)
     console.print(table)
-    return positions.exit_code(rows, behind_s=behind_s)
+    return positions.exit_code([*views, *processes], behind_s=behind_s)
+
+
+Standing = positions.StatusRow | standing.ProcessStatus
+
+
+def _slug(slugs: Mapping[UUID, str], row: Standing) -> str:
+    return slugs.get(row.tenant, str(row.tenant))
+
+
+def _lag(row: Standing) -> tuple[str, str, str]:
+    behind = f"{row.events_behind} events, {row.seconds_behind:.0f} s"
+    return str(row.position), str(row.head), behind
 
 
 async def check(settings: Settings, tenant: str | None) -> int:
@@ -217,24 +222,33 @@ async def rebuild(
     return 2 if "stopped" in outcomes else 1 if "differs" in outcomes else 0
 
 
-async def replay(settings: Settings, view: str, tenant: str, warrant: Warrant) -> None:
-    """Try the event again that stopped a view of a tenant."""
-    find_view(view, INSTALLED)
+def find_follower(name: str) -> str:
+    """A name of a view or process manager. Raises :class:`Unknown`."""
+    if name not in NAMES:
+        find_view(name)
+    return name
+
+
+async def replay(settings: Settings, name: str, tenant: str, warrant: Warrant) -> None:
+    """Try the event again that stopped a view or process manager of a tenant."""
+    follower = find_follower(name)
+    again = standing.replay if follower in NAMES else interventions.replay
     async with service(settings) as opened:
         entry = await find_tenant(opened.directory, tenant)
-        at = await interventions.replay(opened.database, entry.tenant, view, warrant)
-    console.print(f"{view} of {entry.slug} goes on at position {at}")
+        at = await again(opened.database, entry.tenant, follower, warrant)
+    console.print(f"{follower} of {entry.slug} goes on at position {at}")
 
 
 async def discard(
-    settings: Settings, view: str, tenant: str, position: int, warrant: Warrant
+    settings: Settings, name: str, tenant: str, position: int, warrant: Warrant
 ) -> None:
-    """Leave an event out of a view that stopped at it."""
-    find_view(view, INSTALLED)
+    """Leave an event out of a view or process manager that stopped at it."""
+    follower = find_follower(name)
+    leave_out = standing.discard if follower in NAMES else interventions.discard
     async with service(settings) as opened:
         entry = await find_tenant(opened.directory, tenant)
-        await interventions.discard(opened.database, entry.tenant, view, position, warrant)
-    console.print(f"{view} of {entry.slug} goes on after position {position}")
+        await leave_out(opened.database, entry.tenant, follower, position, warrant)
+    console.print(f"{follower} of {entry.slug} goes on after position {position}")
 
 
 async def backup(settings: Settings, folder: Path) -> None:

@@ -20,11 +20,13 @@ from wahana.graphql import app, schema
 from wahana.graphql.app import Check
 from wahana.graphql.request import Parts
 from wahana.platform import positions
+from wahana.platform.processes import standing
 from wahana.platform.settings import Settings
-from wahana.projections.registry import INSTALLED
+from wahana.projections.registry import VIEWS
 
 from . import assembly, jobs, registry
 from .assembly import Service
+from .processes import NAMES
 
 GRACE_SECONDS = 20
 """How long requests in flight may take once the process was told to stop."""
@@ -78,11 +80,14 @@ def checks(service: Service) -> dict[str, Check]:
         return None
 
     async def views() -> str | None:
-        rows = await positions.status(service.database, INSTALLED, clock=service.clock)
-        stopped = sorted({row.view for row in rows if row.state == "stopped" and row.live})
+        database, clock = service.database, service.clock
+        rows = await positions.status(database, VIEWS, clock=clock)
+        stopped = {row.view for row in rows if row.state == "stopped" and row.live}
+        found = await standing.status(database, NAMES, clock=clock)
+        stopped |= {row.name for row in found if row.state == "stopped"}
         # A stopped view answers with stale: true; the rest goes on, so it is told, not refused.
         if stopped:
-            _log.warning("views are stopped", view=", ".join(stopped))
+            _log.warning("views are stopped", view=", ".join(sorted(stopped)))
         return None
 
     return {"event database": events, "key store": keys, "schema": schemas, "views": views}

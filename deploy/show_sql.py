@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from wahana.platform.views import View
 from wahana.projections.compile import Compiler
-from wahana.projections.registry import CATALOGUE, INSTALLED
+from wahana.projections.registry import CATALOGUE, VIEWS
 
 
 def lines_of(view: View) -> Iterator[str]:
@@ -29,7 +29,7 @@ def lines_of(view: View) -> Iterator[str]:
 
 def main(names: Sequence[str]) -> int:
     """Print the SQL of the named views, or of all; 1 if there is none of a name."""
-    views = {view.name: view for view in INSTALLED}
+    views = {view.name: view for view in VIEWS}
     if unknown := [name for name in names if name not in views]:
         print(f"there is no view {', '.join(unknown)}; there are: {', '.join(views)}")
         return 1

@@ -150,6 +150,12 @@ class Log(Protocol):
         """The tenant's events by position, in bounded memory."""
         ...
 
+    async def first_unknown(
+        self, tenant: TenantId, after: int, up_to: int, known: Sequence[str]
+    ) -> int | None:
+        """The first position of a range whose event has none of the known topics."""
+        ...
+
     async def head(self, tenant: TenantId) -> int:
         """The tenant's last position; 0 while it has none."""
         ...

@@ -76,6 +76,13 @@ FROM wahana.event
 WHERE tenant_id = $1 AND position > $2 AND position <= $3 AND topic = ANY ($4::text[])
 ORDER BY position;
 
+-- name: first_unknown
+-- The first event of a range with another topic than these. $1 tenant uuid, $2 after this position
+-- bigint, $3 up to this position bigint, $4 topics text[]
+SELECT position FROM wahana.event
+WHERE tenant_id = $1 AND position > $2 AND position <= $3 AND topic <> ALL ($4::text[])
+ORDER BY position LIMIT 1;
+
 -- name: head
 -- The tenant's last position. $1 tenant uuid
 SELECT head FROM wahana.tenant_head WHERE tenant_id = $1;

@@ -129,6 +129,13 @@ class MemoryLog:
         for row in [row for row in rows if not topics or row.topic in topics][:limit]:
             yield row
 
+    async def first_unknown(
+        self, tenant: TenantId, after: int, up_to: int, known: Sequence[str]
+    ) -> int | None:
+        """The first position of a range whose event has none of the known topics."""
+        rows = _between(self._of(tenant).rows, after, up_to)
+        return next((row.position for row in rows if row.topic not in known), None)
+
     async def head(self, tenant: TenantId) -> int:
         """The tenant's last position; 0 while it has none."""
         return len(self._of(tenant).rows)

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 from uuid import UUID
 
 from . import sql
@@ -162,7 +162,7 @@ async def status(
             state=row["state"],
             position=row["position"],
             head=row["head"],
-            seconds_behind=_seconds(now, row["waiting_since"]),
+            seconds_behind=seconds_since(now, row["waiting_since"]),
             stopped_position=row["stopped_position"],
             error=row["error"],
         )
@@ -170,10 +170,16 @@ async def status(
     ]
 
 
-def exit_code(rows: Iterable[StatusRow], *, behind_s: float = 60.0) -> int:
+class Standing(Protocol):
+    """A follower of the log: a generation of a view, a process manager."""
+
+    def level(self, behind_s: float) -> Level: ...
+
+
+def exit_code(rows: Iterable[Standing], *, behind_s: float = 60.0) -> int:
     """0 all level, 1 something has been behind for longer than ``behind_s``, 2 one is stopped."""
     return max((EXIT_CODES[row.level(behind_s)] for row in rows), default=0)
 
 
-def _seconds(now: datetime, since: datetime | None) -> float:
+def seconds_since(now: datetime, since: datetime | None) -> float:
     return max((now - since).total_seconds(), 0.0) if since else 0.0

@@ -141,7 +141,9 @@ class PostgresLog:
         To ``up_to``, or to the head of this moment. ``topics``: only these (none given, empty
         included: all).
         """
-        end = await self.head(tenant) if up_to is None or topics else up_to
+        end = POSITION_MAX if up_to is None else up_to
+        if up_to is None or topics:  # else a page that is not full says where the end is
+            end = min(end, await self.head(tenant))
         step = TOPIC_PAGE_POSITIONS if topics else PAGE_ROWS
         left = POSITION_MAX if limit is None else limit
         while after < end and left > 0:
@@ -156,6 +158,13 @@ class PostgresLog:
                 return  # positions have no gaps: the head is reached
             left -= len(page)
             after = stop
+
+    async def first_unknown(
+        self, tenant: TenantId, after: int, up_to: int, known: Sequence[str]
+    ) -> int | None:
+        """The first position of a range whose event has none of the known topics."""
+        rows = await self._fetch(tenant, "first_unknown", after, up_to, list(known))
+        return rows[0]["position"] if rows else None
 
     async def head(self, tenant: TenantId) -> int:
         """The tenant's last position; 0 while it has none."""

@@ -147,6 +147,10 @@ class AsyncApplicationRecorder:
             )
         ]
 
+    async def first_unknown(self, after: int, up_to: int, known: Sequence[str]) -> int | None:
+        """The first position of a range whose event has none of the known topics."""
+        return await self._log.first_unknown(self.tenant, after, up_to, known)
+
     async def max_notification_id(self) -> int | None:
         """The tenant's last position; ``None`` while it has no event."""
         return await self._log.head(self.tenant) or None

@@ -32,14 +32,10 @@ from .person_card import relations as person_card_relations
 from .person_card import view as person_card
 from .person_registry import relations as person_registry_relations
 from .person_registry import view as person_registry
-from .reactions.due import DueList
-from .reactions.reaction import Reaction
 from .reading import Reading
 from .referral import relations as referral_relations
 from .referral import view as referral
-from .referral_flow import reaction as referral_flow
 from .relation import Catalogue
-from .service_flow import reaction as service_flow
 from .trail import relations as trail_relations
 from .trail import view as trail
 from .wksbm_directory import relations as wksbm_directory_relations
@@ -65,15 +61,6 @@ VIEWS: tuple[View, ...] = (
     trail.VIEW,
 )
 """The views, in the order in which their tables are made."""
-
-REACTIONS: tuple[Reaction, ...] = (service_flow.REACTION, referral_flow.REACTION)
-"""The process managers: they run beside the views and give commands."""
-
-DUE: tuple[DueList, ...] = (service_flow.due, referral_flow.due)
-"""What a day brings on, by reaction."""
-
-INSTALLED: tuple[View, ...] = (*VIEWS, *(reaction.definition for reaction in REACTIONS))
-"""Everything that has tables, a checkpoint per tenant and a line in ``wahana status``."""
 
 CATALOGUE = Catalogue(
     (

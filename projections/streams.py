@@ -9,13 +9,14 @@ The states lie in a table of the view, one row per stream, without history.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator, KeysView
-from types import ModuleType
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
 
-from wahana.domain.kernel.model import Aggregate, Event
+from wahana.domain.kernel.model import Aggregate
+from wahana.domain.kernel.topics import stream_type as stream_type
+from wahana.domain.kernel.topics import topics as topics
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
 from wahana.platform.tables import CurrentTable
@@ -136,24 +137,6 @@ def replace_rows(
         rows.put(at, row)
     for key in sorted(gone, key=str):
         rows.remove(at, *key)
-
-
-def stream_type(topic: str) -> str:
-    """The type of a stream: what stands before the dot of its topics."""
-    return topic.partition(".")[0]
-
-
-def topics(*modules: ModuleType) -> frozenset[str]:
-    """The topics of all event classes that some modules define."""
-    return frozenset(
-        value.TOPIC
-        for module in modules
-        for value in vars(module).values()
-        if isinstance(value, type)
-        and issubclass(value, Event)
-        and value.__module__ == module.__name__
-        and "TOPIC" in vars(value)
-    )
 
 
 def json_text(value: Any) -> str:

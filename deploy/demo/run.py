@@ -23,11 +23,13 @@ from rich.progress import (
 )
 
 from wahana.platform import embedded, positions, private_files
+from wahana.platform.processes import standing
 from wahana.platform.settings import Settings
-from wahana.projections.registry import INSTALLED
+from wahana.projections.registry import VIEWS
 
 from .. import assembly, jobs, locations, serving
 from ..assembly import Service
+from ..processes import NAMES
 from . import dinas_year, load, queries, tokens
 from .load import Loaded, Stopped
 
@@ -97,10 +99,13 @@ async def _load(
 
 
 async def _level(service: Service, stop: asyncio.Event) -> None:
-    """Wait until the views have caught up with the samples."""
+    """Wait until views and process managers have caught up with the samples."""
     while not stop.is_set():
-        rows = await positions.status(service.database, INSTALLED, clock=service.clock)
-        if all(row.events_behind == 0 or row.state == "stopped" for row in rows if row.live):
+        views = await positions.status(service.database, VIEWS, clock=service.clock)
+        processes = await standing.status(service.database, NAMES, clock=service.clock)
+        behind = [row.events_behind for row in views if row.live and row.state != "stopped"]
+        behind += [row.events_behind for row in processes if row.state != "stopped"]
+        if not any(behind):
             return
         await asyncio.sleep(0.1)
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..kernel.model import Aggregate, Context, Event
+from ..kernel.model import Aggregate, Context, Event, Load
 from ..kernel.refusal import About, refuse
 from ..people.person import Person
 from ..people.person_events import ConsentPart
@@ -62,16 +62,20 @@ def register_of(context: Context, person_id: UUID) -> ServiceRegister:
     return context.load(ServiceRegister, register_id(context.tenant_id, person.id))
 
 
+def records_of(load: Load, survivor: UUID) -> list[UUID]:
+    """A person's own record, those that were merged into it, and those merged into these before."""
+    records = [survivor]
+    for record in records:
+        state = load(Person, record)
+        records.extend(item.merged for item in state.takeovers if item.merged not in records)
+    return records
+
+
 def all_claims(context: Context, person_id: UUID) -> tuple[Wish, ...]:
     """The claims of a person, those made under records that were merged into theirs included."""
-    person = standing(context, person_id)
-    records = [person.id]
-    for record in records:
-        state = context.load(Person, record)
-        records.extend(item.merged for item in state.takeovers if item.merged not in records)
     return tuple(
         claim
-        for record in records
+        for record in records_of(context.load, standing(context, person_id).id)
         for claim in context.load(ServiceRegister, register_id(context.tenant_id, record)).claims
     )
 

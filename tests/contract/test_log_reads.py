@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from tests.logs.building import command, event
+from tests.logs.building import a_tenant, command, event
 
 from wahana.platform.append import Log
 from wahana.platform.ids import TenantId
@@ -42,7 +44,7 @@ async def test_reading_the_log(log: Log, tenant: TenantId) -> None:
         topic = "a.even" if n % 2 == 0 else "a.odd"
         await log.append(tenant, [command(event(uuid4(), 1, topic=topic))])
 
-    async def read(topics: Sequence[str] | None = None, **options: int) -> list[int]:
+    async def read(topics: Sequence[str] | None = None, **options: Any) -> list[int]:
         return [row.position async for row in log.read_log(tenant, topics=topics, **options)]
 
     assert await read() == [1, 2, 3, 4, 5, 6, 7]
@@ -55,6 +57,22 @@ async def test_reading_the_log(log: Log, tenant: TenantId) -> None:
     assert await read(["a.even", "a.odd"], after=5) == [6, 7]
     assert await read([]) == [1, 2, 3, 4, 5, 6, 7]
     assert await read(["b"]) == []
+    # Every combination of bounds, also those beyond the head, against what was written.
+    of_topic = {None: range(1, 8), ("a.even",): (2, 4, 6), ("b",): ()}
+    for topics, after, up_to, limit in product(of_topic, range(9), (None, *range(9)), (None, 0, 2)):
+        wanted = [n for n in of_topic[topics] if after < n <= (9 if up_to is None else up_to)]
+        found = await read(topics, after=after, up_to=up_to, limit=limit)
+        assert found == wanted[:limit], (topics, after, up_to, limit)
+
+
+async def test_the_first_event_that_is_not_known(log: Log, tenant: TenantId) -> None:
+    for topic in ("a.old", "a.new", "a.old", "a.new"):
+        await log.append(tenant, [command(event(uuid4(), 1, topic=topic))])
+    assert await log.first_unknown(tenant, 0, 9, ["a.old", "a.new"]) is None
+    assert await log.first_unknown(tenant, 0, 9, ["a.old"]) == 2
+    assert await log.first_unknown(tenant, 2, 9, ["a.old"]) == 4
+    assert await log.first_unknown(tenant, 2, 3, ["a.old"]) is None
+    assert await log.first_unknown(a_tenant(), 0, 9, ["a.old"]) is None
 
 
 async def test_long_reads_go_over_their_pages(

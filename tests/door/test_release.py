@@ -13,7 +13,7 @@ import pytest
 
 from wahana.graphql.engine import Engine, root_type
 from wahana.platform import installation
-from wahana.projections.registry import CATALOGUE, INSTALLED
+from wahana.projections.registry import CATALOGUE, VIEWS
 from wahana.projections.relation import Filter, Relation
 
 VALUES = {
@@ -69,7 +69,7 @@ def arguments(relation: Relation) -> list[str]:
 @pytest.fixture
 async def release(fresh_database: Any, context_over: Any, tenant: Any) -> Any:
     fresh = await fresh_database()
-    await installation.install(fresh.url, INSTALLED)
+    await installation.install(fresh.url, VIEWS)
     connection = await asyncpg.connect(fresh.url)
     await connection.execute("select wahana.open_log($1)", tenant)
     await connection.close()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from wahana.deploy import jobs, provision
+from wahana.deploy import provision
 from wahana.deploy.assembly import Service
+from wahana.deploy.processes import NAMES, process_parts
 from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
 from wahana.domain.care.assess import AgreePlan, AssessCase, DeclareLocalCapacity
 from wahana.domain.care.bodies import BodyRef
@@ -24,9 +24,10 @@ from wahana.platform.clock import system_clock
 from wahana.platform.events import Recorded
 from wahana.platform.ids import TenantId, uuid7
 from wahana.platform.orders import Accepted
-from wahana.platform.runner import Worker
-from wahana.platform.views import View
-from wahana.projections.registry import REACTIONS
+from wahana.platform.processes import standing
+from wahana.platform.processes.due import DueScan
+from wahana.platform.processes.runner import ProcessParts, ProcessRunner
+from wahana.tenants.processes import PROCESS
 from wahana.tenants.scope import Scope
 from wahana.tenants.tenant_commands import AdoptCategoryEdition
 
@@ -131,13 +132,18 @@ class CareOffice:
             if row.topic in topics
         ]
 
-    def worker(self, reactions: Sequence[View] | None = None) -> Worker:
-        """A worker that runs the reactions and nothing else."""
-        hands = jobs.hands_of(self.service)
-        return Worker(
-            self.service.projector,
-            [one.by(hands) for one in REACTIONS] if reactions is None else reactions,
-        )
+    @property
+    def parts(self) -> ProcessParts:
+        """What the service runs its process managers with."""
+        return process_parts(self.service)
+
+    def runner(self, parts: ProcessParts | None = None) -> ProcessRunner:
+        """A runner of the process managers."""
+        return ProcessRunner(parts or self.parts)
+
+    def due_scan(self) -> DueScan:
+        """The look at what a day brings on."""
+        return DueScan(self.parts)
 
 
 async def care_office(service: Service) -> CareOffice:
@@ -168,3 +174,35 @@ async def care_office(service: Service) -> CareOffice:
     await office.hire("WKSBM_CHAIR", wksbm_ids=(office.wksbm,))
     await office.hire("TKSK", area_code=UMBULHARJO)
     return office
+
+
+async def assigned(office: CareOffice) -> list[str]:
+    """The kinds of the services that were assigned, by the process and for their cause."""
+    plans = {event.event_id for event in await office.events("case.plan_agreed")}
+    found = await office.events("case.service_assigned")
+    for event in found:
+        assert event.actor_id == PROCESS.actor.id
+        assert event.meta.causation in plans
+        assert (event.meta.source, event.meta.role) == ("process", "PROCESS")
+        assert event.meta.correlation == event.row.stream_id, "the case is its correlation"
+    return [event.data.service_kind for event in found]
+
+
+async def level(office: CareOffice) -> set[tuple[str, str, bool]]:
+    """Name, state and whether it is level, of each process manager of the office."""
+    rows = await standing.status(office.service.database, NAMES, tenant=office.tenant)
+    return {(row.name, row.state, row.events_behind == 0) for row in rows}
+
+
+LEVEL = {(name, "running", True) for name in NAMES}
+
+
+async def waiting(office: CareOffice) -> list[tuple[str, UUID, Any]]:
+    """The office's work lists: process, item, day."""
+    async with office.service.database.reading(office.tenant) as session:
+        rows = await session.fetch(
+            "SELECT process, item_id, due FROM wahana.process_item WHERE tenant_id = $1 "
+            "ORDER BY process, item_id",
+            office.tenant,
+        )
+    return [(row["process"], UUID(int=row["item_id"].int), row["due"]) for row in rows]

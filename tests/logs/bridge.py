@@ -13,14 +13,14 @@ from collections.abc import Coroutine, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from eventsourcing.persistence import Notification, StoredEvent, Tracking
+from eventsourcing.persistence import Notification, StoredEvent, Tracking, TrackingRecorder
 from tests.logs.building import ACTOR
 
 from wahana.platform.events import EventRow, NewEvent
 from wahana.platform.ids import uuid7
+from wahana.platform.processes.tracking import AsyncTrackingRecorder
 from wahana.platform.recorder import AsyncApplicationRecorder
 from wahana.platform.subscription import AsyncSubscription
-from wahana.platform.tracking import AsyncTrackingRecorder
 
 VERSION_SHIFT = 1
 T = TypeVar("T")
@@ -122,8 +122,9 @@ class SubscriptionBridge:
             return await anext(self._subscription, None)
 
 
-class TrackingBridge:
-    """``TrackingRecorder`` over the asynchronous one."""
+class TrackingBridge(TrackingRecorder):
+    """``TrackingRecorder`` over the asynchronous one; what waits for a position is the library's
+    own, by asking for the last one."""
 
     def __init__(self, thread: LoopThread, recorder: AsyncTrackingRecorder) -> None:
         self._thread = thread
@@ -134,23 +135,6 @@ class TrackingBridge:
 
     def max_tracking_id(self, application_name: str) -> int | None:
         return self._thread.run(self._recorder.max_tracking_id(application_name))
-
-    def has_tracking_id(self, application_name: str, notification_id: int | None) -> bool:
-        return self._thread.run(self._recorder.has_tracking_id(application_name, notification_id))
-
-    def wait(
-        self,
-        application_name: str,
-        notification_id: int | None,
-        timeout: float = 1.0,
-        interrupt: threading.Event | None = None,
-    ) -> None:
-        interrupted = asyncio.Event()
-        if interrupt is not None and interrupt.is_set():
-            interrupted.set()
-        self._thread.run(
-            self._recorder.wait(application_name, notification_id, timeout, interrupted)
-        )
 
 
 def _new(event: StoredEvent) -> NewEvent:

@@ -26,7 +26,7 @@ from wahana.platform import databases, installation
 from wahana.platform.clock import Clock, system_clock
 from wahana.platform.settings import Settings
 from wahana.platform.vault.root_key import LocalRootKey
-from wahana.projections.registry import INSTALLED
+from wahana.projections.registry import VIEWS
 
 from .client import Client
 from .offices import Town
@@ -57,7 +57,7 @@ def _one_schema() -> Iterator[None]:
 async def installed_template(postgres: Postgres, event_template: str) -> AsyncIterator[str]:
     """Name of an event database with every view, to copy."""
     async with copy(postgres, event_template, "wahana") as url:
-        await installation.install(url, INSTALLED)
+        await installation.install(url, VIEWS)
         yield databases.name_in(url)
 
 

@@ -24,7 +24,7 @@ COLUMNS = """
 """
 
 
-TABLES = {view.of.table(table.name): table for view in registry.INSTALLED for table in view.tables}
+TABLES = {view.of.table(table.name): table for view in registry.VIEWS for table in view.tables}
 """The tables of the release by their names in the database."""
 
 

@@ -100,7 +100,8 @@ async def test_every_policy_is_for_named_roles_and_their_own_tenant(prepared: Pr
         if row["roles"] == [OWNER]:
             # For the functions that look at the state of all tenants' checkpoints.
             assert (row["command"], row["using"], row["check"]) == ("r", "true", None), row
-            assert row["name"] in ("wahana.projection", "wahana.projection_live")
+            known = ("wahana.projection", "wahana.projection_live", "wahana.tracking")
+            assert row["name"] in known
         else:
             assert {row["using"], row["check"]} - {None} == {OWN_TENANT}, row
 
@@ -129,7 +130,7 @@ async def test_nobody_but_the_named_may_run_a_function_and_definers_have_a_path(
 
 async def test_nobody_may_change_or_delete_what_was_recorded(prepared: Prepared) -> None:
     recorded = ("wahana.event", "wahana.command_log", "wahana.tenant_head")
-    append_only = ("wahana.refusal", "wahana.projection_act")
+    append_only = ("wahana.refusal", "wahana.projection_act", "wahana.process_act")
     for row in await rows(prepared, "grants"):
         may = {privilege.strip() for privilege in row["privileges"].split(",")}
         if row["name"] in recorded:

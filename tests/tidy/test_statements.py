@@ -21,7 +21,7 @@ from tests.tidy.test_schema_rules import WITHOUT_A_TENANT
 from wahana.platform import sql
 from wahana.projections.compile import Compiler
 from wahana.projections.reading import Reading
-from wahana.projections.registry import CATALOGUE, INSTALLED
+from wahana.projections.registry import CATALOGUE, VIEWS
 from wahana.projections.relation import Relation
 from wahana.projections.selection import Connection, Item, Paging, Source
 
@@ -48,7 +48,13 @@ ROLE_OF: Mapping[str, str] = {
     "platform/rebuild.sql": WORKER,
     "platform/roles.sql": ADMIN,
     "platform/runner.sql": WORKER,
-    "platform/tracking.sql": WORKER,
+    "platform/processes/runner.sql": WORKER,
+    "platform/processes/standing.sql": WORKER,
+    "platform/processes/tracking.sql": WORKER,
+    "platform/processes/tracking.sql tracked": READER,
+    "platform/processes/work_list.sql": WORKER,
+    "platform/processes/work_list.sql due": READER,
+    "platform/processes/work_list.sql linked": READER,
     "platform/vault/keys.sql": KEYS,
     "platform/wakeups.sql": READER,
     "platform/watch.sql": WORKER,
@@ -70,7 +76,7 @@ _TABLE = re.compile(r"(?:FROM|JOIN|INTO|UPDATE)\s+((?:wahana|view|vault)\.\w+)\b
 _PLANNED = re.compile(r"\s*(--[^\n]*\n\s*)*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
 
 
-READING = Reading(INSTALLED)
+READING = Reading(VIEWS)
 
 
 def files() -> list[Path]:
@@ -102,7 +108,7 @@ def statements() -> Iterator[tuple[str, str, str]]:
             for name, text in sql.parse(path.read_text(encoding="utf-8"), path.name).items():
                 whole = READING.resolve(text) if path.name == "apply.sql" else text
                 yield name_of(path), name, whole
-    for view in INSTALLED:
+    for view in VIEWS:
         for table in view.tables:
             for name, text in table.statements(view.of).items():
                 yield TABLES, f"{table.name} {name}", text

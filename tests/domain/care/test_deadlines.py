@@ -8,12 +8,8 @@ from typing import Any
 import pytest
 
 from wahana.domain.care.answer import AcceptReferral, ReceiveReferral
-from wahana.domain.care.reactions import (
-    last_referral_day,
-    next_service_day,
-    referral_due,
-    services_due,
-)
+from wahana.domain.care.processes.referrals import last_referral_day, referral_due
+from wahana.domain.care.processes.services import next_service_day, services_due
 from wahana.domain.care.refer import SendReferral
 from wahana.domain.care.referral_oversight import ExpireReferral
 

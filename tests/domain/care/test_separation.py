@@ -15,7 +15,7 @@ from wahana.domain.care.case_events import CasePlanItem
 from wahana.domain.care.conclude import CloseCase, ReopenCase, WithdrawCase
 from wahana.domain.care.kps_conflicts import DeclareConflictOfInterest
 from wahana.domain.care.overlap_commands import DismissOverlap, OverrideOverlap
-from wahana.domain.care.reactions import on_plan_agreed
+from wahana.domain.care.processes.services import on_plan_agreed
 from wahana.domain.care.refer import RevokeReferral
 from wahana.domain.care.referral_events import ReferralRequested
 from wahana.domain.care.service_register import OverlapWarned

@@ -32,7 +32,7 @@ from tests.door.walls.test_isolation import COMMANDS, ROLES, named_by_kind
 from wahana.domain.kernel.roles import allows
 from wahana.platform import positions
 from wahana.platform.ids import global_id, uuid7
-from wahana.projections.registry import INSTALLED
+from wahana.projections.registry import VIEWS
 
 SEED = {"mark": "SEED", "ref": "x"}
 EVIDENCE = (
@@ -91,7 +91,7 @@ async def _level(house: House, one: Side) -> None:
     """Wait for the views; none may have stopped, whatever was written."""
     tenant, database = one.story.office.tenant, house.service.database
     while True:
-        rows = await positions.status(database, INSTALLED, tenant=tenant)
+        rows = await positions.status(database, VIEWS, tenant=tenant)
         stopped = {row.view: row.error for row in rows if row.state == "stopped"}
         assert not stopped
         if all(row.events_behind == 0 for row in rows):

@@ -12,13 +12,15 @@ from wahana.domain.care.assess import AgreePlan
 from wahana.domain.care.case_events import CasePlanItem, ServiceAssigned, ServiceRequested
 from wahana.domain.care.conclude import CloseCase, WithdrawCase
 from wahana.domain.care.overlap_commands import WarnOfOverlap
-from wahana.domain.care.reactions import (
-    next_service_day,
+from wahana.domain.care.processes.referrals import (
     on_case_closed,
     on_consent_withdrawn,
+    referral_due,
+)
+from wahana.domain.care.processes.services import (
+    next_service_day,
     on_persons_merged,
     on_plan_agreed,
-    referral_due,
     services_due,
 )
 from wahana.domain.care.service_register import ServiceRegister, Wish

@@ -3,10 +3,9 @@
 | fault                                     | what is in the log                 |
 | ----------------------------------------- | ---------------------------------- |
 | cut off before, after any command         | every command once                 |
-| cut off between commands and checkpoint   | every command once                 |
+| cut off between commands and tracking     | every command once                 |
 | two workers at once, no lease holds       | every command once                 |
-| a fault of the reaction's own             | that reaction of that tenant stops |
-| a command that is refused                 | the reaction goes on               |
+| a command that is refused                 | the process manager goes on        |
 | two looks at what is due at once          | every expiry once                  |
 """
 
@@ -14,32 +13,32 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.faults.care_office import CareOffice, Later, care_office
+from eventsourcing.persistence import Tracking
+from tests.faults.care_office import LEVEL, CareOffice, Later, assigned, care_office, level, waiting
 from tests.story.conftest import Places, opened
 from tests.story.conftest import installed_template as installed_template
 from tests.story.conftest import places as places
 
-from wahana.deploy import jobs, provision
+from wahana.deploy import provision
 from wahana.deploy.assembly import Service
 from wahana.deploy.provision import CommandRefused
 from wahana.domain.care.conclude import CloseCase
+from wahana.domain.care.processes.services import ServiceProcess
 from wahana.domain.care.services import AssignService
 from wahana.domain.people.duplicate_commands import MergePersons, SuspectDuplicate
 from wahana.domain.people.registration import PersonRef
 from wahana.domain.privacy.consent_commands import GiveConsent, WithdrawConsent
-from wahana.platform import interventions, positions
-from wahana.platform.ids import uuid7
-from wahana.platform.interventions import Warrant
+from wahana.platform.database import WorkSession
+from wahana.platform.ids import TenantId, uuid7
 from wahana.platform.orders import Order, Result
-from wahana.platform.runner import Pace, Worker
-from wahana.platform.views import Batch, View
-from wahana.projections.reactions.reaction import PROCESS
-from wahana.projections.registry import INSTALLED, REACTIONS
+from wahana.platform.processes.runner import Pace, ProcessParts, ProcessRunner
+from wahana.platform.processes.tracking import AsyncTrackingRecorder
+from wahana.tenants.processes import ProcessCommands
 from wahana.tenants.tenant_commands import OpenBacklog
 
 KINDS = ("BERAS", "KUNJUNGAN", "KONSELING")
@@ -62,35 +61,13 @@ async def office(service: Service, clock: Later) -> CareOffice:
     return await care_office(service)
 
 
-async def assigned(office: CareOffice) -> list[str]:
-    """The kinds of the services that were assigned, by the process and for their cause."""
-    plans = {event.event_id for event in await office.events("case.plan_agreed")}
-    found = await office.events("case.service_assigned")
-    for event in found:
-        assert event.actor_id == PROCESS.actor.id
-        assert event.meta.causation in plans
-        assert (event.meta.source, event.meta.role) == ("process", "PROCESS")
-        assert event.meta.correlation == event.row.stream_id, "the case is its correlation"
-    return [event.data.service_kind for event in found]
-
-
-async def level(office: CareOffice) -> set[tuple[str, str, bool]]:
-    """Name, state and whether it is level, of each reaction of the office."""
-    rows = await positions.status(office.service.database, INSTALLED, tenant=office.tenant)
-    names = {reaction.name for reaction in REACTIONS}
-    return {(row.view, row.state, row.events_behind == 0) for row in rows if row.view in names}
-
-
-LEVEL = {(reaction.name, "live", True) for reaction in REACTIONS}
-
-
 async def test_a_plan_becomes_services(office: CareOffice) -> None:
     await office.planned(await office.reported(), *KINDS)
-    await office.worker().catch_up()
+    await office.runner().catch_up()
     assert await assigned(office) == list(KINDS)
     claims = await office.events("service_register.service_claimed")
     assert len(claims) == len(KINDS)
-    await office.worker().catch_up()
+    await office.runner().catch_up()
     assert await assigned(office) == list(KINDS)
     assert await level(office) == LEVEL
 
@@ -114,67 +91,71 @@ class Cut:
         return result
 
 
+def cut(office: CareOffice, at: int, *, before: bool) -> ProcessParts:
+    """Parts whose commands are cut at the n-th."""
+    executor = Cut(office.service.executor, at, before)
+    return replace(office.parts, commands=ProcessCommands(office.service.authorizer, executor))
+
+
 @pytest.mark.parametrize("before", [True, False])
 @pytest.mark.parametrize("at", range(1, len(KINDS) + 1))
 async def test_a_cut_at_any_command_does_nothing_twice(
     office: CareOffice, at: int, before: bool
 ) -> None:
     await office.planned(await office.reported(), *KINDS)
-    hands = jobs.hands_of(office.service)
-    cut = replace(hands, commands=Cut(hands.commands, at, before))
-    turn = await office.worker([one.by(cut) for one in REACTIONS]).turn()
+    turn = await office.runner(cut(office, at, before=before)).turn()
     assert turn.failures.total() == 1
     done = at - before
     assert await assigned(office) == list(KINDS[:done]), "what was done before the cut is done"
-    await office.worker().catch_up()
+    await office.runner().catch_up()
     assert await assigned(office) == list(KINDS)
     assert await level(office) == LEVEL
 
 
-async def test_a_cut_before_the_checkpoint_does_nothing_twice(office: CareOffice) -> None:
-    await office.planned(await office.reported(), *KINDS)
+class CutBeforeTracking(ProcessParts):
+    """Parts whose connection is cut when the work list is written and before the position is."""
 
-    def cut(view: View) -> View:
-        async def apply(session: Any, batch: Batch) -> None:
-            await view.apply(session, batch)
-            raise ConnectionResetError
+    def tracking(self, tenant: TenantId) -> AsyncTrackingRecorder:
+        class Broken(AsyncTrackingRecorder):
+            async def insert_tracking_in(self, session: WorkSession, tracking: Tracking) -> None:
+                raise ConnectionResetError
 
-        return replace(view, apply=apply)
+        return Broken(self.database, tenant)
 
-    hands = jobs.hands_of(office.service)
+
+async def test_a_cut_before_the_tracking_does_nothing_twice(office: CareOffice) -> None:
+    case = await office.reported()
+    await office.planned(case, *KINDS)
+    parts = office.parts
+    broken = CutBeforeTracking(**{f.name: getattr(parts, f.name) for f in fields(parts)})
     for _ in range(3):
-        await office.worker([cut(one.by(hands)) for one in REACTIONS]).turn()
+        await office.runner(broken).turn()
         assert await assigned(office) == list(KINDS)
-    await office.worker().catch_up()
+        assert await waiting(office) == [], "list and position are written together or not at all"
+    await office.runner().catch_up()
     assert await assigned(office) == list(KINDS)
+    month = office.today + timedelta(days=30)
+    assert await waiting(office) == [(ServiceProcess.NAME, case, month)]
 
 
 async def test_a_cancelled_worker_does_nothing_twice(office: CareOffice) -> None:
     case = await office.reported()
     await office.planned(case, *KINDS)
     for pause in (0.0, 0.01, 0.02, 0.04, 0.08):
-        task = asyncio.create_task(office.worker().catch_up())
+        task = asyncio.create_task(office.runner().catch_up())
         await asyncio.sleep(pause)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-    await office.worker().catch_up()
+    await office.runner().catch_up()
     assert await assigned(office) == list(KINDS)
 
 
 async def test_workers_that_hold_no_lease_do_nothing_twice(office: CareOffice) -> None:
     for _ in range(3):
         await office.planned(await office.reported(), *KINDS)
-    hands = jobs.hands_of(office.service)
-    crowd = [
-        Worker(
-            office.service.projector,
-            [one.by(hands) for one in REACTIONS],
-            pace=Pace(lease_s=0.0),
-        )
-        for _ in range(3)
-    ]
+    crowd = [ProcessRunner(office.parts, pace=Pace(lease_s=-1.0)) for _ in range(3)]
     await asyncio.gather(*(worker.catch_up() for worker in crowd))
-    await office.worker().catch_up()
+    await office.runner().catch_up()
     assert sorted(await assigned(office)) == sorted(KINDS * 3)
 
 
@@ -186,7 +167,7 @@ async def test_a_refusal_is_an_answer_and_an_overlap_waits(office: CareOffice) -
     await office.do(AssignService(case_id=first, service_id=uuid7(), **rice))  # type: ignore[arg-type]
     second = await office.reported(subjects=(PersonRef(person_id=person),))
     await office.planned(second, "BERAS")
-    await office.worker().catch_up()
+    await office.runner().catch_up()
     (asked,) = await office.events("case.service_requested")
     assert asked.row.stream_id == second
     (warned,) = await office.events("service_register.overlap_warned")
@@ -206,17 +187,36 @@ async def test_merged_persons_are_warned_of_and_nothing_is_cancelled(office: Car
     await office.do(suspected, by="DINAS_OFFICER")
     await office.do(MergePersons(person_id=survivor, merged_id=merged), by="DINAS_HEAD")
     for _ in range(2):
-        await office.worker().catch_up()
+        await office.runner().catch_up()
         (warned,) = await office.events("service_register.overlap_warned")
     assert (warned.data.person, warned.data.other_person) == (survivor, merged)
     assert not await office.events("case.service_ended", "service_register.claim_released")
+
+
+async def test_an_event_is_decided_on_what_the_one_before_it_led_to(office: CareOffice) -> None:
+    """Two merges into one record, read together: nothing is asked for that is done already."""
+    people = [uuid7() for _ in range(3)]
+    for person in people:
+        case = await office.reported(person)
+        await office.do(
+            AssignService(case_id=case, service_id=uuid7(), service_kind="BERAS", provider="BOARD")
+        )
+    survivor, *others = people
+    for other in others:
+        suspected = SuspectDuplicate(person_id=survivor, other_id=other, score=90, basis=("NAME",))
+        await office.do(suspected, by="DINAS_OFFICER")
+        await office.do(MergePersons(person_id=survivor, merged_id=other), by="DINAS_HEAD")
+    await office.runner().catch_up()
+    warned = await office.events("service_register.overlap_warned")
+    assert [event.data.other_person for event in warned] == others
+    assert await office.service.refusals.page(office.tenant, limit=9) == []
 
 
 async def test_what_others_were_asked_is_void_when_the_case_ends(office: CareOffice) -> None:
     case = await office.reported()
     referral = await office.referred(case)
     await office.do(CloseCase(case_id=case, reason="MOVED"))
-    await office.worker().catch_up()
+    await office.runner().catch_up()
     (revoked,) = await office.events("referral.revoked")
     assert (revoked.row.stream_id, revoked.data.reason) == (referral, "CASE_CLOSED")
 
@@ -238,7 +238,7 @@ async def test_a_withdrawn_consent_ends_what_rests_on_it(office: CareOffice) -> 
     await office.do(
         WithdrawConsent(person_id=person, consent_id=consent, by="SELF"), by="DINAS_OFFICER"
     )
-    await office.worker().catch_up()
+    await office.runner().catch_up()
     (revoked,) = await office.events("referral.revoked")
     assert (revoked.row.stream_id, revoked.data.reason) == (referral, "CONSENT_ENDED")
 
@@ -247,15 +247,14 @@ async def test_what_falls_due_becomes_an_event_once(office: CareOffice, clock: L
     case = await office.reported()
     referral = await office.referred(case)
     await office.planned(case, "BERAS")
-    await office.worker().catch_up()
-    service = office.service
-    assert await jobs.due_scan(service).run(office.tenant) == 0
+    await office.runner().catch_up()
+    assert await office.due_scan().run(office.tenant) == 0
     (sent,) = await office.events("referral.sent")
     last_day = sent.data.answer_by
     clock.by = timedelta(days=(last_day - office.today).days)
-    assert await jobs.due_scan(service).run(office.tenant) == 0, "on the day itself it is not late"
+    assert await office.due_scan().run(office.tenant) == 0, "on the day itself it is not late"
     clock.by += timedelta(days=1)
-    scans = [jobs.due_scan(service) for _ in range(3)]
+    scans = [office.due_scan() for _ in range(3)]
     await asyncio.gather(*(scan.run(office.tenant) for scan in scans))
     (expired,) = await office.events("referral.expired")
     assert (expired.row.stream_id, expired.data.due, expired.data.unanswered) == (
@@ -266,11 +265,11 @@ async def test_what_falls_due_becomes_an_event_once(office: CareOffice, clock: L
     assert not await office.events("case.service_ended")
     clock.by = timedelta(days=30)
     for _ in range(2):
-        await jobs.due_scan(service).run(office.tenant)
+        await office.due_scan().run(office.tenant)
     (ended,) = await office.events("case.service_ended")
     assert ended.data.reason == "PERIOD_END"
     assert len(await office.events("service_register.claim_released")) == 1
-    await office.worker().catch_up()
+    await office.runner().catch_up()
     assert len(await office.events("referral.requested")) == 1, "nothing goes up a ladder itself"
 
 
@@ -285,55 +284,20 @@ async def test_what_was_over_when_it_was_entered_rests_while_the_past_is_brought
     await office.do(AssignService(case_id=case, service_id=uuid7(), **past))  # type: ignore[arg-type]
     await office.planned(case, "KUNJUNGAN")
     referral = await office.referred(case)
-    await office.worker().catch_up()
-    service = office.service
-    assert await jobs.due_scan(service).run(office.tenant) == 0
+    await office.runner().catch_up()
+    assert await office.due_scan().run(office.tenant) == 0
     clock.by = timedelta(days=31)
-    assert await jobs.due_scan(service).run(office.tenant) == 2, "what is due now is done now"
+    assert await office.due_scan().run(office.tenant) == 2, "what is due now is done now"
     (ended,) = await office.events("case.service_ended")
     (expired,) = await office.events("referral.expired")
     assert expired.row.stream_id == referral
     clock.by = timedelta(days=40)
-    assert await jobs.due_scan(service).run(office.tenant) == 0, "the last day is of the backlog"
+    assert await office.due_scan().run(office.tenant) == 0, "the last day is of the backlog"
     clock.by = timedelta(days=41)
-    await office.worker().catch_up()
-    assert await jobs.due_scan(service).run(office.tenant) == 1
+    await office.runner().catch_up()
+    assert await office.due_scan().run(office.tenant) == 1
     (visits, rice) = await office.events("case.service_ended")
     assert (visits.event_id, rice.data.reason) == (ended.event_id, "PERIOD_END")
-
-
-async def test_a_poison_event_stops_that_reaction_of_that_tenant(office: CareOffice) -> None:
-    other = await care_office(office.service)
-    for one in (office, other):
-        await one.planned(await one.reported(), *KINDS)
-    hands = jobs.hands_of(office.service)
-
-    def poisoned(view: View) -> View:
-        async def apply(session: Any, batch: Batch) -> None:
-            planned = any(event.row.topic == "case.plan_agreed" for event in batch.events)
-            if batch.tenant == office.tenant and planned:
-                raise KeyError("a fault of ours")
-            await view.apply(session, batch)
-
-        return replace(view, apply=apply)
-
-    projector = replace(office.service.projector, retry_s=0.001)
-    views = [
-        poisoned(one.by(hands)) if one.name == "service_flow" else one.by(hands)
-        for one in REACTIONS
-    ]
-    await Worker(projector, views).catch_up()
-    assert await level(office) == {
-        ("service_flow", "stopped", False), ("referral_flow", "live", True),
-    }  # fmt: skip
-    assert await assigned(office) == []
-    assert await assigned(other) == list(KINDS)
-    await interventions.replay(
-        office.service.database, office.tenant, "service_flow", Warrant("Bu Ratna", "mended")
-    )
-    await office.worker().catch_up()
-    assert await assigned(office) == list(KINDS)
-    assert await level(office) == LEVEL
 
 
 async def test_a_thousand_claims_at_once_leave_one(office: CareOffice) -> None:

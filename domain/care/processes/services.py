@@ -1,28 +1,89 @@
-"""What the processes of the service do about cases and referrals: pure decisions.
+"""From a plan to services and back: assigns what was planned, ends what is over, warns of overlap.
 
-A process reads events, asks a function here what follows, and gives the commands that come out,
-as the actor PROCESS, with the causing event as their key and the case as their correlation. The
-commands are judged like anybody's; a refusal is an answer too. No clock: the day is a parameter.
+After a plan is agreed its items become services; an overlap does not refuse them, the wish waits
+for the Dinas. When two records turn out to be of one person, claims that now meet are warned of
+and stay. On the day a service's period is over its claims are released.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from ..kernel.policy_types import ServiceOverlap
-from .case import Case
-from .case_events import CasePlanItem
-from .case_facts import Service
-from .claims import merge_warning
-from .overlap import collisions
-from .overlap_commands import WarnOfOverlap
-from .refer import RevokeReferral
-from .referral import DISCLOSING, LIVE, Referral
-from .referral_oversight import ExpireReferral
-from .service_register import ServiceRegister
-from .services import AssignService, EndService
+from ...kernel.policy_types import ServiceOverlap
+from ...kernel.processes import Happened, Instruction, ProcessContext, ProcessManager, WorkItem
+from ...kernel.topics import stream_type, topics
+from ...people.person_events import PersonsMerged
+from .. import case_correction_events, case_events
+from ..case import Case
+from ..case_events import CasePlanItem, PlanAgreed
+from ..case_facts import Service
+from ..claims import merge_warning
+from ..overlap import collisions
+from ..overlap_commands import WarnOfOverlap
+from ..persons import records_of
+from ..service_register import ServiceRegister, register_id
+from ..services import AssignService, EndService
+
+
+class ServiceProcess(ProcessManager):
+    """Its work list: open cases, by the day on which a period of service is over."""
+
+    NAME = "service_process"
+    TOPICS = topics(case_events, case_correction_events) | {PersonsMerged.TOPIC}
+
+    def work_item(self, event: Happened, context: ProcessContext) -> WorkItem | None:
+        if stream_type(event.data.TOPIC) != Case.TYPE:
+            return None
+        case = context.load(Case, event.originator_id)
+        day = next_service_day(case, context.backlog_until)
+        return WorkItem(id=case.id, due=day, done=day is None)
+
+    def react(self, event: Happened, context: ProcessContext) -> Sequence[Instruction]:
+        match event.data:
+            case PlanAgreed():
+                return _planned(event, context)
+            case PersonsMerged(survivor=survivor) if event.originator_id == survivor:
+                return _merged(event, survivor, context)
+        return ()
+
+    def due(self, item: UUID, on: date, context: ProcessContext) -> Sequence[Instruction]:
+        case = context.load(Case, item)
+        return [
+            Instruction(command=command, about=case.id, because=_over(case, command))
+            for command in services_due(case, on, context.backlog_until)
+        ]
+
+
+def _over(case: Case, command: EndService) -> str:
+    service = case.service(command.service_id)
+    assert service is not None
+    return f"over/{service.service_id}/{service.what.valid_to}"
+
+
+def _planned(event: Happened, context: ProcessContext) -> Sequence[Instruction]:
+    """Assign what a plan says, unless another plan has replaced it meanwhile."""
+    case = context.load(Case, event.originator_id)
+    if case.plan is None or case.plan.entry != event.version:
+        return ()
+    return [Instruction(command=command, about=case.id) for command in on_plan_agreed(case)]
+
+
+def _merged(event: Happened, survivor: UUID, context: ProcessContext) -> Sequence[Instruction]:
+    """Warn of claims that meet because two records are of one person."""
+
+    registers = {
+        record: context.load(ServiceRegister, register_id(context.tenant_id, record))
+        for record in records_of(context.load, survivor)
+    }
+    own = registers.pop(survivor)
+    policy = context.resolve_policies(event.occurred_on).service_overlap
+    cases = {claim.claim_id: claim.case_id for claim in own.claims}
+    return [
+        Instruction(command=command, about=cases[command.claim_id])
+        for command in on_persons_merged(survivor, own, registers, policy)
+    ]
 
 
 def on_plan_agreed(case: Case) -> tuple[AssignService, ...]:
@@ -107,64 +168,6 @@ def on_persons_merged(
         for record, other in merged.items()
         for met in collisions(policy, claim, other.claims)
         if register.warning(merge_warning(claim.claim_id, met.claim_id)) is None
-    )
-
-
-def referral_due(
-    referral: Referral, today: date, grace_days: int, backlog_until: date | None = None
-) -> ExpireReferral | None:
-    """Each day: the expiry of a referral whose day has passed (policy referral_grace_days)."""
-    due = last_referral_day(referral, grace_days, backlog_until)
-    if due is None or today <= due:
-        return None
-    return ExpireReferral(referral_id=referral.id)
-
-
-def last_referral_day(
-    referral: Referral, grace_days: int, backlog_until: date | None = None
-) -> date | None:
-    """The last day before :func:`referral_due` has something to do; ``None``: never.
-
-    What was overdue when it was entered is left alone while the office brings in its past: the
-    answer, which came years ago, is entered next.
-    """
-    due = referral.expires_after(grace_days)
-    if due is None or backlog_until is None or not referral.overdue_when_entered:
-        return due
-    return max(due, backlog_until)
-
-
-def on_case_closed(case: Case, referrals: Iterable[Referral]) -> tuple[RevokeReferral, ...]:
-    """After ``case.closed`` and ``case.withdrawn``: what is still open with others is taken back.
-
-    What another body has accepted it may finish; what it was not yet asked, or has not yet
-    answered, is void. After a withdrawal nothing is left to finish either.
-    """
-    ended = LIVE if case.withdrawn else ("REQUESTED", "SENT", "RECEIVED")
-    return tuple(
-        RevokeReferral(referral_id=referral.id, reason="CASE_CLOSED")
-        for referral in referrals
-        if referral.case_id == case.id and referral.state in ended
-    )
-
-
-def on_consent_withdrawn(
-    consent_id: UUID, referrals: Iterable[Referral]
-) -> tuple[RevokeReferral, ...]:
-    """After ``person.consent_withdrawn``: referrals that rest on it disclose no more.
-
-    UU 27/2022 asks that processing stops within 3×24 hours; one that was released on another
-    ground goes on.
-    """
-    return tuple(
-        RevokeReferral(referral_id=referral.id, reason="CONSENT_ENDED")
-        for referral in referrals
-        if referral.what is not None
-        and consent_id in referral.what.consents
-        and referral.what.disclosed
-        and referral.override is None
-        and referral.what.override is None
-        and referral.state in ("REQUESTED", *DISCLOSING)
     )
 
 

@@ -1,0 +1,29 @@
+"""The process managers of this release, and what they are run with."""
+
+from __future__ import annotations
+
+from wahana.domain.care.processes.referrals import ReferralProcess
+from wahana.domain.care.processes.services import ServiceProcess
+from wahana.domain.kernel.processes import ProcessManager
+from wahana.platform.processes.runner import ProcessParts
+from wahana.tenants.processes import ProcessCommands, process_context
+
+from .assembly import Service
+
+PROCESS_MANAGERS: tuple[ProcessManager, ...] = (ServiceProcess(), ReferralProcess())
+"""They run beside the views; ``wahana status`` shows where each stands."""
+NAMES = tuple(manager.NAME for manager in PROCESS_MANAGERS)
+
+
+def process_parts(service: Service) -> ProcessParts:
+    """What process managers are run with in this process."""
+    return ProcessParts(
+        managers=PROCESS_MANAGERS,
+        database=service.database,
+        infrastructure=service.infrastructure,
+        registry=service.events,
+        states=service.repository,
+        make_context=process_context,
+        commands=ProcessCommands(service.authorizer, service.executor),
+        clock=service.clock,
+    )

@@ -1,0 +1,101 @@
+"""The shape of process managers, and what gives their commands.
+
+The classes themselves are the domain's (``wahana.domain.kernel.processes``); the engine knows
+them by what it asks of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, ClassVar, Protocol
+from uuid import UUID
+
+import msgspec
+
+from ..events import Recorded
+from ..ids import TenantId
+from ..orders import LoadState
+
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
+
+class WorkItem(Protocol):
+    """An entry of a work list: a stream, when it is due, and what it is found by."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def due(self) -> date | None: ...
+    @property
+    def links(self) -> tuple[UUID, ...]: ...
+    @property
+    def done(self) -> bool: ...
+
+
+class Instruction(Protocol):
+    """A command that follows, what it belongs to, and its cause if that is no event."""
+
+    @property
+    def command(self) -> Any: ...
+    @property
+    def about(self) -> UUID: ...
+    @property
+    def because(self) -> str | None: ...
+
+
+class ProcessManager(Protocol):
+    """Pure: each method may be asked again, and may raise what ``context`` raises."""
+
+    NAME: ClassVar[str]
+    TOPICS: ClassVar[frozenset[str]]
+
+    def work_item(self, event: Recorded, context: Any) -> WorkItem | None: ...
+    def react(self, event: Recorded, context: Any) -> Sequence[Instruction]: ...
+    def due(self, item: UUID, on: date, context: Any) -> Sequence[Instruction]: ...
+
+
+class Linked(Protocol):
+    """The streams on a work list that are linked to an id."""
+
+    def __call__(self, link: UUID, /) -> Sequence[UUID]: ...
+
+
+MakeContext = Callable[[TenantId, LoadState, Linked], Any]
+"""What a process manager may know of a tenant; made for each question, from what is at hand."""
+
+
+class Commands(Protocol):
+    """Gives commands as the actor of the service (``wahana.tenants.processes``)."""
+
+    async def give(
+        self,
+        tenant: TenantId,
+        instruction: Instruction,
+        key: str,
+        *,
+        cause: UUID | None = None,
+        on: date | None = None,
+    ) -> bool:
+        """Give a command; whether it was accepted, now or the first time its key was used.
+
+        ``cause`` is the event that led to it, ``on`` the business date (default: today). A refusal
+        is an answer. Raises one of ``errors.TRANSIENT`` if there is none for the moment.
+        """
+        ...
+
+
+def cause_of(event: Recorded) -> str:
+    """The name of an event as a cause."""
+    return f"event/{event.event_id}"
+
+
+def key_of(cause: str, instruction: Instruction) -> str:
+    """The idempotency key of an instruction: cause, command, and what exactly is asked.
+
+    The same wish for the same cause has the same key, whoever gives it again and whenever.
+    """
+    command = instruction.command
+    asked = hashlib.sha256(_ENCODER.encode(command)).hexdigest()[:24]
+    return f"{instruction.because or cause}/{type(command).__name__}/{asked}"
