@@ -149,13 +149,13 @@ async def test_every_command_once_and_the_list_as_the_log_says(
 ) -> None:
     fresh = await fresh_database()
 
-    async def check(acts: list[tuple[str, int, int]], seed: int) -> None:
+    async def check_history(acts: list[tuple[str, int, int]], seed: int) -> None:
         await _History(fresh.database, cuts, seed).play(acts)
 
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(ACTS, st.integers(0, 2**32))
     def examples(acts: list[tuple[str, int, int]], seed: int) -> None:
-        loop.run_until_complete_from_here(check(acts, seed))
+        loop.run(check_history(acts, seed))
 
     loop = _Loop(asyncio.get_running_loop())
     await asyncio.to_thread(examples)
@@ -181,7 +181,7 @@ class _Loop:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
 
-    def run_until_complete_from_here(self, coroutine: Any) -> None:
+    def run(self, coroutine: Any) -> None:
         asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
 
 

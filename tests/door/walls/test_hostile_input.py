@@ -29,9 +29,11 @@ from tests.door.walls import samples
 from tests.door.walls.conftest import House, Side, mutation, side, the_door
 from tests.door.walls.test_isolation import COMMANDS, ROLES, named_by_kind
 
+from wahana.deploy.processes import NAMES
 from wahana.domain.kernel.roles import allows
 from wahana.platform import positions
 from wahana.platform.ids import global_id, uuid7
+from wahana.platform.processes import standing
 from wahana.projections.registry import VIEWS
 
 SEED = {"mark": "SEED", "ref": "x"}
@@ -88,13 +90,15 @@ async def http(house: House) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def _level(house: House, one: Side) -> None:
-    """Wait for the views; none may have stopped, whatever was written."""
+    """Wait for views and process managers; none may have stopped, whatever was written."""
     tenant, database = one.story.office.tenant, house.service.database
     while True:
         rows = await positions.status(database, VIEWS, tenant=tenant)
+        processes = await standing.status(database, NAMES, tenant=tenant)
         stopped = {row.view: row.error for row in rows if row.state == "stopped"}
+        stopped |= {row.name: row.error for row in processes if row.state == "stopped"}
         assert not stopped
-        if all(row.events_behind == 0 for row in rows):
+        if not any(row.events_behind for row in (*rows, *processes)):
             return
         await asyncio.sleep(0.05)
 
