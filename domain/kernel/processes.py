@@ -4,7 +4,7 @@ A process manager carries on what a rule of one stream begins in others: a plan 
 a day that passes ends a referral. It is pure, as decisions are: it asks for the states it needs,
 says which commands follow from an event, and what it has still to wait for. The runner
 (``wahana.platform.processes``) gives it events in order, keeps its work list and gives its
-commands, each exactly once; it knows these words by their shape only (decision record 0018).
+commands, each exactly once; it knows these words by their shape only (decision record 0024).
 """
 
 from __future__ import annotations

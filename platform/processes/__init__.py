@@ -1,4 +1,4 @@
-"""Process managers at work: events in, commands out, each exactly once (decision record 0018).
+"""Process managers at work: events in, commands out, each exactly once (decision record 0024).
 
     runner     gives each process manager the events of each tenant, in order
     due        gives them the days
