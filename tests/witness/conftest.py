@@ -19,7 +19,7 @@ from tests.story.conftest import Place, opened, served
 from wahana.deploy import assembly
 from wahana.deploy.assembly import Addresses, Service
 from wahana.platform import databases, positions, restore
-from wahana.projections.registry import INSTALLED
+from wahana.projections.registry import VIEWS
 
 from .kept import Witness
 
@@ -106,7 +106,7 @@ async def level(service: Service) -> None:
     """Wait until every view and process is level with the log of every office."""
     async with asyncio.timeout(600):
         while True:
-            rows = await positions.status(service.database, INSTALLED, clock=service.clock)
+            rows = await positions.status(service.database, VIEWS, clock=service.clock)
             stopped = [row for row in rows if row.state == "stopped"]
             assert not stopped, stopped
             if all(row.events_behind == 0 and row.version for row in rows if row.live):
