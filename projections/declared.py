@@ -25,6 +25,7 @@ from .relation import (
     Relation,
     WrongDeclaration,
 )
+from .row_source import From
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,9 @@ class Order:
     descending: bool = False
 
 
+_FOLLOWS = "rows that follow from a table"
+"""Where a relation has the statement that stands in no file."""
+
 Condition = str | Compared | Filter
 """A description: the field of that name equals the value; or a comparison; or a statement."""
 
@@ -68,8 +72,8 @@ def declare(
     name: str,
     row: type[msgspec.Struct],
     *,
-    sql: Mapping[str, str],
-    rows: str,
+    sql: Mapping[str, str] | None = None,
+    rows: str | From,
     views: tuple[str, ...],
     key: Sequence[str],
     orderings: Mapping[str, Order],
@@ -82,16 +86,20 @@ def declare(
 ) -> Relation:
     """The relation of a row struct.
 
-    ``sql``, ``rows``, ``views`` and ``children`` as in :class:`Relation`; ``key`` and
+    ``rows``: the name of a statement among ``sql``, or what they follow :class:`From`. ``sql``,
+    ``views`` and ``children`` as in :class:`Relation`; ``key`` and
     ``orderings`` name columns of the row; ``node``: whether ``node(id:)`` finds its rows by the
     field ``id``; ``without``: fields of the row that it does not show. What it is says the
     docstring of the struct, or the ``description``. Raises :class:`WrongDeclaration`.
     """
     fields = fields_of(row)
+    if isinstance(rows, From):
+        sql, rows = {**(sql or {}), _FOLLOWS: rows.statement(row)}, _FOLLOWS
     return Relation(
         name=name,
+        row=row,
         description=description or " ".join((getdoc(row) or "").split()),
-        sql=sql,
+        sql=sql or {},
         rows=rows,
         views=views,
         key=tuple(fields.sort_key(column) for column in key),

@@ -59,6 +59,14 @@ TIMELESS, VALID_TIME, REFUSES_VALID_ON = OnDay
 """In ``Annotated``: what is shown for a business day (:class:`OnDay`); :data:`TIMELESS` unless said
 otherwise."""
 
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """In ``Annotated``: a column that stands in no table, but has the same value in every row."""
+
+    value: str | None
+
+
 Sealed = Annotated[str, Holds("sealed")]
 """A sealed group, as JSON text. It is opened for who may see it, for the others null."""
 Json = Annotated[str, Holds("json")]

@@ -4,6 +4,8 @@
     The rows of the table ``T`` that the tenant ``$1`` has as of the position ``$2``.
 ``latest.T x``
     Its rows as they are now, whatever moment is asked about; of a table without history all.
+``x.* EXCLUDE (a, b)``
+    The columns of the table but for some that the statement gives otherwise.
 ``{name}``
     A fragment of ``shared.sql``.
 
@@ -15,7 +17,7 @@ database is meant follows from the version of the view in this release: nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from wahana.platform import sql, table_sql
 from wahana.platform.views import View
@@ -23,6 +25,7 @@ from wahana.platform.views import View
 _SHARED = sql.load(__file__, "shared.sql")
 _FRAGMENT = re.compile(r"\{(?P<name>[a-z_]+)\}")
 _TABLE = re.compile(r"\b(?P<form>as_of|latest)\.(?P<table>[a-z0-9_]+)(?P<alias>\s+[a-z]\w*)?\b")
+_ALL_BUT = re.compile(r"\b(?P<alias>\w+)\.\* EXCLUDE \((?P<names>[^)]*)\)")
 
 
 class UnknownName(ValueError):
@@ -40,7 +43,21 @@ class Reading:
         text = sql.bare(text)
         while _FRAGMENT.search(text):
             text = _FRAGMENT.sub(_fragment, text)
+        aliases = {
+            found["alias"].strip(): found["table"]
+            for found in _TABLE.finditer(text)
+            if found["alias"]
+        }
+        text = _ALL_BUT.sub(lambda found: self._columns(found, aliases), text)
         return _TABLE.sub(self._table, text)
+
+    def _columns(self, found: re.Match[str], aliases: Mapping[str, str]) -> str:
+        alias, names = found["alias"], found["names"].replace(",", " ").split()
+        table = self._tables.get(aliases.get(alias, ""))
+        columns = [column.name for column in table[0].columns] if table else []
+        if wrong := {*names} - {*columns}:
+            raise UnknownName(f"{found[0]}: there is no column {', '.join(sorted(wrong))}")
+        return ", ".join(f"{alias}.{name}" for name in columns if name not in names)
 
     def _table(self, found: re.Match[str]) -> str:
         form, name, alias = found.groups()

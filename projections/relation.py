@@ -236,6 +236,8 @@ class Relation:
     filters: Mapping[str, Filter] = field(default_factory=dict)
     scopes: Mapping[str, Filter] = field(default_factory=dict)
     """Conditions that the request's scope adds by name, wherever the relation is read."""
+    row: type[Any] | None = None
+    """The struct that declares its columns."""
     node: str | None = None
     """The prefix of its global ids, if ``node(id:)`` finds its rows by their ``id``."""
 
@@ -344,6 +346,14 @@ def _problems(relation: Relation, others: Mapping[str, Relation]) -> Iterator[st
             yield f"child {name}: {child.relation} has no ordering called {child.ordering}"
         elif not child.link:
             yield f"child {name}: say which columns link it"
+        else:
+            yield from _link_problems(name, child, relation, target)
+
+
+def _link_problems(name: str, child: Child, relation: Relation, target: Relation) -> Iterator[str]:
+    for row, columns in ((relation.row, child.link.values()), (target.row, child.link)):
+        if row is not None and (missing := {*columns} - {*row.__struct_fields__}):
+            yield f"child {name}: {row.__name__} has no {', '.join(sorted(missing))}"
 
 
 def _through_problems(

@@ -6,6 +6,7 @@ from wahana.platform import sql
 
 from ..declared import Compared, Order, declare, history, in_area, listed, one, paged, starts
 from ..relation import Filter
+from ..row_source import From
 from . import rows
 
 _SQL = sql.load(__file__, "read.sql")
@@ -57,7 +58,7 @@ MATERIAL = declare(
     "ActivityMaterial",
     rows.Material,
     sql=_SQL,
-    rows="materials",
+    rows=From(rows.PROGRAMMES, each="materials"),
     views=_VIEWS,
     key=("activity_id", "no"),
     orderings={
@@ -69,7 +70,7 @@ SPEAKER = declare(
     "ActivitySpeaker",
     rows.Speaker,
     sql=_SQL,
-    rows="speakers",
+    rows=From(rows.PROGRAMMES, each="speakers"),
     views=_VIEWS,
     key=("speaker_id",),
     orderings=_AS_ENTERED,
@@ -80,7 +81,7 @@ INVITATION = declare(
     "ActivityInvitation",
     rows.Invitation,
     sql=_SQL,
-    rows="invitations",
+    rows=From(rows.PROGRAMMES, each="invitations"),
     views=_VIEWS,
     key=("invitation_id",),
     orderings=_AS_ENTERED,
@@ -91,7 +92,7 @@ STATEMENT = declare(
     "ActivityStatement",
     rows.Statement,
     sql=_SQL,
-    rows="statements",
+    rows=From(rows.PROGRAMMES, each="statements"),
     views=_VIEWS,
     key=("statement_id",),
     orderings=_AS_ENTERED,

@@ -131,6 +131,7 @@ class Material(msgspec.Struct, frozen=True):
 class Speaker(msgspec.Struct, frozen=True):
     """A speaker; unnamed if only the institution is known."""
 
+    activity_id: UUID
     speaker_id: Annotated[ids.SpeakerId, Field("Its id.", name="id")]
     entry: Entry
     person_id: NamedPerson
@@ -141,6 +142,7 @@ class Speaker(msgspec.Struct, frozen=True):
 class Invitation(msgspec.Struct, frozen=True):
     """Somebody, or a number of people of a kind, who were invited."""
 
+    activity_id: UUID
     invitation_id: Annotated[ids.InvitationId, Field("Its id.", name="id")]
     entry: Entry
     invitee_kind: Annotated[str, lists.PARTICIPANT_KIND, Field("Who.")]
@@ -154,6 +156,7 @@ class Statement(msgspec.Struct, frozen=True):
     """An opening, a commitment or a testimony. Its words are sealed and opened only for who may
     read notes."""
 
+    activity_id: UUID
     statement_id: Annotated[ids.StatementId, Field("Its id.", name="id")]
     entry: Entry
     kind: Annotated[str, lists.STATEMENT_KIND, Field("What it is.")]

@@ -8,6 +8,7 @@ from wahana.platform import sql
 
 from .. import belonging
 from ..declared import Condition, Order, declare, history, listed, one
+from ..row_source import From
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
@@ -21,7 +22,7 @@ CYCLE = declare(
     "ArisanCycle",
     rows.CycleRow,
     sql=_SQL,
-    rows="cycles",
+    rows=From(rows.CYCLES, since="starts_on"),
     views=_VIEWS,
     key=("cycle_id",),
     node=True,

@@ -8,6 +8,8 @@ from typing import Annotated
 import msgspec
 
 from wahana.platform.columns import BigInt
+from wahana.platform.tables import ListIndex, LookupIndex
+from wahana.platform.versioned import VersionedTable
 
 from .. import fund_enumerations as lists
 from .. import ids
@@ -108,3 +110,22 @@ class DebtRow(msgspec.Struct, frozen=True):
 
 class Debt(DebtRow, frozen=True):
     member_name: MemberName
+
+
+CYCLES = VersionedTable(
+    CycleRow,
+    key=("cycle_id",),
+    table="arisan_cycle",
+    indexes=(
+        ListIndex("by_start", "starts_on", "cycle_id"),
+        LookupIndex("by_wksbm", "wksbm_id", "starts_on", "cycle_id"),
+    ),
+)
+SHARES = VersionedTable(
+    ShareRow,
+    key=("cycle_id", "no"),
+    table="arisan_share",
+    indexes=(LookupIndex("by_member", "member_id"),),
+)
+ROUNDS = VersionedTable(RoundRow, key=("cycle_id", "no"), table="arisan_round")
+DEBTS = VersionedTable(DebtRow, key=("cycle_id", "share", "round"), table="arisan_debt")

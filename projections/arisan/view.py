@@ -17,12 +17,11 @@ from wahana.domain.kernel.model import Stamp
 from wahana.domain.money import arisan_events as happened
 from wahana.domain.money.arisan import ArisanCycle, Round
 from wahana.platform.database import WorkSession
-from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import VersionedTable
 from wahana.platform.views import Batch, View
 
 from ..streams import Streams, json_text, replace_rows, topics
-from .rows import CycleRow, DebtRow, RoundRow, ShareRow
+from .rows import CYCLES, DEBTS, ROUNDS, SHARES, CycleRow, DebtRow, RoundRow, ShareRow
 
 
 class Record(ArisanCycle, frozen=True, kw_only=True):
@@ -53,23 +52,6 @@ class Record(ArisanCycle, frozen=True, kw_only=True):
 
 
 STREAMS = Streams(Record, table="arisan_state")
-CYCLES = VersionedTable(
-    CycleRow,
-    key=("cycle_id",),
-    table="arisan_cycle",
-    indexes=(
-        ListIndex("by_start", "starts_on", "cycle_id"),
-        LookupIndex("by_wksbm", "wksbm_id", "starts_on", "cycle_id"),
-    ),
-)
-SHARES = VersionedTable(
-    ShareRow,
-    key=("cycle_id", "no"),
-    table="arisan_share",
-    indexes=(LookupIndex("by_member", "member_id"),),
-)
-ROUNDS = VersionedTable(RoundRow, key=("cycle_id", "no"), table="arisan_round")
-DEBTS = VersionedTable(DebtRow, key=("cycle_id", "share", "round"), table="arisan_debt")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:

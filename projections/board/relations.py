@@ -7,6 +7,7 @@ from wahana.platform import sql
 from .. import belonging
 from ..declared import Compared, Order, declare, history, listed, one, paged
 from ..relation import Filter
+from ..row_source import From
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
@@ -85,7 +86,7 @@ SEAT = declare(
     "BoardSeat",
     rows.SeatRow,
     sql=_SQL,
-    rows="seats",
+    rows=From(rows.SEATS, since="valid_from", until="valid_to"),
     views=_VIEWS,
     key=("board_id", "entry"),
     orderings={
@@ -109,7 +110,7 @@ TERM = declare(
     "BoardTerm",
     rows.TermRow,
     sql=_SQL,
-    rows="terms",
+    rows=From(rows.TERMS, since="valid_from", until="valid_to"),
     views=_DAY_VIEWS,
     key=("board_id", "term_no"),
     orderings={
@@ -134,7 +135,7 @@ HANDOVER = declare(
     "Handover",
     rows.HandoverRow,
     sql=_SQL,
-    rows="handovers",
+    rows=From(rows.HANDOVERS, since="held_on"),
     views=_VIEWS,
     key=("board_id", "entry"),
     orderings={

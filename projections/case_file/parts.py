@@ -11,6 +11,7 @@ from wahana.platform import sql
 from ..case_reach import reach
 from ..declared import Order, declare, listed, one
 from ..relation import Child, Filter, Relation
+from ..row_source import From
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **reach.SQL}
@@ -30,7 +31,7 @@ _NOTE = {
 def _part(
     name: str,
     row: type[msgspec.Struct],
-    statement: str,
+    rows_: str | From,
     order: tuple[str, ...] = ("entry",),
     children: Mapping[str, Child] | None = None,
     scopes: Mapping[str, Filter] = reach.OPEN_TO,
@@ -39,7 +40,7 @@ def _part(
         name,
         row,
         sql=_SQL,
-        rows=statement,
+        rows=rows_,
         views=VIEWS,
         key=("case_id", *order),
         orderings={"ENTERED": Order("In their order.", order)},
@@ -48,11 +49,15 @@ def _part(
     )
 
 
+def _entries(kind: str) -> From:
+    return From(rows.ENTRIES, packed="data", where={"kind": kind}, since="happened_on")
+
+
 PARTS = (
     _part(
         "CaseAssessment",
         rows.Assessment,
-        "assessments",
+        _entries("ASSESSMENT"),
         children={
             "texts": listed(
                 "CaseText", "Findings, for who may read them.", "case_id", "entry", expected=1
@@ -60,12 +65,12 @@ PARTS = (
             "subject": SUBJECT,
         },
     ),
-    _part("CasePlanItem", rows.PlanItem, "plan_items", order=("no",)),
-    _part("CaseCapacity", rows.Capacity, "capacities"),
+    _part("CasePlanItem", rows.PlanItem, _entries("PLAN_ITEM"), order=("no",)),
+    _part("CaseCapacity", rows.Capacity, _entries("CAPACITY")),
     _part(
         "CaseService",
         rows.ServiceRow,
-        "services",
+        From(rows.SERVICES, since="valid_from", until="valid_to"),
         order=("entry", "service_id"),
         children={
             "kps": one("Kps", "The member body.", "kps_id"),
@@ -80,7 +85,7 @@ PARTS = (
     _part(
         "CaseServiceRecipient",
         rows.ServiceRecipient,
-        "recipients",
+        From(rows.SERVICES, each="recipients", number="no"),
         order=("service_id", "no"),
         children=_WHO,
         scopes=reach.TOLD_TO,
@@ -99,11 +104,11 @@ PARTS = (
     _part(
         "CaseDeliveryRecipient",
         rows.DeliveryRecipient,
-        "delivered_to",
+        From(rows.DELIVERIES, each="recipients", number="no", since="delivered_on"),
         order=("entry", "no"),
         children=_WHO,
         scopes=reach.TOLD_TO,
     ),
-    _part("CaseOutcome", rows.Outcome, "outcomes", children={**_NOTE, "subject": SUBJECT}),
-    _part("CaseClosing", rows.Closing, "closings"),
+    _part("CaseOutcome", rows.Outcome, _entries("OUTCOME"), children={**_NOTE, "subject": SUBJECT}),
+    _part("CaseClosing", rows.Closing, _entries("CLOSING")),
 )

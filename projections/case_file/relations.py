@@ -7,6 +7,7 @@ from wahana.platform import sql
 from ..case_reach import reach
 from ..declared import Compared, Order, declare, in_area, listed, one, paged
 from ..relation import Filter
+from ..row_source import From
 from ..trail.rows import CaseHistoryEntry
 from . import rows
 from .parts import PARTS, SUBJECT, VIEWS
@@ -17,7 +18,7 @@ CASE = declare(
     "Case",
     rows.CaseRow,
     sql=_SQL,
-    rows="cases",
+    rows=From(rows.CASES, since="reported_on"),
     views=VIEWS,
     key=("case_id",),
     node=True,
@@ -84,9 +85,9 @@ _TOLD_VIEWS = (*VIEWS, "person_registry")
 
 SUBJECTS = declare(
     "CaseSubject",
-    rows.SubjectRow,
+    rows.Subject,
     sql=_SQL,
-    rows="subjects",
+    rows=From(rows.SUBJECTS),
     views=VIEWS,
     key=("case_id", "person_id"),
     orderings=_BY_NUMBER,
@@ -125,9 +126,9 @@ _AS_ENTERED = {"ENTERED": Order("As entered.", ("entry",))}
 
 CATEGORY = declare(
     "CaseCategory",
-    rows.CategoryRow,
+    rows.Category,
     sql=_SQL,
-    rows="categories",
+    rows=From(rows.CATEGORY_ROWS, since="assigned_on", until="removed_on"),
     views=VIEWS,
     key=("case_id", "entry"),
     orderings=_AS_ENTERED,

@@ -9,10 +9,12 @@ from uuid import UUID
 import msgspec
 
 from wahana.platform.columns import BigInt
+from wahana.platform.tables import ListIndex, LookupIndex
+from wahana.platform.versioned import VersionedTable
 
 from .. import ids
 from ..case_reach import lists
-from ..field import GLOBAL_ID, REFUSES_VALID_ON, Entry, Field, Sealed, UpdatedAt, Version
+from ..field import GLOBAL_ID, REFUSES_VALID_ON, Always, Entry, Field, Sealed, UpdatedAt, Version
 
 OfCase = Annotated[ids.CaseId, Field("The case.")]
 Person = Annotated[ids.PersonId, Field("The person.")]
@@ -21,6 +23,10 @@ ServiceKind = Annotated[str, Field("Kind, from the policy service_kinds.")]
 Pillar = Annotated[str, lists.PILLAR, Field("The pillar it belongs to.")]
 ValidFrom = Annotated[date, Field("First day.")]
 ValidTo = Annotated[date, Field("First day after it.")]
+Told = Annotated[str, Always("IDENTITY")]
+"""What of a person's data a row tells, as a consent calls it (the conditions of ``case_reach``)."""
+ByNobody = Annotated[UUID | None, Always(None)]
+"""Who wrote a row, if that opens it to them."""
 TopTier = Annotated[
     bool, Field("Of the most sensitive tier: opened only by `reveal`, which is recorded.")
 ]
@@ -84,6 +90,11 @@ class SubjectRow(msgspec.Struct, frozen=True):
     entry: Annotated[int, Field("Version of the event that added them; 0: the report.")]
 
 
+class Subject(SubjectRow, frozen=True):
+    part: Told
+    recorded_by: ByNobody
+
+
 class Identity(msgspec.Struct, frozen=True):
     """Who a person of a case is: for who holds the case, and for the receiver of a referral that
     discloses it."""
@@ -129,6 +140,11 @@ class CategoryRow(msgspec.Struct, frozen=True):
     removed_on: Annotated[date | None, Field("Until when.")]
 
 
+class Category(CategoryRow, frozen=True):
+    part: Annotated[str, Always("CATEGORY")]
+    recorded_by: ByNobody
+
+
 class ServiceRow(msgspec.Struct, frozen=True):
     """A service: wished, assigned, refused or ended."""
 
@@ -157,6 +173,8 @@ class ServiceRecipient(msgspec.Struct, frozen=True):
     service_id: Service
     person_id: Person
     no: int
+    part: Told
+    recorded_by: ByNobody
 
 
 class DeliveryRow(msgspec.Struct, frozen=True):
@@ -187,6 +205,8 @@ class DeliveryRecipient(msgspec.Struct, frozen=True):
     entry: Entry
     person_id: Person
     no: int
+    part: Told
+    recorded_by: ByNobody
 
 
 class EntryRow(msgspec.Struct, frozen=True):
@@ -226,7 +246,7 @@ class PlanItem(msgspec.Struct, frozen=True):
     service_kind: ServiceKind
     pillar: Pillar
     doer: Annotated[str, lists.DOER, Field("Who does it.")]
-    kps_id: Annotated[ids.KpsId | None, Field("The member body.")]
+    kps: Annotated[ids.KpsId | None, Field("The member body.")]
     valid_from: ValidFrom
     valid_to: ValidTo
 
@@ -280,3 +300,48 @@ class Text(TextRow, frozen=True):
     receiver who accepted a referral that discloses it, and for who wrote it."""
 
     top_tier: TopTier
+
+
+CASES = VersionedTable(
+    CaseRow,
+    key=("case_id",),
+    table="case_file",
+    indexes=(
+        ListIndex("by_urgency", "urgency_order", "reported_on", "case_id"),
+        ListIndex("by_report", "reported_on", "case_id"),
+        ListIndex("by_update", "updated_at", "case_id"),
+        ListIndex("open", "urgency_order", "reported_on", "case_id", where="is_open"),
+        LookupIndex("by_wksbm", "wksbm_id", "reported_on", "case_id"),
+        LookupIndex("by_district", "district_code", "reported_on", "case_id"),
+        LookupIndex("by_village", "village_code", "reported_on", "case_id"),
+    ),
+)
+SUBJECTS = VersionedTable(
+    SubjectRow,
+    key=("case_id", "person_id"),
+    table="case_subject",
+    indexes=(LookupIndex("by_person", "person_id"),),
+)
+CATEGORY_ROWS = VersionedTable(
+    CategoryRow,
+    key=("case_id", "entry"),
+    table="case_category",
+    indexes=(LookupIndex("by_code", "code", "case_id"),),
+)
+SERVICES = VersionedTable(
+    ServiceRow,
+    key=("case_id", "service_id"),
+    table="case_service",
+    indexes=(
+        LookupIndex("by_kps", "kps_id"),
+        LookupIndex("by_id", "service_id"),
+    ),
+)
+DELIVERIES = VersionedTable(
+    DeliveryRow,
+    key=("case_id", "entry"),
+    table="case_delivery",
+    indexes=(LookupIndex("by_service", "service_id", "delivered_on"),),
+)
+ENTRIES = VersionedTable(EntryRow, key=("case_id", "kind", "entry", "no"), table="case_entry")
+TEXTS = VersionedTable(TextRow, key=("case_id", "entry", "kind"), table="case_text")

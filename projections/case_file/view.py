@@ -17,14 +17,28 @@ from wahana.domain.care import case_correction_events as corrected
 from wahana.domain.care import case_events as events
 from wahana.domain.reference.categories import CATEGORIES
 from wahana.platform.database import WorkSession
-from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import Rows, VersionedTable
 from wahana.platform.views import Batch, View
 
 from ..places import place_of
 from ..streams import Streams, json_text, replace_rows, topics
 from .records import PARTS, CaseRecord
-from .rows import CaseRow, CategoryRow, DeliveryRow, EntryRow, ServiceRow, SubjectRow, TextRow
+from .rows import (
+    CASES,
+    CATEGORY_ROWS,
+    DELIVERIES,
+    ENTRIES,
+    SERVICES,
+    SUBJECTS,
+    TEXTS,
+    CaseRow,
+    CategoryRow,
+    DeliveryRow,
+    EntryRow,
+    ServiceRow,
+    SubjectRow,
+    TextRow,
+)
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -32,49 +46,6 @@ URGENCY_ORDER = {"EMERGENCY": 0, "URGENT": 1, "NORMAL": 2}
 """The most urgent first."""
 
 STREAMS = Streams(CaseRecord, table="case_file_state")
-CASES = VersionedTable(
-    CaseRow,
-    key=("case_id",),
-    table="case_file",
-    indexes=(
-        ListIndex("by_urgency", "urgency_order", "reported_on", "case_id"),
-        ListIndex("by_report", "reported_on", "case_id"),
-        ListIndex("by_update", "updated_at", "case_id"),
-        ListIndex("open", "urgency_order", "reported_on", "case_id", where="is_open"),
-        LookupIndex("by_wksbm", "wksbm_id", "reported_on", "case_id"),
-        LookupIndex("by_district", "district_code", "reported_on", "case_id"),
-        LookupIndex("by_village", "village_code", "reported_on", "case_id"),
-    ),
-)
-SUBJECTS = VersionedTable(
-    SubjectRow,
-    key=("case_id", "person_id"),
-    table="case_subject",
-    indexes=(LookupIndex("by_person", "person_id"),),
-)
-CATEGORY_ROWS = VersionedTable(
-    CategoryRow,
-    key=("case_id", "entry"),
-    table="case_category",
-    indexes=(LookupIndex("by_code", "code", "case_id"),),
-)
-SERVICES = VersionedTable(
-    ServiceRow,
-    key=("case_id", "service_id"),
-    table="case_service",
-    indexes=(
-        LookupIndex("by_kps", "kps_id"),
-        LookupIndex("by_id", "service_id"),
-    ),
-)
-DELIVERIES = VersionedTable(
-    DeliveryRow,
-    key=("case_id", "entry"),
-    table="case_delivery",
-    indexes=(LookupIndex("by_service", "service_id", "delivered_on"),),
-)
-ENTRIES = VersionedTable(EntryRow, key=("case_id", "kind", "entry", "no"), table="case_entry")
-TEXTS = VersionedTable(TextRow, key=("case_id", "entry", "kind"), table="case_text")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:

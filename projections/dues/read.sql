@@ -1,17 +1,10 @@
 -- Rows of dues. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date:
 -- valid on (null: today, the date in the office's zone); a condition takes its value as $4.
 
--- name: rates
--- What every payer of a book owes; with a date: the rates that had begun by then.
-SELECT d.book_id, d.entry, d.wksbm_id, d.amount, d.unit, d.frequency, d.valid_from
-FROM as_of.dues_rate d
-WHERE ($3::date IS NULL OR d.valid_from <= $3::date)
-
 -- name: payers
 -- Who owes dues or did; with a date: on that day. A payer whose record was merged into another one
 -- is shown under that one.
-SELECT d.book_id, d.payer_id, d.wksbm_id, d.year, d.unit, d.entry, d.household_id,
-    d.enrolled_from, d.pledge, d.left_on, d.exemptions::json AS exemptions,
+SELECT d.*,
     (WITH RECURSIVE record (person_id, merged_into) AS (
         SELECT x.person_id, x.merged_into FROM as_of.person_registry x
         WHERE x.person_id = d.payer_id
@@ -25,14 +18,14 @@ SELECT d.book_id, d.payer_id, d.wksbm_id, d.year, d.unit, d.entry, d.household_i
         UNION ALL
         SELECT x.person_id, x.merged_into, x.name FROM record
         JOIN as_of.person_registry x ON x.person_id = record.merged_into)
-    SELECT record.name::json FROM record WHERE record.merged_into IS NULL LIMIT 1) AS payer_name
+    SELECT record.name FROM record WHERE record.merged_into IS NULL LIMIT 1) AS payer_name
 FROM as_of.dues_payer d
 WHERE ($3::date IS NULL
         OR (d.enrolled_from <= $3::date AND coalesce(d.left_on, 'infinity') > $3::date))
 
 -- name: periods
 -- The periods of each payer that had begun by the day; with what was paid, in advance too.
-SELECT d.book_id, d.payer_id, d.period, d.wksbm_id, d.ends_on, d.due, d.paid,
+SELECT d.*,
     greatest(d.due - d.paid, 0) AS owed,
     d.ends_on <= {on_day} AND d.due > d.paid AS overdue
 FROM as_of.dues_period d
@@ -78,7 +71,7 @@ SELECT d.book_id, d.payer_id, d.wksbm_id, d.year, d.unit, d.household_id,
         UNION ALL
         SELECT x.person_id, x.merged_into, x.name FROM record
         JOIN as_of.person_registry x ON x.person_id = record.merged_into)
-    SELECT record.name::json FROM record WHERE record.merged_into IS NULL LIMIT 1) AS payer_name
+    SELECT record.name FROM record WHERE record.merged_into IS NULL LIMIT 1) AS payer_name
 FROM as_of.dues_payer d
 CROSS JOIN LATERAL (
     SELECT sum(x.due - x.paid) AS owed, count(*) AS periods, min(x.period) AS oldest,

@@ -9,6 +9,7 @@ from wahana.platform import sql
 from .. import belonging
 from ..declared import Compared, Condition, Order, declare, one, paged
 from ..relation import Filter
+from ..row_source import From
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
@@ -30,7 +31,7 @@ RATE = declare(
     "DuesRate",
     rows.RateRow,
     sql=_SQL,
-    rows="rates",
+    rows=From(rows.RATES, since="valid_from"),
     views=_VIEWS,
     key=("book_id", "entry"),
     orderings={

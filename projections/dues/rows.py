@@ -9,6 +9,8 @@ from uuid import UUID
 import msgspec
 
 from wahana.platform.columns import BigInt
+from wahana.platform.tables import AppendTable, LookupIndex
+from wahana.platform.versioned import VersionedTable
 
 from .. import fund_enumerations as lists
 from .. import ids
@@ -104,3 +106,22 @@ class Arrears(msgspec.Struct, frozen=True):
     overdue: Annotated[BigInt, VALID_TIME, Field("What is missing for periods that are over.")]
     overdue_periods: Annotated[int, VALID_TIME, Field("How many of them are over.")]
     oldest: Annotated[date, VALID_TIME, Field("First day of the oldest of them.")]
+
+
+RATES = VersionedTable(RateRow, key=("book_id", "entry"), table="dues_rate")
+PAYERS = VersionedTable(
+    PayerRow,
+    key=("book_id", "payer_id"),
+    table="dues_payer",
+    indexes=(
+        LookupIndex("by_wksbm", "wksbm_id", "year", "book_id", "payer_id"),
+        LookupIndex("by_person", "payer_id", "year", "book_id"),
+    ),
+)
+PERIODS = VersionedTable(
+    PeriodRow,
+    key=("book_id", "payer_id", "period"),
+    table="dues_period",
+    indexes=(LookupIndex("by_wksbm", "wksbm_id", "period", "book_id", "payer_id"),),
+)
+PAYMENTS = AppendTable(PaymentRow, key=("book_id", "entry_no"), table="dues_payment")

@@ -22,12 +22,11 @@ from wahana.domain.money.arrears import due
 from wahana.domain.money.fund_book import FundBook
 from wahana.domain.money.fund_terms import Payer
 from wahana.platform.database import WorkSession
-from wahana.platform.tables import AppendTable, LookupIndex
-from wahana.platform.versioned import Rows, VersionedTable
+from wahana.platform.versioned import Rows
 from wahana.platform.views import Batch, View
 
 from ..streams import Step, Streams, json_text, replace_rows, topics
-from .rows import PayerRow, PaymentRow, PeriodRow, RateRow
+from .rows import PAYERS, PAYMENTS, PERIODS, RATES, PayerRow, PaymentRow, PeriodRow, RateRow
 
 Period = tuple[UUID, date]
 """A payer and the first day of a period."""
@@ -55,23 +54,6 @@ def _is_inside(event: Any) -> bool:
 
 
 STREAMS = Streams(Record, table="dues_state")
-RATES = VersionedTable(RateRow, key=("book_id", "entry"), table="dues_rate")
-PAYERS = VersionedTable(
-    PayerRow,
-    key=("book_id", "payer_id"),
-    table="dues_payer",
-    indexes=(
-        LookupIndex("by_wksbm", "wksbm_id", "year", "book_id", "payer_id"),
-        LookupIndex("by_person", "payer_id", "year", "book_id"),
-    ),
-)
-PERIODS = VersionedTable(
-    PeriodRow,
-    key=("book_id", "payer_id", "period"),
-    table="dues_period",
-    indexes=(LookupIndex("by_wksbm", "wksbm_id", "period", "book_id", "payer_id"),),
-)
-PAYMENTS = AppendTable(PaymentRow, key=("book_id", "entry_no"), table="dues_payment")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:

@@ -3,24 +3,15 @@
 
 -- name: targets
 -- Budget targets that stand; with a date: those set by then, at that day's quantity.
-SELECT t.target_id, t.version, t.updated_at, t.year, t.indicator,
+SELECT t.* EXCLUDE (target_qty),
     CASE WHEN $3::date IS NULL THEN t.target_qty ELSE coalesce((
         SELECT x.to_qty FROM json_to_recordset(t.revisions::json)
             AS x (entry int, revised_on date, to_qty int)
         WHERE x.revised_on <= $3::date
         ORDER BY x.revised_on DESC, x.entry DESC LIMIT 1
-    ), t.first_qty) END AS target_qty,
-    t.first_qty, t.funding, t.activity_code, t.basis, t.basis_ref, t.set_on, t.evidence_marks
+    ), t.first_qty) END AS target_qty
 FROM as_of.formation_pipeline_target t
 WHERE ($3::date IS NULL OR t.set_on <= $3::date)
-
--- name: revisions
--- The revisions of targets, in order.
-SELECT t.target_id, x.entry, x.revised_on, x.from_qty, x.to_qty, x.reason
-FROM as_of.formation_pipeline_target t
-CROSS JOIN LATERAL json_to_recordset(t.revisions::json)
-    AS x (entry int, revised_on date, from_qty int, to_qty int, reason text)
-WHERE ($3::date IS NULL OR x.revised_on <= $3::date)
 
 -- name: formations
 -- Each WKSBM's way through the stages, in days; with a date: as far as it had come by then.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wahana.platform import sql
 
 from ..declared import Compared, Order, declare, in_area, listed, one, paged
+from ..row_source import From
 from . import rows
 
 _SQL = sql.load(__file__, "read.sql")
@@ -33,7 +34,7 @@ REVISION = declare(
     "BudgetTargetRevision",
     rows.TargetRevision,
     sql=_SQL,
-    rows="revisions",
+    rows=From(rows.TARGETS, each="revisions", since="revised_on"),
     views=("formation_pipeline",),
     key=("target_id", "entry"),
     orderings={

@@ -3,8 +3,7 @@
 
 -- name: books
 -- Every book, with its balance in the order of the log: the last row at or before the position.
-SELECT b.book_id, b.wksbm_id, b.kind, b.unit, b.year, b.title, b.opens_on, b.scope,
-    b.may_pay_operations, b.permit_no, b.permit_until, b.state, b.sealed_to,
+SELECT b.*,
     m.version, m.recorded_at AS updated_at, m.entries, m.balance
 FROM as_of.fund_book b
 CROSS JOIN LATERAL (
@@ -33,28 +32,23 @@ WHERE b.opens_on <= {on_day}
 
 -- name: proofs
 -- The entries that a balance rests on: all that are booked on the day or before it.
-SELECT e.book_id, e.entry_no, e.wksbm_id, e.day, e.amount, e.position, e.event_id
+SELECT e.*
 FROM as_of.fund_entry e
 WHERE e.day <= {on_day}
 
 -- name: entries
 -- The entries of cash books, with what came to them later; with a date: booked on it or before.
-SELECT e.book_id, e.entry_no, e.wksbm_id, e.position, e.version, e.event_id, e.recorded_at,
-    e.actor_id, e.day, e.kind, e.amount, nullif(greatest(e.amount, 0), 0) AS received,
-    nullif(greatest(-e.amount, 0), 0) AS paid, e.unit, e.balance, e.person_id, e.period,
+SELECT e.* EXCLUDE (receipt_no, receipt_sha256),
     coalesce(c.receipt_no, e.receipt_no) AS receipt_no,
     coalesce(c.receipt_sha256, e.receipt_sha256) AS receipt_sha256,
-    e.purpose, e.donor_kind, e.organisation,
+    nullif(greatest(e.amount, 0), 0) AS received, nullif(greatest(-e.amount, 0), 0) AS paid,
     CASE WHEN e.publishable THEN e.organisation END AS published_donor,
-    e.decision_meeting_id, e.decision_no, e.approved_by, e.reverses_no, e.reverses_book_id,
-    e.reverses_day, e.reason, e.corrects_no, e.twin_book_id, e.twin_entry_no, e.twin_amount,
-    e.households, e.gave, e.case_id, e.goods::json AS goods, e.rice::json AS rice,
-    e.note::json AS note, e.buyer::json AS buyer, v.reversed_by, v.reversed_in,
-    (SELECT n.name::json FROM as_of.person_registry n
+    v.reversed_by, v.reversed_in,
+    (SELECT n.name FROM as_of.person_registry n
         WHERE n.person_id = e.person_id
             AND e.kind IN ('DUES_IN', 'DONATION_IN', 'RICE_OUT')
         LIMIT 1) AS payer_name,
-    (SELECT n.name::json FROM as_of.person_registry n
+    (SELECT n.name FROM as_of.person_registry n
         WHERE n.person_id = e.person_id
             AND e.kind IN ('PAYMENT_OUT', 'DEATH_BENEFIT_OUT')
         LIMIT 1) AS payee_name
@@ -77,8 +71,8 @@ WHERE ($3::date IS NULL OR e.day <= $3::date)
 
 -- name: days
 -- The days on which something was booked; with a date: up to it.
-SELECT d.book_id, d.day, b.wksbm_id, b.kind, b.unit, d.received, d.paid, d.closing, d.entries,
-    d.last_position
+SELECT d.*,
+    b.wksbm_id, b.kind, b.unit
 FROM as_of.fund_day d
 CROSS JOIN LATERAL (
     SELECT x.wksbm_id, x.kind, x.unit
@@ -126,13 +120,6 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) q ON true
 WHERE b.state <> 'WITHDRAWN'
-
--- name: counts
--- Counts of the box that stand; with a date: those made by then.
-SELECT c.book_id, c.entry, c.wksbm_id, c.counted_on, c.counted, c.balance, c.difference,
-    c.booked_no
-FROM as_of.fund_count c
-WHERE ($3::date IS NULL OR c.counted_on <= $3::date)
 
 -- name: count_witnesses
 -- Before whom a box was counted.

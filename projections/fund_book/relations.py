@@ -8,6 +8,7 @@ from wahana.platform import sql
 
 from .. import belonging
 from ..declared import Compared, Condition, Order, declare, history, listed, one, paged, present
+from ..row_source import From
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
@@ -185,7 +186,7 @@ COUNT = declare(
     "FundCount",
     rows.CountRow,
     sql=_SQL,
-    rows="counts",
+    rows=From(rows.COUNTS, since="counted_on"),
     views=_VIEWS,
     key=("book_id", "entry"),
     orderings={

@@ -14,6 +14,8 @@ from uuid import UUID
 import msgspec
 
 from wahana.platform.columns import BigInt
+from wahana.platform.tables import AppendTable, ListIndex, LookupIndex
+from wahana.platform.versioned import VersionedTable
 
 from .. import fund_enumerations as lists
 from .. import ids
@@ -298,3 +300,48 @@ class CountWitness(msgspec.Struct, frozen=True):
     no: int
     wksbm_id: ids.WksbmId
     person_id: Annotated[ids.PersonId, Field("The person.")]
+
+
+BOOKS = VersionedTable(
+    BookRow,
+    key=("book_id",),
+    table="fund_book",
+    indexes=(
+        ListIndex("by_year", "year", "wksbm_id", "kind", "unit", "book_id"),
+        LookupIndex("by_wksbm", "wksbm_id", "kind", "unit", "year"),
+    ),
+)
+DAYS = VersionedTable(
+    DayRow,
+    key=("book_id", "day"),
+    table="fund_day",
+    include=("to_position", "closing", "entries", "last_position"),
+)
+SEALS = VersionedTable(SealRow, key=("book_id", "month"), table="fund_seal")
+COUNTS = VersionedTable(
+    CountRow,
+    key=("book_id", "entry"),
+    table="fund_count",
+    indexes=(LookupIndex("by_wksbm", "wksbm_id", "counted_on"),),
+)
+BALANCES = AppendTable(
+    BalanceRow,
+    key=("book_id", "position"),
+    table="fund_balance",
+    include=("balance", "entries", "version", "recorded_at"),
+)
+ENTRIES = AppendTable(
+    EntryRow,
+    key=("book_id", "entry_no"),
+    table="fund_entry",
+    indexes=(
+        ListIndex("by_day", "day", "book_id", "entry_no", "position"),
+        LookupIndex("by_book", "book_id", "day", "entry_no", "position"),
+        LookupIndex("by_wksbm", "wksbm_id", "day", "book_id", "entry_no", "position"),
+        LookupIndex("by_person", "person_id", "day", "book_id", "entry_no", "position"),
+        LookupIndex(
+            "by_decision", "decision_meeting_id", "decision_no", "book_id", "entry_no", "position"
+        ),
+    ),
+)
+MARKS = AppendTable(MarkRow, key=("book_id", "entry_no", "position"), table="fund_mark")

@@ -25,14 +25,27 @@ from wahana.domain.money.ledger import Count
 from wahana.domain.money.movements import movements
 from wahana.platform import sql
 from wahana.platform.database import WorkSession
-from wahana.platform.tables import AppendTable, ListIndex, LookupIndex
-from wahana.platform.versioned import Rows, VersionedTable
+from wahana.platform.versioned import Rows
 from wahana.platform.views import Batch, View
 
 from ..streams import Step, Streams, json_text, topics
 from .days import Days
 from .entries import entries_of, marks_of
-from .rows import BalanceRow, BookRow, CountRow, DayRow, EntryRow, MarkRow, SealRow
+from .rows import (
+    BALANCES,
+    BOOKS,
+    COUNTS,
+    DAYS,
+    ENTRIES,
+    MARKS,
+    SEALS,
+    BalanceRow,
+    BookRow,
+    CountRow,
+    EntryRow,
+    MarkRow,
+    SealRow,
+)
 
 SQL = sql.load(__file__, "apply.sql")
 
@@ -82,49 +95,6 @@ _TOLD_BY_THE_DOMAIN = (
 """Events whose fold needs neither entries nor payers, which the record does not have."""
 
 STREAMS = Streams(Record, table="fund_book_state")
-BOOKS = VersionedTable(
-    BookRow,
-    key=("book_id",),
-    table="fund_book",
-    indexes=(
-        ListIndex("by_year", "year", "wksbm_id", "kind", "unit", "book_id"),
-        LookupIndex("by_wksbm", "wksbm_id", "kind", "unit", "year"),
-    ),
-)
-DAYS = VersionedTable(
-    DayRow,
-    key=("book_id", "day"),
-    table="fund_day",
-    include=("to_position", "closing", "entries", "last_position"),
-)
-SEALS = VersionedTable(SealRow, key=("book_id", "month"), table="fund_seal")
-COUNTS = VersionedTable(
-    CountRow,
-    key=("book_id", "entry"),
-    table="fund_count",
-    indexes=(LookupIndex("by_wksbm", "wksbm_id", "counted_on"),),
-)
-BALANCES = AppendTable(
-    BalanceRow,
-    key=("book_id", "position"),
-    table="fund_balance",
-    include=("balance", "entries", "version", "recorded_at"),
-)
-ENTRIES = AppendTable(
-    EntryRow,
-    key=("book_id", "entry_no"),
-    table="fund_entry",
-    indexes=(
-        ListIndex("by_day", "day", "book_id", "entry_no", "position"),
-        LookupIndex("by_book", "book_id", "day", "entry_no", "position"),
-        LookupIndex("by_wksbm", "wksbm_id", "day", "book_id", "entry_no", "position"),
-        LookupIndex("by_person", "person_id", "day", "book_id", "entry_no", "position"),
-        LookupIndex(
-            "by_decision", "decision_meeting_id", "decision_no", "book_id", "entry_no", "position"
-        ),
-    ),
-)
-MARKS = AppendTable(MarkRow, key=("book_id", "entry_no", "position"), table="fund_mark")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:

@@ -3,8 +3,7 @@
 
 -- name: rounds
 -- Rounds, and whether they were reversed; with a date: up to that night.
-SELECT j.book_id, j.entry_no, j.wksbm_id, j.position, j.recorded_at, j.actor_id, j.night, j.route,
-    j.unit, j.amount, j.households, j.gave, j.measure, j.quantity, j.grams_each, j.corrects_no,
+SELECT j.*,
     v.reversed_by
 FROM as_of.jimpitan_round j
 LEFT JOIN LATERAL (
@@ -28,7 +27,7 @@ WHERE ($3::date IS NULL OR j.night <= $3::date)
 -- What each house gave.
 SELECT j.book_id, j.entry_no, j.wksbm_id, j.unit, p.no::int AS no,
     (p.line ->> 'payer')::uuid AS payer_id, (p.line ->> 'amount')::bigint AS amount,
-    (SELECT x.name::json FROM as_of.person_registry x
+    (SELECT x.name FROM as_of.person_registry x
         WHERE x.person_id = (p.line ->> 'payer')::uuid
         LIMIT 1) AS payer_name
 FROM as_of.jimpitan_round j

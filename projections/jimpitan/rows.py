@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from wahana.platform.columns import BigInt
+from wahana.platform.tables import AppendTable, ListIndex, LookupIndex
 
 from .. import fund_enumerations as lists
 from .. import ids
@@ -76,3 +77,14 @@ class Line(msgspec.Struct, frozen=True):
     payer_name: PayerName
     amount: Annotated[BigInt, Field("What it gave, in the book's unit.")]
     unit: FundUnit
+
+
+ROUNDS = AppendTable(
+    RoundRow,
+    key=("book_id", "entry_no"),
+    table="jimpitan_round",
+    indexes=(
+        ListIndex("by_night", "night", "book_id", "entry_no", "position"),
+        LookupIndex("by_wksbm", "wksbm_id", "night", "book_id", "entry_no", "position"),
+    ),
+)

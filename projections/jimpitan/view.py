@@ -15,11 +15,10 @@ import msgspec
 from wahana.domain.kernel.model import Aggregate, Stamp
 from wahana.domain.money.fund_events import FundOpened, JimpitanRoundCollected
 from wahana.platform.database import WorkSession
-from wahana.platform.tables import AppendTable, ListIndex, LookupIndex
 from wahana.platform.views import Batch, View
 
 from ..streams import Step, Streams, json_text
-from .rows import RoundRow
+from .rows import ROUNDS, RoundRow
 
 
 class Record(Aggregate, frozen=True, kw_only=True):
@@ -36,15 +35,6 @@ class Record(Aggregate, frozen=True, kw_only=True):
 
 
 STREAMS = Streams(Record, table="jimpitan_state")
-ROUNDS = AppendTable(
-    RoundRow,
-    key=("book_id", "entry_no"),
-    table="jimpitan_round",
-    indexes=(
-        ListIndex("by_night", "night", "book_id", "entry_no", "position"),
-        LookupIndex("by_wksbm", "wksbm_id", "night", "book_id", "entry_no", "position"),
-    ),
-)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:

@@ -7,6 +7,7 @@ from wahana.platform import sql
 from .. import belonging
 from ..declared import Order, declare, history, listed, one, starts
 from ..relation import Filter
+from ..row_source import From
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
@@ -46,7 +47,7 @@ OFFER = declare(
     "KpsService",
     rows.OfferRow,
     sql=_SQL,
-    rows="offers",
+    rows=From(rows.OFFERS, since="valid_from", until="valid_to"),
     views=_VIEWS,
     key=("kps_id", "entry"),
     orderings={
@@ -59,7 +60,7 @@ LIAISON = declare(
     "KpsLiaison",
     rows.Liaison,
     sql=_SQL,
-    rows="liaisons",
+    rows=From(rows.BODIES, each="liaisons", number="no"),
     views=_VIEWS,
     key=("kps_id", "no"),
     orderings={
@@ -75,7 +76,7 @@ CONFLICT = declare(
     "KpsConflict",
     rows.ConflictRow,
     sql=_SQL,
-    rows="conflicts",
+    rows=From(rows.CONFLICTS, since="declared_on", until="settled_on"),
     views=_VIEWS,
     key=("kps_id", "conflict_id"),
     orderings={
@@ -96,7 +97,7 @@ PARTNER = declare(
     "NetworkPartner",
     rows.PartnerRow,
     sql=_SQL,
-    rows="partners",
+    rows=From(rows.PARTNERS, since="linked_on", until="unlinked_on"),
     views=_VIEWS,
     key=("partner_id",),
     node=True,

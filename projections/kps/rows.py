@@ -9,6 +9,9 @@ from uuid import UUID
 
 import msgspec
 
+from wahana.platform.tables import ListIndex, LookupIndex
+from wahana.platform.versioned import VersionedTable
+
 from .. import enumerations, ids
 from ..case_reach import lists
 from ..field import (
@@ -102,3 +105,35 @@ class PartnerRow(msgspec.Struct, frozen=True):
     agreement_no: Annotated[str | None, Field("Number of the agreement.")]
     linked_on: Annotated[date, Field("Since when.")]
     unlinked_on: Annotated[date | None, REFUSES_VALID_ON, Field("Until when.")]
+
+
+BODIES = VersionedTable(
+    KpsRow,
+    key=("kps_id",),
+    table="kps",
+    indexes=(
+        ListIndex("by_name", "name_key", "kps_id"),
+        LookupIndex("by_wksbm", "wksbm_id"),
+    ),
+)
+OFFERS = VersionedTable(
+    OfferRow,
+    key=("kps_id", "entry"),
+    table="kps_service",
+    indexes=(LookupIndex("by_kind", "service_kind"),),
+)
+CONFLICTS = VersionedTable(
+    ConflictRow,
+    key=("kps_id", "conflict_id"),
+    table="kps_conflict",
+    indexes=(ListIndex("by_day", "declared_on", "kps_id", "conflict_id"),),
+)
+PARTNERS = VersionedTable(
+    PartnerRow,
+    key=("partner_id",),
+    table="network_partner",
+    indexes=(
+        ListIndex("by_day", "linked_on", "partner_id"),
+        LookupIndex("by_wksbm", "wksbm_id"),
+    ),
+)

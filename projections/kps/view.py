@@ -10,47 +10,16 @@ import msgspec
 
 from wahana.domain.care import kps_events as events
 from wahana.platform.database import WorkSession
-from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import Rows, VersionedTable
 from wahana.platform.views import Batch, View
 
 from ..streams import Streams, name_key, replace_rows, topics
 from .records import KpsRecord, PartnerRecord
-from .rows import ConflictRow, KpsRow, OfferRow, PartnerRow
+from .rows import BODIES, CONFLICTS, OFFERS, PARTNERS, ConflictRow, KpsRow, OfferRow, PartnerRow
 
 R = TypeVar("R", bound=msgspec.Struct)
 
 STREAMS = Streams(KpsRecord, PartnerRecord, table="kps_state")
-BODIES = VersionedTable(
-    KpsRow,
-    key=("kps_id",),
-    table="kps",
-    indexes=(
-        ListIndex("by_name", "name_key", "kps_id"),
-        LookupIndex("by_wksbm", "wksbm_id"),
-    ),
-)
-OFFERS = VersionedTable(
-    OfferRow,
-    key=("kps_id", "entry"),
-    table="kps_service",
-    indexes=(LookupIndex("by_kind", "service_kind"),),
-)
-CONFLICTS = VersionedTable(
-    ConflictRow,
-    key=("kps_id", "conflict_id"),
-    table="kps_conflict",
-    indexes=(ListIndex("by_day", "declared_on", "kps_id", "conflict_id"),),
-)
-PARTNERS = VersionedTable(
-    PartnerRow,
-    key=("partner_id",),
-    table="network_partner",
-    indexes=(
-        ListIndex("by_day", "linked_on", "partner_id"),
-        LookupIndex("by_wksbm", "wksbm_id"),
-    ),
-)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:

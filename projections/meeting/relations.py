@@ -8,6 +8,7 @@ from wahana.platform import sql
 
 from .. import belonging
 from ..declared import Compared, Condition, Order, declare, history, listed, one, paged
+from ..row_source import From
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
@@ -24,7 +25,7 @@ MEETING = declare(
     "Meeting",
     rows.MeetingRow,
     sql=_SQL,
-    rows="meetings",
+    rows=From(rows.MEETINGS, since="held_on"),
     views=_VIEWS,
     key=("meeting_id",),
     node=True,
@@ -88,12 +89,12 @@ GUEST = declare(
     "MeetingGuest",
     rows.Guest,
     sql=_SQL,
-    rows="guests",
+    rows=From(rows.MEETINGS, each="guests", number="no", own=("kind",)),
     views=_VIEWS,
     key=("meeting_id", "no"),
     orderings=_IN_ORDER,
     scopes=belonging.SCOPES,
-    children=_PERSON,
+    children={"person": one("PersonCard", "The card.", person_id="person")},
 )
 
 RELATIONS = (MEETING, DECISION, PRESENCE, GUEST)

@@ -9,6 +9,8 @@ from uuid import UUID
 import msgspec
 
 from wahana.platform.columns import BigInt
+from wahana.platform.tables import ListIndex, LookupIndex
+from wahana.platform.versioned import VersionedTable
 
 from .. import fund_enumerations as lists
 from .. import ids
@@ -82,6 +84,26 @@ class Guest(msgspec.Struct, frozen=True):
     no: int
     wksbm_id: ids.WksbmId
     kind: Annotated[str, lists.GUEST_KIND, Field("Where they come from.")]
-    person_id: Annotated[ids.PersonId | None, Field("Who, if registered.")]
+    person: Annotated[ids.PersonId | None, Field("Who, if registered.")]
     organisation: Annotated[str | None, Field("The body they come from.")]
     count: Annotated[int, Field("How many.")]
+
+
+MEETINGS = VersionedTable(
+    MeetingRow,
+    key=("meeting_id",),
+    table="meeting",
+    indexes=(
+        ListIndex("by_day", "held_on", "meeting_id"),
+        LookupIndex("by_wksbm", "wksbm_id", "held_on", "meeting_id"),
+    ),
+)
+DECISIONS = VersionedTable(
+    DecisionRow,
+    key=("meeting_id", "no"),
+    table="meeting_decision",
+    indexes=(
+        ListIndex("by_day", "held_on", "meeting_id", "no"),
+        LookupIndex("by_wksbm", "wksbm_id", "held_on", "meeting_id", "no"),
+    ),
+)

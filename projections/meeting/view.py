@@ -18,12 +18,10 @@ from wahana.domain.money import meeting_events as happened
 from wahana.domain.money.meeting import Meeting
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup
-from wahana.platform.tables import ListIndex, LookupIndex
-from wahana.platform.versioned import VersionedTable
 from wahana.platform.views import Batch, View
 
 from ..streams import Streams, json_text, replace_rows, topics
-from .rows import DecisionRow, MeetingRow
+from .rows import DECISIONS, MEETINGS, DecisionRow, MeetingRow
 
 
 class Words(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,24 +47,6 @@ class Record(Meeting, frozen=True, kw_only=True):
 
 
 STREAMS = Streams(Record, table="meeting_state")
-MEETINGS = VersionedTable(
-    MeetingRow,
-    key=("meeting_id",),
-    table="meeting",
-    indexes=(
-        ListIndex("by_day", "held_on", "meeting_id"),
-        LookupIndex("by_wksbm", "wksbm_id", "held_on", "meeting_id"),
-    ),
-)
-DECISIONS = VersionedTable(
-    DecisionRow,
-    key=("meeting_id", "no"),
-    table="meeting_decision",
-    indexes=(
-        ListIndex("by_day", "held_on", "meeting_id", "no"),
-        LookupIndex("by_wksbm", "wksbm_id", "held_on", "meeting_id", "no"),
-    ),
-)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wahana.platform import sql
 
 from ..declared import Compared, Order, declare, in_area, listed, one, paged
+from ..row_source import From
 from . import rows
 
 _SQL = sql.load(__file__, "read.sql")
@@ -33,9 +34,9 @@ NAME = declare(
     "OfficeName",
     rows.OfficeName,
     sql=_SQL,
-    rows="office_names",
+    rows=From(rows.OFFICES, each="names", since="effective_from"),
     views=_VIEWS,
-    key=("office_id", "entry"),
+    key=("office_id", "of"),
     orderings=_BY_DAY,
 )
 
@@ -68,7 +69,7 @@ MEMBER = declare(
     "Member",
     rows.MemberRow,
     sql=_SQL,
-    rows="members",
+    rows=From(rows.MEMBERS),
     views=_VIEWS,
     key=("member_id",),
     node=True,
@@ -90,7 +91,7 @@ ROLE = declare(
     "MemberRole",
     rows.MemberRole,
     sql=_SQL,
-    rows="member_roles",
+    rows=From(rows.MEMBERS, each="grants", since="starts_on", last="ends_on"),
     views=_VIEWS,
     key=("grant_id",),
     orderings={
@@ -106,7 +107,7 @@ TOKEN = declare(
     "MemberToken",
     rows.MemberToken,
     sql=_SQL,
-    rows="member_tokens",
+    rows=From(rows.MEMBERS, each="tokens", own=("label",)),
     views=_VIEWS,
     key=("token_id",),
     orderings={
@@ -121,7 +122,7 @@ LOCAL_AREA = declare(
     "LocalArea",
     rows.AreaRow,
     sql=_SQL,
-    rows="local_areas",
+    rows=From(rows.AREAS),
     views=_VIEWS,
     key=("local_area_id",),
     node=True,
@@ -146,7 +147,7 @@ PERMIT = declare(
     "LatePermit",
     rows.PermitRow,
     sql=_SQL,
-    rows="late_permits",
+    rows=From(rows.PERMITS, since="covers_from", last="covers_to"),
     views=_VIEWS,
     key=("permit_id",),
     node=True,

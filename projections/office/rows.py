@@ -123,9 +123,9 @@ class OfficeName(msgspec.Struct, frozen=True):
     """A name of the office from a day on."""
 
     office_id: UUID
-    entry: Annotated[int, Field("Version of the event that gave it.")]
+    of: Annotated[int, Field("Version of the event that gave it.", name="entry")]
     effective_from: EffectiveFrom
-    name: Annotated[str, Field("The name.")]
+    text: Annotated[str, Field("The name.", name="name")]
 
 
 class OfficePolicy(msgspec.Struct, frozen=True):

@@ -1,19 +1,12 @@
 -- Rows of the registers. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date:
 -- valid on; a condition takes its value as $4. "Today" is the date in the office's zone.
 
--- name: claims
--- Every claim of a service for a person; with a date: those of that day.
-SELECT c.register_id, c.person_id, c.claim_id, c.case_id, c.wksbm_id, c.kps_id, c.service_kind,
-    c.valid_from, c.valid_to, c.released, 'IDENTITY' AS part, NULL::uuid AS recorded_by
-FROM as_of.service_claim c
-WHERE ($3::date IS NULL OR (c.valid_from <= $3::date AND $3::date < c.valid_to))
-
 -- name: this_month
 -- Who receives what in the month of the day ($3, else today), and what they were given so far in it,
 -- also under a record that was merged into theirs. Several units do not add up.
-SELECT c.register_id, c.person_id, c.claim_id, c.case_id, c.wksbm_id, c.kps_id, c.service_kind,
-    c.valid_from, c.valid_to, c.released, m.first_day AS month,
-    g.deliveries::int AS deliveries, g.quantity::bigint AS quantity, g.unit, g.last_day,
+SELECT c.*,
+    m.first_day AS month, g.deliveries::int AS deliveries,
+    g.quantity::bigint AS quantity, g.unit, g.last_day,
     'IDENTITY' AS part, NULL::uuid AS recorded_by
 FROM as_of.service_claim c
 CROSS JOIN LATERAL (
@@ -58,18 +51,10 @@ OR EXISTS (
     WHERE c.case_id = r.case_id
         AND c.wksbm_id = ANY ($4::uuid[])))
 
--- name: warnings
--- Every warning of overlap.
-SELECT w.register_id, w.person_id, w.warning_id, w.claim_id, w.case_id, w.wksbm_id, w.kps_id,
-    w.service_kind, w.valid_from, w.valid_to, w.others, w.other_person, w.rule, w.waits, w.state,
-    w.asked_by, w.raised_at, w.decided_by, w.decided_at, w.reason, 'IDENTITY' AS part,
-    NULL::uuid AS recorded_by
-FROM as_of.overlap_warning w
-
 -- name: met
 -- The claims that a service of a warning meets.
-SELECT w.warning_id, c.register_id, c.person_id, c.claim_id, c.case_id, c.wksbm_id, c.kps_id,
-    c.service_kind, c.valid_from, c.valid_to, c.released
+SELECT c.*,
+    w.warning_id
 FROM as_of.overlap_warning w
 CROSS JOIN LATERAL unnest(w.others) AS m (claim_id)
 JOIN as_of.service_claim c ON c.claim_id = m.claim_id

@@ -9,6 +9,7 @@ from wahana.platform import sql
 from ..case_reach import reach
 from ..declared import Condition, Order, declare, listed, one
 from ..relation import Filter
+from ..row_source import From
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **reach.SQL}
@@ -41,9 +42,9 @@ _BY_DAY = {"VALID_FROM": Order("By first day.", ("valid_from",))}
 
 CLAIM = declare(
     "ServiceClaim",
-    rows.ClaimRow,
+    rows.Claim,
     sql=_SQL,
-    rows="claims",
+    rows=From(rows.CLAIMS, since="valid_from", until="valid_to"),
     views=_VIEWS,
     key=("register_id", "claim_id"),
     orderings=_BY_DAY,
@@ -67,9 +68,9 @@ RECEIVED = declare(
 
 WARNING = declare(
     "OverlapWarning",
-    rows.WarningRow,
+    rows.Warning,
     sql=_SQL,
-    rows="warnings",
+    rows=From(rows.WARNINGS),
     views=_VIEWS,
     key=("register_id", "warning_id"),
     orderings={

@@ -10,13 +10,16 @@ from uuid import UUID
 import msgspec
 
 from wahana.platform.columns import BigInt
+from wahana.platform.tables import ListIndex, LookupIndex
+from wahana.platform.versioned import VersionedTable
 
 from .. import ids
+from ..case_file.rows import ByNobody, Told
 from ..case_reach import lists
 from ..field import REFUSES_VALID_ON, VALID_TIME, Field
 
 ForPerson = Annotated[ids.PersonId, Field("For whom, as a random id.")]
-Claim = Annotated[ids.ServiceId, Field("Id of the claim and of its service.")]
+ClaimId = Annotated[ids.ServiceId, Field("Id of the claim and of its service.")]
 InCase = Annotated[ids.CaseId, Field("In which case.")]
 GivingWksbm = Annotated[ids.WksbmId | None, Field("The WKSBM that gives it.")]
 GivingBody = Annotated[ids.KpsId | None, Field("The member body that does.")]
@@ -30,7 +33,7 @@ class ClaimRow(msgspec.Struct, frozen=True):
 
     register_id: UUID
     person_id: ForPerson
-    claim_id: Claim
+    claim_id: ClaimId
     case_id: InCase
     wksbm_id: GivingWksbm
     kps_id: GivingBody
@@ -40,6 +43,11 @@ class ClaimRow(msgspec.Struct, frozen=True):
     released: Annotated[
         str | None, lists.END_REASON, REFUSES_VALID_ON, Field("Why it ended early.")
     ]
+
+
+class Claim(ClaimRow, frozen=True):
+    part: Told
+    recorded_by: ByNobody
 
 
 class Received(ClaimRow, frozen=True):
@@ -68,7 +76,7 @@ class WarningRow(msgspec.Struct, frozen=True):
     register_id: UUID
     person_id: ForPerson
     warning_id: Annotated[ids.WarningId, Field("Its id, for the decision.")]
-    claim_id: Claim
+    claim_id: ClaimId
     case_id: InCase
     wksbm_id: GivingWksbm
     kps_id: GivingBody
@@ -88,3 +96,30 @@ class WarningRow(msgspec.Struct, frozen=True):
     decided_by: Annotated[ids.MemberId | None, Field("Who decided.")]
     decided_at: Annotated[datetime | None, Field("When.")]
     reason: Annotated[str | None, Field("Why so, as a code.")]
+
+
+class Warning(WarningRow, frozen=True):
+    part: Told
+    recorded_by: ByNobody
+
+
+CLAIMS = VersionedTable(
+    ClaimRow,
+    key=("register_id", "claim_id"),
+    table="service_claim",
+    indexes=(
+        ListIndex("by_day", "valid_from", "register_id", "claim_id"),
+        LookupIndex("by_person", "person_id"),
+        LookupIndex("by_wksbm", "wksbm_id"),
+        LookupIndex("by_case", "case_id"),
+    ),
+)
+WARNINGS = VersionedTable(
+    WarningRow,
+    key=("register_id", "warning_id"),
+    table="overlap_warning",
+    indexes=(
+        ListIndex("by_state", "state", "raised_at", "register_id", "warning_id"),
+        LookupIndex("by_case", "case_id"),
+    ),
+)

@@ -6,35 +6,13 @@ from collections.abc import Iterator
 
 from wahana.domain.care import service_register as events
 from wahana.platform.database import WorkSession
-from wahana.platform.tables import ListIndex, LookupIndex
-from wahana.platform.versioned import VersionedTable
 from wahana.platform.views import Batch, View
 
 from ..streams import Streams, replace_rows, topics
 from .records import RegisterRecord
-from .rows import ClaimRow, WarningRow
+from .rows import CLAIMS, WARNINGS, ClaimRow, WarningRow
 
 STREAMS = Streams(RegisterRecord, table="overlap_state")
-CLAIMS = VersionedTable(
-    ClaimRow,
-    key=("register_id", "claim_id"),
-    table="service_claim",
-    indexes=(
-        ListIndex("by_day", "valid_from", "register_id", "claim_id"),
-        LookupIndex("by_person", "person_id"),
-        LookupIndex("by_wksbm", "wksbm_id"),
-        LookupIndex("by_case", "case_id"),
-    ),
-)
-WARNINGS = VersionedTable(
-    WarningRow,
-    key=("register_id", "warning_id"),
-    table="overlap_warning",
-    indexes=(
-        ListIndex("by_state", "state", "raised_at", "register_id", "warning_id"),
-        LookupIndex("by_case", "case_id"),
-    ),
-)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:

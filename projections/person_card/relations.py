@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from wahana.platform import sql
-
 from ..declared import Order, declare, history, paged, starts
+from ..row_source import From
 from . import rows
-
-_SQL = sql.load(__file__, "read.sql")
 
 PERSON_CARD = declare(
     "PersonCard",
     rows.Card,
-    sql=_SQL,
-    rows="cards",
+    rows=From(rows.CARDS),
     views=("person_card",),
     key=("person_id",),
     node=True,

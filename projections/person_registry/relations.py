@@ -18,6 +18,7 @@ from ..declared import (
     paged,
     present,
 )
+from ..row_source import From
 from . import looks, rows
 
 _SQL = sql.load(__file__, "read.sql")
@@ -34,7 +35,7 @@ PERSON = declare(
     "RegisteredPerson",
     rows.PersonRow,
     sql=_SQL,
-    rows="persons",
+    rows=From(rows.PERSONS),
     views=_VIEWS,
     key=("person_id",),
     orderings=_BY_UPDATE,
@@ -65,7 +66,7 @@ CONSENT = declare(
     "PersonConsent",
     rows.ConsentRow,
     sql=_SQL,
-    rows="consents",
+    rows=From(rows.CONSENTS, since="given_on", last="until", until="withdrawn_on"),
     views=_VIEWS,
     key=("person_id", "consent_id"),
     orderings={
@@ -85,7 +86,7 @@ ALIAS = declare(
     "PersonAlias",
     rows.AliasRow,
     sql=_SQL,
-    rows="aliases",
+    rows=From(rows.ALIASES),
     views=_VIEWS,
     key=("person_id", "entry"),
     orderings={
@@ -98,7 +99,7 @@ DUPLICATE = declare(
     "PersonDuplicate",
     rows.DuplicateRow,
     sql=_SQL,
-    rows="duplicates",
+    rows=From(rows.DUPLICATES),
     views=_VIEWS,
     key=("person_id", "other_id"),
     orderings={
@@ -119,7 +120,7 @@ HOUSEHOLD = declare(
     "Household",
     rows.HouseholdRow,
     sql=_SQL,
-    rows="households",
+    rows=From(rows.HOUSEHOLDS),
     views=_VIEWS,
     key=("household_id",),
     node=True,
@@ -141,7 +142,7 @@ MEMBER = declare(
     "HouseholdMember",
     rows.MemberRow,
     sql=_SQL,
-    rows="household_members",
+    rows=From(rows.MEMBERS, since="since", until="left_on"),
     views=_VIEWS,
     key=("household_id", "person_id", "entry"),
     orderings={

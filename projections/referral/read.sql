@@ -3,14 +3,9 @@
 
 -- name: referrals
 -- Every referral, and whether what is awaited is overdue on the day ($3, else today).
-SELECT f.referral_id, f.case_id, f.version, f.updated_at, f.state, f.is_live, f.is_disclosing,
-    f.from_kind, f.from_id, f.from_wksbm, f.from_area, f.from_district, f.from_regency,
-    f.from_name, f.via, f.to_kind, f.to_id, f.to_wksbm, f.to_area, f.to_district, f.to_regency,
-    f.to_name, f.basis, f.urgency, f.urgency_order, f.disclosed, f.override_reason, f.override_by,
-    f.review, f.finding, f.requested_on, f.requested_by, f.state_since, f.due, f.accepted_by,
-    f.reason, cardinality(f.subjects) AS people,
-    coalesce(f.is_live AND f.due < {on_day}, false)
-        AS is_overdue
+SELECT f.*,
+    cardinality(f.subjects) AS people,
+    coalesce(f.is_live AND f.due < {on_day}, false) AS is_overdue
 FROM as_of.referral f
 WHERE ($3::date IS NULL OR f.requested_on <= $3::date)
 
@@ -65,17 +60,11 @@ OR (r.from_kind = 'LK3' AND EXISTS (
     WHERE f.case_id = r.case_id
         AND f.is_disclosing AND f.to_kind = 'LK3'))))
 
--- name: steps
--- The steps of referrals; with a date: those taken by then.
-SELECT s.referral_id, s.entry, s.case_id, s.state, s.happened_on, s.due, s.reason, s.unit
-FROM as_of.referral_step s
-WHERE ($3::date IS NULL OR s.happened_on <= $3::date)
-
 -- name: texts
 -- Sealed texts of referrals; in cases that are of the most sensitive tier by now only by a look that
 -- is recorded.
-SELECT t.referral_id, t.entry, t.case_id, t.kind, t.recorded_by, t.happened_on, c.top_tier,
-    CASE WHEN c.top_tier THEN NULL ELSE t.sealed END::json AS sealed
+SELECT t.* EXCLUDE (sealed),
+    c.top_tier, CASE WHEN c.top_tier THEN NULL ELSE t.sealed END AS sealed
 FROM as_of.referral_text t
 JOIN latest.case_file c ON c.case_id = t.case_id
 

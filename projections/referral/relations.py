@@ -7,6 +7,7 @@ from wahana.platform import sql
 from ..case_reach import reach
 from ..declared import Compared, Order, declare, listed, one
 from ..relation import Filter
+from ..row_source import From
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **reach.SQL}
@@ -67,7 +68,7 @@ STEP = declare(
     "ReferralStep",
     rows.StepRow,
     sql=_SQL,
-    rows="steps",
+    rows=From(rows.STEPS, since="happened_on"),
     views=_VIEWS,
     key=("referral_id", "entry"),
     orderings=_AS_ENTERED,

@@ -8,6 +8,9 @@ from uuid import UUID
 
 import msgspec
 
+from wahana.platform.tables import ListIndex, LookupIndex
+from wahana.platform.versioned import VersionedTable
+
 from .. import ids
 from ..case_file.rows import OfCase, TopTier
 from ..case_reach import lists
@@ -136,3 +139,20 @@ class InboxItem(msgspec.Struct, frozen=True):
     since: Annotated[date, REFUSES_VALID_ON, Field("Since when it waits.")]
     due: Annotated[date | None, REFUSES_VALID_ON, Field("Last day for what is awaited.")]
     is_overdue: IsOverdue
+
+
+REFERRALS = VersionedTable(
+    ReferralRow,
+    key=("referral_id",),
+    table="referral",
+    indexes=(
+        ListIndex("by_due", "due", "referral_id"),
+        ListIndex("by_request", "requested_on", "referral_id"),
+        ListIndex("by_urgency", "urgency_order", "requested_on", "referral_id"),
+        LookupIndex("by_case", "case_id"),
+        LookupIndex("by_receiver", "to_wksbm"),
+        LookupIndex("by_district", "to_district"),
+    ),
+)
+STEPS = VersionedTable(StepRow, key=("referral_id", "entry"), table="referral_step")
+TEXTS = VersionedTable(TextRow, key=("referral_id", "entry", "kind"), table="referral_text")

@@ -9,32 +9,15 @@ from wahana.domain.care import referral_events as events
 from wahana.domain.care.bodies import Body
 from wahana.domain.care.referral import DISCLOSING, LIVE
 from wahana.platform.database import WorkSession
-from wahana.platform.tables import ListIndex, LookupIndex
-from wahana.platform.versioned import VersionedTable
 from wahana.platform.views import Batch, View
 
 from ..case_file.view import URGENCY_ORDER
 from ..places import place_of
 from ..streams import Streams, json_text, replace_rows, topics
 from .records import ReferralRecord
-from .rows import ReferralRow, StepRow, TextRow
+from .rows import REFERRALS, STEPS, TEXTS, ReferralRow, StepRow, TextRow
 
 STREAMS = Streams(ReferralRecord, table="referral_state")
-REFERRALS = VersionedTable(
-    ReferralRow,
-    key=("referral_id",),
-    table="referral",
-    indexes=(
-        ListIndex("by_due", "due", "referral_id"),
-        ListIndex("by_request", "requested_on", "referral_id"),
-        ListIndex("by_urgency", "urgency_order", "requested_on", "referral_id"),
-        LookupIndex("by_case", "case_id"),
-        LookupIndex("by_receiver", "to_wksbm"),
-        LookupIndex("by_district", "to_district"),
-    ),
-)
-STEPS = VersionedTable(StepRow, key=("referral_id", "entry"), table="referral_step")
-TEXTS = VersionedTable(TextRow, key=("referral_id", "entry", "kind"), table="referral_text")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:

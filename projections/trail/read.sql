@@ -3,31 +3,22 @@
 
 -- name: entries
 -- Every event up to the position; with a date: what happened on that day.
-SELECT t.position, t.event_id, t.recorded_at, t.occurred_on, t.late_days, t.is_late,
-    t.actor_id, t.role, t.client, t.source, t.on_behalf_of, t.permit_id, t.correlation_id,
-    t.causation_id, t.stream_type, t.stream_id, t.stream_type || '_' || t.stream_id::text AS object,
-    t.stream_version, t.topic, t.act_id, t.act_en,
-    t.data::json AS data,
+SELECT t.*,
+    t.stream_type || '_' || t.stream_id::text AS object,
     CASE WHEN t.topic IN ('case.category_assigned', 'case.category_removed')
-        THEN (t.data::jsonb - 'code')::json ELSE t.data::json END AS open_data,
-    t.policy_version, t.catalogue, t.evidence::json AS evidence
+        THEN (t.data::jsonb - 'code')::text ELSE t.data END AS open_data
 FROM as_of.trail t
 WHERE ($3::date IS NULL OR t.occurred_on = $3::date)
 
 -- name: object_entries
 -- Every event that names an object; with a date: what happened on that day. One probe for each
 -- (the LIMIT keeps the planner from walking the trail instead).
-SELECT o.object_id, o.position, t.*
+SELECT o.object_id, o.position, t.* EXCLUDE (position), t.object, t.open_data
 FROM as_of.trail_object o
 CROSS JOIN LATERAL (
-    SELECT t.event_id, t.recorded_at, t.occurred_on, t.late_days, t.is_late,
-        t.actor_id, t.role, t.client, t.source, t.on_behalf_of, t.permit_id, t.correlation_id,
-        t.causation_id, t.stream_type, t.stream_id, t.stream_type || '_' || t.stream_id::text AS object,
-        t.stream_version, t.topic, t.act_id, t.act_en,
-        t.data::json AS data,
+    SELECT t.*, t.stream_type || '_' || t.stream_id::text AS object,
         CASE WHEN t.topic IN ('case.category_assigned', 'case.category_removed')
-            THEN (t.data::jsonb - 'code')::json ELSE t.data::json END AS open_data,
-        t.policy_version, t.catalogue, t.evidence::json AS evidence
+            THEN (t.data::jsonb - 'code')::text ELSE t.data END AS open_data
     FROM latest.trail t
     WHERE t.position = o.position
     LIMIT 1

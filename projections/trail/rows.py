@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from wahana.platform.columns import BigInt
+from wahana.platform.tables import AppendTable, CurrentTable, ListIndex, LookupIndex
 
 from .. import enumerations, ids
 from ..field import Field, Json
@@ -121,3 +122,28 @@ class Zone(msgspec.Struct, frozen=True):
     """In which zone the tenant counts its days; one row, once its registration has passed."""
 
     time_zone: str
+
+
+ENTRIES = AppendTable(
+    Entry,
+    key=("position",),
+    table="trail",
+    indexes=(
+        ListIndex("by_occurrence", "occurred_on", "position"),
+        ListIndex("by_recording", "recorded_at", "position"),
+        ListIndex("late", "is_late", "position"),
+        LookupIndex("by_actor", "actor_id", "position"),
+        LookupIndex("by_topic", "topic", "position"),
+        LookupIndex("by_stream", "stream_id", "position"),
+    ),
+    include=("occurred_on",),
+)
+NAMED = AppendTable(
+    Named,
+    key=("object_id", "position"),
+    table="trail_object",
+    indexes=(LookupIndex("by_event", "position", "object_id"),),
+)
+PROOFS = AppendTable(Proof, key=("mark", "position"), table="trail_evidence")
+ZONES = CurrentTable(Zone, key=(), table="trail_zone")
+OWNERS = CurrentTable(Owned, key=("stream_id",), table="trail_owner")

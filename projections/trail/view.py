@@ -22,43 +22,18 @@ from wahana.domain.money.meeting import Meeting
 from wahana.domain.money.meeting_events import MeetingHeld
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
-from wahana.platform.tables import AppendTable, CurrentTable, ListIndex, LookupIndex
 from wahana.platform.views import Batch, View
 from wahana.tenants.tenant import TenantRegistered
 
 from ..streams import json_text, stream_type
 from .acts import ACTS
-from .rows import Entry, Named, Owned, Proof, Zone
+from .rows import ENTRIES, NAMED, OWNERS, PROOFS, ZONES, Entry, Named, Owned, Proof, Zone
 
 DEFAULT_ZONE = "Asia/Jakarta"
 """Zone of the days of events that stand before the tenant's registration."""
 
 _ID = re.compile(r'"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')
 
-
-ENTRIES = AppendTable(
-    Entry,
-    key=("position",),
-    table="trail",
-    indexes=(
-        ListIndex("by_occurrence", "occurred_on", "position"),
-        ListIndex("by_recording", "recorded_at", "position"),
-        ListIndex("late", "is_late", "position"),
-        LookupIndex("by_actor", "actor_id", "position"),
-        LookupIndex("by_topic", "topic", "position"),
-        LookupIndex("by_stream", "stream_id", "position"),
-    ),
-    include=("occurred_on",),
-)
-NAMED = AppendTable(
-    Named,
-    key=("object_id", "position"),
-    table="trail_object",
-    indexes=(LookupIndex("by_event", "position", "object_id"),),
-)
-PROOFS = AppendTable(Proof, key=("mark", "position"), table="trail_evidence")
-ZONES = CurrentTable(Zone, key=(), table="trail_zone")
-OWNERS = CurrentTable(Owned, key=("stream_id",), table="trail_owner")
 
 _BELOW = {Board.TYPE, FundBook.TYPE, Meeting.TYPE, ArisanCycle.TYPE}
 """Types of the streams below a WKSBM."""

@@ -8,17 +8,18 @@ from wahana.platform import sql
 
 from ..declared import Order, declare, one
 from ..relation import Child, Relation
+from ..row_source import From
 from . import rows
 
 _SQL = sql.load(__file__, "read.sql")
-_PERSON = {"person": one("PersonCard", "The person's card.", "person_id")}
+_PERSON = {"person": one("PersonCard", "The person's card.", person_id="person")}
 _ACTIVITY = {"activity": one("Activity", "The office's own activity.", "activity_id")}
 
 
 def _part(
     name: str,
     row: type[msgspec.Struct],
-    statement: str,
+    rows_: str | From,
     order: str = "entry",
     children: dict[str, Child] | None = None,
 ) -> Relation:
@@ -26,7 +27,7 @@ def _part(
         name,
         row,
         sql=_SQL,
-        rows=statement,
+        rows=rows_,
         views=("wksbm_directory",),
         key=("wksbm_id", order),
         orderings={"ENTERED": Order("In their order.", (order,))},
@@ -34,16 +35,38 @@ def _part(
     )
 
 
+def _each(column: str, **more: str) -> From:
+    return From(rows.DETAILS, each=column, **more)  # type: ignore[arg-type]
+
+
 PARTS = (
-    _part("WksbmName", rows.Name, "wksbm_names"),
+    _part("WksbmName", rows.Name, _each("names", since="valid_from")),
     _part("WksbmTargetGroup", rows.TargetGroup, "target_group_codes", "no"),
-    _part("WksbmLocalValue", rows.LocalValue, "local_values", "no"),
-    _part("WksbmLegalReference", rows.LegalReference, "legal_references", "ordinal"),
+    _part("WksbmLocalValue", rows.LocalValue, _each("local_values", number="no"), "no"),
+    _part(
+        "WksbmLegalReference",
+        rows.LegalReference,
+        _each("legal_references", number="ordinal"),
+        "ordinal",
+    ),
     _part("WksbmSocialisation", rows.Socialisation, "socialisations", children=_ACTIVITY),
-    _part("WksbmCandidate", rows.Candidate, "candidates", "no", children=_PERSON),
+    _part(
+        "WksbmCandidate",
+        rows.Candidate,
+        _each("candidates", number="no", since="nominated_on"),
+        "no",
+        children=_PERSON,
+    ),
     _part("WksbmTraining", rows.Training, "trainings", children=_ACTIVITY),
-    _part("WksbmWaiver", rows.Waiver, "waivers"),
-    _part("WksbmMentor", rows.Mentor, "mentors", children=_PERSON),
+    _part("WksbmWaiver", rows.Waiver, _each("waivers")),
+    _part(
+        "WksbmMentor",
+        rows.Mentor,
+        _each("mentors", since="valid_from", until="valid_to"),
+        children=_PERSON,
+    ),
     _part("WksbmAward", rows.Award, "awards"),
-    _part("WksbmDormancy", rows.Dormancy, "dormancies"),
+    _part(
+        "WksbmDormancy", rows.Dormancy, _each("dormancies", since="valid_from", until="valid_to")
+    ),
 )

@@ -165,7 +165,7 @@ class LegalReference(OfWksbm, frozen=True):
 
     ordinal: int
     title: Annotated[str, Field("Name of the document.")]
-    document_no: Annotated[str | None, Field("Its number.")]
+    no: Annotated[str | None, Field("Its number.", name="documentNo")]
     issued_on: Annotated[date | None, Field("Its date.")]
 
 
@@ -191,7 +191,7 @@ class Candidate(OfWksbm, frozen=True):
     """A candidate of the first board."""
 
     no: int
-    person_id: Person
+    person: Person
     seat: Annotated[str, Field("The seat.")]
     nominated_on: Annotated[date, Field("Day of the nomination.")]
     withdrawn: Annotated[bool, REFUSES_VALID_ON, Field("Stands no more.")]
@@ -215,7 +215,7 @@ class Mentor(OfWksbm, frozen=True):
     """Who guides a WKSBM, from when and until when."""
 
     entry: Entry
-    person_id: Person
+    person: Person
     role: Annotated[str, lists.MENTOR_ROLE, Field("Where from.")]
     guidance: Annotated[str, lists.GUIDANCE, Field("In what.")]
     valid_from: Annotated[date, Field("First day.")]

@@ -81,3 +81,12 @@ def test_what_names_nothing_is_refused(text: str, complaint: str) -> None:
 def test_a_literal_is_no_fragment() -> None:
     text = "SELECT '{}'::text[], '{A,B}'::text[]"
     assert READING.resolve(f"-- {B}\n{text};") == text
+
+
+def test_all_columns_but_some_are_those_of_the_table() -> None:
+    text = READING.resolve("SELECT x.* EXCLUDE (label, tags), 1 AS label FROM as_of.thing x")
+    assert text.startswith("SELECT x.thing_id, x.total, 1 AS label FROM (")
+    with pytest.raises(UnknownName, match="there is no column price"):
+        READING.resolve("SELECT x.* EXCLUDE (price) FROM as_of.thing x")
+    with pytest.raises(UnknownName, match="there is no column label"):
+        READING.resolve("SELECT y.* EXCLUDE (label) FROM as_of.thing x")

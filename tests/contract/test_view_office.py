@@ -83,7 +83,7 @@ async def test_names_policies_and_editions_hold_by_date(house: Database) -> None
     assert await ask(history, "OfficeEdition", valid_on=date(2012, 6, 14)) == []
     (edition,) = await ask(history, "OfficeEdition", valid_on=date(2013, 6, 14))
     assert (edition["edition"], edition["entry"]) == ("2012", adopted)
-    assert [row["name"] for row in await ask(history, "OfficeName", _office_id=office)] == [
+    assert [row["text"] for row in await ask(history, "OfficeName", _office_id=office)] == [
         "Dinas Sosial dan Tenaga Kerja Kota Bontang",
         "Dinas Sosial Kota Bontang",
     ]

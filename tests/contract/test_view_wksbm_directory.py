@@ -100,12 +100,12 @@ async def test_small_sets(house: Database) -> None:
 
     assert await of("WksbmTargetGroup", "edition", "code") == [("2007", "ABT"), ("2007", "LUT")]
     assert await of("WksbmLocalValue", "value") == [("gotong royong",)]
-    assert await of("WksbmLegalReference", "title", "document_no") == [("Kepmensos", "42/HUK/2004")]
-    assert await of("WksbmMentor", "person_id", "role") == [(SPEAKER, "TKSK")]
-    assert await of("WksbmMentor", "person_id", valid_on=date(2012, 6, 30)) == []
+    assert await of("WksbmLegalReference", "title", "no") == [("Kepmensos", "42/HUK/2004")]
+    assert await of("WksbmMentor", "person", "role") == [(SPEAKER, "TKSK")]
+    assert await of("WksbmMentor", "person", valid_on=date(2012, 6, 30)) == []
     assert await of("WksbmAward", "entry") == []  # retracted
     assert await of("WksbmDormancy", "valid_to") == [(date(2014, 8, 1),)]
-    assert await of("WksbmCandidate", "person_id", "withdrawn") == [
+    assert await of("WksbmCandidate", "person", "withdrawn") == [
         (person, False) for person in (*PEOPLE[:4], PEOPLE[5])
     ]
     assert await of("WksbmTraining", "activity_id", "external_organiser", "attended") == [

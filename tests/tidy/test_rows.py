@@ -12,6 +12,9 @@ from tests.tidy.conftest import Prepared
 
 from wahana.platform.columns import BigInt, SearchKey, columns_of
 from wahana.projections import registry
+from wahana.projections.field import Holds
+from wahana.projections.registry import CATALOGUE
+from wahana.projections.relation import Relation
 
 OURS = ("tenant_id", "generation", "from_position", "to_position")
 COLUMNS = """
@@ -84,3 +87,21 @@ class Odd(msgspec.Struct):
 def test_a_type_that_no_column_has_is_refused() -> None:
     with pytest.raises(TypeError, match=r"Odd\.weight: no column type goes with"):
         columns_of(Odd)
+
+
+@pytest.mark.parametrize("relation", list(CATALOGUE), ids=lambda relation: relation.name)
+async def test_the_rows_of_a_relation_are_what_its_struct_says(
+    prepared: Prepared, relation: Relation
+) -> None:
+    assert relation.row is not None
+    statement = await prepared.events.prepare(CATALOGUE.text(relation, relation.rows))
+    given = {one.name: one.type for one in statement.get_attributes()}
+    for column in columns_of(relation.row):
+        assert column.name in given, f"the statement gives no {column.name}"
+        found = given[column.name]
+        name = f"{found.name.removesuffix('[]')}[]" if found.kind == "array" else found.name
+        names = {"int4": "integer", "int8": "bigint", "bool": "boolean"}
+        wanted = {column.sql_type}
+        if column.said(Holds) is not None and column.sql_type == "text":
+            wanted |= {"json", "jsonb"}
+        assert names.get(name, name) in wanted, f"{column.name} is {name}, not {wanted}"

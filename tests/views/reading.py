@@ -10,6 +10,7 @@ from tests.views.history import History
 
 from wahana.platform.views import NOW
 from wahana.projections.compile import Compiler, _order, _Writer
+from wahana.projections.field import fields_of
 from wahana.projections.registry import CATALOGUE
 from wahana.projections.selection import Connection, Item, Paging, Source
 
@@ -36,7 +37,10 @@ async def ask(
     writer = _Writer(CATALOGUE, selection)
     _, keys, _ = writer.about(selection.source)
     ordered = _order(keys, "r", descending=writer.descending(selection.source))
-    rows = f"select r.* from {writer.source(selection)} order by {ordered}"  # noqa: S608
+    row = CATALOGUE[relation].row
+    assert row is not None
+    columns = ", ".join(f"r.{name}" for name in fields_of(row).stored)
+    rows = f"select {columns} from {writer.source(selection)} order by {ordered}"  # noqa: S608
     statement = f"{writer.moment()}{rows} limit {size}"
     moment = (as_of, valid_on, COMPILER.views(selection), 0)
     async with history.database.reading(history.tenant) as session:
