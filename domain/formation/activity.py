@@ -14,16 +14,16 @@ from uuid import UUID
 import msgspec
 
 from ..kernel.model import Aggregate, Stamp
+from ..kernel.particulars import carry
 from . import activity_events as happened
 
 Status = Literal["SCHEDULED", "HELD", "CANCELLED"]
 
 
-class Attended(msgspec.Struct, frozen=True):
-    """One who attended: the entry's version, and the days if not the whole activity."""
+class Attended(happened.Attendee, frozen=True, kw_only=True):
+    """One who attended, and the version of the event that said so."""
 
     entry: int
-    days: tuple[date, ...]
 
 
 class Speaker(msgspec.Struct, frozen=True):
@@ -101,9 +101,7 @@ class Activity(Aggregate, frozen=True, kw_only=True):
         return self._peopled(event, stamp)
 
     def _planned(self, event: happened.Plan, stamp: Stamp) -> Self:
-        plan = happened.Plan(
-            **{name: getattr(event, name) for name in happened.Plan.__struct_fields__}
-        )
+        plan = carry(happened.Plan, event)
         corrected = isinstance(event, happened.ActivityCorrected)
         return msgspec.structs.replace(
             self, plan=plan, plan_entry=self.plan_entry if corrected else stamp.version
@@ -124,13 +122,15 @@ class Activity(Aggregate, frozen=True, kw_only=True):
         entry = stamp.version
         match event:
             case happened.AttendanceRecorded():
-                new = {line.person_id: Attended(entry, line.days) for line in event.attendees}
+                new = {
+                    line.person_id: carry(Attended, line, entry=entry) for line in event.attendees
+                }
                 return msgspec.structs.replace(self, attendees={**self.attendees, **new})
             case happened.AttendanceCorrected(person_id=person_id, attendee=None):
                 return msgspec.structs.replace(self, attendees=_without(self.attendees, person_id))
             case happened.AttendanceCorrected(person_id=person_id, attendee=line):
                 assert line is not None
-                line_now = Attended(self.attendees[person_id].entry, line.days)
+                line_now = carry(Attended, line, entry=self.attendees[person_id].entry)
                 return msgspec.structs.replace(
                     self, attendees={**self.attendees, person_id: line_now}
                 )

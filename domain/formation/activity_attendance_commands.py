@@ -18,6 +18,7 @@ from ..kernel.corrections import Why
 from ..kernel.dates import not_future
 from ..kernel.fields import ClearText, Code
 from ..kernel.model import Context, Decision
+from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import AreaCode, NoteText, explained, one_of
@@ -111,13 +112,10 @@ class CorrectAttendance(ActivityCommand, frozen=True, kw_only=True):
         line = None
         if self.attendee is not None:
             line = _line(context, state, self.person_id, self.attendee, field="attendee")
-        event = AttendanceCorrected(
-            of=attended.entry,
-            person_id=self.person_id,
-            attendee=line,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.person_id),
-        )
+        if line == carry(Attendee, attended):
+            refuse("NO_CHANGE", field="attendee")
+        note = explained(self.reason, self.note, self.person_id)
+        event = carry(AttendanceCorrected, self, of=attended.entry, attendee=line, note=note)
         return [(state, event)]
 
 
@@ -132,8 +130,7 @@ class HoldActivity(ActivityCommand, frozen=True, kw_only=True):
         if state.status == "HELD":
             refuse("ACTIVITY_STATE", field="activityId", state="HELD", needed="SCHEDULED")
         _check_headcount(len(state.attendees), self.headcount, field="headcount")
-        event = ActivityHeld(headcount=self.headcount, health_protocol=self.health_protocol)
-        return [(state, event)]
+        return [(state, carry(ActivityHeld, self))]
 
 
 class CorrectHeadcount(ActivityCommand, frozen=True, kw_only=True):
@@ -149,13 +146,8 @@ class CorrectHeadcount(ActivityCommand, frozen=True, kw_only=True):
         _check_headcount(len(state.attendees), self.headcount, field="headcount")
         if (self.headcount, self.health_protocol) == (state.headcount, state.health_protocol):
             refuse("NO_CHANGE", field="headcount")
-        event = HeadcountCorrected(
-            of=state.status_entry,
-            headcount=self.headcount,
-            health_protocol=self.health_protocol,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.activity_id),
-        )
+        note = explained(self.reason, self.note, self.activity_id)
+        event = carry(HeadcountCorrected, self, of=state.status_entry, note=note)
         return [(state, event)]
 
 
@@ -167,11 +159,8 @@ class RetractHolding(ActivityCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         state = _held(self.live(context))
-        event = HoldingRetracted(
-            of=state.status_entry,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.activity_id),
-        )
+        note = explained(self.reason, self.note, self.activity_id)
+        event = carry(HoldingRetracted, self, of=state.status_entry, note=note)
         return [(state, event)]
 
 
@@ -196,14 +185,7 @@ def _line(
     for day in given.days:
         not_future(context, day, field=field)
         _check_day(state, day, field=field)
-    return Attendee(
-        person_id=person_id,
-        role=given.role,
-        area_code=given.area_code,
-        wksbm_id=given.wksbm_id,
-        wksbm_name=given.wksbm_name,
-        days=tuple(sorted(given.days)),
-    )
+    return carry(Attendee, given, person_id=person_id, days=tuple(sorted(given.days)))
 
 
 def _check_day(state: Activity, day: date, *, field: str) -> None:

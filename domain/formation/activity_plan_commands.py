@@ -6,13 +6,13 @@ from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-import msgspec
 from msgspec import Meta
 
 from ..kernel.corrections import Why
 from ..kernel.dates import check_period
 from ..kernel.fields import ClearText, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import refuse, refuse_existing
 from ..kernel.vocabulary import AreaCode, NoteText, explained, one_of
@@ -23,10 +23,6 @@ from .activity_events import ChangeReason, ParticipantKind, Plan
 from .activity_rules import ActivityCommand, check_course, check_plan
 
 Because = Annotated[ChangeReason, Meta(description="Why.")]
-
-
-def _fields(plan: Plan) -> dict[str, object]:
-    return {name: getattr(plan, name) for name in Plan.__struct_fields__}
 
 
 class ScheduleActivity(Plan, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -45,7 +41,7 @@ class ScheduleActivity(Plan, Command, frozen=True, kw_only=True, forbid_unknown_
     def decide(self, context: Context) -> Decision:
         state = context.fresh(Activity, self.activity_id, field="activityId")
         check_plan(context, self.activity_id, self)
-        return [(state, msgspec.convert(_fields(self), happened.ActivityScheduled))]
+        return [(state, carry(happened.ActivityScheduled, self))]
 
 
 class RescheduleActivity(ActivityCommand, frozen=True, kw_only=True):
@@ -66,14 +62,8 @@ class RescheduleActivity(ActivityCommand, frozen=True, kw_only=True):
         days = (state.date_from, state.date_to)
         if days == (self.date_from, self.date_to) and not (self.venue or self.area_code):
             refuse("NO_CHANGE", field="dateFrom")
-        event = happened.ActivityRescheduled(
-            date_from=self.date_from,
-            date_to=self.date_to,
-            venue=self.venue,
-            area_code=self.area_code,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.activity_id),
-        )
+        note = explained(self.reason, self.note, self.activity_id)
+        event = carry(happened.ActivityRescheduled, self, note=note)
         return [(state, event)]
 
 
@@ -85,9 +75,8 @@ class CancelActivity(ActivityCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         state = self.planned(context)
-        event = happened.ActivityCancelled(
-            reason=self.reason, note=explained(self.reason, self.note, self.activity_id)
-        )
+        note = explained(self.reason, self.note, self.activity_id)
+        event = carry(happened.ActivityCancelled, self, note=note)
         return [(state, event)]
 
 
@@ -101,11 +90,8 @@ class ReinstateActivity(ActivityCommand, frozen=True, kw_only=True):
         state = context.existing(Activity, self.activity_id, field="activityId")
         if state.status != "CANCELLED":
             refuse("ACTIVITY_STATE", field="activityId", state=state.status, needed="CANCELLED")
-        event = happened.ActivityReinstated(
-            of=state.status_entry,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.activity_id),
-        )
+        note = explained(self.reason, self.note, self.activity_id)
+        event = carry(happened.ActivityReinstated, self, of=state.status_entry, note=note)
         return [(state, event)]
 
 
@@ -128,14 +114,10 @@ class CorrectActivity(Plan, Command, frozen=True, kw_only=True, forbid_unknown_f
         state = context.existing(Activity, self.activity_id, field="activityId")
         check_plan(context, self.activity_id, self)
         check_course(context, state, self.date_from, self.date_to)
-        if state.plan is not None and _fields(state.plan) == _fields(self):
+        if state.plan == carry(Plan, self):
             refuse("NO_CHANGE")
-        event = happened.ActivityCorrected(
-            of=state.plan_entry,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.activity_id),
-            **_fields(self),  # type: ignore[arg-type]
-        )
+        note = explained(self.reason, self.note, self.activity_id)
+        event = carry(happened.ActivityCorrected, self, of=state.plan_entry, note=note)
         return [(state, event)]
 
 
@@ -160,14 +142,7 @@ class IssueInvitation(ActivityCommand, frozen=True, kw_only=True):
         if self.person is not None:
             person_id, new = person_of(context, self.person, field="person")
             registered = list(new)
-        event = happened.InvitationIssued(
-            invitation_id=self.invitation_id,
-            invitee_kind=self.invitee_kind,
-            count=self.count,
-            person_id=person_id,
-            from_area=self.from_area,
-            organisation=self.organisation,
-        )
+        event = carry(happened.InvitationIssued, self, person_id=person_id)
         return [*registered, (state, event)]
 
 
@@ -180,12 +155,9 @@ class WithdrawInvitation(ActivityCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         state = self.live(context)
-        event = happened.InvitationWithdrawn(
-            of=self.entry(
-                state.invitations, self.invitation_id, kind="invitation", field="invitationId"
-            ),
-            invitation_id=self.invitation_id,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.activity_id),
+        of = self.entry(
+            state.invitations, self.invitation_id, kind="invitation", field="invitationId"
         )
+        note = explained(self.reason, self.note, self.activity_id)
+        event = carry(happened.InvitationWithdrawn, self, of=of, note=note)
         return [(state, event)]

@@ -10,6 +10,7 @@ from msgspec import Meta
 from ..kernel.corrections import Why
 from ..kernel.fields import ClearText, NewId, note
 from ..kernel.model import Context, Decision
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse, refuse_existing, refuse_missing
 from ..kernel.vocabulary import NoteText, explained, one_of
 from ..people.registration import PersonRef, person_of
@@ -35,7 +36,7 @@ class AddMaterial(ActivityCommand, frozen=True, kw_only=True):
         state = self.live(context)
         if self.no in state.materials:
             refuse("TOPIC_IN_USE", field="no", no=self.no)
-        return [(state, happened.MaterialAdded(no=self.no, title=self.title))]
+        return [(state, carry(happened.MaterialAdded, self))]
 
 
 class RemoveMaterial(ActivityCommand, frozen=True, kw_only=True):
@@ -50,12 +51,8 @@ class RemoveMaterial(ActivityCommand, frozen=True, kw_only=True):
         entry = self.entry(state.materials, self.no, kind="material", field="no")
         if any(speaker.topic_no == self.no for speaker in state.speakers.values()):
             refuse("TOPIC_IN_USE", field="no", no=self.no)
-        event = happened.MaterialRemoved(
-            of=entry,
-            no=self.no,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.activity_id),
-        )
+        note = explained(self.reason, self.note, self.activity_id)
+        event = carry(happened.MaterialRemoved, self, of=entry, note=note)
         return [(state, event)]
 
 
@@ -81,12 +78,7 @@ class AssignSpeaker(ActivityCommand, frozen=True, kw_only=True):
         for other in state.speakers.values():
             if person_id and (other.person_id, other.topic_no) == (person_id, self.topic_no):
                 refuse_existing("speaker", person_id, field="person")
-        event = happened.SpeakerAssigned(
-            speaker_id=self.speaker_id,
-            person_id=person_id,
-            institution=self.institution,
-            topic_no=self.topic_no,
-        )
+        event = carry(happened.SpeakerAssigned, self, person_id=person_id)
         return [*registered, (state, event)]
 
 
@@ -101,12 +93,9 @@ class RemoveSpeaker(ActivityCommand, frozen=True, kw_only=True):
         state = self.live(context)
         if self.speaker_id not in state.speakers:
             refuse_missing("speaker", self.speaker_id, field="speakerId")
-        event = happened.SpeakerRemoved(
-            of=state.speakers[self.speaker_id].entry,
-            speaker_id=self.speaker_id,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.activity_id),
-        )
+        speaker = state.speakers[self.speaker_id]
+        note = explained(self.reason, self.note, speaker.person_id or self.activity_id)
+        event = carry(happened.SpeakerRemoved, self, of=speaker.entry, note=note)
         return [(state, event)]
 
 
@@ -127,13 +116,8 @@ class GiveOpening(ActivityCommand, frozen=True, kw_only=True):
         state = _unstated(self.begun(context), self.statement_id)
         person_id, registered = _someone(context, self.person)
         points = (note(self.activity_id, point) for point in self.points)
-        event = happened.OpeningGiven(
-            statement_id=self.statement_id,
-            kind=self.kind,
-            office=self.office,
-            person_id=person_id,
-            points=tuple(point for point in points if point is not None),
-        )
+        sealed = tuple(point for point in points if point is not None)
+        event = carry(happened.OpeningGiven, self, person_id=person_id, points=sealed)
         return [*registered, (state, event)]
 
 
@@ -151,15 +135,8 @@ class RecordCommitment(ActivityCommand, frozen=True, kw_only=True):
         if self.wksbm_id is not None:
             context.existing(Wksbm, self.wksbm_id, field="wksbmId")
         person_id, registered = _someone(context, self.person)
-        text = note(self.activity_id, self.text)
-        assert text is not None
-        event = happened.CommitmentRecorded(
-            statement_id=self.statement_id,
-            by=self.by,
-            person_id=person_id,
-            wksbm_id=self.wksbm_id,
-            text=text,
-        )
+        under = self.activity_id
+        event = carry(happened.CommitmentRecorded, self, under=under, person_id=person_id)
         return [*registered, (state, event)]
 
 
@@ -180,13 +157,8 @@ class GiveTestimony(ActivityCommand, frozen=True, kw_only=True):
         if self.wksbm_id is not None:
             context.existing(Wksbm, self.wksbm_id, field="wksbmId")
         person_id, registered = _someone(context, self.person)
-        event = happened.TestimonyGiven(
-            statement_id=self.statement_id,
-            wksbm_id=self.wksbm_id,
-            wksbm_name=self.wksbm_name,
-            person_id=person_id,
-            summary=note(self.activity_id, self.summary),
-        )
+        under = self.activity_id
+        event = carry(happened.TestimonyGiven, self, under=under, person_id=person_id)
         return [*registered, (state, event)]
 
 
@@ -199,14 +171,9 @@ class RetractStatement(ActivityCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         state = self.live(context)
-        event = happened.StatementRetracted(
-            of=self.entry(
-                state.statements, self.statement_id, kind="statement", field="statementId"
-            ),
-            statement_id=self.statement_id,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.activity_id),
-        )
+        of = self.entry(state.statements, self.statement_id, kind="statement", field="statementId")
+        note = explained(self.reason, self.note, self.activity_id)
+        event = carry(happened.StatementRetracted, self, of=of, note=note)
         return [(state, event)]
 
 

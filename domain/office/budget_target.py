@@ -6,7 +6,7 @@ mended by withdrawing and setting the right one.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
 import msgspec
@@ -15,6 +15,7 @@ from msgspec import Meta
 from ..kernel.corrections import CorrectionReason, Why
 from ..kernel.fields import ClearText, Code, DocumentNo, Note
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Stamp, derive
+from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_regional
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import Funding, NoteText, Year, explained
@@ -95,9 +96,11 @@ class BudgetTarget(Aggregate, frozen=True, kw_only=True):
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         match event:
             case BudgetTargetSet():
-                return msgspec.structs.replace(self, target=_target(event), entry=stamp.version)
+                return msgspec.structs.replace(
+                    self, target=carry(Target, event), entry=stamp.version
+                )
             case BudgetTargetCorrected():
-                return msgspec.structs.replace(self, target=_target(event))
+                return msgspec.structs.replace(self, target=carry(Target, event))
             case BudgetTargetRevised():
                 assert self.target is not None
                 revised = msgspec.structs.replace(self.target, target_qty=event.to_qty)
@@ -113,12 +116,13 @@ def budget_target_id(tenant_id: UUID, year: int, indicator: str) -> UUID:
 
 
 class _AboutTarget(Command, frozen=True, kw_only=True):
-    """A command about the target of a year and an indicator."""
+    """What commands about the target of a year and an indicator do."""
 
     GROUP: ClassVar[str] = "TARGET"
 
-    year: Year
-    indicator: Indicator
+    if TYPE_CHECKING:
+        year: int
+        indicator: str
 
     def stream(self, context: Context) -> UUID:
         return budget_target_id(context.tenant_id, self.year, self.indicator)
@@ -134,16 +138,11 @@ class _AboutTarget(Command, frozen=True, kw_only=True):
         return state, state.target
 
 
-class SetBudgetTarget(_AboutTarget, frozen=True, kw_only=True):
+class SetBudgetTarget(Target, _AboutTarget, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Sets how much a year's budget is to bring (S0: 15 WKSBM in the budget year 2012)."""
 
-    target_qty: Quantity
-    funding: Annotated[Funding, Meta(description="Where the money comes from.")]
-    activity_code: Annotated[
-        DocumentNo | None, Meta(description="Code of programme and activity in the budget.")
-    ] = None
-    basis: Annotated[Basis | None, Meta(description="What the target rests on.")] = None
-    basis_ref: Annotated[ClearText | None, Meta(description="Its document.")] = None
+    year: Year
+    indicator: Indicator
 
     def decide(self, context: Context) -> Decision:
         require_regional(context)
@@ -159,13 +158,14 @@ class SetBudgetTarget(_AboutTarget, frozen=True, kw_only=True):
         state = context.load(BudgetTarget, self.stream(context))
         if state.target is not None:
             refuse("TARGET_STATE", field="year", state="TARGET_SET")
-        event = BudgetTargetSet(year=self.year, indicator=self.indicator, **_given(self))
-        return [(state, event)]
+        return [(state, carry(BudgetTargetSet, self))]
 
 
 class ReviseBudgetTarget(_AboutTarget, frozen=True, kw_only=True):
     """Changes a target in the course of the year; a wrong entry is corrected instead."""
 
+    year: Year
+    indicator: Indicator
     target_qty: Quantity
     reason: Annotated[RevisionReason, Meta(description="Why it changes.")]
     note: NoteText | None = None
@@ -183,50 +183,35 @@ class ReviseBudgetTarget(_AboutTarget, frozen=True, kw_only=True):
         return [(state, event)]
 
 
-class CorrectBudgetTarget(_AboutTarget, frozen=True, kw_only=True):
-    """Mends a target that was entered wrongly: give the whole of it as it should have been."""
+class CorrectBudgetTarget(
+    Target, _AboutTarget, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """Corrects a target that was entered wrongly: give the whole of it as it should have been."""
 
-    target_qty: Quantity
-    funding: Annotated[Funding, Meta(description="Where the money comes from.")]
-    activity_code: Annotated[DocumentNo | None, Meta(description="Code in the budget.")] = None
-    basis: Annotated[Basis | None, Meta(description="What the target rests on.")] = None
-    basis_ref: Annotated[ClearText | None, Meta(description="Its document.")] = None
+    year: Year
+    indicator: Indicator
     reason: Why
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         state, target = self.standing(context)
-        given = _given(self)
-        if Target(**given) == target:
+        if carry(Target, self) == target:
             refuse("NO_CHANGE", field="targetQty")
-        event = BudgetTargetCorrected(
-            of=state.entry,
-            reason=self.reason,
-            note=explained(self.reason, self.note, state.id),
-            **given,
-        )
+        note = explained(self.reason, self.note, state.id)
+        event = carry(BudgetTargetCorrected, self, of=state.entry, note=note)
         return [(state, event)]
 
 
 class WithdrawBudgetTarget(_AboutTarget, frozen=True, kw_only=True):
     """Strikes a target that was entered for a wrong year or indicator."""
 
+    year: Year
+    indicator: Indicator
     reason: Why
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         state, _ = self.standing(context)
-        event = BudgetTargetWithdrawn(
-            of=state.entry,
-            reason=self.reason,
-            note=explained(self.reason, self.note, state.id),
-        )
+        note = explained(self.reason, self.note, state.id)
+        event = carry(BudgetTargetWithdrawn, self, of=state.entry, note=note)
         return [(state, event)]
-
-
-def _given(source: object) -> dict[str, Any]:
-    return {name: getattr(source, name) for name in Target.__struct_fields__}
-
-
-def _target(event: Target) -> Target:
-    return Target(**_given(event))

@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from ..kernel.fields import NewId, Note
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place, Stamp
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
 
@@ -104,14 +105,8 @@ class AllowLateEntry(Command, frozen=True, kw_only=True):
             refuse("FUTURE_DATE", field="coversTo", day=self.covers_to, today=context.today)
         if self.until < context.today:
             refuse("PERMIT_ENDED", field="until", last=self.until)
-        event = LateEntryAllowed(
-            covers_from=self.covers_from,
-            covers_to=self.covers_to,
-            until=self.until,
-            wksbm_id=self.wksbm_id,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.permit_id),
-        )
+        note = explained(self.reason, self.note, self.permit_id)
+        event = carry(LateEntryAllowed, self, note=note)
         return [(state, event)]
 
 

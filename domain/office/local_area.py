@@ -17,6 +17,7 @@ from msgspec import Meta
 from ..kernel.corrections import CorrectionReason, Why
 from ..kernel.fields import ClearText, Code, NewId, Note
 from ..kernel.model import Aggregate, Command, Context, Event, Place, Stamp
+from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_own_village, require_regional
 from ..kernel.refusal import About, refuse
 from ..kernel.slots import release, slot_id, take
@@ -134,7 +135,7 @@ class LocalArea(Aggregate, frozen=True, kw_only=True):
     @property
     def naming(self) -> Naming:
         """Where it lies and what it is called."""
-        return Naming(**{name: getattr(self, name) for name in Naming.__struct_fields__})
+        return carry(Naming, self)
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         match event:
@@ -182,7 +183,7 @@ class RegisterLocalArea(Command, frozen=True, kw_only=True):
         state = context.fresh(LocalArea, self.local_area_id, field="localAreaId")
         naming, edition = _naming(context, self)
         slot, slots = _claim(context, state, naming)
-        event = LocalAreaRegistered(**_fields(naming), area_edition=edition, slot=slot)
+        event = carry(LocalAreaRegistered, naming, area_edition=edition, slot=slot)
         return [(state, event), *slots]
 
 
@@ -246,13 +247,14 @@ class CorrectLocalArea(_AboutLocalArea, frozen=True, kw_only=True):
         if naming == state.naming:
             refuse("NO_CHANGE")
         slot, slots = _claim(context, state, naming)
-        event = LocalAreaCorrected(
+        event = carry(
+            LocalAreaCorrected,
+            naming,
+            self,
             of=state.entry,
-            reason=self.reason,
             note=explained(self.reason, self.note, state.id),
             area_edition=edition,
             slot=slot,
-            **_fields(naming),
         )
         return [(state, event), *slots]
 
@@ -294,10 +296,6 @@ class ReopenLocalArea(_AboutLocalArea, frozen=True, kw_only=True):
 def _plain(number: str | None) -> str | None:
     """The number without leading zeros: 08 is 8."""
     return None if number is None else number.lstrip("0").upper()
-
-
-def _fields(naming: Naming) -> dict[str, Any]:
-    return {name: getattr(naming, name) for name in Naming.__struct_fields__}
 
 
 def _naming(context: Context, given: RegisterLocalArea | CorrectLocalArea) -> tuple[Naming, str]:

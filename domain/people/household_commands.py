@@ -12,8 +12,9 @@ from msgspec import Meta
 
 from ..kernel.corrections import EntryVersion, Why
 from ..kernel.dates import EARLIEST, not_future
-from ..kernel.fields import NewId, Personal, contact, identity
+from ..kernel.fields import NewId, Personal, identity
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
+from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import About, refuse
 from ..kernel.slots import Slot, release, slot_id, take
@@ -107,10 +108,11 @@ class FormHousehold(Command, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             cause = "NO_HEAD" if heads == 0 else "SEVERAL_HEADS"
             refuse("HOUSEHOLD_HEAD", field="members", cause=cause)
         others += [_taken(context, member.person_id, state.id) for member in members]
-        event = HouseholdFormed(
+        event = carry(
+            HouseholdFormed,
+            self,
+            under=state.id,
             kk=_kk(state.id, self.kk),
-            address=contact(state.id, self.address) if self.address else None,
-            area_code=self.area_code,
             area_edition=area.edition,
             members=tuple(members),
         )
@@ -135,11 +137,8 @@ class AddHouseholdMember(_HouseholdCommand, frozen=True, kw_only=True, forbid_un
             refuse("HOUSEHOLD_MEMBER", field="member", cause="MEMBER_TWICE")
         if member.role == "HEAD":
             refuse("HOUSEHOLD_HEAD", field="member", cause="SEVERAL_HEADS")
-        event = HouseholdMemberAdded(
-            member=member,
-            reason=self.reason,
-            note=explained(self.reason, self.note, member.person_id),
-        )
+        note = explained(self.reason, self.note, member.person_id)
+        event = carry(HouseholdMemberAdded, self, member=member, note=note)
         return [*registered, _taken(context, member.person_id, state.id), (state, event)]
 
 
@@ -161,12 +160,8 @@ class RemoveHouseholdMember(
         day = _day(context, self.left_on, field="leftOn")
         if day < member.since:
             refuse("DATE_ORDER", field="leftOn", date_from=member.since, date_to=day)
-        event = HouseholdMemberRemoved(
-            person_id=self.person_id,
-            left_on=day,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.person_id),
-        )
+        note = explained(self.reason, self.note, self.person_id)
+        event = carry(HouseholdMemberRemoved, self, left_on=day, note=note)
         return [_freed(context, self.person_id, state.id), (state, event)]
 
 
@@ -194,11 +189,8 @@ class CorrectHouseholdMember(
         if (old.role == "HEAD") != (new.role == "HEAD"):
             cause = "NO_HEAD" if old.role == "HEAD" else "SEVERAL_HEADS"
             refuse("HOUSEHOLD_HEAD", field="role", cause=cause)
-        event = HouseholdMemberCorrected(
-            member=new,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.person_id),
-        )
+        note = explained(self.reason, self.note, self.person_id)
+        event = carry(HouseholdMemberCorrected, self, member=new, note=note)
         return [(state, event)]
 
 
@@ -251,11 +243,7 @@ class MoveHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unknown
         area = require_area(context, self.area_code, field="areaCode")
         if self.area_code == state.area_code and self.address is None:
             refuse("NO_CHANGE")
-        event = HouseholdMoved(
-            address=contact(state.id, self.address) if self.address else None,
-            area_code=self.area_code,
-            area_edition=area.edition,
-        )
+        event = carry(HouseholdMoved, self, under=state.id, area_edition=area.edition)
         return [(state, event)]
 
 
@@ -279,13 +267,15 @@ class CorrectHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unkn
         edition = None
         if self.area_code is not None:
             edition = require_area(context, self.area_code, field="areaCode").edition
-        event = HouseholdCorrected(
+        if not (self.kk or self.address) and self.area_code == state.area_code:
+            refuse("NO_CHANGE", field="areaCode")
+        event = carry(
+            HouseholdCorrected,
+            self,
+            under=state.id,
             of=entry(state, self.of),
             kk=_kk(state.id, self.kk),
-            address=contact(state.id, self.address) if self.address else None,
-            area_code=self.area_code,
             area_edition=edition,
-            reason=self.reason,
             note=explained(self.reason, self.note, state.id),
         )
         return [(state, event)]

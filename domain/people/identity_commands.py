@@ -15,6 +15,7 @@ from msgspec import Meta
 from ..kernel.corrections import EntryVersion, Why
 from ..kernel.fields import DocumentNo, identity
 from ..kernel.model import Context, Decision, Event
+from ..kernel.particulars import carry
 from ..kernel.refusal import About, refuse, refuse_missing
 from ..kernel.vocabulary import NikText, NoteText, PersonName, explained
 from . import numbers
@@ -83,7 +84,7 @@ class VerifyIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fi
             refuse("IDENTITY_STATE", field="personId", has_nik=known, state=state.nik_state)
         if self.reference is not None and _holds_16_digits(self.reference):
             refuse("NIK_FORMAT", field="reference", cause="NIK_IN_CLEAR")
-        return on_both(context, state, IdentityVerified(by=self.by, reference=self.reference))
+        return on_both(context, state, carry(IdentityVerified, self))
 
 
 class CorrectIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -124,12 +125,8 @@ class WithdrawIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_
 
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)
-        event = IdentityWithdrawn(
-            of=own_nik(state),
-            nik_missing=self.nik_missing,
-            reason=self.reason,
-            note=explained(self.reason, self.note, state.id),
-        )
+        note = explained(self.reason, self.note, state.id)
+        event = carry(IdentityWithdrawn, self, of=own_nik(state), note=note)
         return [(state, event)]
 
 
@@ -143,7 +140,7 @@ class RecordAlias(PersonCommand, frozen=True, kw_only=True, forbid_unknown_field
 
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)
-        return [(state, AliasRecorded(alias=identity(state.id, self.alias), kind=self.kind))]
+        return [(state, carry(AliasRecorded, self, under=state.id))]
 
 
 class RetractAlias(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -159,11 +156,7 @@ class RetractAlias(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fiel
         state = living_record(context, self.person_id)
         if self.of not in state.aliases:
             refuse_missing("alias", self.of, field="of")
-        event = AliasRetracted(
-            of=self.of,
-            reason=self.reason,
-            note=explained(self.reason, self.note, state.id),
-        )
+        event = carry(AliasRetracted, self, note=explained(self.reason, self.note, state.id))
         return [(state, event)]
 
 

@@ -9,8 +9,9 @@ from msgspec import Meta
 
 from ..kernel.corrections import Why
 from ..kernel.dates import EARLIEST, not_future
-from ..kernel.fields import DocumentNo, contact
+from ..kernel.fields import DocumentNo
 from ..kernel.model import Context, Decision, Place
+from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import AreaCode, ContactText, NoteText, explained
@@ -42,11 +43,7 @@ class MovePerson(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields
         area = require_area(context, self.area_code, field="areaCode")
         if self.area_code == state.area_code and self.address is None:
             refuse("NO_CHANGE")
-        event = PersonMoved(
-            area_code=self.area_code,
-            area_edition=area.edition,
-            address=contact(state.id, self.address) if self.address else None,
-        )
+        event = carry(PersonMoved, self, under=state.id, area_edition=area.edition)
         return [(state, event)]
 
 
@@ -63,7 +60,7 @@ class RecordDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_field
         if state.died_on is not None:
             refuse("DEATH_STATE", field="personId", dead=True)
         _check_day(context, state, self.died_on)
-        return [(state, PersonDied(died_on=self.died_on, certificate=self.certificate))]
+        return [(state, carry(PersonDied, self))]
 
 
 class CorrectDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,13 +77,10 @@ class CorrectDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fiel
         state = living_record(context, self.person_id)
         of = _death(state)
         _check_day(context, state, self.died_on)
-        event = DeathCorrected(
-            of=of,
-            died_on=self.died_on,
-            certificate=self.certificate,
-            reason=self.reason,
-            note=explained(self.reason, self.note, state.id),
-        )
+        if (self.died_on, self.certificate) == (state.died_on, state.certificate):
+            refuse("NO_CHANGE", field="diedOn")
+        note = explained(self.reason, self.note, state.id)
+        event = carry(DeathCorrected, self, of=of, note=note)
         return [(state, event)]
 
 
@@ -100,11 +94,8 @@ class RetractDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fiel
 
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)
-        event = DeathRetracted(
-            of=_death(state),
-            reason=self.reason,
-            note=explained(self.reason, self.note, state.id),
-        )
+        note = explained(self.reason, self.note, state.id)
+        event = carry(DeathRetracted, self, of=_death(state), note=note)
         return [(state, event)]
 
 

@@ -34,10 +34,15 @@ from .person_events import (
     PersonRegistered,
     PersonsMerged,
     Purpose,
+    Sex,
 )
 
 ADULT_AGE = 18
 """A child is who has not turned 18 (UU 35/2014 ps 1(1)), unless the law of data says otherwise."""
+
+
+CLEAR = ("area_code", "legal_basis", "legal_proof", "sex", "birth_year")
+"""Particulars of a person that stand in clear; the others are sealed."""
 
 
 class Suspicion(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +69,8 @@ class Person(Aggregate, frozen=True, kw_only=True):
 
     area_code: str | None = None
     legal_basis: LegalBasis | None = None
+    legal_proof: str | None = None
+    sex: Sex | None = None
     birth_year: int | None = None
     nik_state: NikState = "NONE"
     nik_record: UUID | None = None
@@ -78,6 +85,8 @@ class Person(Aggregate, frozen=True, kw_only=True):
     merged_into: UUID | None = None
     died_on: date | None = None
     death_entry: int | None = None
+    certificate: str | None = None
+    """Number of the death certificate or the village's letter."""
     consents: tuple[Consent, ...] = ()
     """All that were ever given, in order; ``withdrawn_on`` tells which hold no more."""
 
@@ -118,11 +127,7 @@ def _changes(state: Person, event: Any, stamp: Stamp) -> dict[str, Any]:
         case PersonRegistered():
             return _registered(state, event, stamp)
         case PersonCorrected():
-            values = {
-                "area_code": event.area_code,
-                "legal_basis": event.legal_basis,
-                "birth_year": event.birth_year,
-            }
+            values = {name: getattr(event, name) for name in CLEAR}
             return {name: value for name, value in values.items() if value is not None}
         case PersonMoved():
             return {"area_code": event.area_code}
@@ -131,11 +136,12 @@ def _changes(state: Person, event: Any, stamp: Stamp) -> dict[str, Any]:
         case AliasRetracted():
             return {"aliases": tuple(entry for entry in state.aliases if entry != event.of)}
         case PersonDied():
-            return {"died_on": event.died_on, "death_entry": stamp.version}
+            death = {"died_on": event.died_on, "certificate": event.certificate}
+            return death | {"death_entry": stamp.version}
         case DeathCorrected():
-            return {"died_on": event.died_on}
+            return {"died_on": event.died_on, "certificate": event.certificate}
         case DeathRetracted():
-            return {"died_on": None, "death_entry": None}
+            return {"died_on": None, "death_entry": None, "certificate": None}
         case IdentityClaimed() | IdentityCorrected():
             return _nik(state, stamp) | {"nik_state": "CLAIMED"}
         case IdentityVerified():
@@ -150,11 +156,7 @@ def _changes(state: Person, event: Any, stamp: Stamp) -> dict[str, Any]:
 
 
 def _registered(state: Person, event: PersonRegistered, stamp: Stamp) -> dict[str, Any]:
-    values = {
-        "area_code": event.area_code,
-        "legal_basis": event.legal_basis,
-        "birth_year": event.birth_year,
-    }
+    values = {name: getattr(event, name) for name in CLEAR}
     if event.nik is None:
         return values | _no_nik(event.nik_missing)
     return values | _nik(state, stamp) | {"nik_state": event.nik_state}

@@ -18,6 +18,7 @@ from ..kernel.corrections import EntryVersion, Why
 from ..kernel.dates import not_future
 from ..kernel.fields import DocumentNo, NewId, Personal, contact, identity
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import (
@@ -32,7 +33,7 @@ from ..kernel.vocabulary import (
     one_of,
 )
 from . import numbers
-from .person import Person
+from .person import CLEAR, Person
 from .person_command import between, living_record
 from .person_events import (
     ContactField,
@@ -121,18 +122,18 @@ def new_person(context: Context, new: NewPerson) -> tuple[Person, PersonRegister
         edition = require_area(context, new.area_code, field="areaCode").edition
     subject = new.person_id
     birth_date, birth_year = born(context, subject, new.birth_date, new.birth_year)
-    event = PersonRegistered(
-        name=identity(subject, new.name),
+    event = carry(
+        PersonRegistered,
+        new,
+        under=subject,
         phone=phone_of(subject, new.phone),
-        address=contact(subject, new.address) if new.address else None,
-        email=contact(subject, new.email) if new.email else None,
         birth_date=birth_date,
         birth_year=birth_year,
-        sex=new.sex,
-        area_code=new.area_code,
         area_edition=edition,
-        legal_basis=new.legal_basis,
         legal_proof=_proof(new.legal_basis, new.legal_proof),
+        nik=None,
+        nik_missing=None,
+        verified_by=None,
     )
     return state, _numbered(context, new, event)
 
@@ -267,23 +268,22 @@ class CorrectPerson(Command, frozen=True, kw_only=True):
         proof = self.legal_proof
         if self.legal_basis is not None:
             proof = _proof(self.legal_basis, self.legal_proof)
-        event = PersonCorrected(
+        event = carry(
+            PersonCorrected,
+            self,
+            under=subject,
             of=entry(state, self.of),
-            reason=self.reason,
             note=explained(self.reason, self.note, subject),
-            name=identity(subject, self.name) if self.name else None,
             phone=phone_of(subject, self.phone),
-            address=contact(subject, self.address) if self.address else None,
-            email=contact(subject, self.email) if self.email else None,
-            cleared=self.cleared,
             birth_date=birth_date,
             birth_year=birth_year,
-            sex=self.sex,
-            area_code=self.area_code,
             area_edition=edition,
-            legal_basis=self.legal_basis,
             legal_proof=proof,
         )
+        told = (self.name, self.phone, self.address, self.email, self.cleared, self.birth_date)
+        same = (getattr(event, name) in (None, getattr(state, name)) for name in CLEAR)
+        if not any(told) and all(same):
+            refuse("NO_CHANGE")
         return [(state, event)]
 
 

@@ -19,8 +19,9 @@ from msgspec import Meta
 
 from ..care.case import Case
 from ..formation.wksbm import Wksbm
-from ..kernel.fields import DocumentNo, NewId, child_data, note
+from ..kernel.fields import DocumentNo, NewId
 from ..kernel.model import Context, Decision, Event, Place
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse, refuse_existing, refuse_missing
 from ..kernel.vocabulary import NoteText, PersonName
 from ..people.person import Person
@@ -124,16 +125,11 @@ class GiveConsent(_ConsentCommand, frozen=True, kw_only=True, forbid_unknown_fie
         if self.until is not None and self.until < context.occurred_on:
             refuse("DATE_ORDER", field="until", date_from=context.occurred_on, date_to=self.until)
         self._check_giver(context, state)
-        event = ConsentGiven(
-            consent_id=self.consent_id,
-            purpose=self.purpose,
+        event = carry(
+            ConsentGiven,
+            self,
+            under=state.id,
             scope=tuple(dict.fromkeys(self.scope)),
-            giver=self.giver,
-            giver_person=self.giver_person,
-            giver_name=child_data(state.id, self.giver_name) if self.giver_name else None,
-            method=self.method,
-            proof=self.proof,
-            until=self.until,
             wksbm_id=wksbm,
         )
         return [(state, event)]
@@ -184,12 +180,7 @@ class WithdrawConsent(_ConsentCommand, frozen=True, kw_only=True, forbid_unknown
         return [(record, self._event(record.id)) for record in _holders(context, state, consent.id)]
 
     def _event(self, subject: UUID) -> Event:
-        return ConsentWithdrawn(
-            consent_id=self.consent_id,
-            by=self.by,
-            proof=self.proof,
-            note=note(subject, self.note),
-        )
+        return carry(ConsentWithdrawn, self, under=subject)
 
 
 def _holders(context: Context, state: Person, consent_id: UUID) -> list[Person]:

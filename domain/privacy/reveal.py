@@ -21,6 +21,7 @@ from ..care.case import Case
 from ..care.referral import Referral
 from ..kernel.fields import Code, DocumentNo, Note
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place, Stamp, derive
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import NoteText, explained
 from ..people.household import Household
@@ -216,13 +217,7 @@ class Reveal(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
             )
         if context.actor.role in AUDITORS and self.letter is None:
             refuse("LETTER_REQUIRED", field="letter")
-        event = AccessRevealed(
-            kind=self.kind,
-            subject=self.subject,
-            fields=fields,
-            reason=self.reason,
-            letter=self.letter,
-            note=explained(self.reason, self.note, self.subject),
-        )
+        note = explained(self.reason, self.note, self.subject)
+        event = carry(AccessRevealed, self, fields=fields, note=note)
         log = context.load(AccessLog, access_log_id(context.tenant_id, self.subject))
         return [(log, event)]

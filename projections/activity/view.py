@@ -249,7 +249,7 @@ def _by_entry(items: Mapping[Any, Any]) -> list[Any]:
 
 VIEW = View(
     name="activity",
-    version=1,
+    version=2,
     topics=topics(happened),
     tables=(STREAMS.table, ROWS, PROGRAMMES, ATTENDEES),
     apply=apply,

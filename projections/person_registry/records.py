@@ -64,9 +64,7 @@ class PersonRecord(Person, frozen=True, kw_only=True):
     email: SealedGroup | None = None
     birth_date: SealedGroup | None = None
     nik: SealedGroup | None = None
-    sex: str | None = None
     warnings: tuple[str, ...] = ()
-    certificate: str | None = None
     names: tuple[Alias, ...] = ()
     particulars: tuple[Particulars, ...] = ()
     pairs: tuple[Pair, ...] = ()
@@ -96,10 +94,6 @@ def _person_values(record: PersonRecord, event: Any, recorded: Recorded) -> dict
             return {"names": (*record.names, new)}
         case events.AliasRetracted():
             return {"names": tuple(each for each in record.names if each.entry != event.of)}
-        case events.PersonDied() | events.DeathCorrected():
-            return {"certificate": event.certificate}
-        case events.DeathRetracted():
-            return {"certificate": None}
         case events.ConsentGiven():
             given = Particulars(
                 id=event.consent_id,
@@ -122,8 +116,6 @@ def _particulars(
 ) -> dict[str, Any]:
     groups = {name: recorded.group(getattr(event, name)) for name in _SEALED}
     values: dict[str, Any] = {name: group for name, group in groups.items() if group is not None}
-    if event.sex is not None:
-        values["sex"] = event.sex
     if isinstance(event, events.PersonCorrected):
         return values | dict.fromkeys(event.cleared)
     return values | {"nik": recorded.group(event.nik), "warnings": event.warnings}

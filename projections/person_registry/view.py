@@ -216,7 +216,7 @@ def _sealed(group: SealedGroup | None) -> str | None:
 
 VIEW = View(
     name="person_registry",
-    version=2,
+    version=3,
     topics=topics(events, households, reveal),
     tables=(STREAMS.table, PERSONS, CONSENTS, ALIASES, DUPLICATES, HOUSEHOLDS, MEMBERS, LOOKS),
     apply=apply,

@@ -226,6 +226,7 @@ def test_a_line_is_corrected_or_struck(world):
             reason="TYPING_ERROR",
         )
     )
+    world.when(correct).then_refused("NO_CHANGE", "attendee")
     strike = about(
         world, CorrectAttendance, person_id=world.uid("b"), reason="WRONG_PERSON", note="tidak ada"
     )

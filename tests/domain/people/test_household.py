@@ -212,6 +212,7 @@ def test_card_and_dwelling_change_and_are_corrected(home):
     world.when(CorrectHousehold(household_id=rumah, reason="TYPING_ERROR")).then_refused(
         "NO_CHANGE"
     )
+    world.when(correct).then_refused("NO_CHANGE", "areaCode")
     world.when(
         CorrectHousehold(household_id=rumah, reason="TYPING_ERROR", kk=KK, of=99)
     ).then_refused("NOT_FOUND", "of")

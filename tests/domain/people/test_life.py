@@ -99,6 +99,7 @@ def test_a_death_is_recorded_corrected_and_retracted(world):
     )  # fmt: skip
     world.when(consent).then_refused("DEATH_STATE", "personId")
     world.when(correct).then(DeathCorrected(of=2, died_on=date(2012, 6, 17), reason="WRONG_DATE"))
+    world.when(correct).then_refused("NO_CHANGE", "diedOn")
     world.when(retract).then(DeathRetracted(of=2, reason="ALIVE"))
     assert world.state(Person, mbah).died_on is None
     world.when(consent).accepted()
