@@ -37,6 +37,7 @@ from .orders import (
 from .recorder import KeyUsed, StreamConflict
 from .store import AsyncEventStore
 from .unique import Taken, Uniqueness, UniqueValue, released_by
+from .vault.errors import SubjectErased, ValueTooLong
 
 ATTEMPTS_MAX = 12
 """Decisions per command before its conflict is handed to the caller."""
@@ -121,8 +122,12 @@ class Executor:
         self._locks: dict[tuple[UUID, UUID], tuple[asyncio.Lock, list[None]]] = {}
 
     async def execute(self, order: Order) -> Result:
-        """Execute one command. Raises ``QueueFull`` and what the database raises, nothing else.
+        """Execute one command; what a rule, the log or the vault says against it is a result.
 
+        Raises what says nothing about the command: an ``OperationalError`` of the library
+        (``QueueFull``, ``WriterClosed``, ``DatabaseUnavailable``), ``KeyStoreUnavailable`` and
+        ``ClaimPending``; ``UnknownTenant``; and what is a fault in code (``RuntimeError``,
+        ``Unsealable``, ``OpenValueInEvent``, ``UnreadableEvent``, ``InvalidAppend``).
         Safe to call again with the same key after any failure: the first acceptance stands.
         """
         workspace = Workspace(order.tenant, self._repository)
@@ -154,7 +159,10 @@ class Executor:
                     continue
                 return await self._conflict(order, key, target_state, expected)
             store = self._stores(order.tenant)
-            mapped = await self._mapped(order, decided, workspace, store)
+            try:
+                mapped = await self._mapped(order, decided, workspace, store)
+            except (SubjectErased, ValueTooLong) as refusal:
+                return await self._refused(order, key, workspace, refusal)
             unique = self._unique_values(decided, store)
             try:
                 claimed = await self._claimed(order, unique)

@@ -1,6 +1,6 @@
 """Connections to PostgreSQL, one pool per role, and the sessions that are bound to a tenant.
 
-A session for a tenant is opened with a :class:`TenantId`, which only ``wahana.tenants`` makes.
+A session for a tenant is opened with a :class:`TenantId`, which was looked up (``ids.py``).
 ``BEGIN`` and ``SET LOCAL app.tenant`` travel together in one round trip; the setting dies with
 the transaction, so it can never reach the pool's next borrower. Row-level security compares
 it on every row. Sessions for reading and for writing differ in type.

@@ -12,7 +12,8 @@ from typing import NewType
 from uuid import UUID
 
 TenantId = NewType("TenantId", UUID)
-"""A tenant's id that a scope has vouched for. Only ``wahana.tenants`` makes one (tidiness test)."""
+"""A tenant's id that was looked up: by the directory of ``wahana.tenants`` or by a worker in the
+table of heads. Nobody else makes one (tidiness test)."""
 
 
 def uuid7() -> UUID:

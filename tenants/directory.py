@@ -1,7 +1,7 @@
 """The directory of tenants and tokens, and the side table of refusals: look-ups, no facts.
 
-A tenant's facts stand in its own log; here stands only where to find it. This is one of the
-two places that make a :class:`TenantId`; the other is :mod:`wahana.tenants.scope`.
+A tenant's facts stand in its own log; here stands only where to find it. Requests get their
+:class:`TenantId` here and nowhere else; the workers find theirs in the table of heads.
 """
 
 from __future__ import annotations

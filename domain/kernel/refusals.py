@@ -40,6 +40,12 @@ COMMON = table(
         raised_by="engine",
     ),
     Rule(
+        code="TEXT_TOO_LONG",
+        rule="A personal text has a limit in bytes, besides that of its field in characters.",
+        source="service: sealed values",
+        raised_by="engine",
+    ),
+    Rule(
         code="ONE_OF",
         rule="Where a field offers a choice, exactly one of the choices is given.",
         source="service: schema",

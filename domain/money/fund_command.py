@@ -109,7 +109,7 @@ def sealed_to(book: FundBook) -> date:
 def check_covered(book: FundBook, day: date, amount: int, *, field: str = "amount") -> None:
     """No balance falls below zero from that day on. Raises FUND_NEGATIVE.
 
-    ``amount``: signed. What comes in is asked too: a reversal of a payment never hurts.
+    ``amount``: signed; what comes in lowers no balance and is not looked at.
     """
     if amount >= 0:
         return

@@ -28,6 +28,12 @@ PEOPLE = table(
         raised_by="engine",
     ),
     Rule(
+        code="DATA_ERASED",
+        rule="Nothing more is recorded of a person whose data were erased.",
+        source="UU 27/2022: the right to erasure; service: a destroyed key seals nothing",
+        raised_by="engine",
+    ),
+    Rule(
         code="IDENTITY_STATE",
         rule="A NIK is claimed where there is none, then verified, corrected or withdrawn.",
         source="domain: nik_state VERIFIED, CLAIMED, NONE",

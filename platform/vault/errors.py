@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from uuid import UUID
+
 
 class VaultError(Exception):
     """Base of everything the vault raises."""
@@ -38,7 +41,14 @@ class Unsealable(VaultError):
 
 
 class ValueTooLong(VaultError):
-    """A personal value is longer than an event may carry (16 KiB). Shorten it or attach it."""
+    """A personal value is longer than an event may carry. Answered as the refusal TEXT_TOO_LONG."""
+
+    code = "TEXT_TOO_LONG"
+
+    def __init__(self, path: str, most: int) -> None:
+        super().__init__(f"{path} has more than {most} bytes; shorten it or attach it")
+        self.field: str | None = re.sub(r"_([a-z])", lambda found: found[1].upper(), path)
+        self.params: dict[str, object] = {"most": most}
 
 
 # --- the keys -------------------------------------------------------------------------------
@@ -61,8 +71,18 @@ class KeyUnknown(VaultError):
 class SubjectErased(VaultError):
     """The personal data of this subject and category were erased; no more can be sealed for it.
 
-    Register the person anew, under a new id.
+    Answered as the refusal DATA_ERASED: register the person anew, under a new id.
     """
+
+    code = "DATA_ERASED"
+    field: str | None = None
+
+    def __init__(self, subject: UUID, category: str) -> None:
+        super().__init__(
+            f"the data '{category}' of {subject} were erased; register the person anew, under a "
+            "new id"
+        )
+        self.params: dict[str, object] = {}
 
 
 class KeyHeld(VaultError):

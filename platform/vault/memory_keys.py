@@ -50,10 +50,7 @@ class MemoryKeyStore:
                 versions.append(_StoredKey(name, key.commitment, key, month_of(self._clock())))
             newest = versions[-1].key
             if newest is None:
-                raise errors.SubjectErased(
-                    f"the data '{category}' of {subject} were erased; register the person anew, "
-                    "under a new id"
-                )
+                raise errors.SubjectErased(subject, category)
             found.append(newest)
         return found
 

@@ -150,10 +150,7 @@ class PostgresKeyStore:
                 )
             key = await self._unwrap(tenant, subject, category, row)
             if key is None:
-                raise errors.SubjectErased(
-                    f"the data '{category}' of {subject} were erased; register the person anew, "
-                    "under a new id"
-                )
+                raise errors.SubjectErased(subject, category)
             found.append(key)
         return found
 

@@ -95,9 +95,7 @@ class Sealer:
             if "\0" in found.value:
                 raise errors.Unsealable(f"{path} holds a NUL character; send it without")
             if len(found.value.encode()) > VALUE_BYTES_MAX:
-                raise errors.ValueTooLong(
-                    f"{path} has more than {VALUE_BYTES_MAX} bytes; shorten it or attach it"
-                )
+                raise errors.ValueTooLong(path, VALUE_BYTES_MAX)
             group = numbers.setdefault((found.subject, found.category), len(values))
             if group == len(values):
                 values.append({})
