@@ -26,6 +26,7 @@ from .care import (
     kps_conflicts,
     kps_corrections,
     kps_events,
+    kps_rules,
     network_partner,
     overlap_commands,
     refer,
@@ -228,6 +229,8 @@ TIMELINES: tuple[Timeline[Any], ...] = (
     board_rules.BOARD,
     case_rules.CASE,
     referral_rules.REFERRAL,
+    kps_rules.KPS,
+    network_partner.PARTNER,
 )
 """The facts of each aggregate and their rules; a test holds every event to them."""
 REFUSALS = merge(

@@ -6,14 +6,15 @@ are business dates, so a task of a past day is judged by the membership of that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 from uuid import UUID
 
 import msgspec
 
+from ..kernel.facts import Changed, Fold, ending, folds, identity_of, listed, single
 from ..kernel.model import Aggregate, Context, Event, Stamp
+from ..kernel.particulars import carry
 from ..kernel.refusal import About, refuse, refuse_missing
 from .kps_events import (
     ANY_MATTER,
@@ -55,16 +56,25 @@ class Legalisation(msgspec.Struct, frozen=True, kw_only=True):
     entry: int
     legal_no: str
     issued_on: date
+    legalised_on: date
+    """Business day on which it was recorded."""
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):
     """A conflict of interest with another body."""
 
+    entry: int
     conflict_id: UUID
     other: UUID
     matter: str
+    declared_on: date
     state: Literal["OPEN", "RESOLVED", "WITHDRAWN"] = "OPEN"
     how: ConflictSettlement | None = None
+    meeting_id: UUID | None = None
+    """The meeting that settled it."""
+    settled_on: date | None = None
+    settlement: int | None = None
+    """Version of the event that settled it."""
 
     def concerns(self, service_kind: str) -> bool:
         """Whether it is open and about this kind of service."""
@@ -84,6 +94,17 @@ class Liaison(msgspec.Struct, frozen=True, kw_only=True):
 
     entry: int
     member: UUID
+    named_on: date
+    released_on: date | None = None
+    release: int | None = None
+    """Version of the event by which they act for it no more."""
+
+
+class Joined(NamedTuple):
+    """What a body is and when it joined, by the first event of its stream."""
+
+    particulars: KpsParticulars
+    joined_on: date
 
 
 class Kps(Aggregate, frozen=True, kw_only=True):
@@ -103,7 +124,7 @@ class Kps(Aggregate, frozen=True, kw_only=True):
     """Entered by mistake: it was never a member."""
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = _FOLD.get(type(event))
+        fold = FOLD.get(type(event))
         return self if fold is None else replace(self, **fold(self, event, stamp))
 
     def member_on(self, day: date) -> bool:
@@ -115,7 +136,7 @@ class Kps(Aggregate, frozen=True, kw_only=True):
     @property
     def liaisons(self) -> tuple[UUID, ...]:
         """The members of the tenant who act for it."""
-        return tuple(liaison.member for liaison in self.named)
+        return tuple(item.member for item in self.named if item.release is None)
 
     @property
     def formal(self) -> bool:
@@ -172,44 +193,20 @@ def check_conflict(context: Context, kps: Kps, service_kind: str, *, field: str)
 
 # --- what each event changes ---------------------------------------------------------------
 
-Change = dict[str, Any]
 
-
-def particulars(source: KpsParticulars) -> KpsParticulars:
-    """What a body is, without what else an event or command says."""
-    return KpsParticulars(
-        **{name: getattr(source, name) for name in KpsParticulars.__struct_fields__}
-    )
-
-
-def _joined(kps: Kps, event: KpsJoined, stamp: Stamp) -> Change:
+def _joined(kps: Kps, event: KpsJoined, stamp: Stamp) -> Changed:
     return {
         "wksbm": event.wksbm,
-        "particulars": particulars(event),
+        "particulars": carry(KpsParticulars, event),
         "joined_on": stamp.occurred_on,
     }
 
 
-def _corrected(kps: Kps, event: KpsCorrected, stamp: Stamp) -> Change:
-    return {"particulars": particulars(event), "joined_on": event.joined_on}
+def _corrected(kps: Kps, event: KpsCorrected, stamp: Stamp) -> Changed:
+    return {"particulars": carry(KpsParticulars, event), "joined_on": event.joined_on}
 
 
-def _legalised(kps: Kps, event: KpsLegalised, stamp: Stamp) -> Change:
-    found = Legalisation(entry=stamp.version, legal_no=event.legal_no, issued_on=event.issued_on)
-    return {"legalisation": found}
-
-
-def _declared(kps: Kps, event: KpsServiceDeclared, stamp: Stamp) -> Change:
-    offer = Offer(
-        entry=stamp.version,
-        service_kind=event.service_kind,
-        pillar=event.pillar,
-        valid_from=stamp.occurred_on,
-    )
-    return {"offers": (*kps.offers, offer)}
-
-
-def _service_withdrawn(kps: Kps, event: KpsServiceWithdrawn, stamp: Stamp) -> Change:
+def _service_withdrawn(kps: Kps, event: KpsServiceWithdrawn, stamp: Stamp) -> Changed:
     return {
         "offers": tuple(
             replace(offer, valid_to=stamp.occurred_on, ended_by=stamp.version)
@@ -220,26 +217,25 @@ def _service_withdrawn(kps: Kps, event: KpsServiceWithdrawn, stamp: Stamp) -> Ch
     }
 
 
-def _named(kps: Kps, event: KpsLiaisonNamed, stamp: Stamp) -> Change:
-    return {"named": (*kps.named, Liaison(entry=stamp.version, member=event.member))}
+def _released(kps: Kps, event: KpsLiaisonReleased, stamp: Stamp) -> Changed:
+    return {
+        "named": tuple(
+            replace(item, released_on=stamp.occurred_on, release=stamp.version)
+            if item.member == event.member and item.release is None
+            else item
+            for item in kps.named
+        )
+    }
 
 
-def _released(kps: Kps, event: KpsLiaisonReleased, stamp: Stamp) -> Change:
-    return {"named": tuple(item for item in kps.named if item.member != event.member)}
-
-
-def _left(kps: Kps, event: KpsLeft, stamp: Stamp) -> Change:
-    leaving = Leaving(entry=stamp.version, left_on=stamp.occurred_on, reason=event.reason)
-    return {"leaving": leaving}
-
-
-def _in_conflict(kps: Kps, event: ConflictOfInterestDeclared, stamp: Stamp) -> Change:
+def _in_conflict(kps: Kps, event: ConflictOfInterestDeclared, stamp: Stamp) -> Changed:
     other = event.kps_b if kps.id == event.kps_a else event.kps_a
-    conflict = Conflict(conflict_id=event.conflict_id, other=other, matter=event.matter)
-    return {"conflicts": (*kps.conflicts, conflict)}
+    day = stamp.occurred_on
+    found = carry(Conflict, event, entry=stamp.version, other=other, declared_on=day)
+    return {"conflicts": (*kps.conflicts, found)}
 
 
-def _conflict(kps: Kps, conflict_id: UUID, **change: Any) -> Change:
+def _conflict(kps: Kps, conflict_id: UUID, **change: Any) -> Changed:
     return {
         "conflicts": tuple(
             replace(item, **change) if item.conflict_id == conflict_id else item
@@ -248,48 +244,130 @@ def _conflict(kps: Kps, conflict_id: UUID, **change: Any) -> Change:
     }
 
 
-def _resolved(kps: Kps, event: ConflictResolved, stamp: Stamp) -> Change:
-    return _conflict(kps, event.conflict_id, state="RESOLVED", how=event.how)
+def _resolved(kps: Kps, event: ConflictResolved, stamp: Stamp) -> Changed:
+    return _conflict(
+        kps,
+        event.conflict_id,
+        state="RESOLVED",
+        how=event.how,
+        meeting_id=event.meeting_id,
+        settled_on=stamp.occurred_on,
+        settlement=stamp.version,
+    )
 
 
-def _conflict_corrected(kps: Kps, event: KpsConflictCorrected, stamp: Stamp) -> Change:
-    return _conflict(kps, event.conflict_id, state=event.state, matter=event.matter, how=event.how)
+def _conflict_corrected(kps: Kps, event: KpsConflictCorrected, stamp: Stamp) -> Changed:
+    """What it is about, whether and how it was settled; a settlement keeps its day."""
+    old = kps.conflict(event.conflict_id)
+    stands = event.state == "RESOLVED" and old.settlement is not None
+    return _conflict(
+        kps,
+        event.conflict_id,
+        state=event.state,
+        matter=event.matter,
+        how=event.how,
+        meeting_id=event.meeting_id,
+        settled_on=None if event.state == "OPEN" else old.settled_on or stamp.occurred_on,
+        settlement=old.settlement if stands else None,
+    )
 
 
-def _retracted(kps: Kps, event: KpsEntryRetracted, stamp: Stamp) -> Change:
-    match event.entry:
-        case "JOINING":
-            return {"withdrawn": True}
-        case "LEGALISATION":
-            return {"legalisation": None}
-        case "DEPARTURE":
-            return {"leaving": None}
-        case "LIAISON":
-            return {"named": tuple(item for item in kps.named if item.entry != event.of)}
-        case "SERVICE":
-            return {"offers": tuple(item for item in kps.offers if item.entry != event.of)}
-        case "SERVICE_END":
-            return {
-                "offers": tuple(
-                    replace(item, valid_to=None, ended_by=None)
-                    if item.ended_by == event.of
-                    else item
-                    for item in kps.offers
-                )
-            }
+UNSETTLED: Changed = {
+    "state": "OPEN", "how": None, "meeting_id": None, "settled_on": None, "settlement": None,
+}  # fmt: skip
+"""What a conflict is without its settlement."""
 
+RETRACTED = KpsEntryRetracted
+JOINING = identity_of(
+    "JOINING",
+    made_by=KpsJoined,
+    corrected_by=KpsCorrected,
+    retracted_by=RETRACTED,
+    fact=lambda kps: Joined(kps.particulars, kps.joined_on),
+    day=lambda fact: fact.joined_on,
+    day_field="joined_on",
+    withdrawn={"withdrawn": True},
+)
+LEGALISATION = single(
+    "LEGALISATION",
+    Legalisation,
+    "legalisation",
+    made_by=KpsLegalised,
+    retracted_by=RETRACTED,
+    day="legalised_on",
+)
+SERVICE = listed(
+    "SERVICE",
+    Offer,
+    "offers",
+    made_by=KpsServiceDeclared,
+    retracted_by=RETRACTED,
+    day="valid_from",
+)
+SERVICE_END = ending(
+    "SERVICE_END",
+    "offers",
+    made_by=KpsServiceWithdrawn,
+    retracted_by=RETRACTED,
+    entry="ended_by",
+    day="valid_to",
+    restored={"valid_to": None, "ended_by": None},
+)
+LIAISON = listed(
+    "LIAISON",
+    Liaison,
+    "named",
+    made_by=KpsLiaisonNamed,
+    retracted_by=RETRACTED,
+    day="named_on",
+)
+LIAISON_END = ending(
+    "LIAISON_END",
+    "named",
+    made_by=KpsLiaisonReleased,
+    retracted_by=RETRACTED,
+    entry="release",
+    day="released_on",
+    restored={"released_on": None, "release": None},
+)
+DEPARTURE = single(
+    "DEPARTURE",
+    Leaving,
+    "leaving",
+    made_by=KpsLeft,
+    retracted_by=RETRACTED,
+    day="left_on",
+)
+CONFLICT = listed(
+    "CONFLICT",
+    Conflict,
+    "conflicts",
+    made_by=ConflictOfInterestDeclared,
+    corrected_by=KpsConflictCorrected,
+    day="declared_on",
+    correct=_conflict_corrected,
+)
+SETTLEMENT = ending(
+    "CONFLICT_END",
+    "conflicts",
+    made_by=ConflictResolved,
+    corrected_by=KpsConflictCorrected,
+    entry="settlement",
+    day="settled_on",
+    restored=UNSETTLED,
+)
+KINDS = {
+    kind.code: kind
+    for kind in (*(JOINING, LEGALISATION, SERVICE, SERVICE_END, LIAISON, LIAISON_END, DEPARTURE),)
+}
+"""The kinds of facts that are taken back one by one, by the word that the API has for them."""
 
-_FOLD: dict[type[Event], Callable[[Kps, Any, Stamp], Change]] = {
+FOLD: dict[type[Event], Fold] = {
+    **folds(*KINDS.values(), CONFLICT),
     KpsJoined: _joined,
     KpsCorrected: _corrected,
-    KpsLegalised: _legalised,
-    KpsServiceDeclared: _declared,
     KpsServiceWithdrawn: _service_withdrawn,
-    KpsLiaisonNamed: _named,
     KpsLiaisonReleased: _released,
-    KpsLeft: _left,
     ConflictOfInterestDeclared: _in_conflict,
     ConflictResolved: _resolved,
-    KpsConflictCorrected: _conflict_corrected,
-    KpsEntryRetracted: _retracted,
 }

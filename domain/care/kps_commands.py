@@ -14,11 +14,21 @@ from ..formation.wksbm_events import Origin
 from ..kernel.dates import not_future
 from ..kernel.fields import ClearText, Code, DocumentNo, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.particulars import carry
 from ..kernel.reference_checks import refuse_village
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
 from ..office.local_area import LocalArea
-from .kps import Kps
+from .kps import (
+    DEPARTURE,
+    JOINING,
+    LEGALISATION,
+    LIAISON,
+    LIAISON_END,
+    SERVICE,
+    SERVICE_END,
+    Kps,
+)
 from .kps_events import (
     KpsJoined,
     KpsLeaveReason,
@@ -32,6 +42,7 @@ from .kps_events import (
     KpsServiceWithdrawn,
     LegalStatus,
 )
+from .kps_rules import KPS, check_member
 from .vocabulary import Pillar
 
 KpsId = Annotated[UUID, Meta(description="The member body (KPS).")]
@@ -80,12 +91,8 @@ def member(context: Context, kps_id: UUID, *, field: str) -> Kps:
     """
     kps = recorded(context, kps_id, field=field)
     assert kps.wksbm is not None
-    assert kps.joined_on is not None
     living(context, kps.wksbm)
-    if kps.leaving is not None:
-        refuse("KPS_STATE", field=field, state="ENDED")
-    if context.occurred_on < kps.joined_on:
-        refuse("STAGE_DATE", field="occurredOn", stage="JOINED", day=kps.joined_on)
+    check_member(kps, context.occurred_on, field=field)
     return kps
 
 
@@ -130,16 +137,8 @@ class KpsDescription(msgspec.Struct, frozen=True, kw_only=True):
             area = context.existing(LocalArea, self.local_area_id, field="localAreaId")
             if area.village_code != village_code:
                 refuse_village(area.village_code, village_code, field="localAreaId")
-        return KpsParticulars(
-            name=self.name,
-            kps_kind=self.kps_kind,
-            legal_status=self.legal_status,
-            legal_no=self.legal_no,
-            origin=self.origin,
-            pillars=tuple(dict.fromkeys(self.pillars)),
-            local_area=self.local_area_id,
-            members=self.members,
-        )
+        pillars = tuple(dict.fromkeys(self.pillars))
+        return carry(KpsParticulars, self, pillars=pillars, local_area=self.local_area_id)
 
 
 class JoinKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -149,6 +148,7 @@ class JoinKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unknown
     """
 
     GROUP: ClassVar[str] = "KPS"
+    MAKES = (JOINING, SERVICE)
 
     kps_id: Annotated[NewId, Meta(description="Id that the membership shall have.")]
     wksbm_id: WksbmId
@@ -166,17 +166,14 @@ class JoinKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unknown
         state = context.fresh(Kps, self.kps_id, field="kpsId")
         wksbm = living(context, self.wksbm_id)
         described = self.checked(context, wksbm.village_code)
-        joined = KpsJoined(wksbm=wksbm.id, **msgspec.structs.asdict(described))
+        joined = carry(KpsJoined, described, wksbm=wksbm.id)
         kinds: list[str] = []
         for service in self.services:
             check_service_kind(context, service.service_kind, field="services")
             if service.service_kind in kinds:
                 refuse("NO_CHANGE", field="services")
             kinds.append(service.service_kind)
-        declared = [
-            KpsServiceDeclared(service_kind=item.service_kind, pillar=item.pillar)
-            for item in self.services
-        ]
+        declared = [carry(KpsServiceDeclared, item) for item in self.services]
         return [(state, joined), *((state, event) for event in declared)]
 
 
@@ -184,22 +181,22 @@ class LegaliseKps(KpsCommand, frozen=True, kw_only=True):
     """Records that an informal body got a legal form; from then on it counts as formal."""
 
     GROUP: ClassVar[str] = "KPS"
+    MAKES = (LEGALISATION,)
 
     legal_no: Annotated[DocumentNo, Meta(description="Number of the deed or decree.")]
     issued_on: Annotated[date, Meta(description="Date of the deed or decree.")]
 
     def decide(self, context: Context) -> Decision:
         kps = self.member(context)
-        if kps.formal:
-            refuse("NO_CHANGE", field="kpsId")
         not_future(context, self.issued_on, field="issuedOn")
-        return [(kps, KpsLegalised(legal_no=self.legal_no, issued_on=self.issued_on))]
+        return KPS.made(context, kps, carry(KpsLegalised, self))
 
 
 class DeclareKpsService(KpsCommand, frozen=True, kw_only=True):
     """Declares a kind of service that a body offers from the business date on."""
 
     GROUP: ClassVar[str] = "KPS"
+    MAKES = (SERVICE,)
 
     service_kind: ServiceKind
     pillar: Annotated[Pillar, Meta(description="Pillar of UU 11/2009 it serves.")]
@@ -207,16 +204,14 @@ class DeclareKpsService(KpsCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         kps = self.member(context)
         check_service_kind(context, self.service_kind, field="serviceKind")
-        if kps.offering(self.service_kind, context.occurred_on) is not None:
-            refuse("NO_CHANGE", field="serviceKind")
-        declared = KpsServiceDeclared(service_kind=self.service_kind, pillar=self.pillar)
-        return [(kps, declared)]
+        return KPS.made(context, kps, carry(KpsServiceDeclared, self))
 
 
 class WithdrawKpsService(KpsCommand, frozen=True, kw_only=True):
     """Records that a body no longer offers a kind of service from the business date on."""
 
     GROUP: ClassVar[str] = "KPS"
+    MAKES = (SERVICE_END,)
 
     service_kind: ServiceKind
     reason: Annotated[Code, Meta(description="Why: NO_FUNDS, NO_PEOPLE, FINISHED, …")]
@@ -226,8 +221,7 @@ class WithdrawKpsService(KpsCommand, frozen=True, kw_only=True):
         offer = kps.offering(self.service_kind, context.occurred_on)
         if offer is None or offer.valid_to is not None:
             refuse("NO_CHANGE", field="serviceKind")
-        withdrawn = KpsServiceWithdrawn(service_kind=self.service_kind, reason=self.reason)
-        return [(kps, withdrawn)]
+        return KPS.made(context, kps, carry(KpsServiceWithdrawn, self))
 
 
 class NameKpsLiaison(KpsCommand, frozen=True, kw_only=True):
@@ -237,20 +231,20 @@ class NameKpsLiaison(KpsCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "KPS"
+    MAKES = (LIAISON,)
 
     member_id: Annotated[UUID, Meta(description="Id of the member who acts for the body.")]
 
     def decide(self, context: Context) -> Decision:
         kps = self.member(context)
-        if self.member_id in kps.liaisons:
-            refuse("NO_CHANGE", field="memberId")
-        return [(kps, KpsLiaisonNamed(member=self.member_id))]
+        return KPS.made(context, kps, KpsLiaisonNamed(member=self.member_id))
 
 
 class ReleaseKpsLiaison(KpsCommand, frozen=True, kw_only=True):
     """Ends that a member acts for a body."""
 
     GROUP: ClassVar[str] = "KPS"
+    MAKES = (LIAISON_END,)
 
     member_id: Annotated[UUID, Meta(description="Id of the member who acted for the body.")]
     reason: Annotated[Code, Meta(description="Why: REPLACED, RESIGNED, MOVED, …")]
@@ -259,7 +253,8 @@ class ReleaseKpsLiaison(KpsCommand, frozen=True, kw_only=True):
         kps = self.recorded(context)
         if self.member_id not in kps.liaisons:
             refuse("NO_CHANGE", field="memberId")
-        return [(kps, KpsLiaisonReleased(member=self.member_id, reason=self.reason))]
+        released = KpsLiaisonReleased(member=self.member_id, reason=self.reason)
+        return KPS.made(context, kps, released)
 
 
 class LeaveKps(KpsCommand, frozen=True, kw_only=True):
@@ -269,6 +264,7 @@ class LeaveKps(KpsCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "KPS"
+    MAKES = (DEPARTURE,)
 
     reason: Annotated[KpsLeaveReason, Meta(description="Why it left.")]
     note: NoteText | None = None
@@ -276,7 +272,7 @@ class LeaveKps(KpsCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         kps = self.member(context)
         left = KpsLeft(reason=self.reason, note=explained(self.reason, self.note, kps.id))
-        return [(kps, left)]
+        return KPS.made(context, kps, left)
 
 
 def check_service_kind(context: Context, kind: str, *, field: str) -> None:

@@ -15,10 +15,11 @@ from ..formation.wksbm_command import living
 from ..kernel.corrections import Why
 from ..kernel.fields import Code, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.particulars import carry
 from ..kernel.refusal import About, refuse, refuse_existing, refuse_missing
 from ..kernel.vocabulary import NoteText, explained
 from ..money.meeting import Meeting
-from .kps import Conflict, Kps
+from .kps import CONFLICT, SETTLEMENT, Conflict, Kps
 from .kps_commands import check_service_kind, member, place_of_kps, recorded
 from .kps_events import (
     ANY_MATTER,
@@ -27,6 +28,7 @@ from .kps_events import (
     ConflictSettlement,
     KpsConflictCorrected,
 )
+from .kps_rules import KPS
 
 Matter = Annotated[
     Code, Meta(description="Kind of service it is about (policy service_kinds), or ANY.")
@@ -41,6 +43,7 @@ class DeclareConflictOfInterest(Command, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "KPS"
+    MAKES = (CONFLICT,)
 
     conflict_id: Annotated[NewId, Meta(description="Id that the conflict shall have.")]
     kps_a_id: Annotated[UUID, Meta(description="One of the two bodies.")]
@@ -67,20 +70,20 @@ class DeclareConflictOfInterest(Command, frozen=True, kw_only=True):
         for old in first.conflicts:
             if old.conflict_id == self.conflict_id:
                 refuse_existing("conflict", old.other, field="conflictId")
-            if (old.other, old.matter, old.state) == (second.id, self.matter, "OPEN"):
-                refuse("NO_CHANGE", field="matter")
         return [
-            (
+            happened
+            for kps in (first, second)
+            for happened in KPS.made(
+                context,
                 kps,
-                ConflictOfInterestDeclared(
-                    conflict_id=self.conflict_id,
+                carry(
+                    ConflictOfInterestDeclared,
+                    self,
                     kps_a=first.id,
                     kps_b=second.id,
-                    matter=self.matter,
                     note=explained("DECLARED", self.note, kps.id),
                 ),
             )
-            for kps in (first, second)
         ]
 
 
@@ -109,6 +112,7 @@ class ResolveConflict(_ConflictCommand, frozen=True, kw_only=True):
     """Settles a conflict of interest between two member bodies; both may be tasked again."""
 
     GROUP: ClassVar[str] = "KPS"
+    MAKES = (SETTLEMENT,)
 
     how: Annotated[ConflictSettlement, Meta(description="How it was settled.")]
     meeting_id: MeetingId = None
@@ -120,24 +124,22 @@ class ResolveConflict(_ConflictCommand, frozen=True, kw_only=True):
             refuse("CONFLICT_STATE", field="conflictId", state=conflict.state)
         _check_meeting(context, first, self.meeting_id)
         return [
-            (
-                kps,
-                ConflictResolved(
-                    conflict_id=self.conflict_id,
-                    how=self.how,
-                    meeting_id=self.meeting_id,
-                    note=explained(self.how, self.note, kps.id),
-                ),
-            )
+            happened
             for kps in (first, second)
+            for happened in KPS.made(
+                context,
+                kps,
+                carry(ConflictResolved, self, note=explained(self.how, self.note, kps.id)),
+            )
         ]
 
 
 class CorrectConflict(_ConflictCommand, frozen=True, kw_only=True):
-    """Mends a conflict of interest: its matter, whether and how it was settled, or that there
+    """Corrects a conflict of interest: its matter, whether and how it was settled, or that there
     never was one (WITHDRAWN)."""
 
     GROUP: ClassVar[str] = "KPS"
+    CORRECTS = (CONFLICT, SETTLEMENT)
 
     state: Annotated[
         Literal["OPEN", "RESOLVED", "WITHDRAWN"],
@@ -150,27 +152,27 @@ class CorrectConflict(_ConflictCommand, frozen=True, kw_only=True):
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
-        first, second, conflict = self.parties(context)
+        first, second, _ = self.parties(context)
         _check_matter(context, self.matter)
         if (self.state == "RESOLVED") != (self.how is not None):
             refuse("CONFLICT_STATE", field="how", state=self.state)
         _check_meeting(context, first, self.meeting_id)
-        if (self.state, self.matter, self.how) == (conflict.state, conflict.matter, conflict.how):
-            refuse("NO_CHANGE", field="conflictId")
         return [
-            (
-                kps,
-                KpsConflictCorrected(
-                    conflict_id=self.conflict_id,
-                    state=self.state,
-                    matter=self.matter,
-                    how=self.how,
-                    meeting_id=self.meeting_id,
-                    reason=self.reason,
-                    note=explained(self.reason, self.note, kps.id),
-                ),
-            )
+            happened
             for kps in (first, second)
+            for happened in KPS.corrected(
+                context,
+                kps,
+                self,
+                KpsConflictCorrected,
+                of=kps.conflict(self.conflict_id).entry,
+                field="conflictId",
+                conflict_id=self.conflict_id,
+                state=self.state,
+                matter=self.matter,
+                how=self.how,
+                meeting_id=self.meeting_id,
+            )
         ]
 
 

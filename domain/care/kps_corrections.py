@@ -1,4 +1,4 @@
-"""Mending what was entered wrongly about a member body, and taking back entries altogether."""
+"""Correcting what was entered wrongly about a member body, and taking back entries of it."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from ..formation.wksbm_command import recorded as recorded_wksbm
 from ..kernel.corrections import EntryVersion, Why
 from ..kernel.dates import not_future
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
-from ..kernel.refusal import refuse, refuse_missing
-from ..kernel.vocabulary import NoteText, explained
-from .kps import Kps
+from ..kernel.vocabulary import NoteText
+from .kps import JOINING, KINDS, Kps
 from .kps_commands import KpsCommand, KpsDescription, KpsId, place_of_kps, recorded
-from .kps_events import KpsCorrected, KpsEntry, KpsEntryRetracted
+from .kps_events import KpsCorrected, KpsEntry
+from .kps_rules import KPS
 
 
 class CorrectKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Mends what a member body is, and the day on which it joined. Give the whole of it."""
+    """Corrects what a member body is, and the day on which it joined. Give the whole of it."""
 
     GROUP: ClassVar[str] = "KPS"
+    CORRECTS = (JOINING,)
 
     kps_id: KpsId
     joined_on: Annotated[date | None, Meta(description="Day it joined; left out: it stays.")] = None
@@ -44,18 +45,16 @@ class CorrectKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unkn
         described = self.checked(context, wksbm.village_code)
         joined_on = self.joined_on or kps.joined_on
         not_future(context, joined_on, field="joinedOn")
-        if kps.leaving is not None and kps.leaving.left_on < joined_on:
-            refuse("STAGE_DATE", field="joinedOn", stage="JOINED", day=joined_on)
-        if (described, joined_on) == (kps.particulars, kps.joined_on):
-            refuse("NO_CHANGE")
-        corrected = KpsCorrected(
+        return KPS.corrected(
+            context,
+            kps,
+            self,
+            KpsCorrected,
             of=1,
+            field=None,
             joined_on=joined_on,
-            reason=self.reason,
-            note=explained(self.reason, self.note, kps.id),
             **msgspec.structs.asdict(described),
         )
-        return [(kps, corrected)]
 
 
 class RetractKpsEntry(KpsCommand, frozen=True, kw_only=True):
@@ -65,6 +64,7 @@ class RetractKpsEntry(KpsCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "KPS"
+    RETRACTS = tuple(KINDS.values())
 
     of: EntryVersion
     entry: Annotated[KpsEntry, Meta(description="What kind of entry it is.")]
@@ -75,29 +75,4 @@ class RetractKpsEntry(KpsCommand, frozen=True, kw_only=True):
         kps = self.recorded(context)
         assert kps.wksbm is not None
         recorded_wksbm(context, kps.wksbm)
-        if self.of not in _entries(kps, self.entry):
-            refuse_missing("entry", self.of, field="of")
-        retracted = KpsEntryRetracted(
-            of=self.of,
-            entry=self.entry,
-            reason=self.reason,
-            note=explained(self.reason, self.note, kps.id),
-        )
-        return [(kps, retracted)]
-
-
-def _entries(kps: Kps, entry: KpsEntry) -> tuple[int | None, ...]:
-    """Versions of the entries of a kind that stand."""
-    match entry:
-        case "JOINING":
-            return (1,)
-        case "LEGALISATION":
-            return (kps.legalisation.entry,) if kps.legalisation else ()
-        case "DEPARTURE":
-            return (kps.leaving.entry,) if kps.leaving else ()
-        case "LIAISON":
-            return tuple(liaison.entry for liaison in kps.named)
-        case "SERVICE":
-            return tuple(offer.entry for offer in kps.offers)
-        case "SERVICE_END":
-            return tuple(offer.ended_by for offer in kps.offers)
+        return KPS.retracted(context, kps, self, KINDS[self.entry], of=self.of)

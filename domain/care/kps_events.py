@@ -20,7 +20,10 @@ KpsLeaveReason = Literal["RESIGNED", "DISSOLVED", "MOVED", "REMOVED", "OTHER"]
 ConflictSettlement = Literal["SHARED_OUT", "ONE_STEPS_BACK", "JOINT", "NO_CONFLICT", "OTHER"]
 """How a conflict of interest ended: tasks shared out, one steps back, done together, none."""
 PartnerKind = Literal["DUNIA_USAHA", "PERGURUAN_TINGGI", "LKS", "WKSBM", "LK3"]
-KpsEntry = Literal["LEGALISATION", "SERVICE", "SERVICE_END", "LIAISON", "DEPARTURE", "JOINING"]
+PartnerUnlinkReason = Literal["ENDED", "ENTERED_WRONGLY", "OTHER"]
+KpsEntry = Literal[
+    "LEGALISATION", "SERVICE", "SERVICE_END", "LIAISON", "LIAISON_END", "DEPARTURE", "JOINING",
+]  # fmt: skip
 """Kinds of entries of a membership that can be taken back; JOINING: all of it."""
 
 ANY_MATTER = "ANY"
@@ -169,12 +172,9 @@ class KpsEntryRetracted(Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class NetworkPartnerLinked(Event, frozen=True, kw_only=True):
-    """A company, university, institution, LK3 or other WKSBM supports a WKSBM (S0, S4)."""
+class PartnerParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who a partner is."""
 
-    TOPIC: ClassVar[str] = "network_partner.linked"
-
-    wksbm: UUID
     kind: PartnerKind
     name: ClearText | None = None
     other_wksbm: UUID | None = None
@@ -183,17 +183,20 @@ class NetworkPartnerLinked(Event, frozen=True, kw_only=True):
     agreement_no: DocumentNo | None = None
 
 
-class NetworkPartnerCorrected(Event, frozen=True, kw_only=True):
+class NetworkPartnerLinked(PartnerParticulars, Event, frozen=True, kw_only=True):
+    """A company, university, institution, LK3 or other WKSBM supports a WKSBM (S0, S4)."""
+
+    TOPIC: ClassVar[str] = "network_partner.linked"
+
+    wksbm: UUID
+
+
+class NetworkPartnerCorrected(PartnerParticulars, Event, frozen=True, kw_only=True):
     """A partner was entered wrongly; this is who it is."""
 
     TOPIC: ClassVar[str] = "network_partner.corrected"
 
     of: int
-    kind: PartnerKind
-    name: ClearText | None = None
-    other_wksbm: UUID | None = None
-    scope: tuple[Pillar, ...] = ()
-    agreement_no: DocumentNo | None = None
     reason: CorrectionReason
     note: Note | None = None
 
@@ -203,5 +206,15 @@ class NetworkPartnerUnlinked(Event, frozen=True, kw_only=True):
 
     TOPIC: ClassVar[str] = "network_partner.unlinked"
 
-    reason: Literal["ENDED", "ENTERED_WRONGLY", "OTHER"]
+    reason: PartnerUnlinkReason
+    note: Note | None = None
+
+
+class NetworkPartnerUnlinkingRetracted(Event, frozen=True, kw_only=True):
+    """The partner should never have been unlinked: it supports the WKSBM still."""
+
+    TOPIC: ClassVar[str] = "network_partner.unlinking_retracted"
+
+    of: int
+    reason: CorrectionReason
     note: Note | None = None

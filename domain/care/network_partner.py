@@ -6,7 +6,8 @@ linked, mended and unlinked. It is no member: it gets no tasks, cases are referr
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, Self
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple, Self
 from uuid import UUID
 
 import msgspec
@@ -14,17 +15,38 @@ from msgspec import Meta
 
 from ..formation.wksbm_command import WksbmId, alive, living, place_of, recorded
 from ..kernel.corrections import Why
+from ..kernel.facts import Changed, Fold, folds, identity_of, single
 from ..kernel.fields import ClearText, DocumentNo, NewId
-from ..kernel.model import Aggregate, Command, Context, Decision, Place, Stamp
+from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place, Stamp
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
+from ..kernel.timeline import Timeline
 from ..kernel.vocabulary import NoteText, explained
 from .kps_events import (
     NetworkPartnerCorrected,
     NetworkPartnerLinked,
     NetworkPartnerUnlinked,
+    NetworkPartnerUnlinkingRetracted,
     PartnerKind,
+    PartnerParticulars,
+    PartnerUnlinkReason,
 )
 from .vocabulary import Pillar
+
+
+class Linked(NamedTuple):
+    """Who a partner is and when it was linked, by the first event of its stream."""
+
+    what: PartnerParticulars | None
+    linked_on: date | None
+
+
+class Unlinking(msgspec.Struct, frozen=True, kw_only=True):
+    """When and why the partner was unlinked."""
+
+    entry: int
+    reason: PartnerUnlinkReason
+    unlinked_on: date
 
 
 class NetworkPartner(Aggregate, frozen=True, kw_only=True):
@@ -33,28 +55,56 @@ class NetworkPartner(Aggregate, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "network_partner"
 
     wksbm: UUID | None = None
-    kind: PartnerKind = "DUNIA_USAHA"
-    name: str | None = None
-    other_wksbm: UUID | None = None
-    scope: tuple[Pillar, ...] = ()
-    agreement_no: str | None = None
-    unlinked: bool = False
+    what: PartnerParticulars | None = None
+    linked_on: date | None = None
+    unlinking: Unlinking | None = None
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        match event:
-            case NetworkPartnerLinked() | NetworkPartnerCorrected():
-                return msgspec.structs.replace(
-                    self,
-                    wksbm=event.wksbm if isinstance(event, NetworkPartnerLinked) else self.wksbm,
-                    kind=event.kind,
-                    name=event.name,
-                    other_wksbm=event.other_wksbm,
-                    scope=event.scope,
-                    agreement_no=event.agreement_no,
-                )
-            case NetworkPartnerUnlinked():
-                return msgspec.structs.replace(self, unlinked=True)
-        return self
+        fold = FOLD.get(type(event))
+        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+
+
+def _linked(state: NetworkPartner, event: NetworkPartnerLinked, stamp: Stamp) -> Changed:
+    what = carry(PartnerParticulars, event)
+    return {"wksbm": event.wksbm, "what": what, "linked_on": stamp.occurred_on}
+
+
+def _corrected(state: NetworkPartner, event: NetworkPartnerCorrected, stamp: Stamp) -> Changed:
+    return {"what": carry(PartnerParticulars, event)}
+
+
+LINK = identity_of(
+    "LINK",
+    made_by=NetworkPartnerLinked,
+    corrected_by=NetworkPartnerCorrected,
+    fact=lambda state: Linked(state.what, state.linked_on),
+    day=lambda fact: fact.linked_on,
+)
+UNLINKING = single(
+    "UNLINKING",
+    Unlinking,
+    "unlinking",
+    made_by=NetworkPartnerUnlinked,
+    retracted_by=NetworkPartnerUnlinkingRetracted,
+    day="unlinked_on",
+)
+FOLD: dict[type[Event], Fold] = {
+    **folds(UNLINKING),
+    NetworkPartnerLinked: _linked,
+    NetworkPartnerCorrected: _corrected,
+}
+
+
+def _unlinking(context: Context, state: NetworkPartner, found: Unlinking) -> None:
+    if state.unlinking is not None:
+        refuse("NO_CHANGE", field="partnerId")
+    assert state.linked_on is not None
+    if found.unlinked_on < state.linked_on:
+        refuse("STAGE_DATE", field="occurredOn", stage="LINK", day=state.linked_on)
+
+
+PARTNER: Timeline[NetworkPartner] = Timeline({LINK: None, UNLINKING: _unlinking})
+"""The facts of a partner and their rules."""
 
 
 class PartnerDescription(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,23 +124,24 @@ class PartnerDescription(msgspec.Struct, frozen=True, kw_only=True):
         DocumentNo | None, Meta(description="Number of the agreement, if there is one.")
     ] = None
 
-    def checked(self, context: Context, wksbm_id: UUID) -> dict[str, Any]:
-        """Its fields as an event has them. Raises BODY_INCOMPLETE, SAME_WKSBM, NOT_FOUND."""
+    def checked(
+        self, context: Context, wksbm_id: UUID, old: PartnerParticulars | None = None
+    ) -> PartnerParticulars:
+        """As an event has it. Raises BODY_INCOMPLETE, SAME_WKSBM, NOT_FOUND, WKSBM_STATE.
+
+        ``old``: what it was before; another WKSBM that was found then may have ended since.
+        """
         if self.other_wksbm_id is not None:
             if self.kind != "WKSBM":
                 refuse("BODY_INCOMPLETE", field="otherWksbmId", kind=self.kind)
             if self.other_wksbm_id == wksbm_id:
                 refuse("SAME_WKSBM", field="otherWksbmId")
-            alive(context, self.other_wksbm_id, field="otherWksbmId")
+            if old is None or old.other_wksbm != self.other_wksbm_id:
+                alive(context, self.other_wksbm_id, field="otherWksbmId")
         elif self.name is None:
             refuse("BODY_INCOMPLETE", field="name", kind=self.kind)
-        return {
-            "kind": self.kind,
-            "name": self.name,
-            "other_wksbm": self.other_wksbm_id,
-            "scope": tuple(dict.fromkeys(self.scope)),
-            "agreement_no": self.agreement_no,
-        }
+        scope = tuple(dict.fromkeys(self.scope))
+        return carry(PartnerParticulars, self, other_wksbm=self.other_wksbm_id, scope=scope)
 
 
 class LinkNetworkPartner(
@@ -99,6 +150,7 @@ class LinkNetworkPartner(
     """Links a partner that supports a WKSBM: a company, university, institution, LK3, WKSBM."""
 
     GROUP: ClassVar[str] = "KPS"
+    MAKES = (LINK,)
 
     partner_id: Annotated[NewId, Meta(description="Id that the partner shall have.")]
     wksbm_id: WksbmId
@@ -113,73 +165,86 @@ class LinkNetworkPartner(
         state = context.fresh(NetworkPartner, self.partner_id, field="partnerId")
         living(context, self.wksbm_id)
         described = self.checked(context, self.wksbm_id)
-        return [(state, NetworkPartnerLinked(wksbm=self.wksbm_id, **described))]
+        return [(state, carry(NetworkPartnerLinked, described, wksbm=self.wksbm_id))]
 
 
 PartnerId = Annotated[UUID, Meta(description="The partner.")]
 
 
+class PartnerCommand(Command, frozen=True, kw_only=True):
+    """What commands about one partner do; they name it themselves."""
+
+    if TYPE_CHECKING:
+        partner_id: UUID
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return NetworkPartner, self.partner_id
+
+    def place(self, context: Context) -> Place:
+        state = context.existing(NetworkPartner, self.partner_id, field="partnerId")
+        assert state.wksbm is not None
+        return place_of(context, state.wksbm)
+
+    def partner(self, context: Context) -> NetworkPartner:
+        """Its state. Raises NOT_FOUND, MANDATE_ENDED."""
+        state = context.existing(NetworkPartner, self.partner_id, field="partnerId")
+        assert state.wksbm is not None
+        recorded(context, state.wksbm)
+        return state
+
+
 class CorrectNetworkPartner(
-    PartnerDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True
+    PartnerDescription, PartnerCommand, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Mends who a partner of a WKSBM is. Give the whole of it."""
+    """Corrects who a partner of a WKSBM is. Give the whole of it."""
 
     GROUP: ClassVar[str] = "KPS"
+    CORRECTS = (LINK,)
 
     partner_id: PartnerId
     reason: Why
     note: NoteText | None = None
 
-    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
-        return NetworkPartner, self.partner_id
-
-    def place(self, context: Context) -> Place:
-        return _place(context, self.partner_id)
-
     def decide(self, context: Context) -> Decision:
-        state = context.existing(NetworkPartner, self.partner_id, field="partnerId")
+        state = self.partner(context)
         assert state.wksbm is not None
-        recorded(context, state.wksbm)
-        described = self.checked(context, state.wksbm)
-        if all(getattr(state, name) == value for name, value in described.items()):
-            refuse("NO_CHANGE")
-        corrected = NetworkPartnerCorrected(
-            of=1,
-            reason=self.reason,
-            note=explained(self.reason, self.note, state.id),
-            **described,
+        described = self.checked(context, state.wksbm, state.what)
+        fields = msgspec.structs.asdict(described)
+        return PARTNER.corrected(
+            context, state, self, NetworkPartnerCorrected, of=1, field=None, **fields
         )
-        return [(state, corrected)]
 
 
-class UnlinkNetworkPartner(Command, frozen=True, kw_only=True):
+class UnlinkNetworkPartner(PartnerCommand, frozen=True, kw_only=True):
     """Records that a partner supports a WKSBM no more, or was linked by mistake."""
 
     GROUP: ClassVar[str] = "KPS"
+    MAKES = (UNLINKING,)
 
     partner_id: PartnerId
-    reason: Annotated[
-        Literal["ENDED", "ENTERED_WRONGLY", "OTHER"], Meta(description="Why it is linked no more.")
-    ]
+    reason: Annotated[PartnerUnlinkReason, Meta(description="Why it is linked no more.")]
     note: NoteText | None = None
 
-    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
-        return NetworkPartner, self.partner_id
+    def decide(self, context: Context) -> Decision:
+        state = self.partner(context)
+        note = explained(self.reason, self.note, state.id)
+        unlinked = NetworkPartnerUnlinked(reason=self.reason, note=note)
+        return PARTNER.made(context, state, unlinked)
 
-    def place(self, context: Context) -> Place:
-        return _place(context, self.partner_id)
+
+class RetractNetworkPartnerUnlinking(PartnerCommand, frozen=True, kw_only=True):
+    """Takes back the unlinking of a partner that was entered wrongly; it is linked again."""
+
+    GROUP: ClassVar[str] = "KPS"
+    RETRACTS = (UNLINKING,)
+
+    partner_id: PartnerId
+    reason: Why
+    note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
-        state = context.existing(NetworkPartner, self.partner_id, field="partnerId")
-        assert state.wksbm is not None
-        recorded(context, state.wksbm)
-        if state.unlinked:
+        state = self.partner(context)
+        if state.unlinking is None:
             refuse("NO_CHANGE", field="partnerId")
-        note = explained(self.reason, self.note, state.id)
-        return [(state, NetworkPartnerUnlinked(reason=self.reason, note=note))]
-
-
-def _place(context: Context, partner_id: UUID) -> Place:
-    state = context.existing(NetworkPartner, partner_id, field="partnerId")
-    assert state.wksbm is not None
-    return place_of(context, state.wksbm)
+        of = state.unlinking.entry
+        return PARTNER.retracted(context, state, self, UNLINKING, of=of, field="partnerId")

@@ -53,6 +53,8 @@ class FactKind:
 
     ``None`` for what an aggregate is from the start; nothing stands without that.
     """
+    withdrawn: Mapping[str, Any] | None = None
+    """What the state is when that is taken back: the whole never was."""
     about: Callable[[Any], UUID | None] = field(default=lambda fact: None)
     """The person a fact is about, under whom its texts are sealed; ``None``: see the timeline."""
     called: Callable[[Any], str] | None = None
@@ -178,7 +180,8 @@ def ending(
     name: str,
     *,
     made_by: type[Event] | tuple[type[Event], ...],
-    retracted_by: type[Event] | None,
+    corrected_by: type[Event] | None = None,
+    retracted_by: type[Event] | None = None,
     entry: str,
     day: str,
     restored: Mapping[str, Any] | Callable[[Any], Changed],
@@ -197,6 +200,7 @@ def ending(
     return FactKind(
         code=code,
         made_by=made_by if isinstance(made_by, tuple) else (made_by,),
+        corrected_by=() if corrected_by is None else (corrected_by,),
         retracted_by=retracted_by,
         found=lambda state: (
             (getattr(item, entry), item)
@@ -227,6 +231,7 @@ def identity_of(
     entry: Callable[[Any], int] = lambda state: 1,
     day_field: str = "",
     about: Callable[[Any], UUID | None] | None = None,
+    withdrawn: Mapping[str, Any] | None = None,
 ) -> FactKind:
     """What an aggregate is, said by the event that began it; all other facts stand upon it."""
     return FactKind(
@@ -237,6 +242,7 @@ def identity_of(
         found=lambda state: ((entry(state), fact(state)),),
         day=day,
         day_field=day_field,
+        withdrawn=withdrawn,
         about=about or (lambda given: None),
     )
 
@@ -250,7 +256,7 @@ def folds(*kinds: FactKind) -> dict[type[Event], Fold]:
     retracted: dict[type[Event], dict[str, FactKind]] = {}
     for kind in kinds:
         found |= kind.fold
-        if kind.retracted_by is not None and kind.without is not None:
+        if kind.retracted_by is not None:
             retracted.setdefault(kind.retracted_by, {})[kind.code] = kind
     for event, by_code in retracted.items():
         found[event] = _retractor(by_code)
@@ -270,8 +276,7 @@ def changed(facts: Iterable[Any], of: int, **change: Any) -> tuple[Any, ...]:
 def _retractor(by_code: Mapping[str, FactKind]) -> Fold:
     def fold(state: Any, event: Any, stamp: Stamp) -> Changed:
         kind = by_code[event.entry] if len(by_code) > 1 else next(iter(by_code.values()))
-        assert kind.without is not None
-        return kind.without(state, event.of)
+        return dict(kind.withdrawn or {}) if kind.without is None else kind.without(state, event.of)
 
     return fold
 

@@ -23,7 +23,7 @@ from .fields import Category, Personal, Sealed
 S = TypeVar("S", bound=msgspec.Struct)
 
 
-def carry(kind: type[S], *sources: Any, under: UUID | None = None, **given: Any) -> S:
+def carry(kind: type[S], /, *sources: Any, under: UUID | None = None, **given: Any) -> S:
     """A ``kind`` with what the sources say in fields of the same names.
 
     ``given`` are fields that are said here, whatever the sources say; of several sources the

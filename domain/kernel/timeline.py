@@ -75,7 +75,11 @@ class Timeline(Generic[S]):
         self._whole = whole
         self._follows = follows
         self._made_by = {event: kind for kind in rules for event in kind.made_by}
-        self._corrected_by = {event: kind for kind in rules for event in kind.corrected_by}
+        self._corrected_by: dict[type[Event], FactKind] = {}
+        for kind in rules:
+            for event in kind.corrected_by:
+                # A fact and its end may be corrected by one event; it names the fact.
+                self._corrected_by.setdefault(event, kind)
 
     # --- facts
 
@@ -131,6 +135,7 @@ class Timeline(Generic[S]):
         state: S,
         command: Correcting,
         event: type[Event],
+        /,
         *,
         of: int,
         field: str | None = "of",
@@ -168,6 +173,7 @@ class Timeline(Generic[S]):
         state: S,
         command: Correcting,
         kind: FactKind,
+        /,
         *,
         of: int,
         field: str | None = "of",

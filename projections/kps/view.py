@@ -86,9 +86,7 @@ def _offers(state: KpsRecord) -> Iterator[OfferRow]:
 
 def _conflicts(state: KpsRecord) -> Iterator[ConflictRow]:
     assert state.wksbm is not None
-    days = {item.conflict_id: item for item in state.days}
     for conflict in () if state.withdrawn else state.conflicts:
-        about = days[conflict.conflict_id]
         yield ConflictRow(
             kps_id=state.id,
             conflict_id=conflict.conflict_id,
@@ -97,8 +95,8 @@ def _conflicts(state: KpsRecord) -> Iterator[ConflictRow]:
             matter=conflict.matter,
             state=conflict.state,
             how=conflict.how,
-            declared_on=about.declared_on,
-            settled_on=about.settled_on,
+            declared_on=conflict.declared_on,
+            settled_on=conflict.settled_on,
         )
 
 
@@ -106,18 +104,20 @@ def _partner(state: PartnerRecord) -> Iterator[PartnerRow]:
     assert state.wksbm is not None
     assert state.updated_at is not None
     assert state.linked_on is not None
+    what = state.what
+    assert what is not None
     yield PartnerRow(
         partner_id=state.id,
         wksbm_id=state.wksbm,
         version=state.version,
         updated_at=state.updated_at,
-        kind=state.kind,
-        name=state.name,
-        other_wksbm=state.other_wksbm,
-        scope=state.scope,
-        agreement_no=state.agreement_no,
+        kind=what.kind,
+        name=what.name,
+        other_wksbm=what.other_wksbm,
+        scope=what.scope,
+        agreement_no=what.agreement_no,
         linked_on=state.linked_on,
-        unlinked_on=state.unlinked_on,
+        unlinked_on=state.unlinking.unlinked_on if state.unlinking else None,
     )
 
 
@@ -131,7 +131,7 @@ _TABLES: tuple[tuple[type[Any], VersionedTable[Any], Callable[[Any], Iterator[An
 
 VIEW = View(
     name="kps",
-    version=1,
+    version=2,
     topics=topics(events),
     tables=(STREAMS.table, BODIES, OFFERS, CONFLICTS, PARTNERS),
     apply=apply,

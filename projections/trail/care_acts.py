@@ -270,6 +270,10 @@ MEMBER_BODIES = {
         "Melepas tautan mitra ({reason})",
         "Unlinked the partner ({reason})",
     ),
+    "network_partner.unlinking_retracted": (
+        "Menarik pelepasan tautan mitra ({reason})",
+        "Retracted the unlinking of the partner ({reason})",
+    ),
 }
 
 CARE = (CASES, OVERLAPS, REFERRALS, MEMBER_BODIES)

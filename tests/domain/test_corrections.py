@@ -16,10 +16,12 @@ from wahana.domain.kernel.fields import Personal
 from wahana.domain.kernel.model import Command
 from wahana.domain.kernel.refusal import Refused
 from wahana.domain.registry import TIMELINES
+from wahana.domain.words.catalogue import LABELS
 
 from .corrections import (
     board_stories,
     case_stories,
+    kps_stories,
     life_stories,
     referral_stories,
     service_stories,
@@ -31,6 +33,7 @@ STORIES: tuple[Callable[[], Story], ...] = (
     *case_stories.STORIES,
     *service_stories.STORIES,
     *referral_stories.STORIES,
+    *kps_stories.STORIES,
     *wksbm_stories.STORIES,
     *life_stories.STORIES,
     *board_stories.STORIES,
@@ -119,7 +122,7 @@ def test_a_correction_is_as_if_it_had_been_entered_right(made: Callable[[], Stor
             assert actual.states() == expected.states(), where
         else:
             assert outcome.refused is not None, where
-            assert_same_refusal(outcome.refused, expected, where)
+            check_same_refusal(outcome.refused, expected, where)
     assert tried > 3
 
 
@@ -128,7 +131,7 @@ def barred(refused: Refused | None, story: Story, steps: int) -> bool:
     return refused is not None and refused.code in {step.bars for step in story.then[:steps]}
 
 
-def assert_same_refusal(refused: Refused, expected: Told, where: str) -> None:
+def check_same_refusal(refused: Refused, expected: Told, where: str) -> None:
     """What the making command would say; or the later fact is named, in its own words at most."""
     assert expected.refused is not None
     codes = {"ENTRY_IN_USE": "entry", "STAGE_DATE": "stage"}
@@ -162,10 +165,10 @@ def test_a_retraction_is_as_if_it_had_never_been_entered(made: Callable[[], Stor
             assert outcome.refused is None, where
             assert actual.states() == expected.states(), where
             again = actual.story.world.when(command, actor=actual.story.by)
-            assert_gone(again.refused, command)
+            check_gone(again.refused, command)
         else:
             assert outcome.refused is not None, where
-            assert_same_refusal(outcome.refused, expected, where)
+            check_same_refusal(outcome.refused, expected, where)
 
 
 def without_it(made: Callable[[], Story], steps: int) -> Told:
@@ -199,7 +202,7 @@ def without_it(made: Callable[[], Story], steps: int) -> Told:
     return told
 
 
-def assert_gone(refused: Refused | None, command: Command) -> None:
+def check_gone(refused: Refused | None, command: Command) -> None:
     """NOT_FOUND; a command that finds the fact without its version has words of its own."""
     assert refused is not None
     if "of" in command.__struct_fields__:
@@ -254,9 +257,10 @@ def test_what_is_not_there_is_neither_corrected_nor_taken_back(made: Callable[[]
         if "of" not in command.__struct_fields__:
             continue
         nothing = msgspec.structs.replace(command, of=told.of + 90)
-        assert_gone(told.story.world.when(nothing, on=on, actor=story.by).refused, command)
-        if all(entry != told.of - 1 for entry, _ in story.kind.found(told.story.state)):
-            other = msgspec.structs.replace(command, of=max(told.of - 1, 1))
+        check_gone(told.story.world.when(nothing, on=on, actor=story.by).refused, command)
+        stands = {entry for entry, _ in story.kind.found(told.story.state)}
+        if told.of > 1 and told.of - 1 not in stands:
+            other = msgspec.structs.replace(command, of=told.of - 1)
             assert told.story.world.when(other, on=on, actor=story.by).refused is not None
 
 
@@ -267,13 +271,18 @@ def test_what_was_taken_back_is_not_corrected(made: Callable[[], Story]) -> None
     gone = told.story.retract(told.of)
     told.story.world.when(gone, on=told.story.retract_on, actor=told.story.by).accepted()
     command, on = correcting(told.story, 1, told.of)
-    assert_gone(told.story.world.when(command, on=on, actor=told.story.by).refused, command)
+    check_gone(told.story.world.when(command, on=on, actor=told.story.by).refused, command)
 
 
 def test_every_kind_of_fact_has_a_story() -> None:
     told = {story().kind for story in STORIES}
     kinds = {kind for timeline in TIMELINES for kind in timeline.kinds}
     assert told == kinds
+
+
+def test_every_kind_of_fact_has_a_word_in_both_languages() -> None:
+    codes = {kind.code for timeline in TIMELINES for kind in timeline.kinds}
+    assert codes <= set(LABELS["Fact"])
 
 
 @every_story

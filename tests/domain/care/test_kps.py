@@ -41,11 +41,13 @@ from wahana.domain.care.kps_events import (
     NetworkPartnerCorrected,
     NetworkPartnerLinked,
     NetworkPartnerUnlinked,
+    NetworkPartnerUnlinkingRetracted,
 )
 from wahana.domain.care.network_partner import (
     CorrectNetworkPartner,
     LinkNetworkPartner,
     NetworkPartner,
+    RetractNetworkPartnerUnlinking,
     UnlinkNetworkPartner,
 )
 from wahana.domain.formation.wksbm import Wksbm
@@ -336,7 +338,11 @@ def test_a_partner_is_linked_mended_and_unlinked(ladder: Any):
     unlink = UnlinkNetworkPartner(partner_id=partner, reason="ENDED")
     when(unlink).then(NetworkPartnerUnlinked(reason="ENDED"))
     when(unlink).then_refused("NO_CHANGE", "partnerId")
-    assert ladder.world.state(NetworkPartner, partner).unlinked
+    assert ladder.world.state(NetworkPartner, partner).unlinking is not None
+    back = RetractNetworkPartnerUnlinking(partner_id=partner, reason="WRONG_PERSON")
+    when(back).then(NetworkPartnerUnlinkingRetracted(of=3, reason="WRONG_PERSON"))
+    when(back).then_refused("NO_CHANGE", "partnerId")
+    assert ladder.world.state(NetworkPartner, partner).unlinking is None
 
 
 def test_a_partner_is_named_or_another_wksbm(ladder: Any):
