@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from wahana.domain.kernel import roles
 from wahana.domain.kernel.model import Actor, Command, Level
 from wahana.domain.kernel.problems import problem
 from wahana.domain.kernel.refusal import Refused, render
@@ -30,7 +31,7 @@ from . import registry
 from .assembly import Service
 
 OPERATOR = ServiceActor(
-    Actor(uuid5(UUID(int=0), "wahana/operator"), "OPERATOR"), client="wahana command line"
+    Actor(uuid5(UUID(int=0), "wahana/operator"), roles.OPERATOR), client="wahana command line"
 )
 """The operator of the service: the same actor id in every installation."""
 

@@ -8,6 +8,7 @@ from typing import cast
 from rich.table import Table
 
 from wahana.domain.kernel.model import Level
+from wahana.domain.kernel.roles import FIRST_ADMIN
 from wahana.platform.ids import TenantId
 from wahana.platform.settings import Settings
 from wahana.tenants.tenant import Tenant
@@ -37,7 +38,7 @@ async def add_admin(settings: Settings, wanted: str, name: str) -> None:
 
 
 async def _admitted(service: Service, tenant: TenantId, name: str) -> None:
-    member = NewMember(name, "TENANT_ADMIN")
+    member = NewMember(name, FIRST_ADMIN)
     _, secret = await provision.add_member(service, tenant, OPERATOR, member)
     jobs.console.print("Token of the administrator, shown this once:")
     jobs.console.print(secret, highlight=False, soft_wrap=True)

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wahana.domain.care.access import REFERRED_ONLY, TASKED_ONLY
 from wahana.domain.care.case import Case
 from wahana.domain.care.referral import Referral
 from wahana.domain.care.service_register import ServiceRegister
-from wahana.domain.kernel.roles import allows_reading
+from wahana.domain.kernel.roles import ROLES, acting_for, allows_reading
 from wahana.projections.relation import Relation
 from wahana.tenants.scope import Scope
 
@@ -126,7 +125,7 @@ def limits(scope: Scope, relation: Relation) -> Mapping[str, Any]:
 
 def keeps_cases_apart(role: str) -> bool:
     """Whether the trail shows a role no events of cases: it sees none, or only some of them."""
-    return allows_reading(role, "CASE") is None or role in REFERRED_ONLY | TASKED_ONLY
+    return allows_reading(role, "CASE") is None or ROLES[role].case_access in ("REFERRED", "TASKED")
 
 
 def _kept_apart(scope: Scope, relation: Relation) -> Mapping[str, Any]:
@@ -146,17 +145,18 @@ def narrowing(role: str, relation: Relation) -> str | None:
     a service in it, and an officer of the Dinas reads notes only of the Dinas' own cases. An inbox
     shows what waits for one's own office, not all that one may read.
     """
-    names = [name for name in _NARROWED.get(role, ()) if name in relation.scopes]
-    return names[0] if names else None
+    tasked = ROLES[role].case_access == "TASKED"
+    name = "liaison" if tasked else _NARROWED.get(acting_for(role) or "")
+    return name if name in relation.scopes else None
 
 
-_NARROWED: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(REFERRED_ONLY - {"LK3_COUNSELLOR"}, ("district",)),
-    **dict.fromkeys(REFERRED_ONLY & {"LK3_COUNSELLOR"}, ("lk3",)),
-    **dict.fromkeys(TASKED_ONLY, ("liaison",)),
-    "DINAS_OFFICER": ("dinas",),
-    "LURAH": ("village",),
+_NARROWED: Mapping[str, str] = {
+    "KECAMATAN_TKSK": "district",
+    "LK3": "lk3",
+    "DINAS": "dinas",
+    "DESA_KEL": "village",
 }
+"""The scope by the body that a role acts for."""
 
 
 def _narrowed_to(scope: Scope, name: str) -> Any:

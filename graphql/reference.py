@@ -14,8 +14,10 @@ import msgspec
 import strawberry
 from strawberry.scalars import JSON
 
-from wahana.domain.kernel import policies, roles
+from wahana.domain.kernel import policies, policy_editions, roles
 from wahana.domain.reference.areas import Area
+from wahana.domain.words.catalogue import LABELS
+from wahana.domain.words.formats import capital
 from wahana.platform.ids import global_id
 from wahana.projections.relation import PAGE_MAX
 
@@ -189,7 +191,7 @@ async def policies_in_force(info: strawberry.Info, valid_on: ValidOn = None) -> 
     """The office's policies on a day; facts are judged by those of their own day."""
     request: Request = info.context
     day = valid_on or request.today()
-    in_force = policies.resolve(request.scope.state.policy_versions, day)
+    in_force = policy_editions.resolve(request.scope.state.policy_versions, day)
     values: dict[str, Any] = msgspec.to_builtins(in_force)
     return [
         Policy(
@@ -209,10 +211,10 @@ async def role_table() -> list[RoleInfo]:
     return [
         RoleInfo(
             code=role.code,
-            name_id=role.name_id,
-            name_en=role.name_en,
-            description_id=role.description_id,
-            description_en=role.description_en,
+            name_id=LABELS["Role"][role.code].indonesian,
+            name_en=LABELS["Role"][role.code].english,
+            description_id=_sentence(LABELS["RoleMeaning"][role.code].indonesian),
+            description_en=_sentence(LABELS["RoleMeaning"][role.code].english),
             commands=[Right(group=group, reach=reach) for group, reach in role.commands.items()],
             reads=[Right(group=group, reach=reach) for group, reach in role.reads.items()],
         )
@@ -276,3 +278,7 @@ def _area(found: Area, request: Request) -> AreaType:
         parent=found.parent,
         edition=known.edition,
     )
+
+
+def _sentence(phrase: str) -> str:
+    return f"{capital(phrase)}."

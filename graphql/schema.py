@@ -11,9 +11,8 @@ from collections.abc import Sequence
 import strawberry
 from strawberry.types.field import StrawberryField
 
-from wahana.domain.care.access import PROCESS
 from wahana.domain.kernel.model import Command
-from wahana.domain.kernel.roles import COMMAND_GROUPS, ROLES, allows
+from wahana.domain.kernel.roles import COMMAND_GROUPS, PROCESS, ROLES, allows
 from wahana.projections.registry import CATALOGUE
 from wahana.tenants.tenant_commands import RegisterTenant
 

@@ -60,9 +60,9 @@ class EventMeta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Name of the app or token that sent the command."""
     occurred_on: date
     policy: int
-    """Version of the tenant's stream: it fixes policies, adopted lists and the role table."""
+    """Version of the tenant's stream: it fixes the office's own policies and adopted lists."""
     catalogue: str
-    """Editions of the reference data, such as ``pmks/2012;wilayah/2025``."""
+    """Editions of reference data and rules: ``pmks/2012;wilayah/2025;policies/1;roles/1``."""
     correlation: UUID
     source: Source
     causation: UUID | None = None

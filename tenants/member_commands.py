@@ -85,7 +85,7 @@ class GiveRole(_AboutAMember, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         member = self._member(context)
-        if self.role not in ROLES or self.role in ("OPERATOR", "PROCESS"):
+        if self.role not in ROLES or ROLES[self.role].is_service:
             refuse_field("role", "role_given", role=self.role)
         if self.grant_id in member.grants:
             refuse_existing("role", self.grant_id, field="grantId")

@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 import structlog
 from eventsourcing.persistence import OperationalError
 
-from wahana.domain.kernel import policies
+from wahana.domain.kernel import policy_editions, roles
 from wahana.domain.kernel.model import Actor
 from wahana.domain.kernel.processes import ProcessContext
 from wahana.platform.ids import TenantId
@@ -27,7 +27,7 @@ from .tenant import Tenant
 _LOG = structlog.get_logger(__name__)
 
 PROCESS = ServiceActor(
-    Actor(uuid5(UUID(int=0), "wahana/process"), "PROCESS"), client="wahana process manager"
+    Actor(uuid5(UUID(int=0), "wahana/process"), roles.PROCESS), client="wahana process manager"
 )
 """The same id in every installation."""
 
@@ -51,7 +51,7 @@ def process_context(
         tenant_id=tenant,
         time_zone=office.time_zone,
         backlog_until=office.backlog_until,
-        resolve_policies=lambda day: policies.resolve(office.policy_versions, day),
+        resolve_policies=lambda day: policy_editions.resolve(office.policy_versions, day),
         load=load,
         linked=linked,
     )

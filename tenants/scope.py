@@ -18,7 +18,8 @@ import msgspec
 from wahana.domain.kernel import policies
 from wahana.domain.kernel.model import Actor, Aggregate, Command, Context
 from wahana.domain.kernel.refusal import refuse
-from wahana.domain.kernel.roles import Extent, allows, allows_reading
+from wahana.domain.kernel.roles import Extent, RoleTable, allows_reading
+from wahana.domain.kernel.rule_set import IN_FORCE, RuleSet
 from wahana.domain.office.timeliness import check_dates
 from wahana.domain.reference.areas import within
 from wahana.domain.reference.catalogue import Reference
@@ -88,11 +89,14 @@ class Authorizer:
         reference: Reference,
         kinds: Mapping[str, type[Aggregate]],
         clock: Clock,
+        rules: RuleSet = IN_FORCE,
     ) -> None:
+        """``rules``: what decisions are made under; another edition to judge again."""
         self._directory = directory
         self._repository = repository
         self._reference = reference
         self._kinds = kinds
+        self._rules = rules
         self._clock = clock
         self._known: dict[bytes, tuple[float, Scope]] = {}
         self._looking: dict[bytes, asyncio.Task[Scope]] = {}
@@ -209,7 +213,7 @@ class Authorizer:
 
         def decide(load: LoadState) -> Decided:
             given, app, scopes = context(load)
-            _check_permission(given, command, scopes)
+            _check_permission(self._rules.roles, given, command, scopes)
             tenant_state: Tenant = load(Tenant, tenant)
             check_dates(
                 given,
@@ -223,7 +227,7 @@ class Authorizer:
                 client=app,
                 occurred_on=given.occurred_on,
                 policy=tenant_state.version,
-                catalogue=self._reference.label(given.edition),
+                catalogue=f"{self._reference.label(given.edition)};{self._rules.label}",
                 correlation=correlation,
                 source=request.source,
                 causation=request.causation,
@@ -257,7 +261,7 @@ class Authorizer:
         occurred_on = request.occurred_on or today
 
         def in_force(day: date) -> policies.Policies:
-            return policies.resolve(state.policy_versions, day)
+            return self._rules.policies.resolve(state.policy_versions, day)
 
         return Context(
             tenant_id=tenant,
@@ -278,11 +282,13 @@ class Authorizer:
         )
 
 
-def _check_permission(context: Context, command: Command, scopes: frozenset[str]) -> None:
+def _check_permission(
+    table: RoleTable, context: Context, command: Command, scopes: frozenset[str]
+) -> None:
     """The role table, then the place: below the resolvers, once per command."""
     role, group = context.actor.role, command.GROUP
     narrowed = scopes and f"write:{group}" not in scopes
-    reach = None if narrowed else allows(role, group)
+    reach = None if narrowed else table.allows(role, group)
     if reach is None:
         refuse("NOT_PERMITTED", role=role, group=group)
     if reach == "TENANT":

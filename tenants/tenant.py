@@ -149,7 +149,7 @@ class Tenant(Aggregate, frozen=True, kw_only=True):
 
     @property
     def policy_versions(self) -> Iterable[tuple[date, dict[str, PolicyValue]]]:
-        """What was set, as ``wahana.domain.kernel.policies.resolve`` takes it."""
+        """What was set, as ``wahana.domain.kernel.policy_editions.resolve`` takes it."""
         return (
             (version.effective_from, {version.name: version.value}) for version in self.policies
         )

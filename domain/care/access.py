@@ -27,20 +27,14 @@ from uuid import UUID
 from ..formation.wksbm import Wksbm
 from ..kernel.model import Context, Place
 from ..kernel.refusal import refuse
+from ..kernel.roles import PROCESS, ROLES, acting_for
 from ..people.person_events import ConsentPart
-from .bodies import BOARD_ROLES, Body, acts_for, outside, own_dinas, place_of_body
+from .bodies import Body, acts_for, outside, own_dinas, place_of_body
 from .case import Case
 from .case_facts import Service
 from .kps import Kps
 from .referral import DISCLOSING, Referral
 
-PROCESS = "PROCESS"
-
-REFERRED_ONLY = frozenset({"CAMAT", "TKSK", "LK3_COUNSELLOR"})
-"""Roles that read a case only through a referral to their body: views and lists hold to it."""
-TASKED_ONLY = frozenset({"KPS_LIAISON"})
-"""Roles that read a case only where their body was given a service."""
-_LIMITED = REFERRED_ONLY | TASKED_ONLY | set(BOARD_ROLES)
 PART_OF: Mapping[str, ConsentPart] = MappingProxyType(
     {
         "names": "IDENTITY",
@@ -72,7 +66,7 @@ def holds(context: Context, case: Case, via: UUID | None) -> bool:
 
 def _left_behind(context: Context, case: Case) -> bool:
     """Whether the WKSBM that held the case has ended, so that it is left to the Dinas."""
-    if case.wksbm is None or context.actor.role != "DINAS_OFFICER":
+    if case.wksbm is None or acting_for(context.actor.role) != "DINAS":
         return False
     return context.load(Wksbm, case.wksbm).end is not None
 
@@ -86,7 +80,7 @@ def check_holds(context: Context, case: Case, via: UUID | None) -> None:
 def check_delivers(context: Context, case: Case, service: Service, via: UUID | None) -> None:
     """Raises NOT_YOUR_CASE unless the actor holds the case, or is liaison of the tasked body."""
     kps = service.what.kps
-    if context.actor.role == "KPS_LIAISON":
+    if ROLES[context.actor.role].case_access == "TASKED":
         if kps is None or context.actor.id not in context.load(Kps, kps).liaisons:
             refuse("NOT_YOUR_CASE", field="serviceId", role=context.actor.role)
         return
@@ -99,7 +93,7 @@ def check_reveals(context: Context, case: Case, via: UUID | None, fields: Sequen
 
     The Dinas and auditors read the cases of the tenant; what they have opened is recorded.
     """
-    if context.actor.role not in _LIMITED:
+    if ROLES[context.actor.role].case_access is None:
         return
     check_holds(context, case, via)
     if via is None:
@@ -117,7 +111,8 @@ def check_reveals_referral(
 ) -> None:
     """Raises NOT_YOUR_CASE unless the actor is of the sender's side, holds the case, or receives
     the referral while it is before them; as :func:`check_reveals` for the Dinas and auditors."""
-    if context.actor.role not in _LIMITED or _received_by(context, referral):
+    limited = ROLES[context.actor.role].case_access is not None
+    if not limited or _received_by(context, referral):
         return
     assert referral.case_id is not None
     case = context.existing(Case, referral.case_id, field="id")
@@ -171,7 +166,8 @@ def check_answers(context: Context, referral: Referral, case: Case) -> None:
 
 def check_revokes(context: Context, referral: Referral, case: Case) -> None:
     """Raises NOT_YOUR_CASE unless the actor is of the sender's side, the Dinas, or a process."""
-    if context.actor.role in ("DINAS_OFFICER", PROCESS):
+    role = context.actor.role
+    if role == PROCESS or acting_for(role) == "DINAS":
         return
     check_sends(context, referral, case)
 

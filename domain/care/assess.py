@@ -11,6 +11,7 @@ from ..kernel.fields import case_text, child_data, health
 from ..kernel.model import Context, Decision
 from ..kernel.policy_types import Urgency
 from ..kernel.refusal import refuse
+from ..kernel.roles import acting_for
 from ..kernel.vocabulary import NoteText, explained
 from .case import Case
 from .case_command import AboutCase, CaseCommand, CaseId, Via, subject_of, subjects_among
@@ -52,7 +53,7 @@ class AssessmentDescription(
 
     def checked(self, context: Context, case: Case) -> dict[str, Any]:
         """Its fields as an event has them but for the findings. Raises LK3_ONLY, NOT_A_SUBJECT."""
-        if self.by_role == "LK3" and context.actor.role != "LK3_COUNSELLOR":
+        if self.by_role == "LK3" and acting_for(context.actor.role) != "LK3":
             refuse("LK3_ONLY", field="byRole", role=context.actor.role)
         subject = subject_of(case, self.subject_id, field="subjectId")
         about = sealed_under(case, subject)

@@ -18,6 +18,7 @@ from ..kernel.fields import ClearText, Code
 from ..kernel.model import Context, Place
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import refuse
+from ..kernel.roles import acting_for
 from ..kernel.vocabulary import AreaCode
 from ..reference.areas import VILLAGE_KINDS, AreaKind, within
 from .kps import active_member
@@ -26,7 +27,6 @@ from .vocabulary import BodyKind
 T = TypeVar("T")
 
 DISTRICT: tuple[AreaKind, ...] = ("KECAMATAN",)
-BOARD_ROLES = ("WKSBM_CHAIR", "WKSBM_SECRETARY")
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -91,15 +91,14 @@ def own_body(context: Context, village_code: str) -> Body:
 
     Raises NOT_YOUR_CASE: a role that acts for no office has to name its WKSBM.
     """
-    offices = {
-        "LURAH": Body(kind="DESA_KEL", area_code=village_code),
-        "LK3_COUNSELLOR": Body(kind="LK3", area_code=context.area_code),
-        "DINAS_OFFICER": own_dinas(context),
-    }
-    body = offices.get(context.actor.role)
-    if body is None:
+    acts_for_kind = acting_for(context.actor.role)
+    if acts_for_kind == "DESA_KEL":
+        return Body(kind="DESA_KEL", area_code=village_code)
+    if acts_for_kind == "LK3":
+        return Body(kind="LK3", area_code=context.area_code)
+    if acts_for_kind != "DINAS":
         refuse("NOT_YOUR_CASE", field="wksbmId", role=context.actor.role)
-    return body
+    return own_dinas(context)
 
 
 def own_dinas(context: Context) -> Body:
@@ -110,19 +109,17 @@ def own_dinas(context: Context) -> Body:
 def acts_for(context: Context, body: Body) -> bool:
     """Whether the actor acts for a body."""
     actor = context.actor
-    match body.kind:
-        case "WKSBM":
-            return actor.role in BOARD_ROLES and body.id in actor.wksbm_ids
-        case "KPS":
-            return actor.role in BOARD_ROLES and body.wksbm in actor.wksbm_ids
-        case "DESA_KEL":
-            return actor.role == "LURAH" and _covers(actor.area, body.area_code)
-        case "KECAMATAN_TKSK":
-            return actor.role in ("TKSK", "CAMAT") and _covers(actor.area, body.area_code)
-        case "LK3":
-            return actor.role == "LK3_COUNSELLOR"
-        case "DINAS_KABKOTA" | "DINAS_PROV":
-            return actor.role == "DINAS_OFFICER" and not outside(context, body)
+    match body.kind, acting_for(actor.role):
+        case "WKSBM", "WKSBM":
+            return body.id in actor.wksbm_ids
+        case "KPS", "WKSBM":
+            return body.wksbm in actor.wksbm_ids
+        case ("DESA_KEL", "DESA_KEL") | ("KECAMATAN_TKSK", "KECAMATAN_TKSK"):
+            return _covers(actor.area, body.area_code)
+        case "LK3", "LK3":
+            return True
+        case "DINAS_KABKOTA" | "DINAS_PROV", "DINAS":
+            return not outside(context, body)
     return False
 
 

@@ -1,13 +1,13 @@
 """Policies: the settings of a tenant that its rules read, by effective date.
 
 Names, types, defaults and meanings stand here; a tenant's own values are events of its stream
-and come in as data. An event cites the version of that stream, so every decision can be judged
-again by the rules it was made under. Nothing here knows where the values are kept.
+and come in as data. An event cites the version of that stream and the edition of the defaults, so
+every decision can be judged again by the rules it was made under (:mod:`.rule_set`). Nothing here
+knows where the values are kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -303,7 +303,6 @@ class Policies(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = 30
 
 
-DEFAULTS = Policies()
 _FIELDS = {field.name: field for field in msgspec.structs.fields(Policies)}
 
 
@@ -327,7 +326,7 @@ def policy_specs() -> tuple[PolicySpec, ...]:
         PolicySpec(
             name=field.name,
             type=field.type,
-            default=msgspec.to_builtins(getattr(DEFAULTS, field.name)),
+            default=msgspec.to_builtins(getattr(Policies(), field.name)),
             description_id=meta.extra["id"],
             description_en=meta.description or "",
             source=meta.extra["source"],
@@ -371,18 +370,3 @@ def _part(found: Problem) -> Words | None:
         return None
     label = LABELS["PolicyPart"][names[-1]]
     return Words(label.indonesian, label.english)
-
-
-def resolve(versions: Iterable[tuple[date, Mapping[str, Any]]], on: date) -> Policies:
-    """The policies in force on a day.
-
-    ``versions``: pairs of effective date and new values by name, in the order in which they
-    were recorded. The value with the latest effective date not after ``on`` counts; of two
-    with the same date the one recorded later. What nobody set has its default.
-    """
-    values: dict[str, Any] = {}
-    for _, changed in sorted(
-        ((day, changed) for day, changed in versions if day <= on), key=lambda version: version[0]
-    ):
-        values |= changed
-    return msgspec.convert(values, Policies) if values else DEFAULTS

@@ -1,341 +1,162 @@
-"""The role table: role × command group × extent, and role × read group × extent. Data only.
+"""The role table: role × group of commands × extent, role × group of reads × extent.
 
-Role codes are stored in events and stay for ever; what a role may do is changed here and
-nowhere else. The source is the table of roles of the offices: who writes, reads and approves
-what around a WKSBM. A group is a set of commands (``Command.GROUP``) or of fields that are
-granted together; a new area of the trade brings its groups and a column in each role.
+It is data: ``editions/roles-N.csv``, one column per role, one row per group, every cell written
+out (``-``: no right), so that a new group gives nobody anything by default. The rows ``trait``
+say what else the rules ask of a role. Roles are named there and nowhere else; their words stand
+in the catalogue of texts. Codes are stored in events and stay for ever.
+
+An edition never changes once events name it: to change a right, copy the newest file under the
+next number. Decisions are made under the newest edition and judged again under the one that the
+event names (:mod:`.rule_set`). The source is the table of roles of the offices: who writes, reads
+and approves what around a WKSBM.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
-
-from .care_rights import CARE_COMMAND_GROUPS, CARE_COMMANDS, CARE_READ_GROUPS, CARE_READS
+from typing import Literal, cast, get_args
 
 Extent = Literal["TENANT", "AREA", "OWN_WKSBM"]
 """How far a right reaches: the whole tenant, the area of the actor's role (an area code's
-prefix), or the WKSBM the actor serves. No entry in the table means no right."""
+prefix), or the WKSBM the actor serves."""
+
+_TRAITS = {
+    "acts for": ("WKSBM", "DESA_KEL", "KECAMATAN_TKSK", "LK3", "DINAS"),
+    "case access": ("HELD", "REFERRED", "TASKED"),
+    "opens by letter": ("YES",),
+    "is service": ("YES",),
+}
+
+NONE = "-"
+_FOLDER = Path(__file__).parent / "editions"
+
+
+class WrongTable(ValueError):
+    """The file of an edition does not hold together. The message says where."""
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role: its code for ever, its names, what it is for, and its rights by group."""
+    """A role: its code for ever, its rights by group, and its traits."""
 
     code: str
-    name_id: str
-    name_en: str
-    description_id: str
-    description_en: str
     commands: Mapping[str, Extent]
     reads: Mapping[str, Extent]
+    acts_for: str | None
+    """The kind of body for which it acts when cases are held, referred and answered."""
+    case_access: str | None
+    """What it needs to see a case where its extent is not enough: its body holds it (HELD), it
+    was referred to its body (REFERRED), or its body was given a service in it (TASKED)."""
+    opens_by_letter: bool
+    """Sees masked data, and opens them with a letter of assignment only (auditors)."""
+    is_service: bool
+    """Held by the service itself; nobody can be given it."""
 
 
-COMMAND_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "TENANT": ("instansi: nama, kebijakan, edisi kategori", "the office: name, policies, list"),
-        "MEMBER": ("anggota, peran dan token", "members, roles and tokens"),
-        "TARGET": ("target anggaran", "budget targets"),
-        "LOCAL_AREA": ("wilayah di bawah desa/kelurahan", "areas below the village"),
-        "LATE_ENTRY": ("izin entri terlambat", "late-entry permits"),
-        "PERSON": ("data pengurus, peserta dan narasumber", "officers, participants, speakers"),
-        "IDENTITY": ("NIK dan dugaan data rangkap", "identity numbers, suspected duplicates"),
-        "MERGE": ("penggabungan data orang", "merging of records of persons"),
-        "CONSENT": ("persetujuan yang bersangkutan", "consent of persons"),
-        "HOUSEHOLD": ("rumah tangga", "households"),
-        "REVEAL": ("pembukaan data tersegel", "opening of sealed data, with a record"),
-        "ACTIVITY": ("kegiatan dan daftar hadirnya", "activities and their attendance"),
-        "FORMATION": ("pembentukan dan kehidupan WKSBM", "formation and life of a WKSBM"),
-        "NOMINATION_APPROVAL": ("persetujuan nominasi", "approval of a nomination"),
-        "INAUGURATION": ("pengukuhan", "inauguration"),
-        "WAIVER": ("pembebasan tahap", "waiver of a stage"),
-        "BOARD": ("pengurus: masa jabatan dan jabatan", "boards: terms and seats"),
-        "MENTORING": ("pembinaan, penilaian, penghargaan", "mentors, maturity, awards"),
-        "MEETING": ("pertemuan dan keputusannya", "meetings and their decisions"),
-        "FUND": ("buku kas: terima, bayar, segel", "books of funds: receive, pay, seal"),
-        "FUND_APPROVAL": ("persetujuan bulan yang disegel", "approval of a sealed month"),
-        "ARISAN": ("arisan", "arisan cycles"),
-        **CARE_COMMAND_GROUPS,
-    }
-)
-"""Groups of commands: Indonesian and English description."""
+@dataclass(frozen=True, slots=True)
+class RoleTable:
+    """One edition of the role table."""
 
-READ_GROUPS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "FORMATION": ("WKSBM, tahap dan riwayatnya", "WKSBM, their stages and course"),
-        "BOARD": ("pengurus dan masa jabatannya", "boards and their terms"),
-        "ACTIVITY": ("kegiatan tanpa nama peserta", "activities without participants' names"),
-        "TARGET": ("target dan capaian", "targets and attainment"),
-        "PERSON_NAMES": ("nama pengurus dan peserta", "names of officers and participants"),
-        "PERSON_CONTACTS": ("kontak orang", "contacts of persons"),
-        "PERSON_REGISTER": (
-            "daftar orang: wilayah, keadaan, persetujuan, rumah tangga",
-            "the register of persons: area, state, consent, household",
-        ),
-        "PERSON_NEEDS": ("nama orang yang dilayani", "names of people in need"),
-        "PERSON_IDENTITY": ("NIK, nomor KK, tanggal lahir", "NIK, KK number, birth date"),
-        "NIK_LOOKUP": ("pencarian orang dengan NIK", "finding a person by NIK"),
-        "ACCESS_LOG": ("catatan pembukaan data", "the record of opened data"),
-        "NOTES": ("catatan tersegel", "sealed notes"),
-        "HISTORY": ("jejak audit", "the audit trail"),
-        "EXPORT": ("ekspor log", "export of the log"),
-        "CONFIG": ("konfigurasi dan anggota", "configuration and members"),
-        "MEETING": ("pertemuan dan keputusannya", "meetings and their decisions"),
-        "FUND": ("buku kas dan saldonya", "books of funds and their balances"),
-        "FUND_TOTALS": ("jumlah dan saldo tanpa entri", "totals and balances without entries"),
-        "FUND_LINES": ("siapa membayar dan menerima", "who paid and who received"),
-        "ARISAN": ("arisan, giliran dan utangnya", "arisan cycles, turns and debts"),
-        **CARE_READ_GROUPS,
-    }
-)
-"""Groups of what may be read: Indonesian and English description."""
+    edition: int
+    roles: Mapping[str, Role]
+    command_groups: tuple[str, ...]
+    read_groups: tuple[str, ...]
+
+    def allows(self, role: str, group: str) -> Extent | None:
+        """How far ``role`` may use the commands of ``group``; ``None``: not at all.
+
+        Raises ``KeyError`` if there is no such role or group: a typing error, not a refusal.
+        """
+        return self.roles[role].commands.get(_known(group, self.command_groups))
+
+    def allows_reading(self, role: str, group: str) -> Extent | None:
+        """How far ``role`` may read what belongs to ``group``; ``None``: not at all.
+
+        Raises ``KeyError`` if there is no such role or group.
+        """
+        return self.roles[role].reads.get(_known(group, self.read_groups))
 
 
-def _rights(**groups: Extent) -> Mapping[str, Extent]:
-    return MappingProxyType(dict(groups))
-
-
-def _all(groups: Mapping[str, tuple[str, str]], *excepted: str) -> Mapping[str, Extent]:
-    apart = {*excepted, *CARE_COMMAND_GROUPS, *CARE_READ_GROUPS}
-    return MappingProxyType({group: "TENANT" for group in groups if group not in apart})
-
-
-def _with_care(role: Role) -> Role:
-    """The role with its rights around cases, which have a table of their own."""
-    return replace(
-        role,
-        commands=MappingProxyType({**role.commands, **CARE_COMMANDS.get(role.code, {})}),
-        reads=MappingProxyType({**role.reads, **CARE_READS.get(role.code, {})}),
-    )
-
-
-_NOTHING: Mapping[str, Extent] = MappingProxyType({})
-_OFFICE_READS = _all(READ_GROUPS, "EXPORT", "CONFIG")
-_OWN_READS = _rights(
-    FORMATION="OWN_WKSBM",
-    BOARD="OWN_WKSBM",
-    ACTIVITY="OWN_WKSBM",
-    PERSON_NAMES="OWN_WKSBM",
-    HISTORY="OWN_WKSBM",
-    MEETING="OWN_WKSBM",
-    FUND="OWN_WKSBM",
-    FUND_TOTALS="OWN_WKSBM",
-    FUND_LINES="OWN_WKSBM",
-    ARISAN="OWN_WKSBM",
-)
-_OWN_OFFICERS = _rights(
-    FORMATION="OWN_WKSBM", BOARD="OWN_WKSBM", CONSENT="OWN_WKSBM", MEETING="OWN_WKSBM"
-)
-_COMMUNITY_MONEY = ("FUND", "FUND_APPROVAL", "ARISAN")
-"""The community's own: no office spends it or keeps its books (S3: dari, oleh, untuk)."""
-_AREA_READS = _rights(
-    FORMATION="AREA",
-    BOARD="AREA",
-    ACTIVITY="AREA",
-    TARGET="TENANT",
-    PERSON_NAMES="AREA",
-    HISTORY="AREA",
-    MEETING="AREA",
-    FUND_TOTALS="AREA",
-)
-_TOTALS = _rights(FORMATION="TENANT", ACTIVITY="TENANT", TARGET="TENANT", FUND_TOTALS="TENANT")
-_UNMASKED = ("PERSON_CONTACTS", "PERSON_NEEDS", "PERSON_IDENTITY", "NIK_LOOKUP", "NOTES")
-"""What an auditor sees masked and opens by a letter of assignment (``reveal``)."""
-_AUDIT_READS = _all(READ_GROUPS, *_UNMASKED)
-_LETTER = _rights(REVEAL="TENANT")
-
-_ROLES = (
-    Role(
-        "OPERATOR",
-        "operator layanan",
-        "platform operator",
-        "Menyiapkan instansi dan admin pertamanya; tidak melihat datanya.",
-        "Sets up a tenant and its first administrator; sees none of its data.",
-        commands=_rights(TENANT="TENANT", MEMBER="TENANT"),
-        reads=_NOTHING,
-    ),
-    Role(
-        "TENANT_ADMIN",
-        "admin instansi",
-        "tenant administrator",
-        "Mengatur kebijakan, anggota, peran dan token; tidak mengolah data sosial.",
-        "Keeps policies, members, roles and tokens; does not handle social data.",
-        commands=_rights(TENANT="TENANT", MEMBER="TENANT"),
-        reads=_rights(CONFIG="TENANT"),
-    ),
-    Role(
-        "DINAS_HEAD",
-        "kepala Dinas",
-        "head of the Dinas",
-        "Menetapkan target, menyetujui pembebasan tahap dan entri terlambat, mengukuhkan.",
-        "Sets targets, approves waivers and late entries, inaugurates.",
-        commands=_all(COMMAND_GROUPS, "TENANT", "MEMBER", *_COMMUNITY_MONEY),
-        reads=_all(READ_GROUPS, "EXPORT", "PERSON_IDENTITY"),
-    ),
-    Role(
-        "DINAS_OFFICER",
-        "pejabat Dinas (Kasi atau fungsional)",
-        "officer of the Dinas (section head)",
-        "Merencanakan dan mencatat pembentukan, pengurus dan kegiatan; mengukuhkan.",
-        "Plans and records formation, boards and activities; inaugurates.",
-        commands=_all(
-            COMMAND_GROUPS,
-            *("TENANT", "MEMBER", "NOMINATION_APPROVAL", "WAIVER", *_COMMUNITY_MONEY),
-        ),
-        reads=_OFFICE_READS,
-    ),
-    Role(
-        "PROVINCE_OFFICER",
-        "pejabat Dinas provinsi",
-        "province officer",
-        "Membaca angka kabupaten/kota tanpa orang; baris hanya dengan izin.",
-        "Reads a regency's figures without persons; rows only by grant.",
-        commands=_NOTHING,
-        reads=_TOTALS,
-    ),
-    Role(
-        "LURAH",
-        "lurah atau kepala desa, kasi kelurahan",
-        "head of a village",
-        "Pembina: menyetujui nominasi dan mencatat wilayah setempat di wilayahnya.",
-        "Mentor: approves nominations and records local areas in the village.",
-        commands=_rights(NOMINATION_APPROVAL="AREA", LOCAL_AREA="AREA"),
-        reads=MappingProxyType({**_AREA_READS, "FUND": "AREA"}),
-    ),
-    Role(
-        "CAMAT",
-        "camat (panewu, mantri pamong praja)",
-        "head of a district",
-        "Mengetahui WKSBM di kecamatannya.",
-        "Knows about the WKSBM of the district.",
-        commands=_NOTHING,
-        reads=_AREA_READS,
-    ),
-    Role(
-        "TKSK",
-        "tenaga kesejahteraan sosial kecamatan",
-        "social welfare worker of a district",
-        "Mendampingi WKSBM di kecamatannya.",
-        "Accompanies the WKSBM of the district.",
-        commands=_rights(
-            PERSON="AREA", IDENTITY="AREA", CONSENT="AREA", HOUSEHOLD="AREA", REVEAL="AREA"
-        ),
-        reads=MappingProxyType(
-            {
-                **_AREA_READS,
-                "PERSON_REGISTER": "AREA",
-                "PERSON_NEEDS": "AREA",
-                "PERSON_CONTACTS": "AREA",
-                "NIK_LOOKUP": "TENANT",
-            }
-        ),
-    ),
-    Role(
-        "LK3_COUNSELLOR",
-        "konselor LK3",
-        "LK3 counsellor",
-        "Menangani konsultasi keluarga; membaca daftar WKSBM untuk rujukan.",
-        "Counsels families; reads the list of WKSBM to refer to.",
-        commands=_rights(CONSENT="TENANT"),
-        reads=_rights(FORMATION="TENANT"),
-    ),
-    Role(
-        "WKSBM_CHAIR",
-        "ketua WKSBM",
-        "chair of a WKSBM",
-        "Mencatat WKSBM, pengurus dan pertemuannya sendiri; menyetujui bulan yang disegel.",
-        "Records the own WKSBM, board and meetings; approves sealed months.",
-        commands=MappingProxyType({**_OWN_OFFICERS, "FUND_APPROVAL": "OWN_WKSBM"}),
-        reads=MappingProxyType({**_OWN_READS, "PERSON_CONTACTS": "OWN_WKSBM"}),
-    ),
-    Role(
-        "WKSBM_SECRETARY",
-        "sekretaris WKSBM",
-        "secretary of a WKSBM",
-        "Mencatat pembentukan dan pengurus WKSBM sendiri.",
-        "Records the formation and board of the own WKSBM.",
-        commands=_OWN_OFFICERS,
-        reads=MappingProxyType({**_OWN_READS, "PERSON_CONTACTS": "OWN_WKSBM"}),
-    ),
-    Role(
-        "WKSBM_TREASURER",
-        "bendahara WKSBM",
-        "treasurer of a WKSBM",
-        "Mengurus buku kas dan arisan WKSBM sendiri; membaca WKSBM dan pengurusnya.",
-        "Keeps the funds and arisan of the own WKSBM; reads it and its board.",
-        commands=_rights(FUND="OWN_WKSBM", ARISAN="OWN_WKSBM"),
-        reads=_OWN_READS,
-    ),
-    Role(
-        "KPS_LIAISON",
-        "penghubung KPS",
-        "liaison of a member body",
-        "Membaca WKSBM tempat KPS-nya bergabung.",
-        "Reads the WKSBM that the body belongs to.",
-        commands=_NOTHING,
-        reads=_rights(FORMATION="OWN_WKSBM", BOARD="OWN_WKSBM", PERSON_NAMES="OWN_WKSBM"),
-    ),
-    Role(
-        "INSPECTORATE",
-        "Inspektorat",
-        "Inspektorat (internal auditor)",
-        "Membaca riwayat penuh, seperti yang diketahui pada saat mana pun, dan mengekspornya.",
-        "Reads the full history, as it was known at any time, and exports it.",
-        commands=_LETTER,
-        reads=_AUDIT_READS,
-    ),
-    Role(
-        "BPK_NATIONAL",
-        "BPK atau pemeriksa nasional",
-        "BPK or national auditor",
-        "Membaca riwayat penuh dengan surat tugas berbatas waktu.",
-        "Reads the full history by a mandate limited in time.",
-        commands=_LETTER,
-        reads=_AUDIT_READS,
-    ),
-    Role(
-        "APP",
-        "aplikasi",
-        "application",
-        "Program yang membaca angka dan daftar tanpa orang.",
-        "A program that reads figures and lists without persons.",
-        commands=_NOTHING,
-        reads=_TOTALS,
-    ),
-    Role(
-        "PROCESS",
-        "proses layanan",
-        "process of the service",
-        "Reaksi otomatis layanan: butir rencana, akhir masa pelayanan, tenggat rujukan.",
-        "Automatic reactions of the service: plan items, ends of services, deadlines.",
-        commands=_NOTHING,
-        reads=_NOTHING,
-    ),
-)
-
-ROLES: Mapping[str, Role] = MappingProxyType({role.code: _with_care(role) for role in _ROLES})
-"""All roles by code."""
-
-
-def allows(role: str, group: str) -> Extent | None:
-    """How far ``role`` may use the commands of ``group``; ``None``: not at all.
-
-    Raises ``KeyError`` if there is no such role or group: a typing error, not a refusal.
-    """
-    return ROLES[role].commands.get(_known(group, COMMAND_GROUPS))
-
-
-def allows_reading(role: str, group: str) -> Extent | None:
-    """How far ``role`` may read what belongs to ``group``; ``None``: not at all.
-
-    Raises ``KeyError`` if there is no such role or group.
-    """
-    return ROLES[role].reads.get(_known(group, READ_GROUPS))
-
-
-def _known(group: str, groups: Mapping[str, tuple[str, str]]) -> str:
+def _known(group: str, groups: tuple[str, ...]) -> str:
     if group not in groups:
         raise KeyError(group)
     return group
+
+
+def read_table(text: str, edition: int) -> RoleTable:
+    """A role table from the text of its file. Raises :class:`WrongTable`."""
+    header, *rows = csv.reader(text.splitlines())
+    codes = header[2:]
+    parts: dict[str, dict[str, list[str]]] = {"command": {}, "read": {}, "trait": {}}
+    for number, (part, name, *cells) in enumerate(rows, 2):
+        if part not in parts or name in parts[part] or len(cells) != len(codes) or "" in cells:
+            raise WrongTable(f"roles-{edition}.csv, line {number}: write every cell out, once")
+        parts[part][name] = cells
+    for part in ("command", "read"):
+        for name, cells in parts[part].items():
+            if wrong := {*cells} - {NONE, *get_args(Extent)}:
+                raise WrongTable(f"roles-{edition}.csv, {name}: {sorted(wrong)} is no extent")
+    roles = {
+        code: Role(
+            code,
+            _rights(parts["command"], column),
+            _rights(parts["read"], column),
+            _trait(parts["trait"], "acts for", column),
+            _trait(parts["trait"], "case access", column),
+            _trait(parts["trait"], "opens by letter", column) is not None,
+            _trait(parts["trait"], "is service", column) is not None,
+        )
+        for column, code in enumerate(codes)
+    }
+    groups = tuple(parts["command"]), tuple(parts["read"])
+    return RoleTable(edition, MappingProxyType(roles), *groups)
+
+
+def _rights(rows: Mapping[str, list[str]], column: int) -> Mapping[str, Extent]:
+    found = {group: cells[column] for group, cells in rows.items() if cells[column] != NONE}
+    return MappingProxyType(cast("dict[str, Extent]", found))
+
+
+def _trait(rows: Mapping[str, list[str]], name: str, column: int) -> str | None:
+    """The value of a trait; ``None``: the role has none."""
+    value = rows[name][column]
+    if value != NONE and value not in _TRAITS[name]:
+        raise WrongTable(f"trait {name}: {value} is none of {_TRAITS[name]}")
+    return None if value == NONE else value
+
+
+def _editions() -> Mapping[int, RoleTable]:
+    files = {int(file.stem.partition("-")[2]): file for file in _FOLDER.glob("roles-*.csv")}
+    return MappingProxyType(
+        {
+            edition: read_table(files[edition].read_text("utf-8"), edition)
+            for edition in sorted(files)
+        }
+    )
+
+
+ROLE_EDITIONS: Mapping[int, RoleTable] = _editions()
+"""All editions by number; the newest one is in force."""
+ROLE_TABLE: RoleTable = ROLE_EDITIONS[max(ROLE_EDITIONS)]
+ROLES: Mapping[str, Role] = ROLE_TABLE.roles
+"""All roles by code."""
+COMMAND_GROUPS, READ_GROUPS = ROLE_TABLE.command_groups, ROLE_TABLE.read_groups
+
+OPERATOR = "OPERATOR"
+"""The platform's operator, who acts on the command line only."""
+FIRST_ADMIN = "TENANT_ADMIN"
+"""The role of an office's first member."""
+PROCESS = "PROCESS"
+"""The service itself, where it acts by what has happened."""
+
+allows = ROLE_TABLE.allows
+allows_reading = ROLE_TABLE.allows_reading
+
+
+def acting_for(role: str) -> str | None:
+    """The kind of body for which a role acts."""
+    return ROLES[role].acts_for

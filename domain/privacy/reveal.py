@@ -23,6 +23,7 @@ from ..kernel.fields import Code, DocumentNo, Note
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place, Stamp, derive
 from ..kernel.particulars import carry
 from ..kernel.refusal import refuse, refuse_missing
+from ..kernel.roles import ROLES, acting_for
 from ..kernel.vocabulary import NoteText, explained
 from ..people.household import Household
 from ..people.person import Person
@@ -32,9 +33,6 @@ AccessReason = Literal[
     "OTHER",
 ]  # fmt: skip
 """Why sealed data are opened."""
-
-AUDITORS = frozenset({"INSPECTORATE", "BPK_NATIONAL"})
-"""Roles that see masked data and unmask them with a letter of assignment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def _place(context: Context, state: Any, via: UUID | None) -> Place:
 
 def _registered(context: Context, state: Any, via: UUID | None, fields: Sequence[str]) -> None:
     """Raises NOT_YOUR_CASE for counsellors: they open what belongs to their cases, no register."""
-    if context.actor.role == "LK3_COUNSELLOR":
+    if acting_for(context.actor.role) == "LK3":
         refuse("NOT_YOUR_CASE", field="id", role=context.actor.role)
 
 
@@ -215,7 +213,7 @@ class Reveal(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 fields=unknown,
                 known=tuple(kind.fields),
             )
-        if context.actor.role in AUDITORS and self.letter is None:
+        if ROLES[context.actor.role].opens_by_letter and self.letter is None:
             refuse("LETTER_REQUIRED", field="letter")
         note = explained(self.reason, self.note, self.subject)
         event = carry(AccessRevealed, self, fields=fields, note=note)

@@ -11,13 +11,12 @@ import pytest
 
 from wahana.domain.kernel import policies as module
 from wahana.domain.kernel.policies import (
-    DEFAULTS,
     FIRST_DAY,
     Policies,
     policy_specs,
-    resolve,
     validate_policy,
 )
+from wahana.domain.kernel.policy_editions import DEFAULTS, resolve
 from wahana.domain.kernel.refusal import Refused
 
 DOMAIN = Path(module.__file__).parent.parent

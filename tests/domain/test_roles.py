@@ -6,6 +6,7 @@ import pytest
 
 from wahana.domain.kernel.roles import COMMAND_GROUPS, READ_GROUPS, ROLES, allows, allows_reading
 from wahana.domain.registry import COMMANDS
+from wahana.domain.words.catalogue import LABELS
 
 SCOPES = {"TENANT", "AREA", "OWN_WKSBM"}
 OF_THE_OFFICE = {"TENANT", "MEMBER"}
@@ -39,8 +40,7 @@ def test_every_right_names_a_group_and_a_scope():
         assert set(role.commands) <= set(COMMAND_GROUPS)
         assert set(role.reads) <= set(READ_GROUPS)
         assert {*role.commands.values(), *role.reads.values()} <= SCOPES
-        assert role.description_id
-        assert role.description_en
+        assert role.code in LABELS["RoleMeaning"]
 
 
 def test_every_group_has_commands_and_every_command_a_group_that_somebody_may_use():

@@ -7,18 +7,11 @@ from typing import Any
 
 import pytest
 
-from wahana.domain.care.access import REFERRED_ONLY, TASKED_ONLY
 from wahana.domain.care.answer import AcceptReferral, ReceiveReferral, ReturnReferral
 from wahana.domain.care.bodies import BodyRef
 from wahana.domain.care.conclude import AddCaseNote
 from wahana.domain.care.refer import SendReferral
 from wahana.domain.formation.wksbm_command import place_of
-from wahana.domain.kernel.care_rights import (
-    CARE_COMMAND_GROUPS,
-    CARE_COMMANDS,
-    CARE_READ_GROUPS,
-    CARE_READS,
-)
 from wahana.domain.kernel.model import Actor, Place
 from wahana.domain.kernel.roles import ROLES, allows, allows_reading
 
@@ -138,16 +131,6 @@ def test_a_lurah_of_another_village_answers_nothing(ladder: Any):
 # --- the role table -------------------------------------------------------------------------
 
 
-def test_the_table_of_care_is_joined_into_the_role_table():
-    for role, rights in CARE_COMMANDS.items():
-        for group in CARE_COMMAND_GROUPS:
-            assert allows(role, group) == rights.get(group)
-    for role in ROLES:
-        for group in CARE_READ_GROUPS:
-            assert allows_reading(role, group) == CARE_READS.get(role, {}).get(group)
-        assert role in CARE_COMMANDS or not set(ROLES[role].commands) & set(CARE_COMMAND_GROUPS)
-
-
 @pytest.mark.parametrize(
     ("role", "group", "scope"),
     [
@@ -200,4 +183,15 @@ def test_a_role_has_one_kind_of_limit():
     for role in ROLES.values():
         reaches = {*role.commands.values(), *role.reads.values()}
         assert not {"AREA", "OWN_WKSBM"} <= reaches
-    assert set(ROLES) >= REFERRED_ONLY | TASKED_ONLY
+
+
+def test_who_sees_a_case_only_by_its_body():
+    found = {role.code: role.case_access for role in ROLES.values() if role.case_access}
+    assert found == {
+        "WKSBM_CHAIR": "HELD",
+        "WKSBM_SECRETARY": "HELD",
+        "CAMAT": "REFERRED",
+        "TKSK": "REFERRED",
+        "LK3_COUNSELLOR": "REFERRED",
+        "KPS_LIAISON": "TASKED",
+    }

@@ -29,10 +29,10 @@ async def hire(house: House, village: str, wksbm: UUID) -> Staff:
     """A member in every role that can be given, limited to a village or a WKSBM if it must be."""
     tokens = {}
     for code, role in ROLES.items():
-        if code in ("OPERATOR", "PROCESS"):
+        if role.is_service:
             continue
         new = NewMember(
-            f"Petugas {role.name_en}",
+            f"Petugas {code}",
             code,
             area_code=village if "AREA" in reaches(role) else None,
             wksbm_ids=(wksbm,) if "OWN_WKSBM" in reaches(role) else (),

@@ -17,7 +17,6 @@ from tests.door.walls.conftest import House, the_door
 from tests.door.walls.staff import Staff, hire
 from tests.story.offices import newcomer
 
-from wahana.domain.care.access import REFERRED_ONLY, TASKED_ONLY
 from wahana.domain.formation.board import board_id
 from wahana.domain.kernel.roles import ROLES, allows_reading
 from wahana.graphql import permissions
@@ -26,7 +25,7 @@ from wahana.projections.registry import CATALOGUE
 from wahana.projections.relation import Relation
 
 HEAD = "DINAS_HEAD"
-READERS = [role for role in ROLES if role not in ("OPERATOR", "PROCESS")]
+READERS = [code for code, role in ROLES.items() if not role.is_service]
 RELATIONS = {relation.name: relation for relation in CATALOGUE}
 OF_THE_OFFICE = {"Member": "members", "Office": "office"}
 
@@ -177,7 +176,7 @@ async def test_what_is_told_about_persons_of_cases_is_for_who_may_know(
         assert body["errors"][0]["extensions"]["code"] == "NOT_PERMITTED"
         return
     cases = body["data"]["cases"]["nodes"]
-    referred = role in REFERRED_ONLY | TASKED_ONLY
+    referred = ROLES[role].case_access in ("REFERRED", "TASKED")
     assert len(cases) == (0 if referred else 2), "nothing was referred or given to their bodies"
     for case in cases:
         names = [subject["identity"] for subject in case["subjects"]]
