@@ -256,7 +256,10 @@ class Recorded(msgspec.Struct, frozen=True):
         return None if reference is None else self.sealed[reference.group]
 
     def mutate(self, aggregate: Any) -> Any:
-        """The aggregate after this event (protocol of ``eventsourcing``)."""
+        """The aggregate after this event (protocol of ``eventsourcing``).
+
+        Raises ``ValueError`` without one: the first state is the empty one of the stream's kind.
+        """
         if aggregate is None:
             raise ValueError("give project_aggregate the empty state of the stream's kind")
         state = aggregate.evolve(self.data, self)
@@ -334,7 +337,10 @@ class EventRegistry:
 
 
 def upcast(cls: type[Any], data: dict[str, Any], version: int) -> dict[str, Any]:
-    """``data`` as stored at schema ``version``, in the shape of the class's own ``SCHEMA``."""
+    """``data`` as stored at schema ``version``, in the shape of the class's own ``SCHEMA``.
+
+    Raises ``LookupError`` for a version that this release cannot bring there.
+    """
     while version < cls.SCHEMA:
         step: Callable[[dict[str, Any]], dict[str, Any]] | None = getattr(
             cls, f"upcast_v{version}_v{version + 1}", None

@@ -199,7 +199,10 @@ _ERRORS: dict[str, type[persistence.DatabaseError]] = {
 
 @contextlib.contextmanager
 def named_errors() -> Iterator[None]:
-    """Turn what asyncpg raises into the log's own errors, or else the library's."""
+    """Turn what asyncpg raises into the log's own errors, or else the library's.
+
+    Raises :class:`UnknownTenant`, :class:`InvalidAppend`, :class:`DatabaseUnavailable`.
+    """
     try:
         yield
     except Exception as error:

@@ -137,7 +137,9 @@ class Projector:
     ) -> Step:
         """Apply one batch within the caller's transaction; ``after``: only from this checkpoint.
 
-        ``flight``: the batch may have one before it that is still being written.
+        ``flight``: the batch may have one before it that is still being written. Raises
+        :class:`BatchFailed`, one of :data:`.errors.TRANSIENT`, and ``SerializationError`` (which
+        is one of these) if the checkpoint was moved meanwhile.
         """
         flight = flight or Flight(None)
         if flight.before is None:

@@ -24,7 +24,10 @@ def load(module_file: str, name: str) -> Mapping[str, str]:
 
 
 def parse(text: str, origin: str) -> Mapping[str, str]:
-    """The statements of ``text`` by name; ``origin`` names the source in error messages."""
+    """The statements of ``text`` by name; ``origin`` names the source in error messages.
+
+    Raises ``ValueError`` if one has no name, or two have the same.
+    """
     marks = list(_NAME.finditer(text))
     head = text[: marks[0].start()] if marks else text
     if any(line.strip() and not line.startswith("--") for line in head.splitlines()):

@@ -145,7 +145,10 @@ def latest(table: Table[Any], of: ViewVersion) -> str:
 
 
 def as_of(table: Table[Any], of: ViewVersion) -> str:
-    """The rows of the tenant ``$1`` as of the position ``$2``."""
+    """The rows of the tenant ``$1`` as of the position ``$2``.
+
+    Raises ``ValueError`` for a table that keeps no history.
+    """
     if "to_position" in table.INDEX_TAIL:
         return f"{_readable(table, of)}\n    AND t.from_position <= $2 AND $2 < t.to_position"
     if any(column.name == "position" for column in table.columns):

@@ -14,7 +14,7 @@ from collections.abc import Iterable, MutableMapping
 from typing import Any, Literal
 
 import structlog
-from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge
+from prometheus_client import CollectorRegistry, Counter, Gauge
 
 SAFE_FIELDS = frozenset(
     {
@@ -124,7 +124,10 @@ class _Foreign(logging.Handler):
 
 
 class ViewMetrics:
-    """Metrics of the views. Events behind are exact: head minus checkpoint."""
+    """Metrics of the views. Events behind are exact: head minus checkpoint.
+
+    They stand in the given registry, or in one of their own: no endpoint shows them yet.
+    """
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:
         registry = registry or CollectorRegistry()
@@ -164,8 +167,3 @@ class ViewMetrics:
             self.seconds_behind.labels(view, tenant).set(seconds)
         for view, count in stopped:
             self.stopped.labels(view).set(count)
-
-
-def process_metrics() -> ViewMetrics:
-    """The view metrics in the process's own registry, which ``/metrics`` shows. Call it once."""
-    return ViewMetrics(REGISTRY)

@@ -135,7 +135,10 @@ class View:
 async def nobody_opens(
     tenant: UUID, groups: Sequence[SealedGroup]
 ) -> Sequence[Mapping[str, str] | None]:
-    """The opener of a process without a key store: a view that needs one waits, going nowhere."""
+    """The opener of a process without a key store: a view that needs one waits, going nowhere.
+
+    Raises ``DatabaseUnavailable``.
+    """
     raise DatabaseUnavailable(
         f"{len(groups)} sealed groups are to be opened, but this process has no key store; "
         "set WAHANA_VAULT_URL"

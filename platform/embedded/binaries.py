@@ -39,7 +39,7 @@ class Binaries:
 
 
 def bundled() -> Binaries:
-    """The newest PostgreSQL that the installed package carries."""
+    """The newest PostgreSQL that the installed package carries. Raises :class:`CannotStart`."""
     try:
         distribution = importlib.metadata.distribution(PACKAGE)
     except importlib.metadata.PackageNotFoundError:
@@ -58,7 +58,10 @@ def bundled() -> Binaries:
 
 
 def usable_by(account: Account | None, found: Binaries) -> Binaries:
-    """``found``, or a copy of it that ``account`` can read (the package may lie under /root)."""
+    """``found``, or a copy of it that ``account`` can read (the package may lie under /root).
+
+    Raises :class:`CannotStart`.
+    """
     if account is None or all(
         account.may_run(found.program(name), "--version") for name in _SERVER_PROGRAMS
     ):

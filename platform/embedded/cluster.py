@@ -25,6 +25,7 @@ def initialise(
     """Make the cluster if it is not there: UTF-8, C locale, password authentication.
 
     It is made under another name and renamed, so that a killed initdb leaves no half cluster.
+    Raises :class:`CannotStart`.
     """
     if layout.cluster.exists():
         return
@@ -71,7 +72,7 @@ def end_orphan(cluster: Path, *, patience_s: float = 30.0) -> None:
     Call it only while holding the home's lock. PostgreSQL refuses to start while its pid file
     names any live process of the same account, which after a reboot or in a container is often
     an unrelated one. The file is kept all the same: it names the shared memory by which
-    PostgreSQL notices that backends of the dead server still run.
+    PostgreSQL notices that backends of the dead server still run. Raises :class:`CannotStart`.
     """
     pid_file = cluster / _PID_FILE
     pid = postmaster_pid(cluster)

@@ -98,7 +98,10 @@ class Layout:
 
 
 def shared_home() -> Path:
-    """The folder for what cannot lie in the data folder; made on demand, as root only."""
+    """The folder for what cannot lie in the data folder; made on demand, as root only.
+
+    Raises :class:`CannotStart`.
+    """
     try:
         if not _SHARED_HOME.is_dir():
             _SHARED_HOME.mkdir()
@@ -119,7 +122,10 @@ def layout_of(data: Path) -> Layout:
 
 
 def make_data_folder(data: Path) -> None:
-    """Make the data folder if it is not there; an existing one keeps its mode."""
+    """Make the data folder if it is not there; an existing one keeps its mode.
+
+    Raises :class:`CannotStart`.
+    """
     if data.is_dir():
         return
     try:
@@ -196,7 +202,7 @@ def socket_folder(layout: Layout, uid: int, gid: int) -> Path:
 
 
 def password_of(layout: Layout) -> str:
-    """The server's password; made on the first start."""
+    """The server's password; made on the first start. Raises :class:`CannotStart`."""
     if layout.password.exists():
         return layout.password.read_text(encoding="ascii").strip()
     if layout.cluster.exists():

@@ -80,7 +80,10 @@ class DataKey:
         return f"DataKey({self.name})"
 
     def seal(self, event_id: UUID, values: Mapping[str, str], nonce: bytes) -> SealedGroup:
-        """Seal the values of one event. ``nonce`` is 12 random bytes, never used again."""
+        """Seal the values of one event. ``nonce`` is 12 random bytes, never used again.
+
+        Raises ``ValueError`` for a nonce of another length.
+        """
         if len(nonce) != NONCE_BYTES:
             raise ValueError(f"a nonce has {NONCE_BYTES} bytes, not {len(nonce)}")
         name = self.name
