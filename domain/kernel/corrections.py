@@ -1,8 +1,8 @@
-"""What every correction says: which entry it mends, and why.
+"""What every correction says: which fact it corrects, and why.
 
-The log is never rewritten; a wrong entry is answered by a typed correction that names it by its
-version in the stream. A correction gives the whole corrected fact, not the difference, so that
-it can be read by itself; a second correction names the same entry again.
+The log is never rewritten; a wrong fact is answered by a typed correction that names it by the
+version of its event. A correction gives the whole corrected fact, not the difference, so that
+it can be read by itself; a second correction names the same fact again.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ CorrectionReason = Literal[
     "TYPING_ERROR", "WRONG_PERSON", "WRONG_DATE", "WRONG_DOCUMENT", "WRONG_PLACE", "DUPLICATE",
     "OTHER",
 ]  # fmt: skip
-"""Why an entry is mended. ``OTHER`` should come with a note."""
+"""Why a fact is corrected. ``OTHER`` comes with a note."""
 
 EntryVersion = Annotated[
-    int, Meta(ge=1, description="Version, in the stream, of the event that is mended.")
+    int, Meta(ge=1, description="Version, in the stream, of the event that is corrected.")
 ]
-Why = Annotated[CorrectionReason, Meta(description="Why the entry is mended.")]
+Why = Annotated[CorrectionReason, Meta(description="Why it is corrected.")]
 
 
-class Entry(Protocol):
+class Fact(Protocol):
     """A fact of a state that remembers the version of the event that made it."""
 
     @property
     def entry(self) -> int: ...
 
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=Fact)
 
 
 def entry_of(facts: Iterable[E], of: int) -> E:

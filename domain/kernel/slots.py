@@ -14,6 +14,9 @@ from uuid import UUID
 from .fields import Code
 from .model import Aggregate, Context, Event, derive
 
+DEATH_BENEFIT = "death-benefit"
+"""Kind of the slot that a deceased person's benefit takes: a book pays it once."""
+
 
 class SlotTaken(Event, frozen=True, kw_only=True):
     """A unique place has a holder from now on."""

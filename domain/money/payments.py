@@ -17,7 +17,7 @@ from ..formation.board import Board, board_id
 from ..kernel.fields import ClearText, note
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.refusal import About, refuse
-from ..kernel.slots import Slot, slot_id, take
+from ..kernel.slots import DEATH_BENEFIT, Slot, slot_id, take
 from ..kernel.vocabulary import NoteText
 from ..people.person import Person
 from ..people.person_command import records_of
@@ -39,9 +39,6 @@ from .fund_events import DeathBenefitPaid, Disbursed
 from .fund_terms import Corrects, DecisionRef, Payer, PaymentPurpose, ReceiptNo
 from .payers import payer_of
 from .receipts import Coins, Rice, amount_or_goods, person_or_none
-
-DEATH_BENEFIT = "death-benefit"
-"""Kind of the slot that a deceased person's benefit takes."""
 
 DecisionCited = Annotated[
     DecisionRef | None, Meta(description="The meeting's decision; needed above the policy's limit.")

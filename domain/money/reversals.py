@@ -16,7 +16,7 @@ from ..formation.wksbm_command import recorded
 from ..kernel.fields import DocumentNo
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.refusal import refuse
-from ..kernel.slots import release, slot_id
+from ..kernel.slots import DEATH_BENEFIT, release, slot_id
 from .covers import check_covers_nothing
 from .fund_book import FundBook, book_id
 from .fund_command import FundCorrection, check_covered, check_day, open_book
@@ -25,7 +25,6 @@ from .fund_record_events import ReceiptCorrected
 from .ledger import Entry
 from .meeting import Meeting
 from .meeting_events import DecisionRefunded
-from .payments import DEATH_BENEFIT
 
 EntryNo = Annotated[int, Meta(ge=1, description="Number of the entry in the book.")]
 FINAL = ("REVERSAL", "CARRIED_OVER")

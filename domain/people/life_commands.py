@@ -14,9 +14,10 @@ from ..kernel.model import Context, Decision, Place
 from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import refuse
+from ..kernel.slots import DEATH_BENEFIT, Slot, slot_id
 from ..kernel.vocabulary import AreaCode, ContactText, NoteText, explained
 from .person import Person
-from .person_command import PersonCommand, between, living_record
+from .person_command import PersonCommand, between, living_record, records_of
 from .person_events import DeathCorrected, DeathReason, DeathRetracted, PersonDied, PersonMoved
 
 _Certificate = Annotated[
@@ -85,7 +86,7 @@ class CorrectDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class RetractDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Takes back a death that was recorded wrongly."""
+    """Retracts a death that was recorded wrongly; a benefit paid for it is reversed before."""
 
     GROUP: ClassVar[str] = "PERSON"
 
@@ -94,8 +95,10 @@ class RetractDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fiel
 
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)
+        of = _death(state)
+        _check_unpaid(context, state)
         note = explained(self.reason, self.note, state.id)
-        event = carry(DeathRetracted, self, of=_death(state), note=note)
+        event = carry(DeathRetracted, self, of=of, note=note)
         return [(state, event)]
 
 
@@ -103,6 +106,14 @@ def _death(state: Person) -> int:
     if state.death_entry is None:
         refuse("DEATH_STATE", field="personId", dead=False)
     return state.death_entry
+
+
+def _check_unpaid(context: Context, state: Person) -> None:
+    """Raises ENTRY_IN_USE: the death benefit of a book rests on the death."""
+    for record in records_of(context, state.id):
+        paid = context.load(Slot, slot_id(context.tenant_id, DEATH_BENEFIT, str(record)))
+        if paid.holder is not None:
+            refuse("ENTRY_IN_USE", field="personId", entry="DEATH_BENEFIT", day=state.died_on)
 
 
 def _check_day(context: Context, state: Person, day: date) -> None:

@@ -294,3 +294,9 @@ def test_a_story_is_told_by_the_commands_of_its_fact(made: Callable[[], Story]) 
             assert story.kind in type(telling.correct(1)).CORRECTS
     if story.retract is not None:
         assert story.kind in type(story.retract(1)).RETRACTS
+
+
+def test_every_kind_of_fact_has_words() -> None:
+    for timeline in TIMELINES:
+        for kind in timeline.kinds:
+            assert set(LABELS["Fact"][kind.code]), kind

@@ -20,6 +20,7 @@ from wahana.domain.money.meeting import Meeting
 from wahana.domain.money.meeting_events import DecisionSpent
 from wahana.domain.money.payers import RecordPayerLeaving
 from wahana.domain.money.payments import Disburse, PayDeathBenefit
+from wahana.domain.people.life_commands import RetractDeath
 from wahana.domain.people.person import Person
 from wahana.domain.people.person_events import PersonDied, PersonRegistered, PersonsMerged
 
@@ -264,6 +265,10 @@ def test_no_benefit_is_paid_before_a_death_that_is_recorded(rukem):
     rukem.world.given(Person, rukem.person("Pak Karto"), PersonDied(died_on=date(2026, 11, 11)))
     benefit(rukem, "Pak Karto").then_refused("DATE_ORDER", "occurredOn")
     benefit(rukem, "Pak Karto", on=date(2026, 11, 11)).accepted()
+    alive = RetractDeath(person_id=rukem.uid("Pak Karto"), reason="ALIVE")
+    rukem.world.when(alive, on=date(2026, 11, 12)).then_refused(
+        "ENTRY_IN_USE", "personId", entry="DEATH_BENEFIT"
+    )
 
 
 def test_the_household_pays_its_dues(rukem):
