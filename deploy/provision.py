@@ -6,6 +6,8 @@ else; the operator is the first actor of every log and sees none of its data.
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -14,6 +16,7 @@ from uuid import UUID, uuid5
 import msgspec
 
 from wahana.domain.kernel import roles
+from wahana.domain.kernel.checks import camel
 from wahana.domain.kernel.model import Actor, Command, Level
 from wahana.domain.kernel.problems import problem
 from wahana.domain.kernel.refusal import Refused, render
@@ -100,15 +103,25 @@ def checked(command: Command) -> None:
     except (msgspec.ValidationError, UnicodeError) as error:
         found = problem(str(error))
         params: dict[str, object] = {"name": found.name, "problem": found.words}
-        raise _refused(name, Rejected("INVALID_INPUT", None, params)) from None
+        field = ".".join(map(camel, found.path)) or None
+        raise _refused(name, Rejected("INVALID_INPUT", field, params)) from None
+
+
+@contextlib.contextmanager
+def _made(name: str) -> Iterator[None]:
+    """What a type refuses while a command is made is told like any other refusal."""
+    try:
+        yield
+    except Refused as refused:
+        raise _refused(name, Rejected(refused.code, refused.field, refused.params)) from None
 
 
 def _refused(name: str, result: Rejected | Conflict) -> CommandRefused:
     if isinstance(result, Conflict):
         return CommandRefused(f"{name}: {result}", "STALE_VERSION")
     text = render(Refused(result.code, field=result.field, **result.params), "en", registry.RULES)
-    message = f"{name}: {result.code}: {text.message} {text.hint}"
-    return CommandRefused(message, result.code)
+    place = f"{result.field}: " if result.field else ""
+    return CommandRefused(f"{name}: {result.code}: {place}{text.message} {text.hint}", result.code)
 
 
 async def add_tenant(
@@ -126,15 +139,16 @@ async def add_tenant(
     """
     tenant_id = tenant_id or await _left_undone(service, new.slug) or uuid7()
     origin = leaf.origin(log_name, tenant_id)
-    command = RegisterTenant(
-        name=new.name,
-        slug=new.slug,
-        level=new.level,
-        area_code=new.area_code,
-        time_zone=new.time_zone,
-        origin=origin,
-        sample=new.sample,
-    )
+    with _made("RegisterTenant"):
+        command = RegisterTenant(
+            name=new.name,
+            slug=new.slug,
+            level=new.level,
+            area_code=new.area_code,
+            time_zone=new.time_zone,
+            origin=origin,
+            sample=new.sample,
+        )
     checked(command)
     tenant = await service.directory.add(tenant_id, new.slug, origin)
     request = CommandRequest(key="register", source="cli", evidence=evidence)
@@ -166,18 +180,20 @@ async def add_member(
     Raises :class:`CommandRefused`.
     """
     member_id, grant_id = uuid7(), uuid7()
-    if new.kind == "APP":
-        admit = AdmitMember(member_id=member_id, kind="APP", label=new.name)
-    else:
-        person = PersonRef(new=NewPerson(person_id=uuid7(), name=new.name))
-        admit = AdmitMember(member_id=member_id, kind="PERSON", person=person)
-    give = GiveRole(
-        member_id=member_id,
-        grant_id=grant_id,
-        role=new.role,
-        area_code=new.area_code,
-        wksbm_ids=new.wksbm_ids,
-    )
+    with _made("AdmitMember"):
+        if new.kind == "APP":
+            admit = AdmitMember(member_id=member_id, kind="APP", label=new.name)
+        else:
+            person = PersonRef(new=NewPerson(person_id=uuid7(), name=new.name))
+            admit = AdmitMember(member_id=member_id, kind="PERSON", person=person)
+    with _made("GiveRole"):
+        give = GiveRole(
+            member_id=member_id,
+            grant_id=grant_id,
+            role=new.role,
+            area_code=new.area_code,
+            wksbm_ids=new.wksbm_ids,
+        )
     for command in (admit, give):
         request = CommandRequest(key=str(uuid7()), source=source, evidence=evidence)
         await run(service, tenant, who, command, request)
@@ -207,14 +223,15 @@ async def issue_token(
     """Issue a token of a role; its text, shown once. Raises :class:`CommandRefused`."""
     secret, token_id = tokens.new_secret(), uuid7()
     await service.directory.add_token(tokens.digest(secret), tenant, member_id, token_id)
-    command = IssueToken(
-        member_id=member_id,
-        token_id=token_id,
-        grant_id=grant_id,
-        label=label,
-        scopes=scopes,
-        expires_at=expires_at or service.clock() + timedelta(days=365),
-    )
+    with _made("IssueToken"):
+        command = IssueToken(
+            member_id=member_id,
+            token_id=token_id,
+            grant_id=grant_id,
+            label=label,
+            scopes=scopes,
+            expires_at=expires_at or service.clock() + timedelta(days=365),
+        )
     request = CommandRequest(key=str(uuid7()), source=source, evidence=evidence)
     await run(service, tenant, who, command, request)
     return secret

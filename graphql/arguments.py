@@ -170,7 +170,7 @@ def _bind_one(name: str, condition: Filter, value: Any) -> Any:
         return condition.enumeration.stored_as(plain)
     if isinstance(plain, str) and "\0" in plain:
         raise BadInput(f"{name} holds a NUL character; send it without")
-    return plain
+    return condition.stored(plain)
 
 
 def _plain(value: Any) -> Any:

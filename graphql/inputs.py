@@ -8,7 +8,6 @@ as graphql-core coerced them become the command, with ids the client left out fi
 from __future__ import annotations
 
 import functools
-import re
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -22,6 +21,9 @@ import msgspec
 import strawberry
 from strawberry.scalars import JSON
 
+from wahana.domain.kernel.checks import camel
+from wahana.domain.kernel.problems import refuse_check
+from wahana.domain.kernel.refusal import Refused, refuse
 from wahana.domain.words.catalogue import LABELS
 from wahana.platform.ids import parse_global_id, uuid7
 
@@ -30,27 +32,12 @@ from .scalars import BigInt
 Convert = Callable[[Any], Any]
 
 
-class InvalidInput(Exception):
-    """An argument does not fit its field; answered as the refusal INVALID_INPUT."""
-
-    def __init__(self, field: str, problem: str) -> None:
-        super().__init__(field, problem)
-        self.field = field
-        self.problem = problem
-
-
 @dataclass(frozen=True, slots=True)
 class Shape:
     """How a Python type shows in GraphQL, and how a coerced value gets back to it."""
 
     annotation: Any
     convert: Convert
-
-
-def camel(name: str) -> str:
-    """``occurred_on`` → ``occurredOn``."""
-    head, *rest = name.split("_")
-    return head + "".join(part.capitalize() for part in rest)
 
 
 class Inputs:
@@ -69,7 +56,8 @@ class Inputs:
     def of(self, struct: type[msgspec.Struct], *, name: str, extra: type[msgspec.Struct]) -> Shape:
         """The input of a command: the fields of its envelope (``extra``), then its own.
 
-        ``convert`` takes the coerced arguments and gives ``(envelope, command)``.
+        ``convert`` takes the coerced arguments and gives ``(envelope, command)``. It raises
+        INVALID_INPUT, or what the types of the fields refuse with (``Refused``).
         """
         fields = {**self._fields(extra, name), **self._fields(struct, name)}
         made = self._made(name, fields, struct.__doc__ or "")
@@ -88,7 +76,7 @@ class Inputs:
             required = field.required and not _is_new_id(hints[field.name])
             if not required and type(None) not in typing.get_args(annotation):
                 annotation = annotation | None
-            found[field.name] = (annotation, _described(hints[field.name]), required)
+            found[field.name] = (annotation, _told(hints[field.name]), required)
         return found
 
     def _made(self, name: str, fields: Mapping[str, Any], description: str) -> Any:
@@ -120,7 +108,7 @@ class Inputs:
             return Shape(list[inner.annotation], _each(inner.convert))  # type: ignore[name-defined]
         if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
             return self._nested(hint)
-        return Shape(JSON, _json)
+        return Shape(JSON, _as_given)
 
     def _enum(self, hint: Any, values: tuple[str, ...], owner: str, field: str, text: str) -> Shape:
         if hint not in self._enums:
@@ -146,7 +134,9 @@ class Inputs:
                 (
                     field.name,
                     camel(field.name),
-                    self.shape(hints[field.name], owner, field.name).convert,
+                    _new_id
+                    if _is_new_id(hints[field.name])
+                    else self.shape(hints[field.name], owner, field.name).convert,
                     _is_new_id(hints[field.name]),
                 )
                 for field in msgspec.structs.fields(struct)
@@ -156,16 +146,16 @@ class Inputs:
             values: dict[str, Any] = {}
             for name, shown, into, new_id in plan():
                 value = arguments.get(shown)
-                if value is None and new_id:
-                    values[name] = uuid7()
-                elif value is not None:
+                if value is not None:
                     values[name] = _converted(into, value, shown)
+                elif new_id:
+                    values[name] = uuid7()
             try:
                 return msgspec.convert(values, struct)
             except msgspec.ValidationError as error:
-                problem, _, path = str(error).partition(" - at ")
+                told, _, path = str(error).partition(" - at ")
                 place = path.strip("`").removeprefix("$.") or owner
-                raise InvalidInput(camel(place), problem) from None
+                refuse_check(camel(place), told)
 
         return convert
 
@@ -188,10 +178,15 @@ def _enum(name: str, hint: Any, text: str) -> type[Enum]:
 def _converted(into: Convert, value: Any, shown: str) -> Any:
     try:
         return into(value)
-    except InvalidInput as inner:
-        raise InvalidInput(f"{shown}.{inner.field}", inner.problem) from None
+    except Refused as inner:
+        refuse(inner.code, field=f"{shown}.{inner.field}", **inner.params)
     except ValueError as error:
-        raise InvalidInput(shown, str(error)) from None
+        refuse_check(shown, str(error))
+
+
+def _as_given(value: Any) -> Any:
+    """What stands in a text or a number is looked at where the command is made."""
+    return value
 
 
 def _each(convert: Convert) -> Convert:
@@ -206,29 +201,12 @@ def _id(value: str) -> UUID:
         return parse_global_id(value)[1]
 
 
-def _text(value: str) -> str:
-    """A text as given. Control characters are no text: a NUL could be kept by no view."""
-    if found := _CONTROL.search(value):
-        raise ValueError(
-            f"it holds the control character U+{ord(found[0]):04X}; send it without "
-            "(tabs and line ends may stay)"
-        )
-    return value
-
-
-def _json(value: Any) -> Any:
-    """A JSON value as given, its texts checked."""
-    match value:
-        case str():
-            _text(value)
-        case Mapping():
-            for name, part in value.items():
-                _text(name)
-                _json(part)
-        case list():
-            for part in value:
-                _json(part)
-    return value
+def _new_id(value: str) -> UUID:
+    """The id of something new. Any other than a UUIDv7 could be one that the service derives."""
+    made = _id(value)
+    if made.version != _NEW_VERSION:
+        raise ValueError("the id of something new is a UUIDv7; make one, or leave it out")
+    return made
 
 
 def _bare(annotated: Any) -> Any:
@@ -255,26 +233,36 @@ def _described(annotated: Any) -> str:
     return texts[-1] if texts else ""
 
 
+def _told(annotated: Any) -> str:
+    """The description of a field, with the range of its dates."""
+    text, hint = _described(annotated), _bare(annotated)
+    item = typing.get_args(hint)[:1] if typing.get_origin(hint) is tuple else ()
+    for meta in [*_metas(annotated), *(one for part in item for one in _metas(part))]:
+        days = (meta.extra or {}).get("days")
+        if days is not None:
+            return f"{text} From {days}."
+    return text
+
+
 def _is_new_id(annotated: Any) -> bool:
     return any((meta.extra or {}).get("new") for meta in _metas(annotated))
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-
 GlobalId = NewType("GlobalId", str)
 """An id that keeps its kind in front: for what may be of several kinds."""
 
+_NEW_VERSION = 7
 _INT_MAX = 2**31 - 1
 """The largest value of GraphQL's Int; amounts of money may be larger and are a BigInt."""
 
-_BIG = Shape(BigInt, lambda value: value)
+_BIG = Shape(BigInt, _as_given)
 
 _SCALARS: Mapping[Any, Shape] = {
-    GlobalId: Shape(strawberry.ID, _text),
+    GlobalId: Shape(strawberry.ID, _as_given),
     UUID: Shape(strawberry.ID, _id),
-    str: Shape(str, _text),
-    int: Shape(int, lambda value: value),
-    bool: Shape(bool, lambda value: value),
-    date: Shape(date, lambda value: value),
-    datetime: Shape(datetime, lambda value: value),
+    str: Shape(str, _as_given),
+    int: Shape(int, _as_given),
+    bool: Shape(bool, _as_given),
+    date: Shape(date, _as_given),
+    datetime: Shape(datetime, _as_given),
 }

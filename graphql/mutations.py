@@ -7,10 +7,10 @@ here. Every mutation is answered by a handler, which planned documents and graph
 
 from __future__ import annotations
 
+import functools
 import sys
 import typing
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from enum import Enum
 from types import ModuleType
 from typing import Annotated, Any, Literal
@@ -21,22 +21,40 @@ import orjson
 from msgspec import Meta
 from strawberry.types.field import StrawberryField
 
+from wahana.domain.kernel.checks import camel, normalise
+from wahana.domain.kernel.days import PastDay
+from wahana.domain.kernel.fields import ClearText
 from wahana.domain.kernel.model import Command
+from wahana.domain.kernel.refusal import Refused
+from wahana.domain.kernel.vocabulary import Sha256
 from wahana.domain.privacy.reveal import Reveal
-from wahana.platform import orders
-from wahana.platform.events import Evidence, Source
+from wahana.platform import events, orders
+from wahana.platform.events import EvidenceMark, Source
 from wahana.platform.orders import CommandRequest
 from wahana.tenants import tokens
 from wahana.tenants.member_commands import IssueToken
 
 from . import reveal
-from .inputs import Inputs, InvalidInput, Shape
+from .inputs import Inputs, Shape
 from .outcomes import CommandResult, accepted, conflict, rejected, unfit
 from .planned import Handler, handled
 from .request import Request
 
 CommandSource = Literal["web", "app", "import", "offline"]
 """The sources of events that a client may claim."""
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """What a fact rests on: a document kept elsewhere, or the mark of a demo fact."""
+
+    mark: Annotated[EvidenceMark, Meta(description="What kind of ground it is.")]
+    ref: Annotated[
+        ClearText,
+        Meta(description="Short name of the source, naming no person, such as `SK 12/2012`, `S0`."),
+    ]
+    sha256: Annotated[Sha256 | None, Meta(description="Hex SHA-256 of the document's bytes.")] = (
+        None
+    )
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,13 +65,15 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
         Meta(
             pattern=r"^[!-~]{1,200}$",
             description="A text of your own, new for every command; a retry has the same one.",
+            extra={"text": "form"},
         ),
     ]
     expected_version: Annotated[
-        int | None, Meta(description="Version of the object you have seen; default: any.")
+        Annotated[int, Meta(ge=0, le=2**31 - 1)] | None,
+        Meta(description="Version of the object you have seen; default: any."),
     ] = None
     occurred_on: Annotated[
-        date | None, Meta(description="Day on which it happened; default: today.")
+        PastDay | None, Meta(description="Day on which it happened; default: today.")
     ] = None
     source: Annotated[
         CommandSource,
@@ -75,6 +95,9 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
         UUID | None, Meta(description="Id of the undertaking it belongs to.")
     ] = None
 
+    def __post_init__(self) -> None:
+        normalise(self)
+
     def request(self) -> CommandRequest:
         """The same in the engine's words."""
         return CommandRequest(
@@ -85,7 +108,10 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
             permit=self.permit,
             mandate=self.mandate,
             on_behalf_of=self.on_behalf_of,
-            evidence=self.evidence,
+            evidence=tuple(
+                events.Evidence(mark=one.mark, ref=one.ref, sha256=one.sha256)
+                for one in self.evidence
+            ),
             correlation=self.correlation,
         )
 
@@ -112,7 +138,7 @@ def fields(
         )
     if Reveal in commands:
         wish = inputs.of(reveal.RevealWish, name="RevealInput", extra=Envelope)
-        made.append(reveal.field(wish, _body))
+        made.append(reveal.field(wish, body_of))
     return made
 
 
@@ -120,9 +146,32 @@ _OF_THEIR_OWN = frozenset({Reveal})
 """Commands whose mutation answers otherwise than the others."""
 
 
-def _body(given: Mapping[str, Any]) -> bytes:
-    """The input as it is digested, to tell a retry from another command under the same key."""
-    return orjson.dumps(given, option=orjson.OPT_SORT_KEYS, default=_plain)
+def body_of(given: Mapping[str, Any], *made: msgspec.Struct) -> bytes:
+    """The input as it is digested, to tell a retry from another command under the same key.
+
+    It is what the client sent, but for its texts: these are as ``made`` from it has them, so that
+    a retry may send them in another form of the same.
+    """
+    kept = {shown: getattr(one, name) for one in made for name, shown in _shown(type(one))}
+    digested = {shown: _as_kept(value, kept[shown]) for shown, value in given.items()}
+    return orjson.dumps(digested, option=orjson.OPT_SORT_KEYS, default=_plain)
+
+
+def _as_kept(given: Any, kept: Any) -> Any:
+    if isinstance(given, str):
+        return kept if isinstance(kept, str) else given
+    if isinstance(given, Mapping) and isinstance(kept, msgspec.Struct):
+        names = {shown: name for name, shown in _shown(type(kept))}
+        return {shown: _as_kept(one, getattr(kept, names[shown])) for shown, one in given.items()}
+    if isinstance(given, list) and isinstance(kept, tuple):
+        return [_as_kept(one, its) for one, its in zip(given, kept, strict=True)]
+    return given
+
+
+@functools.cache
+def _shown(struct: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
+    """The fields of a class: their names here and in GraphQL."""
+    return tuple((name, camel(name)) for name in struct.__struct_fields__)
 
 
 def _handler(command: type[Command], shape: Shape) -> Handler:
@@ -130,9 +179,9 @@ def _handler(command: type[Command], shape: Shape) -> Handler:
         given = arguments["input"]
         try:
             envelope, wish = shape.convert(given)
-        except InvalidInput as error:
-            return unfit(error.field, error.problem, context.rules)
-        return await _executed(context, wish, envelope.request(), _body(given))
+        except Refused as refused:
+            return unfit(refused, context.rules)
+        return await _executed(context, wish, envelope.request(), body_of(given, envelope, wish))
 
     return handle
 

@@ -13,7 +13,6 @@ from uuid import UUID
 
 import strawberry
 
-from wahana.domain.kernel.problems import field_name, problem, steps
 from wahana.domain.kernel.refusal import Refused, Rule, objects, render
 from wahana.platform import orders
 from wahana.platform.events import EventRow
@@ -90,6 +89,11 @@ CommandResult = Annotated[
 ]
 
 
+def unfit(refused: Refused, rules: Mapping[str, Rule]) -> Rejected:
+    """The answer to an input that is no command: a type refused one of its fields."""
+    return rejected(orders.Rejected(refused.code, refused.field, refused.params), rules)
+
+
 def accepted(result: orders.Accepted, origin: str, secret: str | None) -> Accepted:
     """The answer of an accepted command; ``origin`` is that of the tenant's log."""
     last = result.rows[-1]
@@ -128,14 +132,6 @@ def _about(refused: Refused) -> list[str]:
     found = [global_id(one.kind, one.id) for one in objects(refused)]
     holder = refused.params.get("holder")
     return [*found, global_id("person", holder)] if isinstance(holder, UUID) else found
-
-
-def unfit(field: str, text: str, rules: Mapping[str, Rule]) -> Rejected:
-    """The answer where an argument does not fit its field: what a check said of it."""
-    found = problem(text)
-    name = field_name((*steps(field), *found.path))
-    params: dict[str, object] = {"name": name, "problem": found.words}
-    return rejected(orders.Rejected("INVALID_INPUT", field, params), rules)
 
 
 def conflict(result: orders.Conflict) -> Conflict:

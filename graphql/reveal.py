@@ -19,8 +19,10 @@ import strawberry
 from msgspec import Meta
 from strawberry.types.field import StrawberryField
 
+from wahana.domain.kernel.checks import normalise
 from wahana.domain.kernel.fields import DocumentNo, Personal, Sealed
 from wahana.domain.kernel.model import Aggregate
+from wahana.domain.kernel.refusal import Refused
 from wahana.domain.kernel.vocabulary import NoteText
 from wahana.domain.privacy.reveal import REVEALABLE, AccessReason, Reveal, Revealable
 from wahana.platform import orders
@@ -29,7 +31,7 @@ from wahana.platform.ids import global_id, parse_global_id
 from wahana.platform.vault.sealer import PersonalFields
 
 from .errors import BadInput
-from .inputs import GlobalId, InvalidInput, Shape
+from .inputs import GlobalId, Shape
 from .outcomes import Conflict, Rejected, conflict, rejected, unfit
 from .planned import handled
 from .request import Request
@@ -60,6 +62,9 @@ class RevealWish(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     note: NoteText | None = None
 
+    def __post_init__(self) -> None:
+        normalise(self)
+
 
 @strawberry.type(description="A value that was opened.")
 class RevealedValue:
@@ -88,7 +93,7 @@ RevealResult = Annotated[
 ]
 
 
-def field(shape: Shape, body: Callable[[Mapping[str, Any]], bytes]) -> StrawberryField:
+def field(shape: Shape, body: Callable[..., bytes]) -> StrawberryField:
     """The field ``reveal``; ``shape`` is the input of :class:`RevealWish` with its envelope,
     ``body`` gives the bytes by which a retry is known."""
 
@@ -96,9 +101,10 @@ def field(shape: Shape, body: Callable[[Mapping[str, Any]], bytes]) -> Strawberr
         given = arguments["input"]
         try:
             envelope, wish = shape.convert(given)
-        except InvalidInput as error:
-            return unfit(error.field, error.problem, context.rules)
-        return await _looked(context, _command(wish), envelope.request(), body(given))
+        except Refused as refused:
+            return unfit(refused, context.rules)
+        sent = body(given, envelope, wish)
+        return await _looked(context, _command(wish), envelope.request(), sent)
 
     return handled(
         "reveal",

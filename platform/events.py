@@ -29,15 +29,13 @@ ENCODING = "json/1"
 """Name of the encoding of ``meta`` and ``payload``; stands in every leaf."""
 
 Source = Literal["web", "app", "import", "offline", "cli", "process"]
+EvidenceMark = Literal["DOCUMENT", "SEED", "ASSUMED", "SAMPLE"]
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a fact rests on: a document kept elsewhere, or the mark of a demo fact."""
 
-    mark: Annotated[
-        Literal["DOCUMENT", "SEED", "ASSUMED", "SAMPLE"],
-        Meta(description="What kind of ground it is."),
-    ]
+    mark: Annotated[EvidenceMark, Meta(description="What kind of ground it is.")]
     ref: Annotated[
         str,
         Meta(

@@ -339,7 +339,7 @@ def _condition(catalogue: Catalogue, relation: Relation, condition: Filter, numb
         case "among":
             return f"{column} = any(${number})"
         case "prefix":  # a range, because LIKE is not leakproof
-            least = f"lower(${number}::text)"
+            least = f"${number}::text"
             return f"({column} >= {least} and {column} < {least} || chr(1114111))"
         case "present":
             return f"({column} is not null) = ${number}::boolean"

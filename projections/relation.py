@@ -24,6 +24,7 @@ from enum import StrEnum, auto
 from types import MappingProxyType
 from typing import Any, Literal, Self, get_args
 
+from wahana.domain.kernel.texts import search_key
 from wahana.domain.words.catalogue import LABELS
 from wahana.platform import sql
 
@@ -59,8 +60,8 @@ SQL_TYPES: Mapping[Kind, str] = MappingProxyType(
 
 
 Operator = Literal["=", "<", "<=", ">", ">=", "among", "prefix", "present", "in area"]
-"""How a filter compares a column with its value: ``among`` takes a list; ``prefix``: the folded
-name begins so; ``present``: it is there, or (``false``) is not; ``in area``: the area, of any
+"""How a filter compares a column with its value: ``among`` takes a list; ``prefix``: the
+search key begins so; ``present``: it is there, or (``false``) is not; ``in area``: the area, of any
 level, is one of the row's (:data:`AREA_CODES`)."""
 
 AREA_CODES = ("village_code", "district_code", "regency_code", "province_code")
@@ -187,6 +188,10 @@ class Filter:
     through: tuple[str, str] | None = None
     """A child and a filter of its relation: some row of the child fits, of those that the actor
     may see. Instead of a column or statement: nobody finds a row by what is not told to them."""
+
+    def stored(self, value: Any) -> Any:
+        """A value that is asked for, in the form in which the view has stored it."""
+        return search_key(value) if self.operator == "prefix" else value
 
     @property
     def many(self) -> bool:

@@ -142,8 +142,3 @@ def replace_rows(
 def json_text(value: Any) -> str:
     """A value as JSON text, always the same for equal values: for columns that hold small sets."""
     return _ENCODER.encode(value).decode()
-
-
-def name_key(name: str) -> str:
-    """A name as it is searched and ordered: folded case, single spaces."""
-    return " ".join(name.casefold().split())

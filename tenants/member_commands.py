@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
+from wahana.domain.kernel.days import DistantDay, PlannedDay
 from wahana.domain.kernel.fields import ClearText, Code, NewId
 from wahana.domain.kernel.model import Aggregate, Command, Context, Decision
 from wahana.domain.kernel.problems import refuse_field
@@ -80,8 +81,8 @@ class GiveRole(_AboutAMember, frozen=True, kw_only=True):
     role: Annotated[Code, Meta(description="Role code; the query roles lists them.")]
     area_code: Annotated[Code | None, Meta(description="Limit to this area code.")] = None
     wksbm_ids: Annotated[tuple[UUID, ...], Meta(description="Limit to these WKSBM.")] = ()
-    starts_on: Annotated[date | None, Meta(description="First day; default: today.")] = None
-    ends_on: Annotated[date | None, Meta(description="Last day, if known.")] = None
+    starts_on: Annotated[PlannedDay | None, Meta(description="First day; default: today.")] = None
+    ends_on: Annotated[DistantDay | None, Meta(description="Last day, if known.")] = None
 
     def decide(self, context: Context) -> Decision:
         member = self._member(context)
@@ -109,8 +110,8 @@ class CorrectRole(_AboutAMember, frozen=True, kw_only=True):
     grant_id: Annotated[UUID, Meta(description="The role that was given.")]
     area_code: Annotated[Code | None, Meta(description="The right area.")] = None
     wksbm_ids: Annotated[tuple[UUID, ...], Meta(description="The right WKSBM.")] = ()
-    starts_on: Annotated[date, Meta(description="The right first day.")]
-    ends_on: Annotated[date | None, Meta(description="The right last day.")] = None
+    starts_on: Annotated[PlannedDay, Meta(description="The right first day.")]
+    ends_on: Annotated[DistantDay | None, Meta(description="The right last day.")] = None
     reason: Annotated[Code, Meta(description="Code of the reason, such as TYPING_ERROR.")]
 
     def decide(self, context: Context) -> Decision:
@@ -133,7 +134,7 @@ class EndRole(_AboutAMember, frozen=True, kw_only=True):
     """End a role; what was done in it stays."""
 
     grant_id: Annotated[UUID, Meta(description="The role that was given.")]
-    ends_on: Annotated[date | None, Meta(description="Last day; default: yesterday.")] = None
+    ends_on: Annotated[DistantDay | None, Meta(description="Last day; default: yesterday.")] = None
     reason: Annotated[Code, Meta(description="Code of the reason: RESIGNED, MOVED, REMOVED, …")]
 
     def decide(self, context: Context) -> Decision:

@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 
 from wahana.domain.kernel import policies
+from wahana.domain.kernel.checks import check_days
 from wahana.domain.kernel.model import Actor, Aggregate, Command, Context
 from wahana.domain.kernel.refusal import refuse
 from wahana.domain.kernel.roles import Extent, RoleTable, allows_reading
@@ -215,6 +216,7 @@ class Authorizer:
             given, app, scopes = context(load)
             _check_permission(self._rules.roles, given, command, scopes)
             tenant_state: Tenant = load(Tenant, tenant)
+            check_days(command, given.today)
             check_dates(
                 given,
                 backlog_until=tenant_state.backlog_until,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta
 
+from wahana.domain.kernel.days import PlannedDay
 from wahana.domain.kernel.fields import ClearText, Code
 from wahana.domain.kernel.model import Aggregate, Command, Context, Decision, Level
 from wahana.domain.kernel.policies import validate_policy
 from wahana.domain.kernel.problems import refuse_field
 from wahana.domain.kernel.refusal import Words, refuse, refuse_missing
+from wahana.domain.kernel.units import Ordinal
 
 from .tenant import (
     BacklogOpened,
@@ -81,7 +82,10 @@ class RenameTenant(_AboutTheTenant, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "TENANT"
 
     name: Annotated[ClearText, Meta(description="The new name.")]
-    effective_from: Annotated[date, Meta(description="First day of the name; it may lie ahead.")]
+    effective_from: Annotated[
+        PlannedDay,
+        Meta(description="First day of the name; it may lie ahead."),
+    ]
 
     def decide(self, context: Context) -> Decision:
         tenant = context.existing(Tenant, context.tenant_id)
@@ -93,9 +97,9 @@ class CorrectTenantName(_AboutTheTenant, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "TENANT"
 
-    of: Annotated[int, Meta(description="Version of the event that holds the wrong name.")]
+    of: Annotated[Ordinal, Meta(description="Version of the event that holds the wrong name.")]
     name: Annotated[ClearText, Meta(description="The right name.")]
-    effective_from: Annotated[date, Meta(description="Its right first day.")]
+    effective_from: Annotated[PlannedDay, Meta(description="Its right first day.")]
     reason: Annotated[Code, Meta(description="Code of the reason, such as TYPING_ERROR.")]
 
     def decide(self, context: Context) -> Decision:
@@ -115,7 +119,7 @@ class SetPolicy(_AboutTheTenant, frozen=True, kw_only=True):
 
     name: Annotated[Code, Meta(description="Name of the policy; the query policies lists them.")]
     value: Annotated[PolicyValue, Meta(description="Number, switch, code or list of codes.")]
-    effective_from: Annotated[date, Meta(description="First day it is in force.")]
+    effective_from: Annotated[PlannedDay, Meta(description="First day it is in force.")]
     reason: Annotated[Code, Meta(description="Code of the reason: a decree's number, REVISION, …")]
 
     def decide(self, context: Context) -> Decision:
@@ -133,7 +137,7 @@ class AdoptCategoryEdition(_AboutTheTenant, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "TENANT"
 
     edition: Annotated[Code, Meta(description="Edition: 2007 or 2012.")]
-    effective_from: Annotated[date, Meta(description="First day it is in force here.")]
+    effective_from: Annotated[PlannedDay, Meta(description="First day it is in force here.")]
 
     def decide(self, context: Context) -> Decision:
         tenant = context.existing(Tenant, context.tenant_id)
@@ -147,9 +151,9 @@ class CorrectCategoryEditionAdoption(_AboutTheTenant, frozen=True, kw_only=True)
 
     GROUP: ClassVar[str] = "TENANT"
 
-    of: Annotated[int, Meta(description="Version of the event that adopted it.")]
+    of: Annotated[Ordinal, Meta(description="Version of the event that adopted it.")]
     edition: Annotated[Code, Meta(description="The right edition.")]
-    effective_from: Annotated[date, Meta(description="The right first day.")]
+    effective_from: Annotated[PlannedDay, Meta(description="The right first day.")]
     reason: Annotated[Code, Meta(description="Code of the reason, such as TYPING_ERROR.")]
 
     def decide(self, context: Context) -> Decision:
@@ -168,7 +172,7 @@ class OpenBacklog(_AboutTheTenant, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "TENANT"
 
-    until: Annotated[date, Meta(description="Last day on which any past date is accepted.")]
+    until: Annotated[PlannedDay, Meta(description="Last day on which any past date is accepted.")]
 
     def decide(self, context: Context) -> Decision:
         tenant = context.existing(Tenant, context.tenant_id)

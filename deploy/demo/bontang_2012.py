@@ -26,7 +26,7 @@ from wahana.domain.formation.nomination_commands import NominateCandidates
 from wahana.domain.formation.nominees import Nominee
 from wahana.domain.formation.proposal_commands import ProposeWksbm
 from wahana.domain.formation.stage_commands import InaugurateWksbm, RecordTraining, SocialiseWksbm
-from wahana.domain.kernel.policies import FIRST_DAY
+from wahana.domain.kernel.days import EARLIEST
 from wahana.domain.office.budget_target import SetBudgetTarget
 from wahana.domain.reference.areas import Area
 from wahana.domain.reference.catalogue import REFERENCE
@@ -167,7 +167,7 @@ def _setting() -> Chain:
         name="Dinas Sosial dan Pemberdayaan Masyarakat Kota Bontang",
         effective_from=date(2017, 1, 1),
     )
-    first = AdoptCategoryEdition(edition="2007", effective_from=FIRST_DAY)
+    first = AdoptCategoryEdition(edition="2007", effective_from=EARLIEST)
     second = AdoptCategoryEdition(edition="2012", effective_from=date(2013, 1, 1))
     list_day = assumed("day of adopting the list of Permensos 8/2012")
     return [

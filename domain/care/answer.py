@@ -6,12 +6,12 @@ given back. For a body outside the service the sender's side records what it ans
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from msgspec import Meta
 
+from ..kernel.days import PlannedDay
 from ..kernel.fields import ClearText, case_text
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.refusal import refuse
@@ -72,7 +72,7 @@ class AcceptReferral(AnswerCommand, frozen=True, kw_only=True):
     by: Annotated[
         ClearText | None, Meta(description="Unit or post that takes care; names no person.")
     ] = None
-    expected_by: Annotated[date, Meta(description="Day until which it will be done.")]
+    expected_by: Annotated[PlannedDay, Meta(description="Day until which it will be done.")]
 
     def decide(self, context: Context) -> Decision:
         referral, _ = self.answered(context)

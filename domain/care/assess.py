@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
@@ -116,7 +117,7 @@ class AgreePlan(CaseCommand, frozen=True, kw_only=True):
                 refuse("PLAN_ITEM_TWICE", field="items", no=item.no)
             numbers.add(item.no)
             check_service_kind(context, item.service_kind, field="items")
-            check_service_days(context, item)
+            check_service_days(item.valid_from, item.valid_to, field="items")
             subjects_among(case, item.recipients, field="items")
             if (item.doer == "KPS") != (item.kps is not None):
                 refuse("PROVIDER_INCOMPLETE", field="items", provider=item.doer)
@@ -166,13 +167,8 @@ class DeclareLocalCapacity(CapacityDescription, frozen=True, kw_only=True):
         return CASE.made(context, case, LocalCapacityDeclared(note=note, **self.checked()))
 
 
-def check_service_days(context: Context, service: CasePlanItem) -> None:
+def check_service_days(valid_from: date, valid_to: date, *, field: str = "validTo") -> None:
     """Raises PERIOD_EMPTY, DATE_IMPLAUSIBLE: the days of a service make sense."""
-    if service.valid_to <= service.valid_from:
-        refuse(
-            "PERIOD_EMPTY",
-            field="items",
-            valid_from=service.valid_from,
-            valid_to=service.valid_to,
-        )
-    check_period(context, service.valid_from, service.valid_to, field="items")
+    if valid_to <= valid_from:
+        refuse("PERIOD_EMPTY", field=field, valid_from=valid_from, valid_to=valid_to)
+    check_period(valid_from, valid_to, field=field)

@@ -7,7 +7,6 @@ closed case can be corrected too: history stays readable. Retractions stand in
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -15,13 +14,13 @@ import msgspec
 from msgspec import Meta
 
 from ..kernel.corrections import EntryVersion, Why
-from ..kernel.dates import not_future
+from ..kernel.days import PastDay, PlannedDay
 from ..kernel.fields import case_text
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText
 from .access import check_delivers
-from .assess import AssessmentDescription, CapacityDescription, Findings
+from .assess import AssessmentDescription, CapacityDescription, Findings, check_service_days
 from .case import Case
 from .case_command import (
     CaseCommand,
@@ -48,10 +47,10 @@ from .kps import Kps, check_conflict
 from .kps_commands import ServiceKind, check_service_kind
 from .persons import SubjectId, check_alive, subjects_of
 from .report import CaseDescription
-from .services import DeliveryDescription, ServiceId, check_days, existing_service
+from .services import DeliveryDescription, ServiceId, existing_service
 from .vocabulary import CaseCloseReason, CaseResult
 
-ReportedOn = Annotated[date | None, Meta(description="Day it was reported; left out: it stays.")]
+ReportedOn = Annotated[PastDay | None, Meta(description="Day it was reported; left out: it stays.")]
 
 
 class CorrectCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,7 +80,6 @@ class CorrectCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_un
         assert case.reported_on is not None
         subjects, registrations = subjects_of(context, self.subjects, field="subjects")
         reported_on = self.reported_on or case.reported_on
-        not_future(context, reported_on, field="reportedOn")
         described = self.checked(context, subjects, case.what.village_code, on=reported_on)
         about = subjects[0] if subjects else case.id
         corrected = CASE.corrected(
@@ -113,13 +111,12 @@ class CorrectAssessment(AssessmentDescription, frozen=True, kw_only=True):
     note: NoteText | None = None
     findings: Findings | None = None
     assessed_on: Annotated[
-        date | None, Meta(description="Day of the assessment; left out: it stays.")
+        PastDay | None, Meta(description="Day of the assessment; left out: it stays.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
         case = self.held(context)
         day = self.assessed_on or CASE.fact(case, ASSESSMENT, self.of).assessed_on
-        not_future(context, day, field="assessedOn")
         before = CASE.before(case, self.of)
         fields = self.checked(context, before)
         if self.findings is None:
@@ -142,13 +139,12 @@ class CorrectLocalCapacity(CapacityDescription, frozen=True, kw_only=True):
     of: EntryVersion
     reason: Why
     declared_on: Annotated[
-        date | None, Meta(description="Day of the declaration; left out: it stays.")
+        PastDay | None, Meta(description="Day of the declaration; left out: it stays.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
         case = self.held(context)
         day = self.declared_on or CASE.fact(case, CAPACITY, self.of).declared_on
-        not_future(context, day, field="declaredOn")
         fields = self.checked()
         return CASE.corrected(
             context, case, self, LocalCapacityCorrected, of=self.of, declared_on=day, **fields
@@ -166,8 +162,8 @@ class CorrectService(CaseCommand, frozen=True, kw_only=True):
 
     service_id: ServiceId
     service_kind: ServiceKind
-    valid_from: Annotated[date, Meta(description="First day.")]
-    valid_to: Annotated[date, Meta(description="First day after it.")]
+    valid_from: Annotated[PlannedDay, Meta(description="First day.")]
+    valid_to: Annotated[PlannedDay, Meta(description="First day after it.")]
     reason: Why
     note: NoteText | None = None
 
@@ -180,7 +176,7 @@ class CorrectService(CaseCommand, frozen=True, kw_only=True):
         if service.what.kps is not None:
             kps = context.load(Kps, service.what.kps)
             check_conflict(context, kps, self.service_kind, field="serviceKind")
-        check_days(context, self.valid_from, self.valid_to)
+        check_service_days(self.valid_from, self.valid_to)
         for person in service.what.recipients:
             check_alive(context, person, self.valid_from, field="validFrom")
         return CASE.corrected(
@@ -226,13 +222,12 @@ class CorrectOutcome(CaseCorrection, frozen=True, kw_only=True):
     result: Annotated[CaseResult, Meta(description="What came of it.")]
     subject_id: SubjectId = None
     recorded_on: Annotated[
-        date | None, Meta(description="Day it was found; left out: it stays.")
+        PastDay | None, Meta(description="Day it was found; left out: it stays.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
         case = self.held(context)
         day = self.recorded_on or CASE.fact(case, OUTCOME, self.of).recorded_on
-        not_future(context, day, field="recordedOn")
         subject = subject_of(CASE.before(case, self.of), self.subject_id, field="subjectId")
         return CASE.corrected(
             context,
@@ -253,12 +248,14 @@ class CorrectClosing(CaseCorrection, frozen=True, kw_only=True):
     CORRECTS = (CLOSING,)
 
     closed_for: Annotated[CaseCloseReason, Meta(description="Why it ended.")]
-    closed_on: Annotated[date | None, Meta(description="Day it ended; left out: it stays.")] = None
+    closed_on: Annotated[
+        PastDay | None,
+        Meta(description="Day it ended; left out: it stays."),
+    ] = None
 
     def decide(self, context: Context) -> Decision:
         case = self.held(context)
         day = self.closed_on or CASE.fact(case, CLOSING, self.of).closed_on
-        not_future(context, day, field="closedOn")
         return CASE.corrected(
             context,
             case,

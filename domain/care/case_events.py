@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from ..kernel.days import PlannedDay
 from ..kernel.fields import CaseText, ChildData, ClearText, Code, Health, Note
 from ..kernel.model import Event
 from ..kernel.policy_types import Urgency
@@ -134,8 +135,8 @@ class CasePlanItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         tuple[UUID, ...],
         Meta(max_length=50, description="For whom, of the subjects; none: for all."),
     ] = ()
-    valid_from: Annotated[date, Meta(description="First day.")]
-    valid_to: Annotated[date, Meta(description="First day after it.")]
+    valid_from: Annotated[PlannedDay, Meta(description="First day.")]
+    valid_to: Annotated[PlannedDay, Meta(description="First day after it.")]
 
 
 class PlanAgreed(Event, frozen=True, kw_only=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from msgspec import Meta
 
 from ..formation.wksbm_command import WksbmId, living, place_of
 from ..formation.wksbm_events import Origin
-from ..kernel.dates import not_future
+from ..kernel.days import PastDay
 from ..kernel.fields import ClearText, Code, DocumentNo, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.particulars import carry
@@ -184,11 +183,10 @@ class LegaliseKps(KpsCommand, frozen=True, kw_only=True):
     MAKES = (LEGALISATION,)
 
     legal_no: Annotated[DocumentNo, Meta(description="Number of the deed or decree.")]
-    issued_on: Annotated[date, Meta(description="Date of the deed or decree.")]
+    issued_on: Annotated[PastDay, Meta(description="Date of the deed or decree.")]
 
     def decide(self, context: Context) -> Decision:
         kps = self.member(context)
-        not_future(context, self.issued_on, field="issuedOn")
         return KPS.made(context, kps, carry(KpsLegalised, self))
 
 

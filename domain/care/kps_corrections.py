@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from msgspec import Meta
 
 from ..formation.wksbm_command import recorded as recorded_wksbm
 from ..kernel.corrections import EntryVersion, Why
-from ..kernel.dates import not_future
+from ..kernel.days import PastDay
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.vocabulary import NoteText
 from .kps import JOINING, KINDS, Kps
@@ -27,7 +26,9 @@ class CorrectKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unkn
     CORRECTS = (JOINING,)
 
     kps_id: KpsId
-    joined_on: Annotated[date | None, Meta(description="Day it joined; left out: it stays.")] = None
+    joined_on: Annotated[PastDay | None, Meta(description="Day it joined; left out: it stays.")] = (
+        None
+    )
     reason: Why
     note: NoteText | None = None
 
@@ -44,7 +45,6 @@ class CorrectKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unkn
         wksbm = recorded_wksbm(context, kps.wksbm)
         described = self.checked(context, wksbm.village_code)
         joined_on = self.joined_on or kps.joined_on
-        not_future(context, joined_on, field="joinedOn")
         return KPS.corrected(
             context,
             kps,

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from ..kernel.corrections import EntryVersion, Why, entry_of
+from ..kernel.days import PlannedDay
 from ..kernel.fields import ClearText, case_text
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.refusal import refuse
@@ -102,7 +103,7 @@ class CorrectAcceptance(AnswerCommand, frozen=True, kw_only=True):
     by: Annotated[
         ClearText | None, Meta(description="Unit or post that takes care; names no person.")
     ] = None
-    expected_by: Annotated[date, Meta(description="Day until which it will be done.")]
+    expected_by: Annotated[PlannedDay, Meta(description="Day until which it will be done.")]
     reason: Why
     note: NoteText | None = None
 

@@ -25,6 +25,7 @@ from ..kernel.reference_checks import (
     require_regional,
 )
 from ..kernel.refusal import refuse
+from ..kernel.units import Ordinal
 from ..kernel.vocabulary import AreaCode, NoteText, explained
 from ..office.local_area import LocalArea
 from ..people.registration import PersonRef, person_of
@@ -247,7 +248,7 @@ class RemoveCategory(CaseCommand, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "CASE"
     MAKES = (CATEGORY_REMOVAL,)
 
-    of: Annotated[int, Meta(ge=1, description="Version of the entry that assigned it.")]
+    of: Annotated[Ordinal, Meta(description="Version of the entry that assigned it.")]
     reason: Annotated[CategoryRemovalReason, Meta(description="Why it fits no more.")]
     note: NoteText | None = None
 

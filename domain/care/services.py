@@ -15,14 +15,16 @@ import msgspec
 from msgspec import Meta
 
 from ..formation.board import check_mandate
-from ..kernel.dates import check_period, not_future
+from ..kernel.days import PastDay, PlannedDay
 from ..kernel.fields import NewId, case_text
 from ..kernel.model import Context, Decision
 from ..kernel.refusal import refuse, refuse_existing, refuse_missing
 from ..kernel.timeline import after
+from ..kernel.units import Ordinal
 from ..kernel.vocabulary import NoteText, explained
 from ..money.fund_book import FundBook
 from .access import acting_body, check_delivers
+from .assess import check_service_days
 from .case import Case
 from .case_command import CaseCommand, existing_case, subjects_among
 from .case_events import (
@@ -48,10 +50,12 @@ QUANTITY_MAX = 2**31 - 1
 
 ServiceId = Annotated[UUID, Meta(description="The service.")]
 FirstDay = Annotated[
-    date | None, Meta(description="First day; left out: the first of the business date's month.")
+    PlannedDay | None,
+    Meta(description="First day; left out: the first of the business date's month."),
 ]
 DayAfter = Annotated[
-    date | None, Meta(description="First day after it; left out: the first of the next month.")
+    PlannedDay | None,
+    Meta(description="First day after it; left out: the first of the next month."),
 ]
 
 
@@ -112,7 +116,7 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
         first, after = month_of(context.occurred_on)
         valid_from = self.valid_from or first
         valid_to = self.valid_to or max(after, month_of(valid_from)[1])
-        check_days(context, valid_from, valid_to)
+        check_service_days(valid_from, valid_to)
         return ServiceParticulars(
             service_id=self.service_id,
             service_kind=self.service_kind,
@@ -190,7 +194,7 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
         UUID | None, Meta(description="The fund book that paid it, if one did.")
     ] = None
     fund_entry_no: Annotated[
-        Annotated[int, Meta(ge=1)] | None,
+        Ordinal | None,
         Meta(description="Number of the entry in that book."),
     ] = None
     recipients: Annotated[
@@ -198,7 +202,7 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
         Meta(max_length=50, description="Who got it; none: all for whom the service is."),
     ] = ()
     delivered_on: Annotated[
-        date | None, Meta(description="Day on which it was given; left out: the business date.")
+        PastDay | None, Meta(description="Day on which it was given; left out: the business date.")
     ] = None
 
     def checked(
@@ -215,7 +219,6 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
             book.entry(self.fund_entry_no, field="fundEntryNo")
         what = service.what
         delivered_on = self.delivered_on or day or context.occurred_on
-        not_future(context, delivered_on, field="deliveredOn")
         recipients = tuple(dict.fromkeys(self.recipients)) or what.recipients
         for person in recipients:
             check_alive(context, person, delivered_on, field="recipients")
@@ -280,13 +283,6 @@ def _check_new(context: Context, person: UUID, service_id: UUID) -> None:
     wished = any(item.claim_id == service_id for item in register_of(context, person).warnings)
     if wished or any(claim.claim_id == service_id for claim in all_claims(context, person)):
         refuse_existing("service", service_id, field="serviceId")
-
-
-def check_days(context: Context, valid_from: date, valid_to: date) -> None:
-    """Raises PERIOD_EMPTY, DATE_IMPLAUSIBLE: the days of a service make sense."""
-    if valid_to <= valid_from:
-        refuse("PERIOD_EMPTY", field="validTo", valid_from=valid_from, valid_to=valid_to)
-    check_period(context, valid_from, valid_to, field="validTo")
 
 
 def _check_referral(context: Context, case: Case, referral_id: UUID) -> None:

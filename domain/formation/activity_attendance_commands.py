@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from ..kernel.corrections import Why
-from ..kernel.dates import not_future
+from ..kernel.days import PastDay
 from ..kernel.fields import ClearText, Code
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
@@ -55,7 +55,7 @@ class Participation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         ClearText | None, Meta(description="Name of their WKSBM, if another tenant's.")
     ] = None
     days: Annotated[
-        tuple[date, ...],
+        tuple[PastDay, ...],
         Meta(max_length=366, description="Days attended; none: the whole activity."),
     ] = ()
 
@@ -183,7 +183,6 @@ def _line(
     if len(set(given.days)) != len(given.days):
         refuse("ATTENDANCE_CAP", field=field, cause="ATTENDEE_TWICE")
     for day in given.days:
-        not_future(context, day, field=field)
         _check_day(state, day, field=field)
     return carry(Attendee, given, person_id=person_id, days=tuple(sorted(given.days)))
 

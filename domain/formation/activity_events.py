@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from ..kernel.corrections import CorrectionReason
+from ..kernel.days import PlannedDay
 from ..kernel.fields import ClearText, Code, Note
 from ..kernel.model import Event
 from ..kernel.vocabulary import Funding, Year
@@ -45,10 +46,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     level: Annotated[ActivityLevel, Meta(description="For whom it is held.")]
     venue: Annotated[ClearText | None, Meta(description="Building and address.")] = None
     area_code: Annotated[Code | None, Meta(description="Area of the venue (dotted code).")] = None
-    date_from: Annotated[date | None, Meta(description="First day; none if not known.")] = None
-    date_to: Annotated[date | None, Meta(description="Last day; with the first, or neither.")] = (
+    date_from: Annotated[PlannedDay | None, Meta(description="First day; none if not known.")] = (
         None
     )
+    date_to: Annotated[
+        PlannedDay | None, Meta(description="Last day; with the first, or neither.")
+    ] = None
     budget_year: Annotated[Year | None, Meta(description="Year of the budget.")] = None
     funding: Annotated[Funding | None, Meta(description="Where the money comes from.")] = None
     part_of: Annotated[

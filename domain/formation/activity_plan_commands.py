@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from msgspec import Meta
 
 from ..kernel.corrections import Why
 from ..kernel.dates import check_period
+from ..kernel.days import PlannedDay
 from ..kernel.fields import ClearText, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.particulars import carry
@@ -47,8 +47,8 @@ class ScheduleActivity(Plan, Command, frozen=True, kw_only=True, forbid_unknown_
 class RescheduleActivity(ActivityCommand, frozen=True, kw_only=True):
     """Moves an activity that has not been held to other days, and perhaps another place."""
 
-    date_from: Annotated[date, Meta(description="New first day.")]
-    date_to: Annotated[date, Meta(description="New last day.")]
+    date_from: Annotated[PlannedDay, Meta(description="New first day.")]
+    date_to: Annotated[PlannedDay, Meta(description="New last day.")]
     venue: Annotated[ClearText | None, Meta(description="New venue, if it changes.")] = None
     area_code: AreaCode | None = None
     reason: Because
@@ -56,7 +56,7 @@ class RescheduleActivity(ActivityCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         state = self.planned(context)
-        check_period(context, self.date_from, self.date_to, field="dateTo")
+        check_period(self.date_from, self.date_to, field="dateTo")
         if self.area_code is not None:
             require_area(context, self.area_code, field="areaCode")
         days = (state.date_from, state.date_to)

@@ -7,17 +7,18 @@ province's rows.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-from ..kernel.dates import check_period, not_future
+from ..kernel.dates import check_period
+from ..kernel.days import PastDay, PlannedDay
 from ..kernel.fields import ClearText
 from ..kernel.model import Context
 from ..kernel.refusal import refuse
+from ..kernel.units import Ordinal
 from ..kernel.vocabulary import one_of
 from .activity import Activity
 
@@ -27,8 +28,8 @@ class ExternalActivity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
 
     organiser: Annotated[ClearText, Meta(description="Office that held it.")]
     title: Annotated[ClearText, Meta(description="Title of the activity.")]
-    date_from: Annotated[date, Meta(description="First day.")]
-    date_to: Annotated[date, Meta(description="Last day.")]
+    date_from: Annotated[PastDay, Meta(description="First day.")]
+    date_to: Annotated[PlannedDay, Meta(description="Last day.")]
 
 
 class ActivityRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -36,7 +37,7 @@ class ActivityRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     activity_id: Annotated[UUID | None, Meta(description="An activity of this tenant.")] = None
     version: Annotated[
-        Annotated[int, Meta(ge=1)] | None,
+        Ordinal | None,
         Meta(description="Version of the own activity that was read; set by the service."),
     ] = None
     external: Annotated[
@@ -49,12 +50,11 @@ def activity_of(context: Context, ref: ActivityRef, *, field: str) -> tuple[Acti
 
     For another office's activity the state is an empty one (``exists`` is false): it has no
     attendance that could be checked. Raises ONE_OF, NOT_FOUND, ACTIVITY_STATE if the own one
-    is cancelled, DATE_ORDER, DATE_IMPLAUSIBLE or FUTURE_DATE.
+    is cancelled, DATE_ORDER or DATE_IMPLAUSIBLE.
     """
     one_of(activity_id=ref.activity_id, external=ref.external)
     if ref.external is not None:
-        check_period(context, ref.external.date_from, ref.external.date_to, field=field)
-        not_future(context, ref.external.date_from, field=field)
+        check_period(ref.external.date_from, ref.external.date_to, field=field)
         return ActivityRef(external=ref.external), Activity(id=UUID(int=0))
     assert ref.activity_id is not None
     activity = context.existing(Activity, ref.activity_id, field=field)

@@ -77,7 +77,7 @@ def check_plan(context: Context, activity_id: UUID, plan: Plan) -> None:
         require_area(context, plan.area_code, field="areaCode")
     one_day = plan.date_from or plan.date_to
     if plan.date_from is not None and plan.date_to is not None:
-        check_period(context, plan.date_from, plan.date_to, field="dateTo")
+        check_period(plan.date_from, plan.date_to, field="dateTo")
     elif one_day is not None:
         refuse("DATE_IMPLAUSIBLE", field="dateTo", day=one_day, cause="INCOMPLETE")
     if plan.part_of is not None:

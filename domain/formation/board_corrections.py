@@ -5,13 +5,12 @@ Each command gives the whole corrected fact; all go the one way of ``kernel/time
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
 from ..kernel.corrections import EntryVersion, Why
-from ..kernel.dates import not_future
+from ..kernel.days import DistantDay, PlannedDay
 from ..kernel.model import Context, Decision, Event
 from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
@@ -50,9 +49,9 @@ class CorrectTerm(BoardCorrection, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "BOARD"
     CORRECTS = (TERM,)
 
-    valid_from: Annotated[date, Meta(description="The right first day.")]
+    valid_from: Annotated[PlannedDay, Meta(description="The right first day.")]
     valid_to: Annotated[
-        date | None,
+        DistantDay | None,
         Meta(
             description="The right first day after it; left out: no end is set, that of a closed "
             "term stays."
@@ -65,7 +64,7 @@ class CorrectTerm(BoardCorrection, frozen=True, kw_only=True):
         valid_to = self.valid_to
         if valid_to is None and term.closing is not None:
             valid_to = term.valid_to
-        check_days(context, self.valid_from, valid_to)
+        check_days(self.valid_from, valid_to)
         note = explained(self.reason, self.note, board.id)
         corrected = carry(TermCorrected, self, valid_to=valid_to, note=note)
         return BOARD.corrected(
@@ -90,7 +89,6 @@ class CorrectBoardDecree(BoardCorrection, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         board = self.recorded(context)
-        not_future(context, self.decree.issued_on, field="decree")
         return BOARD.corrected(
             context, board, self, BoardDecreeCorrected, of=self.of, unchanged="decree"
         )
@@ -107,9 +105,9 @@ class CorrectSeat(BoardCorrection, frozen=True, kw_only=True):
 
     seat: Seat
     person: Annotated[PersonRef, Meta(description="Who.")]
-    valid_from: Annotated[date, Meta(description="The right first day.")]
+    valid_from: Annotated[PlannedDay, Meta(description="The right first day.")]
     valid_to: Annotated[
-        date | None,
+        DistantDay | None,
         Meta(
             description="The right first day after it; left out: the term's end, or that of its "
             "vacancy."
@@ -128,7 +126,7 @@ class CorrectSeat(BoardCorrection, frozen=True, kw_only=True):
         if old.vacating is not None:
             valid_to = old.valid_to if valid_to is None else valid_to
             end_reason = old.end_reason if end_reason is None else end_reason
-        check_days(context, self.valid_from, valid_to)
+        check_days(self.valid_from, valid_to)
         corrected = BOARD.corrected(
             context,
             board,

@@ -14,9 +14,10 @@ import msgspec
 from msgspec import Meta
 
 from ..kernel.corrections import CorrectionReason
+from ..kernel.days import PastDay
 from ..kernel.fields import Code, Note
 from ..kernel.model import Event
-from ..kernel.units import FundUnit
+from ..kernel.units import BOOK_MAX, FundUnit
 from .legality import Decree
 
 EndReason = Literal["RESIGNED", "DIED", "MOVED", "REMOVED", "TERM_END"]
@@ -31,7 +32,7 @@ class HandedBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: Annotated[Code, Meta(description="Kind of book: CASH, MINUTES, DUES, INVENTORY, …")]
     volumes: Annotated[int, Meta(ge=1, le=1000, description="How many volumes.")] = 1
-    kept_up_to: Annotated[date | None, Meta(description="Day of its last entry.")] = None
+    kept_up_to: Annotated[PastDay | None, Meta(description="Day of its last entry.")] = None
 
 
 class HandedBalance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -40,7 +41,13 @@ class HandedBalance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     fund: Annotated[Code, Meta(description="Kind of fund: IURAN, DANA_KEMATIAN, JIMPITAN, …")]
     unit: Annotated[FundUnit, Meta(description="Whole rupiah, or grams of rice.")]
     amount: Annotated[
-        int, Meta(ge=0, le=2**63 - 1, description="Balance handed over, in that unit.")
+        int,
+        Meta(
+            ge=0,
+            le=2**63 - 1,
+            description="Balance handed over, in that unit.",
+            extra={"most": BOOK_MAX},
+        ),
     ]
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
+from ..kernel.days import PlannedDay
 from ..kernel.fields import ClearText, Code
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_category
 from ..kernel.refusal import refuse
+from ..kernel.units import Ordinal
 from ..people.registration import PersonRef, person_of
 from .wksbm_command import AboutWksbm, WksbmCommand, WksbmId
 from .wksbm_facts import AWARD, MATURITY, MENTOR, MENTOR_END, TARGET_GROUPS, VALUES
@@ -60,7 +61,7 @@ class AssignMentor(
     wksbm_id: WksbmId
     person: Annotated[PersonRef, Meta(description="Who.")]
     valid_from: Annotated[
-        date | None, Meta(description="First day; left out: the business date.")
+        PlannedDay | None, Meta(description="First day; left out: the business date.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
@@ -78,10 +79,10 @@ class EndMentor(WksbmCommand, frozen=True, kw_only=True):
     MAKES = (MENTOR_END,)
 
     of: Annotated[
-        int, Meta(ge=1, description="Version of the entry by which the mentor was assigned.")
+        Ordinal, Meta(description="Version of the entry by which the mentor was assigned.")
     ]
     valid_to: Annotated[
-        date | None,
+        PlannedDay | None,
         Meta(description="First day without this mentor; left out: the business date."),
     ] = None
     reason: Annotated[Code, Meta(description="Why: MOVED, RETIRED, REPLACED, DIED, …")]

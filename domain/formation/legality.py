@@ -6,12 +6,12 @@ signs: the issuer's role is recorded, never assumed.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
+from ..kernel.days import PastDay
 from ..kernel.fields import ClearText, Code, DocumentNo
 
 
@@ -19,7 +19,7 @@ class Decree(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A decree (SK, surat keputusan) as written on it."""
 
     no: Annotated[DocumentNo, Meta(description="Number of the decree, as written on it.")]
-    issued_on: Annotated[date, Meta(description="Date of the decree.")]
+    issued_on: Annotated[PastDay, Meta(description="Date of the decree.")]
     issuer_role: Annotated[
         Code, Meta(description="Role of who signed: DINAS_HEAD, LURAH, CAMAT, MAYOR, …")
     ]
@@ -30,4 +30,4 @@ class LegalReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
     title: Annotated[ClearText, Meta(description="Name of the regulation or document.")]
     no: Annotated[DocumentNo | None, Meta(description="Its number, if it has one.")] = None
-    issued_on: Annotated[date | None, Meta(description="Its date, if known.")] = None
+    issued_on: Annotated[PastDay | None, Meta(description="Its date, if known.")] = None

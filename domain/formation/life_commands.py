@@ -6,12 +6,12 @@ the place of its area is free for another.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from msgspec import Meta
 
+from ..kernel.days import PastDay
 from ..kernel.fields import Code, DocumentNo
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.particulars import carry
@@ -47,10 +47,10 @@ class RecordWksbmDormancy(WksbmCommand, frozen=True, kw_only=True):
     MAKES = (DORMANCY,)
 
     valid_from: Annotated[
-        date | None, Meta(description="First day of the rest; left out: the business date.")
+        PastDay | None, Meta(description="First day of the rest; left out: the business date.")
     ] = None
     valid_to: Annotated[
-        date | None, Meta(description="First day after it, if the rest is over.")
+        PastDay | None, Meta(description="First day after it, if the rest is over.")
     ] = None
     reason: Reason
     note: NoteText | None = None

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
+from ..kernel.days import DistantDay, PlannedDay
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
@@ -23,7 +24,7 @@ from .seats import check_days
 
 Seat = Annotated[Code, Meta(description="The seat: KETUA, WAKIL, SEKRETARIS, SEKSI:HUMAS, …")]
 FromDay = Annotated[
-    date | None, Meta(description="First day in the seat; left out: the business date.")
+    PlannedDay | None, Meta(description="First day in the seat; left out: the business date.")
 ]
 
 
@@ -37,7 +38,7 @@ class FillSeat(BoardCommand, frozen=True, kw_only=True):
     person: Annotated[PersonRef, Meta(description="Who.")]
     valid_from: FromDay = None
     valid_to: Annotated[
-        date | None, Meta(description="First day after it; left out: the term's end.")
+        DistantDay | None, Meta(description="First day after it; left out: the term's end.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
@@ -45,7 +46,7 @@ class FillSeat(BoardCommand, frozen=True, kw_only=True):
         check_seat(context, self.seat)
         person, registration = person_of(context, self.person, field="personId")
         valid_from = self.valid_from or context.occurred_on
-        check_days(context, valid_from, self.valid_to)
+        check_days(valid_from, self.valid_to)
         term_no = term_of_day(board, valid_from).no
         filled = carry(SeatFilled, self, term_no=term_no, person=person, valid_from=valid_from)
         return [*registration, *seated(context, board, [filled])]
@@ -59,7 +60,7 @@ class VacateSeat(BoardCommand, frozen=True, kw_only=True):
 
     seat: Seat
     valid_to: Annotated[
-        date | None,
+        DistantDay | None,
         Meta(description="First day on which the seat is empty; left out: the business date."),
     ] = None
     reason: Annotated[EndReason, Meta(description="Why the holder left.")]
@@ -91,14 +92,14 @@ class NameActingOfficer(BoardCommand, frozen=True, kw_only=True):
     seat: Seat
     person: Annotated[PersonRef, Meta(description="Who.")]
     valid_from: FromDay = None
-    valid_to: Annotated[date, Meta(description="First day after it, at the latest.")]
+    valid_to: Annotated[DistantDay, Meta(description="First day after it, at the latest.")]
 
     def decide(self, context: Context) -> Decision:
         board = self.board(context)
         check_seat(context, self.seat)
         person, registration = person_of(context, self.person, field="personId")
         valid_from = self.valid_from or context.occurred_on
-        check_days(context, valid_from, self.valid_to)
+        check_days(valid_from, self.valid_to)
         term = term_of_day(board, valid_from)
         if term.valid_to is not None and self.valid_to > term.valid_to:
             refuse("MANDATE_ENDED", field="validTo", ended_on=term.valid_to)

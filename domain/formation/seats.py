@@ -14,15 +14,12 @@ from datetime import date
 from itertools import combinations
 from uuid import UUID
 
-from ..kernel.dates import EARLIEST
-from ..kernel.model import Context
 from ..kernel.refusal import refuse
 from .board_facts import Holding, Term
 
 KETUA = "KETUA"
 BENDAHARA = "BENDAHARA"
 
-TERM_YEARS_AHEAD_MAX = 25
 """No term reaches further ahead than the longest policy (20 years), entered early."""
 
 
@@ -165,11 +162,6 @@ def term_end(valid_from: date, years: int) -> date:
         return date(valid_from.year + years, 3, 1)
 
 
-def check_days(context: Context, valid_from: date, valid_to: date | None) -> None:
-    """Refuse PERIOD_EMPTY, or DATE_IMPLAUSIBLE before 1945 and more than 25 years ahead."""
-    if valid_from < EARLIEST:
-        refuse("DATE_IMPLAUSIBLE", field="validFrom", day=valid_from, cause="TOO_EARLY")
-    for day in (valid_from, valid_to):
-        if day is not None and day.year > context.today.year + TERM_YEARS_AHEAD_MAX:
-            refuse("DATE_IMPLAUSIBLE", field="validTo", day=day, cause="TOO_FAR")
+def check_days(valid_from: date, valid_to: date | None) -> None:
+    """Refuse PERIOD_EMPTY."""
     _not_empty(valid_from, valid_to)

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from ..kernel.dates import check_period, not_future
+from ..kernel.days import DistantDay, PlannedDay
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision, Event
 from ..kernel.particulars import carry
@@ -120,16 +121,15 @@ class InaugurateWksbm(WksbmCommand, frozen=True, kw_only=True):
     activity: OptionalActivity = None
     decree: Annotated[Decree, Meta(description="The decree by which it is inaugurated.")]
     term_from: Annotated[
-        date | None, Meta(description="First day of the term; left out: the business date.")
+        PlannedDay | None, Meta(description="First day of the term; left out: the business date.")
     ] = None
     term_to: Annotated[
-        date | None,
+        DistantDay | None,
         Meta(description="First day after the term; left out: as many years as the policy says."),
     ] = None
 
     def decide(self, context: Context) -> Decision:
         state = self.living(context)
-        not_future(context, self.decree.issued_on, field="decree")
         cited = None
         if self.activity is not None:
             cited, _ = activity_of(context, self.activity, field="activity")
@@ -149,7 +149,7 @@ class InaugurateWksbm(WksbmCommand, frozen=True, kw_only=True):
     def _term(self, context: Context, board: Board) -> BoardTermOpened:
         valid_from = self.term_from or context.occurred_on
         valid_to = self.term_to or term_end(valid_from, context.policies.board_term_years)
-        check_days(context, valid_from, valid_to)
+        check_days(valid_from, valid_to)
         return BoardTermOpened(
             wksbm=self.wksbm_id,
             term_no=board.terms_opened + 1,
@@ -188,7 +188,7 @@ def session_of(context: Context, given: SessionParticulars) -> SessionParticular
         return SessionParticulars(activity=cited)
     if held_from is None or held_to is None:
         refuse("DATE_IMPLAUSIBLE", field="heldFrom", day=held_from or held_to, cause="INCOMPLETE")
-    check_period(context, held_from, held_to, field="heldTo")
+    check_period(held_from, held_to, field="heldTo")
     not_future(context, held_from, field="heldFrom")
     return SessionParticulars(activity=cited, held_from=held_from, held_to=held_to)
 

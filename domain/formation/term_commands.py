@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from ..kernel.dates import not_future
+from ..kernel.days import DistantDay, PlannedDay
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision, Event
 from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
+from ..kernel.units import Ordinal
 from .board_command import BoardCommand
 from .board_events import BoardTermClosed, BoardTermOpened, SeatFilled
 from .board_facts import CLOSING, SEAT, TERM
@@ -21,7 +21,7 @@ from .nominees import Nominee, candidates_of
 from .seats import check_days, term_end
 from .wksbm_command import living
 
-TermNo = Annotated[int, Meta(ge=1, description="Number of the term, as its opening was answered.")]
+TermNo = Annotated[Ordinal, Meta(description="Number of the term, as its opening was answered.")]
 
 
 class OpenBoardTerm(BoardCommand, frozen=True, kw_only=True):
@@ -35,10 +35,10 @@ class OpenBoardTerm(BoardCommand, frozen=True, kw_only=True):
     MAKES = (TERM, SEAT)
 
     valid_from: Annotated[
-        date | None, Meta(description="First day; left out: the business date.")
+        PlannedDay | None, Meta(description="First day; left out: the business date.")
     ] = None
     valid_to: Annotated[
-        date | None,
+        DistantDay | None,
         Meta(description="First day after it; left out: as many years as the policy says."),
     ] = None
     decree: Annotated[Decree | None, Meta(description="The decree, if there is one.")] = None
@@ -54,9 +54,7 @@ class OpenBoardTerm(BoardCommand, frozen=True, kw_only=True):
         board = self.board(context)
         valid_from = self.valid_from or context.occurred_on
         valid_to = self.valid_to or term_end(valid_from, context.policies.board_term_years)
-        check_days(context, valid_from, valid_to)
-        if self.decree is not None:
-            not_future(context, self.decree.issued_on, field="decree")
+        check_days(valid_from, valid_to)
         people, registrations = candidates_of(context, self.seats)
         opened = BoardTermOpened(
             wksbm=self.wksbm_id,
@@ -88,7 +86,8 @@ class CloseBoardTerm(BoardCommand, frozen=True, kw_only=True):
 
     term_no: TermNo
     valid_to: Annotated[
-        date | None, Meta(description="First day after the term; left out: the business date.")
+        DistantDay | None,
+        Meta(description="First day after the term; left out: the business date."),
     ] = None
     reason: Annotated[Code, Meta(description="Why: TERM_END, RESIGNED, REMOVED, …")]
 
@@ -98,7 +97,7 @@ class CloseBoardTerm(BoardCommand, frozen=True, kw_only=True):
         if term.closing is not None:
             refuse("TERM_CLOSED", field="termNo", closed_on=term.valid_to)
         valid_to = self.valid_to or context.occurred_on
-        check_days(context, term.valid_from, valid_to)
+        check_days(term.valid_from, valid_to)
         if term.valid_to is not None and valid_to > term.valid_to:
             refuse("MANDATE_ENDED", field="validTo", ended_on=term.valid_to)
         closed = carry(BoardTermClosed, self, valid_to=valid_to)

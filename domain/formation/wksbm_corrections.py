@@ -7,14 +7,13 @@ rule is passed by a detour. An ended WKSBM can be corrected too: history stays r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from msgspec import Meta
 
 from ..kernel.corrections import EntryVersion, Why
-from ..kernel.dates import not_future
+from ..kernel.days import PastDay
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.particulars import carry
 from ..kernel.policies import WksbmLevel
@@ -174,7 +173,7 @@ class CorrectNomination(WksbmCorrection, frozen=True, kw_only=True):
         tuple[Nominee, ...], Meta(max_length=50, description="All candidates and their seats.")
     ]
     nominated_on: Annotated[
-        date | None, Meta(description="Day of the nomination; left out: it stays.")
+        PastDay | None, Meta(description="Day of the nomination; left out: it stays.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
@@ -182,7 +181,6 @@ class CorrectNomination(WksbmCorrection, frozen=True, kw_only=True):
         nomination: Nomination = WKSBM.fact(state, NOMINATION, self.of)
         check_size(context, self.candidates)
         nominated_on = self.nominated_on or nomination.nominated_on
-        not_future(context, nominated_on, field="nominatedOn")
         candidates, registrations = candidates_of(context, self.candidates)
         if (candidates, nominated_on) == (nomination.standing, nomination.nominated_on):
             refuse("NO_CHANGE", field="candidates")
@@ -238,7 +236,7 @@ class CorrectTraining(
     wksbm_id: WksbmId
     of: EntryVersion
     trained_on: Annotated[
-        date | None, Meta(description="Day of the training; left out: it stays.")
+        PastDay | None, Meta(description="Day of the training; left out: it stays.")
     ] = None
     reason: Why
     note: NoteText | None = None
@@ -247,7 +245,6 @@ class CorrectTraining(
         state = self.recorded(context)
         old: Training = WKSBM.fact(state, TRAINING, self.of)
         day = self.trained_on or old.trained_on
-        not_future(context, day, field="trainedOn")
         given = training_of(context, self, on=day, field="trainedOn")
         cited = given.activity
         if (given.attended, day) == (old.attended, old.trained_on):
@@ -275,7 +272,6 @@ class CorrectDecree(WksbmCorrection, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         state = self.recorded(context)
         inauguration: Inauguration = WKSBM.fact(state, INAUGURATION, self.of)
-        not_future(context, self.decree.issued_on, field="decree")
         corrected = WKSBM.corrected(
             context, state, self, DecreeCorrected, of=self.of, unchanged="decree"
         )
@@ -297,12 +293,11 @@ class CorrectInaugurationDate(WksbmCorrection, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "INAUGURATION"
     CORRECTS = (INAUGURATION,)
 
-    inaugurated_on: Annotated[date, Meta(description="The right day.")]
+    inaugurated_on: Annotated[PastDay, Meta(description="The right day.")]
 
     def decide(self, context: Context) -> Decision:
         state = self.recorded(context)
         inauguration: Inauguration = WKSBM.fact(state, INAUGURATION, self.of)
-        not_future(context, self.inaugurated_on, field="inauguratedOn")
         corrected = WKSBM.corrected(
             context, state, self, InaugurationDateCorrected, of=self.of, unchanged="inauguratedOn"
         )

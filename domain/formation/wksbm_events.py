@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from ..kernel.days import PastDay
 from ..kernel.fields import ClearText, Code, Note
 from ..kernel.model import Event
 from ..kernel.policies import WksbmLevel
@@ -77,11 +78,11 @@ class SessionParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_default
 
     activity: OptionalActivity = None
     held_from: Annotated[
-        date | None,
+        PastDay | None,
         Meta(description="First day on which it may have been held; left out: not known."),
     ] = None
     held_to: Annotated[
-        date | None,
+        PastDay | None,
         Meta(description="Last such day; the same day as heldFrom if the day is known."),
     ] = None
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from msgspec import Meta
 
 from ..kernel.corrections import EntryVersion, Why
-from ..kernel.dates import not_future
+from ..kernel.days import PastDay
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText
@@ -48,7 +47,7 @@ class CorrectMaturity(
     wksbm_id: WksbmId
     of: EntryVersion
     assessed_on: Annotated[
-        date | None, Meta(description="Day of the assessment; left out: it stays.")
+        PastDay | None, Meta(description="Day of the assessment; left out: it stays.")
     ] = None
     reason: Why
     note: NoteText | None = None
@@ -57,7 +56,6 @@ class CorrectMaturity(
         state = self.recorded(context)
         day = self.assessed_on or WKSBM.fact(state, MATURITY, self.of).assessed_on
         check_grade(context, self.grade)
-        not_future(context, day, field="assessedOn")
         return WKSBM.corrected(context, state, self, MaturityCorrected, of=self.of, assessed_on=day)
 
 
@@ -75,9 +73,9 @@ class CorrectMentor(
     wksbm_id: WksbmId
     of: EntryVersion
     person: Annotated[PersonRef, Meta(description="Who.")]
-    valid_from: Annotated[date, Meta(description="First day.")]
+    valid_from: Annotated[PastDay, Meta(description="First day.")]
     valid_to: Annotated[
-        date | None,
+        PastDay | None,
         Meta(description="First day without this mentor, if it ended; left out: its end stays."),
     ] = None
     reason: Why
@@ -127,9 +125,9 @@ class CorrectDormancy(WksbmCorrection, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "FORMATION"
     CORRECTS = (DORMANCY,)
 
-    valid_from: Annotated[date, Meta(description="First day of the rest.")]
+    valid_from: Annotated[PastDay, Meta(description="First day of the rest.")]
     valid_to: Annotated[
-        date | None, Meta(description="First day after it; only for a rest that is over.")
+        PastDay | None, Meta(description="First day after it; only for a rest that is over.")
     ] = None
 
     def decide(self, context: Context) -> Decision:

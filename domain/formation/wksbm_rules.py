@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from ..kernel.dates import not_future
 from ..kernel.model import Context
 from ..kernel.policies import Policies
 from ..kernel.refusal import About, refuse
@@ -127,7 +126,7 @@ def _inauguration(context: Context, state: Wksbm, inauguration: Inauguration) ->
 
 def _mentor(context: Context, state: Wksbm, mentor: Mentor) -> None:
     check_alive(state)
-    check_days(context, mentor.valid_from, mentor.valid_to)
+    check_days(mentor.valid_from, mentor.valid_to)
     for other in state.mentors:
         same = (other.person, other.role, other.guidance) == (
             mentor.person,
@@ -140,7 +139,7 @@ def _mentor(context: Context, state: Wksbm, mentor: Mentor) -> None:
 
 def _mentor_end(context: Context, state: Wksbm, mentor: Mentor) -> None:
     check_alive(state)
-    check_days(context, mentor.valid_from, mentor.valid_to)
+    check_days(mentor.valid_from, mentor.valid_to)
 
 
 def _award(context: Context, state: Wksbm, award: Award) -> None:
@@ -164,7 +163,7 @@ def _reactivation(context: Context, state: Wksbm, rest: Dormancy) -> None:
     check_alive(state)
     if state.resting is None:
         refuse("WKSBM_STATE", field="wksbmId", state=state.status, needed="DORMANT")
-    check_days(context, rest.valid_from, rest.valid_to)
+    check_days(rest.valid_from, rest.valid_to)
 
 
 def check_rest(context: Context, state: Wksbm, valid_from: date, valid_to: date | None) -> None:
@@ -172,10 +171,7 @@ def check_rest(context: Context, state: Wksbm, valid_from: date, valid_to: date 
 
     Raises ``Refused``: FUTURE_DATE, PERIOD_EMPTY, DATE_IMPLAUSIBLE, DORMANCY_OVERLAP.
     """
-    check_days(context, valid_from, valid_to)
-    not_future(context, valid_from, field="validFrom")
-    if valid_to is not None:
-        not_future(context, valid_to, field="validTo")
+    check_days(valid_from, valid_to)
     for rest in state.dormancies:
         if overlap(valid_from, valid_to, rest.valid_from, rest.valid_to):
             refuse(

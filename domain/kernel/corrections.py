@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Protocol, TypeVar
 from msgspec import Meta
 
 from .refusal import refuse_missing
+from .units import Ordinal
 
 CorrectionReason = Literal[
     "TYPING_ERROR", "WRONG_PERSON", "WRONG_DATE", "WRONG_DOCUMENT", "WRONG_PLACE", "DUPLICATE",
@@ -21,7 +22,7 @@ CorrectionReason = Literal[
 """Why a fact is corrected. ``OTHER`` comes with a note."""
 
 EntryVersion = Annotated[
-    int, Meta(ge=1, description="Version, in the stream, of the event that is corrected.")
+    Ordinal, Meta(description="Version, in the stream, of the event that is corrected.")
 ]
 Why = Annotated[CorrectionReason, Meta(description="Why it is corrected.")]
 

@@ -56,17 +56,23 @@ Note = Annotated[Personal | Sealed, Meta(extra={"personal": "note"})]
 ClearText = Annotated[
     str,
     Meta(
-        min_length=1, max_length=300, extra={"clear": "names no person: organisation, place, title"}
+        min_length=1,
+        max_length=300,
+        extra={"clear": "names no person: organisation, place, title", "text": "line"},
     ),
 ]
 """A text that by its field names an organisation, a place, a document or a title."""
 Code = Annotated[
     str,
-    Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,79}$", extra={"clear": "a code from a list"}),
+    Meta(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,79}$",
+        extra={"clear": "a code from a list", "text": "code"},
+    ),
 ]
 """A code from a list (reason, kind, seat, area)."""
 DocumentNo = Annotated[
-    str, Meta(min_length=1, max_length=100, extra={"clear": "number of a document"})
+    str,
+    Meta(min_length=1, max_length=100, extra={"clear": "number of a document", "text": "line"}),
 ]
 """Number of a decree, letter or permit, as written on it."""
 

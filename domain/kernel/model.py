@@ -24,6 +24,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from . import checks
 from .refusal import refuse_existing, refuse_missing
 
 if TYPE_CHECKING:
@@ -204,6 +205,11 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The kinds of facts that it takes back."""
     GROUP: ClassVar[str]
     """Command group of the role table (``domain/kernel/roles.py``)."""
+
+    def __post_init__(self) -> None:
+        """Its texts are brought into their normal form, whoever made it: what is compared with a
+        retry, decided and stored is the same. Raises INVALID_INPUT, NIK_IN_CLEAR."""
+        checks.normalise(self)
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
         """The stream that ``expectedVersion`` concerns."""

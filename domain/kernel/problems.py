@@ -48,8 +48,15 @@ def phrase(key: str, /, **params: Any) -> Words:
 
 def refuse_field(field: str, key: str, /, **params: Any) -> NoReturn:
     """Raise INVALID_INPUT: what a phrase of the catalogue says of a field."""
-    name = field_name((field,))
+    name = field_name(steps(field))
     refuse("INVALID_INPUT", field=field, name=name, problem=phrase(key, **params))
+
+
+def refuse_check(field: str, said: str) -> NoReturn:
+    """Raise INVALID_INPUT: what the sentence of a check says of a field."""
+    found = problem(said)
+    name = field_name((*steps(field), *found.path))
+    refuse("INVALID_INPUT", field=field, name=name, problem=found.words)
 
 
 def problem(text: str) -> Problem:
@@ -131,10 +138,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Words]], ...] = t
             r"'?(?P<value>.+?)'? is not an id; an id looks like .+",
             lambda f: phrase("id_form", value=f["value"]),
         ),
-        (
-            r"it holds the control character (?P<sign>U\+\w+); .+",
-            lambda f: phrase("control", sign=f["sign"]),
-        ),
+        (r"the id of something new is a UUIDv7", _plain("new_id")),
     )
 )
 

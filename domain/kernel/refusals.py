@@ -37,7 +37,6 @@ COMMON = table(
         code="INVALID_INPUT",
         rule="The fields of a command have the types, lengths and forms that the schema states.",
         source="service: schema",
-        raised_by="engine",
     ),
     Rule(
         code="TEXT_TOO_LONG",
@@ -93,8 +92,19 @@ COMMON = table(
     ),
     Rule(
         code="DATE_IMPLAUSIBLE",
-        rule="Dates lie between 17 August 1945 and ten years ahead; periods are whole.",
+        rule="Periods are whole and no longer than three years; nobody dies before their birth.",
         source="service: time",
+    ),
+    Rule(
+        code="DATE_RANGE",
+        rule="A date lies in the range that its field states: from 17 August 1945 (a date of "
+        "birth: 125 years ago) to today, or for plans to some years ahead.",
+        source="service: time",
+    ),
+    Rule(
+        code="NIK_IN_CLEAR",
+        rule="No NIK or number of a family card stands in a field that is stored in the clear.",
+        source="UU 27/2022: personal data; service: only sealed fields hold it",
     ),
     Rule(
         code="AREA_UNKNOWN",

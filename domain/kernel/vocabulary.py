@@ -6,12 +6,13 @@ still stands as plain text.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
 from msgspec import Meta
 
+from .checks import camel
+from .days import BirthDay
 from .fields import Personal, note
 from .refusal import refuse
 
@@ -20,8 +21,8 @@ PersonName = Annotated[
     Meta(
         min_length=1,
         max_length=200,
-        pattern=r"\S",
         description="Full name as written, with titles. Kept sealed.",
+        extra={"text": "line"},
     ),
 ]
 ContactText = Annotated[
@@ -29,8 +30,17 @@ ContactText = Annotated[
     Meta(
         min_length=1,
         max_length=300,
-        pattern=r"\S",
-        description="Address, phone or e-mail. Kept sealed.",
+        description="Phone or e-mail. Kept sealed.",
+        extra={"text": "line"},
+    ),
+]
+AddressText = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=300,
+        description="Address, in one or more lines. Kept sealed.",
+        extra={"text": "prose"},
     ),
 ]
 NikText = Annotated[
@@ -39,6 +49,7 @@ NikText = Annotated[
         min_length=1,
         max_length=30,
         description="NIK, 16 digits; spaces, dots and hyphens are left out. Kept sealed.",
+        extra={"text": "line"},
     ),
 ]
 KkText = Annotated[
@@ -47,20 +58,23 @@ KkText = Annotated[
         min_length=1,
         max_length=30,
         description="Number of the family card (KK), 16 digits. Kept sealed.",
+        extra={"text": "line"},
     ),
 ]
-BirthDate = Annotated[date, Meta(description="Date of birth. Kept sealed, but for its year.")]
+BirthDate = Annotated[BirthDay, Meta(description="Date of birth. Kept sealed, but for its year.")]
 BirthYear = Annotated[
     int,
     Meta(ge=1850, le=2200, description="Year of birth, where the day is not known."),
 ]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", extra={"text": "form"})]
+"""SHA-256 of a document's bytes, as 64 hex digits."""
 NoteText = Annotated[
     str,
     Meta(
         min_length=1,
         max_length=4096,
-        pattern=r"\S",
         description="Free text of at most 4,096 characters (16 KiB). Kept sealed, never in lists.",
+        extra={"text": "prose"},
     ),
 ]
 AreaCode = Annotated[
@@ -68,7 +82,7 @@ AreaCode = Annotated[
     Meta(
         pattern=r"^\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?$",
         description="Dotted Kemendagri code of 2, 5, 8 or 13 characters, such as 64.74.01.1001.",
-        extra={"clear": "code of an area"},
+        extra={"clear": "code of an area", "text": "form"},
     ),
 ]
 Year = Annotated[
@@ -90,10 +104,4 @@ def one_of(**options: object) -> None:
     """Raises ONE_OF unless exactly one option is given (not ``None``)."""
     if sum(value is not None for value in options.values()) != 1:
         first = next(iter(options))
-        refuse("ONE_OF", field=_camel(first), options=tuple(options))
-
-
-def _camel(name: str) -> str:
-    """The name of a field as clients write it."""
-    head, *tail = name.split("_")
-    return head + "".join(part.capitalize() for part in tail)
+        refuse("ONE_OF", field=camel(first), options=tuple(options))

@@ -15,10 +15,7 @@ from msgspec import Meta
 from ..kernel.fields import ClearText
 from ..kernel.model import Context
 from ..kernel.refusal import refuse
-from ..kernel.units import FundUnit
-
-AMOUNT_MAX = 10**15
-"""No amount is larger, in rupiah or grams: 9,000 entries of it still fit a 64-bit sum."""
+from ..kernel.units import AMOUNT_MAX, FundUnit
 
 RiceMeasure = Literal["CUP", "GLASS", "CAN", "HANDFUL", "LITRE", "KG", "GRAM"]
 """Cangkir, gelas, kaleng, genggam, liter, kilogram, gram."""

@@ -11,13 +11,12 @@ from ..formation.wksbm_command import living, place_of, recorded
 from ..kernel.corrections import Why
 from ..kernel.model import Aggregate, Command, Context, Place
 from ..kernel.refusal import refuse
+from ..kernel.units import Ordinal
 from ..kernel.vocabulary import NoteText, explained
 from .arisan import ArisanCycle
 
 CycleId = Annotated[UUID, Meta(description="The cycle.")]
-RoundNo = (
-    Annotated[int, Meta(ge=1, description="Which round; left out: the one that is on.")] | None
-)
+RoundNo = Annotated[Ordinal, Meta(description="Which round; left out: the one that is on.")] | None
 
 
 class ArisanCommand(Command, frozen=True, kw_only=True):

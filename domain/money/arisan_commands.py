@@ -12,6 +12,7 @@ from ..kernel.corrections import EntryVersion
 from ..kernel.fields import Code, note
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.refusal import refuse, refuse_missing
+from ..kernel.units import AMOUNT_MAX, Ordinal
 from ..kernel.vocabulary import NoteText, explained
 from ..people.person import Person
 from ..people.registration import PersonRef, person_of
@@ -38,12 +39,14 @@ from .fund_terms import ReceiptNo
 class SharePayment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was paid for a share in a round."""
 
-    share: Annotated[int, Meta(ge=1, description="Number of the share.")]
+    share: Annotated[Ordinal, Meta(description="Number of the share.")]
     amount: (
         Annotated[
             int,
             Meta(
-                ge=1, le=10**12, description="How much; left out: what is still due for the round."
+                ge=1,
+                le=AMOUNT_MAX,
+                description="How much; left out: what is still due for the round.",
             ),
         ]
         | None
@@ -105,7 +108,7 @@ class PayPot(ArisanCommand, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "ARISAN"
 
-    round: Annotated[int, Meta(ge=1, description="The round that was drawn.")]
+    round: Annotated[Ordinal, Meta(description="The round that was drawn.")]
     withhold: Annotated[
         bool, Meta(description="Whether debts of the share are kept back from the pot.")
     ] = True
@@ -145,10 +148,11 @@ class SettleDebt(ArisanCommand, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "ARISAN"
 
-    round: Annotated[int, Meta(ge=1, description="The round that was not paid.")]
-    share: Annotated[int, Meta(ge=1, description="Number of the share.")]
+    round: Annotated[Ordinal, Meta(description="The round that was not paid.")]
+    share: Annotated[Ordinal, Meta(description="Number of the share.")]
     amount: (
-        Annotated[int, Meta(ge=1, le=10**12, description="How much; left out: all of it.")] | None
+        Annotated[int, Meta(ge=1, le=AMOUNT_MAX, description="How much; left out: all of it.")]
+        | None
     ) = None
     receipt_no: ReceiptNo = None
 
@@ -174,7 +178,7 @@ class SubstituteMember(ArisanCommand, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "ARISAN"
 
-    share: Annotated[int, Meta(ge=1, description="Number of the share.")]
+    share: Annotated[Ordinal, Meta(description="Number of the share.")]
     member: Annotated[PersonRef, Meta(description="The new holder.")]
     reason: Annotated[Code, Meta(description="Why: MOVED, DIED, RESIGNED, …; OTHER needs a note.")]
     note: NoteText | None = None

@@ -14,15 +14,24 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..formation.nominees import registered
-from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
 from ..kernel.refusal import refuse
+from ..kernel.units import AMOUNT_MAX, Ordinal
 from .arisan import ArisanCycle
 from .arisan_command import ArisanCommand, RoundNo, check_round, refuse_amount
 from .arisan_events import DrawMethod, WinnerDrawn
 
 WITNESSES_MIN = 2
 """Witnesses of a draw that nothing else proves."""
+
+Seed = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/+-]{0,79}$",
+        extra={"clear": "drawn by chance", "text": "form"},
+    ),
+]
+"""Digits among it are chance: they may look like a NIK and are none."""
 
 
 class DrawWinner(ArisanCommand, frozen=True, kw_only=True):
@@ -31,8 +40,8 @@ class DrawWinner(ArisanCommand, frozen=True, kw_only=True):
     round: RoundNo = None
     share: (
         Annotated[
-            int,
-            Meta(ge=1, description="The share that won; left out where seed or order decides."),
+            Ordinal,
+            Meta(description="The share that won; left out where seed or order decides."),
         ]
         | None
     ) = None
@@ -40,14 +49,14 @@ class DrawWinner(ArisanCommand, frozen=True, kw_only=True):
         DrawMethod | None, Meta(description="How it was drawn; left out: as agreed.")
     ] = None
     seed: Annotated[
-        Code | None, Meta(description="RANDOM: a word or number said aloud before the draw.")
+        Seed | None, Meta(description="RANDOM: a word or number said aloud before the draw.")
     ] = None
     witnesses: Annotated[
         tuple[UUID, ...], Meta(max_length=50, description="Who saw it, by person.")
     ] = ()
     bid: Annotated[
         int,
-        Meta(ge=0, le=10**15, description="AUCTION: what the winner leaves in the box."),
+        Meta(ge=0, le=AMOUNT_MAX, description="AUCTION: what the winner leaves in the box."),
     ] = 0
 
     GROUP: ClassVar[str] = "ARISAN"

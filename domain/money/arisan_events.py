@@ -16,7 +16,7 @@ from msgspec import Meta
 from ..kernel.corrections import CorrectionReason
 from ..kernel.fields import ClearText, Code, DocumentNo, Note
 from ..kernel.model import Event
-from ..kernel.units import FundUnit
+from ..kernel.units import AMOUNT_MAX, FundUnit, Ordinal
 
 ArisanFrequency = Literal["WEEKLY", "SELAPANAN", "MONTHLY", "OTHER"]
 """How often a round is held; SELAPANAN: every 35 days."""
@@ -53,12 +53,19 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was put in for those who did not pay; they owe it to whoever covered."""
 
     source: Annotated[CoverSource, Meta(description="Who covers it.")]
-    amount: Annotated[int, Meta(ge=1, le=10**15, description="How much, in the cycle's unit.")]
+    amount: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=10**15,
+            description="How much, in the cycle's unit.",
+            extra={"most": AMOUNT_MAX},
+        ),
+    ]
     person: Annotated[UUID | None, Meta(description="Who, for the organiser or a member.")] = None
     book: Annotated[UUID | None, Meta(description="FUND: the book that paid it.")] = None
     entry_no: (
-        Annotated[int, Meta(ge=1, description="FUND: the number of that payment in the book.")]
-        | None
+        Annotated[Ordinal, Meta(description="FUND: the number of that payment in the book.")] | None
     ) = None
 
 

@@ -11,21 +11,22 @@ from ..formation.wksbm_command import WksbmId, living, place_of
 from ..kernel.fields import ClearText, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
 from ..kernel.refusal import refuse
-from ..kernel.units import FundUnit
+from ..kernel.units import AMOUNT_MAX, FundUnit
 from ..people.registration import PersonRef, person_of
-from .amounts import AMOUNT_MAX
 from .arisan import ArisanCycle
 from .arisan_command import ArisanCorrection
 from .arisan_events import ArisanFrequency, CycleCorrected, CycleOpened, DrawMethod, ShareHeld
 
 Title = Annotated[ClearText, Meta(description="What the arisan is called.")]
 Contribution = Annotated[
-    int, Meta(ge=1, le=10**12, description="Of one share in one round, in the cycle's unit.")
+    int, Meta(ge=1, le=AMOUNT_MAX, description="Of one share in one round, in the cycle's unit.")
 ]
 CycleUnit = Annotated[FundUnit, Meta(description="Whole rupiah, or grams of rice.")]
 Frequency = Annotated[ArisanFrequency, Meta(description="How often a round is held.")]
 Method = Annotated[DrawMethod, Meta(description="How the winner is found: kocok, order, auction.")]
-Cut = Annotated[int, Meta(ge=0, le=10**12, description="Kept back from each pot, for the WKSBM.")]
+Cut = Annotated[
+    int, Meta(ge=0, le=AMOUNT_MAX, description="Kept back from each pot, for the WKSBM.")
+]
 Members = Annotated[
     tuple[PersonRef, ...],
     Meta(

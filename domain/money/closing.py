@@ -18,9 +18,10 @@ from ..kernel.corrections import EntryVersion
 from ..kernel.fields import note
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
 from ..kernel.refusal import About, refuse, refuse_missing
+from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText
 from .fund_book import FundBook, book_id
-from .fund_command import FundCommand, approval, check_covered, check_day
+from .fund_command import FundCommand, approval, check_covered, check_day, check_room
 from .fund_events import CountDifferenceBooked
 from .fund_record_events import CashCounted, MonthApproved, MonthSealed
 from .fund_terms import BOOKS
@@ -37,7 +38,7 @@ class CountCash(FundCommand, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "FUND"
 
     counted: Annotated[
-        int, Meta(ge=0, le=10**15, description="What was found, in the book's unit.")
+        int, Meta(ge=0, le=AMOUNT_MAX, description="What was found, in the book's unit.")
     ]
     witnesses: Annotated[
         tuple[UUID, ...],
@@ -96,6 +97,7 @@ class BookCountDifference(FundCommand, frozen=True, kw_only=True):
         missing = max(-difference, 0)
         approved = approval(context, book, self.decision, missing)
         check_covered(book, day, difference, field="of")
+        check_room(book, max(difference, 0), field="of")
         text = note(book.id, self.note)
         assert text is not None
         booked = CountDifferenceBooked(

@@ -12,13 +12,16 @@ from ..formation.wksbm_command import WksbmId, living, place_of, recorded
 from ..kernel.corrections import Why
 from ..kernel.model import Aggregate, Command, Context, Place
 from ..kernel.refusal import refuse
-from ..kernel.units import FundUnit
+from ..kernel.units import BOOK_MAX, FundUnit
 from ..kernel.vocabulary import NoteText, explained
 from .fund_book import FundBook, book_id
 from .fund_terms import DecisionRef, FundKind
 from .ledger import Entry, lowest_from, posted
 from .meeting import Meeting, spend
 from .meeting_events import DecisionSpent
+
+ENTRIES_MAX = 100_000
+"""Entries of one book: a village of a thousand houses that pays every week has half as many."""
 
 Kind = Annotated[FundKind, Meta(description="Which fund: dues, death fund, jimpitan, aid, other.")]
 BookYear = (
@@ -92,7 +95,9 @@ def book_of(
 
 
 def check_day(book: FundBook, day: date, *, field: str = "occurredOn") -> None:
-    """An entry of that day may be booked. Raises BOOK_DAY, PERIOD_SEALED."""
+    """An entry of that day may be booked. Raises BOOK_FULL, BOOK_DAY, PERIOD_SEALED."""
+    if len(book.entries) >= ENTRIES_MAX:
+        refuse("BOOK_FULL", field="kind", most=ENTRIES_MAX)
     last = date(book.year, 12, 31)
     if not book.opens_on <= day <= last:
         refuse("BOOK_DAY", field=field, day=day, day_from=book.opens_on, day_to=last)
@@ -104,6 +109,13 @@ def sealed_to(book: FundBook) -> date:
     """The last day that is sealed."""
     following = date(book.year + book.sealed_months // 12, book.sealed_months % 12 + 1, 1)
     return date.fromordinal(following.toordinal() - 1)
+
+
+def check_room(book: FundBook, amount: int, *, field: str = "amount") -> None:
+    """What comes in keeps the box below its ceiling on every day. Raises BOOK_LIMIT."""
+    highest = max((closing.amount for closing in book.closings), default=0)
+    if highest + amount > BOOK_MAX:
+        refuse("BOOK_LIMIT", field=field, most=BOOK_MAX, unit=book.unit)
 
 
 def check_covered(book: FundBook, day: date, amount: int, *, field: str = "amount") -> None:

@@ -10,13 +10,15 @@ from msgspec import Meta
 
 from ..formation.wksbm_command import living
 from ..kernel.dates import not_future
+from ..kernel.days import PlannedDay
 from ..kernel.fields import ClearText, DocumentNo, note
 from ..kernel.model import Context, Decision
 from ..kernel.refusal import refuse, refuse_existing
+from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText
 from .amounts import Amount
 from .fund_book import FundBook, book_id
-from .fund_command import FundCommand, FundCorrection, check_day
+from .fund_command import FundCommand, FundCorrection, check_day, check_room
 from .fund_events import (
     FundCorrected,
     FundOpened,
@@ -34,7 +36,10 @@ Operations = Annotated[
     Meta(description="Whether the book may pay operations; donation money never does (two pots)."),
 ]
 PermitNo = Annotated[DocumentNo | None, Meta(description="Number of the permit to collect (PUB).")]
-PermitUntil = Annotated[date | None, Meta(description="Last day of the permit, if it has one.")]
+PermitUntil = Annotated[
+    PlannedDay | None,
+    Meta(description="Last day of the permit, if it has one."),
+]
 Title = Annotated[ClearText | None, Meta(description="What the WKSBM calls the fund.")]
 
 
@@ -53,14 +58,16 @@ class OpenFund(FundCommand, frozen=True, kw_only=True):
     may_pay_operations: Operations = False
     title: Title = None
     opens_on: Annotated[
-        date | None,
+        PlannedDay | None,
         Meta(description="First day of the book; left out: the business date."),
     ] = None
     opening_balance: (
         Annotated[
             int,
             Meta(
-                ge=1, le=10**15, description="What is in the box on that day, in the book's unit."
+                ge=1,
+                le=AMOUNT_MAX,
+                description="What is in the box on that day, in the book's unit.",
             ),
         ]
         | None
@@ -117,6 +124,7 @@ class RecordOpeningBalance(FundCommand, frozen=True, kw_only=True):
         _no_predecessor(context, self, book.year)
         if book.carried or _opened_with(book):
             refuse("OPENING_TWICE", field="amount", year=book.year)
+        check_room(book, self.amount)
         recorded = OpeningBalanceRecorded(
             entry_no=book.next_no,
             booked_on=book.opens_on,

@@ -21,6 +21,17 @@ FUND = table(
         source="S2; practice of cash books",
     ),
     Rule(
+        code="BOOK_LIMIT",
+        rule="No box holds more than a trillion rupiah or a million tonnes of rice, so that the "
+        "sums of an office can always be shown.",
+        source="service: whole numbers of 64 bits",
+    ),
+    Rule(
+        code="BOOK_FULL",
+        rule="A book of one year has at most a hundred thousand entries.",
+        source="service: a book is read as a whole",
+    ),
+    Rule(
         code="PERIOD_SEALED",
         rule=(
             "A sealed month never changes; what was wrong is booked in an open month, with a link."

@@ -13,8 +13,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from ..kernel.days import PlannedDay
 from ..kernel.fields import DocumentNo
-from ..kernel.units import FundUnit
+from ..kernel.units import AMOUNT_MAX, FundUnit, Ordinal
 from .amounts import MeasuredRice, RiceGiven
 
 FundKind = Literal["IURAN", "DANA_KEMATIAN", "JIMPITAN", "BANTUAN", "LAIN"]
@@ -55,8 +56,8 @@ ReceiptNo = Annotated[
 ]
 Corrects = (
     Annotated[
-        int,
-        Meta(ge=1, description="Number of the reversed entry that this one replaces, if it does."),
+        Ordinal,
+        Meta(description="Number of the reversed entry that this one replaces, if it does."),
     ]
     | None
 )
@@ -66,7 +67,7 @@ class DecisionRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """A decision of a meeting."""
 
     meeting_id: Annotated[UUID, Meta(description="The meeting.")]
-    no: Annotated[int, Meta(ge=1, description="Number of the decision in it.")]
+    no: Annotated[Ordinal, Meta(description="Number of the decision in it.")]
 
 
 class DuesPaid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -102,7 +103,7 @@ class DuesLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     payer_id: Annotated[UUID, Meta(description="The payer.")]
     period: Annotated[
-        date | None,
+        PlannedDay | None,
         Meta(description="A day of the period it is for; left out: the oldest one unpaid."),
     ] = None
     amount: (
@@ -110,7 +111,7 @@ class DuesLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             int,
             Meta(
                 ge=1,
-                le=10**15,
+                le=AMOUNT_MAX,
                 description="In the book's unit; left out: what is due. Without a period it pays "
                 "as many as it is enough for, oldest first.",
             ),

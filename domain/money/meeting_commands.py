@@ -18,9 +18,8 @@ from ..kernel.corrections import EntryVersion, Why
 from ..kernel.fields import ClearText, NewId, note
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.refusal import refuse, refuse_missing
-from ..kernel.units import FundUnit
-from ..kernel.vocabulary import NoteText, explained
-from .amounts import AMOUNT_MAX
+from ..kernel.units import AMOUNT_MAX, FundUnit, Ordinal
+from ..kernel.vocabulary import NoteText, Sha256, explained
 from .meeting import Decision as Standing
 from .meeting import Meeting
 from .meeting_events import (
@@ -173,7 +172,7 @@ class CorrectDecision(_MeetingCorrection, frozen=True, kw_only=True):
     What has been paid by it must stay covered.
     """
 
-    no: Annotated[int, Meta(ge=1, description="Number of the decision in its meeting.")]
+    no: Annotated[Ordinal, Meta(description="Number of the decision in its meeting.")]
     title: Title
     text: NoteText | None = None
     kind: About
@@ -201,10 +200,7 @@ class CorrectDecision(_MeetingCorrection, frozen=True, kw_only=True):
 class AttachMinutes(_MeetingCommand, frozen=True, kw_only=True):
     """Records the hash of a meeting's minutes (notulen), which are kept elsewhere."""
 
-    sha256: Annotated[
-        str,
-        Meta(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the document, 64 hex digits."),
-    ]
+    sha256: Annotated[Sha256, Meta(description="SHA-256 of the document, 64 hex digits.")]
     pages: Annotated[int, Meta(ge=1, le=10_000, description="How many pages.")] | None = None
 
     def decide(self, context: Context) -> Decision:

@@ -13,9 +13,11 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..kernel.corrections import EntryVersion, entry_of
+from ..kernel.days import PlannedDay
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
 from ..kernel.refusal import About, refuse, refuse_missing
+from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText, explained
 from ..people.household import Household
 from ..people.person_command import records_of
@@ -41,13 +43,15 @@ HouseholdId = Annotated[
 Pledge = (
     Annotated[
         int,
-        Meta(ge=1, le=10**15, description="Own amount per period, of a fixed donor; in the unit."),
+        Meta(
+            ge=1, le=AMOUNT_MAX, description="Own amount per period, of a fixed donor; in the unit."
+        ),
     ]
     | None
 )
 Reason = Annotated[Code, Meta(description="Why, as a code; OTHER needs a note.")]
 Frequency = Annotated[DuesFrequency, Meta(description="How often they fall due.")]
-From = Annotated[date | None, Meta(description="First day; left out: the business date.")]
+From = Annotated[PlannedDay | None, Meta(description="First day; left out: the business date.")]
 
 
 class EnrolPayer(FundCommand, frozen=True, kw_only=True):
@@ -86,7 +90,7 @@ class ExemptPayer(FundCommand, frozen=True, kw_only=True):
     payer_id: PayerId
     valid_from: From = None
     valid_to: Annotated[
-        date | None, Meta(description="First day after it; left out: until further notice.")
+        PlannedDay | None, Meta(description="First day after it; left out: until further notice.")
     ] = None
     reason: Reason
     note: NoteText | None = None
@@ -146,7 +150,7 @@ class CorrectPayer(FundCorrection, frozen=True, kw_only=True):
 
     payer_id: PayerId
     household_id: HouseholdId = None
-    enrolled_from: Annotated[date, Meta(description="The right first day.")]
+    enrolled_from: Annotated[PlannedDay, Meta(description="The right first day.")]
     pledge: Pledge = None
 
     def decide(self, context: Context) -> Decision:
@@ -203,7 +207,7 @@ class CorrectDues(FundCorrection, frozen=True, kw_only=True):
     of: EntryVersion
     amount: Amount
     frequency: Frequency
-    valid_from: Annotated[date, Meta(description="The right first day.")]
+    valid_from: Annotated[PlannedDay, Meta(description="The right first day.")]
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)

@@ -18,7 +18,8 @@ from ..kernel.fields import ClearText, note
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.refusal import About, refuse
 from ..kernel.slots import DEATH_BENEFIT, Slot, slot_id, take
-from ..kernel.vocabulary import NoteText
+from ..kernel.units import AMOUNT_MAX
+from ..kernel.vocabulary import NoteText, Sha256
 from ..people.person import Person
 from ..people.person_command import records_of
 from ..people.registration import PersonRef, person_of
@@ -43,13 +44,7 @@ from .receipts import Coins, Rice, amount_or_goods, person_or_none
 DecisionCited = Annotated[
     DecisionRef | None, Meta(description="The meeting's decision; needed above the policy's limit.")
 ]
-Sha256 = (
-    Annotated[
-        str,
-        Meta(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the receipt, 64 hex digits."),
-    ]
-    | None
-)
+ReceiptSha256 = Annotated[Sha256, Meta(description="SHA-256 of the receipt, 64 hex digits.")] | None
 
 
 class Disburse(FundCommand, frozen=True, kw_only=True):
@@ -71,7 +66,7 @@ class Disburse(FundCommand, frozen=True, kw_only=True):
     goods: Goods = ()
     decision: DecisionCited = None
     receipt_no: ReceiptNo = None
-    receipt_sha256: Sha256 = None
+    receipt_sha256: ReceiptSha256 = None
     note: NoteText | None = None
     corrects: Corrects = None
 
@@ -132,7 +127,7 @@ class PayDeathBenefit(FundCommand, frozen=True, kw_only=True):
     amount: (
         Annotated[
             int,
-            Meta(ge=1, le=10**15, description="In the book's unit; left out: as in the table."),
+            Meta(ge=1, le=AMOUNT_MAX, description="In the book's unit; left out: as in the table."),
         ]
         | None
     ) = None

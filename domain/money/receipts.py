@@ -17,13 +17,14 @@ from ..formation.nominees import registered
 from ..kernel.fields import ClearText, Code, note
 from ..kernel.model import Context, Decision
 from ..kernel.refusal import About, in_line, refuse
+from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText
 from ..people.registration import PersonRef, person_of
-from .amounts import AMOUNT_MAX, WEIGHED, Goods, MeasuredRice, RiceGiven, rice_or_rupiah
+from .amounts import WEIGHED, Goods, MeasuredRice, RiceGiven, rice_or_rupiah
 from .arrears import arrears, due, dues_on, paid, period_of
 from .fees import check_free
 from .fund_book import FundBook
-from .fund_command import FundCommand, Kind, check_day, check_replaces
+from .fund_command import FundCommand, Kind, check_day, check_replaces, check_room
 from .fund_events import DonationReceived, DuesReceived, JimpitanRoundCollected
 from .fund_opening import check_permit
 from .fund_terms import (
@@ -73,10 +74,12 @@ class ReceiveDues(FundCommand, frozen=True, kw_only=True):
         for nth, line in enumerate(self.lines, 1):
             with in_line(nth):
                 lines.extend(_paid(context, book, line, lines, day))
+        total = sum(line.amount for line in lines)
+        check_room(book, total, field="lines")
         received = DuesReceived(
             booked_on=day,
             unit=book.unit,
-            total=sum(line.amount for line in lines),
+            total=total,
             lines=tuple(lines),
             corrects=self.corrects,
         )
@@ -132,6 +135,7 @@ class CollectJimpitan(FundCommand, frozen=True, kw_only=True):
         collectors = registered(context, self.collectors, field="collectors")
         lines = _given(context, book, self.lines)
         amount, rice = _round_total(context, book, self, lines)
+        check_room(book, amount)
         gave = len(lines) if self.gave is None else self.gave
         if not len(lines) <= gave <= self.households:
             refuse("HOUSEHOLDS", field="gave", gave=gave, lines=len(lines), visited=self.households)
@@ -190,6 +194,7 @@ class ReceiveDonation(FundCommand, frozen=True, kw_only=True):
         if (self.purpose == "OPERATIONS") != book.terms.may_pay_operations:
             refuse("POT_MIX", field="purpose", cause="OTHER_POT")
         amount, rice = amount_or_goods(context, book, self.amount, self.rice, self.goods)
+        check_room(book, amount)
         received = DonationReceived(
             entry_no=book.next_no,
             booked_on=day,

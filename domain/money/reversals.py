@@ -17,6 +17,8 @@ from ..kernel.fields import DocumentNo
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.refusal import refuse
 from ..kernel.slots import DEATH_BENEFIT, release, slot_id
+from ..kernel.units import Ordinal
+from ..kernel.vocabulary import Sha256
 from .covers import check_covers_nothing
 from .fund_book import FundBook, book_id
 from .fund_command import FundCorrection, check_covered, check_day, open_book
@@ -26,7 +28,7 @@ from .ledger import Entry
 from .meeting import Meeting
 from .meeting_events import DecisionRefunded
 
-EntryNo = Annotated[int, Meta(ge=1, description="Number of the entry in the book.")]
+EntryNo = Annotated[Ordinal, Meta(description="Number of the entry in the book.")]
 FINAL = ("REVERSAL", "CARRIED_OVER")
 """What is never reversed: a reversal is followed by a new entry; a carry-over follows a seal."""
 
@@ -114,11 +116,7 @@ class CorrectReceipt(FundCorrection, frozen=True, kw_only=True):
         DocumentNo | None, Meta(description="The right number of the paper receipt.")
     ] = None
     receipt_sha256: (
-        Annotated[
-            str,
-            Meta(pattern=r"^[0-9a-f]{64}$", description="The right SHA-256 of the receipt."),
-        ]
-        | None
+        Annotated[Sha256, Meta(description="The right SHA-256 of the receipt.")] | None
     ) = None
 
     def decide(self, context: Context) -> Decision:

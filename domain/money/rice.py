@@ -19,7 +19,7 @@ from ..people.person import Person
 from .amounts import RiceGiven, Rupiah, measured
 from .fees import check_free
 from .fund_book import FundBook, book_id
-from .fund_command import Kind, book_of, check_covered, check_day
+from .fund_command import Kind, book_of, check_covered, check_day, check_room
 from .fund_events import ProceedsReceived, RiceConverted
 from .fund_terms import FundKind, ReceiptNo
 
@@ -65,6 +65,7 @@ class ConvertRice(Command, frozen=True, kw_only=True):
             context.existing(Person, self.buyer_id, field="buyerId")
         weight = measured(context, self.rice)
         check_covered(source, day, -weight.grams, field="rice")
+        check_room(money, self.rupiah, field="rupiah")
         sold = RiceConverted(
             entry_no=source.next_no,
             booked_on=day,

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from ..kernel.days import PastDay, PlannedDay
 from ..kernel.fields import NewId, Note
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place, Stamp
 from ..kernel.particulars import carry
@@ -82,9 +83,9 @@ class AllowLateEntry(Command, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "LATE_ENTRY"
 
     permit_id: Annotated[NewId, Meta(description="Id of the permit.")]
-    covers_from: Annotated[date, Meta(description="First business date it covers.")]
-    covers_to: Annotated[date, Meta(description="Last business date it covers.")]
-    until: Annotated[date, Meta(description="Last day on which it may be used.")]
+    covers_from: Annotated[PastDay, Meta(description="First business date it covers.")]
+    covers_to: Annotated[PastDay, Meta(description="Last business date it covers.")]
+    until: Annotated[PlannedDay, Meta(description="Last day on which it may be used.")]
     wksbm_id: Annotated[UUID | None, Meta(description="The only WKSBM it is for.")] = None
     reason: Annotated[LateReason, Meta(description="Why the entries come late.")]
     note: NoteText | None = None

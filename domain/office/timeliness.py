@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
-from ..kernel.dates import not_future
+from ..kernel.days import Days
 from ..kernel.model import Context
 from ..kernel.refusal import refuse
 from .late_permit import LatePermit
@@ -33,10 +33,10 @@ def check_dates(
     today, for it is the entering that is judged. The permit is loaded through the context, so
     a decision that relies on it is guarded against its revocation.
 
-    Raises FUTURE_DATE, LATE_ENTRY with its cause, SELF_APPROVAL, NOT_FOUND (the permit).
+    Raises FUTURE_DATE, DATE_RANGE, LATE_ENTRY with its cause, SELF_APPROVAL, NOT_FOUND (permit).
     """
     day = context.occurred_on
-    not_future(context, day, field="occurredOn")
+    Days().check(day, context.today, field="occurredOn")
     resolve = context.resolve_policies
     policies = context.policies if resolve is None else resolve(context.today)
     if day >= context.today - timedelta(days=policies.late_window_days):

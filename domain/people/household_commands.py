@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -11,14 +10,14 @@ import msgspec
 from msgspec import Meta
 
 from ..kernel.corrections import EntryVersion, Why
-from ..kernel.dates import EARLIEST, not_future
+from ..kernel.days import PastDay
 from ..kernel.fields import NewId, Personal, identity
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
 from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import About, refuse
 from ..kernel.slots import Slot, release, slot_id, take
-from ..kernel.vocabulary import AreaCode, ContactText, KkText, NoteText, explained
+from ..kernel.vocabulary import AddressText, AreaCode, KkText, NoteText, explained
 from . import numbers
 from .household import (
     SLOT,
@@ -47,7 +46,7 @@ from .registration import PersonRef, entry, person_of
 MEMBERS_MAX = 40
 
 _Role = Annotated[HouseholdRole, Meta(description="What the person is to the head.")]
-_Since = Annotated[date | None, Meta(description="Since when; default: the business date.")]
+_Since = Annotated[PastDay | None, Meta(description="Since when; default: the business date.")]
 
 
 class NewMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,7 +78,7 @@ class FormHousehold(Command, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     household_id: Annotated[NewId, Meta(description="Id that the household shall have.")]
     kk: KkText | None = None
-    address: ContactText | None = None
+    address: AddressText | None = None
     area_code: AreaCode
     members: Annotated[
         tuple[NewMember, ...],
@@ -148,7 +147,7 @@ class RemoveHouseholdMember(
     """Records that somebody left; before the head leaves, another one becomes the head."""
 
     person_id: Annotated[UUID, Meta(description="Who leaves.")]
-    left_on: Annotated[date | None, Meta(description="When; default: the business date.")] = None
+    left_on: Annotated[PastDay | None, Meta(description="When; default: the business date.")] = None
     reason: Annotated[LeaveReason, Meta(description="Why.")]
     note: NoteText | None = None
 
@@ -157,7 +156,7 @@ class RemoveHouseholdMember(
         member = member_of(state, self.person_id)
         if member.role == "HEAD":
             refuse("HOUSEHOLD_HEAD", field="personId", cause="HEAD_LEAVES")
-        day = _day(context, self.left_on, field="leftOn")
+        day = self.left_on or context.occurred_on
         if day < member.since:
             refuse("DATE_ORDER", field="leftOn", date_from=member.since, date_to=day)
         note = explained(self.reason, self.note, self.person_id)
@@ -172,7 +171,7 @@ class CorrectHouseholdMember(
 
     person_id: Annotated[UUID, Meta(description="Who.")]
     role: _Role
-    since: Annotated[date, Meta(description="Since when.")]
+    since: Annotated[PastDay, Meta(description="Since when.")]
     reason: Why
     note: NoteText | None = None
 
@@ -182,7 +181,7 @@ class CorrectHouseholdMember(
         new = Membership(
             person_id=self.person_id,
             role=self.role,
-            since=_day(context, self.since, field="since"),
+            since=self.since or context.occurred_on,
         )
         if new == old:
             refuse("NO_CHANGE")
@@ -212,7 +211,7 @@ class ChangeHouseholdHead(_HouseholdCommand, frozen=True, kw_only=True, forbid_u
         event = HouseholdHeadChanged(
             person_id=self.person_id,
             former_role=self.former_role,
-            since=_day(context, self.since, field="since"),
+            since=self.since or context.occurred_on,
         )
         return [(state, event)]
 
@@ -233,7 +232,7 @@ class MoveHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unknown
     """Records where a household lives from the business date on."""
 
     area_code: AreaCode
-    address: ContactText | None = None
+    address: AddressText | None = None
 
     def place(self, context: Context) -> Place:
         return between(context.load(Household, self.household_id).area_code, self.area_code)
@@ -252,7 +251,7 @@ class CorrectHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unkn
 
     of: EntryVersion = 1
     kk: KkText | None = None
-    address: ContactText | None = None
+    address: AddressText | None = None
     area_code: AreaCode | None = None
     reason: Why
     note: NoteText | None = None
@@ -284,9 +283,9 @@ class CorrectHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unkn
 class DissolveHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Records that a household is no more; its members may join or form another."""
 
-    dissolved_on: Annotated[date | None, Meta(description="When; default: the business date.")] = (
-        None
-    )
+    dissolved_on: Annotated[
+        PastDay | None, Meta(description="When; default: the business date.")
+    ] = None
     reason: Annotated[DissolveReason, Meta(description="Why.")]
     note: NoteText | None = None
 
@@ -294,7 +293,7 @@ class DissolveHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unk
         state = household_of(context, self.household_id)
         freed = [_freed(context, member.person_id, state.id) for member in state.members]
         event = HouseholdDissolved(
-            dissolved_on=_day(context, self.dissolved_on, field="dissolvedOn"),
+            dissolved_on=self.dissolved_on or context.occurred_on,
             reason=self.reason,
             note=explained(self.reason, self.note, state.id),
         )
@@ -317,17 +316,8 @@ def _with(context: Context, home: str | None, members: Sequence[NewMember]) -> P
 
 def _member(context: Context, new: NewMember) -> tuple[Membership, Decision]:
     person_id, registered = person_of(context, new.person, field="person")
-    since = _day(context, new.since, field="since")
+    since = new.since or context.occurred_on
     return Membership(person_id=person_id, role=new.role, since=since), registered
-
-
-def _day(context: Context, day: date | None, *, field: str) -> date:
-    """A past day; the business date if none is given. Raises FUTURE_DATE, DATE_IMPLAUSIBLE."""
-    day = day or context.occurred_on
-    not_future(context, day, field=field)
-    if day < EARLIEST:
-        refuse("DATE_IMPLAUSIBLE", field=field, day=day, cause="TOO_EARLY")
-    return day
 
 
 def _kk(subject: UUID, kk: str | None) -> Personal | None:

@@ -6,13 +6,13 @@ by which two NIK could be compared. The engine sees to it (``unique`` of a perso
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from msgspec import Meta
 
 from ..kernel.corrections import EntryVersion, Why
+from ..kernel.days import BirthDay
 from ..kernel.fields import DocumentNo, identity
 from ..kernel.model import Context, Decision, Event
 from ..kernel.particulars import carry
@@ -39,7 +39,7 @@ _KnownSex = Annotated[
     Sex | None, Meta(description="F or M if known, for the warning; it is not recorded here.")
 ]
 _KnownBirthDate = Annotated[
-    date | None,
+    BirthDay | None,
     Meta(description="Birth date if known, for the warning; it is not recorded here."),
 ]
 
@@ -82,8 +82,6 @@ class VerifyIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fi
         if state.nik_state != "CLAIMED":
             known = state.nik_state != "NONE"
             refuse("IDENTITY_STATE", field="personId", has_nik=known, state=state.nik_state)
-        if self.reference is not None and _holds_16_digits(self.reference):
-            refuse("NIK_FORMAT", field="reference", cause="NIK_IN_CLEAR")
         return on_both(context, state, carry(IdentityVerified, self))
 
 
@@ -185,8 +183,3 @@ def on_both(context: Context, state: Person, event: Event) -> Decision:
 def carrier(state: Person, nik_record: UUID) -> UUID:
     """The record merged into this one that brought the NIK of ``nik_record``."""
     return next(each.merged for each in state.takeovers if each.nik_record == nik_record)
-
-
-def _holds_16_digits(text: str) -> bool:
-    digits = "".join(character for character in text if character.isdigit())
-    return len(digits) == numbers.DIGITS

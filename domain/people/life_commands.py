@@ -8,14 +8,14 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from ..kernel.corrections import Why
-from ..kernel.dates import EARLIEST, not_future
+from ..kernel.days import PastDay
 from ..kernel.fields import DocumentNo
 from ..kernel.model import Context, Decision, Place
 from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import refuse
 from ..kernel.slots import DEATH_BENEFIT, Slot, slot_id
-from ..kernel.vocabulary import AreaCode, ContactText, NoteText, explained
+from ..kernel.vocabulary import AddressText, AreaCode, NoteText, explained
 from .person import Person
 from .person_command import PersonCommand, between, living_record, records_of
 from .person_events import DeathCorrected, DeathReason, DeathRetracted, PersonDied, PersonMoved
@@ -23,7 +23,7 @@ from .person_events import DeathCorrected, DeathReason, DeathRetracted, PersonDi
 _Certificate = Annotated[
     DocumentNo | None, Meta(description="Number of the death certificate or letter.")
 ]
-_DiedOn = Annotated[date, Meta(description="Day of the death.")]
+_DiedOn = Annotated[PastDay, Meta(description="Day of the death.")]
 
 
 class MovePerson(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -32,7 +32,7 @@ class MovePerson(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields
     GROUP: ClassVar[str] = "PERSON"
 
     area_code: AreaCode
-    address: ContactText | None = None
+    address: AddressText | None = None
 
     def place(self, context: Context) -> Place:
         return between(context.load(Person, self.person_id).area_code, self.area_code)
@@ -60,7 +60,7 @@ class RecordDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_field
         state = living_record(context, self.person_id)
         if state.died_on is not None:
             refuse("DEATH_STATE", field="personId", dead=True)
-        _check_day(context, state, self.died_on)
+        _check_day(state, self.died_on)
         return [(state, carry(PersonDied, self))]
 
 
@@ -77,7 +77,7 @@ class CorrectDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fiel
     def decide(self, context: Context) -> Decision:
         state = living_record(context, self.person_id)
         of = _death(state)
-        _check_day(context, state, self.died_on)
+        _check_day(state, self.died_on)
         if (self.died_on, self.certificate) == (state.died_on, state.certificate):
             refuse("NO_CHANGE", field="diedOn")
         note = explained(self.reason, self.note, state.id)
@@ -116,8 +116,7 @@ def _check_unpaid(context: Context, state: Person) -> None:
             refuse("ENTRY_IN_USE", field="personId", entry="DEATH_BENEFIT", day=state.died_on)
 
 
-def _check_day(context: Context, state: Person, day: date) -> None:
-    """Raises FUTURE_DATE, DATE_IMPLAUSIBLE."""
-    not_future(context, day, field="diedOn")
-    if day < EARLIEST or (state.birth_year is not None and day.year < state.birth_year):
+def _check_day(state: Person, day: date) -> None:
+    """Raises DATE_IMPLAUSIBLE: nobody died before they were born."""
+    if state.birth_year is not None and day.year < state.birth_year:
         refuse("DATE_IMPLAUSIBLE", field="diedOn", day=day, cause="TOO_EARLY")

@@ -15,13 +15,14 @@ import msgspec
 from msgspec import Meta
 
 from ..kernel.corrections import EntryVersion, Why
-from ..kernel.dates import not_future
+from ..kernel.days import OLDEST_YEARS
 from ..kernel.fields import DocumentNo, NewId, Personal, contact, identity
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import (
+    AddressText,
     AreaCode,
     BirthDate,
     BirthYear,
@@ -46,7 +47,6 @@ from .person_events import (
 )
 
 __all__ = [
-    "OLDEST_YEARS",
     "PUBLIC_TASK_PROOF",
     "ContactField",
     "CorrectPerson",
@@ -66,8 +66,6 @@ __all__ = [
     "phone_of",
 ]
 
-OLDEST_YEARS = 125
-"""Nobody alive or lately dead was born longer ago."""
 
 PUBLIC_TASK_PROOF = "UU 11/2009 ps 38"
 """Public participation in social welfare: the proof of PUBLIC_TASK where none is named."""
@@ -79,7 +77,7 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     person_id: Annotated[NewId, Meta(description="Id that the person shall have.")]
     name: PersonName
     phone: ContactText | None = None
-    address: ContactText | None = None
+    address: AddressText | None = None
     email: ContactText | None = None
     birth_date: BirthDate | None = None
     birth_year: BirthYear | None = None
@@ -163,14 +161,11 @@ def _numbered(context: Context, new: NewPerson, event: PersonRegistered) -> Pers
 def born(
     context: Context, subject: UUID, day: date | None, year: int | None
 ) -> tuple[Personal | None, int | None]:
-    """The birth date, sealed, and the year, clear. Raises ONE_OF, DATE_IMPLAUSIBLE, FUTURE_DATE."""
+    """The birth date, sealed, and the year, clear. Raises ONE_OF, DATE_IMPLAUSIBLE."""
     if day is not None and year is not None:
         refuse("ONE_OF", field="birthYear", options=("birth_date", "birth_year"))
     earliest = context.today.year - OLDEST_YEARS
     if day is not None:
-        not_future(context, day, field="birthDate")
-        if day.year < earliest:
-            refuse("DATE_IMPLAUSIBLE", field="birthDate", day=day, cause="TOO_EARLY")
         return identity(subject, day.isoformat()), day.year
     if year is not None and not earliest <= year <= context.today.year:
         cause = "TOO_EARLY" if year < earliest else "TOO_FAR"
@@ -230,7 +225,7 @@ class CorrectPerson(Command, frozen=True, kw_only=True):
     note: NoteText | None = None
     name: PersonName | None = None
     phone: ContactText | None = None
-    address: ContactText | None = None
+    address: AddressText | None = None
     email: ContactText | None = None
     cleared: Annotated[
         tuple[ContactField, ...],

@@ -11,7 +11,6 @@ the command only say where to look.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from msgspec import Meta
 
 from ..care.case import Case
 from ..formation.wksbm import Wksbm
+from ..kernel.days import DistantDay
 from ..kernel.fields import DocumentNo, NewId
 from ..kernel.model import Context, Decision, Event, Place
 from ..kernel.particulars import carry
@@ -109,7 +109,7 @@ class GiveConsent(_ConsentCommand, frozen=True, kw_only=True, forbid_unknown_fie
     ] = None
     method: Annotated[ConsentMethod, Meta(description="How it was given.")]
     proof: Annotated[DocumentNo, Meta(description="Number of the form or of the recording.")]
-    until: Annotated[date | None, Meta(description="Last day on which it holds.")] = None
+    until: Annotated[DistantDay | None, Meta(description="Last day on which it holds.")] = None
     wksbm_id: Annotated[UUID | None, Meta(description="The WKSBM that asked for it.")] = None
 
     def _asking(self) -> UUID | None:

@@ -17,12 +17,13 @@ import msgspec
 from wahana.domain.formation import activity_events as happened
 from wahana.domain.formation.activity import Activity
 from wahana.domain.kernel.model import Stamp
+from wahana.domain.kernel.texts import search_key
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup
 from wahana.platform.views import Batch, View
 
 from ..places import place_of
-from ..streams import Streams, json_text, name_key, replace_rows, topics
+from ..streams import Streams, json_text, replace_rows, topics
 from .rows import ATTENDEES, PROGRAMMES, ROWS, AttendeeRow, Programme, Row
 
 
@@ -153,7 +154,7 @@ def row_of(activity: Record, updated_at: datetime) -> Row:
         updated_at=updated_at,
         kind=plan.kind,
         title=plan.title,
-        title_key=name_key(plan.title),
+        title_key=search_key(plan.title),
         organiser_unit=plan.organiser_unit,
         level=plan.level,
         venue=plan.venue,

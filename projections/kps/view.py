@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 import msgspec
 
 from wahana.domain.care import kps_events as events
+from wahana.domain.kernel.texts import search_key
 from wahana.platform.database import WorkSession
 from wahana.platform.versioned import Rows, VersionedTable
 from wahana.platform.views import Batch, View
 
-from ..streams import Streams, name_key, replace_rows, topics
+from ..streams import Streams, replace_rows, topics
 from .records import KpsRecord, PartnerRecord
 from .rows import BODIES, CONFLICTS, OFFERS, PARTNERS, ConflictRow, KpsRow, OfferRow, PartnerRow
 
@@ -55,7 +56,7 @@ def _body(state: KpsRecord) -> Iterator[KpsRow]:
         version=state.version,
         updated_at=state.updated_at,
         name=what.name,
-        name_key=name_key(what.name),
+        name_key=search_key(what.name),
         kps_kind=what.kps_kind,
         is_formal=state.formal,
         legal_no=law.legal_no if law else what.legal_no,

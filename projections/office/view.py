@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from wahana.domain.kernel.model import Stamp
+from wahana.domain.kernel.texts import search_key
 from wahana.domain.office import late_permit, local_area
 from wahana.domain.office.late_permit import LateEntryAllowed, LatePermit
 from wahana.domain.office.local_area import LocalArea, LocalAreaCorrected, LocalAreaRegistered
@@ -24,7 +25,7 @@ from wahana.tenants.member import Grant, Member, MemberAdmitted, Token
 from wahana.tenants.tenant import Tenant
 
 from ..places import place_of
-from ..streams import Streams, json_text, name_key, topics
+from ..streams import Streams, json_text, topics
 from .rows import AREAS, MEMBERS, OFFICES, PERMITS, AreaRow, MemberRow, OfficeRow, PermitRow
 
 
@@ -177,7 +178,7 @@ def _label_key(area: AreaRecord) -> str:
     """Kind, then the number as a number, then the name: RW 9 stands before RW 10."""
     digits = "".join(filter(str.isdigit, area.number or ""))
     number = f"{digits.zfill(4)}{(area.number or '').lstrip('0123456789')}" if area.number else ""
-    return name_key(f"{area.kind} {number} {area.name or ''}")
+    return search_key(f"{area.kind} {number} {area.name or ''}")
 
 
 def _permit(permit: PermitRecord, updated_at: datetime) -> PermitRow:
@@ -201,7 +202,7 @@ def _permit(permit: PermitRecord, updated_at: datetime) -> PermitRow:
 
 VIEW = View(
     name="office",
-    version=1,
+    version=2,
     topics=topics(tenant, member, local_area, late_permit),
     tables=(STREAMS.table, OFFICES, MEMBERS, AREAS, PERMITS),
     apply=apply,

@@ -20,6 +20,7 @@ from wahana.domain.formation import board_events as boards
 from wahana.domain.formation import wksbm_correction_events as corrections
 from wahana.domain.formation import wksbm_events as forming
 from wahana.domain.formation import wksbm_life_events as life
+from wahana.domain.kernel.texts import search_key
 from wahana.domain.people.person_events import PersonCorrected, PersonMoved, PersonRegistered
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup
@@ -27,7 +28,7 @@ from wahana.platform.views import Batch, View
 from wahana.tenants import member as members
 
 from ..places import place_of
-from ..streams import json_text, name_key, topics
+from ..streams import json_text, topics
 from .rows import CARDS, KNOWN, Card, KnownRow
 
 Office = Literal["BOARD", "CANDIDATE", "MEMBER", "MENTOR", "OFFICIAL", "PARTICIPANT", "SPEAKER"]
@@ -143,7 +144,7 @@ def _card(state: Known, names: Mapping[UUID, str | None]) -> Card:
         version=state.version,
         updated_at=state.updated_at,
         name=name,
-        name_key=name_key(name or ""),
+        name_key=search_key(name or ""),
         name_event=state.name.e if state.name else None,
         forgotten=state.name is not None and name is None,
         sex=state.sex,
@@ -217,7 +218,7 @@ async def _save(session: WorkSession, batch: Batch, changed: list[Known]) -> Non
 
 VIEW = View(
     name="person_card",
-    version=1,
+    version=2,
     topics=topics(forming, corrections, life, boards, activities)
     | {PersonRegistered.TOPIC, PersonCorrected.TOPIC, PersonMoved.TOPIC}
     | {members.MemberAdmitted.TOPIC},

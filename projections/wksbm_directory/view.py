@@ -20,12 +20,13 @@ from wahana.domain.formation import wksbm_life_events as life_events
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_facts import Grade
 from wahana.domain.kernel.model import Stamp
+from wahana.domain.kernel.texts import search_key
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
 from wahana.platform.views import Batch, View
 
 from ..places import place_of
-from ..streams import Streams, json_text, name_key, topics
+from ..streams import Streams, json_text, topics
 from .rows import DETAILS, ROWS, Detail, Row
 
 
@@ -109,7 +110,7 @@ def row_of(wksbm: Record, updated_at: datetime) -> Row:
         version=wksbm.version,
         updated_at=updated_at,
         name=wksbm.name,
-        name_key=name_key(wksbm.name),
+        name_key=search_key(wksbm.name),
         level=wksbm.level,
         province_code=wksbm.village_code[:2],
         province_name=place.province_name,

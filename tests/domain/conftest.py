@@ -16,6 +16,7 @@ import msgspec
 import pytest
 from tests.domain.words import lint
 
+from wahana.domain.kernel.checks import check_days
 from wahana.domain.kernel.fields import Personal, Sealed
 from wahana.domain.kernel.model import Actor, Aggregate, Command, Context, Event
 from wahana.domain.kernel.policies import Policies
@@ -203,6 +204,7 @@ class Scenario:
         context = self.context(on=on, actor=actor, on_behalf_of=on_behalf_of, read=outcome.read)
         try:
             command.place(context)
+            check_days(command, context.today)
             outcome.target = command.target(context)
             decision = list(command.decide(context))
             assert decision == list(command.decide(context)), "a decision must be pure"

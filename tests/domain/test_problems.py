@@ -15,7 +15,6 @@ from tests.domain.words import lint, walk
 from wahana.deploy.registry import COMMANDS
 from wahana.domain.kernel.problems import PATTERNS, PHRASES, field_name, phrase, problem, steps
 from wahana.domain.words.catalogue import LABELS, Words
-from wahana.graphql import inputs
 from wahana.graphql.mutations import Envelope
 from wahana.platform.ids import parse_global_id
 
@@ -120,13 +119,6 @@ def test_a_wrong_id_is_told_with_what_was_given() -> None:
     with pytest.raises(ValueError, match="is not an id") as raised:
         parse_global_id("IDENTITAS")
     told = "harus berupa ID seperti yang diberikan layanan, bukan “IDENTITAS”"
-    assert problem(str(raised.value)).words.indonesian == told
-
-
-def test_a_control_character_is_told_with_the_cure() -> None:
-    with pytest.raises(ValueError, match="control character") as raised:
-        inputs._text("Siti\0")
-    told = "berisi karakter kendali U+0000; kirim tanpa itu (tab dan ganti baris boleh)"
     assert problem(str(raised.value)).words.indonesian == told
 
 

@@ -65,9 +65,11 @@ def source(relation: str, conditions: Mapping[str, Any], order: str | None = Non
         child, dot, wanted = name.partition(".")
         if dot:
             through.setdefault(child, {})[wanted] = value
+    filters = COMPILER.catalogue[relation].conditions
+    asked = [filters[name].stored(one) if name in filters else one for name, one in own.items()]
     children = COMPILER.catalogue[relation].children
     inner = tuple((name, source(children[name].relation, all_)) for name, all_ in through.items())
-    return Source(relation, named, tuple(own.values()), order, inner)
+    return Source(relation, named, tuple(asked), order, inner)
 
 
 async def everything(

@@ -87,7 +87,7 @@ def test_an_emergency_is_planned_for_at_once(ladder: Any):
         ((item(1), item(1)), "PLAN_ITEM_TWICE"),
         ((item(service_kind="GOLD"),), "KIND_UNKNOWN"),
         ((item(valid_to=OCTOBER[0]),), "PERIOD_EMPTY"),
-        ((item(valid_to=date(2040, 1, 1)),), "DATE_IMPLAUSIBLE"),
+        ((item(valid_to=date(2030, 1, 1)),), "DATE_IMPLAUSIBLE"),
         ((item(doer="KPS"),), "PROVIDER_INCOMPLETE"),
     ],
 )

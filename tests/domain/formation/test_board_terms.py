@@ -107,7 +107,7 @@ def test_a_natural_one_may_have_had_boards_before(bontang):
 def test_an_opening_says_sensible_days_seats_and_people(sitting, run):
     later = {"valid_from": TERM_ENDS}
     decree = Decree(no="1", issued_on=date(2019, 1, 1), issuer_role="LURAH")
-    run(OpenBoardTerm, decree=decree, **later).then_refused("FUTURE_DATE", "decree")
+    run(OpenBoardTerm, decree=decree, **later).then_refused("FUTURE_DATE", "decree.issuedOn")
     run(OpenBoardTerm, valid_from=TERM_ENDS, valid_to=TERM_ENDS).then_refused(
         "PERIOD_EMPTY", "validTo"
     )
@@ -174,7 +174,9 @@ def test_a_terms_decree(sitting, run):
     run(CorrectBoardDecree, of=1, decree=decree, **WRONG).then_refused("NO_CHANGE", "decree")
     run(CorrectBoardDecree, of=2, decree=decree, **WRONG).then_refused("NOT_FOUND", "of")
     late = Decree(no="7/2012", issued_on=date(2019, 6, 1), issuer_role="LURAH")
-    run(CorrectBoardDecree, of=1, decree=late, **WRONG).then_refused("FUTURE_DATE", "decree")
+    run(CorrectBoardDecree, of=1, decree=late, **WRONG).then_refused(
+        "FUTURE_DATE", "decree.issuedOn"
+    )
 
 
 def test_entries_are_taken_back(sitting, run):

@@ -190,7 +190,7 @@ def test_a_decree_in_the_wksbm_and_its_term(bontang, correct):
     correct(CorrectDecree, of=entry, decree=right).then_refused("NO_CHANGE", "decree")
     correct(CorrectDecree, of=1, decree=bontang.DECREE).then_refused("NOT_FOUND", "of")
     late = msgspec.structs.replace(right, issued_on=date(2013, 1, 1))
-    correct(CorrectDecree, of=entry, decree=late).then_refused("FUTURE_DATE", "decree")
+    correct(CorrectDecree, of=entry, decree=late).then_refused("FUTURE_DATE", "decree.issuedOn")
 
 
 def test_the_day_of_the_inauguration_is_held_against_the_stages(bontang, correct):

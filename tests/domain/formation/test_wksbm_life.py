@@ -84,7 +84,7 @@ def test_a_rest_that_is_over_is_entered_afterwards(bontang):
             "PERIOD_EMPTY",
             "validTo",
         ),
-        ({"valid_from": date(1940, 1, 1)}, "DATE_IMPLAUSIBLE", "validFrom"),
+        ({"valid_from": date(1940, 1, 1)}, "DATE_RANGE", "validFrom"),
         ({"reason": "OTHER"}, "NOTE_REQUIRED", "note"),
     ],
 )

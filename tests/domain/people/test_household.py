@@ -113,10 +113,10 @@ def test_one_head_each_member_once_one_household_each(home):
     world.when(form(world, head, name="x", kk="1")).then_refused("KK_FORMAT", "kk")
     world.when(
         form(world, member(world, "lain", "HEAD", since=date(2012, 6, 21)), name="x")
-    ).then_refused("FUTURE_DATE", "since")
+    ).then_refused("FUTURE_DATE", "members[0].since")
     world.when(
         form(world, member(world, "lain", "HEAD", since=date(1900, 1, 1)), name="x")
-    ).then_refused("DATE_IMPLAUSIBLE", "since")
+    ).then_refused("DATE_RANGE", "members[0].since")
     world.when(form(world, head)).then_refused("ALREADY_EXISTS", "householdId")
 
 

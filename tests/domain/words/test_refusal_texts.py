@@ -29,9 +29,9 @@ NAMES = {
 }
 """Texts that stand in refusals, by the name of the parameter."""
 DAYS = {
-    *("date_from", "date_to", "day", "due", "ended_on", "entry_day", "last", "permit_until"),
+    *("date_from", "date_to", "day", "due", "ended_on", "entry_day", "first", "last"),
     *("term_from", "today", "valid_from", "valid_to", "closed_on", "month", "period"),
-    *("day_from", "day_to"),
+    *("day_from", "day_to", "permit_until"),
 }
 NUMBERS = {
     *("actual", "allowed", "amount", "available", "by", "candidates", "difference", "entries"),

@@ -15,9 +15,9 @@ import msgspec
 from msgspec import inspect as types
 
 from wahana.domain.formation.activity_ref import ActivityRef
+from wahana.domain.kernel.checks import camel
 from wahana.domain.kernel.model import Command
 from wahana.domain.people.registration import PersonRef
-from wahana.graphql.inputs import camel
 
 Path = tuple[str | int, ...]
 """Where an id stands in a command: field names, 0 for the first item of a list."""

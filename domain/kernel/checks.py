@@ -1,0 +1,206 @@
+"""What stands in the fields of a command, read from their types, down to the last item of a list.
+
+A type says with its ``Meta`` what it takes: ``extra["text"]`` the kind of a text (``texts``),
+``extra["days"]`` the range of a date (``days``). Here that is looked up once per class and applied
+to every command, whoever made it: the door, a process, the command line or a test.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+from .days import Days
+from .problems import refuse_field
+from .refusal import refuse
+from .texts import Unfit, names_a_nik, normal
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The type of a single value, with what is said about it."""
+
+    kind: Any
+    """``str``, ``int``, ``date``, ``UUID``, a ``Literal``, …"""
+    metas: tuple[Meta, ...]
+    """The outermost last."""
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """What is said beyond the limits that msgspec knows."""
+        found: dict[str, Any] = {}
+        for meta in self.metas:
+            found |= meta.extra or {}
+        return found
+
+
+def normalise(command: msgspec.Struct) -> None:
+    """Bring the texts of a new command into their normal form.
+
+    Raises INVALID_INPUT, NIK_IN_CLEAR.
+    """
+    for name, new in _changes(command, _text, "", None).items():
+        msgspec.structs.force_setattr(command, name, new)
+
+
+def check_days(command: msgspec.Struct, today: date) -> None:
+    """Raises FUTURE_DATE, DATE_RANGE: every date lies in the range that its field states."""
+    _changes(command, _day, "", today)
+
+
+def leaves(hint: Any, path: str = "", metas: tuple[Meta, ...] = ()) -> Iterator[tuple[str, Leaf]]:
+    """Every single value that a type holds, with its path such as ``lines[].receiptNo``."""
+    hint, metas = _bare(hint, metas)
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        for one in arguments:
+            yield from leaves(one, path, metas)
+    elif origin in (tuple, list, frozenset, dict):
+        for one in arguments:
+            if one is not Ellipsis:
+                yield from leaves(one, f"{path}[]")
+    elif isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        hints = get_type_hints(hint, include_extras=True)
+        for name in hint.__struct_fields__:
+            yield from leaves(hints[name], f"{path}.{camel(name)}".removeprefix("."))
+    elif hint is not type(None):
+        yield path, Leaf(hint, metas)
+
+
+def camel(name: str) -> str:
+    """The name of a field as clients write it: ``occurred_on`` is ``occurredOn``."""
+    head, *tail = name.split("_")
+    return head + "".join(part.capitalize() for part in tail)
+
+
+# --- what is done with a value --------------------------------------------------------------
+
+Apply = Callable[[Any, str, Any], Any]
+"""``apply(value, path, given)`` gives the value that shall stand there, or refuses."""
+Judge = Callable[[Leaf], Apply | None]
+"""What is to be done with the values of a type; ``None``: nothing."""
+
+
+def _text(leaf: Leaf) -> Apply | None:
+    kind = leaf.extra.get("text")
+    if leaf.kind is not str or kind is None:
+        return None
+    length_max = max((meta.max_length or 0 for meta in leaf.metas), default=0)
+    clear = "clear" in leaf.extra
+
+    def kept(value: str, path: str, given: None) -> str:
+        if kind != "code":
+            try:
+                value = normal(value, prose=kind == "prose")
+            except Unfit as unfit:
+                refuse_field(path, unfit.phrase, **unfit.params)
+        if length_max and len(value) > length_max:
+            refuse_field(path, "text_long", limit=length_max)
+        if clear and names_a_nik(value):
+            refuse("NIK_IN_CLEAR", field=path)
+        return value
+
+    return kept
+
+
+def _day(leaf: Leaf) -> Apply | None:
+    days: Days | None = leaf.extra.get("days")
+    if days is None:
+        return None
+
+    def within(value: date, path: str, today: date) -> date:
+        days.check(value, today, field=path)
+        return value
+
+    return within
+
+
+# --- the walk -------------------------------------------------------------------------------
+
+
+def _changes(struct: msgspec.Struct, judge: Judge, path: str, given: Any) -> dict[str, Any]:
+    """The fields whose value shall be another one."""
+    found = {}
+    for name, shown, apply in _plan(type(struct), judge):
+        old = getattr(struct, name)
+        if old is not None:
+            new = apply(old, path + shown, given)
+            if new is not old:
+                found[name] = new
+    return found
+
+
+@cache
+def _plan(struct: type[msgspec.Struct], judge: Judge) -> tuple[tuple[str, str, Apply], ...]:
+    """The fields of a class with something to be done: name, name as shown, what to do."""
+    hints = get_type_hints(struct, include_extras=True)
+    plans = ((name, _applied(hints[name], (), judge)) for name in struct.__struct_fields__)
+    return tuple((name, camel(name), apply) for name, apply in plans if apply is not None)
+
+
+def _applied(hint: Any, metas: tuple[Meta, ...], judge: Judge) -> Apply | None:
+    hint, metas = _bare(hint, metas)
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        return _either([(_class(one), _applied(one, metas, judge)) for one in arguments])
+    if origin in (tuple, list, frozenset, dict):
+        return _each(origin, _applied(arguments[0], (), judge))
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return _nested(judge) if _plan(hint, judge) else None
+    return judge(Leaf(hint, metas))
+
+
+def _either(ways: list[tuple[type, Apply | None]]) -> Apply | None:
+    some = [(kind, apply) for kind, apply in ways if apply is not None]
+
+    def apply(value: Any, path: str, given: Any) -> Any:
+        for kind, way in some:
+            if isinstance(value, kind):
+                return way(value, path, given)
+        return value
+
+    return apply if some else None
+
+
+def _each(kind: type, item: Apply | None) -> Apply | None:
+    """Of a dictionary the keys: its values are numbers."""
+    if item is None:
+        return None
+
+    def apply(value: Any, path: str, given: Any) -> Any:
+        made = [item(one, f"{path}[{n}]", given) for n, one in enumerate(value)]
+        if all(new is old for new, old in zip(made, value, strict=True)):
+            return value
+        return dict(zip(made, value.values(), strict=True)) if kind is dict else kind(made)
+
+    return apply
+
+
+def _nested(judge: Judge) -> Apply:
+    def apply(value: Any, path: str, given: Any) -> Any:
+        changes = _changes(value, judge, f"{path}.", given)
+        return msgspec.structs.replace(value, **changes) if changes else value
+
+    return apply
+
+
+def _bare(hint: Any, metas: tuple[Meta, ...]) -> tuple[Any, tuple[Meta, ...]]:
+    """The type without its annotations, and these before the ones from further out."""
+    while get_origin(hint) is Annotated:
+        hint, *said = get_args(hint)
+        metas = (*(meta for meta in said if isinstance(meta, Meta)), *metas)
+    return hint, metas
+
+
+def _class(hint: Any) -> type:
+    """The class of a type's values; ``()`` holds none."""
+    hint, _ = _bare(hint, ())
+    found = get_origin(hint) or hint
+    return found if isinstance(found, type) else type(None)
