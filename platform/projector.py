@@ -105,7 +105,7 @@ class Projector:
             while most is None or done < most:
                 flight = following or self._depart(tenant, view, generation, up_to, None)
                 following = None
-                if view.ahead and (most is None or done + 1 < most) and await flight.has_more():
+                if (most is None or done + 1 < most) and await flight.has_more():
                     following = self._depart(tenant, view, generation, up_to, flight)
                 try:
                     assert flight.task is not None
@@ -153,9 +153,8 @@ class Projector:
         end = min(goal, position + self.batch_positions)
         if end <= position:
             return Step("idle", position, head)
-        limit = min(self.batch_events, view.batch_events or self.batch_events)
-        rows = await self._read(session, view, position, end, limit)
-        last = rows[-1].position if len(rows) == limit else end
+        rows = await self._read(session, view, position, end)
+        last = rows[-1].position if len(rows) == self.batch_events else end
         following = Checkpoint(last, head, start.discarded) if last < goal else None
         try:
             batch = Batch(
@@ -250,12 +249,12 @@ class Projector:
         return step
 
     async def _read(
-        self, session: WorkSession, view: View, position: int, end: int, limit: int
+        self, session: WorkSession, view: View, position: int, end: int
     ) -> list[EventRow]:
         known = list(self.registry.classes)
         wanted = known if view.topics is None else list(view.topics)
         found = await session.fetch(
-            _SQL["read_events"], session.tenant, position, end, wanted, known, limit
+            _SQL["read_events"], session.tenant, position, end, wanted, known, self.batch_events
         )
         return [EventRow(*record) for record in found]
 

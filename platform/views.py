@@ -104,12 +104,6 @@ class View:
     tables: tuple[AnyTable, ...]
     """Its tables, in the order in which they are made."""
     apply: Callable[[WorkSession, Batch], Awaitable[None]]
-    ahead: bool = True
-    """Whether a batch may be folded while the one before it is written (``staging.py``). Not if
-    ``apply`` does more than write rows."""
-    batch_events: int | None = None
-    """Events at most in one transaction, if fewer than the projector hands out: for what does
-    more than write rows."""
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name):

@@ -41,10 +41,10 @@ LONG: list[Event] = [Made(thing=A, label="tikar"), *(Counted(thing=A, delta=n) f
 class Gate:
     """A view whose first write waits until the gate opens; it tells which batches were folded."""
 
-    def __init__(self, ahead: bool = True) -> None:
+    def __init__(self) -> None:
         self.folded: list[int] = []
         self.second = asyncio.Event()
-        self.view = replace(VIEW, apply=self._apply, ahead=ahead)
+        self.view = replace(VIEW, apply=self._apply)
 
     async def _apply(self, session: WorkSession, batch: Batch) -> None:
         await VIEW.apply(session, batch)
@@ -88,21 +88,6 @@ async def test_the_second_batch_is_folded_before_the_first_is_written(
     assert [step.position for step in await running] == [10, 20, 30]
     assert gate.folded == [1, 11, 21]
     assert await world.as_of(t) == fold(LONG)[len(LONG)]
-
-
-async def test_a_view_that_does_more_than_write_rows_has_one_batch_at_a_time(
-    world: World, closed: asyncpg.Connection[Any]
-) -> None:
-    t, gate = tenant(), Gate(ahead=False)
-    await world.write(t, LONG)
-    applying = projector(world, batch_events=10)
-    await applying.start(t, gate.view)
-    running = asyncio.create_task(all_steps(applying, t, gate.view))
-    with pytest.raises(TimeoutError):
-        await asyncio.wait_for(gate.second.wait(), 0.3)
-    assert gate.folded == [1]
-    await closed.execute("SELECT pg_advisory_unlock(7)")
-    assert [step.position for step in await running] == [10, 20, 30]
 
 
 async def test_leaving_early_gives_up_what_is_under_way(world: World) -> None:

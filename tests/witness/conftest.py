@@ -18,7 +18,9 @@ from tests.story.conftest import Place, opened, served
 
 from wahana.deploy import assembly
 from wahana.deploy.assembly import Addresses, Service
+from wahana.deploy.processes import NAMES
 from wahana.platform import databases, positions, restore
+from wahana.platform.processes import standing
 from wahana.projections.registry import VIEWS
 
 from .kept import Witness
@@ -107,8 +109,10 @@ async def level(service: Service) -> None:
     async with asyncio.timeout(600):
         while True:
             rows = await positions.status(service.database, VIEWS, clock=service.clock)
-            stopped = [row for row in rows if row.state == "stopped"]
+            processes = await standing.status(service.database, NAMES, clock=service.clock)
+            stopped = [row for row in (*rows, *processes) if row.state == "stopped"]
             assert not stopped, stopped
-            if all(row.events_behind == 0 and row.version for row in rows if row.live):
+            level = all(row.events_behind == 0 and row.version for row in rows if row.live)
+            if level and not any(row.events_behind for row in processes):
                 return
             await asyncio.sleep(0.1)

@@ -15,9 +15,11 @@ from tests.conftest import Postgres
 
 from wahana.deploy import assembly
 from wahana.deploy.demo import load
+from wahana.deploy.processes import NAMES
 from wahana.platform.ids import TenantId
 from wahana.platform.installation import ViewRefused
 from wahana.platform.log.check import check_log
+from wahana.tenants.processes import PROCESS
 
 from . import sent
 from .conftest import RELEASE, Reopened, restored
@@ -59,6 +61,20 @@ async def test_every_event_is_still_read_and_opened(reopened: Reopened) -> None:
             service.events.decode(row)
         if entry.slug in reopened.witness.facts.heads:
             assert len(rows) == reopened.witness.facts.heads[entry.slug], "a process acted again"
+
+
+@pytest.mark.parametrize("reopened", WITNESSES, indirect=True)
+async def test_process_managers_go_on_where_they_were(reopened: Reopened) -> None:
+    """Their positions and lists were those of views; nothing is asked for again."""
+    database = reopened.service.database
+    for entry in await reopened.service.directory.all():
+        async with database.reading(entry.tenant) as session:
+            names = await session.fetch(
+                "SELECT name FROM wahana.tracking WHERE tenant_id = $1", entry.tenant
+            )
+        assert {row["name"] for row in names} == set(NAMES)
+        found = await reopened.service.refusals.page(entry.tenant, limit=200)
+        assert [one.code for one in found if one.actor_id == PROCESS.actor.id] == []
 
 
 @pytest.mark.parametrize("reopened", WITNESSES, indirect=True)
