@@ -98,7 +98,14 @@ from .money import (
 )
 from .money.fund_refusals import FUND
 from .money.meeting_refusals import ARISAN, MEETING
-from .office import budget_target, late_permit, local_area
+from .office import (
+    budget_target,
+    budget_target_commands,
+    budget_target_corrections,
+    budget_target_events,
+    late_permit,
+    local_area,
+)
 from .office.refusals import OFFICE
 from .people import (
     duplicate_commands,
@@ -126,7 +133,10 @@ MODULES: tuple[ModuleType, ...] = (
     household,
     household_commands,
     reveal,
+    budget_target_events,
     budget_target,
+    budget_target_commands,
+    budget_target_corrections,
     local_area,
     late_permit,
     activity,

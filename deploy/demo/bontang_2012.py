@@ -27,7 +27,7 @@ from wahana.domain.formation.nominees import Nominee
 from wahana.domain.formation.proposal_commands import ProposeWksbm
 from wahana.domain.formation.stage_commands import InaugurateWksbm, RecordTraining, SocialiseWksbm
 from wahana.domain.kernel.days import EARLIEST
-from wahana.domain.office.budget_target import SetBudgetTarget
+from wahana.domain.office.budget_target_commands import SetBudgetTarget
 from wahana.domain.reference.areas import Area
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.platform.events import Evidence

@@ -23,7 +23,7 @@ from wahana.domain.formation.stage_commands import (
     SocialiseWksbm,
     WaiveStage,
 )
-from wahana.domain.office.budget_target import SetBudgetTarget
+from wahana.domain.office.budget_target_commands import SetBudgetTarget
 from wahana.domain.office.local_area import RegisterLocalArea
 from wahana.tenants.tenant_commands import AdoptCategoryEdition
 

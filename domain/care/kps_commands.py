@@ -18,16 +18,7 @@ from ..kernel.reference_checks import refuse_village
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
 from ..office.local_area import LocalArea
-from .kps import (
-    DEPARTURE,
-    JOINING,
-    LEGALISATION,
-    LIAISON,
-    LIAISON_END,
-    SERVICE,
-    SERVICE_END,
-    Kps,
-)
+from .kps import DEPARTURE, JOINING, LEGALISATION, LIAISON, LIAISON_END, SERVICE, SERVICE_END, Kps
 from .kps_events import (
     KpsJoined,
     KpsLeaveReason,

@@ -12,9 +12,9 @@ from typing import Any, Self
 import msgspec
 
 from wahana.domain.kernel.model import Stamp
-from wahana.domain.office import budget_target
-from wahana.domain.office.budget_target import (
-    BudgetTarget,
+from wahana.domain.office import budget_target_events
+from wahana.domain.office.budget_target import BudgetTarget
+from wahana.domain.office.budget_target_events import (
     BudgetTargetCorrected,
     BudgetTargetRevised,
     BudgetTargetSet,
@@ -126,7 +126,7 @@ def row_of(state: Record, updated_at: datetime) -> TargetRow | None:
 VIEW = View(
     name="formation_pipeline",
     version=1,
-    topics=topics(budget_target),
+    topics=topics(budget_target_events),
     tables=(STREAMS.table, TARGETS),
     apply=apply,
 )

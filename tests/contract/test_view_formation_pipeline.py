@@ -9,7 +9,7 @@ from tests.views.history import History, house
 from tests.views.reading import ask
 from tests.views.story import GUNTUNG, TARGET, bontang
 
-from wahana.domain.office.budget_target import BudgetTargetSet, BudgetTargetWithdrawn
+from wahana.domain.office.budget_target_events import BudgetTargetSet, BudgetTargetWithdrawn
 from wahana.platform.database import Database
 
 __all__ = ["house"]

@@ -6,18 +6,15 @@ import msgspec
 import pytest
 
 from wahana.domain.kernel.fields import note
-from wahana.domain.office.budget_target import (
-    BudgetTarget,
+from wahana.domain.office.budget_target import BudgetTarget, budget_target_id
+from wahana.domain.office.budget_target_commands import ReviseBudgetTarget, SetBudgetTarget
+from wahana.domain.office.budget_target_corrections import CorrectBudgetTarget, WithdrawBudgetTarget
+from wahana.domain.office.budget_target_events import (
     BudgetTargetCorrected,
     BudgetTargetRevised,
     BudgetTargetSet,
     BudgetTargetWithdrawn,
-    CorrectBudgetTarget,
-    ReviseBudgetTarget,
-    SetBudgetTarget,
     Target,
-    WithdrawBudgetTarget,
-    budget_target_id,
 )
 
 KEY = {"year": 2012, "indicator": "WKSBM_FORMED"}

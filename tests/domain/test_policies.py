@@ -10,12 +10,7 @@ import msgspec
 import pytest
 
 from wahana.domain.kernel import policies as module
-from wahana.domain.kernel.policies import (
-    FIRST_DAY,
-    Policies,
-    policy_specs,
-    validate_policy,
-)
+from wahana.domain.kernel.policies import FIRST_DAY, Policies, policy_specs, validate_policy
 from wahana.domain.kernel.policy_editions import DEFAULTS, resolve
 from wahana.domain.kernel.refusal import Refused
 

@@ -20,7 +20,7 @@ from wahana.domain.formation.activity_ref import ActivityRef, ExternalActivity
 from wahana.domain.formation.board import board_id
 from wahana.domain.formation.legality import Decree, LegalReference
 from wahana.domain.kernel.fields import contact, identity, note
-from wahana.domain.office import budget_target as targets
+from wahana.domain.office import budget_target_events as targets
 from wahana.domain.people.person_events import PersonCorrected, PersonRegistered
 
 GUNTUNG, LOKTUAN = uid("guntung"), uid("loktuan")

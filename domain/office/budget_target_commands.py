@@ -1,0 +1,93 @@
+"""Setting a budget target, and changing it in the course of the year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..kernel.fields import Code
+from ..kernel.model import Aggregate, Command, Context, Decision
+from ..kernel.particulars import carry
+from ..kernel.reference_checks import require_regional
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText, Year, explained
+from .budget_target import BudgetTarget, budget_target_id
+from .budget_target_events import (
+    BudgetTargetRevised,
+    BudgetTargetSet,
+    Quantity,
+    RevisionReason,
+    Target,
+)
+
+Indicator = Annotated[Code, Meta(description="Indicator, from the policy: WKSBM_FORMED, …")]
+
+
+class AboutTarget(Command, frozen=True, kw_only=True):
+    """What commands about the target of a year and an indicator do."""
+
+    GROUP: ClassVar[str] = "TARGET"
+
+    if TYPE_CHECKING:
+        year: int
+        indicator: str
+
+    def stream(self, context: Context) -> UUID:
+        return budget_target_id(context.tenant_id, self.year, self.indicator)
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return BudgetTarget, self.stream(context)
+
+    def standing(self, context: Context) -> tuple[BudgetTarget, Target]:
+        """State and target, if one is set. Raises NOT_FOUND, TARGET_STATE."""
+        state = context.existing(BudgetTarget, self.stream(context), field="year")
+        if state.target is None:
+            refuse("TARGET_STATE", field="year", state="WITHDRAWN")
+        return state, state.target
+
+
+class SetBudgetTarget(Target, AboutTarget, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Sets how much a year's budget is to bring (S0: 15 WKSBM in the budget year 2012)."""
+
+    year: Year
+    indicator: Indicator
+
+    def decide(self, context: Context) -> Decision:
+        require_regional(context)
+        indicators = context.policies.indicators
+        if self.indicator not in indicators:
+            refuse(
+                "KIND_UNKNOWN",
+                field="indicator",
+                code=self.indicator,
+                list="Indicator",
+                allowed=indicators,
+            )
+        state = context.load(BudgetTarget, self.stream(context))
+        if state.target is not None:
+            refuse("TARGET_STATE", field="year", state="TARGET_SET")
+        return [(state, carry(BudgetTargetSet, self))]
+
+
+class ReviseBudgetTarget(AboutTarget, frozen=True, kw_only=True):
+    """Changes a target in the course of the year; a wrong entry is corrected instead."""
+
+    year: Year
+    indicator: Indicator
+    target_qty: Quantity
+    reason: Annotated[RevisionReason, Meta(description="Why it changes.")]
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state, target = self.standing(context)
+        if target.target_qty == self.target_qty:
+            refuse("NO_CHANGE", field="targetQty")
+        event = BudgetTargetRevised(
+            from_qty=target.target_qty,
+            to_qty=self.target_qty,
+            reason=self.reason,
+            note=explained(self.reason, self.note, state.id),
+        )
+        return [(state, event)]

@@ -1,0 +1,77 @@
+"""What happens to a budget target: set, revised, corrected, withdrawn."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+import msgspec
+from msgspec import Meta
+
+from ..kernel.corrections import CorrectionReason
+from ..kernel.fields import ClearText, Code, DocumentNo, Note
+from ..kernel.model import Event
+from ..kernel.vocabulary import Funding
+
+Basis = Literal["SPM", "RPJMD", "RENSTRA", "IKU", "BUDGET", "OTHER"]
+"""What the target rests on: minimum service standard (S0: "janji pemerintah"), plans, budget."""
+
+
+RevisionReason = Literal["BUDGET_CHANGE", "POLICY_CHANGE", "DISASTER", "OTHER"]
+"""Why a right target is changed in the course of the year (APBD perubahan, …)."""
+
+
+Quantity = Annotated[int, Meta(ge=0, le=1_000_000, description="How many are to be reached.")]
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a target says."""
+
+    target_qty: Quantity
+    funding: Annotated[Funding, Meta(description="Where the money comes from.")]
+    activity_code: Annotated[
+        DocumentNo | None, Meta(description="Code of programme and activity in the budget.")
+    ] = None
+    basis: Annotated[Basis | None, Meta(description="What the target rests on.")] = None
+    basis_ref: Annotated[
+        ClearText | None, Meta(description="Its document, such as Permensos 129/HUK/2008.")
+    ] = None
+
+
+class BudgetTargetSet(Target, Event, frozen=True, kw_only=True):
+    """A year's budget is to bring so much."""
+
+    TOPIC: ClassVar[str] = "budget_target.set"
+
+    year: int
+    indicator: Code
+
+
+class BudgetTargetRevised(Event, frozen=True, kw_only=True):
+    """The target was changed in the course of the year."""
+
+    TOPIC: ClassVar[str] = "budget_target.revised"
+
+    from_qty: int
+    to_qty: int
+    reason: RevisionReason
+    note: Note | None = None
+
+
+class BudgetTargetCorrected(Target, Event, frozen=True, kw_only=True):
+    """The target was entered wrongly; this is the whole of it as it should have been."""
+
+    TOPIC: ClassVar[str] = "budget_target.corrected"
+
+    of: int
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class BudgetTargetWithdrawn(Event, frozen=True, kw_only=True):
+    """There was no such target: it was entered for a wrong year or indicator."""
+
+    TOPIC: ClassVar[str] = "budget_target.withdrawn"
+
+    of: int
+    reason: CorrectionReason
+    note: Note | None = None

@@ -1,0 +1,74 @@
+"""The files of an aggregate say by their names what is in them.
+
+``<aggregate>.py`` holds its state, ``…_events.py`` what can happen to it, ``…_commands.py`` what
+enters facts, ``…_corrections.py`` what corrects and retracts them, ``…_rules.py`` when they may
+stand. What stands elsewhere still is listed here, so that the list can only become shorter.
+"""
+
+from __future__ import annotations
+
+from wahana.domain.kernel.model import Command
+from wahana.domain.registry import AGGREGATES, COMMANDS, EVENTS
+
+EVENTS_ELSEWHERE = frozenset(
+    {"household", "late_permit", "local_area", "reveal", "service_register", "slots"}
+)
+"""Files that hold the events of their aggregate beside its state."""
+
+
+CORRECTIONS_ELSEWHERE = frozenset(
+    {
+        "activity_attendance_commands",
+        "activity_plan_commands",
+        "activity_programme_commands",
+        "arisan_commands",
+        "arisan_opening",
+        "conclude",
+        "fund_opening",
+        "household_commands",
+        "identity_commands",
+        "kps_conflicts",
+        "life_commands",
+        "local_area",
+        "meeting_commands",
+        "network_partner",
+        "payers",
+        "registration",
+        "reversals",
+    }
+)
+"""Files that hold corrections beside the commands that they correct."""
+
+
+def file_of(thing: type) -> str:
+    return thing.__module__.rsplit(".", 1)[-1]
+
+
+def corrects(command: type[Command]) -> bool:
+    named = command.__name__.startswith(("Correct", "Retract"))
+    return bool(named or command.CORRECTS or command.RETRACTS)
+
+
+def test_events_stand_in_files_named_after_them() -> None:
+    found = {file_of(event) for event in EVENTS if not file_of(event).endswith("_events")}
+    assert found <= EVENTS_ELSEWHERE
+
+
+def test_a_file_of_events_holds_nothing_else() -> None:
+    for thing in (*COMMANDS, *AGGREGATES):
+        assert not file_of(thing).endswith("_events"), thing
+
+
+def test_corrections_stand_in_files_named_after_them() -> None:
+    found = {
+        file_of(command)
+        for command in COMMANDS
+        if corrects(command) and not file_of(command).endswith(("_corrections", "_retractions"))
+    }
+    assert found <= CORRECTIONS_ELSEWHERE
+
+
+def test_a_file_of_corrections_holds_nothing_else() -> None:
+    for command in COMMANDS:
+        if file_of(command).endswith(("_corrections", "_retractions")):
+            assert corrects(command) or command.__name__.startswith("Withdraw"), command
