@@ -18,6 +18,7 @@ from uuid import UUID
 import msgspec
 
 from .append import Duplicate, Guard, IdempotencyKey
+from .bounds import TooLarge, check_size
 from .events import Recorded
 from .ids import TenantId
 from .mapper import Mapped, Pending
@@ -154,14 +155,14 @@ class Executor:
                 return await self._refused(order, key, workspace, refusal)
             _, target_state = workspace.read[decided.target[1]]
             expected = order.request.expected_version
-            if expected is not None and expected != target_state.version:
+            if expected is not None and expected != max(target_state.version, 0):
                 if await self._was_stale(order, workspace):
                     continue
                 return await self._conflict(order, key, target_state, expected)
             store = self._stores(order.tenant)
             try:
                 mapped = await self._mapped(order, decided, workspace, store)
-            except (SubjectErased, ValueTooLong) as refusal:
+            except (SubjectErased, TooLarge, ValueTooLong) as refusal:
                 return await self._refused(order, key, workspace, refusal)
             unique = self._unique_values(decided, store)
             try:
@@ -237,6 +238,7 @@ class Executor:
         """The events ready to be stored, those of one stream standing together."""
         if not decided.happened:
             raise RuntimeError(f"{order.name} decided on nothing; it has to refuse instead")
+        check_size([event for _, event in decided.happened])
         streams: dict[UUID, list[Any]] = {}
         for state, event in decided.happened:
             if state.id not in workspace.read:
@@ -305,7 +307,8 @@ class Executor:
         for row in await recorder.select_events(state.id, gt=expected):
             changed |= dict.fromkeys(msgspec.json.decode(row.payload)["data"])
         await self._refusals.record(order, "STALE_VERSION", "expectedVersion")
-        return Conflict(type(state).TYPE, state.id, expected, state.version, tuple(changed))
+        # A stream of another kind is not there for this one: its version is told as 0.
+        return Conflict(type(state).TYPE, state.id, expected, max(state.version, 0), tuple(changed))
 
     @contextlib.asynccontextmanager
     async def _one_at_a_time(self, tenant: TenantId, stream_id: UUID) -> AsyncIterator[None]:

@@ -45,6 +45,12 @@ COMMON = table(
         raised_by="engine",
     ),
     Rule(
+        code="COMMAND_TOO_LARGE",
+        rule="A command writes at most 2,000 events with 100,000 items in their lists.",
+        source="service: no office holds up another (platform/bounds.py)",
+        raised_by="engine",
+    ),
+    Rule(
         code="ONE_OF",
         rule="Where a field offers a choice, exactly one of the choices is given.",
         source="service: schema",
