@@ -86,9 +86,11 @@ from .money import (
     fund_events,
     fund_opening,
     fund_record_events,
+    fund_rules,
     meeting,
     meeting_commands,
     meeting_events,
+    meeting_rules,
     payers,
     payments,
     receipts,
@@ -241,6 +243,8 @@ TIMELINES: tuple[Timeline[Any], ...] = (
     referral_rules.REFERRAL,
     kps_rules.KPS,
     network_partner.PARTNER,
+    meeting_rules.MEETINGS,
+    fund_rules.FUNDS,
 )
 """The facts of each aggregate and their rules; a test holds every event to them."""
 REFUSALS = merge(

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
 from msgspec import Meta
 
 from wahana.domain.kernel.days import DistantDay, PlannedDay
@@ -119,6 +120,15 @@ class CorrectRole(_AboutAMember, frozen=True, kw_only=True):
         _check_grant(member, self.grant_id)
         _check_reach(member.grants[self.grant_id].role, self.area_code, self.wksbm_ids)
         _check_limits(context, self.area_code, self.starts_on, self.ends_on)
+        right = msgspec.structs.replace(
+            member.grants[self.grant_id],
+            area_code=self.area_code,
+            wksbm_ids=self.wksbm_ids,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+        )
+        if right == member.grants[self.grant_id]:
+            refuse("NO_CHANGE", field="grantId")
         event = RoleCorrected(
             grant_id=self.grant_id,
             area_code=self.area_code,

@@ -20,6 +20,7 @@ from .tenant import (
     BacklogOpened,
     CategoryEditionAdopted,
     CategoryEditionAdoptionCorrected,
+    Dated,
     PolicySet,
     PolicyValue,
     Slug,
@@ -104,8 +105,8 @@ class CorrectTenantName(_AboutTheTenant, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         tenant = context.existing(Tenant, context.tenant_id)
-        if all(name.of != self.of for name in tenant.names):
-            refuse_missing("tenant", self.of, field="of")
+        right = Dated(self.of, self.effective_from, self.name)
+        check_changes(tenant.names, right)
         event = TenantNameCorrected(
             of=self.of, name=self.name, effective_from=self.effective_from, reason=self.reason
         )
@@ -159,8 +160,8 @@ class CorrectCategoryEditionAdoption(_AboutTheTenant, frozen=True, kw_only=True)
     def decide(self, context: Context) -> Decision:
         tenant = context.existing(Tenant, context.tenant_id)
         _known_edition(self.edition, context)
-        if all(adoption.of != self.of for adoption in tenant.editions):
-            refuse_missing("tenant", self.of, field="of")
+        right = Dated(self.of, self.effective_from, self.edition)
+        check_changes(tenant.editions, right)
         event = CategoryEditionAdoptionCorrected(
             of=self.of, edition=self.edition, effective_from=self.effective_from, reason=self.reason
         )
@@ -177,6 +178,15 @@ class OpenBacklog(_AboutTheTenant, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         tenant = context.existing(Tenant, context.tenant_id)
         return [(tenant, BacklogOpened(until=self.until))]
+
+
+def check_changes(history: tuple[Dated, ...], right: Dated) -> None:
+    """Raises NOT_FOUND, NO_CHANGE: a correction is of an entry that stands, and changes it."""
+    old = next((each for each in history if each.of == right.of), None)
+    if old is None:
+        refuse_missing("tenant", right.of, field="of")
+    if old == right:
+        refuse("NO_CHANGE", field="of")
 
 
 def _known_edition(edition: str, context: Context) -> None:

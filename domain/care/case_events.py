@@ -207,6 +207,7 @@ class ServiceRefused(Event, frozen=True, kw_only=True):
     """A service that was wished is not given: the overlap is real."""
 
     TOPIC: ClassVar[str] = "case.service_refused"
+    FINAL: ClassVar[str] = "it follows from the decision on an overlap"
 
     service_id: UUID
 

@@ -156,6 +156,7 @@ class ReferralReviewed(Event, frozen=True, kw_only=True):
     """Somebody else looked at what an emergency let pass."""
 
     TOPIC: ClassVar[str] = "referral.reviewed"
+    FINAL: ClassVar[str] = "a later review replaces it"
 
     finding: ReviewFinding
     note: Note | None = None

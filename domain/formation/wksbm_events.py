@@ -105,6 +105,7 @@ class CandidateReplaced(Event, frozen=True, kw_only=True):
     """Another person stands in a candidate's place; an approval lapses."""
 
     TOPIC: ClassVar[str] = "wksbm.candidate_replaced"
+    FINAL: ClassVar[str] = "the nomination that it changes is corrected as a whole"
 
     leaving: UUID
     candidate: Candidate
@@ -116,6 +117,7 @@ class CandidateWithdrew(Event, frozen=True, kw_only=True):
     """A candidate stands no more; the place is empty until somebody replaces them."""
 
     TOPIC: ClassVar[str] = "wksbm.candidate_withdrew"
+    FINAL: ClassVar[str] = "the nomination that it changes is corrected as a whole"
 
     person: UUID
     reason: Code
@@ -193,6 +195,7 @@ class WksbmParentSet(Event, frozen=True, kw_only=True):
     """It stands under another WKSBM, or under none, from now on."""
 
     TOPIC: ClassVar[str] = "wksbm.parent_set"
+    FINAL: ClassVar[str] = "it is set again"
 
     parent: UUID | None = None
 
@@ -201,5 +204,6 @@ class LegalReferencesSet(Event, frozen=True, kw_only=True):
     """The regulations and letters it refers to; the list replaces the one before."""
 
     TOPIC: ClassVar[str] = "wksbm.legal_references_set"
+    FINAL: ClassVar[str] = "it is set again"
 
     legal_references: tuple[LegalReference, ...]

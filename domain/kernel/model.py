@@ -46,6 +46,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     TOPIC: ClassVar[str]
     SCHEMA: ClassVar[int] = 1
+    FINAL: ClassVar[str] = ""
+    """Why nothing corrects or retracts it; empty for what a person can enter wrongly."""
     RELEASES: ClassVar[tuple[str, ...]] = ()
     """Kinds of unique values (:data:`Unique`) that the stream's subject has no more after it."""
 

@@ -83,9 +83,15 @@ class Timeline(Generic[S]):
 
     # --- facts
 
-    def fact(self, state: S, kind: FactKind, of: int) -> Any:
-        """The fact that the event of version ``of`` made. Raises NOT_FOUND."""
-        found = next((fact for entry, fact in kind.found(state) if entry == of), None)
+    def fact(
+        self, state: S, kind: FactKind, of: int, which: Callable[[Any], bool] = lambda fact: True
+    ) -> Any:
+        """The fact that the event of version ``of`` made. Raises NOT_FOUND.
+
+        ``which``: the one that is meant, where an event made several.
+        """
+        made = (fact for entry, fact in kind.found(state) if entry == of)
+        found = next((fact for fact in made if which(fact)), None)
         if found is None:
             refuse_missing("entry", of, field="of")
         return found
@@ -141,6 +147,7 @@ class Timeline(Generic[S]):
         field: str | None = "of",
         unchanged: str | None = "",
         together: Sequence[Event] = (),
+        which: Callable[[Any], bool] = lambda fact: True,
         **fields: Any,
     ) -> Happened:
         """The decision that a fact was otherwise: ``event`` with ``fields``, of version ``of``.
@@ -152,10 +159,10 @@ class Timeline(Generic[S]):
         NOTE_REQUIRED, ENTRY_IN_USE, STAGE_DATE and what the rule of the fact raises.
         """
         kind = self._corrected_by[event]
-        old = self.fact(state, kind, of)
+        old = self.fact(state, kind, of, which)
         happened = self._revision(event, command, self._person(state, kind, old), of, **fields)
         corrected = after(context, state, happened, *together)
-        new = self.fact(corrected, kind, of)
+        new = self.fact(corrected, kind, of, which)
         told_anew = any(
             isinstance(getattr(happened, name), Personal)
             for name in event.__struct_fields__
@@ -177,11 +184,12 @@ class Timeline(Generic[S]):
         *,
         of: int,
         field: str | None = "of",
+        which: Callable[[Any], bool] = lambda fact: True,
         **fields: Any,
     ) -> Happened:
         """The decision that a fact never was. Raises NOT_FOUND, NOTE_REQUIRED, ENTRY_IN_USE."""
         assert kind.retracted_by is not None
-        old = self.fact(state, kind, of)
+        old = self.fact(state, kind, of, which)
         if "entry" in kind.retracted_by.__struct_fields__:
             fields["entry"] = kind.code
         about = self._person(state, kind, old)

@@ -323,7 +323,12 @@ def _check_retractable(cycle: ArisanCycle, entry: ArisanEntry, of: int) -> None:
         case "SUBSTITUTION":
             holding = [item.share for item in cycle.substitutions if item.entry == of]
             later = [item for item in cycle.substitutions if item.entry > of]
-            stuck = any(item.share in holding for item in later)
+            # Who won or was paid since then is the new holder.
+            won = any(
+                item.winner in holding and max(item.drawn or 0, item.paid or 0) > of
+                for item in cycle.rounds
+            )
+            stuck = won or any(item.share in holding for item in later)
     if not holding:
         refuse_missing("entry", of, field="of")
     if stuck:

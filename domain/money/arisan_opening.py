@@ -15,7 +15,14 @@ from ..kernel.units import AMOUNT_MAX, FundUnit
 from ..people.registration import PersonRef, person_of
 from .arisan import ArisanCycle
 from .arisan_command import ArisanCorrection
-from .arisan_events import ArisanFrequency, CycleCorrected, CycleOpened, DrawMethod, ShareHeld
+from .arisan_events import (
+    ArisanFrequency,
+    CycleCorrected,
+    CycleOpened,
+    DrawMethod,
+    Rules,
+    ShareHeld,
+)
 
 Title = Annotated[ClearText, Meta(description="What the arisan is called.")]
 Contribution = Annotated[
@@ -84,6 +91,8 @@ class CorrectCycle(ArisanCorrection, frozen=True, kw_only=True):
         if any(item.entries for item in cycle.rounds) or cycle.substitutions:
             refuse("ARISAN_STATE", field="cycleId", state="COLLECTED")
         rules, registrations = _rules(context, self)
+        if (Rules(**rules), context.occurred_on) == (cycle.rules, cycle.starts_on):
+            refuse("NO_CHANGE")
         corrected = CycleCorrected(
             of=cycle.entry, starts_on=context.occurred_on, **rules, **self.why()
         )

@@ -23,7 +23,9 @@ from ..kernel.vocabulary import NoteText
 from .fund_book import FundBook, book_id
 from .fund_command import FundCommand, approval, check_covered, check_day, check_room
 from .fund_events import CountDifferenceBooked
+from .fund_facts import COUNT
 from .fund_record_events import CashCounted, MonthApproved, MonthSealed
+from .fund_rules import FUNDS
 from .fund_terms import BOOKS
 from .ledger import Count, digest
 from .payments import DecisionCited
@@ -36,6 +38,7 @@ class CountCash(FundCommand, frozen=True, kw_only=True):
     """Counts the box, or weighs the rice, before witnesses (opname kas); books nothing."""
 
     GROUP: ClassVar[str] = "FUND"
+    MAKES = (COUNT,)
 
     counted: Annotated[
         int, Meta(ge=0, le=AMOUNT_MAX, description="What was found, in the book's unit.")
@@ -67,7 +70,7 @@ class CountCash(FundCommand, frozen=True, kw_only=True):
             difference=self.counted - balance,
             witnesses=witnesses,
         )
-        return [(book, counted)]
+        return FUNDS.made(context, book, counted)
 
 
 class BookCountDifference(FundCommand, frozen=True, kw_only=True):

@@ -91,6 +91,7 @@ class OpeningBalanceRecorded(Posting, Event, frozen=True, kw_only=True):
     """What was in the box when the book was opened here."""
 
     TOPIC: ClassVar[str] = "fund.opening_balance_recorded"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
 
     note: Note | None = None
 
@@ -99,6 +100,7 @@ class BalanceCarriedOver(Posting, Event, frozen=True, kw_only=True):
     """Balance, payers and dues of last year's book came over (pindahan)."""
 
     TOPIC: ClassVar[str] = "fund.balance_carried_over"
+    FINAL: ClassVar[str] = "it follows a seal"
 
     from_book: UUID
     payers: tuple[CarriedPayer, ...] = ()
@@ -109,6 +111,7 @@ class DuesReceived(Event, frozen=True, kw_only=True):
     """An evening of dues: one event, each line an entry with its own number and receipt."""
 
     TOPIC: ClassVar[str] = "fund.dues_received"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
 
     booked_on: date
     unit: FundUnit
@@ -122,6 +125,7 @@ class JimpitanRoundCollected(Posting, Event, frozen=True, kw_only=True):
     """A night's round from house to house: rice or coins, counted the same night."""
 
     TOPIC: ClassVar[str] = "fund.jimpitan_round_collected"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
 
     route: Code | None = None
     """Which round, where several go in one night (RT 1, RT 2)."""
@@ -139,6 +143,7 @@ class RiceConverted(Posting, Event, frozen=True, kw_only=True):
     """Rice left this book because it was sold; the rupiah came into another one."""
 
     TOPIC: ClassVar[str] = "fund.rice_converted"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
 
     rupiah: int
     buyer: Note | None = None
@@ -152,6 +157,7 @@ class ProceedsReceived(Posting, Event, frozen=True, kw_only=True):
     """Rupiah came in for rice that left another book."""
 
     TOPIC: ClassVar[str] = "fund.proceeds_received"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
 
     grams: int
     rice_book: UUID
@@ -163,6 +169,7 @@ class DonationReceived(Posting, Event, frozen=True, kw_only=True):
     """A gift: an amount in the book's unit, or goods (then the amount is 0)."""
 
     TOPIC: ClassVar[str] = "fund.donation_received"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
 
     donor_kind: DonorKind
     donor: UUID | None = None
@@ -182,6 +189,7 @@ class Disbursed(Posting, Event, frozen=True, kw_only=True):
     """Something was paid out, or goods were handed over (then the amount is 0)."""
 
     TOPIC: ClassVar[str] = "fund.disbursed"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
 
     purpose: PaymentPurpose
     payee: UUID | None = None
@@ -204,6 +212,7 @@ class DeathBenefitPaid(Posting, Event, frozen=True, kw_only=True):
     """A household got the benefit for its dead; once for each of them."""
 
     TOPIC: ClassVar[str] = "fund.death_benefit_paid"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
 
     deceased: tuple[UUID, ...]
     payer: UUID
@@ -225,6 +234,7 @@ class EntryReversed(Posting, Event, frozen=True, kw_only=True):
     """An entry was wrong and is balanced by its opposite, in the open; it stays readable."""
 
     TOPIC: ClassVar[str] = "fund.entry_reversed"
+    FINAL: ClassVar[str] = "the right entry is made anew"
 
     of: int
     """Number of the entry that is reversed."""
@@ -246,6 +256,7 @@ class ReversalNoted(Event, frozen=True, kw_only=True):
     """An entry of this closed book was reversed in a later one; no balance of this one changes."""
 
     TOPIC: ClassVar[str] = "fund.reversal_noted"
+    FINAL: ClassVar[str] = "it is written with a reversal"
 
     of: int
     book: UUID
@@ -257,6 +268,7 @@ class CountDifferenceBooked(Posting, Event, frozen=True, kw_only=True):
     """The book was brought to what was counted; the amount is signed."""
 
     TOPIC: ClassVar[str] = "fund.count_difference_booked"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
 
     of: int
     """Version of the count."""

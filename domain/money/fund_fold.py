@@ -73,6 +73,8 @@ def _post(
         amount=amount,
         kind=kind,
         version=stamp.version,
+        receipt_no=getattr(posting, "receipt_no", None),
+        receipt_sha256=getattr(posting, "receipt_sha256", None),
         **facts,
     )
     return {
@@ -131,6 +133,7 @@ def _dues_received(book: FundState, event: events.DuesReceived, stamp: Stamp) ->
             version=stamp.version,
             person=line.payer,
             period=line.period,
+            receipt_no=line.receipt_no,
         )
         for line in event.lines
     )
@@ -190,6 +193,15 @@ def _reversed(book: FundState, event: events.EntryReversed, stamp: Stamp) -> Cha
             for item in book.counts
         ),
     }
+
+
+def _receipt(book: FundState, event: records.ReceiptCorrected, stamp: Stamp) -> Change:
+    """What is given replaces what was noted; the rest stays."""
+    given = {"receipt_no": event.receipt_no, "receipt_sha256": event.receipt_sha256}
+    right = {name: value for name, value in given.items() if value is not None}
+    before, after = book.entries[: event.entry_no - 1], book.entries[event.entry_no :]
+    entry = msgspec.structs.replace(book.entries[event.entry_no - 1], **right)
+    return {"entries": (*before, entry, *after)}
 
 
 def _noted(book: FundState, event: events.ReversalNoted, stamp: Stamp) -> Change:
@@ -367,6 +379,7 @@ FOLD: dict[type[Event], Callable[[FundState, Any, Stamp], Change]] = {
     records.DuesSet: _dues_set,
     records.DuesCorrected: _dues_corrected,
     records.FundEntryRetracted: _retracted,
+    records.ReceiptCorrected: _receipt,
     records.CashCounted: _counted,
     records.MonthSealed: _sealed,
     records.MonthApproved: _approved,

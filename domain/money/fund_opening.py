@@ -23,9 +23,10 @@ from .fund_events import (
     FundCorrected,
     FundOpened,
     FundPermitRecorded,
-    FundWithdrawn,
     OpeningBalanceRecorded,
 )
+from .fund_facts import FUND
+from .fund_rules import FUNDS
 from .fund_terms import FundScope, FundTerms
 
 CollectionArea = Annotated[
@@ -51,6 +52,7 @@ class OpenFund(FundCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "FUND"
+    MAKES = (FUND,)
 
     scope: CollectionArea = "RW"
     permit_no: PermitNo = None
@@ -139,6 +141,7 @@ class RecordFundPermit(FundCommand, frozen=True, kw_only=True):
     """Records a new permit to collect (izin PUB) for a fund."""
 
     GROUP: ClassVar[str] = "FUND"
+    MAKES = (FUND,)
 
     permit_no: Annotated[DocumentNo, Meta(description="Number of the permit.")]
     permit_until: PermitUntil = None
@@ -161,6 +164,7 @@ class CorrectFund(FundCorrection, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "FUND"
+    CORRECTS = (FUND,)
 
     scope: CollectionArea
     permit_no: PermitNo = None
@@ -171,12 +175,11 @@ class CorrectFund(FundCorrection, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
         terms = _terms(self)
-        if FundTerms(**terms) == book.terms and self.title == book.title:
-            refuse("NO_CHANGE")
         if self.may_pay_operations != book.terms.may_pay_operations and book.entries:
             refuse("POT_MIX", field="mayPayOperations", cause="POT_IN_USE")
-        corrected = FundCorrected(of=book.opening, title=self.title, **terms, **self.why(context))
-        return [(book, corrected)]
+        return FUNDS.corrected(
+            context, book, self, FundCorrected, of=book.opening, field=None, **terms
+        )
 
 
 class WithdrawFund(FundCorrection, frozen=True, kw_only=True):
@@ -186,6 +189,7 @@ class WithdrawFund(FundCorrection, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "FUND"
+    RETRACTS = (FUND,)
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
@@ -194,7 +198,7 @@ class WithdrawFund(FundCorrection, frozen=True, kw_only=True):
         ]
         if standing or book.seals:
             refuse("BOOK_IN_USE", field="kind", entries=len(standing), months=len(book.seals))
-        return [(book, FundWithdrawn(of=book.opening, **self.why(context)))]
+        return FUNDS.retracted(context, book, self, FUND, of=book.opening, field="kind")
 
 
 def check_permit(book: FundBook, day: date) -> None:

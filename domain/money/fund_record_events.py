@@ -107,6 +107,7 @@ class ReceiptCorrected(Event, frozen=True, kw_only=True):
     """The number or hash of a paper receipt was noted wrongly at an entry."""
 
     TOPIC: ClassVar[str] = "fund.receipt_corrected"
+    FINAL: ClassVar[str] = "it corrects a receipt, and another one replaces it"
 
     entry_no: int
     receipt_no: DocumentNo | None = None
@@ -134,6 +135,7 @@ class MonthSealed(Event, frozen=True, kw_only=True):
     """A month is closed for ever: its figures, and a hash over its entries."""
 
     TOPIC: ClassVar[str] = "fund.month_sealed"
+    FINAL: ClassVar[str] = "a seal never changes"
 
     year: int
     month: int
@@ -154,6 +156,7 @@ class MonthApproved(Event, frozen=True, kw_only=True):
     """The chair has read a sealed month and approves its sheet."""
 
     TOPIC: ClassVar[str] = "fund.month_approved"
+    FINAL: ClassVar[str] = "a seal never changes"
 
     year: int
     month: int
@@ -165,6 +168,7 @@ class YearClosed(Event, frozen=True, kw_only=True):
     """All months are sealed and the balance has gone over to next year's book."""
 
     TOPIC: ClassVar[str] = "fund.year_closed"
+    FINAL: ClassVar[str] = "a seal never changes"
 
     closing: int
     unit: FundUnit

@@ -52,6 +52,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """Version of the count whose difference it books."""
     organisation: str | None = None
     """The body that was paid."""
+    receipt_no: str | None = None
+    receipt_sha256: str | None = None
+    """Number and hash of the paper receipt, as corrected."""
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

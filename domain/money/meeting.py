@@ -12,7 +12,9 @@ from uuid import UUID
 
 import msgspec
 
-from ..kernel.model import Aggregate, Context, Stamp
+from ..kernel.facts import Changed, Fold, folds, identity_of, listed
+from ..kernel.model import Aggregate, Context, Event, Stamp
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.units import FundUnit
 from .meeting_events import (
@@ -36,14 +38,17 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     no: int
     entry: int
     """Version of the event that took it."""
+    title: str
+    has_text: bool
+    """Whether it has a sealed text."""
+    taken_on: date
     kind: DecisionKind
     votes_for: int
     votes_against: int
     limit: int | None
     unit: FundUnit | None
     entered_by: UUID
-    """The actor who entered it, or mended it last: the approver of what is paid by it."""
-    spent: int = 0
+    """The actor who entered it, or corrected it last: the approver of what is paid by it."""
 
     @property
     def carried(self) -> bool:
@@ -56,6 +61,20 @@ class Minutes(msgspec.Struct, frozen=True, kw_only=True):
 
     entry: int
     sha256: str
+    attached_on: date
+
+
+class Spending(msgspec.Struct, frozen=True, kw_only=True):
+    """A payment by a decision that stands."""
+
+    entry: int
+    no: int
+    """The decision."""
+    book: UUID
+    entry_no: int
+    amount: int
+    unit: FundUnit
+    spent_on: date
 
 
 class Meeting(Aggregate, frozen=True, kw_only=True):
@@ -72,40 +91,16 @@ class Meeting(Aggregate, frozen=True, kw_only=True):
     decided: int = 0
     """How many decisions were ever taken; the next one's number follows it."""
     minutes: tuple[Minutes, ...] = ()
+    payments: tuple[Spending, ...] = ()
     withdrawn: bool = False
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        change: dict[str, Any] = {}
-        match event:
-            case MeetingHeld():
-                change = {"wksbm": event.wksbm, "entry": stamp.version, **_held(event)}
-            case MeetingCorrected():
-                change = _held(event)
-            case DecisionTaken():
-                taken = _decision(event, event.no, stamp.version, stamp.actor_id)
-                change = {"decisions": (*self.decisions, taken), "decided": event.no}
-            case DecisionCorrected():
-                change = self._decided(
-                    event.no,
-                    lambda old: msgspec.structs.replace(
-                        _decision(event, old.no, old.entry, stamp.actor_id), spent=old.spent
-                    ),
-                )
-            case DecisionSpent():
-                change = self._spent(event.no, event.amount)
-            case DecisionRefunded():
-                change = self._spent(event.no, -event.amount)
-            case MinutesAttached():
-                new = Minutes(entry=stamp.version, sha256=event.sha256)
-                change = {"minutes": (*self.minutes, new)}
-            case MeetingEntryRetracted(entry="MEETING"):
-                change = {"withdrawn": True}
-            case MeetingEntryRetracted():
-                change = {
-                    "decisions": tuple(item for item in self.decisions if item.entry != event.of),
-                    "minutes": tuple(item for item in self.minutes if item.entry != event.of),
-                }
-        return msgspec.structs.replace(self, **change) if change else self
+        fold = FOLD.get(type(event))
+        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+
+    def spent(self, no: int) -> int:
+        """What was paid by a decision."""
+        return sum(item.amount for item in self.payments if item.no == no)
 
     def decision(self, no: int, *, field: str) -> Decision:
         """The decision number ``no``. Raises NOT_FOUND."""
@@ -113,14 +108,6 @@ class Meeting(Aggregate, frozen=True, kw_only=True):
         if found is None:
             refuse_missing("decision", no, field=field)
         return found
-
-    def _decided(self, no: int, change: Any) -> dict[str, Any]:
-        return {
-            "decisions": tuple(change(item) if item.no == no else item for item in self.decisions)
-        }
-
-    def _spent(self, no: int, amount: int) -> dict[str, Any]:
-        return self._decided(no, lambda old: msgspec.structs.replace(old, spent=old.spent + amount))
 
 
 def spend(
@@ -141,7 +128,7 @@ def spend(
     if meeting.wksbm != wksbm_id:
         refuse_missing("meeting", meeting_id, field="decision")
     decision = meeting.decision(no, field="decision")
-    cause = _cause(context, meeting, decision, amount, unit)
+    cause = uncovered(meeting, decision, amount, unit, on=context.occurred_on)
     if cause is not None:
         refuse("DECISION_REQUIRED", field="decision", amount=amount, unit=unit, cause=cause)
     if decision.entered_by == context.actor.id:
@@ -149,36 +136,114 @@ def spend(
     return meeting, decision
 
 
-def _cause(
-    context: Context, meeting: Meeting, decision: Decision, amount: int, unit: FundUnit
+def uncovered(
+    meeting: Meeting, decision: Decision, amount: int, unit: FundUnit, *, on: date
 ) -> str | None:
-    """Why a decision does not cover a payment; ``None`` if it does."""
+    """Why a decision does not cover a payment of a day; ``None`` if it does."""
     if meeting.withdrawn:
         return "MEETING_WITHDRAWN"
     if decision.kind != "SPEND" or decision.limit is None or decision.unit != unit:
         return "OTHER_KIND"
     if not decision.carried:
         return "NOT_CARRIED"
-    if meeting.held_on is None or meeting.held_on > context.occurred_on:
+    if meeting.held_on is None or meeting.held_on > on:
         return "DECIDED_LATER"
-    if decision.spent + amount > decision.limit:
+    if meeting.spent(decision.no) + amount > decision.limit:
         return "LIMIT_EXCEEDED"
     return None
 
 
-def _held(event: Held) -> dict[str, Any]:
-    facts = {name: getattr(event, name) for name in Held.__struct_fields__}
-    return {"held": Held(**facts), "held_on": event.held_on}
+# --- what each event changes ---------------------------------------------------------------
 
 
-def _decision(event: Decided, no: int, entry: int, actor: UUID) -> Decision:
-    return Decision(
-        no=no,
-        entry=entry,
-        kind=event.kind,
-        votes_for=event.votes_for,
-        votes_against=event.votes_against,
-        limit=event.limit,
-        unit=event.unit,
-        entered_by=actor,
-    )
+def _meeting_held(meeting: Meeting, event: MeetingHeld, stamp: Stamp) -> Changed:
+    return {"wksbm": event.wksbm, "entry": stamp.version, **_held(event)}
+
+
+def _corrected(meeting: Meeting, event: MeetingCorrected, stamp: Stamp) -> Changed:
+    return _held(event)
+
+
+def _held(event: Held) -> Changed:
+    return {"held": carry(Held, event), "held_on": event.held_on}
+
+
+def _taken(event: Decided, stamp: Stamp, **more: Any) -> Decision:
+    given: dict[str, Any] = {"entry": stamp.version, "taken_on": stamp.occurred_on} | more
+    has_text = event.text is not None
+    return carry(Decision, event, has_text=has_text, entered_by=stamp.actor_id, **given)
+
+
+def _decision_taken(meeting: Meeting, event: DecisionTaken, stamp: Stamp) -> Changed:
+    return {"decisions": (*meeting.decisions, _taken(event, stamp)), "decided": event.no}
+
+
+def _decision(meeting: Meeting, event: DecisionCorrected, stamp: Stamp) -> Changed:
+    return {
+        "decisions": tuple(
+            _taken(event, stamp, entry=old.entry, taken_on=old.taken_on)
+            if old.no == event.no
+            else old
+            for old in meeting.decisions
+        )
+    }
+
+
+def _spent(event: DecisionSpent, stamp: Stamp) -> Spending:
+    return carry(Spending, event, entry=stamp.version, spent_on=stamp.occurred_on)
+
+
+def _refunded(meeting: Meeting, event: DecisionRefunded, stamp: Stamp) -> Changed:
+    gone = (event.book, event.entry_no)
+    left = (item for item in meeting.payments if (item.book, item.entry_no) != gone)
+    return {"payments": tuple(left)}
+
+
+MEETING = identity_of(
+    "MEETING",
+    made_by=MeetingHeld,
+    corrected_by=MeetingCorrected,
+    retracted_by=MeetingEntryRetracted,
+    fact=lambda meeting: meeting.held,
+    entry=lambda meeting: meeting.entry,
+    day=lambda held: held.held_on,
+    withdrawn={"withdrawn": True},
+)
+DECISION = listed(
+    "DECISION",
+    Decision,
+    "decisions",
+    made_by=DecisionTaken,
+    corrected_by=DecisionCorrected,
+    retracted_by=MeetingEntryRetracted,
+    day="taken_on",
+    correct=_decision,
+    kept_codes=("VOTES_EXCEED",),
+)
+MINUTES = listed(
+    "MINUTES",
+    Minutes,
+    "minutes",
+    made_by=MinutesAttached,
+    retracted_by=MeetingEntryRetracted,
+    day="attached_on",
+)
+SPENDING = listed(
+    "SPENDING",
+    Spending,
+    "payments",
+    made_by=DecisionSpent,
+    day="spent_on",
+    build=_spent,
+    kept_codes=("DECISION_SPENT",),
+)
+KINDS = {kind.code: kind for kind in (MEETING, DECISION, MINUTES)}
+"""The kinds of facts that are taken back one by one, by the word that the API has for them."""
+
+FOLD: dict[type[Event], Fold] = {
+    **folds(*KINDS.values(), SPENDING),
+    MeetingHeld: _meeting_held,
+    MeetingCorrected: _corrected,
+    DecisionTaken: _decision_taken,
+    DecisionRefunded: _refunded,
+}

@@ -1,4 +1,4 @@
-"""The commands of a meeting: hold, decide, attach minutes, mend each of them.
+"""The commands of a meeting: hold, decide, attach minutes, correct each of them.
 
 Written by chair and secretary, by hand in the evening: a meeting needs a kind and a headcount,
 no more. Decisions count their votes; a spending decision says how much at most.
@@ -6,7 +6,6 @@ no more. Decisions count their votes; a spending decision says how much at most.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
@@ -17,23 +16,24 @@ from ..formation.wksbm_command import living, place_of, recorded
 from ..kernel.corrections import EntryVersion, Why
 from ..kernel.fields import ClearText, NewId, note
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
-from ..kernel.refusal import refuse, refuse_missing
+from ..kernel.particulars import carry
+from ..kernel.refusal import refuse
 from ..kernel.units import AMOUNT_MAX, FundUnit, Ordinal
-from ..kernel.vocabulary import NoteText, Sha256, explained
-from .meeting import Decision as Standing
-from .meeting import Meeting
+from ..kernel.vocabulary import NoteText, Sha256
+from .meeting import DECISION, KINDS, MEETING, MINUTES, Meeting
 from .meeting_events import (
+    Decided,
     DecisionCorrected,
     DecisionKind,
     DecisionTaken,
     Guest,
     MeetingCorrected,
     MeetingEntry,
-    MeetingEntryRetracted,
     MeetingHeld,
     MeetingKind,
     MinutesAttached,
 )
+from .meeting_rules import MEETINGS
 
 Kind = Annotated[MeetingKind, Meta(description="Routine or incidental (S2).")]
 Present = Annotated[
@@ -65,6 +65,7 @@ class HoldMeeting(Command, frozen=True, kw_only=True):
     """Records a meeting of a WKSBM on the business date (S2: routine and incidental)."""
 
     GROUP: ClassVar[str] = "MEETING"
+    MAKES = (MEETING,)
 
     meeting_id: Annotated[NewId, Meta(description="Id that the meeting shall have.")]
     wksbm_id: Annotated[UUID, Meta(description="The WKSBM that met.")]
@@ -120,15 +121,11 @@ class _MeetingCorrection(_MeetingCommand, frozen=True, kw_only=True):
     reason: Why
     note: NoteText | None = None
 
-    def why(self) -> dict[str, Any]:
-        return {
-            "reason": self.reason,
-            "note": explained(self.reason, self.note, self.meeting_id),
-        }
-
 
 class CorrectMeeting(_MeetingCorrection, frozen=True, kw_only=True):
-    """Mends a meeting: give the whole of it as it was; its day is the business date."""
+    """Corrects a meeting: give the whole of it as it was; its day is the business date."""
+
+    CORRECTS = (MEETING,)
 
     kind: Kind
     present: Present = ()
@@ -139,18 +136,22 @@ class CorrectMeeting(_MeetingCorrection, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         meeting = self.standing(context)
         facts = _held(context, self)
-        if any(item.votes_for + item.votes_against > _all(facts) for item in meeting.decisions):
-            refuse("VOTES_EXCEED", field="headcount", votes=_most(meeting), present=_all(facts))
-        corrected = MeetingCorrected(of=meeting.entry, **facts, **self.why())
-        if meeting.held is not None and all(
-            getattr(meeting.held, name) == value for name, value in facts.items()
-        ):
-            refuse("NO_CHANGE")
-        return [(meeting, corrected)]
+        return MEETINGS.corrected(
+            context,
+            meeting,
+            self,
+            MeetingCorrected,
+            of=meeting.entry,
+            field="headcount",
+            unchanged=None,
+            **facts,
+        )
 
 
 class TakeDecision(_MeetingCommand, frozen=True, kw_only=True):
     """Records what a meeting decided; a decision to spend says how much at most."""
+
+    MAKES = (DECISION,)
 
     title: Title
     text: NoteText | None = None
@@ -162,15 +163,17 @@ class TakeDecision(_MeetingCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         meeting = self.standing(context)
-        facts = _decided(context, meeting, self)
-        return [(meeting, DecisionTaken(no=meeting.decided + 1, **facts))]
+        taken = carry(DecisionTaken, self, under=meeting.id, no=meeting.decided + 1)
+        return MEETINGS.made(context, meeting, taken)
 
 
 class CorrectDecision(_MeetingCorrection, frozen=True, kw_only=True):
-    """Mends a decision: give the whole of it as it was taken.
+    """Corrects a decision: give the whole of it as it was taken.
 
     What has been paid by it must stay covered.
     """
+
+    CORRECTS = (DECISION,)
 
     no: Annotated[Ordinal, Meta(description="Number of the decision in its meeting.")]
     title: Title
@@ -184,30 +187,30 @@ class CorrectDecision(_MeetingCorrection, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         meeting = self.standing(context)
         old = meeting.decision(self.no, field="no")
-        facts = _decided(context, meeting, self)
-        covered = (
-            self.kind == "SPEND"
-            and self.unit == old.unit
-            and (self.limit or 0) >= old.spent
-            and self.votes_for > self.votes_against
+        fields = {name: getattr(self, name) for name in Decided.__struct_fields__}
+        return MEETINGS.corrected(
+            context,
+            meeting,
+            self,
+            DecisionCorrected,
+            of=old.entry,
+            field="no",
+            no=self.no,
+            **(fields | {"text": note(meeting.id, self.text)}),
         )
-        if old.spent and not covered:
-            refuse("DECISION_SPENT", field="no", spent=old.spent, unit=old.unit)
-        corrected = DecisionCorrected(no=self.no, of=old.entry, **facts, **self.why())
-        return [(meeting, corrected)]
 
 
 class AttachMinutes(_MeetingCommand, frozen=True, kw_only=True):
     """Records the hash of a meeting's minutes (notulen), which are kept elsewhere."""
+
+    MAKES = (MINUTES,)
 
     sha256: Annotated[Sha256, Meta(description="SHA-256 of the document, 64 hex digits.")]
     pages: Annotated[int, Meta(ge=1, le=10_000, description="How many pages.")] | None = None
 
     def decide(self, context: Context) -> Decision:
         meeting = self.standing(context)
-        if any(item.sha256 == self.sha256 for item in meeting.minutes):
-            refuse("NO_CHANGE", field="sha256")
-        return [(meeting, MinutesAttached(sha256=self.sha256, pages=self.pages))]
+        return MEETINGS.made(context, meeting, carry(MinutesAttached, self))
 
 
 class RetractMeetingEntry(_MeetingCorrection, frozen=True, kw_only=True):
@@ -216,27 +219,14 @@ class RetractMeetingEntry(_MeetingCorrection, frozen=True, kw_only=True):
     What has been paid by a decision keeps it; reverse the payment first.
     """
 
+    RETRACTS = tuple(KINDS.values())
+
     of: EntryVersion
     entry: Annotated[MeetingEntry, Meta(description="What kind of entry it is.")]
 
     def decide(self, context: Context) -> Decision:
         meeting = self.standing(context)
-        gone: Sequence[Standing] = ()
-        match self.entry:
-            case "MEETING":
-                found = self.of == meeting.entry
-                gone = meeting.decisions
-            case "DECISION":
-                gone = [item for item in meeting.decisions if item.entry == self.of]
-                found = bool(gone)
-            case "MINUTES":
-                found = any(item.entry == self.of for item in meeting.minutes)
-        if not found:
-            refuse_missing("entry", self.of, field="of")
-        for item in gone:
-            if item.spent:
-                refuse("DECISION_SPENT", field="of", spent=item.spent, unit=item.unit)
-        return [(meeting, MeetingEntryRetracted(of=self.of, entry=self.entry, **self.why()))]
+        return MEETINGS.retracted(context, meeting, self, KINDS[self.entry], of=self.of)
 
 
 def _held(context: Context, command: HoldMeeting | CorrectMeeting) -> dict[str, Any]:
@@ -257,34 +247,4 @@ def _held(context: Context, command: HoldMeeting | CorrectMeeting) -> dict[str, 
         "headcount": headcount,
         "guests": command.guests,
         "place": command.place_name,
-    }
-
-
-def _all(facts: dict[str, Any]) -> int:
-    return int(facts["headcount"])
-
-
-def _most(meeting: Meeting) -> int:
-    return max(item.votes_for + item.votes_against for item in meeting.decisions)
-
-
-def _decided(
-    context: Context, meeting: Meeting, command: TakeDecision | CorrectDecision
-) -> dict[str, Any]:
-    """The facts of a decision. Raises VOTES_EXCEED, LIMIT_REQUIRED."""
-    assert meeting.held is not None
-    votes = command.votes_for + command.votes_against
-    if not 1 <= votes <= meeting.held.headcount:
-        refuse("VOTES_EXCEED", field="votesFor", votes=votes, present=meeting.held.headcount)
-    needed = 2 if command.kind == "SPEND" else 0
-    if sum(part is not None for part in (command.limit, command.unit)) != needed:
-        refuse("LIMIT_REQUIRED", field="limit")
-    return {
-        "title": command.title,
-        "text": note(meeting.id, command.text),
-        "kind": command.kind,
-        "votes_for": command.votes_for,
-        "votes_against": command.votes_against,
-        "limit": command.limit,
-        "unit": command.unit,
     }

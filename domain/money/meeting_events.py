@@ -111,6 +111,7 @@ class DecisionSpent(Event, frozen=True, kw_only=True):
     """Something was paid by a decision; written with the payment."""
 
     TOPIC: ClassVar[str] = "meeting.decision_spent"
+    FINAL: ClassVar[str] = "it is written with a payment, which is reversed"
 
     no: int
     book: UUID
@@ -123,6 +124,7 @@ class DecisionRefunded(Event, frozen=True, kw_only=True):
     """A payment by a decision was reversed; written with the reversal."""
 
     TOPIC: ClassVar[str] = "meeting.decision_refunded"
+    FINAL: ClassVar[str] = "it is written with a reversal"
 
     no: int
     book: UUID

@@ -12,11 +12,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..kernel.corrections import EntryVersion, entry_of
+from ..kernel.corrections import EntryVersion
 from ..kernel.days import PlannedDay
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
-from ..kernel.refusal import About, refuse, refuse_missing
+from ..kernel.refusal import About, refuse
 from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText, explained
 from ..people.household import Household
@@ -26,16 +26,17 @@ from .amounts import Amount
 from .arrears import first_day
 from .fund_book import FundBook
 from .fund_command import FundCommand, FundCorrection, PayerId
+from .fund_facts import DUES, EXEMPTION, KINDS, LEAVING, PAYER
 from .fund_record_events import (
     DuesCorrected,
     DuesSet,
-    FundEntryRetracted,
     PayerCorrected,
     PayerEnrolled,
     PayerExempted,
     PayerLeft,
 )
-from .fund_terms import Dues, DuesFrequency, FundEntry, Payer
+from .fund_rules import FUNDS, within
+from .fund_terms import DuesFrequency, FundEntry, Payer
 
 HouseholdId = Annotated[
     UUID | None, Meta(description="The household that the person pays for, if it is registered.")
@@ -58,6 +59,7 @@ class EnrolPayer(FundCommand, frozen=True, kw_only=True):
     """Enrols a payer, who owes from the period that holds the first day."""
 
     GROUP: ClassVar[str] = "FUND"
+    MAKES = (PAYER,)
 
     payer: Annotated[PersonRef, Meta(description="Who pays: registered, or new.")]
     household_id: HouseholdId = None
@@ -72,20 +74,20 @@ class EnrolPayer(FundCommand, frozen=True, kw_only=True):
         enrolled_from = self.enrolled_from or context.occurred_on
         if known is not None and (known.left_on is None or known.left_on > enrolled_from):
             refuse("PAYER_TWICE", field="payer", person=About("person", person))
-        _within(book, enrolled_from, field="enrolledFrom")
         enrolled = PayerEnrolled(
             payer=person,
             household=self.household_id,
             enrolled_from=enrolled_from,
             pledge=self.pledge,
         )
-        return [*registrations, (book, enrolled)]
+        return [*registrations, *FUNDS.made(context, book, enrolled)]
 
 
 class ExemptPayer(FundCommand, frozen=True, kw_only=True):
     """Exempts a payer from dues of periods that begin in some days, or from a day on."""
 
     GROUP: ClassVar[str] = "FUND"
+    MAKES = (EXEMPTION,)
 
     payer_id: PayerId
     valid_from: From = None
@@ -99,9 +101,6 @@ class ExemptPayer(FundCommand, frozen=True, kw_only=True):
         book = self.book(context)
         payer = payer_of(context, book, self.payer_id)
         valid_from = self.valid_from or context.occurred_on
-        if self.valid_to is not None and self.valid_to <= valid_from:
-            refuse("PERIOD_EMPTY", field="validTo", valid_from=valid_from, valid_to=self.valid_to)
-        _within(book, valid_from, field="validFrom")
         exempted = PayerExempted(
             payer=payer.payer,
             valid_from=valid_from,
@@ -109,13 +108,14 @@ class ExemptPayer(FundCommand, frozen=True, kw_only=True):
             reason=self.reason,
             note=explained(self.reason, self.note, payer.payer),
         )
-        return [(book, exempted)]
+        return FUNDS.made(context, book, exempted)
 
 
 class RecordPayerLeaving(FundCommand, frozen=True, kw_only=True):
     """Records that a payer owes nothing more from a day on; what was due stays due."""
 
     GROUP: ClassVar[str] = "FUND"
+    MAKES = (LEAVING,)
 
     payer_id: PayerId
     left_on: From = None
@@ -128,16 +128,13 @@ class RecordPayerLeaving(FundCommand, frozen=True, kw_only=True):
         left_on = self.left_on or context.occurred_on
         if payer.left_on is not None:
             refuse("PAYER_UNKNOWN", field="payerId", person=About("person", payer.payer))
-        if left_on < payer.enrolled_from:
-            refuse("DATE_ORDER", field="leftOn", date_from=payer.enrolled_from, date_to=left_on)
-        _within(book, left_on, field="leftOn")
         left = PayerLeft(
             payer=payer.payer,
             left_on=left_on,
             reason=self.reason,
             note=explained(self.reason, self.note, payer.payer),
         )
-        return [(book, left)]
+        return FUNDS.made(context, book, left)
 
 
 class CorrectPayer(FundCorrection, frozen=True, kw_only=True):
@@ -147,6 +144,7 @@ class CorrectPayer(FundCorrection, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "FUND"
+    CORRECTS = (PAYER,)
 
     payer_id: PayerId
     household_id: HouseholdId = None
@@ -156,33 +154,26 @@ class CorrectPayer(FundCorrection, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
         payer = payer_of(context, book, self.payer_id)
-        given = (self.household_id, self.enrolled_from, self.pledge)
-        if given == (payer.household, payer.enrolled_from, payer.pledge):
-            refuse("NO_CHANGE")
         _check_household(context, self.household_id)
-        _within(book, self.enrolled_from, field="enrolledFrom")
-        if payer.left_on is not None and payer.left_on < self.enrolled_from:
-            refuse(
-                "DATE_ORDER",
-                field="enrolledFrom",
-                date_from=self.enrolled_from,
-                date_to=payer.left_on,
-            )
-        corrected = PayerCorrected(
+        return FUNDS.corrected(
+            context,
+            book,
+            self,
+            PayerCorrected,
             of=payer.entry,
+            field="enrolledFrom",
+            unchanged=None,
+            which=lambda fact: fact.payer == payer.payer,
             payer=payer.payer,
             household=self.household_id,
-            enrolled_from=self.enrolled_from,
-            pledge=self.pledge,
-            **self.why(context),
         )
-        return [(book, corrected)]
 
 
 class SetDues(FundCommand, frozen=True, kw_only=True):
     """Sets what every payer owes each period, from the period that holds a day."""
 
     GROUP: ClassVar[str] = "FUND"
+    MAKES = (DUES,)
 
     amount: Amount
     frequency: Frequency = "MONTHLY"
@@ -191,18 +182,17 @@ class SetDues(FundCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
         valid_from = _start(book, self.frequency, self.valid_from or context.occurred_on)
-        if any(item.valid_from == valid_from for item in book.dues):
-            refuse("DUES_TWICE", field="validFrom", day=valid_from)
         dues = DuesSet(
             amount=self.amount, unit=book.unit, frequency=self.frequency, valid_from=valid_from
         )
-        return [(book, dues)]
+        return FUNDS.made(context, book, dues)
 
 
 class CorrectDues(FundCorrection, frozen=True, kw_only=True):
     """Mends dues that were entered wrongly; a new amount from a later day is set instead."""
 
     GROUP: ClassVar[str] = "FUND"
+    CORRECTS = (DUES,)
 
     of: EntryVersion
     amount: Amount
@@ -211,24 +201,17 @@ class CorrectDues(FundCorrection, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
-        old = entry_of(book.dues, self.of)
         valid_from = _start(book, self.frequency, self.valid_from)
-        right = Dues(
-            entry=old.entry, amount=self.amount, frequency=self.frequency, valid_from=valid_from
-        )
-        if right == old:
-            refuse("NO_CHANGE")
-        if any(item.valid_from == valid_from for item in book.dues if item.entry != old.entry):
-            refuse("DUES_TWICE", field="validFrom", day=valid_from)
-        corrected = DuesCorrected(
+        return FUNDS.corrected(
+            context,
+            book,
+            self,
+            DuesCorrected,
             of=self.of,
-            amount=self.amount,
+            unchanged=None,
             unit=book.unit,
-            frequency=self.frequency,
             valid_from=valid_from,
-            **self.why(context),
         )
-        return [(book, corrected)]
 
 
 class RetractFundEntry(FundCorrection, frozen=True, kw_only=True):
@@ -238,6 +221,7 @@ class RetractFundEntry(FundCorrection, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "FUND"
+    RETRACTS = tuple(KINDS.values())
 
     of: EntryVersion
     entry: Annotated[FundEntry, Meta(description="What kind of entry it is.")]
@@ -248,22 +232,19 @@ class RetractFundEntry(FundCorrection, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
         payer = None if self.payer_id is None else known_payer(context, book, self.payer_id)
-        if not _stands(book, self, payer):
-            refuse_missing("entry", self.of, field="of")
         whose = None if payer is None else payer.payer
-        if (
-            self.entry == "PAYER"
-            and whose is not None
-            and any(
-                entry.kind == "DUES_IN" and entry.person == whose and entry.reversed_by is None
-                for entry in book.entries
-            )
-        ):
-            refuse("PAYER_PAID", field="payerId", person=About("person", whose))
-        retracted = FundEntryRetracted(
-            of=self.of, entry=self.entry, payer=whose, **self.why(context)
+        kind = KINDS[self.entry]
+        of_payer = kind in (PAYER, EXEMPTION, LEAVING)
+        return FUNDS.retracted(
+            context,
+            book,
+            self,
+            kind,
+            of=self.of,
+            field="payerId" if kind is PAYER else "of",
+            which=lambda fact: not of_payer or kind.about(fact) == whose,
+            payer=whose,
         )
-        return [(book, retracted)]
 
 
 def payer_of(context: Context, book: FundBook, person: UUID, *, field: str = "payerId") -> Payer:
@@ -291,30 +272,6 @@ def _check_household(context: Context, household: UUID | None) -> None:
         context.existing(Household, household, field="householdId")
 
 
-def _stands(book: FundBook, command: RetractFundEntry, payer: Payer | None) -> bool:
-    """Whether the entry that is to be taken back is there."""
-    of = command.of
-    match command.entry:
-        case "DUES":
-            return any(item.entry == of for item in book.dues)
-        case "COUNT":
-            return any(item.entry == of and item.booked is None for item in book.counts)
-    if payer is None:
-        return False
-    if command.entry == "PAYER":
-        return payer.entry == of
-    if command.entry == "LEAVING":
-        return payer.leaving == of
-    return any(item.entry == of for item in payer.exemptions)
-
-
-def _within(book: FundBook, day: date, *, field: str) -> None:
-    """What is said about payers begins before the book's year ends. Raises BOOK_DAY."""
-    last = date(book.year, 12, 31)
-    if day > last:
-        refuse("BOOK_DAY", field=field, day=day, day_from=book.opens_on, day_to=last)
-
-
 def _start(book: FundBook, frequency: DuesFrequency, day: date) -> date:
-    _within(book, day, field="validFrom")
+    within(book, day, field="validFrom")
     return first_day(frequency, day, day)

@@ -121,8 +121,9 @@ class CorrectReceipt(FundCorrection, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
-        book.entry(self.entry_no, field="entryNo")
-        if self.receipt_no is None and self.receipt_sha256 is None:
+        entry = book.entry(self.entry_no, field="entryNo")
+        same_no = self.receipt_no in (None, entry.receipt_no)
+        if same_no and self.receipt_sha256 in (None, entry.receipt_sha256):
             refuse("NO_CHANGE", field="receiptNo")
         corrected = ReceiptCorrected(
             entry_no=self.entry_no,

@@ -265,7 +265,7 @@ def _exemptions(payer: Payer) -> str:
 
 VIEW = View(
     name="dues",
-    version=2,
+    version=3,
     topics=topics(money, records),
     tables=(STREAMS.table, RATES, PAYERS, PERIODS, PAYMENTS),
     apply=apply,

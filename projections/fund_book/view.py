@@ -217,7 +217,7 @@ def _months(batch: Batch) -> Iterator[tuple[UUID, date]]:
 
 VIEW = View(
     name="fund_book",
-    version=2,
+    version=3,
     topics=topics(money, records),
     tables=(STREAMS.table, BOOKS, BALANCES, ENTRIES, MARKS, DAYS, SEALS, COUNTS),
     apply=apply,

@@ -109,7 +109,7 @@ def _decisions(meeting: Record) -> Iterator[DecisionRow]:
             carried=item.carried,
             limit_amount=item.limit,
             unit=item.unit,
-            spent=item.spent,
+            spent=meeting.spent(item.no),
             entered_by=item.entered_by,
             withdrawn=meeting.withdrawn,
             position=said.position,
@@ -123,7 +123,7 @@ def _wksbm(meeting: Record) -> UUID:
 
 VIEW = View(
     name="meeting",
-    version=1,
+    version=2,
     topics=topics(happened),
     tables=(STREAMS.table, MEETINGS, DECISIONS),
     apply=apply,

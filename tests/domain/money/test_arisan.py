@@ -398,3 +398,24 @@ def test_settlements_and_substitutions_are_taken_back(arisan):
     assert len(arisan.cycle().debts()) == 1
     for entry in ("COLLECTION", "DRAW", "POT", "SUBSTITUTION", "SETTLEMENT"):
         retract(arisan, 99, entry).then_refused("NOT_FOUND", "of")
+
+
+def test_a_substitution_stays_under_what_its_holder_won(arisan):
+    act(arisan, SubstituteMember, share=1, member=arisan.ref("Tini"), reason="MOVED").accepted()
+    collect(arisan, 1, 2, 3, 4).accepted()
+    draw(arisan, 1).accepted()
+    retract(arisan, 2, "SUBSTITUTION").then_refused("ARISAN_STATE", "of", state="RESTED_ON")
+    retract(arisan, 4, "DRAW").accepted()
+    retract(arisan, 2, "SUBSTITUTION").accepted()
+
+
+def test_a_cycle_is_not_corrected_to_what_it_is(arisan):
+    same = {
+        "title": "Arisan ibu-ibu RW 08",
+        "contribution": 50_000,
+        "frequency": "MONTHLY",
+        "method": "RANDOM",
+        "members": tuple(arisan.ref(name) for name in NAMES),
+        "reason": "TYPING_ERROR",
+    }
+    act(arisan, CorrectCycle, on=date(2026, 11, 1), **same).then_refused("NO_CHANGE")

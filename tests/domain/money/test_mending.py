@@ -160,7 +160,7 @@ def test_a_reversed_payment_gives_its_decision_back(rw):
     rw.pay(900_000, decision=ref, on=DAY).accepted()
     back = reverse(rw, 2).only(DecisionRefunded)
     assert (back.amount, back.entry_no, back.no) == (900_000, 2, 1)
-    assert rw.state(Meeting, ref.meeting_id).decisions[0].spent == 0
+    assert rw.state(Meeting, ref.meeting_id).spent(1) == 0
     rw.pay(900_000, decision=ref, on=DAY, corrects=2).accepted()
 
 

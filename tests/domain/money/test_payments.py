@@ -80,7 +80,7 @@ def test_a_large_payment_cites_a_decision_and_uses_it_up(kas):
     assert paid.only(DecisionSpent) == DecisionSpent(
         no=1, book=kas.book().id, entry_no=2, amount=1_500_000, unit="IDR"
     )
-    assert kas.state(Meeting, ref.meeting_id).decisions[0].spent == 1_500_000
+    assert kas.state(Meeting, ref.meeting_id).spent(1) == 1_500_000
     kas.pay(500_001, on=DAY, decision=ref).then_refused(
         "DECISION_REQUIRED", "decision", cause="LIMIT_EXCEEDED"
     )

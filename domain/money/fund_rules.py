@@ -1,0 +1,87 @@
+"""When a fact of a book besides money may stand: one rule for each kind."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..kernel.model import Context
+from ..kernel.refusal import About, refuse, refuse_missing
+from ..kernel.timeline import Timeline
+from .arrears import dues_on
+from .fund_book import FundBook
+from .fund_facts import (
+    COUNT,
+    DIFFERENCE,
+    DUES,
+    DUES_PAID,
+    EXEMPTION,
+    FUND,
+    LEAVING,
+    PAYER,
+    Exempted,
+)
+from .fund_terms import Dues, Payer
+from .ledger import Entry
+
+
+def within(book: FundBook, day: date, *, field: str) -> None:
+    """What is said about payers begins before the book's year ends. Raises BOOK_DAY."""
+    last = date(book.year, 12, 31)
+    if day > last:
+        refuse("BOOK_DAY", field=field, day=day, day_from=book.opens_on, day_to=last)
+
+
+def _payer(context: Context, book: FundBook, payer: Payer) -> None:
+    known = book.payer(payer.payer)
+    if known is not None and (known.left_on is None or known.left_on > payer.enrolled_from):
+        refuse("PAYER_TWICE", field="payer", person=About("person", payer.payer))
+    within(book, payer.enrolled_from, field="enrolledFrom")
+
+
+def _exemption(context: Context, book: FundBook, exempted: Exempted) -> None:
+    days = exempted.exemption
+    if days.valid_to is not None and days.valid_to <= days.valid_from:
+        refuse("PERIOD_EMPTY", field="validTo", valid_from=days.valid_from, valid_to=days.valid_to)
+    within(book, days.valid_from, field="validFrom")
+
+
+def _leaving(context: Context, book: FundBook, payer: Payer) -> None:
+    assert payer.left_on is not None
+    if payer.left_on < payer.enrolled_from:
+        days = {"date_from": payer.enrolled_from, "date_to": payer.left_on}
+        refuse("DATE_ORDER", field="leftOn", **days)
+    within(book, payer.left_on, field="leftOn")
+
+
+def _dues(context: Context, book: FundBook, dues: Dues) -> None:
+    if any(item.valid_from == dues.valid_from for item in book.dues):
+        refuse("DUES_TWICE", field="validFrom", day=dues.valid_from)
+
+
+def _dues_paid(context: Context, book: FundBook, entry: Entry) -> None:
+    assert entry.person is not None
+    assert entry.period is not None
+    if book.payer(entry.person) is None:
+        refuse("PAYER_PAID", field="payerId", person=About("person", entry.person))
+    if dues_on(book, entry.period) is None:
+        refuse_missing("entry", entry.version, field="of")
+
+
+def _difference(context: Context, book: FundBook, entry: Entry) -> None:
+    if all(count.entry != entry.count for count in book.counts):
+        refuse_missing("entry", entry.count or 0, field="of")
+
+
+FUNDS: Timeline[FundBook] = Timeline(
+    {
+        FUND: None,
+        PAYER: _payer,
+        EXEMPTION: _exemption,
+        LEAVING: _leaving,
+        DUES: _dues,
+        COUNT: None,
+        DUES_PAID: _dues_paid,
+        DIFFERENCE: _difference,
+    }
+)
+"""The facts of a book besides money, and their rules."""
