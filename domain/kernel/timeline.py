@@ -216,7 +216,7 @@ class Timeline(Generic[S]):
         self, context: Context, was: S, state: S, kind: FactKind, of: int, field: str | None
     ) -> None:
         """Refuse a timeline with a fact that its own command would not have made."""
-        broken: tuple[FactKind, Any, Refused] | None = None
+        broken: list[tuple[FactKind, int, Any, Refused]] = []
         own: Any = None
         for later, entry, fact, before in self._newest_first(state, of):
             if (later, entry) == (kind, of):
@@ -224,15 +224,16 @@ class Timeline(Generic[S]):
                 own = fact
                 continue
             refused = self._refusal(context, later, before, fact)
-            if refused is not None and self._stood(context, was, later, entry):
-                broken = (later, fact, refused)
+            if refused is not None:
+                broken.append((later, entry, fact, refused))
         if kind.without is None:
             own = self.fact(state, kind, of)
             self._check_own(context, kind, self.before(state, of + 1), own)
         if self._whole is not None:
             self._whole(context, state)
-        if broken is not None:
-            self._in_use(context, state, kind, of, own, broken, field)
+        for later, entry, fact, refused in reversed(broken):
+            if self._stood(context, was, later, entry):
+                self._in_use(context, state, kind, of, own, (later, fact, refused), field)
 
     def _in_use(
         self,

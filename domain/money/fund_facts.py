@@ -40,6 +40,15 @@ def _entries(book: Any, kind: str) -> Iterator[tuple[int, Entry]]:
             yield entry.version, entry
 
 
+def _evenings(book: Any) -> Iterator[tuple[int, tuple[Entry, ...]]]:
+    """What was paid on each evening of dues and stands: one event has many lines."""
+    by_event: dict[int, list[Entry]] = {}
+    for version, entry in _entries(book, "DUES_IN"):
+        by_event.setdefault(version, []).append(entry)
+    for version, lines in by_event.items():
+        yield version, tuple(lines)
+
+
 def _unenrolled(book: Any, of: int) -> Changed:
     """The payers as they were before: who had left and came again is as before that."""
     before = (item.former if item.entry == of else item for item in book.payers)
@@ -125,8 +134,8 @@ COUNT = listed(
 DUES_PAID = FactKind(
     code="DUES_IN",
     made_by=(events.DuesReceived,),
-    found=lambda book: _entries(book, "DUES_IN"),
-    day=lambda entry: entry.day,
+    found=_evenings,
+    day=lambda lines: lines[0].day,
     without=lambda book, of: {},
     kept_codes=frozenset({"PAYER_PAID"}),
 )

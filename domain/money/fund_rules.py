@@ -58,13 +58,16 @@ def _dues(context: Context, book: FundBook, dues: Dues) -> None:
         refuse("DUES_TWICE", field="validFrom", day=dues.valid_from)
 
 
-def _dues_paid(context: Context, book: FundBook, entry: Entry) -> None:
-    assert entry.person is not None
-    assert entry.period is not None
-    if book.payer(entry.person) is None:
-        refuse("PAYER_PAID", field="payerId", person=About("person", entry.person))
-    if dues_on(book, entry.period) is None:
-        refuse_missing("entry", entry.version, field="of")
+def _dues_paid(context: Context, book: FundBook, lines: tuple[Entry, ...]) -> None:
+    """Who paid on an evening is a payer, and dues were in force for what they paid."""
+    payers = {payer.payer for payer in book.payers}
+    for person in {entry.person for entry in lines} - payers:
+        assert person is not None
+        refuse("PAYER_PAID", field="payerId", person=About("person", person))
+    for period in {entry.period for entry in lines}:
+        assert period is not None
+        if dues_on(book, period) is None:
+            refuse_missing("entry", lines[0].version, field="of")
 
 
 def _difference(context: Context, book: FundBook, entry: Entry) -> None:

@@ -15,7 +15,7 @@ import pytest
 from wahana.domain.kernel.fields import Personal
 from wahana.domain.kernel.model import Command
 from wahana.domain.kernel.refusal import Refused
-from wahana.domain.registry import EVENTS, TIMELINES
+from wahana.domain.registry import EVENTS, FACTS, TIMELINES
 from wahana.domain.words.catalogue import LABELS
 
 from .corrections import (
@@ -283,6 +283,13 @@ def test_every_kind_of_fact_has_a_story() -> None:
     told = {story().kind for story in STORIES}
     kinds = {kind for timeline in TIMELINES for kind in timeline.kinds}
     assert told == {kind for kind in kinds if kind.corrected_by or kind.retracted_by}
+
+
+def test_every_fact_that_is_revised_is_entered_by_a_command() -> None:
+    for fact in FACTS:
+        revised = bool(fact.corrected_by or fact.retracted_by)
+        assert revised == bool(fact.kind.corrected_by or fact.kind.retracted_by), fact.kind
+        assert not revised or fact.made_by, fact.kind
 
 
 def test_every_event_makes_or_revises_a_fact_or_says_why_nothing_corrects_it() -> None:
