@@ -43,6 +43,7 @@ from .care.refusals import CASE, KPS, REFERRAL, SERVICE
 from .formation import (
     activity,
     activity_attendance_commands,
+    activity_corrections,
     activity_events,
     activity_plan_commands,
     activity_programme_commands,
@@ -148,6 +149,7 @@ MODULES: tuple[ModuleType, ...] = (
     activity_plan_commands,
     activity_programme_commands,
     activity_attendance_commands,
+    activity_corrections,
     slots,
     wksbm,
     wksbm_events,

@@ -14,25 +14,16 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..kernel.corrections import Why
 from ..kernel.days import PastDay
 from ..kernel.fields import ClearText, Code
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_area
-from ..kernel.refusal import refuse, refuse_missing
-from ..kernel.vocabulary import AreaCode, NoteText, explained, one_of
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import AreaCode, one_of
 from ..people.registration import PersonRef, person_of
 from .activity import Activity
-from .activity_events import (
-    ActivityHeld,
-    AttendanceCorrected,
-    AttendanceRecorded,
-    Attendee,
-    HeadcountCorrected,
-    HoldingRetracted,
-    ParticipantKind,
-)
+from .activity_events import ActivityHeld, AttendanceRecorded, Attendee, ParticipantKind
 from .activity_rules import ActivityCommand
 from .wksbm import Wksbm
 
@@ -85,38 +76,12 @@ class RecordAttendance(ActivityCommand, frozen=True, kw_only=True):
                 refuse("ATTENDANCE_CAP", field="attendees", cause="ATTENDEE_TWICE")
             seen.add(person_id)
             registrations.extend(registered)
-            lines.append(_line(context, state, person_id, participant, field="attendees"))
+            lines.append(attendance_line(context, state, person_id, participant, field="attendees"))
         if not all(line.days for line in lines):
             _check_day(state, context.occurred_on, field="occurredOn")
-        _check_headcount(len(seen), state.headcount, field="attendees")
+        check_headcount(len(seen), state.headcount, field="attendees")
         event = AttendanceRecorded(attendees=tuple(lines), area_edition=_edition(context, lines))
         return [*registrations, (state, event)]  # type: ignore[list-item]
-
-
-class CorrectAttendance(ActivityCommand, frozen=True, kw_only=True):
-    """Mends a line of the attendance list; without ``attendee`` the person was not there."""
-
-    person_id: Annotated[UUID, Meta(description="The person on the list.")]
-    attendee: Annotated[
-        Participation | None,
-        Meta(description="How it was; none: the person did not take part."),
-    ] = None
-    reason: Why
-    note: NoteText | None = None
-
-    def decide(self, context: Context) -> Decision:
-        state = self.live(context)
-        attended = state.attendees.get(self.person_id)
-        if attended is None:
-            refuse_missing("attendance", self.person_id, field="personId")
-        line = None
-        if self.attendee is not None:
-            line = _line(context, state, self.person_id, self.attendee, field="attendee")
-        if line == carry(Attendee, attended):
-            refuse("NO_CHANGE", field="attendee")
-        note = explained(self.reason, self.note, self.person_id)
-        event = carry(AttendanceCorrected, self, of=attended.entry, attendee=line, note=note)
-        return [(state, event)]
 
 
 class HoldActivity(ActivityCommand, frozen=True, kw_only=True):
@@ -129,48 +94,17 @@ class HoldActivity(ActivityCommand, frozen=True, kw_only=True):
         state = self.begun(context)
         if state.status == "HELD":
             refuse("ACTIVITY_STATE", field="activityId", state="HELD", needed="SCHEDULED")
-        _check_headcount(len(state.attendees), self.headcount, field="headcount")
+        check_headcount(len(state.attendees), self.headcount, field="headcount")
         return [(state, carry(ActivityHeld, self))]
 
 
-class CorrectHeadcount(ActivityCommand, frozen=True, kw_only=True):
-    """Mends headcount and health protocol of an activity that was held: give both."""
-
-    headcount: Headcount = None
-    health_protocol: HealthProtocol = None
-    reason: Why
-    note: NoteText | None = None
-
-    def decide(self, context: Context) -> Decision:
-        state = _held(self.live(context))
-        _check_headcount(len(state.attendees), self.headcount, field="headcount")
-        if (self.headcount, self.health_protocol) == (state.headcount, state.health_protocol):
-            refuse("NO_CHANGE", field="headcount")
-        note = explained(self.reason, self.note, self.activity_id)
-        event = carry(HeadcountCorrected, self, of=state.status_entry, note=note)
-        return [(state, event)]
-
-
-class RetractHolding(ActivityCommand, frozen=True, kw_only=True):
-    """Takes back that the activity was held: it was entered by mistake."""
-
-    reason: Why
-    note: NoteText | None = None
-
-    def decide(self, context: Context) -> Decision:
-        state = _held(self.live(context))
-        note = explained(self.reason, self.note, self.activity_id)
-        event = carry(HoldingRetracted, self, of=state.status_entry, note=note)
-        return [(state, event)]
-
-
-def _held(state: Activity) -> Activity:
+def held(state: Activity) -> Activity:
     if state.status != "HELD":
         refuse("ACTIVITY_STATE", field="activityId", state=state.status, needed="HELD")
     return state
 
 
-def _line(
+def attendance_line(
     context: Context, state: Activity, person_id: UUID, given: Participation, *, field: str
 ) -> Attendee:
     """A line of the list, checked. Raises AREA_UNKNOWN, NOT_FOUND, ONE_OF, ATTENDANCE_CAP."""
@@ -193,7 +127,7 @@ def _check_day(state: Activity, day: date, *, field: str) -> None:
         refuse("ATTENDANCE_CAP", field=field, cause="OUTSIDE_DATES")
 
 
-def _check_headcount(named: int, headcount: int | None, *, field: str) -> None:
+def check_headcount(named: int, headcount: int | None, *, field: str) -> None:
     if headcount is not None and headcount < named:
         refuse("ATTENDANCE_CAP", field=field, cause="HEADCOUNT")
 

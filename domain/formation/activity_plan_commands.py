@@ -7,7 +7,6 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..kernel.corrections import Why
 from ..kernel.dates import check_period
 from ..kernel.days import PlannedDay
 from ..kernel.fields import ClearText, NewId
@@ -20,7 +19,7 @@ from ..people.registration import PersonRef, person_of
 from . import activity_events as happened
 from .activity import Activity
 from .activity_events import ChangeReason, ParticipantKind, Plan
-from .activity_rules import ActivityCommand, check_course, check_plan
+from .activity_rules import ActivityCommand, check_plan
 
 Because = Annotated[ChangeReason, Meta(description="Why.")]
 
@@ -92,32 +91,6 @@ class ReinstateActivity(ActivityCommand, frozen=True, kw_only=True):
             refuse("ACTIVITY_STATE", field="activityId", state=state.status, needed="CANCELLED")
         note = explained(self.reason, self.note, self.activity_id)
         event = carry(happened.ActivityReinstated, self, of=state.status_entry, note=note)
-        return [(state, event)]
-
-
-class CorrectActivity(Plan, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Mends a plan that was entered wrongly: give the whole plan as it should have been."""
-
-    GROUP: ClassVar[str] = "ACTIVITY"
-
-    activity_id: Annotated[UUID, Meta(description="The activity.")]
-    reason: Why
-    note: NoteText | None = None
-
-    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
-        return Activity, self.activity_id
-
-    def place(self, context: Context) -> Place:
-        return Place(area_code=context.load(Activity, self.activity_id).area_code)
-
-    def decide(self, context: Context) -> Decision:
-        state = context.existing(Activity, self.activity_id, field="activityId")
-        check_plan(context, self.activity_id, self)
-        check_course(context, state, self.date_from, self.date_to)
-        if state.plan == carry(Plan, self):
-            refuse("NO_CHANGE")
-        note = explained(self.reason, self.note, self.activity_id)
-        event = carry(happened.ActivityCorrected, self, of=state.plan_entry, note=note)
         return [(state, event)]
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..kernel.corrections import Why
 from ..kernel.fields import ClearText, NewId, note
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
@@ -160,21 +159,6 @@ class GiveTestimony(ActivityCommand, frozen=True, kw_only=True):
         under = self.activity_id
         event = carry(happened.TestimonyGiven, self, under=under, person_id=person_id)
         return [*registered, (state, event)]
-
-
-class RetractStatement(ActivityCommand, frozen=True, kw_only=True):
-    """Strikes an opening, commitment or testimony that was entered wrongly; enter it anew."""
-
-    statement_id: Annotated[UUID, Meta(description="The statement.")]
-    reason: Why
-    note: NoteText | None = None
-
-    def decide(self, context: Context) -> Decision:
-        state = self.live(context)
-        of = self.entry(state.statements, self.statement_id, kind="statement", field="statementId")
-        note = explained(self.reason, self.note, self.activity_id)
-        event = carry(happened.StatementRetracted, self, of=of, note=note)
-        return [(state, event)]
 
 
 def _someone(context: Context, ref: PersonRef | None) -> tuple[UUID | None, Decision]:

@@ -226,7 +226,7 @@ class RenameLocalArea(_AboutLocalArea, frozen=True, kw_only=True):
 
 
 class CorrectLocalArea(_AboutLocalArea, frozen=True, kw_only=True):
-    """Mends a local area that was entered wrongly: give the whole of it as it should have been."""
+    """Corrects a local area that was entered wrongly: give the whole of it as it should be."""
 
     village_code: AreaCode
     kind: LocalKind

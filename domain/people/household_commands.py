@@ -167,7 +167,7 @@ class RemoveHouseholdMember(
 class CorrectHouseholdMember(
     _HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Mends what somebody is in the household, or since when; gives both anew."""
+    """Corrects what somebody is in the household, or since when; gives both anew."""
 
     person_id: Annotated[UUID, Meta(description="Who.")]
     role: _Role
@@ -247,7 +247,7 @@ class MoveHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unknown
 
 
 class CorrectHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Mends card, address or area of a household that were entered wrongly."""
+    """Corrects card, address or area of a household that were entered wrongly."""
 
     of: EntryVersion = 1
     kk: KkText | None = None

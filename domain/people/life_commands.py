@@ -65,7 +65,7 @@ class RecordDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class CorrectDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Mends the day or the certificate of a death; gives the whole corrected entry."""
+    """Corrects the day or the certificate of a death; gives the whole corrected entry."""
 
     GROUP: ClassVar[str] = "PERSON"
 

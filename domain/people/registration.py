@@ -215,7 +215,7 @@ class RegisterPerson(NewPerson, Command, frozen=True, kw_only=True, forbid_unkno
 
 
 class CorrectPerson(Command, frozen=True, kw_only=True):
-    """Mends particulars of a person that were entered wrongly; the old entry stays readable."""
+    """Corrects particulars of a person that were entered wrongly; the old entry stays readable."""
 
     GROUP: ClassVar[str] = "PERSON"
 

@@ -9,12 +9,14 @@ import pytest
 
 from wahana.domain.formation.activity import Activity
 from wahana.domain.formation.activity_attendance_commands import (
-    CorrectAttendance,
-    CorrectHeadcount,
     HoldActivity,
     Participant,
     Participation,
     RecordAttendance,
+)
+from wahana.domain.formation.activity_corrections import (
+    CorrectAttendance,
+    CorrectHeadcount,
     RetractHolding,
 )
 from wahana.domain.formation.activity_events import (

@@ -13,6 +13,7 @@ from wahana.domain.formation.activity_attendance_commands import (
     Participant,
     RecordAttendance,
 )
+from wahana.domain.formation.activity_corrections import CorrectActivity
 from wahana.domain.formation.activity_events import (
     ActivityCancelled,
     ActivityCorrected,
@@ -24,7 +25,6 @@ from wahana.domain.formation.activity_events import (
 )
 from wahana.domain.formation.activity_plan_commands import (
     CancelActivity,
-    CorrectActivity,
     IssueInvitation,
     ReinstateActivity,
     RescheduleActivity,

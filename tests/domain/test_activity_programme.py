@@ -9,6 +9,7 @@ import pytest
 
 from wahana.domain.formation import activity_events as happened
 from wahana.domain.formation.activity import Activity
+from wahana.domain.formation.activity_corrections import RetractStatement
 from wahana.domain.formation.activity_events import (
     CommitmentRecorded,
     MaterialAdded,
@@ -27,7 +28,6 @@ from wahana.domain.formation.activity_programme_commands import (
     RecordCommitment,
     RemoveMaterial,
     RemoveSpeaker,
-    RetractStatement,
 )
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed

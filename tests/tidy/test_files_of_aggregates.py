@@ -18,9 +18,7 @@ EVENTS_ELSEWHERE = frozenset(
 
 CORRECTIONS_ELSEWHERE = frozenset(
     {
-        "activity_attendance_commands",
         "activity_plan_commands",
-        "activity_programme_commands",
         "arisan_commands",
         "arisan_opening",
         "conclude",
