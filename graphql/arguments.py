@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 from typing import Any
 
@@ -19,6 +20,9 @@ from wahana.projections.selection import Paging, Source
 
 from .context import RequestContext
 from .errors import BadInput
+
+DAYS = (date(1800, 1, 1), date(2200, 12, 31))
+"""The first and the last day that can be asked about."""
 
 PAGE_DEFAULT = 50
 """Rows of a page when neither ``first`` nor ``last`` is given."""
@@ -38,7 +42,8 @@ class Moment:
 
 async def moment_of(arguments: Mapping[str, Any], context: RequestContext) -> Moment:
     """The moment that a root field's ``asOf``, ``validOn`` and ``minPosition`` ask for."""
-    wanted = Wanted(valid_on=arguments.get("validOn"), at_least=arguments.get("minPosition") or 0)
+    valid_on = _day("validOn", arguments.get("validOn"))
+    wanted = Wanted(valid_on=valid_on, at_least=arguments.get("minPosition") or 0)
     as_of = arguments.get("asOf")
     if as_of is None:
         return Moment(wanted)
@@ -156,6 +161,8 @@ def bind(name: str, condition: Filter, value: Any) -> Any:
 
 def _bind_one(name: str, condition: Filter, value: Any) -> Any:
     plain = _plain(value)
+    if condition.kind == "date":
+        return _day(name, plain)
     if condition.kind == "id":
         try:
             kind, identity = parse_global_id(plain)
@@ -171,6 +178,13 @@ def _bind_one(name: str, condition: Filter, value: Any) -> Any:
     if isinstance(plain, str) and "\0" in plain:
         raise BadInput(f"{name} holds a NUL character; send it without")
     return condition.stored(plain)
+
+
+def _day(name: str, day: date | None) -> date | None:
+    """A day that is asked about: one that facts can have, so that reckoning with it ends well."""
+    if day is not None and not DAYS[0] <= day <= DAYS[1]:
+        raise BadInput(f"{name} takes a day from {DAYS[0]} to {DAYS[1]}, not {day}")
+    return day
 
 
 def _plain(value: Any) -> Any:

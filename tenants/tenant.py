@@ -24,7 +24,8 @@ FIRST_DAY = date(1, 1, 1)
 """The first version of every policy is in force from here."""
 
 Slug = Annotated[
-    str, Meta(pattern=r"^[a-z][a-z0-9-]{1,40}$", extra={"clear": "short name in URLs"})
+    str,
+    Meta(pattern=r"^[a-z][a-z0-9-]{1,40}$", extra={"clear": "short name in URLs", "text": "code"}),
 ]
 
 

@@ -49,9 +49,16 @@ class RegisterTenant(_AboutTheTenant, frozen=True, kw_only=True):
     name: Annotated[ClearText, Meta(description="Name of the office, as on its letterhead.")]
     slug: Annotated[Slug, Meta(description="Short name for URLs; may change later.")]
     level: Annotated[Level, Meta(description="NATIONAL, PROV or KABKOTA.")]
-    area_code: Annotated[str, Meta(description="Code of its area: 64.74, 34; empty for NATIONAL.")]
-    time_zone: Annotated[str, Meta(description="IANA zone, such as Asia/Makassar.")]
-    origin: Annotated[str, Meta(description="Origin of its log; fixed for ever.")]
+    area_code: Annotated[
+        str,
+        Meta(
+            max_length=5,
+            description="Code of its area: 64.74, 34; empty for NATIONAL.",
+            extra={"text": "form"},
+        ),
+    ]
+    time_zone: Annotated[ClearText, Meta(description="IANA zone, such as Asia/Makassar.")]
+    origin: Annotated[ClearText, Meta(description="Origin of its log; fixed for ever.")]
     sample: Annotated[bool, Meta(description="Its people are invented.")] = False
 
     def decide(self, context: Context) -> Decision:

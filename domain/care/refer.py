@@ -8,7 +8,7 @@ the law that somebody answers for (UU 27/2022, ps 20).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, ClassVar, NoReturn
 from uuid import UUID
 
@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from ..formation.board import check_mandate
+from ..kernel.days import shifted
 from ..kernel.fields import NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.particulars import carry
@@ -275,7 +276,7 @@ def _sent(context: Context, urgency: Urgency) -> ReferralSent:
 def answer_by(context: Context, urgency: Urgency, sent_on: date) -> date:
     """Last day for an answer to what was sent on a day."""
     days = context.policies_on(sent_on).referral_answer_days.of(urgency)
-    return sent_on + timedelta(days=days)
+    return shifted(sent_on, days)
 
 
 def _check_mandate(context: Context, body: Body) -> None:

@@ -7,12 +7,13 @@ steps that stand, so a step that was entered wrongly can be taken back.
 from __future__ import annotations
 
 import dataclasses
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, ClassVar, Literal, NamedTuple, Self
 from uuid import UUID
 
 import msgspec
 
+from ..kernel.days import shifted
 from ..kernel.facts import Changed, Fold, changed, folds, identity_of, listed, single
 from ..kernel.model import Aggregate, Event, Stamp
 from ..kernel.particulars import carry
@@ -137,7 +138,7 @@ class Referral(Aggregate, frozen=True, kw_only=True):
             return None
         step = self.steps[-1]
         last = max(self.due, step.recorded_on + (self.due - step.on))
-        return last if self.state in UNANSWERED else last + timedelta(days=grace_days)
+        return last if self.state in UNANSWERED else shifted(last, grace_days)
 
     @property
     def overdue_when_entered(self) -> bool:

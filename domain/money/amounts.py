@@ -35,7 +35,7 @@ Quantity = Annotated[
     Meta(
         pattern=r"^(0|[1-9]\d{0,5})(\.\d{1,3})?$",
         description="How many, as a decimal text such as 2 or 2.5.",
-        extra={"clear": "a number"},
+        extra={"clear": "a number", "text": "form"},
     ),
 ]
 

@@ -32,7 +32,9 @@ LocalKind = Annotated[Code, Meta(description="Kind, from the policy local_area_k
 Number = Annotated[
     str,
     Meta(
+        max_length=20,
         pattern=r"^0*[1-9]\d{0,2}[A-Za-z]?$",
+        extra={"text": "form"},
         description="Number as people write it, such as 8, 08 or 12A; leading zeros do not count.",
     ),
 ]

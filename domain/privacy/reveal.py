@@ -173,13 +173,15 @@ class Reveal(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     GROUP: ClassVar[str] = "REVEAL"
 
-    kind: Annotated[str, Meta(description="Kind of the record: person, household, …")]
+    kind: Annotated[Code, Meta(description="Kind of the record: person, household, …")]
     subject: Annotated[UUID, Meta(description="The record.")]
     via: Annotated[
         UUID | None,
         Meta(description="The referral by which your body has it, if it is a case."),
     ] = None
-    fields: Annotated[tuple[str, ...], Meta(min_length=1, max_length=20, description="What of it.")]
+    fields: Annotated[
+        tuple[Code, ...], Meta(min_length=1, max_length=20, description="What of it.")
+    ]
     reason: Annotated[AccessReason, Meta(description="Why.")]
     letter: Annotated[
         DocumentNo | None,
