@@ -31,6 +31,9 @@ from .scalars import BigInt
 
 Convert = Callable[[Any], Any]
 
+ENVELOPE = "envelope"
+"""The field of every command's input that says how it is sent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -53,18 +56,22 @@ class Inputs:
         self._types: dict[type, Any] = {}
         self._enums: dict[Any, type[Enum]] = {}
 
-    def of(self, struct: type[msgspec.Struct], *, name: str, extra: type[msgspec.Struct]) -> Shape:
-        """The input of a command: the fields of its envelope (``extra``), then its own.
+    def of(
+        self, struct: type[msgspec.Struct], *, name: str, envelope: type[msgspec.Struct]
+    ) -> Shape:
+        """The input of a command: its envelope as one object (decision 0022), then its fields.
 
         ``convert`` takes the coerced arguments and gives ``(envelope, command)``. It raises
         INVALID_INPUT, or what the types of the fields refuse with (``Refused``).
         """
-        fields = {**self._fields(extra, name), **self._fields(struct, name)}
+        around = self._nested(envelope, envelope.__name__)
+        first = (around.annotation, "How the command is sent: its key, its day and its grounds.")
+        fields = {ENVELOPE: (*first, True), **self._fields(struct, name)}
         made = self._made(name, fields, struct.__doc__ or "")
-        first, second = self._converter(extra, name), self._converter(struct, name)
+        own = self._converter(struct, name)
 
         def convert(arguments: Mapping[str, Any]) -> tuple[Any, Any]:
-            return first(arguments), second(arguments)
+            return _converted(around.convert, arguments[ENVELOPE], ENVELOPE), own(arguments)
 
         return Shape(made, convert)
 
@@ -118,9 +125,9 @@ class Inputs:
                 raise ValueError(f"two enums are called {name}, with different values; rename one")
         return Shape(self._enums[hint], lambda value: getattr(value, "value", value))
 
-    def _nested(self, struct: type[msgspec.Struct]) -> Shape:
+    def _nested(self, struct: type[msgspec.Struct], name: str | None = None) -> Shape:
+        name = name or f"{struct.__name__}Input"
         if struct not in self._types:
-            name = f"{struct.__name__}Input"
             self._types[struct] = self._made(name, self._fields(struct, name), struct.__doc__ or "")
         return Shape(self._types[struct], self._converter(struct, f"{struct.__name__}Input"))
 

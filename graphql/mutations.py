@@ -11,6 +11,7 @@ import functools
 import sys
 import typing
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 from types import ModuleType
 from typing import Annotated, Any, Literal
@@ -35,7 +36,7 @@ from wahana.tenants import tokens
 from wahana.tenants.member_commands import IssueToken
 
 from . import reveal
-from .inputs import Inputs, Shape
+from .inputs import ENVELOPE, Inputs, Shape
 from .outcomes import CommandResult, accepted, conflict, rejected, unfit
 from .planned import Handler, handled
 from .request import Request
@@ -57,8 +58,9 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     )
 
 
-class Envelope(msgspec.Struct, frozen=True, kw_only=True):
-    """What every command's input begins with."""
+class CommandEnvelope(msgspec.Struct, frozen=True, kw_only=True):
+    """How a command is sent: its key, the day of the act, and what it rests on. The same for every
+    command; an offline queue keeps it with the command."""
 
     idempotency_key: Annotated[
         str,
@@ -126,7 +128,7 @@ def fields(
         if command in _OF_THEIR_OWN:
             continue
         name = command.__name__
-        shape = inputs.of(command, name=f"{name}Input", extra=Envelope)
+        shape = inputs.of(command, name=f"{name}Input", envelope=CommandEnvelope)
         made.append(
             handled(
                 name[0].lower() + name[1:],
@@ -137,8 +139,8 @@ def fields(
             )
         )
     if Reveal in commands:
-        wish = inputs.of(reveal.RevealWish, name="RevealInput", extra=Envelope)
-        made.append(reveal.field(wish, body_of))
+        wish = inputs.of(reveal.RevealWish, name="RevealInput", envelope=CommandEnvelope)
+        made.append(reveal.field(wish, body_of, placed))
     return made
 
 
@@ -150,8 +152,10 @@ def body_of(given: Mapping[str, Any], *made: msgspec.Struct) -> bytes:
     """The input as it is digested, to tell a retry from another command under the same key.
 
     It is what the client sent, but for its texts: these are as ``made`` from it has them, so that
-    a retry may send them in another form of the same.
+    a retry may send them in another form of the same. The envelope is digested among the fields
+    of the command, as it stood before it was an object: a retry may reach a later release.
     """
+    given = {**given[ENVELOPE], **{name: given[name] for name in given if name != ENVELOPE}}
     kept = {shown: getattr(one, name) for one in made for name, shown in _shown(type(one))}
     digested = {shown: _as_kept(value, kept[shown]) for shown, value in given.items()}
     return orjson.dumps(digested, option=orjson.OPT_SORT_KEYS, default=_plain)
@@ -196,8 +200,19 @@ async def _executed(context: Request, wish: Command, request: CommandRequest, bo
         shown = None if result.repeated else secret
         return accepted(result, context.scope.state.origin, shown)
     if isinstance(result, orders.Rejected):
-        return rejected(result, context.rules)
+        return rejected(placed(result), context.rules)
     return conflict(result)
+
+
+def placed(result: orders.Rejected) -> orders.Rejected:
+    """The refusal, its field as the client has it: what comes with a command is in its envelope."""
+    head, _, _ = (result.field or "").partition(".")
+    if head not in _IN_ENVELOPE:
+        return result
+    return replace(result, field=f"{ENVELOPE}.{result.field}")
+
+
+_IN_ENVELOPE = frozenset(map(camel, CommandEnvelope.__struct_fields__))
 
 
 def _plain(value: Any) -> Any:

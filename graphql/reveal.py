@@ -93,9 +93,13 @@ RevealResult = Annotated[
 ]
 
 
-def field(shape: Shape, body: Callable[..., bytes]) -> StrawberryField:
+def field(
+    shape: Shape,
+    body: Callable[..., bytes],
+    placed: Callable[[orders.Rejected], orders.Rejected],
+) -> StrawberryField:
     """The field ``reveal``; ``shape`` is the input of :class:`RevealWish` with its envelope,
-    ``body`` gives the bytes by which a retry is known."""
+    ``body`` gives the bytes by which a retry is known, ``placed`` a refusal's field as sent."""
 
     async def handle(context: Request, arguments: dict[str, Any]) -> Any:
         given = arguments["input"]
@@ -104,7 +108,10 @@ def field(shape: Shape, body: Callable[..., bytes]) -> StrawberryField:
         except Refused as refused:
             return unfit(refused, context.rules)
         sent = body(given, envelope, wish)
-        return await _looked(context, _command(wish), envelope.request(), sent)
+        answer = await _looked(context, _command(wish), envelope.request(), sent)
+        if isinstance(answer, orders.Rejected):
+            return rejected(placed(answer), context.rules)
+        return answer
 
     return handled(
         "reveal",
@@ -121,7 +128,7 @@ async def _looked(
     """Record the look, then look."""
     result = await context.execute(command, request, body)
     if isinstance(result, orders.Rejected):
-        return rejected(result, context.rules)
+        return result
     if isinstance(result, orders.Conflict):
         return conflict(result)
     return Revealed(

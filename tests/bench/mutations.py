@@ -64,7 +64,7 @@ def bodies(history: History) -> list[str]:
                 "query": DOCUMENT,
                 "variables": {
                     "input": {
-                        "idempotencyKey": "@KEY@",
+                        "envelope": {"idempotencyKey": "@KEY@"},
                         "wksbmId": global_id("wksbm", wksbm.id),
                         "name": "WKSBM @KEY@",
                     }

@@ -15,7 +15,7 @@ from tests.domain.words import lint, walk
 from wahana.deploy.registry import COMMANDS
 from wahana.domain.kernel.problems import PATTERNS, PHRASES, field_name, phrase, problem, steps
 from wahana.domain.words.catalogue import LABELS, Words
-from wahana.graphql.mutations import Envelope
+from wahana.graphql.mutations import CommandEnvelope
 from wahana.platform.ids import parse_global_id
 
 
@@ -141,7 +141,7 @@ def _fields() -> set[tuple[str, Any]]:
             for inner in walk.structs_inside(hints[name]):
                 visit(inner)
 
-    for command in (*COMMANDS, Envelope):
+    for command in (*COMMANDS, CommandEnvelope):
         visit(command)
     return found
 

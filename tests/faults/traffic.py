@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from tests.story.client import document
+from tests.story.client import document, enveloped
 
 Answer = dict[str, Any]
 PATIENCE_S = 40.0
@@ -110,7 +110,10 @@ class Sender:
         try:
             response = await self.http.post(
                 f"{self.url}/graphql",
-                json={"query": document(wish.mutation), "variables": {"input": wish.given}},
+                json={
+                    "query": document(wish.mutation),
+                    "variables": {"input": enveloped(wish.given)},
+                },
                 headers={"authorization": f"Bearer {wish.office.token}"},
             )
             body = response.json()

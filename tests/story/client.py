@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,8 +66,7 @@ class Client:
 
     async def do(self, mutation: str, **given: Any) -> Answer:
         """Send one command, under a key of its own unless one is given; how it ended."""
-        given.setdefault("idempotencyKey", str(uuid7()))
-        answer: Answer = (await self.ask(document(mutation), input=given))[mutation]
+        answer: Answer = (await self.ask(document(mutation), input=enveloped(given)))[mutation]
         return answer
 
     async def done(self, mutation: str, **given: Any) -> Answer:
@@ -85,6 +85,20 @@ class Client:
             found = list(lint.problems(text, "id" if name.endswith("Id") else "en"))
             assert not found, (name, text, found)
         return answer
+
+
+_ENVELOPE = (
+    *("idempotencyKey", "expectedVersion", "occurredOn", "source", "permit", "mandate"),
+    *("onBehalfOf", "evidence", "correlation"),
+)
+
+
+def enveloped(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The input of a command out of flat values: what belongs to the envelope goes there, under
+    a key of its own unless one is given."""
+    around = {name: given[name] for name in given if name in _ENVELOPE}
+    own = {name: given[name] for name in given if name not in _ENVELOPE}
+    return {"envelope": {"idempotencyKey": str(uuid7()), **around}, **own}
 
 
 def document(mutation: str) -> str:

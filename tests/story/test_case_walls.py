@@ -12,7 +12,7 @@ import pytest
 
 from wahana.platform.ids import uuid7
 
-from .client import Answer, Client
+from .client import Answer, Client, enveloped
 from .ladder import (
     IN_CONFLICT_WITH_THE_LAW,
     LUT,
@@ -220,7 +220,7 @@ async def look(client: Client, of: str, fields: list[str], **more: Any) -> Answe
     text = """mutation($input: RevealInput!) { reveal(input: $input) { __typename
         ... on Revealed { values { field value } } ... on Rejected { code } } }"""
     given = {"idempotencyKey": str(uuid7()), "id": of, "fields": fields, "reason": "CASE_HANDLING"}
-    answer: Answer = (await client.ask(text, input=given | more))["reveal"]
+    answer: Answer = (await client.ask(text, input=enveloped(given | more)))["reveal"]
     return answer
 
 
@@ -296,7 +296,7 @@ async def test_no_quantity_is_more_than_the_lists_can_show(around: Neighbourhood
     await around.chair.done("assignService", **service, serviceKind="SANTUNAN", provider="BOARD")
     give = {**service, "idempotencyKey": str(uuid7()), "pillar": "LINJAMSOS", "unit": "IDR"}
     text = "mutation($i: RecordDeliveryInput!) { recordDelivery(input: $i) { __typename } }"
-    body = await around.chair.raw(text, i=give | {"quantity": 5_000_000_000})
+    body = await around.chair.raw(text, i=enveloped(give | {"quantity": 5_000_000_000}))
     assert "32-bit" in body["errors"][0]["message"]
     last = await around.chair.done("recordDelivery", **give, quantity=2**31 - 1)
     shown = (

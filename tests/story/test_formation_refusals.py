@@ -255,7 +255,7 @@ async def test_an_old_entry_needs_a_permit_of_another_officer(town: Town) -> Non
     wish = {"kind": "RAPAT", "title": "Rapat", "organiserUnit": "Seksi", "level": "KABKOTA"}
     await officer.done("scheduleActivity", occurredOn=window.isoformat(), **wish)
     refused = await officer.refused("LATE_ENTRY", "scheduleActivity", occurredOn=late, **wish)
-    assert refused["field"] == "occurredOn"
+    assert refused["field"] == "envelope.occurredOn"
     tomorrow = (office.today + timedelta(days=1)).isoformat()
     await officer.refused("FUTURE_DATE", "scheduleActivity", occurredOn=tomorrow, **wish)
     period = {

@@ -34,7 +34,7 @@ async def test_a_service_is_never_charged(ours: Community) -> None:
     of_case = await ours.refused(
         "FEE_FORBIDDEN", "receiveDonation", f"{YEAR}-03-01", correlation=case["id"], **fee
     )
-    assert of_case["field"] == "correlation"
+    assert of_case["field"] == "envelope.correlation"
     await ours.done("receiveDonation", f"{YEAR}-03-01", **fee)
     # Who is helped may still pay the dues of every member.
     await ours.open("IURAN")

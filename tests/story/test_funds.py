@@ -275,7 +275,7 @@ async def test_a_sealed_month_stays_as_it_is(ours: Community) -> None:
     await ours.done("sealMonth", f"{YEAR}-02-05", **january)
     for day in ("01-01", "01-31"):
         late = await ours.refused("PERIOD_SEALED", "receiveDonation", f"{YEAR}-{day}", **gift)
-        assert late["field"] == "occurredOn"
+        assert late["field"] == "envelope.occurredOn"
     payment = {"kind": "IURAN", "purpose": "FOOD", "organisation": "Warung", "amount": 1_000}
     await ours.refused("PERIOD_SEALED", "disburse", f"{YEAR}-01-31", **payment)
     reversal = {"kind": "IURAN", "entryNo": 1, "reason": "TYPING_ERROR"}

@@ -12,7 +12,7 @@ import pytest
 
 from wahana.platform.ids import uuid7
 
-from .client import Answer, Client
+from .client import Answer, Client, enveloped
 from .ladder import (
     IN_CONFLICT_WITH_THE_LAW,
     LUT,
@@ -320,7 +320,7 @@ async def reveal(client: Client, case_id: str, fields: list[str]) -> Answer:
         "fields": fields,
         "reason": "CASE_HANDLING",
     }
-    answer: Answer = (await client.ask(text, input=given))["reveal"]
+    answer: Answer = (await client.ask(text, input=enveloped(given)))["reveal"]
     return answer
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from wahana.platform.ids import uuid7
 
-from .client import Answer, Client
+from .client import Answer, Client, enveloped
 from .ladder import LUT, Neighbourhood, elder, neighbourhood
 from .offices import Town
 
@@ -57,7 +57,7 @@ async def send(client: Client, queue: list[tuple[str, dict[str, Any]]]) -> list[
     types = ", ".join(
         f"$i{no}: {name[0].upper()}{name[1:]}Input!" for no, (name, _) in enumerate(queue)
     )
-    inputs = {f"i{no}": given for no, (_, given) in enumerate(queue)}
+    inputs = {f"i{no}": enveloped(given) for no, (_, given) in enumerate(queue)}
     answer = await client.ask(f"mutation({types}) {{ {parts} }}", **inputs)
     return [answer[f"c{no}"] for no in range(len(queue))]
 
@@ -94,7 +94,8 @@ async def test_a_queue_that_was_cut_off_is_sent_again(around: Neighbourhood) -> 
     for pause in (0.002, 0.01, 0.03):
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(send(around.chair, queue), pause)
-    await send(around.chair, queue)
+    for _ in range(2):  # the case is closed once its outcome stands, which follows in the queue
+        await send(around.chair, queue)
     assert all(one["repeated"] for one in await send(around.chair, queue))
     notes = "query($id: ID!) { case(id: $id) { version texts { text } } }"
     last = await around.chair.ask(

@@ -13,7 +13,7 @@ import pytest
 from wahana.deploy.assembly import Service
 from wahana.platform.ids import uuid7
 
-from .client import Client
+from .client import Client, enveloped
 from .conftest import Place
 from .offices import BONTANG, Office, Town
 
@@ -52,7 +52,7 @@ async def reveal(client: Client, person: str, *fields: str, **more: Any) -> dict
         "reason": "CASE_HANDLING",
         **more,
     }
-    answer: dict[str, Any] = (await client.ask(REVEAL, input=given))["reveal"]
+    answer: dict[str, Any] = (await client.ask(REVEAL, input=enveloped(given)))["reveal"]
     return answer
 
 
@@ -223,7 +223,8 @@ async def test_who_may_not_look_sees_nothing_and_it_is_not_recorded(office: Offi
     assert (await reveal(officer, unknown, "name"))["code"] == "NOT_FOUND"
     assert (await reveal(officer, person, "secrets"))["code"] == "REVEAL_FIELD"
     broken = await officer.raw(REVEAL, input={
-        "idempotencyKey": "x", "id": "nonsense", "fields": ["name"], "reason": "AUDIT",
+        "envelope": {"idempotencyKey": "x"}, "id": "nonsense", "fields": ["name"],
+        "reason": "AUDIT",
     })  # fmt: skip
     assert broken["errors"][0]["extensions"]["code"] == "BAD_INPUT"
     data = await officer.ask("{ accessLog { totalCount } }")

@@ -24,7 +24,7 @@ from wahana.platform.embedded import EmbeddedPostgres
 from wahana.platform.vault.root_key import LocalRootKey
 
 from . import feeds
-from .client import Answer, Client
+from .client import Answer, Client, enveloped
 from .conftest import SETTINGS, Place, opened, served
 from .offices import BONTANG, Town, settled
 
@@ -69,7 +69,7 @@ async def _asks_while_it_is_away(officer: Client) -> None:
     for question, variables in (
         ("{ wksbms { totalCount } }", {}),
         ('{ events(after: "0") { head } }', {}),
-        (_REGISTER, {"i": _WISH}),
+        (_REGISTER, {"i": enveloped(_WISH)}),
     ):
         answer = await officer.raw(question, **variables)
         extensions = [error["extensions"] for error in answer["errors"]]
@@ -129,7 +129,7 @@ async def test_a_revoked_token_ends_at_once_for_commands(town: Town) -> None:
     answer = await officer.raw(
         "mutation($i: RegisterPersonInput!) {"
         " registerPerson(input: $i) { ... on Rejected { code } } }",
-        i={"idempotencyKey": "1", "name": "Peserta"},
+        i=enveloped({"idempotencyKey": "1", "name": "Peserta"}),
     )
     refused = (answer.get("data") or {}).get("registerPerson") or answer["errors"][0]["extensions"]
     assert refused["code"] in ("NOT_PERMITTED", "UNAUTHENTICATED")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import Postgres
+from tests.story.client import enveloped
 
 from wahana.deploy import assembly
 from wahana.deploy.demo import load
@@ -125,7 +126,7 @@ async def test_a_command_sent_then_is_known_again(default: Reopened) -> None:
     """The same key and content give the first result; another content is refused."""
     for one in default.witness.facts.sent:
         client = default.as_(one.office, one.role)
-        body = await client.raw(sent.text(one.mutation), input=one.input)
+        body = await client.raw(sent.text(one.mutation), input=enveloped(one.input))
         assert "errors" not in body, (one, body)
         again = body["data"][one.mutation]
         if one.answer["__typename"] != "Accepted":
@@ -133,7 +134,7 @@ async def test_a_command_sent_then_is_known_again(default: Reopened) -> None:
             continue
         assert again == one.answer | {"repeated": True}
         other = one.input | {"occurredOn": "2014-02-04"}
-        body = await client.raw(sent.text(one.mutation), input=other)
+        body = await client.raw(sent.text(one.mutation), input=enveloped(other))
         assert body["data"][one.mutation]["code"] == "KEY_REUSED", one
 
 

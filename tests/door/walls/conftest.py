@@ -22,7 +22,7 @@ from graphql import is_required_argument
 from tests.door.walls import cases, purse
 from tests.story import bontang
 from tests.story.bontang import Bontang
-from tests.story.client import Client
+from tests.story.client import Client, enveloped
 from tests.story.conftest import installed_template as installed_template
 from tests.story.conftest import opened, served
 from tests.story.conftest import places as places
@@ -292,7 +292,7 @@ async def resident(officer: Client, village: str, ids: Mapping[str, str]) -> Non
     await officer.done("suspectDuplicate", **person, otherId=twin["id"], score=90, basis=["NAME"])
     look = {"id": f"person_{ids['person']}", "fields": ["name"], "reason": "VERIFICATION"}
     text = "mutation($input: RevealInput!) { reveal(input: $input) { __typename } }"
-    seen = await officer.ask(text, input={"idempotencyKey": str(uuid7()), **look})
+    seen = await officer.ask(text, input=enveloped(look))
     assert seen == {"reveal": {"__typename": "Revealed"}}
 
 

@@ -15,7 +15,7 @@ import asyncpg
 import prometheus_client
 import pytest
 from tests.door.walls.conftest import House
-from tests.story.client import Client
+from tests.story.client import Client, enveloped
 
 from wahana.platform.ids import uuid7
 
@@ -74,13 +74,14 @@ async def refused(officer: Client, person: dict[str, Any], house: House) -> None
     not_permitted = house.ours.story.inspector
     await not_permitted.refused("NOT_PERMITTED", "registerPerson", **person)
     for text in (
-        f'mutation {{ registerPerson(input: {{idempotencyKey: "x", name: "{NAME}", nope: 1}}) }}',
+        'mutation { registerPerson(input: {envelope: {idempotencyKey: "x"}, '
+        f'name: "{NAME}", nope: 1}}) }}',
         f'{{ person(id: "{NAME}") {{ id }} }}',
         f'{{ persons(after: "{NAME}") {{ totalCount }} }}',
         f'{{ persons(namePrefix: "{NAME}") {{ totalCount }} "{NAME}',
     ):
         await officer.raw(text)
-    wrong = {"idempotencyKey": str(uuid7()), "name": [NAME], "phone": {"a": PHONE}}
+    wrong = enveloped({"name": [NAME], "phone": {"a": PHONE}})
     await officer.raw("mutation($input: RegisterPersonInput!) { registerPerson(input: $input) { "
                       "__typename } }", input=wrong)  # fmt: skip
 

@@ -28,6 +28,7 @@ from msgspec import inspect as types
 from tests.door.walls import samples
 from tests.door.walls.conftest import House, Side, mutation, side, the_door
 from tests.door.walls.test_isolation import COMMANDS, ROLES, named_by_kind
+from tests.story.client import enveloped
 
 from wahana.deploy.processes import NAMES
 from wahana.domain.kernel.roles import allows
@@ -179,7 +180,7 @@ async def test_a_command_withstands_every_value(
         for value in wrong:
             fields = deepcopy(usual)
             put(fields, path, value)
-            given = {"idempotencyKey": str(uuid7()), **samples.wish(command, fields)}
+            given = enveloped(samples.wish(command, fields))
             assert await judged(http, victim.tokens[role], mutation(command), {"input": given})
 
 
@@ -205,8 +206,9 @@ async def test_what_comes_with_a_command_withstands_every_value(
     command = next(one for one in COMMANDS if one.__name__ == "RegisterPerson")
     token = victim.tokens["DINAS_OFFICER"]
     for value in wrong:
-        fields = {"name": "Orang", "personId": str(uuid7()), "idempotencyKey": str(uuid7())}
-        assert await judged(http, token, mutation(command), {"input": {**fields, field: value}})
+        fields = enveloped({"name": "Orang", "personId": str(uuid7())})
+        fields["envelope"][field] = value
+        assert await judged(http, token, mutation(command), {"input": fields})
 
 
 async def test_a_control_character_is_refused_by_name(victim: Side) -> None:

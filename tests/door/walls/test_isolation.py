@@ -56,7 +56,10 @@ async def sent(house: House, command: type, fields: dict[str, Any], **envelope: 
         (one for one in ROLES if allows(one, command.GROUP) == "TENANT"),  # type: ignore[attr-defined]
         "DINAS_HEAD",
     )
-    given = {"idempotencyKey": "k", **samples.wish(command, fields), **envelope}
+    given = {
+        "envelope": {"idempotencyKey": "k", **envelope},
+        **samples.wish(command, fields),
+    }
     return await house.ask(
         house.ours.tokens[role],
         mutation(command),

@@ -23,6 +23,7 @@ from tests.door.walls.conftest import (
     trying,
 )
 from tests.door.walls.staff import Staff, hire
+from tests.story.client import enveloped
 
 from wahana.deploy import registry
 from wahana.domain.kernel.model import Actor, Command
@@ -201,7 +202,7 @@ async def test_over_http_the_table_holds_too(matrix: Matrix) -> None:
             if kind is None or allows(role, group) == "TENANT":
                 continue  # it has no mutation, or would happen
             fields = matrix.outside.sample(kind)
-            given = {"idempotencyKey": str(uuid7()), **samples.wish(kind, fields)}
+            given = enveloped(samples.wish(kind, fields))
             data = await client.as_(token).ask(mutation(kind), input=given)
             (answer,) = data.values()
             found = (answer["__typename"], answer["code"])

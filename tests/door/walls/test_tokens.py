@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.door.walls.conftest import House
-from tests.story.client import Client, document
+from tests.story.client import Client, document, enveloped
 
 from wahana.deploy.registry import KINDS
 from wahana.domain.reference.catalogue import REFERENCE
@@ -73,7 +73,7 @@ async def rename(house: House, client: Client) -> str:
         "wksbmId": str(house.ours.ids["wksbm"]),
         "name": next(iter(house.ours.story.villages.values())),
     }
-    body = await client.raw(document("renameWksbm"), input=wish)
+    body = await client.raw(document("renameWksbm"), input=enveloped(wish))
     if "errors" in body:
         return str(body["errors"][0]["extensions"]["code"])
     answer = body["data"]["renameWksbm"]
