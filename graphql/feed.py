@@ -21,7 +21,8 @@ from wahana.platform.events import Recorded
 from wahana.platform.ids import global_id
 from wahana.platform.log.leaf import leaf, leaf_hash
 from wahana.projections.relation import PAGE_MAX
-from wahana.projections.trail.view import entry_of
+from wahana.projections.trail.past import NEEDS, Past
+from wahana.projections.trail.view import entry_of, past_of
 
 from .errors import BadInput
 from .request import NotPermitted, Request
@@ -89,7 +90,7 @@ async def events(
     reached = found[-1].position if len(found) == first else head
     decode = request.parts.events.decode
     return EventPage(
-        events=[shown(decode(row), request) for row in found],
+        events=[await shown(decode(row), request) for row in found],
         next_after=BigInt(reached),
         head=BigInt(head),
     )
@@ -105,12 +106,13 @@ async def follow(
     check_after(after, await recorder.max_notification_id() or 0)
     async with recorder.subscribe(after, topics or ()) as subscription:
         async for row in subscription:
-            yield shown(decode(row), request)
+            yield await shown(decode(row), request)
 
 
-def shown(event: Recorded, request: Request) -> LogEvent:
+async def shown(event: Recorded, request: Request) -> LogEvent:
     """An event as the API shows it."""
-    entry = entry_of(event, ZoneInfo(request.scope.state.time_zone))
+    past = await _past(event, request) if event.row.topic in NEEDS else ()
+    entry = entry_of(event, ZoneInfo(request.scope.state.time_zone), past)
     origin = request.scope.state.origin
     return LogEvent(
         position=BigInt(entry.position),
@@ -132,6 +134,13 @@ def shown(event: Recorded, request: Request) -> LogEvent:
         evidence=orjson.loads(entry.evidence),
         leaf_hash=leaf_hash(leaf(event.row, origin)).hex(),
     )
+
+
+async def _past(event: Recorded, request: Request) -> list[Past]:
+    """The events of its stream before an event that corrects or replaces something."""
+    parts, row = request.parts, event.row
+    rows = parts.log.read_stream(request.scope.tenant, row.stream_id, up_to_version=row.version - 1)
+    return [past_of(parts.events.decode(one)) async for one in rows]
 
 
 def _data(topic: str, data: dict[str, Any], request: Request) -> Any:

@@ -138,6 +138,20 @@ def load(table: Table[Any], of: ViewVersion) -> str:
     )
 
 
+def load_by(table: Table[Any], of: ViewVersion, column: str) -> str:
+    """The rows with some values (``$3``) in a column that an index begins with, by position."""
+    found = next(one for one in table.columns if one.name == column)
+    return (
+        f"SELECT v.* FROM unnest($3::{found.sql_type}[]) AS w ({column})\n"
+        "CROSS JOIN LATERAL (\n"
+        f"    SELECT {_list(table.columns, 't')} FROM {of.table(table.name)} t\n"
+        f"    WHERE {_SCOPE} AND t.{column} = w.{column}\n"
+        "    ORDER BY t.position\n"
+        "    OFFSET 0\n"
+        ") v"
+    )
+
+
 def latest(table: Table[Any], of: ViewVersion) -> str:
     """The rows of the tenant ``$1`` as they are now: of versions those that are live."""
     live = f" AND t.to_position = {LIVE}" if "to_position" in table.INDEX_TAIL else ""

@@ -157,9 +157,18 @@ class AppendTable(Table[R]):
     """Rows that are only ever added. As of a position those are there whose ``position``, if they
     have one, is not beyond it."""
 
+    def __init__(self, row: type[R], *, by: str | None = None, **declared: Any) -> None:
+        """``by``: a column that rows are loaded by too; an index begins with it, and the rows
+        have a ``position``."""
+        super().__init__(row, **declared)
+        self._by = by
+
     def _compose(self, of: ViewVersion) -> dict[str, str]:
         write = table_sql.add_whole if self._wide else table_sql.add
-        return {"load": table_sql.load(self, of), "add": write(self, of)}
+        found = {"load": table_sql.load(self, of), "add": write(self, of)}
+        if self._by is not None:
+            found["load_by"] = table_sql.load_by(self, of, self._by)
+        return found
 
     @property
     def _wide(self) -> bool:
@@ -178,6 +187,15 @@ class AppendTable(Table[R]):
     async def load(self, session: WorkSession, batch: Batch, keys: Iterable[Key]) -> list[R]:
         """The rows of some keys, once the batch before is written."""
         return await self._load(session.fetch, batch, keys)
+
+    async def load_by_ahead(
+        self, session: WorkSession, batch: Batch, values: Sequence[Any]
+    ) -> list[R]:
+        """The rows with some values in the column ``by``, by position, as the last committed
+        batch left them: for who asks first what the batch before has kept (``Batch.kept``)."""
+        statement = self.statements(batch.of)["load_by"]
+        found = await session.fetch_ahead(statement, batch.tenant, batch.generation, values)
+        return [self.packed.row_of(record) for record in found]
 
 
 class CurrentTable(Table[R]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NoReturn
 
 from ..reference.areas import AREAS, VILLAGE_KINDS, Area, AreaKind, within
@@ -11,6 +12,7 @@ from .model import Context
 from .refusal import Words, refuse
 
 
+@lru_cache(maxsize=16_384)
 def area_name(code: str) -> Words:
     """An area as people call it: ``Kelurahan Loktuan``; an unknown code stays what it is."""
     area = AREAS.find(code)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -71,6 +72,7 @@ def plural(noun: str, count: int) -> str:
     return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 
+@lru_cache(maxsize=16_384)
 def long_date(day: date, language: Language = "id") -> str:
     """``21 November 2026``."""
     return f"{day.day} {month(day, language)}"
@@ -96,6 +98,7 @@ def moment(at: datetime, zone: ZoneInfo, language: Language = "id") -> str:
     return f"{day} pukul {local:%H.%M} {name}"
 
 
+@lru_cache(maxsize=16_384)
 def period(first: date | None, last: date | None, language: Language = "id") -> str | None:
     """Days from the first to the last, both of them in it: ``23–25 Oktober 2018``.
 

@@ -26,38 +26,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from . import formats
-from .catalogue import LABELS, Label, List, Words, WrongText
+from .catalogue import LABELS, List, WrongText
 from .formats import Language
-
-UTC = ZoneInfo("UTC")
-
-Value = Any
-"""What stands in a field: text, number, day, code, list, struct or nothing."""
-
-Show = Callable[[Value, Language], str | None]
-"""How a value is shown; ``None``: it is empty."""
-
-_PREFIX = re.compile(r"^(?:SK|Nomor|No\.?)\s+(?=\S)", re.IGNORECASE)
-
-FORMATS: Mapping[str, Show] = {
-    "plain": lambda value, _: str(value),  # a number that counts nothing: a year, an entry's
-    "month": lambda value, language: formats.month(value, language),
-    "rupiah": lambda value, _: formats.rupiah(value),
-    "document": lambda value, _: _PREFIX.sub("", value),  # the number, where "SK nomor" is said
-    "grams": lambda value, _: formats.grams(value),
-    "form": lambda value, _: formats.form_date(value),
-    "rice": lambda value, language: formats.rice(value, language),
-    "lastday": lambda value, language: formats.long_date(formats.last_day(value), language),
-    "or": lambda value, language: formats.joined(
-        (shown(item, language) or "" for item in value), language, choice=True
-    ),
-}
-"""Ways of showing that a place can ask for, beside the lists of the catalogue."""
+from .values import FORMATS, PAIRS, UTC, Show, Value, labelled, shown
 
 _TOKEN = re.compile(r"\{([^{}]*)\}|([\[\]|])")
 _NAME = r"[a-z_]\w*(?:\.[a-z_]\w*)*"
@@ -67,15 +42,8 @@ _PAIR = re.compile(rf"({_NAME}) (in|of|per|to|before) ({_NAME})")
 _FLAG = re.compile(rf"([?!])({_NAME})")
 
 
-@dataclass(frozen=True, slots=True)
-class _Filled:
-    """What a sentence is filled from."""
-
-    data: Any
-    zone: ZoneInfo
-
-
-_Part = Callable[[_Filled], str | None]
+_Part = Callable[[Any, ZoneInfo], str | None]
+"""A part of a sentence: its text about some data, in the days of a zone; ``None``: it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +84,29 @@ class Template:
             raise WrongText(f"{text!r}: a bracket too many")
 
     def of(self, data: Any, zone: ZoneInfo = UTC) -> str:
-        """The sentence about ``data``: a mapping, or an object with the fields."""
+        """The sentence about ``data``: a dict, or an object with the fields."""
         return formats.capital(self.of_phrase(data, zone))
 
     def of_phrase(self, data: Any, zone: ZoneInfo = UTC) -> str:
         """The same as part of a sentence: its first letter stays as it is."""
-        filled = _Filled(data, zone)
-        return "".join([part(filled) or "" for part in self._parts])
+        return "".join(
+            [
+                part if part.__class__ is str else part(data, zone) or ""  # type: ignore[operator]
+                for part in self._parts
+            ]
+        )
 
     @property
     def outline(self) -> str:
         """The text with ``…`` where values stand and the first of every choice."""
         return formats.capital(_outline(self.text))
 
-    def _sequence(self, tokens: _Tokens, depth: int) -> list[_Part]:
-        parts: list[_Part] = []
+    def _sequence(self, tokens: _Tokens, depth: int) -> list[str | _Part]:
+        parts: list[str | _Part] = []
         while (token := tokens.take()) is not None:
             kind, content = token
             if kind == "text":
-                parts.append(_constant(content))
+                parts.append(content)
             elif kind == "place":
                 parts.append(self._place(content, optional=depth > 0))
             else:
@@ -147,9 +119,15 @@ class Template:
             options.append(self._sequence(tokens, depth))
         if not tokens.next_is("]"):
             raise WrongText(f"{self.text!r}: a bracket is not closed")
-        return lambda filled: next(
-            (text for option in options if (text := _whole(option, filled)) is not None), ""
-        )
+
+        def chosen(data: Any, zone: ZoneInfo) -> str:
+            for option in options:
+                text = _whole(option, data, zone)
+                if text is not None:
+                    return text
+            return ""
+
+        return chosen
 
     def _place(self, content: str, *, optional: bool) -> _Part:
         def note(name: str, form: str) -> str:
@@ -160,11 +138,11 @@ class Template:
         if found := _FLAG.fullmatch(content):
             wanted = found[1] == "?"
             path = _path(note(found[2], "?"))
-            return lambda filled: "" if bool(path(filled.data)) is wanted else None
+            return lambda data, _: "" if bool(path(data)) is wanted else None
         if found := _PAIR.fullmatch(content):
             first, second = _path(note(found[1], found[2])), _path(note(found[3], found[2]))
-            pair = _PAIRS[found[2]]
-            return lambda filled: pair(first(filled.data), second(filled.data), language)
+            pair = PAIRS[found[2]]
+            return lambda data, _: pair(first(data), second(data), language)
         if found := _COUNT.fullmatch(content):
             path = _path(note(found[1] or found[5], "#"))
             counts = bool(found[2] or found[5])
@@ -178,46 +156,18 @@ class Template:
     def _shown(self, path: Callable[[Any], Value], form: str | None, *, choice: bool) -> _Part:
         language = self.language
         if form is None:
-            return lambda filled: shown(path(filled.data), language, filled.zone)
+            return lambda data, zone: shown(path(data), language, zone)
         if form in LABELS:
-            labels = LABELS[form]
-            return lambda filled: _labelled(labels, path(filled.data), language, choice=choice)
+            return _label(LABELS[form], path, language, choice=choice)
         show = self._shows.get(form)
         if show is None:
             raise WrongText(f"{self.text!r}: there is no list or format called {form}")
 
-        def part(filled: _Filled) -> str | None:
-            value = path(filled.data)
+        def part(data: Any, _: ZoneInfo) -> str | None:
+            value = path(data)
             return None if value is None or value == () else show(value, language)
 
         return part
-
-
-def shown(value: Value, language: Language, zone: ZoneInfo = UTC) -> str | None:
-    """A value as a person reads it; ``None``: there is nothing to read.
-
-    Raises ``TypeError`` for what has no words of its own: ids, objects, flags.
-    """
-    match value:
-        case None | "" | ():
-            return None
-        case bool():
-            raise TypeError("a flag is not shown; say what it means with {?flag}")
-        case str():
-            return value
-        case int():
-            return formats.number(value, language)
-        case datetime():
-            return formats.moment(value, zone, language)
-        case date():
-            return formats.long_date(value, language)
-        case Words() | Label():
-            return value.of(language)
-        case tuple() | list():
-            return formats.joined((shown(item, language, zone) or "" for item in value), language)
-        case set() | frozenset():
-            return shown(sorted(value), language, zone)
-    raise TypeError(f"a sentence cannot show a {type(value).__name__}")
 
 
 def _outline(text: str) -> str:
@@ -274,15 +224,11 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
         yield "text", text[end:]
 
 
-def _constant(text: str) -> _Part:
-    return lambda filled: text
-
-
-def _whole(parts: Sequence[_Part], filled: _Filled) -> str | None:
+def _whole(parts: Sequence[str | _Part], data: Any, zone: ZoneInfo) -> str | None:
     """The text of parts that all have a value, else ``None``."""
     texts = []
     for part in parts:
-        text = part(filled)
+        text = part if isinstance(part, str) else part(data, zone)
         if text is None:
             return None
         texts.append(text)
@@ -292,7 +238,7 @@ def _whole(parts: Sequence[_Part], filled: _Filled) -> str | None:
 def _path(name: str) -> Callable[[Any], Value]:
     steps = name.split(".")
     if len(steps) == 1:
-        return lambda data: _field(data, name)
+        return lambda data: data.get(name) if isinstance(data, dict) else getattr(data, name)
 
     def follow(data: Any) -> Value:
         for step in steps:
@@ -305,14 +251,14 @@ def _path(name: str) -> Callable[[Any], Value]:
 
 
 def _field(data: Any, name: str) -> Value:
-    return data.get(name) if isinstance(data, Mapping) else getattr(data, name)
+    return data.get(name) if isinstance(data, dict) else getattr(data, name)
 
 
 def _counted(
     path: Callable[[Any], Value], counts: bool, nouns: tuple[str, str] | None, language: Language
 ) -> _Part:
-    def part(filled: _Filled) -> str | None:
-        value = path(filled.data)
+    def part(data: Any, _: ZoneInfo) -> str | None:
+        value = path(data)
         count = len(value or ()) if counts else value
         if count is None or (counts and not count):
             return None
@@ -322,55 +268,16 @@ def _counted(
     return part
 
 
-def _labelled(labels: List, value: Value, language: Language, *, choice: bool) -> str | None:
-    """Codes by their labels; words that stand in place of a code stay what they are."""
-    if not value:
-        return None
-    if isinstance(value, Words | Label):
-        return value.of(language)
-    if isinstance(value, str):
-        return labels.word(value, language)
-    ordered = sorted(value) if isinstance(value, set | frozenset) else value
-    shown = (_labelled(labels, one, language, choice=False) or "" for one in ordered)
-    return formats.joined(shown, language, choice=choice)
+def _label(
+    labels: List, path: Callable[[Any], Value], language: Language, *, choice: bool
+) -> _Part:
+    """A place that shows codes of a list by their labels."""
+    texts = {code: label.of(language) for code, label in labels.items()}
 
+    def part(data: Any, _: ZoneInfo) -> str | None:
+        value = path(data)
+        if value.__class__ is str and value in texts:
+            return texts[value]
+        return labelled(labels, value, language, choice=choice)
 
-def _of_list(value: Value, name: Value, language: Language) -> str | None:
-    return _labelled(LABELS[name], value, language, choice=True)
-
-
-def _dues_period(start: Value, frequency: Value, language: Language) -> str | None:
-    """The period of dues that begins on a day."""
-    if start is None or frequency is None:
-        return None
-    match frequency:
-        case "MONTHLY":
-            return formats.month(start, language)
-        case "YEARLY":
-            return f"{'tahun' if language == 'id' else 'the year'} {start.year}"
-        case "DAILY":
-            return formats.long_date(start, language)
-        case "ONCE":
-            return "iuran awal" if language == "id" else "the entry fee"
-    return (
-        f"{'periode' if language == 'id' else 'the period'} {formats.period(start, None, language)}"
-    )
-
-
-def _amount(value: Value, unit: Value, language: Language) -> str | None:
-    if value is None or not unit:
-        return None
-    if unit in ("IDR", "RICE_G"):
-        return formats.amount_in_words(value, unit, language)
-    noun = LABELS["ServiceUnit"].word(unit, language)
-    count = formats.number(value, language)
-    return f"{count} {noun if language == 'id' else formats.plural(noun, value)}"
-
-
-_PAIRS: Mapping[str, Callable[[Value, Value, Language], str | None]] = {
-    "in": _amount,
-    "of": _of_list,
-    "per": _dues_period,
-    "to": formats.period,
-    "before": formats.half_open,
-}
+    return part

@@ -1,220 +1,94 @@
-"""What each event says, as a sentence: Indonesian first, English second. Data, not code.
+"""What each event says, as a sentence in Indonesian and in English, out of the catalogue of texts.
 
-``{field}`` stands for a clear field of the event, ``{decree.no}`` for one inside it, ``{codes#}``
-for how many there are. Sealed fields and ids of persons never stand in a sentence: who may see a
-name reads it from the person's card. A test holds every registered topic to this table.
+A sentence shows clear fields of its event; sealed ones and ids of persons never stand in one: who
+may see a name reads it from the person's card. Where it tells what stood before (:mod:`.past`) it
+shows that too. A test holds every registered topic to the catalogue (``words/trail/``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from .care_acts import CARE
-from .formation_acts import BOARD, FORMATION, LIFE
-from .money_acts import ARISAN, FUND, MEETING
-from .person_acts import PERSONS
-from .sentence import Sentence
+from wahana.domain.kernel.model import Event
+from wahana.domain.words.catalogue import Words, WrongText, read, words
+from wahana.domain.words.formats import LANGUAGES
+from wahana.domain.words.template import Template
+from wahana.domain.words.values import UTC
+from wahana.platform.events import Recorded
 
-_OFFICE = {
-    "tenant.registered": (
-        "Mendaftarkan instansi {name}",
-        "Registered the office {name}",
-    ),
-    "tenant.renamed": (
-        "Nama instansi menjadi {name} sejak {effective_from}",
-        "The office is called {name} from {effective_from}",
-    ),
-    "tenant.name_corrected": (
-        "Mengoreksi nama instansi: {name} sejak {effective_from} ({reason})",
-        "Corrected a name of the office: {name} from {effective_from} ({reason})",
-    ),
-    "tenant.policy_set": (
-        "Menetapkan kebijakan {name} = {value} sejak {effective_from}",
-        "Set the policy {name} to {value} from {effective_from}",
-    ),
-    "tenant.category_edition_adopted": (
-        "Mengadopsi daftar kategori edisi {edition} sejak {effective_from}",
-        "Adopted edition {edition} of the category list from {effective_from}",
-    ),
-    "tenant.category_edition_adoption_corrected": (
-        "Mengoreksi adopsi daftar kategori: edisi {edition} sejak {effective_from} ({reason})",
-        "Corrected an adoption: edition {edition} from {effective_from} ({reason})",
-    ),
-    "tenant.backlog_opened": (
-        "Membuka pencatatan tunggakan sampai {until}",
-        "Opened the entry of the backlog until {until}",
-    ),
-    "member.admitted": (
-        "Menerima anggota ({kind}) {label}",
-        "Admitted a member ({kind}) {label}",
-    ),
-    "member.role_given": (
-        "Memberi peran {role} sejak {starts_on} sampai {ends_on}",
-        "Gave the role {role} from {starts_on} to {ends_on}",
-    ),
-    "member.role_corrected": (
-        "Mengoreksi peran: {starts_on} sampai {ends_on} ({reason})",
-        "Corrected a role: {starts_on} to {ends_on} ({reason})",
-    ),
-    "member.role_ended": (
-        "Mengakhiri peran pada {ends_on} ({reason})",
-        "Ended a role on {ends_on} ({reason})",
-    ),
-    "member.token_issued": (
-        "Menerbitkan token untuk {label}, berlaku sampai {expires_at}",
-        "Issued a token for {label}, valid until {expires_at}",
-    ),
-    "member.token_revoked": (
-        "Mencabut token ({reason})",
-        "Revoked a token ({reason})",
-    ),
-    "budget_target.set": (
-        "Menetapkan target {indicator} tahun {year}: {target_qty}",
-        "Set the target of {indicator} for {year}: {target_qty}",
-    ),
-    "budget_target.revised": (
-        "Merevisi target dari {from_qty} menjadi {to_qty} ({reason})",
-        "Revised the target from {from_qty} to {to_qty} ({reason})",
-    ),
-    "budget_target.corrected": (
-        "Mengoreksi target menjadi {target_qty} ({reason})",
-        "Corrected the target to {target_qty} ({reason})",
-    ),
-    "budget_target.withdrawn": (
-        "Menarik target ({reason})",
-        "Withdrew the target ({reason})",
-    ),
-    "local_area.registered": (
-        "Mendaftarkan wilayah setempat {kind} {number} {name} di {village_code}",
-        "Registered the local area {kind} {number} {name} in {village_code}",
-    ),
-    "local_area.renamed": (
-        "Wilayah setempat berganti sebutan: {number} {name}",
-        "A local area is called otherwise: {number} {name}",
-    ),
-    "local_area.corrected": (
-        "Mengoreksi wilayah setempat: {kind} {number} {name} di {village_code} ({reason})",
-        "Corrected a local area: {kind} {number} {name} in {village_code} ({reason})",
-    ),
-    "local_area.closed": (
-        "Menutup wilayah setempat ({reason})",
-        "Closed a local area ({reason})",
-    ),
-    "local_area.reopened": (
-        "Membuka kembali wilayah setempat ({reason})",
-        "Reopened a local area ({reason})",
-    ),
-    "late_entry.allowed": (
-        "Mengizinkan entri terlambat untuk {covers_from} sampai {covers_to}, hingga {until}",
-        "Allowed late entries for {covers_from} to {covers_to}, until {until}",
-    ),
-    "late_entry.revoked": (
-        "Mencabut izin entri terlambat ({reason})",
-        "Revoked a late-entry permit ({reason})",
-    ),
-    "slot.taken": (
-        "Menempati tempat tunggal ({kind})",
-        "Took a unique place ({kind})",
-    ),
-    "slot.released": (
-        "Melepas tempat tunggal ({kind})",
-        "Released a unique place ({kind})",
-    ),
-}
+from .correction import Correction
+from .derived import DERIVED
+from .forms import FORMATS, forms_of
+from .past import LOGGED, NEEDS, Past, was
 
-_ACTIVITY = {
-    "activity.scheduled": (
-        "Menjadwalkan {kind} “{title}”, {date_from} sampai {date_to}",
-        "Scheduled {kind} “{title}”, {date_from} to {date_to}",
-    ),
-    "activity.rescheduled": (
-        "Memindahkan kegiatan ke {date_from} sampai {date_to} ({reason})",
-        "Moved the activity to {date_from} to {date_to} ({reason})",
-    ),
-    "activity.cancelled": (
-        "Membatalkan kegiatan ({reason})",
-        "Cancelled the activity ({reason})",
-    ),
-    "activity.reinstated": (
-        "Menghidupkan kembali kegiatan ({reason})",
-        "Took the activity up again ({reason})",
-    ),
-    "activity.corrected": (
-        "Mengoreksi rencana kegiatan “{title}”, {date_from} sampai {date_to} ({reason})",
-        "Corrected the plan of “{title}”, {date_from} to {date_to} ({reason})",
-    ),
-    "activity.invitation_issued": (
-        "Mengundang {invitee_kind} {count} {organisation}",
-        "Invited {invitee_kind} {count} {organisation}",
-    ),
-    "activity.invitation_withdrawn": (
-        "Menarik undangan ({reason})",
-        "Withdrew an invitation ({reason})",
-    ),
-    "activity.speaker_assigned": (
-        "Menunjuk narasumber {institution} untuk materi {topic_no}",
-        "Assigned a speaker {institution} to topic {topic_no}",
-    ),
-    "activity.speaker_removed": (
-        "Membatalkan narasumber ({reason})",
-        "Removed a speaker ({reason})",
-    ),
-    "activity.material_added": (
-        "Menambah materi {no}: {title}",
-        "Added topic {no}: {title}",
-    ),
-    "activity.material_removed": (
-        "Menghapus materi {no} ({reason})",
-        "Removed topic {no} ({reason})",
-    ),
-    "activity.attendance_recorded": (
-        "Mencatat kehadiran {attendees#} orang",
-        "Recorded the attendance of {attendees#} people",
-    ),
-    "activity.attendance_corrected": (
-        "Mengoreksi satu baris daftar hadir ({reason})",
-        "Corrected a line of the attendance list ({reason})",
-    ),
-    "activity.held": (
-        "Mencatat kegiatan dilaksanakan, peserta {headcount}",
-        "Recorded that the activity was held, participants {headcount}",
-    ),
-    "activity.headcount_corrected": (
-        "Mengoreksi jumlah peserta menjadi {headcount} ({reason})",
-        "Corrected the headcount to {headcount} ({reason})",
-    ),
-    "activity.holding_retracted": (
-        "Menarik catatan pelaksanaan ({reason})",
-        "Retracted that the activity was held ({reason})",
-    ),
-    "activity.opening_given": (
-        "Mencatat sambutan {office} ({kind}), {points#} pokok",
-        "Recorded the address of {office} ({kind}), {points#} points",
-    ),
-    "activity.commitment_recorded": (
-        "Mencatat komitmen ({by})",
-        "Recorded a commitment ({by})",
-    ),
-    "activity.testimony_given": (
-        "Mencatat testimoni WKSBM {wksbm_name}",
-        "Recorded the testimony of a WKSBM {wksbm_name}",
-    ),
-    "activity.statement_retracted": (
-        "Menarik sambutan, komitmen atau testimoni ({reason})",
-        "Retracted an address, commitment or testimony ({reason})",
-    ),
-}
+EVENTS: Mapping[str, type[Event]] = MappingProxyType({event.TOPIC: event for event in LOGGED})
+"""Every event that can stand in a log, by topic."""
 
-ACTS: Mapping[str, tuple[Sentence, Sentence]] = MappingProxyType(
-    {
-        topic: (Sentence(indonesian, "id"), Sentence(english, "en"))
-        for table in (
-            *(_OFFICE, _ACTIVITY, FORMATION, LIFE, BOARD, PERSONS),
-            *(FUND, MEETING, ARISAN),
-            *CARE,
+
+class Act:
+    """The sentences of one topic."""
+
+    def __init__(self, event: type[Event], text: Words) -> None:
+        forms = forms_of(event)
+        indonesian, english = (
+            Template(text.of(language), language, more=FORMATS, forms=forms)
+            for language in LANGUAGES
         )
-        for topic, (indonesian, english) in table.items()
+        self._templates = (indonesian, english)
+        self._derived = DERIVED.get(event)
+        first = {name.split(".")[0] for name in self.names}
+        self._fields = tuple(name for name in event.__struct_fields__ if name in first)
+        self._looks_back = event.TOPIC in NEEDS
+        tells = any(name.startswith("was.") for name in self.names)
+        if tells != self._looks_back:
+            raise WrongText(f"{event.TOPIC}: what stood before is told, but not looked up")
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The fields that the sentences show, with dots."""
+        return frozenset(place.name for template in self._templates for place in template.places)
+
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """How each of them is shown: the list of its codes, or another form."""
+        return {place.name: place.form for place in self._templates[0].places}
+
+    def of(self, event: Event, before: Mapping[str, Any], zone: ZoneInfo = UTC) -> Words:
+        """The sentences about an event. ``before``: what stood before, where it is looked up."""
+        data: Any = event
+        if self._derived is not None or self._looks_back:
+            data = {name: getattr(event, name) for name in self._fields}
+            data |= self._derived(event) if self._derived is not None else {}
+            data["was"] = before
+        indonesian, english = self._templates
+        return Words(f"{indonesian.of(data, zone)}.", f"{english.of(data, zone)}.")
+
+
+def told(event: Recorded, past: Iterable[Past], zone: ZoneInfo = UTC) -> Words:
+    """An event as a sentence. ``past``: the events of its stream before it, oldest first, if
+    :data:`.past.NEEDS` has its topic."""
+    before = was(event, past)
+    return ACTS[event.row.topic].of(event.data, before, zone)
+
+
+def _act(topic: str, text: Any) -> Act | Correction:
+    event = EVENTS.get(topic)
+    if event is None:
+        raise WrongText(f"the trail tells of {topic}, which is no event")
+    if isinstance(text, dict):
+        return Correction(event, text)
+    return Act(event, words(text, topic))
+
+
+ACTS: Mapping[str, Act | Correction] = MappingProxyType(
+    {
+        topic: _act(topic, text)
+        for kind, table in read("trail").items()
+        for name, text in table.items()
+        for topic in (f"{kind}.{name}",)
     }
 )
-"""Topic → sentence in Indonesian and in English."""
+"""The sentences of every topic."""

@@ -137,6 +137,7 @@ ENTRIES = AppendTable(
         LookupIndex("by_stream", "stream_id", "position"),
     ),
     include=("occurred_on",),
+    by="stream_id",
 )
 NAMED = AppendTable(
     Named,

@@ -8,9 +8,11 @@ sealed groups. Rows are only ever added; their key is the position.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from wahana.domain.formation.board import Board
 from wahana.domain.formation.board_events import BoardTermOpened
@@ -26,7 +28,8 @@ from wahana.platform.views import Batch, View
 from wahana.tenants.tenant import TenantRegistered
 
 from ..streams import json_text, stream_type
-from .acts import ACTS
+from .acts import EVENTS, told
+from .past import NEEDS, Past
 from .rows import ENTRIES, NAMED, OWNERS, PROOFS, ZONES, Entry, Named, Owned, Proof, Zone
 
 DEFAULT_ZONE = "Asia/Jakarta"
@@ -46,6 +49,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     """Add the batch's events; what is there already stays as it is."""
     zone = await _zone(session, batch)
     owners = await _owners(session, batch)
+    pasts = await _pasts(session, batch)
     entries: list[Entry] = []
     named: list[Named] = []
     proofs: list[Proof] = []
@@ -53,13 +57,16 @@ async def apply(session: WorkSession, batch: Batch) -> None:
         if isinstance(event.data, TenantRegistered):
             zone = ZoneInfo(event.data.time_zone)
             await ZONES.put(session, batch, [Zone(event.data.time_zone)])
-        entry = entry_of(event, zone)
+        past = pasts.setdefault(event.row.stream_id, {})
+        entry = entry_of(event, zone, past.values())
+        past[event.row.version] = past_of(event)
         entries.append(entry)
         owner = owners.get(entry.stream_id)
         named += (Named(object_id, entry.position) for object_id in _objects(entry, owner))
         marks = sorted({proof.mark for proof in event.meta.evidence})
         proofs += (Proof(mark, entry.position) for mark in marks)
     batch.keep(ZONES, zone)
+    batch.keep(ENTRIES, pasts)
     await ENTRIES.add(session, batch, entries)
     await NAMED.add(session, batch, named)
     await PROOFS.add(session, batch, proofs)
@@ -72,6 +79,30 @@ async def _zone(session: WorkSession, batch: Batch) -> ZoneInfo:
         return zone
     found = await ZONES.load_ahead(session, batch, [()])
     return ZoneInfo(found[0].time_zone if found else DEFAULT_ZONE)
+
+
+async def _pasts(session: WorkSession, batch: Batch) -> dict[UUID, dict[int, Past]]:
+    """What came before, by stream and version, of the streams whose sentences look back."""
+    wanted = {event.row.stream_id for event in batch.events if event.row.topic in NEEDS}
+    if not wanted:
+        return {}
+    found: dict[UUID, dict[int, Past]] = {stream_id: {} for stream_id in wanted}
+    for row in await ENTRIES.load_by_ahead(session, batch, list(wanted)):
+        found[row.stream_id][row.stream_version] = _past_of_row(row)
+    for kept in batch.kept(ENTRIES):
+        for stream_id in wanted & kept.keys():
+            found[stream_id] |= kept[stream_id]
+    return found
+
+
+def _past_of_row(row: Entry) -> Past:
+    data = msgspec.json.decode(row.data, type=EVENTS[row.topic])
+    return Past(row.stream_version, row.topic, row.occurred_on, data)
+
+
+def past_of(event: Recorded) -> Past:
+    """An event as those after it look back at it."""
+    return Past(event.row.version, event.row.topic, event.meta.occurred_on, event.data)
 
 
 async def _owners(session: WorkSession, batch: Batch) -> dict[UUID, UUID]:
@@ -96,11 +127,12 @@ async def _owners(session: WorkSession, batch: Batch) -> dict[UUID, UUID]:
     return owners
 
 
-def entry_of(event: Recorded, zone: ZoneInfo) -> Entry:
-    """The row of an event. ``zone``: in which days the tenant counts."""
+def entry_of(event: Recorded, zone: ZoneInfo, past: Iterable[Past] = ()) -> Entry:
+    """The row of an event. ``zone``: in which days the tenant counts; ``past``: the events of its
+    stream before it, oldest first, if its sentence looks back (:data:`.past.NEEDS`)."""
     meta, row = event.meta, event.row
     late_days = (row.recorded_at.astimezone(zone).date() - meta.occurred_on).days
-    indonesian, english = ACTS[row.topic]
+    act = told(event, past, zone)
     return Entry(
         position=row.position,
         event_id=row.event_id,
@@ -120,8 +152,8 @@ def entry_of(event: Recorded, zone: ZoneInfo) -> Entry:
         stream_id=row.stream_id,
         stream_version=row.version,
         topic=row.topic,
-        act_id=indonesian.of(event.data),
-        act_en=english.of(event.data),
+        act_id=act.indonesian,
+        act_en=act.english,
         data=json_text(event.data),
         policy_version=meta.policy,
         catalogue=meta.catalogue,
@@ -141,7 +173,7 @@ def _objects(entry: Entry, owner: UUID | None) -> Iterator[UUID]:
 
 VIEW = View(
     name="trail",
-    version=1,
+    version=2,
     topics=None,
     tables=(ENTRIES, NAMED, PROOFS, ZONES, OWNERS),
     apply=apply,

@@ -45,6 +45,10 @@ class NotAsked(Entry):
 
 
 ALLOWED: tuple[Entry, ...] = (
+    *(
+        Changed(f"**.{name}", "sentences of the trail are told anew, with what stood before")
+        for name in ("actId", "actEn")
+    ),
     NotAsked(r"\S+ \S+: refusals ", "lists the rules of a release, which it gains and words anew"),
     *(
         Changed(
