@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
@@ -61,15 +61,13 @@ PARTS = {
 class CaseRecord(Case, frozen=True, kw_only=True):
     """A case as the rules see it, with its sealed texts."""
 
-    updated_at: datetime | None = None
     texts: tuple[Text, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         assert isinstance(stamp, Recorded)
         changed = super().evolve(event, stamp)
-        return msgspec.structs.replace(
-            changed, updated_at=stamp.recorded_at, texts=_texts(self.texts, event, stamp)
-        )
+        texts = _texts(self.texts, event, stamp)
+        return changed if texts is self.texts else msgspec.structs.replace(changed, texts=texts)
 
 
 def _texts(texts: tuple[Text, ...], event: Any, recorded: Recorded) -> tuple[Text, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
@@ -41,7 +41,6 @@ _ANSWERS = (events.ReferralDeclined, events.ReferralCompleted)
 class ReferralRecord(Referral, frozen=True, kw_only=True):
     """A referral as the rules see it, with what was said and its sealed texts."""
 
-    updated_at: datetime | None = None
     requested_on: date | None = None
     said: tuple[Said, ...] = ()
     texts: tuple[Text, ...] = ()
@@ -51,7 +50,6 @@ class ReferralRecord(Referral, frozen=True, kw_only=True):
         changed = super().evolve(event, stamp)
         return msgspec.structs.replace(
             changed,
-            updated_at=stamp.recorded_at,
             requested_on=self.requested_on or stamp.occurred_on,
             said=_said(self.said, event, stamp),
             texts=_texts(self.texts, event, stamp),

@@ -11,6 +11,7 @@ import pytest
 
 from wahana.platform.versioned import VersionedTable
 from wahana.projections.field import Always, Field, Json, Sealed
+from wahana.projections.folds import filled, packed
 from wahana.projections.row_source import From
 
 
@@ -93,3 +94,32 @@ def test_a_statement_follows(source: From, row: type[msgspec.Struct], statement:
 def test_fields_that_are_nowhere_are_refused() -> None:
     with pytest.raises(ValueError, match="box has no no, person: name the column they are in"):
         From(BOXES).statement(Holder)
+
+
+class Fact(msgspec.Struct):
+    kind: str
+    opened_on: date
+    shut_on: date | None = None
+
+
+class Source(msgspec.Struct):
+    kind: str
+    holders: tuple[UUID, ...]
+
+    @property
+    def things(self) -> str:
+        return f"things of {self.kind}"
+
+
+def test_a_row_takes_what_its_sources_say_the_first_first() -> None:
+    fact, source = Fact("A", date(2012, 6, 14)), Source("B", ())
+    row = filled(BoxRow, fact, source, box_id=UUID(int=1), data="{}")
+    assert row == BoxRow(UUID(int=1), "A", date(2012, 6, 14), None, (), "things of B", "{}")
+    assert filled(BoxRow, source, fact, box_id=UUID(int=1), data="{}").kind == "B"
+    with pytest.raises(TypeError, match="box_id"):
+        filled(BoxRow, fact, source, data="{}")
+
+
+def test_what_no_column_of_the_table_holds_is_packed() -> None:
+    text = packed(Thing, BOXES, Fact("A", date(2012, 6, 14)), packed_on=None, note=None, more="")
+    assert text == '{"more":"","note":null,"packed_on":null}'
