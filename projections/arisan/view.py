@@ -16,11 +16,10 @@ import msgspec
 from wahana.domain.kernel.model import Stamp
 from wahana.domain.money import arisan_events as happened
 from wahana.domain.money.arisan import ArisanCycle, Round
-from wahana.platform.database import WorkSession
-from wahana.platform.versioned import VersionedTable
-from wahana.platform.views import Batch, View
+from wahana.platform.views import View
 
-from ..streams import Streams, json_text, replace_rows, topics
+from ..folds import Fold, Shown, filled
+from ..streams import Streams, json_text, topics
 from .rows import CYCLES, DEBTS, ROUNDS, SHARES, CycleRow, DebtRow, RoundRow, ShareRow
 
 
@@ -51,50 +50,16 @@ class Record(ArisanCycle, frozen=True, kw_only=True):
         return None if self.closed or self.current > len(self.shares) else self.current
 
 
-STREAMS = Streams(Record, table="arisan_state")
-
-
-async def apply(session: WorkSession, batch: Batch) -> None:
-    """Fold the batch's cycles; of each table only the rows that changed get a version."""
-    folding = await STREAMS.load(session, batch)
-    before = {state.id: state for state in folding.states(Record)}
-    steps = [step async for step in folding.steps()]
-    states = [*before.values(), *(step.after for step in steps)]
-    cycles = await CYCLES.load(session, batch, [(key,) for key in before])
-    shares = await SHARES.load(session, batch, _keys(states, _shares, SHARES))
-    rounds = await ROUNDS.load(session, batch, _keys(states, _rounds, ROUNDS))
-    debts = await DEBTS.load(session, batch, _keys(states, _debts, DEBTS))
-    for step in steps:
-        at, old, new = step.event.position, step.before, step.after
-        cycles.put(at, _cycle(new, step.event.recorded_at))
-        replace_rows(SHARES, shares, at, _shares(old), _shares(new))
-        replace_rows(ROUNDS, rounds, at, _rounds(old), _rounds(new))
-        replace_rows(DEBTS, debts, at, _debts(old), _debts(new))
-    for rows in (cycles, shares, rounds, debts):
-        await rows.write(session)
-    await folding.save(session)
-
-
-def _keys(states: list[Record], rows: Any, table: VersionedTable[Any]) -> set[tuple[Any, ...]]:
-    return {table.key_of(row) for state in states for row in rows(state)}
-
-
-def _cycle(cycle: Record, updated_at: datetime) -> CycleRow:
-    rules, turn = cycle.agreed, cycle.turn
-    return CycleRow(
+def _cycle(cycle: Record, recorded_at: datetime) -> Iterator[CycleRow]:
+    turn = cycle.turn
+    yield filled(
+        CycleRow,
+        cycle,
+        cycle.agreed,
         cycle_id=cycle.id,
         wksbm_id=_wksbm(cycle),
-        version=cycle.version,
-        updated_at=updated_at,
-        title=rules.title,
-        unit=rules.unit,
-        contribution=rules.contribution,
-        frequency=rules.frequency,
-        method=rules.method,
-        cut=rules.cut,
-        starts_on=cycle.starts_on,
+        updated_at=recorded_at,
         state=cycle.end or "RUNNING",
-        closed_on=cycle.closed_on,
         share_count=len(cycle.shares),
         won_count=len(cycle.shares) - len(cycle.candidates),
         current_round=turn,
@@ -103,7 +68,7 @@ def _cycle(cycle: Record, updated_at: datetime) -> CycleRow:
     )
 
 
-def _shares(cycle: Record) -> Iterator[ShareRow]:
+def _shares(cycle: Record, recorded_at: datetime) -> Iterator[ShareRow]:
     if cycle.rules is None:
         return
     turn = cycle.turn
@@ -126,7 +91,7 @@ def _shares(cycle: Record) -> Iterator[ShareRow]:
         )
 
 
-def _rounds(cycle: Record) -> Iterator[RoundRow]:
+def _rounds(cycle: Record, recorded_at: datetime) -> Iterator[RoundRow]:
     for found in cycle.rounds:
         draw = cycle.draws.get(found.drawn) if found.drawn is not None else None
         pot = cycle.pots.get(found.paid) if found.paid is not None else None
@@ -169,7 +134,7 @@ def _state(cycle: Record, found: Round) -> str:
     return "COLLECTING" if cycle.missing(found.no) > 0 else "COLLECTED"
 
 
-def _debts(cycle: Record) -> Iterator[DebtRow]:
+def _debts(cycle: Record, recorded_at: datetime) -> Iterator[DebtRow]:
     members = {share.no: share.member for share in cycle.shares}
     for debt in cycle.debts():
         yield DebtRow(
@@ -182,10 +147,18 @@ def _wksbm(cycle: Record) -> UUID:
     return cycle.wksbm
 
 
+FOLD = Fold(
+    Streams(Record, table="arisan_state"),
+    Shown(Record, CYCLES, _cycle),
+    Shown(Record, SHARES, _shares),
+    Shown(Record, ROUNDS, _rounds),
+    Shown(Record, DEBTS, _debts),
+)
+
 VIEW = View(
     name="arisan",
     version=1,
     topics=topics(happened),
-    tables=(STREAMS.table, CYCLES, SHARES, ROUNDS, DEBTS),
-    apply=apply,
+    tables=FOLD.tables,
+    apply=FOLD.apply,
 )
