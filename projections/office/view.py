@@ -6,6 +6,7 @@ that could be used is known here or anywhere in the events.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
@@ -17,13 +18,12 @@ from wahana.domain.kernel.texts import search_key
 from wahana.domain.office import late_permit, local_area
 from wahana.domain.office.late_permit import LateEntryAllowed, LatePermit
 from wahana.domain.office.local_area import LocalArea, LocalAreaCorrected, LocalAreaRegistered
-from wahana.platform.database import WorkSession
-from wahana.platform.versioned import VersionedTable
-from wahana.platform.views import Batch, View
+from wahana.platform.views import View
 from wahana.tenants import member, tenant
 from wahana.tenants.member import Grant, Member, MemberAdmitted, Token
 from wahana.tenants.tenant import Tenant
 
+from ..folds import Fold, Shown, filled
 from ..places import place_of
 from ..streams import Streams, json_text, topics
 from .rows import AREAS, MEMBERS, OFFICES, PERMITS, AreaRow, MemberRow, OfficeRow, PermitRow
@@ -71,73 +71,29 @@ class PermitRecord(LatePermit, frozen=True, kw_only=True):
         return state
 
 
-STREAMS = Streams(OfficeRecord, MemberRecord, AreaRecord, PermitRecord, table="office_state")
-
-_TABLES: tuple[tuple[type[Any], VersionedTable[Any]], ...] = (
-    (OfficeRecord, OFFICES),
-    (MemberRecord, MEMBERS),
-    (AreaRecord, AREAS),
-    (PermitRecord, PERMITS),
-)
-
-
-async def apply(session: WorkSession, batch: Batch) -> None:
-    """Fold the batch's streams, each into the table of its kind."""
-    folding = await STREAMS.load(session, batch)
-    rows = {
-        kind: await table.load(session, batch, [(state.id,) for state in folding.states(kind)])
-        for kind, table in _TABLES
-    }
-    async for step in folding.steps():
-        rows[type(step.after)].put(step.event.position, _row_of(step.after, step.event.recorded_at))
-    for written in rows.values():
-        await written.write(session)
-    await folding.save(session)
-
-
-def _row_of(state: Any, updated_at: datetime) -> Any:
-    match state:
-        case OfficeRecord():
-            return _office(state, updated_at)
-        case MemberRecord():
-            return _member(state, updated_at)
-        case AreaRecord():
-            return _area(state, updated_at)
-        case PermitRecord():
-            return _permit(state, updated_at)
-    raise TypeError(f"{type(state).__name__} has no row in the view office")
-
-
-def _office(office: OfficeRecord, updated_at: datetime) -> OfficeRow:
+def _office(office: OfficeRecord, recorded_at: datetime) -> Iterator[OfficeRow]:
     place = place_of(office.area_code)
     latest = max(office.names, key=lambda item: (item.effective_from, item.of), default=None)
-    return OfficeRow(
+    yield filled(
+        OfficeRow,
+        office,
         office_id=office.id,
-        version=office.version,
-        updated_at=updated_at,
+        updated_at=recorded_at,
         name=latest.text if latest else "",
-        slug=office.slug,
-        level=office.level,
-        area_code=office.area_code,
         area_name=place.regency_name or place.province_name,
-        time_zone=office.time_zone,
         log_origin=office.origin,
-        sample=office.sample,
-        backlog_until=office.backlog_until,
         names=json_text(office.names),
         policies=json_text(office.policies),
         editions=json_text(office.editions),
     )
 
 
-def _member(state: MemberRecord, updated_at: datetime) -> MemberRow:
-    return MemberRow(
+def _member(state: MemberRecord, recorded_at: datetime) -> Iterator[MemberRow]:
+    yield filled(
+        MemberRow,
+        state,
         member_id=state.id,
-        version=state.version,
-        updated_at=updated_at,
-        kind=state.kind,
-        person_id=state.person_id,
-        label=state.label,
+        updated_at=recorded_at,
         admitted_on=state.admitted_on or date.min,
         grants=json_text(sorted(state.grants.values(), key=_by_start)),
         tokens=json_text(sorted(state.tokens.values(), key=_by_id)),
@@ -152,25 +108,16 @@ def _by_id(token: Token) -> UUID:
     return token.token_id
 
 
-def _area(area: AreaRecord, updated_at: datetime) -> AreaRow:
-    label = " ".join(filter(None, (area.kind, area.number, area.name)))
-    return AreaRow(
+def _area(area: AreaRecord, recorded_at: datetime) -> Iterator[AreaRow]:
+    yield filled(
+        AreaRow,
+        area,
+        place_of(area.village_code),
         local_area_id=area.id,
-        version=area.version,
-        updated_at=updated_at,
-        province_code=area.village_code[:2],
-        regency_code=area.village_code[:5],
-        district_code=area.village_code[:8],
-        village_code=area.village_code,
-        village_name=place_of(area.village_code).village_name,
-        area_edition=area.area_edition,
-        kind=area.kind,
-        number=area.number,
-        name=area.name,
-        label=label,
+        updated_at=recorded_at,
+        label=" ".join(filter(None, (area.kind, area.number, area.name))),
         label_key=_label_key(area),
         parent_id=area.parent,
-        closed=area.closed,
     )
 
 
@@ -181,29 +128,22 @@ def _label_key(area: AreaRecord) -> str:
     return search_key(f"{area.kind} {number} {area.name or ''}")
 
 
-def _permit(permit: PermitRecord, updated_at: datetime) -> PermitRow:
-    assert permit.allowed_by is not None
-    assert permit.allowed_on is not None
-    return PermitRow(
-        permit_id=permit.id,
-        version=permit.version,
-        updated_at=updated_at,
-        covers_from=permit.covers_from,
-        covers_to=permit.covers_to,
-        until=permit.until,
-        wksbm_id=permit.wksbm_id,
-        reason=permit.reason,
-        allowed_by=permit.allowed_by,
-        allowed_on=permit.allowed_on,
-        revoked=permit.revoked,
-        revoked_on=permit.revoked_on,
-    )
+def _permit(permit: PermitRecord, recorded_at: datetime) -> Iterator[PermitRow]:
+    yield filled(PermitRow, permit, permit_id=permit.id, updated_at=recorded_at)
 
+
+FOLD = Fold(
+    Streams(OfficeRecord, MemberRecord, AreaRecord, PermitRecord, table="office_state"),
+    Shown(OfficeRecord, OFFICES, _office),
+    Shown(MemberRecord, MEMBERS, _member),
+    Shown(AreaRecord, AREAS, _area),
+    Shown(PermitRecord, PERMITS, _permit),
+)
 
 VIEW = View(
     name="office",
     version=2,
     topics=topics(tenant, member, local_area, late_permit),
-    tables=(STREAMS.table, OFFICES, MEMBERS, AREAS, PERMITS),
-    apply=apply,
+    tables=FOLD.tables,
+    apply=FOLD.apply,
 )

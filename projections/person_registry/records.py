@@ -57,7 +57,6 @@ _SEALED = ("name", "phone", "address", "email", "birth_date")
 class PersonRecord(Person, frozen=True, kw_only=True):
     """A person as the rules see them, with their sealed values."""
 
-    updated_at: datetime | None = None
     name: SealedGroup | None = None
     phone: SealedGroup | None = None
     address: SealedGroup | None = None
@@ -73,7 +72,7 @@ class PersonRecord(Person, frozen=True, kw_only=True):
         assert isinstance(stamp, Recorded)
         changed = super().evolve(event, stamp)
         values = _person_values(self, event, stamp)
-        return msgspec.structs.replace(changed, updated_at=stamp.recorded_at, **values)
+        return msgspec.structs.replace(changed, **values)
 
 
 def _person_values(record: PersonRecord, event: Any, recorded: Recorded) -> dict[str, Any]:
@@ -163,7 +162,6 @@ class Left(msgspec.Struct, frozen=True, kw_only=True):
 class HouseholdRecord(Household, frozen=True, kw_only=True):
     """A household as the rules see it, with its sealed values and who has left."""
 
-    updated_at: datetime | None = None
     kk: SealedGroup | None = None
     address: SealedGroup | None = None
     formed_on: date | None = None
@@ -174,7 +172,7 @@ class HouseholdRecord(Household, frozen=True, kw_only=True):
         assert isinstance(stamp, Recorded)
         changed = super().evolve(event, stamp)
         values = _household_values(self, event, stamp)
-        return msgspec.structs.replace(changed, updated_at=stamp.recorded_at, **values)
+        return msgspec.structs.replace(changed, **values)
 
 
 def _household_values(record: HouseholdRecord, event: Any, recorded: Recorded) -> dict[str, Any]:
