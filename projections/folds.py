@@ -50,6 +50,9 @@ class Fold:
     """The fold of a view: streams, and what their states show."""
 
     def __init__(self, streams: Streams, *shown: Shown[Any, Any]) -> None:
+        for one in shown:
+            if unknown := [name for name in one.of if not hasattr(one.record, name)]:
+                raise AttributeError(f"{one.table.name}: {one.record.__name__} has no {unknown}")
         self._streams = streams
         self._shown = shown
 

@@ -8,63 +8,29 @@ with the term): a correction moves every row it touches and no other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from wahana.domain.formation import board_events
 from wahana.domain.formation.board import Board
 from wahana.domain.formation.board_facts import Term
-from wahana.platform.database import WorkSession
-from wahana.platform.views import Batch, View
+from wahana.platform.views import View
 
-from ..streams import Streams, json_text, replace_rows, topics
+from ..folds import Fold, Shown
+from ..streams import Streams, json_text, topics
 from .rows import BOARDS, HANDOVERS, SEATS, TERMS, BoardRow, HandoverRow, SeatRow, TermRow
 
 SEAT_RANKS = {"KETUA": 1, "WAKIL": 2, "SEKRETARIS": 3, "BENDAHARA": 4}
 """Order of the seats on a list; sections come last."""
 
-STREAMS = Streams(Board, table="board_state")
 
-
-async def apply(session: WorkSession, batch: Batch) -> None:
-    """Fold the batch's boards; of each table only the rows that changed get a version."""
-    folding = await STREAMS.load(session, batch)
-    states = list(folding.states(Board))
-    boards = await BOARDS.load(session, batch, [(state.id,) for state in states])
-    terms = await TERMS.load(session, batch, [(s.id, t.no) for s in states for t in s.terms])
-    seats = await SEATS.load(session, batch, [(s.id, h.entry) for s in states for h in s.holdings])
-    handovers = await HANDOVERS.load(
-        session, batch, [(s.id, h.entry) for s in states for h in s.handovers]
-    )
-    sat: dict[UUID, Sequence[SeatRow]] = {}
-    async for step in folding.steps():
-        at, before, after = step.event.position, step.before, step.after
-        boards.put(at, _board_row(after, step.event.recorded_at))
-        # A fold keeps what it does not change: the same objects mean the same rows.
-        if after.terms is not before.terms:
-            replace_rows(TERMS, terms, at, _terms(before), _terms(after))
-        if after.terms is not before.terms or after.holdings is not before.holdings:
-            sitting = list(_seats(after))
-            sat_before = sat[after.id] if after.id in sat else list(_seats(before))
-            replace_rows(SEATS, seats, at, sat_before, sitting)
-            sat[after.id] = sitting
-        if after.handovers is not before.handovers:
-            replace_rows(HANDOVERS, handovers, at, _handovers(before), _handovers(after))
-    for rows in (boards, terms, seats, handovers):
-        await rows.write(session)
-    await folding.save(session)
-
-
-def _board_row(board: Board, updated_at: datetime) -> BoardRow:
+def _board(board: Board, recorded_at: datetime) -> Iterator[BoardRow]:
     assert board.wksbm is not None, "a board's first event opens a term and names its WKSBM"
-    return BoardRow(
-        board_id=board.id, wksbm_id=board.wksbm, version=board.version, updated_at=updated_at
-    )
+    yield BoardRow(board.id, board.wksbm, board.version, recorded_at)
 
 
-def _terms(board: Board) -> Iterator[TermRow]:
+def _terms(board: Board, recorded_at: datetime) -> Iterator[TermRow]:
     assert board.wksbm is not None or not board.terms
     for term in board.terms:
         yield TermRow(
@@ -79,7 +45,7 @@ def _terms(board: Board) -> Iterator[TermRow]:
         )
 
 
-def _seats(board: Board) -> Iterator[SeatRow]:
+def _seats(board: Board, recorded_at: datetime) -> Iterator[SeatRow]:
     terms = {term.no: term for term in board.terms}
     holdings = {holding.entry: holding for holding in board.holdings}
     for span in board.days:
@@ -100,7 +66,7 @@ def _seats(board: Board) -> Iterator[SeatRow]:
         )
 
 
-def _handovers(board: Board) -> Iterator[HandoverRow]:
+def _handovers(board: Board, recorded_at: datetime) -> Iterator[HandoverRow]:
     for item in board.handovers:
         yield HandoverRow(
             board_id=board.id,
@@ -125,10 +91,18 @@ def _decree(term: Term) -> dict[str, Any]:
     }
 
 
+FOLD = Fold(
+    Streams(Board, table="board_state"),
+    Shown(Board, BOARDS, _board),
+    Shown(Board, TERMS, _terms, of=("terms",)),
+    Shown(Board, SEATS, _seats, of=("terms", "holdings")),
+    Shown(Board, HANDOVERS, _handovers, of=("handovers",)),
+)
+
 VIEW = View(
     name="board",
     version=2,
     topics=topics(board_events),
-    tables=(STREAMS.table, BOARDS, TERMS, SEATS, HANDOVERS),
-    apply=apply,
+    tables=FOLD.tables,
+    apply=FOLD.apply,
 )

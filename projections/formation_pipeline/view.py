@@ -6,6 +6,7 @@ the two together per budget year, so nothing is counted twice and a correction c
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -20,10 +21,10 @@ from wahana.domain.office.budget_target_events import (
     BudgetTargetSet,
     BudgetTargetWithdrawn,
 )
-from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
-from wahana.platform.views import Batch, View
+from wahana.platform.views import View
 
+from ..folds import Fold, Shown, filled
 from ..streams import Streams, json_text, topics
 from .rows import TARGETS, TargetRow
 
@@ -83,50 +84,28 @@ class Record(BudgetTarget, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, revisions=(*self.revisions[:-1], mended))
 
 
-STREAMS = Streams(Record, table="formation_pipeline_state")
-
-
-async def apply(session: WorkSession, batch: Batch) -> None:
-    """Fold the batch's targets; one that is withdrawn has no row while it is."""
-    folding = await STREAMS.load(session, batch)
-    rows = await TARGETS.load(session, batch, [(state.id,) for state in folding.states(Record)])
-    async for step in folding.steps():
-        row = row_of(step.after, step.event.recorded_at)
-        if row is None:
-            rows.remove(step.event.position, step.after.id)
-        else:
-            rows.put(step.event.position, row)
-    await rows.write(session)
-    await folding.save(session)
-
-
-def row_of(state: Record, updated_at: datetime) -> TargetRow | None:
-    """The row of a state; ``None`` while the target is withdrawn."""
+def _target(state: Record, recorded_at: datetime) -> Iterator[TargetRow]:
+    """The row of a target; none while it is withdrawn."""
     if state.target is None:
-        return None
-    assert state.set_on is not None
-    return TargetRow(
+        return
+    yield filled(
+        TargetRow,
+        state,
+        state.target,
         target_id=state.id,
-        version=state.version,
-        updated_at=updated_at,
-        year=state.year,
-        indicator=state.indicator,
-        target_qty=state.target.target_qty,
+        updated_at=recorded_at,
         first_qty=state.target.target_qty if state.first_qty is None else state.first_qty,
-        funding=state.target.funding,
-        activity_code=state.target.activity_code,
-        basis=state.target.basis,
-        basis_ref=state.target.basis_ref,
-        set_on=state.set_on,
         revisions=json_text(state.revisions),
         evidence_marks=state.marks,
     )
 
 
+FOLD = Fold(Streams(Record, table="formation_pipeline_state"), Shown(Record, TARGETS, _target))
+
 VIEW = View(
     name="formation_pipeline",
     version=1,
     topics=topics(budget_target_events),
-    tables=(STREAMS.table, TARGETS),
-    apply=apply,
+    tables=FOLD.tables,
+    apply=FOLD.apply,
 )

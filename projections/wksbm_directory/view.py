@@ -7,8 +7,8 @@ trainings …) stand in a second table, which changes less often, as JSON texts.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
-from operator import attrgetter, is_not
 from typing import Any, Self
 from uuid import UUID
 
@@ -20,11 +20,11 @@ from wahana.domain.formation import wksbm_life_events as life_events
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_facts import Grade
 from wahana.domain.kernel.model import Stamp
-from wahana.domain.kernel.texts import search_key
-from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
-from wahana.platform.views import Batch, View
+from wahana.domain.kernel.texts import search_key
+from wahana.platform.views import View
 
+from ..folds import Fold, Shown, filled
 from ..places import place_of
 from ..streams import Streams, json_text, topics
 from .rows import DETAILS, ROWS, Detail, Row
@@ -67,72 +67,25 @@ class Record(Wksbm, frozen=True, kw_only=True):
         return self.names
 
 
-STREAMS = Streams(Record, table="wksbm_directory_state")
-
-
-async def apply(session: WorkSession, batch: Batch) -> None:
-    """Fold the batch's WKSBM and write the versions that come of it."""
-    folding = await STREAMS.load(session, batch)
-    keys = [(state.id,) for state in folding.states(Record)]
-    rows = await ROWS.load(session, batch, keys)
-    details = await DETAILS.load(session, batch, keys)
-    async for step in folding.steps():
-        rows.put(step.event.position, row_of(step.after, step.event.recorded_at))
-        if step.before.version == 0 or _sets_differ(step.before, step.after):
-            details.put(step.event.position, detail_of(step.after))
-    await rows.write(session)
-    await details.write(session)
-    await folding.save(session)
-
-
-_SETS = attrgetter(
-    *("names", "target_groups", "values", "legal_references", "socialisations", "nomination"),
-    *("trainings", "waivers", "mentors", "awards", "dormancies"),
-)
-"""What a :class:`Detail` is made of."""
-
-
-def _sets_differ(before: Record, after: Record) -> bool:
-    """Whether a detail may differ. A fold keeps what it does not change, so the same objects
-    mean the same detail, and most events are spared the making of it."""
-    return any(map(is_not, _SETS(before), _SETS(after)))
-
-
-def row_of(wksbm: Record, updated_at: datetime) -> Row:
-    """The directory's row of a state."""
-    place = place_of(wksbm.village_code)
+def _wksbm(wksbm: Record, recorded_at: datetime) -> Iterator[Row]:
     inauguration, nomination = wksbm.inauguration, wksbm.nomination
     decree = inauguration.decree if inauguration else None
     grade = _grade(wksbm) if wksbm.grades else None
     resting = wksbm.resting
-    return Row(
+    yield filled(
+        Row,
+        wksbm,
+        place_of(wksbm.village_code),
         wksbm_id=wksbm.id,
-        version=wksbm.version,
-        updated_at=updated_at,
-        name=wksbm.name,
+        updated_at=recorded_at,
         name_key=search_key(wksbm.name),
-        level=wksbm.level,
-        province_code=wksbm.village_code[:2],
-        province_name=place.province_name,
-        regency_code=wksbm.village_code[:5],
-        regency_name=place.regency_name,
-        district_code=wksbm.village_code[:8],
-        district_name=place.district_name,
-        village_code=wksbm.village_code,
-        village_name=place.village_name,
-        area_edition=wksbm.area_edition,
         local_area_id=wksbm.local_area,
-        origin=wksbm.origin,
-        budget_year=wksbm.budget_year,
-        founded_year=wksbm.founded_year,
         parent_id=wksbm.parent,
-        stage=wksbm.stage,
-        status=wksbm.status,
         proposed_on=wksbm.proposed_on or date.min,
         socialised_on=_socialised_on(wksbm) if wksbm.socialisations else None,
         nominated_on=nomination.nominated_on if nomination else None,
         approved_on=nomination.approved_on if nomination else None,
-        trained_on=min(item.trained_on for item in wksbm.trainings) if wksbm.trainings else None,
+        trained_on=min((item.trained_on for item in wksbm.trainings), default=None),
         inaugurated_on=inauguration.inaugurated_on if inauguration else None,
         decree_no=decree.no if decree else None,
         decree_issued_on=decree.issued_on if decree else None,
@@ -147,23 +100,23 @@ def row_of(wksbm: Record, updated_at: datetime) -> Row:
     )
 
 
-def detail_of(wksbm: Record) -> Detail:
+_JSON = (
+    *("names", "legal_references", "socialisations", "trainings", "waivers", "mentors"),
+    *("awards", "dormancies"),
+)
+"""The sets that stand as the state has them."""
+
+
+def _detail(wksbm: Record, recorded_at: datetime) -> Iterator[Detail]:
     """The small sets of a state."""
     targets = wksbm.target_groups[-1] if wksbm.target_groups else None
-    return Detail(
+    yield Detail(
         wksbm_id=wksbm.id,
-        names=json_text(wksbm.names),
         target_edition=targets.edition if targets else None,
         target_groups=targets.codes if targets else (),
         local_values=wksbm.values[-1].values if wksbm.values else (),
-        legal_references=json_text(wksbm.legal_references),
-        socialisations=json_text(wksbm.socialisations),
         candidates=json_text(_candidates(wksbm)),
-        trainings=json_text(wksbm.trainings),
-        waivers=json_text(wksbm.waivers),
-        mentors=json_text(wksbm.mentors),
-        awards=json_text(wksbm.awards),
-        dormancies=json_text(wksbm.dormancies),
+        **{name: json_text(getattr(wksbm, name)) for name in _JSON},
     )
 
 
@@ -198,10 +151,16 @@ def _merged(before: UUID | None, state: Wksbm, event: Any) -> UUID | None:
     return before if state.end is not None else None
 
 
+FOLD = Fold(
+    Streams(Record, table="wksbm_directory_state"),
+    Shown(Record, ROWS, _wksbm),
+    Shown(Record, DETAILS, _detail, of=(*_JSON, "target_groups", "values", "nomination")),
+)
+
 VIEW = View(
     name="wksbm_directory",
     version=2,
     topics=topics(wksbm_events, life_events, correction_events),
-    tables=(STREAMS.table, ROWS, DETAILS),
-    apply=apply,
+    tables=FOLD.tables,
+    apply=FOLD.apply,
 )
