@@ -20,8 +20,8 @@ from wahana.domain.formation import wksbm_life_events as life_events
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_facts import Grade
 from wahana.domain.kernel.model import Stamp
-from wahana.platform.events import Recorded
 from wahana.domain.kernel.texts import search_key
+from wahana.platform.events import Recorded
 from wahana.platform.views import View
 
 from ..folds import Fold, Shown, filled
