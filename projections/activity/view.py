@@ -18,12 +18,12 @@ from wahana.domain.formation import activity_events as happened
 from wahana.domain.formation.activity import Activity
 from wahana.domain.kernel.model import Stamp
 from wahana.domain.kernel.texts import search_key
-from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup
-from wahana.platform.views import Batch, View
+from wahana.platform.views import View
 
+from ..folds import Fold, Shown, filled
 from ..places import place_of
-from ..streams import Streams, json_text, replace_rows, topics
+from ..streams import Streams, json_text, topics
 from .rows import ATTENDEES, PROGRAMMES, ROWS, AttendeeRow, Programme, Row
 
 
@@ -110,71 +110,18 @@ class Record(Activity, frozen=True, kw_only=True):
         return {"said": {**self.said, said.statement_id: said}} if said else {}
 
 
-STREAMS = Streams(Record, table="activity_state")
-
-
-async def apply(session: WorkSession, batch: Batch) -> None:
-    """Fold the batch's activities; of each table only the rows that changed get a version."""
-    folding = await STREAMS.load(session, batch)
-    states = list(folding.states(Record))
-    keys = [(state.id,) for state in states]
-    rows = await ROWS.load(session, batch, keys)
-    programmes = await PROGRAMMES.load(session, batch, keys)
-    attendees = await ATTENDEES.load(session, batch, _people(states, batch))
-    async for step in folding.steps():
-        at, before, after = step.event.position, step.before, step.after
-        rows.put(at, row_of(after, step.event.recorded_at))
-        programmes.put(at, _programme(after))
-        if before.lines is not after.lines:
-            replace_rows(ATTENDEES, attendees, at, _attendees(before), _attendees(after))
-    for written in (rows, programmes, attendees):
-        await written.write(session)
-    await folding.save(session)
-
-
-def _people(states: list[Record], batch: Batch) -> Iterator[tuple[UUID, UUID]]:
-    """Everybody on the lists, also who was taken off and comes back."""
-    for state in states:
-        for person_id in state.lines:
-            yield state.id, person_id
-    for event in batch.events:
-        if isinstance(event.data, happened.AttendanceRecorded):
-            for line in event.data.attendees:
-                yield event.row.stream_id, line.person_id
-
-
-def row_of(activity: Record, updated_at: datetime) -> Row:
-    """The row of a state."""
+def _activity(activity: Record, recorded_at: datetime) -> Iterator[Row]:
     plan = activity.plan
     assert plan is not None, "an activity's first event sets its plan"
-    place = place_of(plan.area_code)
-    return Row(
+    yield filled(
+        Row,
+        activity,
+        plan,
+        place_of(plan.area_code),
         activity_id=activity.id,
-        version=activity.version,
-        updated_at=updated_at,
-        kind=plan.kind,
-        title=plan.title,
+        updated_at=recorded_at,
         title_key=search_key(plan.title),
-        organiser_unit=plan.organiser_unit,
-        level=plan.level,
-        venue=plan.venue,
-        area_code=plan.area_code,
-        province_code=place.province_code,
-        province_name=place.province_name,
-        regency_code=place.regency_code,
-        regency_name=place.regency_name,
-        district_code=place.district_code,
-        district_name=place.district_name,
-        village_code=place.village_code,
-        village_name=place.village_name,
-        date_from=plan.date_from,
-        date_to=plan.date_to,
-        budget_year=plan.budget_year,
-        funding=plan.funding,
         part_of_id=plan.part_of,
-        status=activity.status,
-        health_protocol=activity.health_protocol,
-        headcount=activity.headcount,
         invited_count=sum(item.count or 1 for item in activity.invited.values()),
         attended_count=len(activity.lines),
         speaker_count=len(activity.speaking),
@@ -182,9 +129,9 @@ def row_of(activity: Record, updated_at: datetime) -> Row:
     )
 
 
-def _programme(activity: Record) -> Programme:
+def _programme(activity: Record, recorded_at: datetime) -> Iterator[Programme]:
     materials = [{"no": no, "title": title} for no, title in sorted(activity.titles.items())]
-    return Programme(
+    yield Programme(
         activity_id=activity.id,
         materials=json_text(materials),
         speakers=json_text(_by_entry(activity.speaking)),
@@ -193,22 +140,10 @@ def _programme(activity: Record) -> Programme:
     )
 
 
-def _attendees(activity: Record) -> Iterator[AttendeeRow]:
+def _attendees(activity: Record, recorded_at: datetime) -> Iterator[AttendeeRow]:
     for person_id, line in activity.lines.items():
-        place = place_of(line.area_code)
-        yield AttendeeRow(
-            activity_id=activity.id,
-            person_id=person_id,
-            entry=activity.attendees[person_id].entry,
-            role=line.role,
-            area_code=line.area_code,
-            province_code=place.province_code,
-            regency_code=place.regency_code,
-            regency_name=place.regency_name,
-            wksbm_id=line.wksbm_id,
-            wksbm_name=line.wksbm_name,
-            days=line.days,
-        )
+        place, entry = place_of(line.area_code), activity.attendees[person_id].entry
+        yield filled(AttendeeRow, line, place, activity_id=activity.id, entry=entry)
 
 
 def _said(event: Any, stamp: Recorded) -> Said | None:
@@ -248,10 +183,17 @@ def _by_entry(items: Mapping[Any, Any]) -> list[Any]:
     return sorted(items.values(), key=lambda item: item.entry)
 
 
+FOLD = Fold(
+    Streams(Record, table="activity_state"),
+    Shown(Record, ROWS, _activity),
+    Shown(Record, PROGRAMMES, _programme, of=("titles", "speaking", "invited", "said")),
+    Shown(Record, ATTENDEES, _attendees, of=("lines",)),
+)
+
 VIEW = View(
     name="activity",
     version=2,
     topics=topics(happened),
-    tables=(STREAMS.table, ROWS, PROGRAMMES, ATTENDEES),
-    apply=apply,
+    tables=FOLD.tables,
+    apply=FOLD.apply,
 )
