@@ -1,7 +1,8 @@
 """What stands in the fields of a command, read from their types, down to the last item of a list.
 
 A type says with its ``Meta`` what it takes: ``extra["text"]`` the kind of a text (``texts``),
-``extra["days"]`` the range of a date (``days``). Here that is looked up once per class and applied
+``extra["days"]`` the range of a date (``days``), ``extra["most"]`` a ceiling below that of what
+is stored. Here that is looked up once per class and applied
 to every command, whoever made it: the door, a process, the command line or a test.
 """
 
@@ -88,7 +89,18 @@ Judge = Callable[[Leaf], Apply | None]
 """What is to be done with the values of a type; ``None``: nothing."""
 
 
+def _at_most(most: int) -> Apply:
+    def within(value: int, path: str, given: None) -> int:
+        if value > most:
+            refuse_field(path, "most", limit=most)
+        return value
+
+    return within
+
+
 def _text(leaf: Leaf) -> Apply | None:
+    if leaf.kind is int and "most" in leaf.extra:
+        return _at_most(leaf.extra["most"])
     kind = leaf.extra.get("text")
     if leaf.kind is not str or kind is None:
         return None

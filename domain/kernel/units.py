@@ -1,7 +1,7 @@
 """Units of what is counted, and how much of it there can be.
 
 The ceilings lie far above anything a village or an office handles, and far below what would make
-a sum over all of an office leave 64 bits: see decision 0021.
+a sum over all of an office leave 64 bits: see decision 0027.
 """
 
 from __future__ import annotations

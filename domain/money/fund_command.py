@@ -12,6 +12,7 @@ from ..formation.wksbm_command import WksbmId, living, place_of, recorded
 from ..kernel.corrections import Why
 from ..kernel.model import Aggregate, Command, Context, Place
 from ..kernel.refusal import refuse
+from ..kernel.texts import search_key
 from ..kernel.units import BOOK_MAX, FundUnit
 from ..kernel.vocabulary import NoteText, explained
 from .fund_book import FundBook, book_id
@@ -225,4 +226,4 @@ def _counts(entry: Entry, payee: UUID | str, day: date) -> bool:
 
 def _same(payee: UUID | str | None) -> UUID | str | None:
     """A payee as it is compared: a shop stays the same however its name is spaced and cased."""
-    return " ".join(payee.split()).casefold() if isinstance(payee, str) else payee
+    return search_key(payee) if isinstance(payee, str) else payee

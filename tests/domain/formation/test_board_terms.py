@@ -33,7 +33,7 @@ from wahana.domain.formation.seat_commands import FillSeat, VacateSeat
 from wahana.domain.formation.term_commands import CloseBoardTerm, OpenBoardTerm
 
 TERM_ENDS = date(2017, 6, 15)
-CASH = HandedBalance(fund="IURAN", unit="IDR", amount=2**63 - 1)
+CASH = HandedBalance(fund="IURAN", unit="IDR", amount=10**12)
 RICE = HandedBalance(fund="JIMPITAN", unit="RICE_G", amount=12_500)
 BOOKS = (HandedBook(kind="CASH", volumes=2, kept_up_to=date(2017, 6, 1)),)
 WRONG = {"reason": "WRONG_DATE"}

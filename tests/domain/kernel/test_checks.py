@@ -32,6 +32,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     lines: Annotated[tuple[Line, ...], Meta(max_length=3)] = ()
     done_on: PastDay = date(2012, 6, 15)
     days: tuple[PastDay, ...] = ()
+    counted: Annotated[int, Meta(le=10**15, extra={"most": 9})] = 9
 
     def __post_init__(self) -> None:
         normalise(self)
@@ -69,6 +70,7 @@ def test_what_is_normal_stays_the_same_object():
         ({"shares": {NIK: 1}}, "NIK_IN_CLEAR", "shares[0]"),
         ({"lines": (Line("a"), Line("\x1b"))}, "INVALID_INPUT", "lines[1].title"),
         ({"line": Line(NIK)}, "NIK_IN_CLEAR", "line.title"),
+        ({"counted": 10}, "INVALID_INPUT", "counted"),
     ],
 )
 def test_a_refusal_names_the_place(given: dict[str, Any], code: str, field: str):
@@ -120,4 +122,5 @@ def test_every_leaf_is_found():
         "lines[].dayOf": date,
         "doneOn": date,
         "days[]": date,
+        "counted": int,
     }
