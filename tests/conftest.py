@@ -1,8 +1,9 @@
 """Fixtures that need PostgreSQL.
 
-One server per test session (embedded, without durability), or the one that
-``WAHANA_TEST_DATABASE_URL`` names. Migrations run once, into a template; every test that asks
-for ``database`` or ``fresh_database`` gets a copy of its own, dropped afterwards.
+One server per worker (embedded, without durability), or the one that
+``WAHANA_TEST_DATABASE_URL`` names (then without workers: ``-n 0``, as roles belong to a server).
+Migrations run once, into a template; every test that asks for ``database`` or ``fresh_database``
+gets a copy of its own, dropped afterwards.
 """
 
 from __future__ import annotations
@@ -17,10 +18,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.running import TRACES
+from tests.running import pytest_collection_modifyitems as pytest_collection_modifyitems
+from tests.running import pytest_configure as pytest_configure
+from tests.running import pytest_report_header as pytest_report_header
+from tests.running import pytest_runtest_makereport as pytest_runtest_makereport
+from tests.running import pytest_runtest_setup as pytest_runtest_setup
+from tests.running import pytest_sessionfinish as pytest_sessionfinish
+from tests.running import pytest_terminal_summary as pytest_terminal_summary
 
 from wahana.platform import databases, migrate
 from wahana.platform.database import Database, PoolSizes, Role
 from wahana.platform.embedded import EmbeddedPostgres
+from wahana.platform.embedded.layout import layout_of
 
 SERVICE_PASSWORD = "a password of the tests"
 SMALL_POOLS = PoolSizes(read=2, append=2, work=2)
@@ -68,6 +78,7 @@ async def postgres() -> AsyncIterator[Postgres]:
         return
     with open_folder() as folder:
         async with EmbeddedPostgres.start(folder / "data", fast=True) as server:
+            TRACES.files["server.log"] = layout_of(folder / "data").log
             yield Postgres(server.url())
 
 
@@ -137,6 +148,7 @@ async def copy(
     """The URL of a copy of a database, dropped afterwards."""
     name = f"wahana_test_{uuid.uuid4().hex}"
     await databases.create(postgres.server, name, template=template)
+    TRACES.databases[name] = template
     try:
         url = postgres.url(name)
         if schema is not None:
@@ -147,6 +159,7 @@ async def copy(
         yield url
     finally:
         await databases.drop(postgres.server, name)
+        del TRACES.databases[name]
 
 
 @contextlib.asynccontextmanager

@@ -11,7 +11,6 @@ import base64
 import contextlib
 import itertools
 import json
-import shutil
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +19,6 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 
 PATIENCE_S = 30.0
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -36,11 +34,6 @@ FLAGS = (
     "--remote-debugging-port=0",
     "--window-size=1280,800",
 )
-
-
-def installed() -> str | None:
-    """The path of the browser, if there is one."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
 
 
 @dataclass

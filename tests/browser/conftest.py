@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from tests import tools
 from tests.story.client import Client
 from tests.story.conftest import SETTINGS, Places, opened, served
 from tests.story.conftest import installed_template as installed_template
@@ -32,7 +33,7 @@ async def officer(places: Places) -> AsyncIterator[Client]:
 @pytest.fixture
 async def page(tmp_path: Path) -> AsyncIterator[Page]:
     """An empty tab."""
-    program = chromium.installed()
+    program = tools.browser()
     assert program is not None
     async with chromium.browsing(program, tmp_path / "profile") as made:
         yield made

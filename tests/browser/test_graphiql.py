@@ -9,13 +9,9 @@ from urllib.parse import urlsplit
 import pytest
 from tests.story.client import Answer, Client
 
-from . import chromium
 from .chromium import Page
 
-pytestmark = pytest.mark.skipif(
-    chromium.installed() is None,
-    reason="no chromium is installed; sudo apt-get install chromium",
-)
+pytestmark = pytest.mark.needs("chromium")
 
 EDITOR = ".graphiql-query-editor .CodeMirror"
 RUN = ".graphiql-execute-button"

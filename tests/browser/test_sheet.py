@@ -13,13 +13,9 @@ from tests.story.conftest import Places, opened, served
 from tests.story.offices import Town
 from tests.story.test_sheet import Purse, purse
 
-from . import chromium
 from .chromium import Page
 
-pytestmark = pytest.mark.skipif(
-    chromium.installed() is None,
-    reason="no chromium is installed; sudo apt-get install chromium",
-)
+pytestmark = pytest.mark.needs("chromium")
 
 OVERFLOW = "document.querySelector('main').scrollWidth > document.querySelector('main').clientWidth"
 BUSY = 75

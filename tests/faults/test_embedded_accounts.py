@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import concurrent.futures.thread  # noqa: F401 - run_as
 import os
 import pwd
 import stat
@@ -21,7 +22,7 @@ from wahana.platform.embedded import (
     remove,
 )
 
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can drop to another user")
+as_root = pytest.mark.needs("root")
 
 
 async def execute(url: str, statement: str) -> object:
@@ -116,7 +117,10 @@ def test_an_account_is_asked_through_the_kernel(tmp_path: Path) -> None:
 
 
 def run_as(user: pwd.struct_passwd, data: Path) -> None:
-    """Start, use and stop the server in a child process that is an ordinary user."""
+    """Start, use and stop the server in a child process that is an ordinary user.
+
+    It may not be able to read Python's own files: what is imported late must be there already.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

@@ -1,30 +1,24 @@
 """The GraphQL-over-HTTP specification, by the audits of npm ``graphql-http`` 1.23.1.
 
 Needs node and that package in the virtual environment's folder ``audit-http``, where
-``make audit-http`` puts it.
+``make tools`` puts it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import shutil
-import sys
 from pathlib import Path
 
 import pytest
+from tests.tools import AUDITS
 
-MODULES = Path(sys.prefix) / "audit-http"
 
-
-@pytest.mark.skipif(
-    not MODULES.is_dir() or shutil.which("node") is None,
-    reason="needs node and graphql-http from npm; run 'make audit-http'",
-)
+@pytest.mark.needs("graphql-http")
 async def test_all_audits_pass(served: str) -> None:
     script = Path(__file__).with_name("audits.mjs")
     process = await asyncio.create_subprocess_exec(
-        "node", str(script), str(MODULES), served, stdout=asyncio.subprocess.PIPE
+        "node", str(script), str(AUDITS), served, stdout=asyncio.subprocess.PIPE
     )
     out, _ = await process.communicate()
     audits = [json.loads(line) for line in out.splitlines()]
