@@ -13,7 +13,7 @@ WORKERS ?= logical
 PARALLEL := -n $(WORKERS) --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
 ARGS ?=
 
-.PHONY: help demo test check quick coverage bench audit-http setup tools lock hooks clean
+.PHONY: help demo test check quick coverage bench sql audit-http setup tools lock hooks clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,7 +31,7 @@ check: $(STAMP) ## Style, types and the borders of the rooms, without the tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-quick: $(STAMP) ## What needs no database, in a minute: checks, the domain, the rules of the house
+quick: $(STAMP) ## What needs no database, in two minutes: checks, the domain, the rules of the house
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -q -m "not database" tests/domain tests/tidy $(ARGS)
 
@@ -41,6 +41,9 @@ coverage: $(STAMP) ## Which lines of the domain and the engine its quick tests r
 
 bench: $(STAMP) ## Measures, paired with peers in one run; BENCH_JSON=file keeps the figures
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+sql: $(STAMP) ## The SQL that is composed, of all views or some: ARGS="meeting dues"
+	@$(BIN)/python -m wahana.deploy.show_sql $(ARGS)
 
 audit-http: $(AUDIT)/node_modules ## The door against the 61 audits of npm graphql-http (needs node)
 	@WAHANA_TEST_TOOLS=graphql-http $(BIN)/python -m pytest tests/door/served/test_audits.py $(ARGS)

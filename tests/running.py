@@ -26,9 +26,14 @@ KEPT_BYTES_MAX = 4 * 2**20
 """Of each file that is kept: its end."""
 KEPT_SUFFIXES = frozenset({".log", ".txt", ".json"})
 
-# A loaded machine is slow, not wrong: no test fails because an example took long.
+# A loaded machine is slow, not wrong: no test fails because an example took long. In CI the
+# examples are the same at each run, elsewhere they are drawn anew.
 settings.register_profile(
-    "wahana", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    "wahana",
+    parent=settings.get_profile("ci" if os.environ.get("CI") else "default"),
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("wahana")
 
