@@ -48,7 +48,7 @@ async def test_a_later_release_starts_on_the_views_as_they_are(
 ) -> None:
     """Once it does: take this test out, and ``_anew`` of the fixtures, which then show it."""
     async with restored(postgres, Witness(RELEASE / "default"), tmp_path) as place:
-        await assembly.prepare(place.addresses)
+        assert await assembly.prepare(place.addresses)
 
 
 @pytest.mark.parametrize("reopened", WITNESSES, indirect=True)
