@@ -39,7 +39,7 @@ def _sentences(topic: str, examples: Examples, **fixed: Any) -> tuple[str, str]:
     return ACTS[topic].of(event, before, ZONE)
 
 
-def _check(texts: tuple[str, str]) -> None:
+def check_sentences(texts: tuple[str, str]) -> None:
     for language, text in zip(LANGUAGES, texts, strict=True):
         assert list(lint.problems(text, language)) == [], text
         assert text[0].isupper(), text
@@ -51,7 +51,7 @@ def _check(texts: tuple[str, str]) -> None:
 @pytest.mark.parametrize("topic", TOPICS)
 def test_an_event_is_told_without_gaps(topic: str, full: bool) -> None:
     for many, number in ((True, 12_500), (False, 1)):
-        _check(_sentences(topic, Examples(full=full, many=many, number=number)))
+        check_sentences(_sentences(topic, Examples(full=full, many=many, number=number)))
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -68,7 +68,7 @@ def test_every_code_that_an_event_holds_is_told_by_its_label(topic: str) -> None
                 value = (code,) if isinstance(whole, tuple) else code
                 told = [_sentences(topic, one, **{name: value}) for one in (full, least)]
                 for texts in told:
-                    _check(texts)
+                    check_sentences(texts)
                 assert any(label.indonesian.lower() in texts[0].lower() for texts in told)
                 assert any(label.english.lower() in texts[1].lower() for texts in told)
 
@@ -89,7 +89,7 @@ def test_a_correction_tells_old_and_new(topic: str) -> None:
         if other is None or any(isinstance(one, Sealed) for one in before.values()):
             continue
         texts = act.of(event, {**before, name: other, **_renamed(name, other)}, ZONE)
-        _check(texts)
+        check_sentences(texts)
         assert ";" not in texts[0], texts
         told = " dari " in texts[0] or "(isi terlindung)" in texts[0]
         assert told or not _is_shown(before[name]), texts
@@ -196,7 +196,7 @@ def test_a_policy_is_changed() -> None:
         reason="DECREE",
     )  # fmt: skip
     told_seats = told(seats)
-    _check(told_seats)
+    check_sentences(told_seats)
     assert "menjadi ketua, seksi hubungan masyarakat, dan seksi rohani mulai" in told_seats[0]
 
 
