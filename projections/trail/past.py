@@ -78,8 +78,10 @@ def _all(event: Any, past: Iterable[Past]) -> Before:
 
 def _policy(event: Any, past: Iterable[Past]) -> Before:
     """The value that a policy had, by what was recorded before, else its default."""
-    known = (one for one in past if one.data.effective_from <= event.effective_from)
-    found = _same("name")(event, (one for one in known if one.topic == event.TOPIC))
+    known = (one for one in past if one.topic == event.TOPIC)
+    found = _same("name")(
+        event, (one for one in known if one.data.effective_from <= event.effective_from)
+    )
     value = found.get("value", default_of(event.name))
     return {"told": policy_value(event.name, value)}
 

@@ -214,7 +214,7 @@ def test_a_kind_of_id_is_one_word_throughout() -> None:
     ("given", "kind", "written"),
     [
         (in_area("There."), "text", " or r.regency_code = $6 or r.province_code = $6)"),
-        (starts("name_key", "So."), "text", "r.name_key >= lower($6::text) and r.name_key < "),
+        (starts("name_key", "So."), "text", "r.name_key >= $6::text and r.name_key < $6::text"),
         (present("asked_by", "Asked."), "bool", "(r.asked_by is not null) = $6::boolean"),
         (Compared("amount", "among", "These."), "bigint", "r.amount = any($6)"),
     ],
