@@ -52,9 +52,9 @@ class RegisterTenant(_AboutTheTenant, frozen=True, kw_only=True):
     area_code: Annotated[
         str,
         Meta(
-            max_length=5,
+            pattern=r"^(\d\d(\.\d\d)?)?$",
             description="Code of its area: 64.74, 34; empty for NATIONAL.",
-            extra={"text": "form"},
+            extra={"text": "code"},
         ),
     ]
     time_zone: Annotated[ClearText, Meta(description="IANA zone, such as Asia/Makassar.")]

@@ -18,10 +18,10 @@ from msgspec import Meta
 from wahana.deploy import registry
 from wahana.domain.kernel.checks import Leaf, leaves
 from wahana.domain.kernel.days import Days
-from wahana.graphql.mutations import Envelope
+from wahana.graphql.mutations import CommandEnvelope
 
 KINDS = {"line", "prose", "code", "form"}
-STRUCTS: list[type[msgspec.Struct]] = [*registry.COMMANDS, Envelope]
+STRUCTS: list[type[msgspec.Struct]] = [*registry.COMMANDS, CommandEnvelope]
 ANY_NUMBER = {"SetPolicy.value", "SetPolicy.value[]"}
 """What is held to the limits of the policy that it sets."""
 
