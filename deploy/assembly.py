@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from wahana.domain.kernel.fields import Personal, Sealed
 from wahana.domain.kernel.refusal import Refused
 from wahana.domain.reference.catalogue import REFERENCE
-from wahana.platform import databases, installation, migrate
+from wahana.platform import databases, installation, migrate, readers
 from wahana.platform.claims import PostgresClaims
 from wahana.platform.clock import Clock, system_clock
 from wahana.platform.commands import Executor
@@ -142,6 +142,9 @@ async def opened(
     async with contextlib.AsyncExitStack() as stack:
         database = await Database.open(addresses.roles, sizes)
         stack.push_async_callback(database.close)
+        await stack.enter_async_context(readers.announced(database, VIEWS))
+        # Again, now that what is there stays there for as long as this process runs.
+        await installation.check(addresses.events, VIEWS)
         keys = await PostgresKeyStore.open(addresses.running_vault, root, clock=clock)
         stack.push_async_callback(keys.close)
         await _must_fit(keys, await Directory(database).all())

@@ -7,7 +7,7 @@ import contextlib
 import gc
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -150,15 +150,21 @@ async def status(settings: Settings, tenant: str | None, behind_s: float) -> int
         only = (await find_tenant(opened.directory, tenant)).tenant if tenant else None
         views = await positions.status(opened.database, VIEWS, tenant=only, clock=opened.clock)
         processes = await standing.status(opened.database, NAMES, tenant=only, clock=opened.clock)
-    table = Table("view", "tenant", "generation", "state", "position", "head", "behind", "note")
+    table = Table(
+        "view", "tenant", "version", "generation", "state", "position", "head", "behind", "note"
+    )
     for row in views:
-        note = row.error or ("rebuild: begun by an older version" if row.outdated else "")
+        version = str(row.version or row.target)
         generation = f"{row.generation}{' live' if row.live else ''}"
-        table.add_row(row.view, _slug(slugs, row), generation, row.state, *_lag(row), note)
+        table.add_row(
+            row.view, _slug(slugs, row), version, generation, row.state, *_lag(row), _note(row)
+        )
     for one in processes:
         note = one.error or "process manager"
-        table.add_row(one.name, _slug(slugs, one), "", one.state, *_lag(one), note)
+        table.add_row(one.name, _slug(slugs, one), "", "", one.state, *_lag(one), note)
     console.print(table)
+    for line in upgrades(views):
+        console.print(line)
     return positions.exit_code([*views, *processes], behind_s=behind_s)
 
 
@@ -172,6 +178,33 @@ def _slug(slugs: Mapping[UUID, str], row: Standing) -> str:
 def _lag(row: Standing) -> tuple[str, str, str]:
     behind = f"{row.events_behind} events, {row.seconds_behind:.0f} s"
     return str(row.position), str(row.head), behind
+
+
+def _note(row: positions.StatusRow) -> str:
+    if row.error:
+        return row.error
+    if row.is_filled:
+        return f"filled for version {row.version}: {row.per_cent} %"
+    older = row.live and 0 < row.version < row.target
+    return f"answers until version {row.target} is filled" if older else ""
+
+
+def upgrades(rows: Sequence[positions.StatusRow]) -> list[str]:
+    """A line for each view that is on its way to another version: how far all tenants are."""
+    lines = []
+    for view in dict.fromkeys(row.view for row in rows if row.live and row.version < row.target):
+        live = [row for row in rows if row.view == view and row.live and row.version]
+        filled = {row.tenant: row.position for row in rows if row.view == view and row.follows}
+        older = sorted({str(row.version) for row in live if row.version < row.target})
+        if older:
+            head = sum(row.head for row in live) or 1
+            done = sum(filled.get(row.tenant, 0) for row in live)
+            switched = sum(row.version == row.target for row in live)
+            lines.append(
+                f"{view}: version {', '.join(older)} → {live[0].target}, {switched} of {len(live)} "
+                f"tenants switched, {100 * done // head} % of the events"
+            )
+    return lines
 
 
 async def check(settings: Settings, tenant: str | None) -> int:
@@ -222,21 +255,21 @@ async def rebuild(
     return 2 if "stopped" in outcomes else 1 if "differs" in outcomes else 0
 
 
-def find_follower(name: str) -> str:
-    """A name of a view or process manager. Raises :class:`Unknown`."""
-    if name not in NAMES:
-        find_view(name)
-    return name
+def find_follower(name: str) -> View | str:
+    """The view of a name, or the name of a process manager. Raises :class:`Unknown`."""
+    return name if name in NAMES else find_view(name)
 
 
 async def replay(settings: Settings, name: str, tenant: str, warrant: Warrant) -> None:
     """Try the event again that stopped a view or process manager of a tenant."""
     follower = find_follower(name)
-    again = standing.replay if follower in NAMES else interventions.replay
     async with service(settings) as opened:
         entry = await find_tenant(opened.directory, tenant)
-        at = await again(opened.database, entry.tenant, follower, warrant)
-    console.print(f"{follower} of {entry.slug} goes on at position {at}")
+        if isinstance(follower, View):
+            at = await interventions.replay(opened.database, entry.tenant, follower, warrant)
+        else:
+            at = await standing.replay(opened.database, entry.tenant, follower, warrant)
+    console.print(f"{name} of {entry.slug} goes on at position {at}")
 
 
 async def discard(
@@ -244,11 +277,13 @@ async def discard(
 ) -> None:
     """Leave an event out of a view or process manager that stopped at it."""
     follower = find_follower(name)
-    leave_out = standing.discard if follower in NAMES else interventions.discard
     async with service(settings) as opened:
-        entry = await find_tenant(opened.directory, tenant)
-        await leave_out(opened.database, entry.tenant, follower, position, warrant)
-    console.print(f"{follower} of {entry.slug} goes on after position {position}")
+        database, entry = opened.database, await find_tenant(opened.directory, tenant)
+        if isinstance(follower, View):
+            await interventions.discard(database, entry.tenant, follower, position, warrant)
+        else:
+            await standing.discard(database, entry.tenant, follower, position, warrant)
+    console.print(f"{name} of {entry.slug} goes on after position {position}")
 
 
 async def backup(settings: Settings, folder: Path) -> None:

@@ -82,7 +82,7 @@ def checks(service: Service) -> dict[str, Check]:
     async def views() -> str | None:
         database, clock = service.database, service.clock
         rows = await positions.status(database, VIEWS, clock=clock)
-        stopped = {row.view for row in rows if row.state == "stopped" and row.live}
+        stopped = {row.view for row in rows if row.state == "stopped" and row.follows}
         found = await standing.status(database, NAMES, clock=clock)
         stopped |= {row.name for row in found if row.state == "stopped"}
         # A stopped view answers with stale: true; the rest goes on, so it is told, not refused.

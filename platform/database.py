@@ -21,6 +21,10 @@ from eventsourcing.persistence import OperationalError
 
 from .ids import TenantId
 
+APPLICATION = "wahana service"
+"""What the server calls our connections. Release 0.1.0 called its own just "wahana", so it is known
+whether one still runs: it does not announce what it reads (``readers.py``)."""
+
 Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
 Role = Literal["wahana_app_rw", "wahana_app_ro", "wahana_worker"]
 
@@ -162,7 +166,7 @@ async def open_pool(
     url: str, role: str | None, size: int, settings: Mapping[str, str] | None = None
 ) -> asyncpg.Pool[Any]:
     """A filled pool of fixed size. Raises :class:`DatabaseUnavailable` with the cause."""
-    server_settings = dict(settings or _PLANNER) | {"application_name": "wahana"}
+    server_settings = dict(settings or _PLANNER) | {"application_name": APPLICATION}
     if role is not None:
         server_settings["role"] = role
     try:

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 import asyncpg
 
 from . import sql
-from .database import DatabaseUnavailable
+from .database import APPLICATION, DatabaseUnavailable
 
 _SQL = sql.load(__file__, "databases.sql")
 
@@ -41,7 +41,7 @@ async def connect(url: str, **settings: str) -> asyncpg.Connection[Any]:
     """One connection. Raises :class:`DatabaseUnavailable` with the cause, never the password."""
     try:
         return await asyncpg.connect(
-            url, timeout=10, server_settings={"application_name": "wahana"} | settings
+            url, timeout=10, server_settings={"application_name": APPLICATION} | settings
         )
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
         raise DatabaseUnavailable(

@@ -21,6 +21,7 @@ TRANSIENT: tuple[type[Exception], ...] = (
     asyncpg.TransactionRollbackError,
     asyncpg.LockNotAvailableError,
     asyncpg.InternalClientError,
+    asyncpg.UndefinedTableError,  # of a version that is not installed (any more)
 )
 """Errors that say nothing about the event: the same batch may well succeed later."""
 UNAVAILABLE: tuple[type[Exception], ...] = (*TRANSIENT, asyncpg.InterfaceError)

@@ -1,9 +1,11 @@
-"""The tables of views: made once from each view's declaration, protected, never altered.
+"""The tables of views: made once per version of a view, protected, never altered.
 
-``wahana migrate`` calls :func:`install` after the migrations. A table that is not keyed by tenant
-and generation is refused; every other one gets row-level security and the grants of the roles,
-the same for all. A changed definition under the same name is refused: what a running release
-reads must not change under it. The service calls :func:`check` when it starts.
+``wahana migrate`` calls :func:`install` after the migrations. A new version gets tables of its own
+beside the old ones, and the views of the schema ``reading`` by which queries find the rows
+wherever they are (decision 0025). A table that is not keyed by tenant and generation is refused;
+every other one gets row-level security and the grants of the roles, the same for all. Other tables
+under the same version are refused: what a running release reads must not change under it. The
+service calls :func:`check` when it starts.
 """
 
 from __future__ import annotations
@@ -14,8 +16,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
+import msgspec
 
-from . import databases, migrate, sql
+from . import databases, migrate, sql, table_sql
 from .clock import Clock, system_clock
 from .views import View
 
@@ -34,10 +37,9 @@ def fingerprint(definition: str) -> bytes:
 
 
 async def install(url: str, views: Sequence[View], *, clock: Clock = system_clock) -> list[str]:
-    """Make the tables of the views that are new; give their names. Needs the migrations.
+    """Make the tables of the versions that are new; give their names. Needs the migrations.
 
-    Each view is its own transaction as the owner. What is installed is held against its
-    definition and protected again where needed. Raises :class:`ViewRefused`.
+    Each view is its own transaction as the owner. Raises :class:`ViewRefused`.
     """
     made: list[str] = []
     connection = await databases.connect(url)
@@ -46,7 +48,7 @@ async def install(url: str, views: Sequence[View], *, clock: Clock = system_cloc
             async with migrate.owner_transaction(connection):
                 try:
                     if await _install(connection, view, clock):
-                        made.append(view.name)
+                        made.append(f"{view.name}, version {view.version}")
                 except asyncpg.PostgresError as error:
                     raise ViewRefused(
                         f"the tables of the view '{view.name}' are refused: {error}. "
@@ -63,34 +65,40 @@ async def check(url: str, views: Sequence[View]) -> None:
     try:
         for view in views:
             if not await _is_installed(connection, view):
-                raise ViewRefused(f"the view '{view.name}' has no tables yet; run 'wahana migrate'")
+                raise ViewRefused(
+                    f"version {view.version} of the view '{view.name}' has no tables yet; run "
+                    "'wahana migrate'"
+                )
     finally:
         await connection.close()
 
 
 async def _install(connection: asyncpg.Connection[Any], view: View, clock: Clock) -> bool:
-    new = not await _is_installed(connection, view)
-    if new:
-        before = set(await connection.fetchval(_SQL["view_tables"]))
-        await connection.execute(view.definition)
-        tables = [t for t in await connection.fetchval(_SQL["view_tables"]) if t not in before]
-        await connection.execute(
-            _SQL["define"], view.name, fingerprint(view.definition), tables, clock()
-        )
-    for table in await connection.fetchval(_SQL["tables"], view.name):
-        await connection.execute(_SQL["protect"], table)
-    await connection.execute(_SQL["try_comparison"], view.name)
-    return new
+    if await _is_installed(connection, view):
+        return False
+    name, version = view.name, view.version
+    await connection.execute(view.definition)
+    await connection.execute(
+        _SQL["add_version"], name, version, fingerprint(view.definition), clock()
+    )
+    for table in view.tables:
+        relation = view.of.table(table.name)
+        await connection.execute(_SQL["protect"], relation)
+        defaults = msgspec.json.encode(table_sql.defaults(table)).decode()
+        await connection.execute(_SQL["add_table"], name, version, table.name, relation, defaults)
+    await connection.execute(_SQL["bridge"], name)
+    await connection.execute(_SQL["try_comparison"], name, version)
+    return True
 
 
 async def _is_installed(connection: asyncpg.Connection[Any], view: View) -> bool:
-    row = await connection.fetchrow(_SQL["definition"], view.name)
+    row = await connection.fetchrow(_SQL["fingerprint"], view.name, view.version)
     if row is None:
         return False
     if row["fingerprint"] != fingerprint(view.definition):
         raise ViewRefused(
-            f"the view '{view.name}' was installed with other tables than those of this "
-            "release; an incompatible shape is a new folder in projections/ with a new name, or "
+            f"version {view.version} of the view '{view.name}' was installed with other tables "
+            "than those of this release: raise the version, so that it gets tables of its own, or "
             "install the release again that made it"
         )
     return True

@@ -16,6 +16,7 @@ from . import sql
 from .clock import Clock, system_clock
 from .database import Database, ReadSession, WorkSession
 from .ids import TenantId, uuid7
+from .views import View
 
 _SQL = sql.load(__file__, "interventions.sql")
 
@@ -56,13 +57,14 @@ class Intervention:
 async def replay(
     database: Database,
     tenant: TenantId,
-    view: str,
+    view: View,
     warrant: Warrant,
     *,
     generation: int | None = None,
     clock: Clock = system_clock,
 ) -> int:
-    """Try the event again that stopped a view (its live generation, unless one is named).
+    """Try the event again that stopped a view (the generation of its version that is kept level,
+    unless one is named).
 
     Gives the event's position. Raises :class:`NothingStopped`.
     """
@@ -72,7 +74,7 @@ async def replay(
 async def discard(
     database: Database,
     tenant: TenantId,
-    view: str,
+    view: View,
     position: int,
     warrant: Warrant,
     *,
@@ -122,7 +124,7 @@ async def record(
 async def _go_on(
     database: Database,
     tenant: TenantId,
-    view: str,
+    view: View,
     warrant: Warrant,
     act: Act,
     generation: int | None,
@@ -131,16 +133,19 @@ async def _go_on(
 ) -> int:
     async with database.working(tenant) as session:
         row: Mapping[str, int] | None = await session.fetchrow(  # type: ignore[assignment]
-            _SQL["stopped"], tenant, view, generation
+            _SQL["stopped"], tenant, view.name, view.version, generation
         )
         if row is None:
             raise NothingStopped(
-                f"the view '{view}' of tenant {tenant} is not stopped; what is: wahana status"
+                f"the view '{view.name}' of tenant {tenant} is not stopped; what is: wahana status"
             )
         stopped = row["stopped_position"]
         if position not in (None, stopped):
-            raise NothingStopped(f"the view '{view}' is stopped at {stopped}, not at {position}")
-        await record(session, view, row["generation"], act, warrant, position=stopped, clock=clock)
+            raise NothingStopped(
+                f"the view '{view.name}' is stopped at {stopped}, not at {position}"
+            )
+        generation = row["generation"]
+        await record(session, view.name, generation, act, warrant, position=stopped, clock=clock)
         state = "live" if row["is_live"] else "building"
-        await session.execute(_SQL["resume"], tenant, view, row["generation"], state, clock())
+        await session.execute(_SQL["resume"], tenant, view.name, generation, state, clock())
     return stopped

@@ -15,13 +15,14 @@ WHERE tenant_id = $1 AND view = $2
 ORDER BY at, act_id
 
 -- name: stopped
--- Take a stopped generation: the live one, or the given one.
--- $1 uuid: tenant, $2 text: view, $3 int: generation, or NULL for the live one.
-SELECT p.generation, p.stopped_position, p.generation = l.generation AS is_live
-FROM wahana.projection_live l
-JOIN wahana.projection p ON p.tenant_id = l.tenant_id AND p.view = l.view
-WHERE l.tenant_id = $1 AND l.view = $2 AND p.generation = coalesce($3::int, l.generation)
-    AND p.state = 'stopped'
+-- Take a stopped generation of a version: the one that it keeps level, or the given one.
+-- $1 uuid: tenant, $2 text: view, $3 int: version, $4 int: generation, or NULL.
+SELECT p.generation, p.stopped_position, p.generation = l.generation AND l.serves AS is_live
+FROM wahana.projection_version l
+JOIN wahana.projection p
+    ON p.tenant_id = l.tenant_id AND p.view = l.view AND p.version = l.version
+WHERE l.tenant_id = $1 AND l.view = $2 AND l.version = $3
+    AND p.generation = coalesce($4::int, l.generation) AND p.state = 'stopped'
 FOR UPDATE OF p
 
 -- name: resume

@@ -66,11 +66,6 @@ class Projector:
     retry_s: float = 0.2
     """Pause before the second attempt at a failing event; doubled for each further one."""
 
-    async def start(self, tenant: TenantId, view: View) -> None:
-        """Begin the first generation of a view, if the tenant has none."""
-        async with self.database.working(tenant) as session:
-            await session.execute(_SQL["start"], tenant, view.name, view.version, self.clock())
-
     async def step(
         self, tenant: TenantId, view: View, generation: int, *, up_to: int | None = None
     ) -> Step:

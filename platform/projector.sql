@@ -1,17 +1,5 @@
--- name: start
--- The first generation of a view of a tenant, live from its first event on; nothing if there is one.
--- $1 uuid: tenant, $2 text: view, $3 int: version of the view, $4 timestamptz: now.
-WITH begun AS (
-    INSERT INTO wahana.projection (tenant_id, view, generation, version, state, updated_at)
-    VALUES ($1, $2, 1, $3, 'live', $4)
-    ON CONFLICT DO NOTHING
-    RETURNING tenant_id, view, generation
-)
-INSERT INTO wahana.projection_live (tenant_id, view, generation)
-SELECT tenant_id, view, generation FROM begun
-
 -- name: take
--- Take the checkpoint, unless somebody else has it, it is stopped, or belongs to a newer release.
+-- Take the checkpoint, unless somebody else has it, it is stopped, or is of another version.
 -- $1 uuid: tenant, $2 text: view, $3 int: generation, $4 int: version of the view.
 SELECT p.position, h.head, ARRAY(
     SELECT a.position FROM wahana.projection_act a
@@ -21,7 +9,7 @@ SELECT p.position, h.head, ARRAY(
 FROM wahana.projection p
 JOIN wahana.tenant_head h ON h.tenant_id = p.tenant_id
 WHERE p.tenant_id = $1 AND p.view = $2 AND p.generation = $3
-    AND p.version <= $4 AND p.state IN ('live', 'building')
+    AND p.version = $4 AND p.state IN ('live', 'building')
 FOR UPDATE OF p SKIP LOCKED
 
 -- name: read_events

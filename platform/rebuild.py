@@ -1,5 +1,7 @@
 """Rebuilds a view of a tenant beside the live one, compares the two, and switches.
 
+This is about one version of a view; how a new version comes in is told in ``following.py``.
+
 The new generation is built from the first event on, while the live one goes on serving and being
 kept level. When it stands where the live one stands, the live one is held there for a moment,
 the two are compared row by row over all columns, and the switch is one row. The old generation
@@ -83,7 +85,7 @@ async def rebuild(
 
     ``accept_differences``: switch though rows differ, as after a correction of ``apply``; without
     it such a generation is kept for inspection, and the next call compares again. ``fresh``: do
-    not go on with an unfinished generation. A new version of the view never goes on with one.
+    not go on with an unfinished generation.
     """
     return [
         await _rebuild_one(projector, view, tenant, warrant, accept_differences, fresh, progress)
@@ -91,36 +93,39 @@ async def rebuild(
     ]
 
 
-async def compare(session: ReadSession, view: str, old: int, new: int) -> tuple[Difference, ...]:
+async def compare(session: ReadSession, view: View, old: int, new: int) -> tuple[Difference, ...]:
     """Where two generations differ. They must stand at the same position to be comparable."""
-    rows = await session.fetch(_SQL["compare"], session.tenant, view, old, new)
+    rows = await session.fetch(_SQL["compare"], session.tenant, view.name, view.version, old, new)
     return tuple(Difference(*row) for row in rows if row["only_old"] or row["only_new"])
 
 
 async def drop(
-    projector: Projector, tenant: TenantId, view: str, generation: int, warrant: Warrant
+    projector: Projector, tenant: TenantId, view: View, generation: int, warrant: Warrant
 ) -> int:
-    """Delete a generation that is not live; the number of rows. Raises :class:`CannotDrop`."""
-    database, clock = projector.database, projector.clock
+    """Delete a generation of the view's version that is not live; the number of rows.
+
+    Raises :class:`CannotDrop`.
+    """
+    database, clock, name = projector.database, projector.clock, view.name
     async with database.working(tenant) as session:
-        found = await session.fetch(_SQL["generations"], tenant, view)
+        found = await session.fetch(_SQL["generations"], tenant, name, view.version)
         row = next((row for row in found if row["generation"] == generation), None)
         if row is None or row["is_live"]:
             what = "is not there" if row is None else "is the live one"
-            raise CannotDrop(f"generation {generation} of '{view}' of tenant {tenant} {what}")
-        await session.execute(_SQL["set_state"], tenant, view, generation, "retired", clock())
+            raise CannotDrop(f"generation {generation} of '{name}' of tenant {tenant} {what}")
+        await session.execute(_SQL["set_state"], tenant, name, generation, "retired", clock())
         await record(
-            session, view, generation, "drop", warrant, position=row["position"], clock=clock
+            session, name, generation, "drop", warrant, position=row["position"], clock=clock
         )
     total: int = 0
     while True:
         async with database.working(tenant) as session:
             deleted: int = await session.fetchval(
-                _SQL["delete_rows"], tenant, view, generation, DROP_ROWS
+                _SQL["delete_rows"], tenant, name, view.version, generation, DROP_ROWS
             )
             total += deleted
             if not deleted:
-                await session.execute(_SQL["delete_checkpoint"], tenant, view, generation)
+                await session.execute(_SQL["delete_checkpoint"], tenant, name, generation)
                 return total
 
 
@@ -162,16 +167,14 @@ async def _begin(
     clock = projector.clock
     generation: int
     async with projector.database.working(tenant) as session:
-        found = await session.fetch(_SQL["generations"], tenant, view.name)
+        found = await session.fetch(_SQL["generations"], tenant, view.name, view.version)
         if not found:
             return None
         newest = found[0]
-        if newest["is_live"] or newest["state"] == "retired" or fresh or (
-            newest["version"] != view.version
-        ):  # fmt: skip
+        if newest["is_live"] or newest["state"] == "retired" or fresh:
             live = next(row["generation"] for row in found if row["is_live"])
-            generation = newest["generation"] + 1
-            await session.execute(_SQL["abandon"], tenant, view.name, live, clock())
+            generation = await session.fetchval(_SQL["next_generation"], tenant, view.name)
+            await session.execute(_SQL["abandon"], tenant, view.name, view.version, live, clock())
             await session.execute(
                 _SQL["begin"], tenant, view.name, generation, view.version, clock()
             )
@@ -185,7 +188,7 @@ async def _begin(
 async def _live_position(projector: Projector, view: View, tenant: TenantId) -> int:
     """Where the live generation stands."""
     async with projector.database.reading(tenant) as session:
-        live = await session.fetchrow(_SQL["live"], tenant, view.name)
+        live = await session.fetchrow(_SQL["live"], tenant, view.name, view.version)
     assert live is not None
     return int(live["position"])
 
@@ -201,7 +204,7 @@ async def _finish(
     """Hold the live generation, close the last gap, compare, switch. ``None``: go on building."""
     try:
         async with projector.database.working(tenant) as session:
-            held = await session.fetchrow(_SQL["hold"], tenant, view.name)
+            held = await session.fetchrow(_SQL["hold"], tenant, view.name, view.version)
             assert held is not None
             old, goal = held
             if old == generation:  # another rebuild of it has come to the end before us
@@ -209,7 +212,7 @@ async def _finish(
             step = await projector.apply_in(session, view, generation, up_to=goal)
             if step.outcome == "busy" or step.position < goal:
                 return None
-            differences = await compare(session, view.name, old, generation)
+            differences = await compare(session, view, old, generation)
             if differences and not accept_differences:
                 return Rebuilt(tenant, "differs", generation, goal, differences)
             await _switch(session, projector, view, old, generation, warrant, goal, differences)
@@ -231,7 +234,7 @@ async def _switch(
     now = projector.clock()
     await session.execute(_SQL["set_state"], session.tenant, view.name, old, "retired", now)
     await session.execute(_SQL["set_state"], session.tenant, view.name, new, "live", now)
-    await session.execute(_SQL["switch"], session.tenant, view.name, new)
+    await session.execute(_SQL["switch"], session.tenant, view.name, view.version, new)
     await record(
         session,
         view.name,

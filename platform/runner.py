@@ -1,4 +1,4 @@
-"""The worker: keeps the live generation of every view of every tenant level with the log.
+"""The worker: keeps every view of every tenant level with the log, at the release's version.
 
 It finds whose views are behind with one query over all tenants, shares them with other workers
 by leases on (view, bucket of tenants), and lets the projector apply batch after batch. A lease
@@ -19,9 +19,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+import asyncpg
 import structlog
 
-from . import sql
+from . import following, sql
 from .errors import UNAVAILABLE, origin_of
 from .ids import TenantId
 from .leases import Leases, bucket_of
@@ -55,11 +56,13 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A live generation with events to apply. ``generation`` ``None``: not begun yet."""
+    """A generation with events to apply, or to be switched to. ``generation`` ``None``: the
+    version is not begun yet; not ``serves``: an older version still answers."""
 
     tenant: TenantId
     view: View
     generation: int | None
+    serves: bool
     state: str
     position: int
     head: int
@@ -118,9 +121,10 @@ class Worker:
         rows = await self._behind(tenants)
         if tenants is None:
             self._show_lag(rows)
+            await self._retire()
         shares: dict[tuple[str, int], list[Behind]] = defaultdict(list)
         for row in rows:
-            if row.state == "live":
+            if row.state != "stopped":
                 shares[row.view.name, row.bucket].append(row)
         waiting = iter(shares.values())
         await asyncio.gather(
@@ -175,19 +179,45 @@ class Worker:
             _LOG.critical("view_fails", view=row.view.name, tenant=str(row.tenant), exc_info=error)
 
     async def _work_on(self, row: Behind, turn: Turn, stop: asyncio.Event) -> None:
-        if row.generation is None:
-            await self._projector.start(row.tenant, row.view)
+        generation, serves = row.generation, row.serves
+        if generation is None:
+            begun = await following.begin(self._projector, row.tenant, row.view)
+            if begun is None:
+                turn.unfinished.add(row.tenant)
+                return
+            generation, serves = begun
         most = self._pace.batches_per_tenant
-        batches = self._projector.steps(row.tenant, row.view, row.generation or 1, most=most)
+        level = False
+        batches = self._projector.steps(row.tenant, row.view, generation, most=most)
         async with contextlib.aclosing(batches) as steps:
             async for step in steps:
-                if step.outcome != "applied":
-                    return
-                turn.batches += 1
+                turn.batches += step.outcome == "applied"
                 turn.events += step.events
-                if step.position == step.head or stop.is_set():
-                    return
-        turn.unfinished.add(row.tenant)
+                level = step.outcome in ("applied", "idle") and step.position == step.head
+                if step.outcome != "applied" or level or stop.is_set():
+                    break
+            else:
+                turn.unfinished.add(row.tenant)
+        if level and not serves:
+            await self._switch(row, generation, turn)
+
+    async def _switch(self, row: Behind, generation: int, turn: Turn) -> None:
+        about = {"view": row.view.name, "version": row.view.version, "tenant": str(row.tenant)}
+        if await following.switch(self._projector, row.tenant, row.view, generation):
+            turn.batches += 1
+            _LOG.info("view_switched", **about)
+        else:
+            turn.unfinished.add(row.tenant)
+
+    async def _retire(self) -> None:
+        """Drop the tables that nobody reads any more; what is in use stays until another time."""
+        pool = self._projector.database.pool("wahana_worker")
+        try:
+            gone = await pool.fetch(_SQL["retire"])
+        except asyncpg.LockNotAvailableError:
+            return
+        for row in gone:
+            _LOG.info("view_version_dropped", view=row["view"], version=row["version"])
 
     @contextlib.asynccontextmanager
     async def _leased(self, row: Behind) -> AsyncIterator[bool]:
@@ -196,10 +226,10 @@ class Worker:
             yield ours
         finally:
             if ours:
-                await self._leases.release(row.view.name, row.bucket)
+                await self._leases.release(row.view.follower, row.bucket)
 
     async def _claim(self, row: Behind) -> bool:
-        return await self._leases.claim(row.view.name, row.bucket)
+        return await self._leases.claim(row.view.follower, row.bucket)
 
     def _show_lag(self, rows: Sequence[Behind]) -> None:
         now = self._projector.clock()

@@ -20,6 +20,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from .packing import array_literal
+
 LIVE = 2**63 - 1
 """``to_position`` of the live version of a row: it ends nowhere."""
 
@@ -152,6 +156,23 @@ def load_by(table: Table[Any], of: ViewVersion, column: str) -> str:
     )
 
 
+def defaults(table: Table[Any]) -> dict[str, str]:
+    """By column, as SQL: what stands in it for rows of a version that had no such column. It is
+    the default of the struct's field."""
+    fields = msgspec.structs.fields(table.row)
+    return {
+        field.name: _literal(field.default)
+        for field in fields
+        if field.default is not msgspec.NODEFAULT and field.default is not None
+    }
+
+
+def _literal(value: Any) -> str:
+    text = array_literal(value) if isinstance(value, tuple) else str(value)
+    assert text is not None
+    return "'" + text.replace("'", "''") + "'"
+
+
 def latest(table: Table[Any], of: ViewVersion) -> str:
     """The rows of the tenant ``$1`` as they are now: of versions those that are live."""
     live = f" AND t.to_position = {LIVE}" if "to_position" in table.INDEX_TAIL else ""
@@ -172,10 +193,12 @@ def as_of(table: Table[Any], of: ViewVersion) -> str:
 
 def _readable(table: Table[Any], of: ViewVersion) -> str:
     return (
-        f"SELECT t.* FROM {of.table(table.name)} t\n"
+        f"SELECT t.* FROM {of.readable(table.name)} t\n"
         "WHERE t.tenant_id = $1 AND t.generation = (\n"
-        "    SELECT l.generation FROM wahana.projection_live l\n"
-        f"    WHERE l.tenant_id = $1 AND l.view = '{of.view}')"
+        "    SELECT v.generation FROM wahana.projection_version v\n"
+        f"    WHERE v.tenant_id = $1 AND v.view = '{of.view}' AND v.version <= {of.version}\n"
+        "        AND v.serves\n"
+        "    ORDER BY v.version DESC LIMIT 1)"
     )
 
 

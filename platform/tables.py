@@ -37,22 +37,31 @@ NARROW = 9
 
 Fetch = Callable[..., Awaitable[list[asyncpg.Record]]]
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_OWN = re.compile(r"\bown\.([a-z0-9_]+)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class ViewVersion:
-    """A view at a version: which tables are meant."""
+    """A view at a version: which tables are meant. Each version has tables of its own."""
 
     view: str
     version: int
 
     def table(self, name: str) -> str:
-        """The qualified name of a table in the database."""
-        return f"view.{name}"
+        """The qualified name of a table in the database: what the worker writes."""
+        return f"view.{name}__v{self.version}"
 
     def index(self, table: str, name: str) -> str:
         """The name of an index in the database."""
-        return f"{table}_{name}"
+        return f"{table}__v{self.version}_{name}"
+
+    def named(self, statement: str) -> str:
+        """A statement of ``apply.sql`` with the names that its tables, ``own.T``, have."""
+        return _OWN.sub(lambda found: self.table(found[1]), statement)
+
+    def readable(self, table: str) -> str:
+        """What queries read: the table's rows, also those that an older version still holds."""
+        return f"reading.{table}__v{self.version}"
 
 
 class Index:

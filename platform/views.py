@@ -95,10 +95,10 @@ class View:
     """
 
     name: str
-    """Lower case, also the folder's name; an incompatible shape is a new folder and name."""
+    """Lower case, also the folder's name."""
     version: int
-    """Rises when ``apply`` folds otherwise into the same tables: ``wahana status`` then asks for
-    a rebuild, and a worker of an older release leaves newer generations alone."""
+    """Rises when a table changes its shape or ``apply`` folds otherwise. A new version has tables
+    of its own, which the worker fills beside the old ones (``following.py``)."""
     topics: frozenset[str] | None
     """Topics of the events that ``apply`` is given; ``None``: every event."""
     tables: tuple[AnyTable, ...]
@@ -119,6 +119,11 @@ class View:
     def of(self) -> ViewVersion:
         """Its name and version: what its tables are found by."""
         return ViewVersion(self.name, self.version)
+
+    @property
+    def follower(self) -> str:
+        """The name under which workers share its tenants: each version has workers of its own."""
+        return f"{self.name}/{self.version}"
 
     @property
     def definition(self) -> str:

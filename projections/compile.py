@@ -5,8 +5,8 @@ This is the one module that composes SQL (decision 0007): out of the statements 
 the only client text that is written, are GraphQL names (``[_A-Za-z0-9]``), quoted, and checked
 again here. The statement is cached by the shape of the selection; all values are binds:
 
-``$1`` tenant, ``$2`` position, ``$3`` valid on, ``$4`` views, ``$5`` least position wanted,
-``$6`` … the selection's own, in the order of :func:`selection.walk`.
+``$1`` tenant, ``$2`` position, ``$3`` valid on, ``$4`` least position wanted,
+``$5`` … the selection's own, in the order of :func:`selection.walk`.
 
 What a GraphQL answer may not hold (a null in a non-null column, an unknown enum value, an Int
 past 32 bits) makes the statement fail on a cast; ``read.py`` tells it from a value of the
@@ -36,7 +36,7 @@ from .relation import AREA_CODES, SQL_TYPES, Catalogue, Column, Filter, Relation
 from .selection import Connection, Item, Rows, Selection, Source, columns_taken, walk
 
 _MOMENT = sql.load(__file__, "moment.sql")
-_FIRST_BIND = 6
+_FIRST_BIND = 5
 
 
 class Compiler:
@@ -73,7 +73,7 @@ class Compiler:
 
 
 def binds(selection: Selection) -> list[Any]:
-    """The selection's own values, as ``$6`` and following."""
+    """The selection's own values, as ``$5`` and following."""
     return [value for part in walk(selection) for value in part.binds()]
 
 
@@ -94,8 +94,10 @@ class _Writer:
                 self.used.update(catalogue[name].views)
 
     def moment(self) -> str:
-        name = "of_views" if self.used else "of_log"
-        return f"with moment as materialized (\n{sql.bare(_MOMENT[name])}\n)\n"
+        text = sql.bare(_MOMENT["of_views" if self.used else "of_log"])
+        versions = self.catalogue.versions
+        wanted = ", ".join(f"('{view}', {versions[view]})" for view in sorted(self.used))
+        return f"with moment as materialized (\n{text.replace('{wanted}', wanted)}\n)\n"
 
     def about(self, source: Source) -> tuple[Relation, tuple[SortKey, ...], str]:
         relation = self.catalogue[source.relation]

@@ -1,29 +1,36 @@
 -- The moment of an answer. Both statements give one row: position (bigint), stale (bool).
 -- They are the head of every compiled statement (compile.py), so the position an answer names
 -- and its rows come from one snapshot.
+-- $1 tenant uuid, $2 position bigint (2^63 - 2: now), $3 valid on date or null (not used here,
+-- named so that it has a type), $4 least position wanted bigint
 
 -- name: of_views
--- What all the named views have reached, or the position asked for if that is less. Stale: a
--- view has stopped, has not come to the position asked for, or not to the least one wanted.
--- $1 tenant uuid, $2 position bigint (2^63 - 2: now), $3 valid on date or null (not used here,
--- named so that it has a type), $4 views text[], $5 least position wanted bigint
+-- What all the views have reached, or the position asked for if that is less. The views and the
+-- versions that are wanted of them stand for {wanted}; the newest version up to it answers. Stale:
+-- a view has stopped, is still answered by an older version, has not come to the position asked
+-- for, or not to the least one wanted.
 select least($2::bigint, min(coalesce(p.position, 0))) as position,
        bool_or(coalesce(p.state, 'live') = 'stopped'
-               or coalesce(p.position, 0) < $5::bigint
+               or coalesce(p.version, wanted.version) < wanted.version
+               or coalesce(p.position, 0) < $4::bigint
                or ($2::bigint < 9223372036854775806 and coalesce(p.position, 0) < $2::bigint)) as stale,
        $3::date as valid_on
-from unnest($4::text[]) as wanted(view)
-left join wahana.projection_live l on l.tenant_id = $1::uuid and l.view = wanted.view
-left join wahana.projection p
-       on p.tenant_id = $1::uuid and p.view = wanted.view and p.generation = l.generation
+from (values {wanted}) as wanted (view, version)
+left join lateral (
+    select c.position, c.state, v.version
+    from wahana.projection_version v
+    join wahana.projection c on c.tenant_id = v.tenant_id and c.view = v.view
+         and c.generation = v.generation
+    where v.tenant_id = $1::uuid and v.view = wanted.view and v.version <= wanted.version
+          and v.serves
+    order by v.version desc limit 1
+) p on true
 
 -- name: of_log
 -- The end of the tenant's log, or the position asked for if that is less.
--- $1 tenant uuid, $2 position bigint, $3 valid on date or null, $4 views text[] (empty),
--- $5 least position wanted bigint
 select least($2::bigint, h.head) as position,
-       (h.head < $5::bigint
+       (h.head < $4::bigint
         or ($2::bigint < 9223372036854775806 and h.head < $2::bigint)) as stale,
        $3::date as valid_on
-from (select coalesce(max(t.head), 0) as head, $4::text[] as views
+from (select coalesce(max(t.head), 0) as head
       from wahana.tenant_head t where t.tenant_id = $1::uuid) h

@@ -76,8 +76,7 @@ async def answer(reading: Reading, compiler: Compiler, wanted: Wanted, what: Sel
 async def _run(
     reading: Reading, compiler: Compiler, statement: str, wanted: Wanted, what: Selection
 ) -> list[asyncpg.Record]:
-    views = compiler.views(what)
-    moment = (wanted.position, wanted.valid_on, views, wanted.at_least)
+    moment = (wanted.position, wanted.valid_on, wanted.at_least)
     values = binds(what)
     deadline = asyncio.get_running_loop().time() + WAIT_S_MAX
     while True:
@@ -97,7 +96,7 @@ async def _check_recorded(reading: Reading, wanted: Wanted, shown: int) -> None:
     if shown >= wanted.position or wanted.position >= NOW:
         return
     async with reading() as session:
-        row = (await session.fetch(_OF_LOG, session.tenant, wanted.position, None, [], 0))[0]
+        row = (await session.fetch(_OF_LOG, session.tenant, wanted.position, None, 0))[0]
     if row["position"] < wanted.position:
         raise NotYetRecorded(
             f"position {wanted.position} is not recorded yet, this log ends at {row['position']}; "

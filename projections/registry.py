@@ -82,6 +82,7 @@ CATALOGUE = Catalogue(
         *arisan_relations.RELATIONS,
         *trail_relations.RELATIONS,
     ),
+    {view.name: view.version for view in VIEWS},
     Reading(VIEWS).resolve,
 )
 """The relations; checked as a whole."""

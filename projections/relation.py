@@ -284,9 +284,14 @@ class Catalogue:
     """All relations of a release, by name; checked as a whole when it is made."""
 
     def __init__(
-        self, relations: Iterable[Relation], resolve: Callable[[str], str] = sql.bare
+        self,
+        relations: Iterable[Relation],
+        versions: Mapping[str, int],
+        resolve: Callable[[str], str] = sql.bare,
     ) -> None:
-        """``resolve``: what makes a statement of ``read.sql`` one that runs (``reading.py``)."""
+        """``versions``: of the views that are read; ``resolve``: what makes a statement of
+        ``read.sql`` one that runs (``reading.py``)."""
+        self.versions = versions
         self._resolve = functools.cache(resolve)
         self._relations: dict[str, Relation] = {}
         self._nodes: dict[str, Relation] = {}

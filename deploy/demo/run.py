@@ -103,7 +103,7 @@ async def _level(service: Service, stop: asyncio.Event) -> None:
     while not stop.is_set():
         views = await positions.status(service.database, VIEWS, clock=service.clock)
         processes = await standing.status(service.database, NAMES, clock=service.clock)
-        behind = [row.events_behind for row in views if row.live and row.state != "stopped"]
+        behind = [row.events_behind for row in views if row.follows and row.state != "stopped"]
         behind += [row.events_behind for row in processes if row.state != "stopped"]
         if not any(behind):
             return

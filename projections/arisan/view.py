@@ -157,7 +157,7 @@ FOLD = Fold(
 
 VIEW = View(
     name="arisan",
-    version=1,
+    version=2,
     topics=topics(happened),
     tables=FOLD.tables,
     apply=FOLD.apply,

@@ -104,7 +104,7 @@ FOLD = Fold(Streams(Record, table="formation_pipeline_state"), Shown(Record, TAR
 
 VIEW = View(
     name="formation_pipeline",
-    version=1,
+    version=2,
     topics=topics(budget_target_events),
     tables=FOLD.tables,
     apply=FOLD.apply,

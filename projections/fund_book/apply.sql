@@ -6,11 +6,11 @@
 SELECT w.book_id, d.day
 FROM unnest($3::uuid[], $4::date[]) AS w (book_id, day)
 CROSS JOIN LATERAL (
-    (SELECT t.day FROM view.fund_day t
+    (SELECT t.day FROM own.fund_day t
     WHERE t.tenant_id = $1 AND t.generation = $2 AND t.book_id = w.book_id AND t.day < w.day
     ORDER BY t.day DESC LIMIT 1)
     UNION
-    SELECT t.day FROM view.fund_day t
+    SELECT t.day FROM own.fund_day t
     WHERE t.tenant_id = $1 AND t.generation = $2 AND t.book_id = w.book_id AND t.day >= w.day
 ) d
 

@@ -106,7 +106,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     counts = await COUNTS.load(
         session, batch, [(state.id, count.entry) for state in states for count in state.counts]
     )
-    days = await Days.load(session, batch, DAYS, SQL["day_keys"])
+    days = await Days.load(session, batch, DAYS, batch.of.named(SQL["day_keys"]))
     balances: list[BalanceRow] = []
     entries: list[EntryRow] = []
     marks: list[MarkRow] = []

@@ -73,7 +73,7 @@ def _rounds(step: Step) -> Iterator[RoundRow]:
 
 VIEW = View(
     name="jimpitan",
-    version=2,
+    version=3,
     topics=frozenset({FundOpened.TOPIC, JimpitanRoundCollected.TOPIC}),
     tables=(STREAMS.table, ROUNDS),
     apply=apply,

@@ -52,7 +52,7 @@ FOLD = Fold(
 
 VIEW = View(
     name="overlap",
-    version=1,
+    version=2,
     topics=topics(events),
     tables=FOLD.tables,
     apply=FOLD.apply,

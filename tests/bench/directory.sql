@@ -19,7 +19,7 @@ INSERT INTO bench_place VALUES ($1, $2, $3, $4, $5)
 -- corrections, retractions, stages, rests, mergers or ends. A value holds from its event on until
 -- the next one of its kind: the array of those up to the row, its last element.
 -- $1 uuid: tenant, $2 int: generation, $3 text[]: topics of the view, $4 bigint: live to_position.
-INSERT INTO view.wksbm_directory (tenant_id, generation, from_position, to_position,
+INSERT INTO own.wksbm_directory (tenant_id, generation, from_position, to_position,
     wksbm_id, version, updated_at, name, name_key, level, province_code, province_name,
     regency_code, regency_name, district_code, district_name, village_code, village_name,
     area_edition, local_area_id, origin, budget_year, founded_year, parent_id, stage, status,
@@ -70,18 +70,26 @@ JOIN bench_place p ON p.village_code = l.village
 -- Rows that one of two generations has and the other has not. $1 uuid: tenant, $2 int and
 -- $3 int: generations.
 WITH a AS (
-    SELECT to_jsonb(t) - 'generation' AS r FROM view.wksbm_directory t
+    SELECT to_jsonb(t) - 'generation' AS r FROM own.wksbm_directory t
     WHERE t.tenant_id = $1 AND t.generation = $2
 ), b AS (
-    SELECT to_jsonb(t) - 'generation' AS r FROM view.wksbm_directory t
+    SELECT to_jsonb(t) - 'generation' AS r FROM own.wksbm_directory t
     WHERE t.tenant_id = $1 AND t.generation = $3
 )
 SELECT count(*) FROM ((TABLE a EXCEPT TABLE b) UNION ALL (TABLE b EXCEPT TABLE a)) x
 
 -- name: clear
 -- Take rows away again. $1 uuid: tenant, $2 int: generation.
-DELETE FROM view.wksbm_directory WHERE tenant_id = $1 AND generation = $2
+DELETE FROM own.wksbm_directory WHERE tenant_id = $1 AND generation = $2
+
+-- name: add_generation
+-- A checkpoint for rows of the library's runner, which tracks by itself: our statements ask for it.
+-- $1 uuid: tenant, $2 int: generation, $3 int: version of the view.
+INSERT INTO wahana.projection (tenant_id, view, generation, version, state, updated_at)
+VALUES ($1, 'wksbm_directory', $2, $3, 'retired', now())
+ON CONFLICT DO NOTHING
 
 -- name: live
--- The live generation of the directory. $1 uuid: tenant.
-SELECT generation FROM wahana.projection_live WHERE tenant_id = $1 AND view = 'wksbm_directory'
+-- The live generation of the directory. $1 uuid: tenant, $2 int: version of the view.
+SELECT generation FROM wahana.projection_version
+WHERE tenant_id = $1 AND view = 'wksbm_directory' AND version = $2

@@ -15,7 +15,7 @@ import asyncpg
 
 from wahana.platform import sql
 from wahana.platform.ids import TenantId
-from wahana.platform.views import LIVE
+from wahana.platform.table_sql import LIVE
 from wahana.projections.places import place_of
 from wahana.projections.wksbm_directory.view import VIEW as DIRECTORY
 
@@ -26,7 +26,9 @@ from .loading import office_of
 from .plan import Plan
 from .stage import Office, Process, Stage
 
-_SQL = sql.load(__file__, "directory.sql")
+_SQL = {
+    name: DIRECTORY.of.named(text) for name, text in sql.load(__file__, "directory.sql").items()
+}
 _APPENDS = sql.load(__file__, "appends.sql")
 _SET_BASED = 98
 """Generation that the statement fills."""
@@ -104,6 +106,9 @@ async def _library(stage: Stage, plan: Plan) -> tuple[int, float, int]:
         await connection.execute(
             await connection.fetchval(_APPENDS["schema"], library_runner.SCHEMA)
         )
+        await connection.execute(
+            _SQL["add_generation"], office.tenant, library_runner.GENERATION, DIRECTORY.version
+        )
     finally:
         await connection.close()
     rows = [row async for row in stage.service.log.read_log(office.tenant)]
@@ -124,7 +129,7 @@ async def _set_based(stage: Stage, tenant: TenantId) -> tuple[int, float, int]:
         topics = sorted(DIRECTORY.topics or ())
         written = await connection.execute(_SQL["fill"], tenant, _SET_BASED, topics, LIVE)
         seconds = time.perf_counter() - begun
-        live = await connection.fetchval(_SQL["live"], tenant)
+        live = await connection.fetchval(_SQL["live"], tenant, DIRECTORY.version)
         differences = await connection.fetchval(_SQL["differences"], tenant, live, _SET_BASED)
         await connection.execute(_SQL["clear"], tenant, _SET_BASED)
     finally:

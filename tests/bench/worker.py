@@ -16,7 +16,7 @@ import uvloop
 
 from wahana.deploy.assembly import Service
 from wahana.deploy.jobs import settle
-from wahana.platform import sql
+from wahana.platform import following, sql
 from wahana.platform.ids import TenantId
 from wahana.platform.interventions import Warrant
 from wahana.platform.rebuild import Progress, rebuild
@@ -54,9 +54,9 @@ async def catch_up(service: Service, tenant: TenantId, view: View) -> dict[str, 
     """Apply what the tenant's log holds to the live generation."""
     memory, events, positions = Memory(), 0, 0
     begun = time.perf_counter()
-    await service.projector.start(tenant, view)
+    await following.begin(service.projector, tenant, view)
     async with service.database.reading(tenant) as session:
-        generation = await session.fetchval(_SQL["live"], tenant, view.name)
+        generation = await session.fetchval(_SQL["live"], tenant, view.name, view.version)
     batches = service.projector.steps(tenant, view, generation)
     async with contextlib.aclosing(batches) as steps:
         async for step in steps:

@@ -24,7 +24,7 @@ from tests.things.thing_view import (
     world,
 )
 
-from wahana.platform import positions
+from wahana.platform import following, positions
 from wahana.platform.database import WorkSession
 from wahana.platform.errors import UNAVAILABLE
 from wahana.platform.flight import Step
@@ -79,7 +79,7 @@ async def test_the_second_batch_is_folded_before_the_first_is_written(
     t, gate = tenant(), Gate()
     await world.write(t, LONG)
     applying = projector(world, batch_events=10)
-    await applying.start(t, gate.view)
+    await following.begin(applying, t, gate.view)
     running = asyncio.create_task(all_steps(applying, t, gate.view))
     await asyncio.wait_for(gate.second.wait(), 30)
     assert gate.folded == [1, 11]
@@ -94,7 +94,7 @@ async def test_leaving_early_gives_up_what_is_under_way(world: World) -> None:
     t = tenant()
     await world.write(t, LONG)
     applying = projector(world, batch_events=10)
-    await applying.start(t, VIEW)
+    await following.begin(applying, t, VIEW)
     async with aclosing(applying.steps(t, VIEW, 1)) as steps:
         async for step in steps:
             assert step.position == 10
@@ -109,7 +109,7 @@ async def test_no_more_batches_than_wished(world: World) -> None:
     t = tenant()
     await world.write(t, LONG)
     applying = projector(world, batch_events=5)
-    await applying.start(t, VIEW)
+    await following.begin(applying, t, VIEW)
     steps = await all_steps(applying, t, VIEW, most=2)
     assert [step.position for step in steps] == [5, 10]
     assert await position_of(world, t) == 10
@@ -121,7 +121,7 @@ async def test_the_batch_after_a_failing_one_is_not_applied(world: World) -> Non
     events: list[Event] = [*LONG[:14], Made(thing=A, label="poison"), *LONG[15:]]
     await world.write(t, events)
     applying = projector(world, batch_events=10)
-    await applying.start(t, VIEW)
+    await following.begin(applying, t, VIEW)
     last = (await all_steps(applying, t, VIEW))[-1]
     assert (last.outcome, last.position) == ("stopped", 14)
     assert await world.as_of(t) == fold(events)[14]
@@ -140,7 +140,7 @@ async def test_a_batch_that_fails_while_it_is_written_takes_the_next_one_with_it
 
     applying = projector(world, batch_events=10)
     view = replace(VIEW, apply=apply)
-    await applying.start(t, view)
+    await following.begin(applying, t, view)
     running = asyncio.create_task(all_steps(applying, t, view))
     await asyncio.wait_for(gate.second.wait(), 30)
     await closed.execute("SELECT pg_advisory_unlock(7)")
@@ -155,7 +155,7 @@ async def test_a_cut_while_the_first_is_written_applies_neither(
     t, gate = tenant(), Gate()
     await world.write(t, LONG)
     applying = projector(world, batch_events=10)
-    await applying.start(t, gate.view)
+    await following.begin(applying, t, gate.view)
     running = asyncio.create_task(all_steps(applying, t, gate.view))
     await asyncio.wait_for(gate.second.wait(), 30)
     cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory'"
@@ -176,13 +176,13 @@ async def test_any_other_read_of_a_view_waits_for_the_batch_before(world: World)
 
     async def apply(session: WorkSession, batch: Batch) -> None:
         assert isinstance(session, StagedSession)
-        rows = await session.fetchval("SELECT count(*) FROM view.thing_entry")
+        rows = await session.fetchval("SELECT count(*) FROM view.thing_entry__v1")
         seen.append((batch.first, rows))
         await VIEW.apply(session, batch)
 
     applying = projector(world, batch_events=10)
     view = replace(VIEW, apply=apply)
-    await applying.start(t, view)
+    await following.begin(applying, t, view)
     await all_steps(applying, t, view)
     assert seen == [(1, 0), (11, 9), (21, 19)]
 
@@ -192,7 +192,7 @@ async def test_the_story_is_the_same_in_batches_of_every_size(world: World) -> N
         t = tenant()
         await world.write(t, STORY)
         applying = projector(world, batch_events=size)
-        await applying.start(t, VIEW)
+        await following.begin(applying, t, VIEW)
         await all_steps(applying, t, VIEW)
         expected = fold(STORY)
         for position in range(1, len(STORY) + 1):

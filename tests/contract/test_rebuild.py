@@ -75,12 +75,12 @@ async def test_an_equal_generation_takes_over_and_the_old_one_stays_until_droppe
     await worker(world).catch_up()
     assert await _generations(world, t) == {1: ("retired", False, 10), 2: ("live", True, 11)}
     with pytest.raises(CannotDrop, match="is the live one"):
-        await rebuild.drop(projector(world), t, "thing", 2, WARRANT)
-    assert await rebuild.drop(projector(world), t, "thing", 1, WARRANT) == 9
+        await rebuild.drop(projector(world), t, VIEW, 2, WARRANT)
+    assert await rebuild.drop(projector(world), t, VIEW, 1, WARRANT) == 9
     assert await world.versions(t, 1) == []
     assert len(await world.versions(other, 1)) == 6
     with pytest.raises(CannotDrop, match="is not there"):
-        await rebuild.drop(projector(world), t, "thing", 1, WARRANT)
+        await rebuild.drop(projector(world), t, VIEW, 1, WARRANT)
     async with world.database.reading(t) as session:
         acts = await interventions.history(session, "thing")
     assert [(act.act, act.generation, act.differences) for act in acts] == [
@@ -99,7 +99,7 @@ async def test_the_comparison_finds_one_altered_row(world: World) -> None:
     rebuilt = await _rebuild(world, t)
     assert rebuilt.outcome == "differs"
     (difference,) = rebuilt.differences
-    assert (difference.table, difference.only_old, difference.only_new) == ("view.thing", 1, 1)
+    assert (difference.table, difference.only_old, difference.only_new) == ("thing", 1, 1)
     assert str(A) in difference.sample_key
     assert "tikar" not in difference.sample_key, "a key, never a value"
     assert await _generations(world, t) == {1: ("live", True, 10), 2: ("building", False, 10)}
@@ -131,7 +131,7 @@ async def test_a_rebuild_goes_on_where_it_was_cut_off(world: World) -> None:
     assert (rebuilt.outcome, rebuilt.generation, seen) == ("switched", 2, [10])
 
 
-async def test_a_new_version_begins_a_new_generation_and_abandons_the_unfinished(
+async def test_a_fresh_rebuild_abandons_the_unfinished(
     world: World,
 ) -> None:
     t = tenant()
@@ -139,8 +139,8 @@ async def test_a_new_version_begins_a_new_generation_and_abandons_the_unfinished
     await worker(world).catch_up()
     await world.admin(READ["plant"], t, 1)
     await _rebuild(world, t)
-    shouting = replace(VIEW, version=2, apply=_shouting)
-    rebuilt = await _rebuild(world, t, view=shouting, accept_differences=True)
+    shouting = replace(VIEW, apply=_shouting)
+    rebuilt = await _rebuild(world, t, view=shouting, accept_differences=True, fresh=True)
     assert (rebuilt.outcome, rebuilt.generation) == ("switched", 3)
     assert {g: state for g, (state, _, _) in (await _generations(world, t)).items()} == {
         1: "retired",
@@ -167,7 +167,7 @@ async def test_the_live_generation_goes_on_while_the_next_is_built(world: World)
     rebuilt = await _rebuild(world, t, batch_events=20)
     await writing
     assert rebuilt.outcome == "switched"
-    assert await positions.reached(world.database, t, ["thing"], 330, timeout_s=5)
+    assert await world.reached(t, 330, timeout_s=5)
     stop.set()
     await working
     assert (await world.as_of(t, generation=2))[0][1:3] == ("ke-9", 303)
@@ -179,7 +179,7 @@ async def test_a_mended_rebuild_heals_a_stopped_view(world: World) -> None:
     await world.write(t, [*STORY, Made(thing=C, label="poison"), Renamed(thing=A, label="akhir")])
     await worker(world).catch_up()
     assert (await _generations(world, t))[1] == ("stopped", True, 10)
-    mended = replace(VIEW, version=2, apply=_shouting)
+    mended = replace(VIEW, apply=_shouting)
     rebuilt = await _rebuild(world, t, view=mended, accept_differences=True)
     assert (rebuilt.outcome, rebuilt.position) == ("switched", 10)
     await Worker(projector(world), [mended]).catch_up()
@@ -191,12 +191,12 @@ async def test_a_rebuild_that_meets_poison_says_so_and_leaves_the_live_one(world
     t = tenant()
     await world.write(t, [STORY[0], Made(thing=C, label="poison"), STORY[2]])
     await worker(world).catch_up()
-    await interventions.discard(world.database, t, "thing", 2, WARRANT)
+    await interventions.discard(world.database, t, VIEW, 2, WARRANT)
     await worker(world).catch_up()
     rebuilt = await _rebuild(world, t)
     assert (rebuilt.outcome, rebuilt.position) == ("stopped", 1), "a discard is of one generation"
     assert await _generations(world, t) == {1: ("live", True, 3), 2: ("stopped", False, 1)}
-    await interventions.discard(world.database, t, "thing", 2, WARRANT, generation=2)
+    await interventions.discard(world.database, t, VIEW, 2, WARRANT, generation=2)
     assert (await _rebuild(world, t)).outcome == "switched"
     assert await world.as_of(t, generation=2) == fold([STORY[0], STORY[2]])[2]
 
@@ -222,9 +222,9 @@ async def test_difference_counts_rows_that_stand_twice(world: World) -> None:
     t = tenant()
     await world.write(t, [Made(thing=A, label="a"), Counted(thing=A, delta=1)])
     await worker(world).catch_up()
-    await world.admin("DELETE FROM view.thing_entry RETURNING 1")
+    await world.admin("DELETE FROM view.thing_entry__v1 RETURNING 1")
     rebuilt = await _rebuild(world, t)
-    assert rebuilt.differences == (Difference("view.thing_entry", 0, 1, "(2)"),)
+    assert rebuilt.differences == (Difference("thing_entry", 0, 1, "(2)"),)
 
 
 async def _shouting(session: WorkSession, batch: Batch) -> None:

@@ -108,12 +108,12 @@ async def test_discard_passes_over_the_event_and_is_recorded(world: World) -> No
     )
     await worker(world).catch_up()
     with pytest.raises(NothingStopped, match="stopped at 2, not at 3"):
-        await interventions.discard(world.database, t, "thing", 3, WARRANT)
-    assert await interventions.discard(world.database, t, "thing", 2, WARRANT) == 2
+        await interventions.discard(world.database, t, VIEW, 3, WARRANT)
+    assert await interventions.discard(world.database, t, VIEW, 2, WARRANT) == 2
     await worker(world).catch_up()
     assert await world.as_of(t) == [(A, "sesudah", 0, [])]
     with pytest.raises(NothingStopped):
-        await interventions.discard(world.database, t, "thing", 2, WARRANT)
+        await interventions.discard(world.database, t, VIEW, 2, WARRANT)
     async with world.database.reading(t) as session:
         (line,) = await interventions.history(session, "thing")
     assert (line.act, line.position, line.by_whom, line.reason) == (
@@ -128,10 +128,10 @@ async def test_replay_tries_the_event_again(world: World) -> None:
     t = tenant()
     await world.write(t, [STORY[0], Made(thing=C, label="poison")])
     await worker(world).catch_up()
-    assert await interventions.replay(world.database, t, "thing", WARRANT) == 2
+    assert await interventions.replay(world.database, t, VIEW, WARRANT) == 2
     await worker(world).catch_up()
     assert (await state_of(world))[t] == ("stopped", 1, 2), "the cause was not mended"
-    await interventions.replay(world.database, t, "thing", WARRANT)
+    await interventions.replay(world.database, t, VIEW, WARRANT)
     mended = View(
         name="thing",
         version=1,
@@ -152,18 +152,6 @@ async def test_a_topic_that_nobody_knows_stops_the_view_though_it_does_not_ask_f
     assert (await state_of(world))[t] == ("stopped", 1, 2)
     (row,) = await positions.status(world.database, [VIEW])
     assert (row.error or "").startswith("UnknownTopic")
-
-
-async def test_an_older_release_leaves_a_newer_generation_alone(world: World) -> None:
-    t = tenant()
-    await world.write(t, STORY[:1])
-    newer = View(name="thing", version=2, topics=VIEW.topics, tables=VIEW.tables, apply=VIEW.apply)
-    await worker(world, newer).catch_up()
-    await world.write(t, STORY[2:3])
-    assert await worker(world).catch_up() == 0
-    step = await projector(world).step(t, VIEW, 1)
-    assert step.outcome == "busy"
-    assert await worker(world, newer).catch_up() == 1
 
 
 async def test_status_says_how_far_behind_and_its_exit_code_the_worst(world: World) -> None:
@@ -188,10 +176,6 @@ async def test_status_says_how_far_behind_and_its_exit_code_the_worst(world: Wor
     assert positions.exit_code([rows[t]]) == 0
     (only,) = await positions.status(world.database, [VIEW], tenant=late)
     assert only.tenant == late
-    newer = View(name="thing", version=2, topics=None, tables=VIEW.tables, apply=VIEW.apply)
-    (outdated,) = await positions.status(world.database, [newer], tenant=t)
-    assert outdated.outdated
-    assert outdated.level(60) == "behind"
 
 
 async def test_a_running_worker_is_woken_and_stops_when_told(world: World) -> None:
@@ -202,9 +186,9 @@ async def test_a_running_worker_is_woken_and_stops_when_told(world: World) -> No
     task = asyncio.create_task(running.run(stop))
     await asyncio.sleep(0.3)  # its first look at all tenants is over
     head = await world.write(t, STORY)
-    assert not await positions.reached(world.database, t, ["thing"], head, timeout_s=0.2)
+    assert not await world.reached(t, head, timeout_s=0.2)
     wakeups.notify(t, head)
-    assert await positions.reached(world.database, t, ["thing"], head, timeout_s=5)
+    assert await world.reached(t, head, timeout_s=5)
     stop.set()
     await asyncio.wait_for(task, 5)
     assert await world.admin("SELECT count(*) FROM wahana.lease") == 0
@@ -218,37 +202,12 @@ async def test_a_running_worker_finds_new_events_without_being_woken(
     stop = asyncio.Event()
     task = asyncio.create_task(Worker(projector(world), [VIEW], pace=pace).run(stop))
     await world.write(t, STORY[:3])
-    assert await positions.reached(world.database, t, ["thing"], 3, timeout_s=5)
+    assert await world.reached(t, 3, timeout_s=5)
     await asyncio.sleep(0.2)
     head = await world.write(t, STORY[3:])
-    assert await positions.reached(world.database, t, ["thing"], head, timeout_s=5)
+    assert await world.reached(t, head, timeout_s=5)
     stop.set()
     await asyncio.wait_for(task, 5)
-
-
-async def test_waiting_for_a_position_ends_at_once_where_the_view_is_stopped(world: World) -> None:
-    t = tenant()
-    await world.write(t, [Made(thing=C, label="poison")])
-    await worker(world).catch_up()
-    started = asyncio.get_running_loop().time()
-    assert not await positions.reached(world.database, t, ["thing"], 1, timeout_s=30)
-    assert asyncio.get_running_loop().time() - started < 5
-    assert await positions.reached(world.database, t, ["thing"], 0)
-
-
-async def test_an_answer_says_the_position_it_holds_for(world: World) -> None:
-    t = tenant()
-    await world.write(t, STORY)
-    async with world.database.reading(t) as session:
-        before = await positions.read(session, ["thing"])
-    assert (before.head, before.position, before.views["thing"].generation) == (10, 0, 0)
-    await worker(world).catch_up()
-    await world.write(t, STORY[2:3])
-    async with world.database.reading(t) as session:
-        after = await positions.read(session, ["thing"])
-    assert (after.head, after.position, after.stopped) == (11, 10, False)
-    assert after.reached(10)
-    assert not after.reached(11)
 
 
 async def test_leases_share_the_work_and_run_out(world: World) -> None:
@@ -257,7 +216,7 @@ async def test_leases_share_the_work_and_run_out(world: World) -> None:
     now = datetime(2026, 1, 1, tzinfo=UTC)
     busy = uuid4()
     await world.admin(
-        "INSERT INTO wahana.lease (view, bucket, holder, until) VALUES ('thing', $1, $2, $3)"
+        "INSERT INTO wahana.lease (view, bucket, holder, until) VALUES ('thing/1', $1, $2, $3)"
         " RETURNING bucket",
         t.int % 16,
         busy,

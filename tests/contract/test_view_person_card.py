@@ -81,9 +81,10 @@ async def test_the_forgotten_have_no_name_after_a_rebuild(house: Database) -> No
     await history.run(views=[person_card.VIEW])
     (card,) = (await cards(history)).values()
     assert (card["name"], card["forgotten"], card["offices"]) == (None, True, ["MEMBER"])
+    table = person_card.VIEW.of.table("person_card")
     async with house.reading(history.tenant) as session:
         stored = await session.fetchval(
-            "select string_agg(t::text, '') from view.person_card t where tenant_id = $1",
+            f"select string_agg(t::text, '') from {table} t where tenant_id = $1",  # noqa: S608
             history.tenant,
         )
     assert "Lama" not in stored

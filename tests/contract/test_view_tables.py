@@ -28,7 +28,7 @@ __all__ = ["world"]
 
 _SECURED = (
     "SELECT c.relrowsecurity AND c.relforcerowsecurity FROM pg_class c"
-    " WHERE c.oid = 'view.thing'::regclass"
+    " WHERE c.oid = 'view.thing__v1'::regclass"
 )
 
 
@@ -51,9 +51,9 @@ async def test_a_remark_is_no_change_of_shape(world: World) -> None:
 async def test_a_changed_shape_under_the_same_name_is_refused_with_the_cure(world: World) -> None:
     wider = AppendTable(Entry, key=["position", "thing_id"], table="thing_entry")
     changed = replace(VIEW, tables=(THINGS, wider))
-    with pytest.raises(ViewRefused, match="a new folder in projections/ with a new name"):
+    with pytest.raises(ViewRefused, match="raise the version"):
         await installation.install(world.url, [changed])
-    with pytest.raises(ViewRefused, match="new folder"):
+    with pytest.raises(ViewRefused, match="raise the version"):
         await installation.check(world.url, [changed])
 
 
@@ -109,20 +109,22 @@ async def test_no_role_sees_or_writes_another_tenants_rows(world: World) -> None
         await world.write(t, STORY)
     await worker(world).catch_up()
     async with world.database.reading(mine) as session:
-        assert await session.fetchval("SELECT count(DISTINCT tenant_id) FROM view.thing") == 1
-        assert not await session.fetch("SELECT FROM view.thing WHERE tenant_id = $1", theirs)
+        assert await session.fetchval("SELECT count(DISTINCT tenant_id) FROM view.thing__v1") == 1
+        assert not await session.fetch("SELECT FROM view.thing__v1 WHERE tenant_id = $1", theirs)
         assert not await session.fetch("SELECT FROM wahana.projection WHERE tenant_id = $1", theirs)
     async with world.database.working(mine) as session:
-        assert await session.execute("UPDATE view.thing SET label = ''") == "UPDATE 6"
-        assert await session.execute("DELETE FROM wahana.projection_live") == "DELETE 1"
+        assert await session.execute("UPDATE view.thing__v1 SET label = ''") == "UPDATE 6"
+        assert await session.execute("DELETE FROM wahana.projection_version") == "DELETE 1"
     with pytest.raises(asyncpg.InsufficientPrivilegeError, match="row-level security"):
         async with world.database.working(mine) as session:
-            await session.execute("INSERT INTO view.thing_entry VALUES ($1, 1, 99, $1, 1)", theirs)
+            await session.execute(
+                "INSERT INTO view.thing_entry__v1 VALUES ($1, 1, 99, $1, 1)", theirs
+            )
 
 
 async def test_without_a_tenant_the_tables_raise_instead_of_being_empty(world: World) -> None:
     for role in ("wahana_app_ro", "wahana_worker"):
-        for table in ("view.thing", "wahana.projection", "wahana.projection_act"):
+        for table in ("view.thing__v1", "wahana.projection", "wahana.projection_act"):
             with pytest.raises(asyncpg.PostgresError, match=r"app\.tenant"):
                 await world.database.pool(role).fetch(f"SELECT * FROM {table}")  # noqa: S608 - our own names
 
@@ -130,17 +132,17 @@ async def test_without_a_tenant_the_tables_raise_instead_of_being_empty(world: W
 @pytest.mark.parametrize(
     ("role", "statement"),
     [
-        ("wahana_app_rw", "SELECT * FROM view.thing"),
-        ("wahana_app_ro", "DELETE FROM view.thing"),
-        ("wahana_app_ro", "SELECT * FROM wahana.behind('{}', '{}')"),
-        ("wahana_app_rw", "SELECT * FROM wahana.behind('{}', '{}')"),
+        ("wahana_app_rw", "SELECT * FROM view.thing__v1"),
+        ("wahana_app_ro", "DELETE FROM view.thing__v1"),
+        ("wahana_app_ro", "SELECT * FROM wahana.followed('{}', '{}')"),
+        ("wahana_app_rw", "SELECT * FROM wahana.followed('{}', '{}')"),
         ("wahana_app_ro", "SELECT * FROM wahana.projection_status('{}', NULL)"),
         ("wahana_app_ro", "SELECT * FROM wahana.lease"),
         ("wahana_worker", "UPDATE wahana.projection_act SET reason = ''"),
         ("wahana_worker", "DELETE FROM wahana.projection_act"),
-        ("wahana_worker", "TRUNCATE view.thing"),
-        ("wahana_worker", "INSERT INTO wahana.view_definition VALUES ('x', '', '{}', now())"),
-        ("wahana_worker", "SELECT wahana.protect_view_table('view.thing')"),
+        ("wahana_worker", "TRUNCATE view.thing__v1"),
+        ("wahana_worker", "INSERT INTO wahana.view_version VALUES ('x', 1, '', false, now())"),
+        ("wahana_worker", "SELECT wahana.protect_view_table('view.thing__v1')"),
         ("wahana_worker", "CREATE TABLE view.mine (x int)"),
     ],
 )
@@ -161,9 +163,11 @@ async def test_a_role_can_do_no_more_than_its_part(world: World, role: str, stat
 async def test_two_views_have_tables_of_their_own(world: World) -> None:
     both = await make_world(world.url, world.database, [VIEW, named(VIEW, "second_one")])
     tables = await both.admin(
-        "SELECT array_agg(view || ' ' || tables::text ORDER BY view) FROM wahana.view_definition"
+        "SELECT array_agg(view || ' ' || relation ORDER BY view, name) FROM wahana.view_table"
     )
-    assert tables == ["second_one {view.second_one}", "thing {view.thing,view.thing_entry}"]
+    assert tables == [
+        "second_one view.second_one__v1", "thing view.thing__v1", "thing view.thing_entry__v1"
+    ]  # fmt: skip
 
 
 def test_a_view_says_what_it_needs() -> None:

@@ -52,7 +52,7 @@ def test_what_is_wrong_is_said(
     catalogue: Catalogue, group: Relation, change: dict[str, Any], problem: str
 ) -> None:
     with pytest.raises(WrongDeclaration, match=problem):
-        Catalogue([replace(group, **change), catalogue["Member"]])
+        Catalogue([replace(group, **change), catalogue["Member"]], {"sample": 1})
 
 
 @pytest.mark.parametrize(
@@ -69,14 +69,14 @@ def test_what_is_wrong_with_a_column_is_said(
 ) -> None:
     changed = replace(group, columns={**group.columns, "x": column})
     with pytest.raises(WrongDeclaration, match=problem):
-        Catalogue([changed, catalogue["Member"]])
+        Catalogue([changed, catalogue["Member"]], {"sample": 1})
 
 
 def test_names_are_told_apart(catalogue: Catalogue, group: Relation) -> None:
     with pytest.raises(WrongDeclaration, match="two relations are called Group"):
-        Catalogue([group, group])
+        Catalogue([group, group], {"sample": 1})
     with pytest.raises(WrongDeclaration, match="share the id prefix group"):
-        Catalogue([group, replace(group, name="Other"), catalogue["Member"]])
+        Catalogue([group, replace(group, name="Other"), catalogue["Member"]], {"sample": 1})
     assert snake_case("inauguratedOn") == "inaugurated_on"
 
 

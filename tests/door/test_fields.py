@@ -222,5 +222,5 @@ def test_a_kind_of_id_is_one_word_throughout() -> None:
 def test_every_way_to_compare_is_written(given: Compared, kind: str, written: str) -> None:
     thing = declared(filters={"x": given}, row=Placed)
     assert (thing.filters["x"].kind, thing.filters["x"].id_kind) == (kind, None)
-    compiler = Compiler(Catalogue([thing]))
+    compiler = Compiler(Catalogue([thing], {"thing": 1}))
     assert written in compiler.answer(Rows(Source("Thing", ("x",), ("y",)), "list", ()))

@@ -45,7 +45,7 @@ from tests.things.thing_view import (
     world,
 )
 
-from wahana.platform import positions, rebuild
+from wahana.platform import following, positions, rebuild
 from wahana.platform.database import Database, DatabaseUnavailable, WorkSession
 from wahana.platform.errors import UNAVAILABLE
 from wahana.platform.events import SealedGroup
@@ -149,7 +149,7 @@ class _Cut(Database):
 async def test_a_cut_commit_counts_once(world: World, when: str) -> None:
     t = tenant()
     await world.write(t, STORY)
-    await projector(world).start(t, VIEW)
+    await following.begin(projector(world), t, VIEW)
     cut = Projector(database=_Cut(world, when), registry=REGISTRY)
     with pytest.raises(UNAVAILABLE):
         await cut.step(t, VIEW, 1)
@@ -199,7 +199,7 @@ async def test_a_stop_finishes_the_batch_in_flight(world: World) -> None:
 async def test_a_checkpoint_that_moved_under_the_batch_undoes_it(world: World) -> None:
     t = tenant()
     await world.write(t, STORY)
-    await projector(world).start(t, VIEW)
+    await following.begin(projector(world), t, VIEW)
 
     async def move(session: WorkSession, batch: Batch) -> None:
         # Nobody else can while the row is taken: the fence must hold even if somebody did.
@@ -224,7 +224,7 @@ async def test_workers_that_race_without_leases_apply_each_event_once(world: Wor
     stop = asyncio.Event()
     tasks = [asyncio.create_task(racer.run(stop)) for racer in racers]
     for t in tenants:
-        assert await positions.reached(world.database, t, ["thing"], len(LONG), timeout_s=30)
+        assert await world.reached(t, len(LONG), timeout_s=30)
     stop.set()
     await asyncio.gather(*tasks)
     for t in tenants:
@@ -268,7 +268,7 @@ async def test_the_share_of_a_killed_worker_is_taken_as_soon_as_its_lease_runs_o
     stop, worker = asyncio.Event(), Worker(projector(world), [VIEW], pace=Pace(sweep_s=3600))
     worker._newest = datetime(2100, 1, 1, tzinfo=UTC)
     other = asyncio.create_task(worker.run(stop))
-    assert await positions.reached(world.database, t, ["thing"], len(STORY), timeout_s=10)
+    assert await world.reached(t, len(STORY), timeout_s=10)
     stop.set()
     await other
     await check_exactly_once(world, t, STORY)
@@ -313,7 +313,7 @@ async def test_connections_killed_again_and_again_lose_and_double_nothing(world:
     quiet.set()
     assert await killer > 5
     for t in tenants:
-        assert await positions.reached(world.database, t, ["thing"], len(LONG), timeout_s=30)
+        assert await world.reached(t, len(LONG), timeout_s=30)
     stop.set()
     await asyncio.gather(*tasks)
     rows = await positions.status(world.database, [VIEW])

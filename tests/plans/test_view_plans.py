@@ -23,7 +23,7 @@ __all__ = ["world"]
 
 PROJECTOR = sql.load(projector_module.__file__, "projector.sql")
 THINGS = [UUID(int=n) for n in range(1, 301)]
-TABLES = r"(thing|thing_entry|event|projection|projection_live|tenant_head)\b"
+TABLES = r"(thing__v1|thing_entry__v1|event|projection|projection_version|tenant_head)\b"
 
 
 async def explain(world: World, t: TenantId, mode: str, statement: str, *binds: Any) -> str:
@@ -54,7 +54,7 @@ async def fill(world: World, t: TenantId, size: str) -> None:
     await worker(world).catch_up()
     await world.admin("SELECT 1")
     admin = await asyncpg.connect(world.url)
-    for table in ("view.thing", "view.thing_entry", "wahana.event", "wahana.projection"):
+    for table in ("view.thing__v1", "view.thing_entry__v1", "wahana.event", "wahana.projection"):
         await admin.execute(f"ANALYZE {table}")
     await admin.close()
 
@@ -68,13 +68,13 @@ async def test_hot_statements_of_a_view_probe_their_keys(
     await fill(world, t, size)
     statements = TABLE.statements(VIEW.of)
     closing = await explain(world, t, mode, statements["close"], t, 1, [9] * len(THINGS), THINGS)
-    assert "Tid Scan on thing t" in closing
-    assert re.search(r"Index (Only )?Scan( Backward)? using thing_pkey on thing t", closing), (
-        closing
-    )
+    assert "Tid Scan on thing__v1 t" in closing
+    assert re.search(
+        r"Index (Only )?Scan( Backward)? using thing__v1_pkey on thing__v1 t", closing
+    ), closing
     assert "Seq Scan" not in closing
     last = await explain(world, t, mode, statements["last"], t, 1, THINGS)
-    assert re.search(r"Index Scan Backward using thing_pkey", last), last
+    assert re.search(r"Index Scan Backward using thing__v1_pkey", last), last
     assert "Seq Scan" not in last
     binds = (t, 0, 5000, sorted(VIEW.topics or ()), ["noise.heard"], 5000)
     reading = await explain(world, t, mode, PROJECTOR["read_events"], *binds)
@@ -92,7 +92,7 @@ async def test_who_is_behind_among_a_few_tenants_is_asked_by_key(world: World, s
     admin = await asyncpg.connect(world.url)
     body = await admin.fetchval(
         "SELECT prosrc FROM pg_proc"
-        " WHERE oid = 'wahana.behind(text[], int[], uuid[])'::regprocedure"
+        " WHERE oid = 'wahana.followed(text[], int[], uuid[])'::regprocedure"
     )
     async with admin.transaction():
         await admin.execute("SET LOCAL ROLE wahana_owner")

@@ -32,7 +32,7 @@ from tests.things.thing_view import (
     worker,
 )
 
-from wahana.platform import rebuild
+from wahana.platform import following, rebuild
 from wahana.platform.packing import Columns, array_literal
 from wahana.platform.projector import Projector
 from wahana.platform.table_sql import LIVE
@@ -116,7 +116,7 @@ async def test_errors_in_the_middle_change_nothing(
     view = View(name="thing", version=1, topics=VIEW.topics, tables=VIEW.tables, apply=shaky)
     await shared.write(t, history)
     steady = Projector(database=shared.database, registry=REGISTRY, batch_events=5)
-    await steady.start(t, view)
+    await following.begin(steady, t, view)
     position = 0
     while position < len(history):
         try:

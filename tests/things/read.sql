@@ -1,18 +1,18 @@
 -- name: things_as_of
 -- $1 uuid: tenant, $2 int: generation, $3 bigint: position.
-SELECT thing_id, label, total, tags FROM view.thing
+SELECT thing_id, label, total, tags FROM view.thing__v1
 WHERE tenant_id = $1 AND generation = $2 AND from_position <= $3 AND to_position > $3
 ORDER BY thing_id
 
 -- name: versions
 -- $1 uuid: tenant, $2 int: generation.
-SELECT thing_id, from_position, to_position, label, total, tags FROM view.thing
+SELECT thing_id, from_position, to_position, label, total, tags FROM view.thing__v1
 WHERE tenant_id = $1 AND generation = $2
 ORDER BY thing_id, from_position
 
 -- name: entries
 -- $1 uuid: tenant, $2 int: generation.
-SELECT position, thing_id, delta FROM view.thing_entry
+SELECT position, thing_id, delta FROM view.thing_entry__v1
 WHERE tenant_id = $1 AND generation = $2
 ORDER BY position
 
@@ -36,10 +36,10 @@ SELECT coalesce((SELECT head FROM wahana.tenant_head WHERE tenant_id = $1), 0)
 
 -- name: plant
 -- Alter one row of a generation. $1 uuid: tenant, $2 int: generation.
-UPDATE view.thing SET label = label || '!'
-WHERE ctid = (SELECT ctid FROM view.thing WHERE tenant_id = $1 AND generation = $2 LIMIT 1)
+UPDATE view.thing__v1 SET label = label || '!'
+WHERE ctid = (SELECT ctid FROM view.thing__v1 WHERE tenant_id = $1 AND generation = $2 LIMIT 1)
 
 -- name: kill_workers
 -- End the connections of the pools (not the administrator's) that are in a transaction.
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-WHERE datname = current_database() AND application_name = 'wahana' AND xact_start IS NOT NULL
+WHERE datname = current_database() AND application_name = 'wahana service' AND xact_start IS NOT NULL

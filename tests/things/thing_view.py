@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +15,7 @@ import asyncpg
 import msgspec
 import pytest
 
-from wahana.platform import installation, sql
+from wahana.platform import installation, positions, sql
 from wahana.platform.columns import BigInt
 from wahana.platform.database import Database, WorkSession
 from wahana.platform.events import EventMeta, EventRegistry, encode_meta, encode_payload
@@ -186,6 +188,17 @@ class World:
             return await admin.fetchval(statement, *binds)
         finally:
             await admin.close()
+
+    async def reached(self, tenant: TenantId, position: int, *, timeout_s: float) -> bool:
+        """Wait until the view has applied the events up to ``position``; whether it did."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout_s):
+                while True:
+                    rows = await positions.status(self.database, [VIEW], tenant=tenant)
+                    if any(row.live and row.position >= position for row in rows):
+                        return True
+                    await asyncio.sleep(0.01)
+        return False
 
     async def versions(self, tenant: TenantId, generation: int = 1) -> list[tuple[Any, ...]]:
         return await self._rows("versions", tenant, generation)

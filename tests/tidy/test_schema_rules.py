@@ -17,7 +17,10 @@ WITHOUT_A_TENANT = {
     "wahana.api_token": "read to find the tenant of a token: a hash and three ids",
     "wahana.tenant": "the directory of tenants: read to find the tenant",
     "wahana.lease": "which worker works on which bucket of tenants; no data of any",
-    "wahana.view_definition": "the installed views, the same for all tenants",
+    "wahana.view_definition": "the views that release 0.1.0 installed, the same for all tenants",
+    "wahana.view_version": "the installed versions of views, the same for all tenants",
+    "wahana.view_table": "their tables, the same for all tenants",
+    "wahana.reader": "which processes run and what they read; no data of any tenant",
     "wahana.migration": "the ledger of migrations, the same for all tenants",
     "vault.migration": "the ledger of migrations, the same for all tenants",
 }
@@ -27,6 +30,8 @@ KEYED_BY_TENANT_ALONE = {"wahana.tenant"}
 UNIQUE_OVER_ALL_TENANTS = {
     ("wahana.tenant", ("slug",)): "a slug names one office of the service",
     ("wahana.tenant", ("origin",)): "a log's origin names one log of the world",
+    ("wahana.view_table", ("relation",)): "a table of the database is one table of one version",
+    ("wahana.view_table", ("view", "version")): "the version that it is of, for all tenants",
 }
 NOT_FORCED = {
     "wahana.event": "written by the append function as the owner",
@@ -34,6 +39,10 @@ NOT_FORCED = {
     "wahana.command_log": "written by the append function as the owner",
 }
 OWNER = "wahana_owner"
+CHECKPOINTS = (
+    *("wahana.projection", "wahana.projection_live", "wahana.projection_version"),
+    "wahana.tracking",
+)
 ROLES = (
     *(OWNER, "wahana_app_ro", "wahana_app_rw", "wahana_worker", "wahana_vault"),
     "wahana_service",
@@ -98,10 +107,11 @@ async def test_every_policy_is_for_named_roles_and_their_own_tenant(prepared: Pr
         assert row["permissive"]
         assert "PUBLIC" not in row["roles"], row
         if row["roles"] == [OWNER]:
-            # For the functions that look at the state of all tenants' checkpoints.
-            assert (row["command"], row["using"], row["check"]) == ("r", "true", None), row
-            known = ("wahana.projection", "wahana.projection_live", "wahana.tracking")
-            assert row["name"] in known
+            # For the functions that look at the state of all tenants' checkpoints, and the one that
+            # forgets those of a version that nobody reads any more.
+            assert row["command"] in ("r", "d"), row
+            assert (row["using"], row["check"]) == ("true", None), row
+            assert row["name"] in CHECKPOINTS
         else:
             assert {row["using"], row["check"]} - {None} == {OWN_TENANT}, row
 

@@ -38,13 +38,14 @@ ROLE_OF: Mapping[str, str] = {
     "platform/event_log.sql": READER,
     "platform/event_log.sql append": WRITER,
     "platform/event_log.sql open_log": WRITER,
+    "platform/following.sql": WORKER,
     "platform/installation.sql": OWNER,
     "platform/interventions.sql": WORKER,
     "platform/leases.sql": WORKER,
     "platform/migrate.sql": OWNER,
-    "platform/positions.sql": READER,
-    "platform/positions.sql status": WORKER,
+    "platform/positions.sql": WORKER,
     "platform/projector.sql": WORKER,
+    "platform/readers.sql": WORKER,
     "platform/rebuild.sql": WORKER,
     "platform/roles.sql": ADMIN,
     "platform/runner.sql": WORKER,
@@ -77,6 +78,7 @@ _PLANNED = re.compile(r"\s*(--[^\n]*\n\s*)*(SELECT|INSERT|UPDATE|DELETE|WITH)\b"
 
 
 READING = Reading(VIEWS)
+OF = {view.name: view.of for view in VIEWS}
 
 
 def files() -> list[Path]:
@@ -106,7 +108,7 @@ def statements() -> Iterator[tuple[str, str, str]]:
     for path in files():
         if path.name not in COMPOSED:
             for name, text in sql.parse(path.read_text(encoding="utf-8"), path.name).items():
-                whole = READING.resolve(text) if path.name == "apply.sql" else text
+                whole = OF[path.parent.name].named(text) if path.name == "apply.sql" else text
                 yield name_of(path), name, whole
     for view in VIEWS:
         for table in view.tables:

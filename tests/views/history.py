@@ -21,7 +21,7 @@ from tests.domain.conftest import Outcome, uid
 from wahana.domain import registry
 from wahana.domain.kernel.fields import Personal, Sealed
 from wahana.domain.kernel.model import Event
-from wahana.platform import databases, installation
+from wahana.platform import databases, following, installation
 from wahana.platform.append import Append, Appended, IdempotencyKey
 from wahana.platform.database import Database
 from wahana.platform.events import (
@@ -188,7 +188,7 @@ class History:
         await self.write()
         projector = self.projector(batch_events)
         for view in views:
-            await projector.start(self.tenant, view)
+            await following.begin(projector, self.tenant, view)
             async with aclosing(projector.steps(self.tenant, view, 1, up_to=up_to)) as steps:
                 async for step in steps:
                     assert step.outcome in ("applied", "idle"), (view.name, step)

@@ -42,7 +42,7 @@ async def ask(
     columns = ", ".join(f"r.{name}" for name in fields_of(row).stored)
     rows = f"select {columns} from {writer.source(selection)} order by {ordered}"  # noqa: S608
     statement = f"{writer.moment()}{rows} limit {size}"
-    moment = (as_of, valid_on, COMPILER.views(selection), 0)
+    moment = (as_of, valid_on, 0)
     async with history.database.reading(history.tenant) as session:
         found = await session.fetch(statement, history.tenant, *moment, *selection.source.binds())
     open_ends = {column.sql for column in CATALOGUE[relation].columns.values() if column.open_end}

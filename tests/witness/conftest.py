@@ -62,7 +62,6 @@ async def year(
 async def _reopened(postgres: Postgres, name: str, folder: Path) -> AsyncIterator[Reopened]:
     witness = Witness(RELEASE / name)
     async with restored(postgres, witness, folder) as place:
-        await _anew(place.addresses.events)
         await assembly.prepare(place.addresses)
         clock = _Clock(witness.facts.made_at)
         async with opened(place, clock=clock) as service, served(service) as client:
@@ -84,15 +83,6 @@ async def restored(postgres: Postgres, witness: Witness, folder: Path) -> AsyncI
             await databases.drop(postgres.server, databases.name_in(url))
 
 
-async def _anew(url: str) -> None:
-    """Start from the log alone, until tables of views of an earlier release can be brought on."""
-    connection = await databases.connect(url)
-    try:
-        await connection.execute(Path(__file__).with_name("anew.sql").read_text())
-    finally:
-        await connection.close()
-
-
 class _Clock:
     """The time of the witness, running on: today is a part of many answers."""
 
@@ -112,7 +102,8 @@ async def level(service: Service) -> None:
             processes = await standing.status(service.database, NAMES, clock=service.clock)
             stopped = [row for row in (*rows, *processes) if row.state == "stopped"]
             assert not stopped, stopped
-            level = all(row.events_behind == 0 and row.version for row in rows if row.live)
+            live = [row for row in rows if row.live]
+            level = all(row.events_behind == 0 and row.version == row.target for row in live)
             if level and not any(row.events_behind for row in processes):
                 return
             await asyncio.sleep(0.1)

@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from pathlib import Path
 
 import pytest
-from tests.conftest import Postgres
 from tests.story.client import enveloped
 
-from wahana.deploy import assembly
 from wahana.deploy.demo import load
 from wahana.deploy.processes import NAMES
 from wahana.platform.ids import TenantId
-from wahana.platform.installation import ViewRefused
 from wahana.platform.log.check import check_log
 from wahana.tenants.processes import PROCESS
 
 from . import sent
-from .conftest import RELEASE, Reopened, restored
+from .conftest import Reopened
 from .differences import Difference, Judge
-from .kept import ADDRESS, Lines, Question, Witness, kept_of
+from .kept import ADDRESS, Lines, Question, kept_of
 
 WITNESSES = [
     pytest.param(name, marks=pytest.mark.xdist_group(f"witness {name}"))
@@ -37,18 +33,6 @@ WITNESSES = [
 def reopened(request: pytest.FixtureRequest) -> Reopened:
     found: Reopened = request.getfixturevalue(request.param)
     return found
-
-
-@pytest.mark.xfail(
-    raises=ViewRefused, strict=True, reason="tables of views cannot be brought to a new form yet"
-)
-@pytest.mark.xdist_group("witness default")
-async def test_a_later_release_starts_on_the_views_as_they_are(
-    postgres: Postgres, tmp_path: Path
-) -> None:
-    """Once it does: take this test out, and ``_anew`` of the fixtures, which then show it."""
-    async with restored(postgres, Witness(RELEASE / "default"), tmp_path) as place:
-        assert await assembly.prepare(place.addresses)
 
 
 @pytest.mark.parametrize("reopened", WITNESSES, indirect=True)

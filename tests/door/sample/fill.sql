@@ -21,6 +21,8 @@ create table view.sample_member (
 );
 create index on view.sample_member
     (tenant_id, generation, group_id, place, id, from_position, to_position);
+insert into wahana.view_version (view, version, fingerprint, installed_at)
+    values ('sample', 1, decode(repeat('00', 32), 'hex'), now());
 select wahana.protect_view_table('view.sample_group');
 select wahana.protect_view_table('view.sample_member');
 
@@ -38,8 +40,8 @@ point as (
     select id, 'sample', 2, 1, 1000, 'live', now() from tenant returning 1
 ),
 live as (
-    insert into wahana.projection_live (tenant_id, view, generation)
-    select id, 'sample', 2 from tenant returning 1
+    insert into wahana.projection_version (tenant_id, view, version, generation, serves)
+    select id, 'sample', 1, 2, true from tenant returning 1
 ),
 groups as (
     insert into view.sample_group

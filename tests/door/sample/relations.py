@@ -108,4 +108,4 @@ MEMBER = Relation(
     },
 )
 
-CATALOGUE = Catalogue([GROUP, MEMBER])
+CATALOGUE = Catalogue([GROUP, MEMBER], {"sample": 1})

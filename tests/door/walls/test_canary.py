@@ -18,6 +18,7 @@ from tests.door.walls.conftest import House
 from tests.story.client import Client, enveloped
 
 from wahana.platform.ids import uuid7
+from wahana.projections.person_card import view as person_card
 
 NAME = "Kanaria Zwölftausend"
 DIGITS = "89912345678"
@@ -25,7 +26,8 @@ PHONE = f"+62{DIGITS}"
 ADDRESS = "Gang Kanari 12 belakang"
 WORDS = "Kanaria berkata rahasia sekali"
 CANARIES = (NAME, DIGITS, ADDRESS, WORDS)
-IN_THE_CLEAR = {"view.person_card"}
+CARDS = person_card.VIEW.of.table("person_card")
+IN_THE_CLEAR = {CARDS}
 """The erasable table of office holders' names."""
 
 
@@ -115,7 +117,7 @@ async def test_a_name_stands_in_one_table_and_in_no_log_or_metric(
         await connection.close()
     assert set(where) == IN_THE_CLEAR, where
     # Contacts and what somebody said stand in the clear nowhere at all.
-    assert where["view.person_card"] == {NAME}
+    assert where[CARDS] == {NAME}
     assert found_in(entered) == set()
     assert found_in(prometheus_client.generate_latest().decode()) == set()
     server_log = Path(data_folder).with_name("server.log")

@@ -1,0 +1,83 @@
+"""Which generation of a view a release keeps level, and when queries read it.
+
+Each version of a view has tables of its own and, per tenant, one generation that workers of that
+version keep level. Where an older version answers queries, the new one is filled beside it from
+the first event on, and takes over when it stands where the older one stands: one row, in one
+transaction. Until then, and for as long as processes of the older release run, the older one is
+read, and kept level by their workers. Killed at any step, the next look goes on.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import asyncpg
+
+from . import sql
+from .database import WorkSession
+from .flight import Step
+from .ids import TenantId
+from .projector import BatchFailed, Projector
+from .views import View
+
+_SQL = sql.load(__file__, "following.sql")
+
+
+class Begun(NamedTuple):
+    """The generation that a version of a view keeps level for a tenant."""
+
+    generation: int
+    serves: bool
+    """Whether queries read it at once: no older version answers them."""
+
+
+async def begin(projector: Projector, tenant: TenantId, view: View) -> Begun | None:
+    """Begin the version of a view for a tenant; ``None``: another worker has just done so."""
+    try:
+        async with projector.database.working(tenant) as session:
+            return await _begin(session, projector, view)
+    except asyncpg.UniqueViolationError:
+        return None
+
+
+async def switch(projector: Projector, tenant: TenantId, view: View, generation: int) -> bool:
+    """Let queries read a generation that was filled, if it stands where the older one does.
+
+    The older one is held for as long as this takes, so that no answer steps back.
+    """
+    try:
+        async with projector.database.working(tenant) as session:
+            older = await session.fetchrow(_SQL["older"], tenant, view.name, view.version)
+            step = Step("idle")
+            if older is not None:
+                goal = older["position"]
+                step = await projector.apply_in(session, view, generation, up_to=goal)
+                if step.outcome == "busy" or step.position < goal:
+                    return False
+            await session.execute(
+                _SQL["serve"], tenant, view.name, generation, view.version, projector.clock()
+            )
+            await session.execute(_SQL["switch"], tenant, view.name, view.version)
+            return True
+    except BatchFailed:
+        return False  # the next batch finds the event and stops there
+
+
+async def _begin(session: WorkSession, projector: Projector, view: View) -> Begun:
+    tenant, name, version = session.tenant, view.name, view.version
+    older = await session.fetchrow(_SQL["older"], tenant, name, version)
+    generation = int(await session.fetchval(_SQL["next_generation"], tenant, name))
+    serves = older is None
+    await session.execute(
+        _SQL["add_generation"],
+        tenant,
+        name,
+        generation,
+        version,
+        "live" if serves else "building",
+        projector.clock(),
+    )
+    followed = await session.execute(_SQL["follow"], tenant, name, version, generation, serves)
+    if followed != "INSERT 0 1":
+        raise asyncpg.UndefinedTableError(f"version {version} of {name} is not installed")
+    return Begun(generation, serves)
