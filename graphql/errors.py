@@ -1,9 +1,9 @@
 """What a client is told when something goes wrong, and what the log keeps of it.
 
-A :class:`DoorError` is the client's to mend: its message says how, its ``code`` is stable. Every
-other error that comes up while fields are resolved is ours: the client gets a reference number
-and nothing of the inside; the log gets the number, the class and the place. Not the message of
-the exception: it may quote a value, and values may be personal.
+A :class:`DoorError` is the client's to put right: its message says how, its ``code`` is stable.
+Every other error that comes up while fields are resolved is ours: the client gets a reference
+number and nothing of the inside; the log gets the number, the class and the place. Not the
+message of the exception: it may quote a value, and values may be personal.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PASSING = (QueueFull, WriterClosed, DatabaseUnavailable, KeyStoreUnavailable, C
 
 
 class DoorError(GraphQLError):
-    """A request that cannot be served as it is. The message says how to mend it."""
+    """A request that cannot be served as it is. The message says how to fix it."""
 
     code: ClassVar[str] = "BAD_REQUEST"
 
@@ -109,7 +109,7 @@ def _passing(error: GraphQLError) -> dict[str, Any]:
 
 
 def is_the_clients(error: GraphQLError) -> bool:
-    """Whether the client can mend it: syntax, validation, coercion, or one of ours for them."""
+    """Whether it is the client's: syntax, validation, coercion, or one of ours for them."""
     cause = error.original_error
     if isinstance(error, DoorError) or isinstance(cause, DoorError):
         return True

@@ -55,7 +55,7 @@ Authenticate = Callable[[Mapping[str, str]], Awaitable[RequestContext | Refusal]
 
 
 class HttpError(Exception):
-    """The HTTP request itself is wrong: status, what is wrong and how to mend it."""
+    """The HTTP request itself is wrong: status, what is wrong and how to fix it."""
 
     def __init__(self, status: int, message: str, **headers: str) -> None:
         super().__init__(message)

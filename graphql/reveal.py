@@ -234,7 +234,7 @@ async def _standing(
 def _drop(
     found: dict[str, list[_Found]], recorded: Recorded, wanted: Mapping[str, Revealable]
 ) -> None:
-    """Take away what an event says is no more: cleared, withdrawn or retracted."""
+    """Take away what an event says no longer exists: cleared, withdrawn or retracted."""
     data = recorded.data
     gone = {*getattr(data, "cleared", ()), *type(data).RELEASES}
     for name, about in wanted.items():

@@ -181,7 +181,7 @@ class OpenValueInEvent(Exception):
 
 
 class UnreadableEvent(Exception):
-    """An event would be stored that nobody could read again. Mend the command that made it."""
+    """An event would be stored that nobody could read again. Fix the command that made it."""
 
 
 _OPEN_VALUE = b'"$":"open"'

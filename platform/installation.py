@@ -27,7 +27,7 @@ _REMARK = re.compile(r"COMMENT ON TABLE [^\n]*;")
 
 
 class ViewRefused(migrate.SchemaError):
-    """A view's tables cannot be made or used as they are; the message says how to mend it."""
+    """A view's tables cannot be made or used as they are; the message says how to fix it."""
 
 
 def fingerprint(definition: str) -> bytes:

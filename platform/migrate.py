@@ -50,7 +50,7 @@ _TRANSACTION_CONTROL = re.compile(
 
 
 class SchemaError(Exception):
-    """The database's schema does not fit this release; the message says how to mend it."""
+    """The database's schema does not fit this release; the message says how to fix it."""
 
 
 class SchemaBehind(SchemaError):

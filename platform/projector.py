@@ -307,5 +307,5 @@ class Projector:
             generation=generation,
             position=position,
             error=place,
-            cure="mend the cause, then replay or discard the event, or rebuild the view",
+            cure="fix the cause, then replay or discard the event, or rebuild the view",
         )

@@ -24,7 +24,7 @@ from . import databases, private_files
 
 
 class RestoreRefused(Exception):
-    """What stands in the way of a restore, and how to mend it."""
+    """What stands in the way of a restore, and how to fix it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class OnDay(StrEnum):
 
 
 class WrongDeclaration(ValueError):
-    """A relation's declaration does not hold together. The message says where and how to mend."""
+    """A relation's declaration does not hold together. The message says where and how to fix it."""
 
 
 def snake_case(name: str) -> str:

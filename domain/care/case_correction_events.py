@@ -109,7 +109,7 @@ class ClosingCorrected(Event, frozen=True, kw_only=True):
 
 
 class CaseEntryRetracted(Event, frozen=True, kw_only=True):
-    """An entry should never have been made here; it counts no more."""
+    """An entry should never have been made here; it is no longer valid."""
 
     TOPIC: ClassVar[str] = "case.entry_retracted"
 

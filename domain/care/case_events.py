@@ -90,7 +90,7 @@ class CategoryAssigned(Event, frozen=True, kw_only=True):
 
 
 class CategoryRemoved(Event, frozen=True, kw_only=True):
-    """A category fits no more from the business date on."""
+    """A category no longer fits from the business date on."""
 
     TOPIC: ClassVar[str] = "case.category_removed"
 

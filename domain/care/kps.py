@@ -97,7 +97,7 @@ class Liaison(msgspec.Struct, frozen=True, kw_only=True):
     named_on: date
     released_on: date | None = None
     release: int | None = None
-    """Version of the event by which they act for it no more."""
+    """Version of the event by which they no longer act for it."""
 
 
 class Joined(NamedTuple):

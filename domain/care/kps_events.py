@@ -76,7 +76,7 @@ class KpsServiceDeclared(KpsService, Event, frozen=True, kw_only=True):
 
 
 class KpsServiceWithdrawn(Event, frozen=True, kw_only=True):
-    """The body offers it no more from the business date on."""
+    """The body no longer offers it from the business date on."""
 
     TOPIC: ClassVar[str] = "kps.service_withdrawn"
 
@@ -94,7 +94,7 @@ class KpsLiaisonNamed(Event, frozen=True, kw_only=True):
 
 
 class KpsLiaisonReleased(Event, frozen=True, kw_only=True):
-    """A member acts for the body no more."""
+    """A member no longer acts for the body."""
 
     TOPIC: ClassVar[str] = "kps.liaison_released"
 
@@ -162,7 +162,7 @@ class KpsCorrected(KpsParticulars, Event, frozen=True, kw_only=True):
 
 
 class KpsEntryRetracted(Event, frozen=True, kw_only=True):
-    """An entry should never have been made here; it counts no more."""
+    """An entry should never have been made here; it is no longer valid."""
 
     TOPIC: ClassVar[str] = "kps.entry_retracted"
 
@@ -202,7 +202,7 @@ class NetworkPartnerCorrected(PartnerParticulars, Event, frozen=True, kw_only=Tr
 
 
 class NetworkPartnerUnlinked(Event, frozen=True, kw_only=True):
-    """The partner supports the WKSBM no more."""
+    """The partner no longer supports the WKSBM."""
 
     TOPIC: ClassVar[str] = "network_partner.unlinked"
 

@@ -1,7 +1,7 @@
 """Partners of a WKSBM outside it: companies, universities, institutions, LK3, other WKSBM.
 
 S0 calls a WKSBM a network of groups, institutions and those who support them; a partner is
-linked, mended and unlinked. It is no member: it gets no tasks, cases are referred to it.
+linked, corrected and unlinked. It is no member: it gets no tasks, cases are referred to it.
 """
 
 from __future__ import annotations
@@ -216,13 +216,13 @@ class CorrectNetworkPartner(
 
 
 class UnlinkNetworkPartner(PartnerCommand, frozen=True, kw_only=True):
-    """Records that a partner supports a WKSBM no more, or was linked by mistake."""
+    """Records that a partner no longer supports a WKSBM, or was linked by mistake."""
 
     GROUP: ClassVar[str] = "KPS"
     MAKES = (UNLINKING,)
 
     partner_id: PartnerId
-    reason: Annotated[PartnerUnlinkReason, Meta(description="Why it is linked no more.")]
+    reason: Annotated[PartnerUnlinkReason, Meta(description="Why it is no longer linked.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:

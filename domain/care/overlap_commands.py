@@ -190,7 +190,7 @@ def _others_waiting(
 def _granted(
     context: Context, register: ServiceRegister, warning: Doubt
 ) -> list[tuple[Aggregate, Event]]:
-    """What follows when a warning holds a wish up no more: claims and assignment.
+    """What follows when a warning no longer holds a wish up: claims and assignment.
 
     Nothing, while a warning about another recipient is still open. Raises CASE_STATE if the case
     was closed, OVERLAP if yet another claim came in between.

@@ -190,7 +190,7 @@ class AcceptanceCorrected(Event, frozen=True, kw_only=True):
 
 
 class ReferralEntryRetracted(Event, frozen=True, kw_only=True):
-    """An entry should never have been made here; it counts no more."""
+    """An entry should never have been made here; it is no longer valid."""
 
     TOPIC: ClassVar[str] = "referral.entry_retracted"
 

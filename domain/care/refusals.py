@@ -75,7 +75,7 @@ SERVICE = table(
     ),
     Rule(
         code="SERVICE_STATE",
-        rule="What ended or was refused is given no more; what waits is not given yet.",
+        rule="What ended or was refused is no longer given; what waits is not given yet.",
         source="S0: no overlap",
     ),
     Rule(

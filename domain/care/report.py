@@ -243,13 +243,13 @@ class AssignCategory(CaseCommand, frozen=True, kw_only=True):
 
 
 class RemoveCategory(CaseCommand, frozen=True, kw_only=True):
-    """Records that a category fits no more; one that never fitted is retracted instead."""
+    """Records that a category no longer fits; one that never fitted is retracted instead."""
 
     GROUP: ClassVar[str] = "CASE"
     MAKES = (CATEGORY_REMOVAL,)
 
     of: Annotated[Ordinal, Meta(description="Version of the entry that assigned it.")]
-    reason: Annotated[CategoryRemovalReason, Meta(description="Why it fits no more.")]
+    reason: Annotated[CategoryRemovalReason, Meta(description="Why it no longer fits.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:

@@ -25,7 +25,7 @@ WarningState = Literal["OPEN", "OVERRIDDEN", "CONFIRMED", "DISMISSED"]
 OverlapReason = Literal["NOT_ENOUGH", "DIFFERENT_NEED", "EMERGENCY", "AGREED", "OTHER"]
 """Why two services that exclude each other are both given."""
 OverlapDismissReason = Literal["DIFFERENT_THING", "OTHER_PERSON", "WISH_WITHDRAWN", "OTHER"]
-"""Why a warning was none. WISH_WITHDRAWN: what it held up is wanted no more."""
+"""Why a warning was none. WISH_WITHDRAWN: what it held up is no longer wanted."""
 OverlapDismissGround = Literal["DIFFERENT_THING", "OTHER_PERSON", "OTHER"]
 """On what ground somebody says that it is no overlap; a wish is taken back in its case."""
 

@@ -62,7 +62,7 @@ CaseCloseReason = Literal[
 """Why a case ends (terminasi)."""
 CaseReopenReason = Literal["RELAPSE", "NEW_NEED", "FOUND_AGAIN", "OTHER"]
 CategoryRemovalReason = Literal["CHANGED", "NO_LONGER_TRUE", "NEW_EDITION", "OTHER"]
-"""Why a category counts no more; one that was never true is retracted instead."""
+"""Why a category is no longer valid; one that was never true is retracted instead."""
 
 CaseEntry = Literal[
     "SUBJECT", "CATEGORY", "CATEGORY_REMOVAL", "ASSESSMENT", "PLAN", "CAPACITY", "SERVICE",

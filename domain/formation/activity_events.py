@@ -134,7 +134,7 @@ class InvitationIssued(Event, frozen=True, kw_only=True):
 
 
 class InvitationWithdrawn(Event, frozen=True, kw_only=True):
-    """An invitation counts no more."""
+    """An invitation is no longer valid."""
 
     TOPIC: ClassVar[str] = "activity.invitation_withdrawn"
 
@@ -275,7 +275,7 @@ class TestimonyGiven(Event, frozen=True, kw_only=True):
 
 
 class StatementRetracted(Event, frozen=True, kw_only=True):
-    """An opening, commitment or testimony was entered wrongly and counts no more."""
+    """An opening, commitment or testimony was entered wrongly and is no longer valid."""
 
     TOPIC: ClassVar[str] = "activity.statement_retracted"
 

@@ -1,7 +1,7 @@
 """What happens to a board: terms, seats, handovers, and the corrections of each.
 
 Intervals are half-open: ``valid_to`` is the first day that is no longer part of them. ``of`` is
-the version, in this stream, of the event a correction mends.
+the version, in this stream, of the event a correction corrects.
 """
 
 from __future__ import annotations
@@ -188,7 +188,7 @@ class HandoverCorrected(HandoverParticulars, Event, frozen=True, kw_only=True):
 
 
 class BoardEntryRetracted(Event, frozen=True, kw_only=True):
-    """An entry should never have been made here; it counts no more. With a term go its seats."""
+    """An entry should never have been made here; it is not valid. With a term go its seats."""
 
     TOPIC: ClassVar[str] = "board.entry_retracted"
 

@@ -106,7 +106,7 @@ class MergeWksbm(WksbmCommand, frozen=True, kw_only=True):
 
 
 class DissolveWksbm(WksbmCommand, frozen=True, kw_only=True):
-    """Records that a WKSBM is no more, and by which document its money was settled."""
+    """Records that a WKSBM no longer exists, and by which document its money was settled."""
 
     GROUP: ClassVar[str] = "INAUGURATION"
     MAKES = (END,)

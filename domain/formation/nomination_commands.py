@@ -87,7 +87,7 @@ class ReplaceCandidate(WksbmCommand, frozen=True, kw_only=True):
 
 
 class WithdrawCandidate(WksbmCommand, frozen=True, kw_only=True):
-    """Records that a candidate stands no more; the place must be filled before the inauguration."""
+    """Records that a candidate withdraws; the place must be filled before the inauguration."""
 
     GROUP: ClassVar[str] = "FORMATION"
 

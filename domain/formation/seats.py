@@ -50,7 +50,7 @@ class Mandate:
     seats: tuple[str, ...]
     """Seats held on that day."""
     ended_on: date | None
-    """First day without a seat, if the person sat before that day and sits no more."""
+    """First day without a seat, if the person sat before that day and no longer sits."""
     known: bool
     """Whether the person ever had, or will have, a seat here."""
 

@@ -74,7 +74,7 @@ def alive(context: Context, wksbm_id: UUID, *, field: str) -> Wksbm:
 
 
 def recorded(context: Context, wksbm_id: UUID) -> Wksbm:
-    """The state of a WKSBM, ended or not: what was entered wrongly can always be mended."""
+    """The state of a WKSBM, ended or not: what was entered wrongly can always be corrected."""
     state = context.existing(Wksbm, wksbm_id, field="wksbmId")
     check_mandate(context, wksbm_id)
     return state

@@ -114,7 +114,7 @@ class CandidateReplaced(Event, frozen=True, kw_only=True):
 
 
 class CandidateWithdrew(Event, frozen=True, kw_only=True):
-    """A candidate stands no more; the place is empty until somebody replaces them."""
+    """A candidate no longer stands; the place is empty until somebody replaces them."""
 
     TOPIC: ClassVar[str] = "wksbm.candidate_withdrew"
     FINAL: ClassVar[str] = "the nomination that it changes is corrected as a whole"

@@ -155,7 +155,7 @@ class End(msgspec.Struct, frozen=True, kw_only=True):
 RETRACTED = corrected.WksbmEntryRetracted
 
 UNAPPROVED: Changed = {"approved_by": None, "approved_on": None, "approval": None}
-"""What a nomination is that nobody has approved, or no more."""
+"""What a nomination is that nobody has approved, or no longer."""
 
 
 def _mentor_corrected(wksbm: Any, event: corrected.MentorCorrected, stamp: Stamp) -> Changed:

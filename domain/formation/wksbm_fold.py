@@ -152,7 +152,7 @@ _FOLDS = folds(*KINDS.values())
 
 
 def _retracted(state: WksbmState, event: corrected.WksbmEntryRetracted, stamp: Stamp) -> Changed:
-    """What is left without the fact, and the slot that the WKSBM holds again, or no more."""
+    """What is left without the fact, and the slot that the WKSBM holds again, or no longer."""
     left = _FOLDS[RETRACTED](state, event, stamp)
     if event.entry == "REACTIVATION":
         return left | {"slot": None}

@@ -59,7 +59,7 @@ class MentorAssigned(MentorParticulars, Event, frozen=True, kw_only=True):
 
 
 class MentorEnded(Event, frozen=True, kw_only=True):
-    """Somebody guides it no more from ``valid_to`` on."""
+    """Somebody no longer guides it from ``valid_to`` on."""
 
     TOPIC: ClassVar[str] = "wksbm.mentor_ended"
 
@@ -144,7 +144,7 @@ class WksbmMerged(Event, frozen=True, kw_only=True):
 
 
 class WksbmDissolved(Event, frozen=True, kw_only=True):
-    """It is no more; its money was settled as the document says."""
+    """It no longer exists; its money was settled as the document says."""
 
     TOPIC: ClassVar[str] = "wksbm.dissolved"
 

@@ -1,4 +1,4 @@
-"""The commands of a running arisan but the draw: collect, pay, settle, substitute, close, mend."""
+"""The commands of a running arisan but the draw: from collecting to closing, and corrections."""
 
 from __future__ import annotations
 

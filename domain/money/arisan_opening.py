@@ -1,4 +1,4 @@
-"""Opening an arisan cycle: members with their shares, contribution, method; and mending that."""
+"""Opening an arisan cycle: members with their shares, contribution, method; and correcting that."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class OpenCycle(Command, frozen=True, kw_only=True):
 
 
 class CorrectCycle(ArisanCorrection, frozen=True, kw_only=True):
-    """Mends a cycle before anything was collected: give the whole of it."""
+    """Corrects a cycle before anything was collected: give the whole of it."""
 
     GROUP: ClassVar[str] = "ARISAN"
 

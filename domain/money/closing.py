@@ -153,7 +153,7 @@ class _MonthCommand(Command, frozen=True, kw_only=True):
 
 
 class SealMonth(_MonthCommand, frozen=True, kw_only=True):
-    """Seals a month that is over in all books of a WKSBM; what is wrong is mended in a later one.
+    """Seals a month that is over in all books of a WKSBM; later mistakes are corrected afterwards.
 
     Months are sealed in their order, and last year's book is closed before this year's first.
     """

@@ -282,8 +282,8 @@ def _dues_set(book: FundState, event: records.DuesSet, stamp: Stamp) -> Change:
 
 
 def _dues_corrected(book: FundState, event: records.DuesCorrected, stamp: Stamp) -> Change:
-    mended = (_dues(event, item.entry) if item.entry == event.of else item for item in book.dues)
-    return {"dues": _by_day(tuple(mended))}
+    corrected = (_dues(event, item.entry) if item.entry == event.of else item for item in book.dues)
+    return {"dues": _by_day(tuple(corrected))}
 
 
 def _dues(event: records.DuesSet | records.DuesCorrected | CarriedDues, entry: int) -> Dues:

@@ -1,4 +1,4 @@
-"""Opening a book, its balance at the start, its permit; and mending what was said about it."""
+"""Opening a book, its balance at the start, its permit; and correcting what was said about it."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ class RecordFundPermit(FundCommand, frozen=True, kw_only=True):
 
 
 class CorrectFund(FundCorrection, frozen=True, kw_only=True):
-    """Mends what was said about a fund: give the whole of it.
+    """Corrects what was said about a fund: give the whole of it.
 
     Which pot it is cannot change once money is in it.
     """

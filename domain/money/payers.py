@@ -1,4 +1,4 @@
-"""Payers and dues: who owes, how much, since when; exempted, leaving, and mended.
+"""Payers and dues: who owes, how much, since when; exempted, leaving, and corrected.
 
 Without them nobody could say who is behind. Nothing here moves money. Widows and older people
 are exempt by custom (practice of jimpitan); fixed donors pledge an amount of their own.
@@ -138,7 +138,7 @@ class RecordPayerLeaving(FundCommand, frozen=True, kw_only=True):
 
 
 class CorrectPayer(FundCorrection, frozen=True, kw_only=True):
-    """Mends a payer: give the whole of it as it should have been.
+    """Corrects a payer: give the whole of it as it should have been.
 
     If the wrong person was enrolled, take the entry back and enrol the right one.
     """
@@ -189,7 +189,7 @@ class SetDues(FundCommand, frozen=True, kw_only=True):
 
 
 class CorrectDues(FundCorrection, frozen=True, kw_only=True):
-    """Mends dues that were entered wrongly; a new amount from a later day is set instead."""
+    """Corrects dues that were entered wrongly; a new amount from a later day is set instead."""
 
     GROUP: ClassVar[str] = "FUND"
     CORRECTS = (DUES,)

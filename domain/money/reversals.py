@@ -1,4 +1,4 @@
-"""Mending money: an entry is balanced by its opposite, in the open, and entered anew.
+"""Correcting money: an entry is balanced by its opposite, in the open, and entered anew.
 
 A sealed month never changes: the reversal is booked in an open one and names the entry, its day
 and, if need be, the closed book of an earlier year. What the entry had brought with it goes
@@ -107,7 +107,7 @@ class ReverseEntry(FundCorrection, frozen=True, kw_only=True):
 
 
 class CorrectReceipt(FundCorrection, frozen=True, kw_only=True):
-    """Mends the number or hash of an entry's paper receipt; the money stays as it is."""
+    """Corrects the number or hash of an entry's paper receipt; the money stays as it is."""
 
     GROUP: ClassVar[str] = "FUND"
 

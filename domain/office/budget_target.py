@@ -1,7 +1,7 @@
 """Budget targets: how much of an indicator a year's budget is to bring (S0: 15 WKSBM in 2012).
 
 The stream's id is made of year and indicator, so there is one target for each; a wrong year is
-mended by withdrawing and setting the right one.
+corrected by withdrawing and setting the right one.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class LateEntryAllowed(Event, frozen=True, kw_only=True):
 
 
 class LateEntryRevoked(Event, frozen=True, kw_only=True):
-    """The permit counts no more; what was entered by it stays."""
+    """The permit is no longer valid; what was entered by it stays."""
 
     TOPIC: ClassVar[str] = "late_entry.revoked"
 
@@ -117,7 +117,7 @@ class RevokeLateEntry(Command, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "LATE_ENTRY"
 
     permit_id: Annotated[UUID, Meta(description="The permit.")]
-    reason: Annotated[RevokeReason, Meta(description="Why it counts no more.")]
+    reason: Annotated[RevokeReason, Meta(description="Why it is no longer valid.")]
     note: NoteText | None = None
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:

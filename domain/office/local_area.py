@@ -95,7 +95,7 @@ class LocalAreaCorrected(Naming, Event, frozen=True, kw_only=True):
 
 
 class LocalAreaClosed(Event, frozen=True, kw_only=True):
-    """It is no more: merged, split or renumbered."""
+    """It no longer exists: merged, split or renumbered."""
 
     TOPIC: ClassVar[str] = "local_area.closed"
 
@@ -131,7 +131,7 @@ class LocalArea(Aggregate, frozen=True, kw_only=True):
 
     @property
     def closed(self) -> bool:
-        """Whether it is no more."""
+        """Whether it no longer exists."""
         return self.closed_entry is not None
 
     @property
@@ -262,9 +262,9 @@ class CorrectLocalArea(_AboutLocalArea, frozen=True, kw_only=True):
 
 
 class CloseLocalArea(_AboutLocalArea, frozen=True, kw_only=True):
-    """Records that a local area is no more; its number is free again."""
+    """Records that a local area no longer exists; its number is free again."""
 
-    reason: Annotated[CloseReason, Meta(description="Why it is no more.")]
+    reason: Annotated[CloseReason, Meta(description="Why it no longer exists.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Happened:

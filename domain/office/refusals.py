@@ -17,7 +17,7 @@ OFFICE = table(
     ),
     Rule(
         code="AREA_CLOSED",
-        rule="A closed local area changes no more.",
+        rule="A closed local area no longer changes.",
         source="service: areas",
     ),
     Rule(

@@ -2,7 +2,7 @@
 
 Suspicion, rejection, merge and reversal stand on both streams, so each record says for itself
 what it is. Nothing is copied or deleted by a merge: the survivor takes over what rules ask for
-(NIK, consents), the merged record stays as it is and is used no more. A reversal undoes exactly
+(NIK, consents), the merged record stays as it is and is no longer used. A reversal undoes exactly
 that. Two records with a NIK each cannot be merged, for a person has but one.
 """
 
@@ -85,7 +85,7 @@ class MergePersons(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fiel
     GROUP: ClassVar[str] = "MERGE"
 
     person_id: Annotated[UUID, Meta(description="The record that goes on: the survivor.")]
-    merged_id: Annotated[UUID, Meta(description="The record that is used no more.")]
+    merged_id: Annotated[UUID, Meta(description="The record that is no longer used.")]
 
     def decide(self, context: Context) -> Decision:
         survivor, merged = _two(context, self.person_id, self.merged_id, field="mergedId")

@@ -281,7 +281,7 @@ class CorrectHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unkn
 
 
 class DissolveHousehold(_HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Records that a household is no more; its members may join or form another."""
+    """Records that a household no longer exists; its members may join or form another."""
 
     dissolved_on: Annotated[
         PastDay | None, Meta(description="When; default: the business date.")

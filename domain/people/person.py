@@ -88,7 +88,7 @@ class Person(Aggregate, frozen=True, kw_only=True):
     certificate: str | None = None
     """Number of the death certificate or the village's letter."""
     consents: tuple[Consent, ...] = ()
-    """All that were ever given, in order; ``withdrawn_on`` tells which hold no more."""
+    """All that were ever given, in order; ``withdrawn_on`` tells which no longer hold."""
 
     def consent_for(
         self, purpose: Purpose, on: date, *, scope: tuple[ConsentPart, ...] = ()

@@ -137,7 +137,7 @@ class PersonCorrected(Event, frozen=True, kw_only=True):
     SCHEMA: ClassVar[int] = 2
 
     of: int
-    """Version of the entry that is mended."""
+    """Version of the entry that is corrected."""
     reason: CorrectionReason
     note: Note | None = None
     name: Identity | None = None
@@ -351,7 +351,7 @@ class ConsentGiven(Event, frozen=True, kw_only=True):
 
 
 class ConsentWithdrawn(Event, frozen=True, kw_only=True):
-    """A consent holds no more; what it allowed has to stop within 3×24 hours (ps 41)."""
+    """A consent is no longer valid; what it allowed has to stop within 3×24 hours (ps 41)."""
 
     TOPIC: ClassVar[str] = "person.consent_withdrawn"
 

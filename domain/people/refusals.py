@@ -90,7 +90,7 @@ PEOPLE = table(
     ),
     Rule(
         code="HOUSEHOLD_ENDED",
-        rule="A household that was dissolved changes no more.",
+        rule="A household that was dissolved no longer changes.",
         source="service: households",
     ),
     Rule(

@@ -283,7 +283,7 @@ class CorrectPerson(Command, frozen=True, kw_only=True):
 
 
 def entry(state: Aggregate, version: int) -> int:
-    """The version of the entry that a correction mends. Raises NOT_FOUND if there is none."""
+    """The version of the entry that a correction corrects. Raises NOT_FOUND if there is none."""
     if not 1 <= version <= state.version:
         refuse_missing("entry", version, field="of")
     return version

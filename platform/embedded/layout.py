@@ -41,7 +41,7 @@ _SHARED_HOME = Path("/var/lib/wahana")
 
 
 class CannotStart(Exception):
-    """The embedded PostgreSQL cannot start; the message says why and how to mend it."""
+    """The embedded PostgreSQL cannot start; the message says why and how to fix it."""
 
 
 class DataInUse(CannotStart):

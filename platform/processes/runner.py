@@ -327,7 +327,7 @@ class ProcessRunner:
             tenant=str(tenant),
             position=row.position,
             error=origin,
-            cure="mend the cause, then replay or discard the event",
+            cure="fix the cause, then replay or discard the event",
         )
 
 

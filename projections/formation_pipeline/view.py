@@ -77,11 +77,11 @@ class Record(BudgetTarget, frozen=True, kw_only=True):
         return state
 
     def _corrected(self, quantity: int) -> Self:
-        """What is mended is the entry that holds: the last revision, else the first one."""
+        """What is corrected is the entry that holds: the last revision, else the first one."""
         if not self.revisions:
             return msgspec.structs.replace(self, first_qty=quantity)
-        mended = msgspec.structs.replace(self.revisions[-1], to_qty=quantity)
-        return msgspec.structs.replace(self, revisions=(*self.revisions[:-1], mended))
+        corrected = msgspec.structs.replace(self.revisions[-1], to_qty=quantity)
+        return msgspec.structs.replace(self, revisions=(*self.revisions[:-1], corrected))
 
 
 def _target(state: Record, recorded_at: datetime) -> Iterator[TargetRow]:

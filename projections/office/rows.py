@@ -75,7 +75,7 @@ class AreaRow(msgspec.Struct, frozen=True):
     label: Annotated[str, Field("Kind, number and name.")]
     label_key: SearchKey
     parent_id: Annotated[ids.LocalAreaId | None, Field("The local area it lies in.")]
-    closed: Annotated[bool, REFUSES_VALID_ON, Field("It is no more.")]
+    closed: Annotated[bool, REFUSES_VALID_ON, Field("It no longer exists.")]
 
 
 class PermitRow(msgspec.Struct, frozen=True):
@@ -91,7 +91,7 @@ class PermitRow(msgspec.Struct, frozen=True):
     reason: Annotated[str, Field("Why the entries come late.")]
     allowed_by: Annotated[ids.MemberId, Field("Who gave it.")]
     allowed_on: Annotated[date, Field("Day it was given.")]
-    revoked: Annotated[bool, REFUSES_VALID_ON, Field("It counts no more.")]
+    revoked: Annotated[bool, REFUSES_VALID_ON, Field("It is no longer valid.")]
     revoked_on: Annotated[date | None, REFUSES_VALID_ON, Field("Day it was revoked.")]
 
 

@@ -194,7 +194,7 @@ class Candidate(OfWksbm, frozen=True):
     person: Person
     seat: Annotated[str, Field("The seat.")]
     nominated_on: Annotated[date, Field("Day of the nomination.")]
-    withdrawn: Annotated[bool, REFUSES_VALID_ON, Field("Stands no more.")]
+    withdrawn: Annotated[bool, REFUSES_VALID_ON, Field("No longer stands.")]
 
 
 class Training(Cited, frozen=True):

@@ -62,8 +62,8 @@ class Record(Wksbm, frozen=True, kw_only=True):
             case wksbm_events.WksbmProposed() | wksbm_events.WksbmRenamed():
                 return (*self.names, Named(stamp.version, stamp.occurred_on, event.name))
             case correction_events.WksbmCorrected() if self.names:
-                mended = msgspec.structs.replace(self.names[-1], name=event.name)
-                return (*self.names[:-1], mended)
+                corrected = msgspec.structs.replace(self.names[-1], name=event.name)
+                return (*self.names[:-1], corrected)
         return self.names
 
 

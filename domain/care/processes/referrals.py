@@ -1,8 +1,9 @@
 """Referrals and their deadlines: takes back what became void, lets expire what nobody answered.
 
 When a case ends, what others were asked and have not taken on is void; when a consent is
-withdrawn, what rests on it discloses no more. On the day after an answer or an end was due the
-referral expires; the sender's case worker chooses what next, nothing goes up a ladder by itself.
+withdrawn, what rests on it no longer discloses anything. On the day after an answer or an end was
+due the referral expires; the sender's case worker chooses what next, nothing goes up a ladder by
+itself.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ def on_case_closed(case: Case, referrals: Iterable[Referral]) -> tuple[RevokeRef
 def on_consent_withdrawn(
     consent_id: UUID, referrals: Iterable[Referral]
 ) -> tuple[RevokeReferral, ...]:
-    """After ``person.consent_withdrawn``: referrals that rest on it disclose no more.
+    """After ``person.consent_withdrawn``: referrals that rest on it no longer disclose anything.
 
     UU 27/2022 asks that processing stops within 3×24 hours; one that was released on another
     ground goes on.
