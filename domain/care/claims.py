@@ -155,7 +155,7 @@ def follow(context: Context, was: CaseState, case: CaseState) -> Moves:
         if service.state == "PENDING" and gone:
             moves += _given_up(context, service)
         old, new = claimed(was, service), claimed(case, now)
-        if old is not None and old != new:
+        if old is not None and (old != new or (service.running and gone)):
             reason = "NOT_NEEDED" if now is None else now.end_reason or "CASE_CLOSED"
             moves += _changed(context, service, old, new, reason, ended=gone)
         elif old is None and new is not None:
@@ -197,7 +197,9 @@ def _changed(
         assert held is not None
         free = held.valid_from if new is None else new.valid_to
         if ended or new is None:
-            if held.valid_to != free:
+            # That a service is over is told also when its last day was known before.
+            over = service.running and held.valid_from < held.valid_to
+            if held.valid_to != free or over:
                 released = ClaimReleased(claim_id=held.claim_id, free_from=free, reason=reason)
                 moves.append((register, released))
         elif service.ended_on is not None:
