@@ -11,8 +11,8 @@ from tests.bench.figures import Times, Verdict, percentile, shown
 from tests.bench.history import History
 
 from wahana.deploy import registry
+from wahana.domain.formation.board import Board
 from wahana.platform.events import EventRow
-from wahana.projections.board import view as board
 from wahana.projections.wksbm_directory import view as directory
 
 _AT = datetime(2026, 1, 5, tzinfo=UTC)
@@ -62,12 +62,12 @@ def test_a_history_has_the_events_that_were_asked_for_and_folds() -> None:
                 tenant, position, new.event_id, new.stream_id, new.version, new.topic,
                 new.schema_version, actor, _AT, new.meta, new.payload,
             )  # fmt: skip
-            kind = {"wksbm": directory.Record, "board": board.Record}.get(new.topic.split(".")[0])
+            kind = {"wksbm": directory.Record, "board": Board}.get(new.topic.split(".")[0])
             recorded = events.decode(row)
             if kind is not None:
                 state = states.get(new.stream_id, kind(id=new.stream_id))
                 states[new.stream_id] = recorded.mutate(state)
     assert 980 < position <= 1_000
-    boards = [state for state in states.values() if isinstance(state, board.Record)]
+    boards = [state for state in states.values() if isinstance(state, Board)]
     assert len(boards) == 50
     assert all(len({span.seat for span in state.days}) == 5 for state in boards)

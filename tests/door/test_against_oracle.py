@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import orjson
@@ -31,7 +32,9 @@ pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWar
 
 SCALARS = {
     "BigInt": st.integers(0, 1200).map(nodes.Int),
-    "Date": st.dates().map(lambda day: nodes.String(day.isoformat())),
+    "Date": st.dates(date(1800, 1, 1), date(2200, 12, 31)).map(
+        lambda day: nodes.String(day.isoformat())
+    ),
     "DateTime": st.sampled_from(["2012-06-14T08:30:00+08:00", "2020-01-01T00:00:00Z"]).map(
         nodes.String
     ),

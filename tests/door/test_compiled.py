@@ -240,7 +240,6 @@ async def test_the_page_uses_its_indexes(engine: Any, sample: Any, tenant: Any) 
             tenant,
             NOW,
             None,
-            ["sample"],
             0,
             *binds(what),
         )

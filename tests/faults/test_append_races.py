@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from eventsourcing.persistence import ProgrammingError
 from tests.conftest import SMALL_POOLS, FreshDatabase, FreshDatabases, role_urls
 from tests.logs.building import a_tenant, command, comparable, event
 
@@ -185,7 +186,7 @@ async def _race_clients(
         (TimeoutError(), DatabaseUnavailable),
         (asyncpg.UniqueViolationError("23505"), InvalidAppend),
         (asyncpg.exceptions._base.DataError("a value that cannot be sent"), InvalidAppend),
-        (asyncpg.InsufficientPrivilegeError("42501"), asyncpg.InsufficientPrivilegeError),
+        (asyncpg.InsufficientPrivilegeError("42501"), ProgrammingError),
         (KeyError("a bug"), KeyError),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else type(value).__name__,

@@ -55,7 +55,7 @@ TEXTS = {
     "quantity": "2.5",
 }
 """Texts that have to be something by their field's name; all others are "X"."""
-FORMS = ("X", "1", "64.74.01.1003", "a" * 64, "+628123456789", "08:00", "x@example.id")
+FORMS = ("X", "1", "64.74.01.1003", "64.74", "a" * 64, "+628123456789", "08:00", "x@example.id")
 """Texts of the forms that fields ask for; the first that fits is taken."""
 OF_COMMAND: Mapping[str, Mapping[str, Any]] = {"Reveal": {"kind": "case"}}
 """Fields that mean something else in one command than in all others."""

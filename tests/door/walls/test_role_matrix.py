@@ -33,6 +33,7 @@ from wahana.platform.commands import Executor
 from wahana.platform.ids import parse_global_id, uuid7
 from wahana.platform.orders import CommandRequest, Rejected
 from wahana.tenants.scope import ServiceActor
+from wahana.tenants.tenant_commands import RegisterTenant
 
 BUILT_IN = ("OPERATOR", "PROCESS")
 """Roles that nobody is given; who has them is no member."""
@@ -58,6 +59,8 @@ class Place:
             "wksbm_id": str(self.ids["wksbm"]),
         }
         optional = {"wksbm_id", "area_code"} & set(kind.__struct_fields__)
+        if kind is RegisterTenant:  # the area of an office is no village
+            del there["area_code"]
         return {**fields, **{name: there[name] for name in there if name in optional | set(fields)}}
 
 
