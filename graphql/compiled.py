@@ -10,13 +10,20 @@ What it cannot answer it refuses with the cure; there is no second way (decision
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import orjson
-from graphql import ExecutionResult, GraphQLObjectType, get_named_type
+from graphql import (
+    ExecutionResult,
+    GraphQLObjectType,
+    get_named_type,
+    is_non_null_type,
+    located_error,
+)
 from graphql.execution.collect_fields import FieldDetails, FieldDetailsList, collect_subfields
 from graphql.execution.values import get_argument_values
+from graphql.pyutils import Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from wahana.projections import read
@@ -24,7 +31,7 @@ from wahana.projections.quoting import WrongSelection
 from wahana.projections.relation import Child, Relation
 from wahana.projections.selection import Connection, Item, Paging, Rows, Selection, Source
 
-from .errors import BadInput, DoorError
+from .errors import BadInput, DoorError, NotPermitted
 from .marker import Marker
 from .sealed import needs_opening, open_body
 
@@ -75,7 +82,7 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
     async def _answer(self, marker: Marker, rest: tuple[Any, ...], position_context: Any) -> Any:
         try:
             async with self._gate:
-                value = await self._compiled(marker, rest[1])
+                value = await self._compiled(marker, rest[1], rest[3])
         except (WrongSelection, read.NotYetRecorded) as error:
             raise BadInput(str(error)) from error
         except read.WrongValue as error:
@@ -85,8 +92,9 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         complete: Any = super().complete_value
         return complete(*rest, None, position_context)
 
-    async def _compiled(self, marker: Marker, details: FieldDetailsList) -> Any:
-        selection = _Collector(self, marker).selection(details)
+    async def _compiled(self, marker: Marker, details: FieldDetailsList, path: Path) -> Any:
+        collector = _Collector(self, marker)
+        selection = collector.selection(details)
         context, catalogue = marker.context, marker.catalogue
         answer = await read.answer(
             context.reading, marker.compiler, marker.moment.wanted, selection
@@ -94,6 +102,9 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         self.moments.append((answer.position, answer.stale))
         if answer.body is None:
             return None
+        for alias, error in collector.refused:
+            below = path.add_key(alias)
+            self.collected_errors.add(located_error(error, error.nodes, below.as_list()), below)
         if needs_opening(catalogue, selection):
             return await open_body(context, catalogue, selection, answer.body)
         return orjson.Fragment(answer.body)
@@ -105,6 +116,8 @@ class _Collector:
 
     executor: CompiledExecutor
     marker: Marker
+    refused: list[tuple[str, DoorError]] = field(default_factory=list)
+    """Children that may not be read, by alias: null in the answer, and told beside it."""
 
     def selection(self, details: FieldDetailsList) -> Selection:
         marker = self.marker
@@ -141,7 +154,13 @@ class _Collector:
             masked = column.mask is not None and not context.may(column.mask)
             return Item(alias, name, masked=masked)
         child = relation.children[name]
-        source, paging = self._child(row, name, child, details[0])
+        try:
+            source, paging = self._child(row, name, child, details[0])
+        except NotPermitted as error:
+            if is_non_null_type(row.fields[name].type):
+                raise
+            self.refused.append((alias, error))
+            return Item(alias, name, masked=True)
         return Item(alias, name, self._selection(child.form, source, paging, details))
 
     def _child(

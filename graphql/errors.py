@@ -56,6 +56,12 @@ class TryAgain(DoorError):
     code = "TRY_AGAIN"
 
 
+class NotPermitted(DoorError):
+    """The role may not read this."""
+
+    code = "NOT_PERMITTED"
+
+
 class TimedOut(DoorError):
     """The request took longer than the limit allows."""
 

@@ -18,10 +18,10 @@ from wahana.platform.log.leaf import leaf, leaf_hash
 from wahana.platform.recorder import AsyncApplicationRecorder
 
 from .context import RequestContext
-from .errors import BadInput
+from .errors import BadInput, NotPermitted
 from .feed import check_after
 from .http import Authenticate, Refusal
-from .request import NotPermitted, Parts, Request
+from .request import Parts, Request
 
 MEDIA = "application/x-ndjson"
 _PAGE_EVENTS = 200

@@ -24,8 +24,8 @@ from wahana.projections.relation import PAGE_MAX
 from wahana.projections.trail.past import NEEDS, Past
 from wahana.projections.trail.view import entry_of, past_of
 
-from .errors import BadInput
-from .request import NotPermitted, Request
+from .errors import BadInput, NotPermitted
+from .request import Request
 from .scalars import BigInt
 
 PAGE_DEFAULT = 100

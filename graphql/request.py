@@ -32,7 +32,7 @@ from wahana.tenants.directory import Directory, Refusals
 from wahana.tenants.scope import Authorizer, Scope
 
 from . import permissions
-from .errors import DoorError
+from .errors import NotPermitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,6 @@ class Parts:
     unique: UniqueValues
     reference: Reference
     rules: Mapping[str, Rule]
-
-
-class NotPermitted(DoorError):
-    """The role may not read this."""
-
-    code = "NOT_PERMITTED"
 
 
 class Request:

@@ -39,8 +39,9 @@ from wahana.projections.selection import Item, Rows
 from . import sheet_lines
 from .arguments import source_of
 from .context import RequestContext
+from .errors import NotPermitted
 from .http import Authenticate, Refusal
-from .request import NotPermitted, Parts, Request
+from .request import Parts, Request
 
 _HERE = Path(__file__)
 _STYLE = _HERE.with_name("sheet.css").read_text(encoding="utf-8")

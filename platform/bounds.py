@@ -7,7 +7,7 @@ sealing, encoding, folding and showing what a command wrote, whatever the comman
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
@@ -46,9 +46,11 @@ def _items(value: msgspec.Struct, most: int) -> int:
     count = 0
     for name in _lists(type(value)):
         found = getattr(value, name)
-        inside: Iterable[Any] = (found,) if isinstance(found, msgspec.Struct) else found or ()
-        if not isinstance(found, msgspec.Struct):
-            count += len(found or ())
+        inside: Iterable[Any] = ()
+        if isinstance(found, msgspec.Struct):
+            inside = (found,)
+        elif isinstance(found, Collection) and not isinstance(found, str | bytes):
+            inside, count = found, count + len(found)
         for item in inside:
             if count > most or not isinstance(item, msgspec.Struct) or not _lists(type(item)):
                 break

@@ -278,6 +278,8 @@ class _Writer:
             if shown is None:
                 return "null::text"
             return _value(relation.columns[item.name], f"{n}.{column_name(shown)}", relation, n)
+        if item.masked:
+            return "null::text"
         if item.of is None or isinstance(item.of, tuple):
             raise ValueError(f"{relation.name}.{item.name} is no column and no child")
         child = relation.children[item.name]

@@ -105,7 +105,7 @@ def _text(leaf: Leaf) -> Apply | None:
     if leaf.kind is not str or kind is None:
         return None
     length_max = max((meta.max_length or 0 for meta in leaf.metas), default=0)
-    clear = "clear" in leaf.extra
+    clear = "clear" in leaf.extra and kind != "form"  # digits of a form are none of a person's
 
     def kept(value: str, path: str, given: None) -> str:
         if kind != "code":

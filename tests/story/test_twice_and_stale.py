@@ -97,15 +97,14 @@ async def test_a_refused_command_keeps_its_key_free_and_takes_no_position(
     wksbm_id = await formation.proposed(officer, BELIMBING, "WKSBM Belimbing", "2012-05-25")
     head, key = await _head(officer), str(uuid7())
     wish = {"idempotencyKey": key, "wksbmId": wksbm_id, "occurredOn": "2012-06-08"}
-    four = formation.nominees("Belimbing", formation.SEATS[:4])
-    await officer.refused("STAGE_ORDER", "nominateCandidates", candidates=four, **wish)
+    five = formation.nominees("Belimbing")
+    await officer.refused("STAGE_ORDER", "nominateCandidates", candidates=five, **wish)
     assert await _head(officer) == head
     query = "{ refusedCommands(first: 1) { command code idempotencyKey } }"
     assert (await officer.ask(query))["refusedCommands"] == [
         {"command": "NominateCandidates", "code": "STAGE_ORDER", "idempotencyKey": key}
     ]
     await formation.socialised(officer, wksbm_id, "2012-05-29")
-    five = formation.nominees("Belimbing")
     await officer.done("nominateCandidates", candidates=five, **wish)
 
 
