@@ -2,7 +2,7 @@
 
 ``wahana migrate`` calls :func:`install` after the migrations. A new version gets tables of its own
 beside the old ones, and the views of the schema ``reading`` by which queries find the rows
-wherever they are (decision 0025). A table that is not keyed by tenant and generation is refused;
+wherever they are (decision 0018). A table that is not keyed by tenant and generation is refused;
 every other one gets row-level security and the grants of the roles, the same for all. Other tables
 under the same version are refused: what a running release reads must not change under it. The
 service calls :func:`check` when it starts.

@@ -1,5 +1,5 @@
 -- Tables of views by version: a new version of a view fills tables of its own beside the old ones,
--- queries follow per tenant, and what nobody reads is dropped (decision 0025).
+-- queries follow per tenant, and what nobody reads is dropped (decision 0018).
 --
 -- This only adds: release 0.1.0, which knows nothing of versions, goes on working beside it with
 -- what migration 0003 made (projection_live, view_definition, behind, projection_status, …). Its
