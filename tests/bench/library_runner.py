@@ -92,7 +92,7 @@ class DirectoryView(PostgresTrackingRecorder):
             last=event.position, events=[event], opener=nobody_opens,
         )  # fmt: skip
         with self.datastore.transaction(commit=True) as cursor:
-            _run(directory.apply(_Session(cursor.connection, tenant), batch))  # type: ignore[arg-type]
+            _run(directory.VIEW.apply(_Session(cursor.connection, tenant), batch))  # type: ignore[arg-type]
             self._insert_tracking(cursor, tracking)
 
 

@@ -17,7 +17,6 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from wahana.platform.views import NOW
-from wahana.projections.quoting import bare
 from wahana.projections.registry import CATALOGUE
 
 _TYPED = "with typed as (select $1::uuid, $2::bigint, $3::date) "
@@ -151,7 +150,8 @@ async def _members(info: strawberry.Info, keys: Sequence[UUID]) -> list[list[Mem
 
 async def _rows(info: strawberry.Info, name: str, tail: str, value: Any) -> list[Any]:
     relation = CATALOGUE[name]
-    statement = f"{_TYPED}select r.* from ({bare(relation.sql[relation.rows])}) r {tail}"  # noqa: S608
+    rows = CATALOGUE.text(relation, relation.rows)
+    statement = f"{_TYPED}select r.* from ({rows}) r {tail}"  # noqa: S608
     async with info.context.request.reading() as session:
         return list(await session.fetch(statement, session.tenant, NOW, None, value))
 
