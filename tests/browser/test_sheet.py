@@ -80,4 +80,4 @@ async def test_a_token_that_may_not_read_the_book_is_shown_no_sheet(
     await page.send("Network.setExtraHTTPHeaders", headers=admin.treasurer.headers)
     await page.open(f"{mine.treasurer.url}/sheet?book={mine.book}&month=2025-11")
     text = await page.until("document.body.innerText.includes('error') && document.body.innerText")
-    assert "FUND" in text
+    assert "tidak berwenang membaca buku kas" in text

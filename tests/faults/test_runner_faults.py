@@ -279,12 +279,13 @@ async def test_a_worker_that_lost_its_lease_leaves_the_rest_of_its_share(world: 
     share = [t for t in tenants if t.int % BUCKETS == tenants[0].int % BUCKETS][:3]
     for t in share:
         await world.write(t, STORY[:1])
-    now = datetime(2026, 1, 1, tzinfo=UTC)
+    now = [datetime(2026, 1, 1, tzinfo=UTC)]
 
     async def lose(_session: WorkSession, _batch: Batch) -> None:
         await world.admin("UPDATE wahana.lease SET holder = $1, until = 'infinity'", share[0])
+        now[0] += timedelta(seconds=Pace().lease_s / 2)  # a lease is asked for again by then
 
-    turn = await Worker(projector(world, clock=lambda: now), [then(lose)]).turn()
+    turn = await Worker(projector(world, clock=lambda: now[0]), [then(lose)]).turn()
     assert turn.batches == 1
     assert await world.admin("SELECT holder FROM wahana.lease") == share[0]
 

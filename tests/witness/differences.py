@@ -49,6 +49,14 @@ ALLOWED: tuple[Entry, ...] = (
         Changed(f"**.{name}", "sentences of the trail are told anew, with what stood before")
         for name in ("actId", "actEn")
     ),
+    *(
+        Changed(f"roles.{name}", "names and purposes of roles are words of the catalogue")
+        for name in ("nameId", "nameEn", "descriptionId", "descriptionEn")
+    ),
+    *(
+        Changed(f"roles.{name}", "rights stand in the order of the role table")
+        for name in ("commands.group", "reads.group", "reads.reach")
+    ),
     NotAsked(r"\S+ \S+: refusals ", "lists the rules of a release, which it gains and words anew"),
     *(
         Changed(

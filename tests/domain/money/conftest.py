@@ -12,6 +12,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from tests.domain.money.arisan_acts import open_cycle
 
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed
@@ -182,3 +183,10 @@ def rw(scenario: Any) -> Neighbourhood:
     return Neighbourhood(
         scenario(area_code="34.71", today=date(2026, 11, 21), edition="2012", tenant="kota yogya")
     )
+
+
+@pytest.fixture
+def arisan(rw):
+    """A neighbourhood with an open cycle."""
+    open_cycle(rw).accepted()
+    return rw

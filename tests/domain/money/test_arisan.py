@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
+from tests.domain.money.arisan_acts import (
+    DAY,
+    act,
+    collect,
+    draw,
+    open_cycle,
+    short,
+)
 
 from wahana.domain.money.arisan_commands import (
     CloseCycle,
@@ -15,9 +22,8 @@ from wahana.domain.money.arisan_commands import (
     SharePayment,
     SubstituteMember,
 )
-from wahana.domain.money.arisan_draw import DrawWinner, drawn
+from wahana.domain.money.arisan_draw import drawn
 from wahana.domain.money.arisan_events import (
-    ArisanEntryRetracted,
     Cover,
     CycleClosed,
     CycleCorrected,
@@ -34,40 +40,6 @@ from wahana.domain.money.arisan_events import (
 from wahana.domain.money.arisan_opening import CorrectCycle, OpenCycle
 from wahana.domain.money.reversals import ReverseEntry
 from wahana.domain.people.person_events import PersonRegistered
-
-NAMES = ("Sri", "Budi", "Wati", "Sri")
-"""Four shares of three people: Sri holds two."""
-DAY = date(2026, 11, 5)
-
-
-def open_cycle(rw, **changes):
-    fields = {
-        "cycle_id": rw.uid("cycle"),
-        "title": "Arisan ibu-ibu RW 08",
-        "contribution": 50_000,
-        "members": tuple(rw.ref(name) for name in NAMES),
-    } | changes
-    return rw.run(OpenCycle, on=date(2026, 11, 1), **fields)
-
-
-def act(rw, command, *, on=DAY, **fields):
-    return rw.do(command(cycle_id=rw.uid("cycle"), **fields), on=on)
-
-
-def collect(rw, *shares, **fields):
-    payments = tuple(SharePayment(share=share) for share in shares)
-    return act(rw, CollectRound, payments=payments, **fields)
-
-
-def draw(rw, share=None, **fields):
-    witnesses = (rw.person("Pak RT"), rw.person("Pak RW"))
-    return act(rw, DrawWinner, share=share, **({"witnesses": witnesses} | fields))
-
-
-@pytest.fixture
-def arisan(rw):
-    open_cycle(rw).accepted()
-    return rw
 
 
 def test_a_cycle_has_numbered_shares_one_person_may_hold_several(rw):
@@ -265,16 +237,6 @@ def test_the_pot_is_paid_once_after_the_draw(arisan):
     act(arisan, PayPot, round=1).then_refused("ARISAN_STATE", "round", state="POT_PAID")
 
 
-def short(rw):
-    """Share 2 won and got its pot; in the second round it does not pay, and Budi covers."""
-    collect(rw, 1, 2, 3, 4).accepted()
-    draw(rw, 2).accepted()
-    act(rw, PayPot, round=1).accepted()
-    cover = Cover(source="ORGANISER", amount=50_000, person=rw.person("Pak RT"))
-    collect(rw, 1, 3, 4, cover=cover).accepted()
-    draw(rw, 3).accepted()
-
-
 def test_who_does_not_pay_after_winning_owes_it(arisan):
     short(arisan)
     assert arisan.cycle().debts() == (ShareDebt(share=2, round=2, amount=50_000),)
@@ -355,67 +317,3 @@ def test_a_cycle_that_is_broken_off_says_who_is_left_with_what(arisan):
     event = closed.only(CycleClosed)
     assert event.debts == (ShareDebt(share=2, round=2, amount=50_000),)
     assert event.without_pot == (1, 4)
-
-
-def retract(rw, of, entry):
-    return act(rw, RetractArisanEntry, of=of, entry=entry, reason="TYPING_ERROR")
-
-
-def test_entries_are_taken_back_from_the_last_on(arisan):
-    collect(arisan, 1, 2, 3, 4).accepted()
-    draw(arisan, 2).accepted()
-    act(arisan, PayPot, round=1).accepted()
-    retract(arisan, 2, "COLLECTION").then_refused("ARISAN_STATE", "of", state="RESTED_ON")
-    retract(arisan, 3, "DRAW").then_refused("ARISAN_STATE", "of", state="RESTED_ON")
-    retract(arisan, 4, "POT").then(ArisanEntryRetracted(of=4, entry="POT", reason="TYPING_ERROR"))
-    retract(arisan, 3, "DRAW").accepted()
-    assert arisan.cycle().candidates == (1, 2, 3, 4)
-    retract(arisan, 2, "COLLECTION").accepted()
-    assert arisan.cycle().missing(1) == 200_000
-    collect(arisan, 1, 2, 3, 4).accepted()
-    draw(arisan, 1).accepted()
-
-
-def test_a_draw_stays_when_the_next_round_has_begun(arisan):
-    collect(arisan, 1, 2, 3, 4).accepted()
-    draw(arisan, 2).accepted()
-    collect(arisan, 1).accepted()
-    retract(arisan, 3, "DRAW").then_refused("ARISAN_STATE", "of", state="RESTED_ON")
-    retract(arisan, 4, "COLLECTION").accepted()
-    retract(arisan, 3, "DRAW").accepted()
-
-
-def test_settlements_and_substitutions_are_taken_back(arisan):
-    short(arisan)
-    act(arisan, SettleDebt, round=2, share=2).accepted()
-    act(arisan, SubstituteMember, share=2, member=arisan.ref("Tini"), reason="MOVED").accepted()
-    act(arisan, SubstituteMember, share=2, member=arisan.ref("Yati"), reason="MOVED").accepted()
-    retract(arisan, 8, "SUBSTITUTION").then_refused("ARISAN_STATE", "of", state="RESTED_ON")
-    retract(arisan, 9, "SUBSTITUTION").accepted()
-    retract(arisan, 8, "SUBSTITUTION").accepted()
-    assert arisan.cycle().share(2, field="share").member == arisan.uid("Budi")
-    retract(arisan, 7, "SETTLEMENT").accepted()
-    assert len(arisan.cycle().debts()) == 1
-    for entry in ("COLLECTION", "DRAW", "POT", "SUBSTITUTION", "SETTLEMENT"):
-        retract(arisan, 99, entry).then_refused("NOT_FOUND", "of")
-
-
-def test_a_substitution_stays_under_what_its_holder_won(arisan):
-    act(arisan, SubstituteMember, share=1, member=arisan.ref("Tini"), reason="MOVED").accepted()
-    collect(arisan, 1, 2, 3, 4).accepted()
-    draw(arisan, 1).accepted()
-    retract(arisan, 2, "SUBSTITUTION").then_refused("ARISAN_STATE", "of", state="RESTED_ON")
-    retract(arisan, 4, "DRAW").accepted()
-    retract(arisan, 2, "SUBSTITUTION").accepted()
-
-
-def test_a_cycle_is_not_corrected_to_what_it_is(arisan):
-    same = {
-        "title": "Arisan ibu-ibu RW 08",
-        "contribution": 50_000,
-        "frequency": "MONTHLY",
-        "method": "RANDOM",
-        "members": tuple(arisan.ref(name) for name in NAMES),
-        "reason": "TYPING_ERROR",
-    }
-    act(arisan, CorrectCycle, on=date(2026, 11, 1), **same).then_refused("NO_CHANGE")
