@@ -180,7 +180,7 @@ async def test_the_sheet_of_the_printed_address_prints_the_month(demo: Shown) ->
         assert page.status_code == status, (role, page.text)
         if status == 200:
             assert page.headers["content-type"].startswith("text/html")
-            for words in ("Juni 2013", "Rp1.110.000", "SAMPLE/DK/1", "disegel dan disetujui"):
+            for words in ("Juni 2013", "Rp1.110.000", "SAMPLE/DK/1", "ditutup dan disetujui"):
                 assert words in page.text
 
 
