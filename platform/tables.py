@@ -14,6 +14,7 @@ that nothing else can use them.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -64,7 +65,7 @@ class ViewVersion:
         return f"reading.{table}__v{self.version}"
 
 
-class Index:
+class Index(ABC):
     """An index of a table: ``ListIndex("by_day", "held_on")``. A column may be an expression."""
 
     after_key: ClassVar[bool]
@@ -75,9 +76,9 @@ class Index:
         self.columns = columns
         self.where = where
 
+    @abstractmethod
     def leading(self) -> tuple[str, ...]:
         """Its columns but for those that every index of the table ends with."""
-        raise NotImplementedError
 
 
 class ListIndex(Index):
@@ -99,7 +100,7 @@ class LookupIndex(Index):
         return (first, "tenant_id", "generation", *rest)
 
 
-class Table(Generic[R]):
+class Table(ABC, Generic[R]):
     """What all tables of views have: see the subclasses."""
 
     TAIL: ClassVar[tuple[str, ...]] = ()
@@ -149,8 +150,9 @@ class Table(Generic[R]):
             found = self._composed[of] = self._compose(of)
         return found
 
+    @abstractmethod
     def _compose(self, of: ViewVersion) -> dict[str, str]:
-        raise NotImplementedError
+        """The statements of the table in a version of its view, by name."""
 
     async def _load(self, fetch: Fetch, batch: Batch, keys: Iterable[Key]) -> list[R]:
         found = await fetch(
