@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol
 from uuid import UUID
 
 import msgspec
@@ -96,7 +96,30 @@ class SealedGroup(msgspec.Struct, frozen=True, kw_only=True):
     """Version of this envelope."""
 
 
-class EventRow(msgspec.Struct, frozen=True):
+class _AsStored:
+    """What ``eventsourcing`` calls the parts of a stored event."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+        stream_id: UUID
+        version: int
+        payload: bytes
+
+    @property
+    def originator_id(self) -> UUID:
+        return self.stream_id
+
+    @property
+    def originator_version(self) -> int:
+        return self.version
+
+    @property
+    def state(self) -> bytes:
+        return self.payload
+
+
+class EventRow(_AsStored, msgspec.Struct, frozen=True):
     """One row of the event table, as stored; fits ``eventsourcing``'s ``Notification``."""
 
     tenant_id: UUID
@@ -116,20 +139,8 @@ class EventRow(msgspec.Struct, frozen=True):
     def id(self) -> int:
         return self.position
 
-    @property
-    def originator_id(self) -> UUID:
-        return self.stream_id
 
-    @property
-    def originator_version(self) -> int:
-        return self.version
-
-    @property
-    def state(self) -> bytes:
-        return self.payload
-
-
-class NewEvent(msgspec.Struct, frozen=True):
+class NewEvent(_AsStored, msgspec.Struct, frozen=True):
     """An event ready to be appended: everything but position and ``recorded_at`` is known.
 
     Fits ``eventsourcing``'s ``StoredEvent``.
@@ -143,18 +154,6 @@ class NewEvent(msgspec.Struct, frozen=True):
     actor_id: UUID
     meta: bytes
     payload: bytes
-
-    @property
-    def originator_id(self) -> UUID:
-        return self.stream_id
-
-    @property
-    def originator_version(self) -> int:
-        return self.version
-
-    @property
-    def state(self) -> bytes:
-        return self.payload
 
 
 class EventClass(Protocol):
