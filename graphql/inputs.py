@@ -22,8 +22,9 @@ import strawberry
 from strawberry.scalars import JSON
 
 from wahana.domain.kernel.checks import camel
-from wahana.domain.kernel.problems import refuse_check
+from wahana.domain.kernel.problems import refuse_check, refuse_field
 from wahana.domain.kernel.refusal import Refused, refuse
+from wahana.domain.kernel.texts import Unfit
 from wahana.domain.words.catalogue import LABELS
 from wahana.platform.ids import parse_global_id, uuid7
 
@@ -187,6 +188,8 @@ def _converted(into: Convert, value: Any, shown: str) -> Any:
         return into(value)
     except Refused as inner:
         refuse(inner.code, field=f"{shown}.{inner.field}", **inner.params)
+    except Unfit as unfit:
+        refuse_field(shown, unfit.phrase, **unfit.params)
     except ValueError as error:
         refuse_check(shown, str(error))
 
@@ -212,7 +215,7 @@ def _new_id(value: str) -> UUID:
     """The id of something new. Any other than a UUIDv7 could be one that the service derives."""
     made = _id(value)
     if made.version != _NEW_VERSION:
-        raise ValueError("the id of something new is a UUIDv7; make one, or leave it out")
+        raise Unfit("new_id")
     return made
 
 

@@ -138,7 +138,6 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Words]], ...] = t
             r"'?(?P<value>.+?)'? is not an id; an id looks like .+",
             lambda f: phrase("id_form", value=f["value"]),
         ),
-        (r"the id of something new is a UUIDv7", _plain("new_id")),
     )
 )
 

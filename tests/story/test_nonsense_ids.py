@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from .funds import KRICAK, OPENED, YEAR, Community, community
@@ -40,3 +42,14 @@ async def test_an_id_of_another_kind_is_not_there(ours: Community) -> None:
         "ALREADY_EXISTS", "holdMeeting", meetingId=bare, wksbmId=ours.wksbm_id, headcount=9
     )
     assert taken["field"] == "meetingId"
+
+
+async def test_the_id_of_something_new_is_made_for_it(ours: Community) -> None:
+    """Ids that the service derives are not for others to take; the refusal says the cure."""
+    book = (await ours.open("BANTUAN"))["id"]
+    for taken in (book.partition("_")[2], str(uuid4())):
+        refused = await ours.officer.refused(
+            "INVALID_INPUT", "registerPerson", personId=taken, name="Warga"
+        )
+        assert refused["field"] == "personId"
+        assert all("UUIDv7" in refused[text] for text in ("messageId", "messageEn"))
