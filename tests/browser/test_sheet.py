@@ -18,6 +18,10 @@ from .chromium import Page
 pytestmark = pytest.mark.needs("chromium")
 
 OVERFLOW = "document.querySelector('main').scrollWidth > document.querySelector('main').clientWidth"
+CUT = """[...document.querySelectorAll('th, td')]
+  .filter(one => !one.matches('td.text') && one.scrollWidth > one.clientWidth)
+  .map(one => one.innerText)"""
+"""Cells that do not show all they hold; of an entry only its description may be cut."""
 BUSY = 75
 """Entries of a month with more than a page has lines."""
 
@@ -41,13 +45,16 @@ async def shown(page: Page, mine: Purse, month: str, position: str) -> int:
 
 
 async def test_a_quiet_month_prints_on_one_page(page: Page, mine: Purse) -> None:
-    last = await mine.give(1_000_000, "2025-11-21", receiptNo="B-1")
+    last = await mine.give(1_000_000, "2025-11-21", receiptNo="KWT/BENDAHARA/RW08/2025/0001")
     assert await shown(page, mine, "2025-11", last["position"]) == 1
+    assert await page.value(CUT) == []
     text = await page.value("document.body.innerText")
     for words in (
         "Rp1.250.000",
         "Rp2.250.000",
         "November 2025",
+        "21-11-2025",
+        "KWT/BENDAHARA/RW08/2025/0001",
         "Bendahara",
         "Sekretaris",
         "Ketua",
@@ -65,6 +72,7 @@ async def test_a_busy_month_prints_on_one_page_and_adds_up(page: Page, mine: Pur
     answers = await asyncio.gather(*given)
     last = str(max(int(answer["position"]) for answer in answers))
     assert await shown(page, mine, "2025-11", last) == 1
+    assert await page.value(CUT) == []
     received = sum(1_000 + number for number in range(BUSY))
     total = f"Rp{1_250_000 + received:,}".replace(",", ".")
     assert await page.value("document.querySelector('#closing').innerText") == total
