@@ -8,14 +8,18 @@ again, and may meet another body's claim by now (OVERLAP).
 from __future__ import annotations
 
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from msgspec import Meta
 
+from ..kernel.corrections import Why
 from ..kernel.model import Context, Decision
 from ..kernel.refusal import refuse
+from ..kernel.vocabulary import NoteText
 from .access import check_delivers
-from .case_command import CaseCorrection, existing_case
-from .case_facts import DELIVERY, KINDS, REOPENING, SERVICE_END
+from .case import Case
+from .case_command import CaseCommand, CaseCorrection, existing_case
+from .case_facts import DELIVERY, KINDS, REOPENING, REPORT, SERVICE_END
 from .case_rules import CASE
 from .services import existing_service
 from .vocabulary import CaseEntry
@@ -55,3 +59,33 @@ class RetractDelivery(CaseCorrection, frozen=True, kw_only=True):
         service = existing_service(case, delivery.what.service_id)
         check_delivers(context, case, service, self.via)
         return CASE.retracted(context, case, self, DELIVERY, of=self.of)
+
+
+class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
+    """Takes a whole case back: it should never have been entered, or stands twice.
+
+    By the body that holds it. What was delivered under it has to be retracted first: a thing that
+    was given is a fact. Its services count in no overlap any more.
+    """
+
+    GROUP: ClassVar[str] = "CASE_RECORD"
+    RETRACTS = (REPORT,)
+
+    twin_case_id: Annotated[
+        UUID | None, Meta(description="The case that stands instead, if it was entered twice.")
+    ] = None
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        case = self.held(context)
+        if self.via is not None:
+            refuse("NOT_YOUR_CASE", field="via", role=context.actor.role)
+        for delivery in case.deliveries:
+            day = delivery.delivered_on
+            refuse("ENTRY_IN_USE", field="caseId", entry="DELIVERY", day=day)
+        if self.twin_case_id is not None:
+            if self.twin_case_id == case.id:
+                refuse("SAME_CASE", field="twinCaseId")
+            context.existing(Case, self.twin_case_id, field="twinCaseId")
+        return CASE.retracted(context, case, self, REPORT, of=1, twin=self.twin_case_id)

@@ -20,17 +20,15 @@ from .case_facts import Service
 from .case_state import CaseState
 from .overlap import Collision, collisions, released_on
 from .persons import all_claims, register_of, standing
-from .service_register import (
+from .service_register import ServiceRegister, register_id, warning_id
+from .service_register_events import (
     ClaimCorrected,
     ClaimReleased,
     ClaimRestored,
     OverlapDismissed,
     OverlapWarned,
     ServiceClaimed,
-    ServiceRegister,
     Wish,
-    register_id,
-    warning_id,
 )
 from .vocabulary import ServiceEndReason
 

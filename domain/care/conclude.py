@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from typing import Annotated, ClassVar
-from uuid import UUID
 
 from msgspec import Meta
 
-from ..kernel.corrections import Why
 from ..kernel.fields import case_text, child_data, health
 from ..kernel.model import Context, Decision
-from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained, one_of
-from .case import Case
 from .case_command import CaseCommand, subject_of
 from .case_events import CaseClosed, CaseNoteAdded, CaseReopened, OutcomeRecorded
-from .case_facts import CLOSING, NOTE, OUTCOME, REOPENING, REPORT
+from .case_facts import CLOSING, NOTE, OUTCOME, REOPENING
 from .case_rules import CASE, check_closed, sealed_under
 from .persons import SubjectId
 from .vocabulary import CaseCloseReason, CaseNoteKind, CaseReopenReason, CaseResult
@@ -111,33 +107,3 @@ class ReopenCase(CaseCommand, frozen=True, kw_only=True):
             note=explained(self.reason, self.note, sealed_under(case, None)),
         )
         return CASE.made(context, case, reopened)
-
-
-class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
-    """Takes a whole case back: it should never have been entered, or stands twice.
-
-    By the body that holds it. What was delivered under it has to be retracted first: a thing that
-    was given is a fact. Its services count in no overlap any more.
-    """
-
-    GROUP: ClassVar[str] = "CASE_RECORD"
-    RETRACTS = (REPORT,)
-
-    twin_case_id: Annotated[
-        UUID | None, Meta(description="The case that stands instead, if it was entered twice.")
-    ] = None
-    reason: Why
-    note: NoteText | None = None
-
-    def decide(self, context: Context) -> Decision:
-        case = self.held(context)
-        if self.via is not None:
-            refuse("NOT_YOUR_CASE", field="via", role=context.actor.role)
-        for delivery in case.deliveries:
-            day = delivery.delivered_on
-            refuse("ENTRY_IN_USE", field="caseId", entry="DELIVERY", day=day)
-        if self.twin_case_id is not None:
-            if self.twin_case_id == case.id:
-                refuse("SAME_CASE", field="twinCaseId")
-            context.existing(Case, self.twin_case_id, field="twinCaseId")
-        return CASE.retracted(context, case, self, REPORT, of=1, twin=self.twin_case_id)

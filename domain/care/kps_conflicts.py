@@ -6,13 +6,12 @@ conflict is open, neither body is given a service of that kind (KPS_CONFLICT).
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from msgspec import Meta
 
 from ..formation.wksbm_command import living
-from ..kernel.corrections import Why
 from ..kernel.fields import Code, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.particulars import carry
@@ -26,7 +25,6 @@ from .kps_events import (
     ConflictOfInterestDeclared,
     ConflictResolved,
     ConflictSettlement,
-    KpsConflictCorrected,
 )
 from .kps_rules import KPS
 
@@ -66,7 +64,7 @@ class DeclareConflictOfInterest(Command, frozen=True, kw_only=True):
             refuse(
                 "KPS_UNKNOWN", field="kpsBId", kps=About("kps", second.id), day=context.occurred_on
             )
-        _check_matter(context, self.matter)
+        check_matter(context, self.matter)
         for old in first.conflicts:
             if old.conflict_id == self.conflict_id:
                 refuse_existing("conflict", old.other, field="conflictId")
@@ -87,7 +85,7 @@ class DeclareConflictOfInterest(Command, frozen=True, kw_only=True):
         ]
 
 
-class _ConflictCommand(Command, frozen=True, kw_only=True):
+class ConflictCommand(Command, frozen=True, kw_only=True):
     """A command about a conflict, found by one of its two bodies."""
 
     kps_id: Annotated[UUID, Meta(description="One of the two bodies.")]
@@ -108,7 +106,7 @@ class _ConflictCommand(Command, frozen=True, kw_only=True):
         return first, context.existing(Kps, conflict.other, field="kpsId"), conflict
 
 
-class ResolveConflict(_ConflictCommand, frozen=True, kw_only=True):
+class ResolveConflict(ConflictCommand, frozen=True, kw_only=True):
     """Settles a conflict of interest between two member bodies; both may be tasked again."""
 
     GROUP: ClassVar[str] = "KPS"
@@ -122,7 +120,7 @@ class ResolveConflict(_ConflictCommand, frozen=True, kw_only=True):
         first, second, conflict = self.parties(context)
         if conflict.state != "OPEN":
             refuse("CONFLICT_STATE", field="conflictId", state=conflict.state)
-        _check_meeting(context, first, self.meeting_id)
+        check_meeting(context, first, self.meeting_id)
         return [
             happened
             for kps in (first, second)
@@ -134,54 +132,12 @@ class ResolveConflict(_ConflictCommand, frozen=True, kw_only=True):
         ]
 
 
-class CorrectConflict(_ConflictCommand, frozen=True, kw_only=True):
-    """Corrects a conflict of interest: its matter, whether and how it was settled, or that there
-    never was one (WITHDRAWN)."""
-
-    GROUP: ClassVar[str] = "KPS"
-    CORRECTS = (CONFLICT, SETTLEMENT)
-
-    state: Annotated[
-        Literal["OPEN", "RESOLVED", "WITHDRAWN"],
-        Meta(description="What it really is; WITHDRAWN: there never was one."),
-    ]
-    matter: Matter
-    how: Annotated[ConflictSettlement | None, Meta(description="How it was settled.")] = None
-    meeting_id: MeetingId = None
-    reason: Why
-    note: NoteText | None = None
-
-    def decide(self, context: Context) -> Decision:
-        first, second, _ = self.parties(context)
-        _check_matter(context, self.matter)
-        if (self.state == "RESOLVED") != (self.how is not None):
-            refuse("CONFLICT_STATE", field="how", state=self.state)
-        _check_meeting(context, first, self.meeting_id)
-        return [
-            happened
-            for kps in (first, second)
-            for happened in KPS.corrected(
-                context,
-                kps,
-                self,
-                KpsConflictCorrected,
-                of=kps.conflict(self.conflict_id).entry,
-                field="conflictId",
-                conflict_id=self.conflict_id,
-                state=self.state,
-                matter=self.matter,
-                how=self.how,
-                meeting_id=self.meeting_id,
-            )
-        ]
-
-
-def _check_matter(context: Context, matter: str) -> None:
+def check_matter(context: Context, matter: str) -> None:
     if matter != ANY_MATTER:
         check_service_kind(context, matter, field="matter")
 
 
-def _check_meeting(context: Context, kps: Kps, meeting_id: UUID | None) -> None:
+def check_meeting(context: Context, kps: Kps, meeting_id: UUID | None) -> None:
     """Raises NOT_FOUND unless the meeting is one of the bodies' WKSBM and was held."""
     if meeting_id is None:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
@@ -12,10 +12,12 @@ from ..formation.wksbm_command import recorded as recorded_wksbm
 from ..kernel.corrections import EntryVersion, Why
 from ..kernel.days import PastDay
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText
-from .kps import JOINING, KINDS, Kps
+from .kps import CONFLICT, JOINING, KINDS, SETTLEMENT, Kps
 from .kps_commands import KpsCommand, KpsDescription, KpsId, place_of_kps, recorded
-from .kps_events import KpsCorrected, KpsEntry
+from .kps_conflicts import ConflictCommand, Matter, MeetingId, check_matter, check_meeting
+from .kps_events import ConflictSettlement, KpsConflictCorrected, KpsCorrected, KpsEntry
 from .kps_rules import KPS
 
 
@@ -76,3 +78,45 @@ class RetractKpsEntry(KpsCommand, frozen=True, kw_only=True):
         assert kps.wksbm is not None
         recorded_wksbm(context, kps.wksbm)
         return KPS.retracted(context, kps, self, KINDS[self.entry], of=self.of)
+
+
+class CorrectConflict(ConflictCommand, frozen=True, kw_only=True):
+    """Corrects a conflict of interest: its matter, whether and how it was settled, or that there
+    never was one (WITHDRAWN)."""
+
+    GROUP: ClassVar[str] = "KPS"
+    CORRECTS = (CONFLICT, SETTLEMENT)
+
+    state: Annotated[
+        Literal["OPEN", "RESOLVED", "WITHDRAWN"],
+        Meta(description="What it really is; WITHDRAWN: there never was one."),
+    ]
+    matter: Matter
+    how: Annotated[ConflictSettlement | None, Meta(description="How it was settled.")] = None
+    meeting_id: MeetingId = None
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        first, second, _ = self.parties(context)
+        check_matter(context, self.matter)
+        if (self.state == "RESOLVED") != (self.how is not None):
+            refuse("CONFLICT_STATE", field="how", state=self.state)
+        check_meeting(context, first, self.meeting_id)
+        return [
+            happened
+            for kps in (first, second)
+            for happened in KPS.corrected(
+                context,
+                kps,
+                self,
+                KpsConflictCorrected,
+                of=kps.conflict(self.conflict_id).entry,
+                field="conflictId",
+                conflict_id=self.conflict_id,
+                state=self.state,
+                matter=self.matter,
+                how=self.how,
+                meeting_id=self.meeting_id,
+            )
+        ]

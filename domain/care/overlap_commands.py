@@ -21,16 +21,14 @@ from .case_events import ServiceAssigned, ServiceRefused
 from .claims import Moves, claim, merge_warning, together
 from .overlap import collisions
 from .persons import register_of, standing
-from .service_register import (
-    Doubt,
+from .service_register import Doubt, ServiceRegister, register_id
+from .service_register_events import (
     OverlapConfirmed,
     OverlapDismissed,
     OverlapDismissGround,
     OverlapOverridden,
     OverlapReason,
     OverlapWarned,
-    ServiceRegister,
-    register_id,
 )
 
 PersonId = Annotated[UUID, Meta(description="The person in whose register the warning stands.")]

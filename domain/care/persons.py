@@ -19,7 +19,8 @@ from ..kernel.refusal import About, refuse
 from ..people.person import Person
 from ..people.person_events import ConsentPart
 from ..people.registration import PersonRef, person_of
-from .service_register import ServiceRegister, Wish, register_id
+from .service_register import ServiceRegister, register_id
+from .service_register_events import Wish
 
 SubjectId = Annotated[
     UUID | None,

@@ -1,4 +1,4 @@
-"""Opening a book, its balance at the start, its permit; and correcting what was said about it."""
+"""Opening a book, its balance at the start and its permit."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
+import msgspec
 from msgspec import Meta
 
 from ..formation.wksbm_command import living
@@ -13,20 +14,19 @@ from ..kernel.dates import not_future
 from ..kernel.days import PlannedDay
 from ..kernel.fields import ClearText, DocumentNo, note
 from ..kernel.model import Context, Decision
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse, refuse_existing
 from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText
 from .amounts import Amount
 from .fund_book import FundBook, book_id
-from .fund_command import FundCommand, FundCorrection, check_day, check_room
+from .fund_command import FundCommand, check_day, check_room
 from .fund_events import (
-    FundCorrected,
     FundOpened,
     FundPermitRecorded,
     OpeningBalanceRecorded,
 )
 from .fund_facts import FUND
-from .fund_rules import FUNDS
 from .fund_terms import FundScope, FundTerms
 
 CollectionArea = Annotated[
@@ -95,7 +95,7 @@ class OpenFund(FundCommand, frozen=True, kw_only=True):
             year=year,
             opens_on=opens_on,
             title=self.title,
-            **_terms(self),
+            **checked_terms(self),
         )
         if self.opening_balance is None:
             return [(book, opened)]
@@ -157,50 +157,6 @@ class RecordFundPermit(FundCommand, frozen=True, kw_only=True):
         return [(book, permit)]
 
 
-class CorrectFund(FundCorrection, frozen=True, kw_only=True):
-    """Corrects what was said about a fund: give the whole of it.
-
-    Which pot it is cannot change once money is in it.
-    """
-
-    GROUP: ClassVar[str] = "FUND"
-    CORRECTS = (FUND,)
-
-    scope: CollectionArea
-    permit_no: PermitNo = None
-    permit_until: PermitUntil = None
-    may_pay_operations: Operations = False
-    title: Title = None
-
-    def decide(self, context: Context) -> Decision:
-        book = self.book(context)
-        terms = _terms(self)
-        if self.may_pay_operations != book.terms.may_pay_operations and book.entries:
-            refuse("POT_MIX", field="mayPayOperations", cause="POT_IN_USE")
-        return FUNDS.corrected(
-            context, book, self, FundCorrected, of=book.opening, field=None, **terms
-        )
-
-
-class WithdrawFund(FundCorrection, frozen=True, kw_only=True):
-    """Strikes a book that was opened for a wrong kind, unit or year.
-
-    Its entries are reversed first.
-    """
-
-    GROUP: ClassVar[str] = "FUND"
-    RETRACTS = (FUND,)
-
-    def decide(self, context: Context) -> Decision:
-        book = self.book(context)
-        standing = [
-            entry for entry in book.entries if entry.reversed_by is None and entry.reverses is None
-        ]
-        if standing or book.seals:
-            refuse("BOOK_IN_USE", field="kind", entries=len(standing), months=len(book.seals))
-        return FUNDS.retracted(context, book, self, FUND, of=book.opening, field="kind")
-
-
 def check_permit(book: FundBook, day: date) -> None:
     """Raises PERMIT_REQUIRED: a wider collection has a permit on the day it collects."""
     terms = book.terms
@@ -210,16 +166,17 @@ def check_permit(book: FundBook, day: date) -> None:
         refuse("PERMIT_REQUIRED", field="kind", scope=terms.scope, permit_until=terms.permit_until)
 
 
-def _terms(command: OpenFund | CorrectFund) -> dict[str, Any]:
-    """The terms of a fund. Raises PERMIT_REQUIRED."""
-    if command.scope == "WIDER" and command.permit_no is None:
+def checked_terms(command: FundCommand) -> dict[str, Any]:
+    """The terms of a fund, as a command says them. Raises PERMIT_REQUIRED."""
+    terms = carry(FundTerms, command)
+    if terms.scope == "WIDER" and terms.permit_no is None:
         refuse(
             "PERMIT_REQUIRED",
             field="permitNo",
-            scope=command.scope,
-            permit_until=command.permit_until,
+            scope=terms.scope,
+            permit_until=terms.permit_until,
         )
-    return {name: getattr(command, name) for name in FundTerms.__struct_fields__}
+    return msgspec.structs.asdict(terms)
 
 
 def _no_predecessor(context: Context, command: FundCommand, year: int) -> None:

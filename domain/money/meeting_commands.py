@@ -1,4 +1,4 @@
-"""The commands of a meeting: hold, decide, attach minutes, correct each of them.
+"""The commands of a meeting: hold, decide, attach minutes.
 
 Written by chair and secretary, by hand in the evening: a meeting needs a kind and a headcount,
 no more. Decisions count their votes; a spending decision says how much at most.
@@ -6,29 +6,25 @@ no more. Decisions count their votes; a spending decision says how much at most.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from msgspec import Meta
 
 from ..formation.nominees import registered
 from ..formation.wksbm_command import living, place_of, recorded
-from ..kernel.corrections import EntryVersion, Why
-from ..kernel.fields import ClearText, NewId, note
+from ..kernel.fields import ClearText, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
-from ..kernel.units import AMOUNT_MAX, FundUnit, Ordinal
+from ..kernel.units import AMOUNT_MAX, FundUnit
 from ..kernel.vocabulary import NoteText, Sha256
-from .meeting import DECISION, KINDS, MEETING, MINUTES, Meeting
+from .meeting import DECISION, MEETING, MINUTES, Meeting
 from .meeting_events import (
-    Decided,
-    DecisionCorrected,
     DecisionKind,
     DecisionTaken,
     Guest,
-    MeetingCorrected,
-    MeetingEntry,
+    Held,
     MeetingHeld,
     MeetingKind,
     MinutesAttached,
@@ -61,34 +57,7 @@ LimitUnit = Annotated[FundUnit | None, Meta(description="SPEND: whole rupiah, or
 About = Annotated[DecisionKind, Meta(description="What the decision is about.")]
 
 
-class HoldMeeting(Command, frozen=True, kw_only=True):
-    """Records a meeting of a WKSBM on the business date (S2: routine and incidental)."""
-
-    GROUP: ClassVar[str] = "MEETING"
-    MAKES = (MEETING,)
-
-    meeting_id: Annotated[NewId, Meta(description="Id that the meeting shall have.")]
-    wksbm_id: Annotated[UUID, Meta(description="The WKSBM that met.")]
-    kind: Kind = "ROUTINE"
-    present: Present = ()
-    headcount: Headcount = None
-    guests: Guests = ()
-    place_name: Venue = None
-
-    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
-        return Meeting, self.meeting_id
-
-    def place(self, context: Context) -> Place:
-        return place_of(context, self.wksbm_id)
-
-    def decide(self, context: Context) -> Decision:
-        living(context, self.wksbm_id)
-        meeting = context.fresh(Meeting, self.meeting_id, field="meetingId")
-        held = MeetingHeld(wksbm=self.wksbm_id, **_held(context, self))
-        return [(meeting, held)]
-
-
-class _MeetingCommand(Command, frozen=True, kw_only=True):
+class MeetingCommand(Command, frozen=True, kw_only=True):
     """A command about one meeting; it acts where the WKSBM is."""
 
     GROUP: ClassVar[str] = "MEETING"
@@ -115,17 +84,8 @@ class _MeetingCommand(Command, frozen=True, kw_only=True):
         return meeting
 
 
-class _MeetingCorrection(_MeetingCommand, frozen=True, kw_only=True):
-    """A correction of an entry of a meeting."""
-
-    reason: Why
-    note: NoteText | None = None
-
-
-class CorrectMeeting(_MeetingCorrection, frozen=True, kw_only=True):
-    """Corrects a meeting: give the whole of it as it was; its day is the business date."""
-
-    CORRECTS = (MEETING,)
+class MeetingDescription(MeetingCommand, frozen=True, kw_only=True):
+    """A meeting, as a command gives it."""
 
     kind: Kind
     present: Present = ()
@@ -133,25 +93,48 @@ class CorrectMeeting(_MeetingCorrection, frozen=True, kw_only=True):
     guests: Guests = ()
     place_name: Venue = None
 
-    def decide(self, context: Context) -> Decision:
-        meeting = self.standing(context)
-        facts = _held(context, self)
-        return MEETINGS.corrected(
+    def checked(self, context: Context) -> Held:
+        """As an event has it. Raises NOT_FOUND, PERSON_TWICE, HEADCOUNT_LOW."""
+        present = registered(context, self.present, field="present")
+        registered(
             context,
-            meeting,
+            [guest.person for guest in self.guests if guest.person is not None],
+            field="guests",
+        )
+        headcount = self.headcount or len(present)
+        if headcount < max(len(present), 1):
+            refuse("HEADCOUNT_LOW", field="headcount", headcount=headcount, named=len(present))
+        return carry(
+            Held,
             self,
-            MeetingCorrected,
-            of=meeting.entry,
-            field="headcount",
-            unchanged=None,
-            **facts,
+            held_on=context.occurred_on,
+            present=present,
+            headcount=headcount,
+            place=self.place_name,
         )
 
 
-class TakeDecision(_MeetingCommand, frozen=True, kw_only=True):
-    """Records what a meeting decided; a decision to spend says how much at most."""
+class HoldMeeting(MeetingDescription, frozen=True, kw_only=True):
+    """Records a meeting of a WKSBM on the business date (S2: routine and incidental)."""
 
-    MAKES = (DECISION,)
+    MAKES = (MEETING,)
+
+    meeting_id: Annotated[NewId, Meta(description="Id that the meeting shall have.")]
+    wksbm_id: Annotated[UUID, Meta(description="The WKSBM that met.")]
+    kind: Kind = "ROUTINE"
+
+    def place(self, context: Context) -> Place:
+        return place_of(context, self.wksbm_id)
+
+    def decide(self, context: Context) -> Decision:
+        living(context, self.wksbm_id)
+        meeting = context.fresh(Meeting, self.meeting_id, field="meetingId")
+        held = carry(MeetingHeld, self.checked(context), wksbm=self.wksbm_id)
+        return [(meeting, held)]
+
+
+class DecisionDescription(MeetingCommand, frozen=True, kw_only=True):
+    """A decision, as a command gives it."""
 
     title: Title
     text: NoteText | None = None
@@ -160,6 +143,12 @@ class TakeDecision(_MeetingCommand, frozen=True, kw_only=True):
     votes_against: Votes = 0
     limit: Limit = None
     unit: LimitUnit = None
+
+
+class TakeDecision(DecisionDescription, frozen=True, kw_only=True):
+    """Records what a meeting decided; a decision to spend says how much at most."""
+
+    MAKES = (DECISION,)
 
     def decide(self, context: Context) -> Decision:
         meeting = self.standing(context)
@@ -167,40 +156,7 @@ class TakeDecision(_MeetingCommand, frozen=True, kw_only=True):
         return MEETINGS.made(context, meeting, taken)
 
 
-class CorrectDecision(_MeetingCorrection, frozen=True, kw_only=True):
-    """Corrects a decision: give the whole of it as it was taken.
-
-    What has been paid by it must stay covered.
-    """
-
-    CORRECTS = (DECISION,)
-
-    no: Annotated[Ordinal, Meta(description="Number of the decision in its meeting.")]
-    title: Title
-    text: NoteText | None = None
-    kind: About
-    votes_for: Votes
-    votes_against: Votes = 0
-    limit: Limit = None
-    unit: LimitUnit = None
-
-    def decide(self, context: Context) -> Decision:
-        meeting = self.standing(context)
-        old = meeting.decision(self.no, field="no")
-        fields = {name: getattr(self, name) for name in Decided.__struct_fields__}
-        return MEETINGS.corrected(
-            context,
-            meeting,
-            self,
-            DecisionCorrected,
-            of=old.entry,
-            field="no",
-            no=self.no,
-            **(fields | {"text": note(meeting.id, self.text)}),
-        )
-
-
-class AttachMinutes(_MeetingCommand, frozen=True, kw_only=True):
+class AttachMinutes(MeetingCommand, frozen=True, kw_only=True):
     """Records the hash of a meeting's minutes (notulen), which are kept elsewhere."""
 
     MAKES = (MINUTES,)
@@ -211,40 +167,3 @@ class AttachMinutes(_MeetingCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         meeting = self.standing(context)
         return MEETINGS.made(context, meeting, carry(MinutesAttached, self))
-
-
-class RetractMeetingEntry(_MeetingCorrection, frozen=True, kw_only=True):
-    """Takes back a meeting, a decision or minutes that should never have been entered.
-
-    What has been paid by a decision keeps it; reverse the payment first.
-    """
-
-    RETRACTS = tuple(KINDS.values())
-
-    of: EntryVersion
-    entry: Annotated[MeetingEntry, Meta(description="What kind of entry it is.")]
-
-    def decide(self, context: Context) -> Decision:
-        meeting = self.standing(context)
-        return MEETINGS.retracted(context, meeting, self, KINDS[self.entry], of=self.of)
-
-
-def _held(context: Context, command: HoldMeeting | CorrectMeeting) -> dict[str, Any]:
-    """The facts of a meeting. Raises NOT_FOUND, PERSON_TWICE, HEADCOUNT_LOW."""
-    present = registered(context, command.present, field="present")
-    registered(
-        context,
-        [guest.person for guest in command.guests if guest.person is not None],
-        field="guests",
-    )
-    headcount = command.headcount or len(present)
-    if headcount < max(len(present), 1):
-        refuse("HEADCOUNT_LOW", field="headcount", headcount=headcount, named=len(present))
-    return {
-        "kind": command.kind,
-        "held_on": context.occurred_on,
-        "present": present,
-        "headcount": headcount,
-        "guests": command.guests,
-        "place": command.place_name,
-    }

@@ -1,4 +1,4 @@
-"""Payers and dues: who owes, how much, since when; exempted, leaving, and corrected.
+"""Payers and dues: who owes, how much, since when; exempted and leaving.
 
 Without them nobody could say who is behind. Nothing here moves money. Widows and older people
 are exempt by custom (practice of jimpitan); fixed donors pledge an amount of their own.
@@ -12,7 +12,6 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..kernel.corrections import EntryVersion
 from ..kernel.days import PlannedDay
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
@@ -25,18 +24,16 @@ from ..people.registration import PersonRef, person_of
 from .amounts import Amount
 from .arrears import first_day
 from .fund_book import FundBook
-from .fund_command import FundCommand, FundCorrection, PayerId
-from .fund_facts import DUES, EXEMPTION, KINDS, LEAVING, PAYER
+from .fund_command import FundCommand, PayerId
+from .fund_facts import DUES, EXEMPTION, LEAVING, PAYER
 from .fund_record_events import (
-    DuesCorrected,
     DuesSet,
-    PayerCorrected,
     PayerEnrolled,
     PayerExempted,
     PayerLeft,
 )
 from .fund_rules import FUNDS, within
-from .fund_terms import DuesFrequency, FundEntry, Payer
+from .fund_terms import DuesFrequency, Payer
 
 HouseholdId = Annotated[
     UUID | None, Meta(description="The household that the person pays for, if it is registered.")
@@ -69,7 +66,7 @@ class EnrolPayer(FundCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
         person, registrations = person_of(context, self.payer, field="payer")
-        _check_household(context, self.household_id)
+        check_household(context, self.household_id)
         known = known_payer(context, book, person)
         enrolled_from = self.enrolled_from or context.occurred_on
         if known is not None and (known.left_on is None or known.left_on > enrolled_from):
@@ -137,38 +134,6 @@ class RecordPayerLeaving(FundCommand, frozen=True, kw_only=True):
         return FUNDS.made(context, book, left)
 
 
-class CorrectPayer(FundCorrection, frozen=True, kw_only=True):
-    """Corrects a payer: give the whole of it as it should have been.
-
-    If the wrong person was enrolled, take the entry back and enrol the right one.
-    """
-
-    GROUP: ClassVar[str] = "FUND"
-    CORRECTS = (PAYER,)
-
-    payer_id: PayerId
-    household_id: HouseholdId = None
-    enrolled_from: Annotated[PlannedDay, Meta(description="The right first day.")]
-    pledge: Pledge = None
-
-    def decide(self, context: Context) -> Decision:
-        book = self.book(context)
-        payer = payer_of(context, book, self.payer_id)
-        _check_household(context, self.household_id)
-        return FUNDS.corrected(
-            context,
-            book,
-            self,
-            PayerCorrected,
-            of=payer.entry,
-            field="enrolledFrom",
-            unchanged=None,
-            which=lambda fact: fact.payer == payer.payer,
-            payer=payer.payer,
-            household=self.household_id,
-        )
-
-
 class SetDues(FundCommand, frozen=True, kw_only=True):
     """Sets what every payer owes each period, from the period that holds a day."""
 
@@ -181,70 +146,11 @@ class SetDues(FundCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
-        valid_from = _start(book, self.frequency, self.valid_from or context.occurred_on)
+        valid_from = first_of_period(book, self.frequency, self.valid_from or context.occurred_on)
         dues = DuesSet(
             amount=self.amount, unit=book.unit, frequency=self.frequency, valid_from=valid_from
         )
         return FUNDS.made(context, book, dues)
-
-
-class CorrectDues(FundCorrection, frozen=True, kw_only=True):
-    """Corrects dues that were entered wrongly; a new amount from a later day is set instead."""
-
-    GROUP: ClassVar[str] = "FUND"
-    CORRECTS = (DUES,)
-
-    of: EntryVersion
-    amount: Amount
-    frequency: Frequency
-    valid_from: Annotated[PlannedDay, Meta(description="The right first day.")]
-
-    def decide(self, context: Context) -> Decision:
-        book = self.book(context)
-        valid_from = _start(book, self.frequency, self.valid_from)
-        return FUNDS.corrected(
-            context,
-            book,
-            self,
-            DuesCorrected,
-            of=self.of,
-            unchanged=None,
-            unit=book.unit,
-            valid_from=valid_from,
-        )
-
-
-class RetractFundEntry(FundCorrection, frozen=True, kw_only=True):
-    """Takes back an entry that moves no money: a payer, an exemption, a leaving, dues, a count.
-
-    Money is never taken back but reversed.
-    """
-
-    GROUP: ClassVar[str] = "FUND"
-    RETRACTS = tuple(KINDS.values())
-
-    of: EntryVersion
-    entry: Annotated[FundEntry, Meta(description="What kind of entry it is.")]
-    payer_id: Annotated[
-        UUID | None, Meta(description="Whose it is, for an entry about a payer.")
-    ] = None
-
-    def decide(self, context: Context) -> Decision:
-        book = self.book(context)
-        payer = None if self.payer_id is None else known_payer(context, book, self.payer_id)
-        whose = None if payer is None else payer.payer
-        kind = KINDS[self.entry]
-        of_payer = kind in (PAYER, EXEMPTION, LEAVING)
-        return FUNDS.retracted(
-            context,
-            book,
-            self,
-            kind,
-            of=self.of,
-            field="payerId" if kind is PAYER else "of",
-            which=lambda fact: not of_payer or kind.about(fact) == whose,
-            payer=whose,
-        )
 
 
 def payer_of(context: Context, book: FundBook, person: UUID, *, field: str = "payerId") -> Payer:
@@ -267,11 +173,11 @@ def known_payer(context: Context, book: FundBook, person: UUID) -> Payer | None:
     return next((one for one in enrolled if one is not None), None)
 
 
-def _check_household(context: Context, household: UUID | None) -> None:
+def check_household(context: Context, household: UUID | None) -> None:
     if household is not None:
         context.existing(Household, household, field="householdId")
 
 
-def _start(book: FundBook, frequency: DuesFrequency, day: date) -> date:
+def first_of_period(book: FundBook, frequency: DuesFrequency, day: date) -> date:
     within(book, day, field="validFrom")
     return first_day(frequency, day, day)

@@ -13,17 +13,14 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..formation.wksbm_command import recorded
-from ..kernel.fields import DocumentNo
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.refusal import refuse
 from ..kernel.slots import DEATH_BENEFIT, release, slot_id
 from ..kernel.units import Ordinal
-from ..kernel.vocabulary import Sha256
 from .covers import check_covers_nothing
 from .fund_book import FundBook, book_id
 from .fund_command import FundCorrection, check_covered, check_day, open_book
 from .fund_events import EntryReversed, ReversalNoted
-from .fund_record_events import ReceiptCorrected
 from .ledger import Entry
 from .meeting import Meeting
 from .meeting_events import DecisionRefunded
@@ -104,34 +101,6 @@ class ReverseEntry(FundCorrection, frozen=True, kw_only=True):
             (twin_book, back),
             *other[1:],
         ]
-
-
-class CorrectReceipt(FundCorrection, frozen=True, kw_only=True):
-    """Corrects the number or hash of an entry's paper receipt; the money stays as it is."""
-
-    GROUP: ClassVar[str] = "FUND"
-
-    entry_no: EntryNo
-    receipt_no: Annotated[
-        DocumentNo | None, Meta(description="The right number of the paper receipt.")
-    ] = None
-    receipt_sha256: (
-        Annotated[Sha256, Meta(description="The right SHA-256 of the receipt.")] | None
-    ) = None
-
-    def decide(self, context: Context) -> Decision:
-        book = self.book(context)
-        entry = book.entry(self.entry_no, field="entryNo")
-        same_no = self.receipt_no in (None, entry.receipt_no)
-        if same_no and self.receipt_sha256 in (None, entry.receipt_sha256):
-            refuse("NO_CHANGE", field="receiptNo")
-        corrected = ReceiptCorrected(
-            entry_no=self.entry_no,
-            receipt_no=self.receipt_no,
-            receipt_sha256=self.receipt_sha256,
-            **self.why(context),
-        )
-        return [(book, corrected)]
 
 
 def _reversible(book: FundBook, no: int, *, field: str) -> Entry:

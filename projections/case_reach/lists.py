@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from wahana.domain.care import kps_events, service_register, vocabulary
+from wahana.domain.care import kps_events, service_register_events, vocabulary
 from wahana.domain.care.case_facts import ServiceState
 from wahana.domain.care.case_state import CaseStage
 from wahana.domain.care.referral import ReferralState
@@ -45,7 +45,7 @@ SERVICE_STATE = Enumeration.of("ServiceState", "How a service stands.", ServiceS
 REFERRAL_STATE = Enumeration.of("ReferralState", "Where a referral stands.", ReferralState)
 JUDGEMENT = Enumeration.of("Judgement", "How two kinds of services relate.", Judgement)
 WARNING_STATE = Enumeration.of(
-    "WarningState", "How a warning of overlap stands.", service_register.WarningState
+    "WarningState", "How a warning of overlap stands.", service_register_events.WarningState
 )
 PARTNER_KIND = Enumeration.of("PartnerKind", "What kind of partner.", kps_events.PartnerKind)
 LEAVE_REASON = Enumeration.of("KpsLeaveReason", "Why a body left.", kps_events.KpsLeaveReason)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.care import service_register as events
+from wahana.domain.care import service_register_events as events
 from wahana.domain.care.service_register import ServiceRegister
 from wahana.domain.kernel.model import Stamp
 from wahana.platform.events import Recorded

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from wahana.domain.care import service_register as events
+from wahana.domain.care import service_register_events as events
 from wahana.platform.views import View
 
 from ..folds import Fold, Shown, filled

@@ -8,7 +8,8 @@ from tests.views.history import History, house
 from tests.views.neighbourhood import half_a_year
 from tests.views.reading import ask
 
-from wahana.domain.money.meeting_commands import CorrectDecision, RetractMeetingEntry, TakeDecision
+from wahana.domain.money.meeting_commands import TakeDecision
+from wahana.domain.money.meeting_corrections import CorrectDecision, RetractMeetingEntry
 from wahana.platform.database import Database
 
 __all__ = ["house"]

@@ -21,7 +21,8 @@ from wahana.domain.care.case_events import (
     ServiceDelivered,
 )
 from wahana.domain.care.referral_events import ReferralRequested, ReferralSent
-from wahana.domain.care.service_register import OverlapWarned, ServiceClaimed, register_id
+from wahana.domain.care.service_register import register_id
+from wahana.domain.care.service_register_events import OverlapWarned, ServiceClaimed
 from wahana.domain.kernel.fields import case_text
 from wahana.platform.database import Database
 from wahana.projections.selection import Selection

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wahana.domain.care.overlap import collisions, meet, month_of, released_on
-from wahana.domain.care.service_register import ServiceRegister, Wish
+from wahana.domain.care.service_register import ServiceRegister
+from wahana.domain.care.service_register_events import Wish
 from wahana.domain.kernel.policy_types import ServiceOverlap, ServicePair
 
 KINDS = ("BERAS", "SEMBAKO", "KUNJUNGAN", "KONSELING")

@@ -10,9 +10,7 @@ from __future__ import annotations
 from wahana.domain.kernel.model import Command
 from wahana.domain.registry import AGGREGATES, COMMANDS, EVENTS
 
-EVENTS_ELSEWHERE = frozenset(
-    {"household", "late_permit", "local_area", "reveal", "service_register", "slots"}
-)
+EVENTS_ELSEWHERE = frozenset({"household", "late_permit", "local_area", "reveal", "slots"})
 """Files that hold the events of their aggregate beside its state."""
 
 
@@ -21,18 +19,11 @@ CORRECTIONS_ELSEWHERE = frozenset(
         "activity_plan_commands",
         "arisan_commands",
         "arisan_opening",
-        "conclude",
-        "fund_opening",
         "household_commands",
         "identity_commands",
-        "kps_conflicts",
         "life_commands",
         "local_area",
-        "meeting_commands",
-        "network_partner",
-        "payers",
         "registration",
-        "reversals",
     }
 )
 """Files that hold corrections beside the commands that they correct."""

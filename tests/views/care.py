@@ -34,14 +34,8 @@ from wahana.domain.care.case_corrections import (
     CorrectService,
 )
 from wahana.domain.care.case_events import CasePlanItem
-from wahana.domain.care.case_retractions import RetractCaseEntry
-from wahana.domain.care.conclude import (
-    AddCaseNote,
-    CloseCase,
-    RecordOutcome,
-    ReopenCase,
-    WithdrawCase,
-)
+from wahana.domain.care.case_retractions import RetractCaseEntry, WithdrawCase
+from wahana.domain.care.conclude import AddCaseNote, CloseCase, RecordOutcome, ReopenCase
 from wahana.domain.care.kps_commands import (
     DeclareKpsService,
     JoinKps,
@@ -52,11 +46,8 @@ from wahana.domain.care.kps_commands import (
 )
 from wahana.domain.care.kps_conflicts import DeclareConflictOfInterest, ResolveConflict
 from wahana.domain.care.kps_corrections import CorrectKps
-from wahana.domain.care.network_partner import (
-    CorrectNetworkPartner,
-    LinkNetworkPartner,
-    UnlinkNetworkPartner,
-)
+from wahana.domain.care.network_partner_commands import LinkNetworkPartner, UnlinkNetworkPartner
+from wahana.domain.care.network_partner_corrections import CorrectNetworkPartner
 from wahana.domain.care.overlap_commands import ConfirmOverlap, OverrideOverlap, WarnOfOverlap
 from wahana.domain.care.refer import SendReferral
 from wahana.domain.care.referral_corrections import CorrectAcceptance, CorrectReferral

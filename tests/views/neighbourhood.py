@@ -28,13 +28,14 @@ from wahana.domain.money.arisan_draw import DrawWinner
 from wahana.domain.money.arisan_events import Cover
 from wahana.domain.money.arisan_opening import OpenCycle
 from wahana.domain.money.closing import ApproveMonth, BookCountDifference, CountCash, SealMonth
+from wahana.domain.money.fund_corrections import CorrectReceipt
 from wahana.domain.money.fund_opening import RecordOpeningBalance
 from wahana.domain.money.fund_terms import DecisionRef, DuesLine
 from wahana.domain.money.meeting_commands import AttachMinutes, HoldMeeting, TakeDecision
 from wahana.domain.money.meeting_events import Guest
 from wahana.domain.money.payers import ExemptPayer, RecordPayerLeaving
 from wahana.domain.money.receipts import CollectJimpitan
-from wahana.domain.money.reversals import CorrectReceipt, ReverseEntry
+from wahana.domain.money.reversals import ReverseEntry
 from wahana.domain.money.rice import ConvertRice
 from wahana.domain.money.year_end import CloseYear
 

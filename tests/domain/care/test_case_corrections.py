@@ -33,7 +33,7 @@ from wahana.domain.care.conclude import AddCaseNote, CloseCase, RecordOutcome, R
 from wahana.domain.care.kps import Kps
 from wahana.domain.care.kps_events import KpsLiaisonNamed
 from wahana.domain.care.report import AddCaseSubject, RemoveCategory
-from wahana.domain.care.service_register import ClaimCorrected, ClaimReleased, ClaimRestored
+from wahana.domain.care.service_register_events import ClaimCorrected, ClaimReleased, ClaimRestored
 from wahana.domain.care.services import EndService, RecordDelivery
 from wahana.domain.kernel.fields import case_text
 from wahana.domain.people.person import Person

@@ -10,14 +10,9 @@ import pytest
 
 from wahana.domain.care.case_correction_events import CaseWithdrawn
 from wahana.domain.care.case_events import CaseClosed, CaseNoteAdded, CaseReopened, OutcomeRecorded
-from wahana.domain.care.conclude import (
-    AddCaseNote,
-    CloseCase,
-    RecordOutcome,
-    ReopenCase,
-    WithdrawCase,
-)
-from wahana.domain.care.service_register import ClaimReleased
+from wahana.domain.care.case_retractions import WithdrawCase
+from wahana.domain.care.conclude import AddCaseNote, CloseCase, RecordOutcome, ReopenCase
+from wahana.domain.care.service_register_events import ClaimReleased
 from wahana.domain.care.services import RecordDelivery
 from wahana.domain.formation.board import Board, board_id
 from wahana.domain.formation.board_events import BoardTermOpened

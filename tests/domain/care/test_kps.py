@@ -18,12 +18,8 @@ from wahana.domain.care.kps_commands import (
     ReleaseKpsLiaison,
     WithdrawKpsService,
 )
-from wahana.domain.care.kps_conflicts import (
-    CorrectConflict,
-    DeclareConflictOfInterest,
-    ResolveConflict,
-)
-from wahana.domain.care.kps_corrections import CorrectKps, RetractKpsEntry
+from wahana.domain.care.kps_conflicts import DeclareConflictOfInterest, ResolveConflict
+from wahana.domain.care.kps_corrections import CorrectConflict, CorrectKps, RetractKpsEntry
 from wahana.domain.care.kps_events import (
     ConflictOfInterestDeclared,
     ConflictResolved,
@@ -43,12 +39,11 @@ from wahana.domain.care.kps_events import (
     NetworkPartnerUnlinked,
     NetworkPartnerUnlinkingRetracted,
 )
-from wahana.domain.care.network_partner import (
+from wahana.domain.care.network_partner import NetworkPartner
+from wahana.domain.care.network_partner_commands import LinkNetworkPartner, UnlinkNetworkPartner
+from wahana.domain.care.network_partner_corrections import (
     CorrectNetworkPartner,
-    LinkNetworkPartner,
-    NetworkPartner,
     RetractNetworkPartnerUnlinking,
-    UnlinkNetworkPartner,
 )
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_life_events import WksbmDissolved

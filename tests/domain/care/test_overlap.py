@@ -18,14 +18,13 @@ from wahana.domain.care.overlap_commands import (
     OverrideOverlap,
     WarnOfOverlap,
 )
-from wahana.domain.care.service_register import (
+from wahana.domain.care.service_register import ServiceRegister, register_id
+from wahana.domain.care.service_register_events import (
     OverlapConfirmed,
     OverlapDismissed,
     OverlapOverridden,
     OverlapWarned,
     ServiceClaimed,
-    ServiceRegister,
-    register_id,
 )
 from wahana.domain.care.services import EndService
 from wahana.domain.kernel.policy_types import ServiceOverlap, ServicePair

@@ -10,7 +10,8 @@ import msgspec
 from wahana.domain.care.answer import AcceptReferral, ReceiveReferral
 from wahana.domain.care.assess import AgreePlan
 from wahana.domain.care.case_events import CasePlanItem, ServiceAssigned, ServiceRequested
-from wahana.domain.care.conclude import CloseCase, WithdrawCase
+from wahana.domain.care.case_retractions import WithdrawCase
+from wahana.domain.care.conclude import CloseCase
 from wahana.domain.care.overlap_commands import WarnOfOverlap
 from wahana.domain.care.processes.referrals import (
     on_case_closed,
@@ -23,7 +24,8 @@ from wahana.domain.care.processes.services import (
     on_plan_agreed,
     services_due,
 )
-from wahana.domain.care.service_register import ServiceRegister, Wish
+from wahana.domain.care.service_register import ServiceRegister
+from wahana.domain.care.service_register_events import Wish
 from wahana.domain.kernel.policy_types import ServiceOverlap
 
 OCTOBER = {"valid_from": date(2021, 10, 1), "valid_to": date(2021, 11, 1)}

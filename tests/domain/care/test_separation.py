@@ -12,13 +12,14 @@ from wahana.domain.care.assess import AgreePlan
 from wahana.domain.care.bodies import BodyRef
 from wahana.domain.care.case_corrections import CorrectCase
 from wahana.domain.care.case_events import CasePlanItem
-from wahana.domain.care.conclude import CloseCase, ReopenCase, WithdrawCase
+from wahana.domain.care.case_retractions import WithdrawCase
+from wahana.domain.care.conclude import CloseCase, ReopenCase
 from wahana.domain.care.kps_conflicts import DeclareConflictOfInterest
 from wahana.domain.care.overlap_commands import DismissOverlap, OverrideOverlap
 from wahana.domain.care.processes.services import on_plan_agreed
 from wahana.domain.care.refer import RevokeReferral
 from wahana.domain.care.referral_events import ReferralRequested
-from wahana.domain.care.service_register import OverlapWarned
+from wahana.domain.care.service_register_events import OverlapWarned
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_life_events import WksbmDissolved
 from wahana.domain.kernel.roles import allows

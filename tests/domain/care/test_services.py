@@ -10,7 +10,7 @@ import pytest
 from wahana.domain.care.case_events import ServiceAssigned, ServiceDelivered, ServiceEnded
 from wahana.domain.care.kps import Kps
 from wahana.domain.care.kps_events import KpsLeft, KpsLiaisonNamed
-from wahana.domain.care.service_register import ClaimReleased, ServiceClaimed
+from wahana.domain.care.service_register_events import ClaimReleased, ServiceClaimed
 from wahana.domain.care.services import EndService, RecordDelivery
 from wahana.domain.kernel.fields import case_text
 from wahana.domain.money.fund_book import FundBook

@@ -8,16 +8,10 @@ from typing import Any
 import pytest
 
 from wahana.domain.care.case_corrections import CorrectService
-from wahana.domain.care.case_retractions import RetractCaseEntry
-from wahana.domain.care.conclude import (
-    AddCaseNote,
-    CloseCase,
-    RecordOutcome,
-    ReopenCase,
-    WithdrawCase,
-)
+from wahana.domain.care.case_retractions import RetractCaseEntry, WithdrawCase
+from wahana.domain.care.conclude import AddCaseNote, CloseCase, RecordOutcome, ReopenCase
 from wahana.domain.care.kps_conflicts import DeclareConflictOfInterest
-from wahana.domain.care.service_register import ClaimReleased, OverlapWarned
+from wahana.domain.care.service_register_events import ClaimReleased, OverlapWarned
 from wahana.domain.care.services import EndService, RecordDelivery
 
 MONTH = (date(2021, 9, 1), date(2021, 10, 1))

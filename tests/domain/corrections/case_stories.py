@@ -17,13 +17,8 @@ from wahana.domain.care.case_corrections import (
     CorrectOutcome,
 )
 from wahana.domain.care.case_events import CasePlanItem
-from wahana.domain.care.conclude import (
-    AddCaseNote,
-    CloseCase,
-    RecordOutcome,
-    ReopenCase,
-    WithdrawCase,
-)
+from wahana.domain.care.case_retractions import WithdrawCase
+from wahana.domain.care.conclude import AddCaseNote, CloseCase, RecordOutcome, ReopenCase
 from wahana.domain.care.report import AddCaseSubject, AssignCategory, RemoveCategory
 
 from .care_world import WHY, day, delivery_of, story, world

@@ -11,17 +11,16 @@ from wahana.domain.kernel.facts import FactKind
 from wahana.domain.money import fund_facts as facts
 from wahana.domain.money.closing import BookCountDifference, CountCash
 from wahana.domain.money.fund_book import FundBook, book_id
-from wahana.domain.money.fund_opening import CorrectFund, OpenFund, WithdrawFund
-from wahana.domain.money.fund_rules import FUNDS
-from wahana.domain.money.payers import (
+from wahana.domain.money.fund_corrections import (
     CorrectDues,
+    CorrectFund,
     CorrectPayer,
-    EnrolPayer,
-    ExemptPayer,
-    RecordPayerLeaving,
     RetractFundEntry,
-    SetDues,
+    WithdrawFund,
 )
+from wahana.domain.money.fund_opening import OpenFund
+from wahana.domain.money.fund_rules import FUNDS
+from wahana.domain.money.payers import EnrolPayer, ExemptPayer, RecordPayerLeaving, SetDues
 from wahana.domain.money.receipts import ReceiveDues
 
 from .care_world import WHY

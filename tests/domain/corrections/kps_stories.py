@@ -19,13 +19,15 @@ from wahana.domain.care.kps_commands import (
     ReleaseKpsLiaison,
     WithdrawKpsService,
 )
-from wahana.domain.care.kps_conflicts import (
-    CorrectConflict,
-    DeclareConflictOfInterest,
-    ResolveConflict,
-)
-from wahana.domain.care.kps_corrections import CorrectKps, RetractKpsEntry
+from wahana.domain.care.kps_conflicts import DeclareConflictOfInterest, ResolveConflict
+from wahana.domain.care.kps_corrections import CorrectConflict, CorrectKps, RetractKpsEntry
 from wahana.domain.care.kps_rules import KPS
+from wahana.domain.care.network_partner_commands import LinkNetworkPartner, UnlinkNetworkPartner
+from wahana.domain.care.network_partner_corrections import (
+    CorrectNetworkPartner,
+    RetractNetworkPartnerUnlinking,
+)
+from wahana.domain.care.network_partner_rules import PARTNER
 from wahana.domain.kernel.facts import FactKind
 
 from .care_world import WHY, day, world
@@ -216,7 +218,7 @@ def settled() -> Story:
 def partner_story(ladder: Ladder, kind: FactKind, *tellings: Telling, **more: Any) -> Story:
     return Story(
         kind=kind,
-        timeline=partners.PARTNER,
+        timeline=PARTNER,
         world=ladder.world,
         stream=(partners.NetworkPartner, ladder.uid("partner")),
         tellings=tellings,
@@ -231,12 +233,12 @@ def linked() -> Story:
     def telling(**changes: Any) -> Telling:
         given: dict[str, Any] = {"kind": "DUNIA_USAHA", "name": "PT Contoh"} | changes
         return Telling(
-            partners.LinkNetworkPartner(**of, wksbm_id=ladder.wksbm, **given),
+            LinkNetworkPartner(**of, wksbm_id=ladder.wksbm, **given),
             day(5),
-            lambda _: partners.CorrectNetworkPartner(**of, **given, **WHY),
+            lambda _: CorrectNetworkPartner(**of, **given, **WHY),
         )
 
-    unlink = partners.UnlinkNetworkPartner(**of, reason="ENDED")
+    unlink = UnlinkNetworkPartner(**of, reason="ENDED")
     return partner_story(
         ladder,
         partners.LINK,
@@ -252,15 +254,13 @@ def linked() -> Story:
 def unlinked() -> Story:
     ladder = world()
     of: dict[str, Any] = {"partner_id": ladder.uid("partner")}
-    link = partners.LinkNetworkPartner(
-        **of, wksbm_id=ladder.wksbm, kind="DUNIA_USAHA", name="PT Contoh"
-    )
+    link = LinkNetworkPartner(**of, wksbm_id=ladder.wksbm, kind="DUNIA_USAHA", name="PT Contoh")
     ladder.world.run(link, on=day(5))
     return partner_story(
         ladder,
         partners.UNLINKING,
-        Telling(partners.UnlinkNetworkPartner(**of, reason="ENDED"), day(8)),
-        retract=lambda _: partners.RetractNetworkPartnerUnlinking(**of, **WHY),
+        Telling(UnlinkNetworkPartner(**of, reason="ENDED"), day(8)),
+        retract=lambda _: RetractNetworkPartnerUnlinking(**of, **WHY),
     )
 
 

@@ -13,13 +13,11 @@ from wahana.domain.kernel.facts import FactKind
 from wahana.domain.money import meeting as facts
 from wahana.domain.money.fund_terms import DecisionRef
 from wahana.domain.money.meeting import Meeting
-from wahana.domain.money.meeting_commands import (
-    AttachMinutes,
+from wahana.domain.money.meeting_commands import AttachMinutes, HoldMeeting, TakeDecision
+from wahana.domain.money.meeting_corrections import (
     CorrectDecision,
     CorrectMeeting,
-    HoldMeeting,
     RetractMeetingEntry,
-    TakeDecision,
 )
 from wahana.domain.money.meeting_rules import MEETINGS
 from wahana.domain.money.payments import Disburse

@@ -14,6 +14,7 @@ from wahana.domain.money.closing import (
     SealMonth,
     last_day,
 )
+from wahana.domain.money.fund_corrections import RetractFundEntry
 from wahana.domain.money.fund_events import (
     BalanceCarriedOver,
     CountDifferenceBooked,
@@ -29,7 +30,7 @@ from wahana.domain.money.fund_record_events import (
 )
 from wahana.domain.money.fund_terms import Owed
 from wahana.domain.money.ledger import Entry, digest
-from wahana.domain.money.payers import RecordPayerLeaving, RetractFundEntry
+from wahana.domain.money.payers import RecordPayerLeaving
 from wahana.domain.money.reversals import ReverseEntry
 from wahana.domain.money.year_end import CloseYear
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from wahana.domain.money.fund_book import book_id
+from wahana.domain.money.fund_corrections import CorrectFund, WithdrawFund
 from wahana.domain.money.fund_events import (
     FundCorrected,
     FundOpened,
@@ -14,13 +15,7 @@ from wahana.domain.money.fund_events import (
     FundWithdrawn,
     OpeningBalanceRecorded,
 )
-from wahana.domain.money.fund_opening import (
-    CorrectFund,
-    OpenFund,
-    RecordFundPermit,
-    RecordOpeningBalance,
-    WithdrawFund,
-)
+from wahana.domain.money.fund_opening import OpenFund, RecordFundPermit, RecordOpeningBalance
 from wahana.domain.money.reversals import ReverseEntry
 
 JAN_1 = date(2026, 1, 1)

@@ -7,13 +7,11 @@ from datetime import date
 import pytest
 
 from wahana.domain.money.meeting import Meeting
-from wahana.domain.money.meeting_commands import (
-    AttachMinutes,
+from wahana.domain.money.meeting_commands import AttachMinutes, HoldMeeting, TakeDecision
+from wahana.domain.money.meeting_corrections import (
     CorrectDecision,
     CorrectMeeting,
-    HoldMeeting,
     RetractMeetingEntry,
-    TakeDecision,
 )
 from wahana.domain.money.meeting_events import (
     DecisionCorrected,

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from wahana.domain.kernel.slots import SlotReleased
+from wahana.domain.money.fund_corrections import CorrectReceipt
 from wahana.domain.money.fund_events import (
     DeathBenefitPaid,
     DonationReceived,
@@ -18,7 +19,7 @@ from wahana.domain.money.fund_record_events import ReceiptCorrected
 from wahana.domain.money.meeting import Meeting
 from wahana.domain.money.meeting_events import DecisionRefunded
 from wahana.domain.money.payments import PayDeathBenefit
-from wahana.domain.money.reversals import CorrectReceipt, ReverseEntry
+from wahana.domain.money.reversals import ReverseEntry
 from wahana.domain.money.rice import ConvertRice
 
 DAY = date(2026, 11, 10)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from wahana.domain.money.arrears import arrears
+from wahana.domain.money.fund_corrections import CorrectDues, CorrectPayer, RetractFundEntry
 from wahana.domain.money.fund_events import DuesReceived
 from wahana.domain.money.fund_record_events import (
     DuesCorrected,
@@ -18,15 +19,7 @@ from wahana.domain.money.fund_record_events import (
     PayerLeft,
 )
 from wahana.domain.money.fund_terms import DuesLine, Owed
-from wahana.domain.money.payers import (
-    CorrectDues,
-    CorrectPayer,
-    EnrolPayer,
-    ExemptPayer,
-    RecordPayerLeaving,
-    RetractFundEntry,
-    SetDues,
-)
+from wahana.domain.money.payers import EnrolPayer, ExemptPayer, RecordPayerLeaving, SetDues
 from wahana.domain.people.duplicate_commands import MergePersons, SuspectDuplicate
 from wahana.domain.people.person_events import PersonRegistered
 

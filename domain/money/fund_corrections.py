@@ -1,0 +1,198 @@
+"""Correcting what was said about a fund, its payers, its dues and its receipts.
+
+Money itself is never corrected: it is reversed, in the open (:mod:`.reversals`)."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta
+
+from ..kernel.corrections import EntryVersion
+from ..kernel.days import PlannedDay
+from ..kernel.fields import DocumentNo
+from ..kernel.model import Context, Decision
+from ..kernel.refusal import refuse
+from ..kernel.vocabulary import Sha256
+from .amounts import Amount
+from .fund_command import FundCorrection, PayerId
+from .fund_events import FundCorrected
+from .fund_facts import DUES, EXEMPTION, FUND, KINDS, LEAVING, PAYER
+from .fund_opening import CollectionArea, Operations, PermitNo, PermitUntil, Title, checked_terms
+from .fund_record_events import DuesCorrected, PayerCorrected, ReceiptCorrected
+from .fund_rules import FUNDS
+from .fund_terms import FundEntry
+from .payers import (
+    Frequency,
+    HouseholdId,
+    Pledge,
+    check_household,
+    first_of_period,
+    known_payer,
+    payer_of,
+)
+from .reversals import EntryNo
+
+
+class CorrectFund(FundCorrection, frozen=True, kw_only=True):
+    """Corrects what was said about a fund: give the whole of it.
+
+    Which pot it is cannot change once money is in it.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+    CORRECTS = (FUND,)
+
+    scope: CollectionArea
+    permit_no: PermitNo = None
+    permit_until: PermitUntil = None
+    may_pay_operations: Operations = False
+    title: Title = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        terms = checked_terms(self)
+        if self.may_pay_operations != book.terms.may_pay_operations and book.entries:
+            refuse("POT_MIX", field="mayPayOperations", cause="POT_IN_USE")
+        return FUNDS.corrected(
+            context, book, self, FundCorrected, of=book.opening, field=None, **terms
+        )
+
+
+class WithdrawFund(FundCorrection, frozen=True, kw_only=True):
+    """Strikes a book that was opened for a wrong kind, unit or year.
+
+    Its entries are reversed first.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+    RETRACTS = (FUND,)
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        standing = [
+            entry for entry in book.entries if entry.reversed_by is None and entry.reverses is None
+        ]
+        if standing or book.seals:
+            refuse("BOOK_IN_USE", field="kind", entries=len(standing), months=len(book.seals))
+        return FUNDS.retracted(context, book, self, FUND, of=book.opening, field="kind")
+
+
+class CorrectPayer(FundCorrection, frozen=True, kw_only=True):
+    """Corrects a payer: give the whole of it as it should have been.
+
+    If the wrong person was enrolled, take the entry back and enrol the right one.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+    CORRECTS = (PAYER,)
+
+    payer_id: PayerId
+    household_id: HouseholdId = None
+    enrolled_from: Annotated[PlannedDay, Meta(description="The right first day.")]
+    pledge: Pledge = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        payer = payer_of(context, book, self.payer_id)
+        check_household(context, self.household_id)
+        return FUNDS.corrected(
+            context,
+            book,
+            self,
+            PayerCorrected,
+            of=payer.entry,
+            field="enrolledFrom",
+            unchanged=None,
+            which=lambda fact: fact.payer == payer.payer,
+            payer=payer.payer,
+            household=self.household_id,
+        )
+
+
+class CorrectDues(FundCorrection, frozen=True, kw_only=True):
+    """Corrects dues that were entered wrongly; a new amount from a later day is set instead."""
+
+    GROUP: ClassVar[str] = "FUND"
+    CORRECTS = (DUES,)
+
+    of: EntryVersion
+    amount: Amount
+    frequency: Frequency
+    valid_from: Annotated[PlannedDay, Meta(description="The right first day.")]
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        valid_from = first_of_period(book, self.frequency, self.valid_from)
+        return FUNDS.corrected(
+            context,
+            book,
+            self,
+            DuesCorrected,
+            of=self.of,
+            unchanged=None,
+            unit=book.unit,
+            valid_from=valid_from,
+        )
+
+
+class RetractFundEntry(FundCorrection, frozen=True, kw_only=True):
+    """Takes back an entry that moves no money: a payer, an exemption, a leaving, dues, a count.
+
+    Money is never taken back but reversed.
+    """
+
+    GROUP: ClassVar[str] = "FUND"
+    RETRACTS = tuple(KINDS.values())
+
+    of: EntryVersion
+    entry: Annotated[FundEntry, Meta(description="What kind of entry it is.")]
+    payer_id: Annotated[
+        UUID | None, Meta(description="Whose it is, for an entry about a payer.")
+    ] = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        payer = None if self.payer_id is None else known_payer(context, book, self.payer_id)
+        whose = None if payer is None else payer.payer
+        kind = KINDS[self.entry]
+        of_payer = kind in (PAYER, EXEMPTION, LEAVING)
+        return FUNDS.retracted(
+            context,
+            book,
+            self,
+            kind,
+            of=self.of,
+            field="payerId" if kind is PAYER else "of",
+            which=lambda fact: not of_payer or kind.about(fact) == whose,
+            payer=whose,
+        )
+
+
+class CorrectReceipt(FundCorrection, frozen=True, kw_only=True):
+    """Corrects the number or hash of an entry's paper receipt; the money stays as it is."""
+
+    GROUP: ClassVar[str] = "FUND"
+
+    entry_no: EntryNo
+    receipt_no: Annotated[
+        DocumentNo | None, Meta(description="The right number of the paper receipt.")
+    ] = None
+    receipt_sha256: (
+        Annotated[Sha256, Meta(description="The right SHA-256 of the receipt.")] | None
+    ) = None
+
+    def decide(self, context: Context) -> Decision:
+        book = self.book(context)
+        entry = book.entry(self.entry_no, field="entryNo")
+        same_no = self.receipt_no in (None, entry.receipt_no)
+        if same_no and self.receipt_sha256 in (None, entry.receipt_sha256):
+            refuse("NO_CHANGE", field="receiptNo")
+        corrected = ReceiptCorrected(
+            entry_no=self.entry_no,
+            receipt_no=self.receipt_no,
+            receipt_sha256=self.receipt_sha256,
+            **self.why(context),
+        )
+        return [(book, corrected)]

@@ -1,0 +1,81 @@
+"""Correcting what was entered about a meeting, and taking back entries of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from ..kernel.corrections import EntryVersion, Why
+from ..kernel.model import Context, Decision
+from ..kernel.units import Ordinal
+from ..kernel.vocabulary import NoteText
+from .meeting import DECISION, KINDS, MEETING
+from .meeting_commands import (
+    DecisionDescription,
+    MeetingCommand,
+    MeetingDescription,
+)
+from .meeting_events import DecisionCorrected, MeetingCorrected, MeetingEntry
+from .meeting_rules import MEETINGS
+
+
+class CorrectMeeting(MeetingDescription, frozen=True, kw_only=True):
+    """Corrects a meeting: give the whole of it as it was; its day is the business date."""
+
+    CORRECTS = (MEETING,)
+
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        meeting = self.standing(context)
+        return MEETINGS.corrected(
+            context,
+            meeting,
+            self,
+            MeetingCorrected,
+            of=meeting.entry,
+            field="headcount",
+            unchanged=None,
+            **msgspec.structs.asdict(self.checked(context)),
+        )
+
+
+class CorrectDecision(DecisionDescription, frozen=True, kw_only=True):
+    """Corrects a decision: give the whole of it as it was taken.
+
+    What has been paid by it must stay covered.
+    """
+
+    CORRECTS = (DECISION,)
+
+    no: Annotated[Ordinal, Meta(description="Number of the decision in its meeting.")]
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        meeting = self.standing(context)
+        old = meeting.decision(self.no, field="no")
+        return MEETINGS.corrected(
+            context, meeting, self, DecisionCorrected, of=old.entry, field="no"
+        )
+
+
+class RetractMeetingEntry(MeetingCommand, frozen=True, kw_only=True):
+    """Takes back a meeting, a decision or minutes that should never have been entered.
+
+    What has been paid by a decision keeps it; reverse the payment first.
+    """
+
+    RETRACTS = tuple(KINDS.values())
+
+    of: EntryVersion
+    entry: Annotated[MeetingEntry, Meta(description="What kind of entry it is.")]
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        meeting = self.standing(context)
+        return MEETINGS.retracted(context, meeting, self, KINDS[self.entry], of=self.of)
