@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.patience import hasty as hasty
+from tests.patience import patient as patient
 from tests.running import TRACES
 from tests.running import pytest_collection_modifyitems as pytest_collection_modifyitems
 from tests.running import pytest_configure as pytest_configure

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE_S, until
 from websockets.asyncio.client import ClientConnection, connect
 
-PATIENCE_S = 30.0
 FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -84,12 +84,10 @@ class Page:
     async def until(self, expression: str) -> Any:
         """Wait until an expression gives something true; that."""
         try:
-            async with asyncio.timeout(PATIENCE_S):
-                while not (found := await self.value(expression)):  # noqa: ASYNC110 - no event
-                    await asyncio.sleep(0.05)
-        except TimeoutError:
-            raise AssertionError(f"never came true: {expression}; {self.complaints}") from None
-        return found
+            return await until(lambda: self.value(expression), expression)
+        except AssertionError as never:
+            never.add_note(str(self.complaints))
+            raise
 
     async def click(self, selector: str) -> None:
         """Click with the mouse into the middle of an element."""
@@ -150,7 +148,7 @@ async def browsing(program: str, folder: Path, flags: Sequence[str] = ()) -> Asy
     finally:
         if process.returncode is None:
             try:
-                await asyncio.wait_for(process.wait(), 5)
+                await asyncio.wait_for(process.wait(), PATIENCE_S)
             except TimeoutError:
                 process.kill()
                 await process.wait()
@@ -159,10 +157,12 @@ async def browsing(program: str, folder: Path, flags: Sequence[str] = ()) -> Asy
 async def _tab(process: asyncio.subprocess.Process, folder: Path) -> str:
     """The address of the debugger of the browser's first tab."""
     told = folder / "DevToolsActivePort"
-    async with asyncio.timeout(PATIENCE_S):
-        while not (told.is_file() and len(told.read_text().split()) == 2):
-            assert process.returncode is None, f"the browser ended with {process.returncode}"
-            await asyncio.sleep(0.05)
+
+    def listens() -> bool:
+        assert process.returncode is None, f"the browser ended with {process.returncode}"
+        return told.is_file() and len(told.read_text().split()) == 2
+
+    await until(listens, "the browser's port")
     port, path = told.read_text().split()
     async with connect(f"ws://127.0.0.1:{port}{path}", proxy=None) as browser:
         await browser.send(json.dumps({"id": 1, "method": "Target.getTargets"}))

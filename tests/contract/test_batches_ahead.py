@@ -10,6 +10,7 @@ from typing import Any
 
 import asyncpg
 import pytest
+from tests.patience import PATIENCE_S
 from tests.things.thing_view import (
     STORY,
     VIEW,
@@ -81,7 +82,7 @@ async def test_the_second_batch_is_folded_before_the_first_is_written(
     applying = projector(world, batch_events=10)
     await following.begin(applying, t, gate.view)
     running = asyncio.create_task(all_steps(applying, t, gate.view))
-    await asyncio.wait_for(gate.second.wait(), 30)
+    await asyncio.wait_for(gate.second.wait(), PATIENCE_S)
     assert gate.folded == [1, 11]
     assert await world.versions(t) == []
     await closed.execute("SELECT pg_advisory_unlock(7)")
@@ -142,7 +143,7 @@ async def test_a_batch_that_fails_while_it_is_written_takes_the_next_one_with_it
     view = replace(VIEW, apply=apply)
     await following.begin(applying, t, view)
     running = asyncio.create_task(all_steps(applying, t, view))
-    await asyncio.wait_for(gate.second.wait(), 30)
+    await asyncio.wait_for(gate.second.wait(), PATIENCE_S)
     await closed.execute("SELECT pg_advisory_unlock(7)")
     last = (await running)[-1]
     assert (last.outcome, last.position) == ("stopped", 6)
@@ -157,7 +158,7 @@ async def test_a_cut_while_the_first_is_written_applies_neither(
     applying = projector(world, batch_events=10)
     await following.begin(applying, t, gate.view)
     running = asyncio.create_task(all_steps(applying, t, gate.view))
-    await asyncio.wait_for(gate.second.wait(), 30)
+    await asyncio.wait_for(gate.second.wait(), PATIENCE_S)
     cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory'"
     while not await closed.fetchval(f"{cut} AND NOT granted"):  # noqa: ASYNC110 - nobody else tells
         await asyncio.sleep(0.01)

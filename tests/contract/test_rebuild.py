@@ -167,7 +167,7 @@ async def test_the_live_generation_goes_on_while_the_next_is_built(world: World)
     rebuilt = await _rebuild(world, t, batch_events=20)
     await writing
     assert rebuilt.outcome == "switched"
-    assert await world.reached(t, 330, timeout_s=5)
+    assert await world.reached(t, 330)
     stop.set()
     await working
     assert (await world.as_of(t, generation=2))[0][1:3] == ("ke-9", 303)

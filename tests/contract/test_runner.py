@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from tests.patience import PATIENCE_S, until
 from tests.things.thing_view import (
     STORY,
     VIEW,
@@ -34,6 +36,7 @@ from wahana.platform.interventions import NothingStopped
 from wahana.platform.runner import Pace, Worker
 from wahana.platform.views import NOW, View
 from wahana.platform.wakeups import Wakeups
+from wahana.platform.watch import Turn
 
 __all__ = ["world"]
 
@@ -178,19 +181,28 @@ async def test_status_says_how_far_behind_and_its_exit_code_the_worst(world: Wor
     assert only.tenant == late
 
 
-async def test_a_running_worker_is_woken_and_stops_when_told(world: World) -> None:
+async def test_a_running_worker_is_woken_and_stops_when_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     t = tenant()
     wakeups, stop = Wakeups(), asyncio.Event()
     running = Worker(projector(world), [VIEW], pace=Pace(poll_s=30))
     wakeups.listen(running.wake)
+    turns = list[Turn]()
+
+    async def noted(*given: Any) -> Turn:
+        turns.append(await Worker.turn(running, *given))
+        return turns[-1]
+
+    monkeypatch.setattr(running, "turn", noted)
     task = asyncio.create_task(running.run(stop))
-    await asyncio.sleep(0.3)  # its first look at all tenants is over
+    await until(lambda: turns, "its first look at all tenants over")
     head = await world.write(t, STORY)
     assert not await world.reached(t, head, timeout_s=0.2)
     wakeups.notify(t, head)
-    assert await world.reached(t, head, timeout_s=5)
+    assert await world.reached(t, head)
     stop.set()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, PATIENCE_S)
     assert await world.admin("SELECT count(*) FROM wahana.lease") == 0
 
 
@@ -202,12 +214,12 @@ async def test_a_running_worker_finds_new_events_without_being_woken(
     stop = asyncio.Event()
     task = asyncio.create_task(Worker(projector(world), [VIEW], pace=pace).run(stop))
     await world.write(t, STORY[:3])
-    assert await world.reached(t, 3, timeout_s=5)
+    assert await world.reached(t, 3)
     await asyncio.sleep(0.2)
     head = await world.write(t, STORY[3:])
-    assert await world.reached(t, head, timeout_s=5)
+    assert await world.reached(t, head)
     stop.set()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, PATIENCE_S)
 
 
 async def test_leases_share_the_work_and_run_out(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ import pytest
 from tests.conftest import FreshDatabase, FreshDatabases
 from tests.logs.building import a_tenant, command
 from tests.logs.counting import REGISTRY, Counted, counted, infrastructure, tilted
+from tests.patience import PATIENCE_S, until
 
 from wahana.platform.append import Log
 from wahana.platform.database import DatabaseUnavailable
@@ -27,7 +29,7 @@ NEVER = 3_600.0
 
 
 async def _take(subscription: AsyncSubscription, count: int) -> list[EventRow]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         return [await anext(subscription) for _ in range(count)]
 
 
@@ -86,15 +88,16 @@ async def test_a_subscription_by_topic_does_not_look_through_the_rest_again(
         max_notification_id = recorder.max_notification_id
 
         async def select_notifications(self, start: int, *rest: Any, **how: Any) -> Any:
+            found = await recorder.select_notifications(start, *rest, **how)
             looked.append(start)
-            return await recorder.select_notifications(start, *rest, **how)
+            return found
 
     following = AsyncSubscription(
         Noting(), 0, ["table.tilted"], wakeups=writer.wakeups, poll_s=NEVER
     )
     async with following as subscription:
         waiting = asyncio.create_task(_take(subscription, 2))
-        await asyncio.sleep(0.01)
+        await until(lambda: looked)
         for append in (tilted(uuid4(), 1), counted(uuid4(), 1, 1), tilted(uuid4(), 1)):
             await writer.append(tenant, command(append))
         assert [row.position for row in await waiting] == [6, 8]
@@ -234,9 +237,10 @@ async def _bridged(fresh: FreshDatabase) -> AsyncIterator[Wakeups]:
 
 
 async def _until_listening(fresh: FreshDatabase, count: int) -> None:
-    async with asyncio.timeout(10):
-        while await _bridges(fresh, "SELECT count(*) FROM {}") < count:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+    async def listening() -> bool:
+        return await _bridges(fresh, "SELECT count(*) FROM {}") >= count
+
+    await until(listening)
 
 
 async def _bridges(fresh: FreshDatabase, statement: str) -> int:
@@ -261,13 +265,14 @@ async def test_another_process_is_woken_and_sends_nothing_back(
         listener = await asyncpg.connect(fresh.url)
         await listener.add_listener(CHANNEL, lambda *call: heard.append(str(call[3])))
         tenant, other = a_tenant(), a_tenant()
-        waiting = asyncio.create_task(theirs.wait(tenant, 6, 10))
+        waiting = asyncio.create_task(theirs.wait(tenant, 6, PATIENCE_S))
         await asyncio.sleep(0)
         for position in range(1, 8):
             ours.notify(tenant, position)
         ours.notify(other, 1)
         assert await waiting is True
-        assert await theirs.wait(other, 0, 10) is True
+        assert await theirs.wait(other, 0, PATIENCE_S) is True
+        await until(lambda: len(heard) >= 2)
         await asyncio.sleep(0.1)
         await listener.close()
         # Coalesced, and not echoed by those who heard it.
@@ -282,12 +287,13 @@ async def test_a_bridge_whose_connection_is_cut_connects_again(
         await _until_listening(fresh, 2)
         assert await _bridges(fresh, "SELECT count(pg_terminate_backend(pid)) FROM {}") == 2
         tenant = a_tenant()
-        async with asyncio.timeout(10):
-            for position in range(1, 1_000):
-                ours.notify(tenant, position)
-                if await theirs.wait(tenant, 0, 0.05):
-                    break
-        assert await theirs.wait(tenant, 0, 0) is True
+        positions = itertools.count(1)
+
+        async def woken() -> bool:
+            ours.notify(tenant, next(positions))
+            return await theirs.wait(tenant, 0, 0.05)
+
+        await until(woken)
 
 
 async def test_another_program_s_notifications_do_no_harm(fresh_database: FreshDatabases) -> None:
@@ -299,4 +305,4 @@ async def test_another_program_s_notifications_do_no_harm(fresh_database: FreshD
         for text in ("", "x", "a b c", "no-uuid 1", f"{tenant} many", f"{tenant} 3"):
             await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, text)
         await connection.close()
-        assert await ours.wait(tenant, 2, 10) is True
+        assert await ours.wait(tenant, 2, PATIENCE_S) is True

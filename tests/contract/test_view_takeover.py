@@ -6,7 +6,6 @@ are applied to it, while it goes on working.
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 from tests.conftest import SERVICE_PASSWORD, SMALL_POOLS, role_urls
+from tests.patience import until
 from tests.things.later import NEW, NEWER, fold, unfilled
 from tests.things.thing_view import STORY, A, Counted, World, tenant, worker, world
 
@@ -124,11 +124,12 @@ async def test_its_tables_are_dropped_when_none_of_its_connections_is_left(
         await worker(world, NEWER).turn()
         assert await world.admin(THERE, "view.thing"), "release 0.1.0 still runs"
         await old.close()
-        for _ in range(50):  # the server takes a moment to forget a connection
+
+        async def dropped() -> bool:
             await worker(world, NEWER).turn()
-            if not await world.admin(THERE, "view.thing"):
-                break
-            await asyncio.sleep(0.05)
+            return not await world.admin(THERE, "view.thing")
+
+        await until(dropped, "the server to forget a connection")
     for table in ("view.thing", "view.thing_entry"):
         assert not await world.admin(THERE, table)
     for left in ("view_definition", "projection_live"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from tests.conftest import SMALL_POOLS, role_urls
 from tests.contract.test_view_versions import filled
+from tests.patience import until
 from tests.things.later import NEW, NEWER, OLD, as_before, fold, unfilled
 from tests.things.thing_view import STORY, VIEW, World, worker, world
 
@@ -58,14 +58,14 @@ async def test_an_announcement_is_renewed_and_ends_by_itself(world: World) -> No
     await filled(world)
     await installation.install(world.url, [NEWER])
     await worker(world, NEWER).catch_up()
-    until = "SELECT until FROM wahana.reader WHERE versions = '{1}'"
+    ends = "SELECT until FROM wahana.reader WHERE versions = '{1}'"
     async with announced(world.database, [VIEW], lease_s=0.3):
-        first = await world.admin(until)
-        for _ in range(200):
-            await asyncio.sleep(0.05)
-            if renewed := await world.admin(until) > first:
-                break
-        assert renewed
+        first = await world.admin(ends)
+
+        async def renewed() -> bool:
+            return await world.admin(ends) > first
+
+        await until(renewed)
     async with announced(world.database, [VIEW]), announced(world.database, [NEWER]):
         assert await world.admin(RETIRE) is None
         await world.admin(

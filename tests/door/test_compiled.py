@@ -114,7 +114,9 @@ async def test_a_cursor_keeps_its_moment(compiled: Any, context: Any) -> None:
     assert 'asOf: {position: "60"}' in await refusal(compiled, context(), inner)
 
 
-async def test_a_least_position_that_is_not_reached_is_stale(compiled: Any, context: Any) -> None:
+async def test_a_least_position_that_is_not_reached_is_stale(
+    compiled: Any, context: Any, hasty: None
+) -> None:
     text = '{ groups(first: 1, minPosition: "%s") { position stale } }'
     assert (await ask(compiled, context(), text % 1000))["groups"]["stale"] is False
     late = context()

@@ -14,6 +14,7 @@ import pytest
 from eventsourcing.persistence import ProgrammingError
 from tests.conftest import SMALL_POOLS, FreshDatabase, FreshDatabases, role_urls
 from tests.logs.building import a_tenant, command, comparable, event
+from tests.patience import PATIENCE_S, until
 
 from wahana.platform.append import (
     Append,
@@ -34,11 +35,11 @@ async def fresh(fresh_database: FreshDatabases) -> FreshDatabase:
     return await fresh_database()
 
 
-async def _cut_connections(fresh: FreshDatabase, times: int) -> int:
-    """End the appending sessions every few milliseconds; how many were ended."""
+async def _cut_connections(fresh: FreshDatabase, wanted: int) -> None:
+    """End appending sessions every few milliseconds, until so many were ended."""
     administrator = await asyncpg.connect(fresh.url)
     ended = 0
-    for _ in range(times):
+    while ended < wanted:
         await asyncio.sleep(random.uniform(0.005, 0.03))
         ended += len(
             await administrator.fetch(
@@ -48,13 +49,12 @@ async def _cut_connections(fresh: FreshDatabase, times: int) -> int:
             )
         )
     await administrator.close()
-    return ended
 
 
 async def test_cut_connections_lose_nothing_and_double_nothing(fresh: FreshDatabase) -> None:
     log, tenant = PostgresLog(fresh.database), a_tenant()
     await log.open_log(tenant)
-    writer = Writer(log, limits=WriterLimits(retry_s_max=10, retry_pause_s=0.002))
+    writer = Writer(log, limits=WriterLimits(retry_s_max=PATIENCE_S, retry_pause_s=0.002))
     stop = asyncio.Event()
 
     async def client() -> list[UUID]:
@@ -67,11 +67,10 @@ async def test_cut_connections_lose_nothing_and_double_nothing(fresh: FreshDatab
         return accepted
 
     clients = [asyncio.create_task(client()) for _ in range(16)]
-    ended = await _cut_connections(fresh, times=60)
+    await _cut_connections(fresh, wanted=20)
     stop.set()
     accepted = [stream for streams in await asyncio.gather(*clients) for stream in streams]
     await writer.close()
-    assert ended > 10
     rows = [row async for row in log.read_log(tenant)]
     assert sorted(row.stream_id for row in rows if row.version == 1) == sorted(accepted)
     assert len(rows) == 2 * len(accepted)
@@ -107,6 +106,8 @@ async def test_appends_of_a_tenant_wait_for_the_one_before_and_no_other_tenant_d
 
 
 STREAMS = [UUID(int=n) for n in range(1, 5)]
+START = 7
+"""An advisory lock; who takes part in the race waits for it."""
 
 
 async def test_writers_of_several_processes_race_without_gap_or_loss(fresh: FreshDatabase) -> None:
@@ -115,14 +116,17 @@ async def test_writers_of_several_processes_race_without_gap_or_loss(fresh: Fres
     for tenant in tenants:
         await log.open_log(tenant)
     loop = asyncio.get_running_loop()
-    together = time.time() + 2.0
+    starter = await asyncpg.connect(fresh.url)
+    await starter.execute("SELECT pg_advisory_lock($1)", START)
+    ready = "SELECT count(*) = 3 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
     with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as processes:
-        results = await asyncio.gather(
-            *(
-                loop.run_in_executor(processes, _race, fresh.url, tenants, seed, together)
-                for seed in range(3)
-            )
-        )
+        racing = [
+            loop.run_in_executor(processes, _race, fresh.url, tenants, seed) for seed in range(3)
+        ]
+        await until(lambda: starter.fetchval(ready), "every process at the start")
+        await starter.execute("SELECT pg_advisory_unlock($1)", START)
+        results = await asyncio.gather(*racing)
+    await starter.close()
     conflicts = sum(conflicts for _, conflicts in results)
     assert conflicts > 0
     for tenant in tenants:
@@ -135,14 +139,14 @@ async def test_writers_of_several_processes_race_without_gap_or_loss(fresh: Fres
 
 
 def _race(
-    url: str, tenants: list[TenantId], seed: int, start_at: float
+    url: str, tenants: list[TenantId], seed: int
 ) -> tuple[list[tuple[TenantId, tuple[int, int]]], int]:
     """In a process of its own: eight clients who decide on what they last knew of four streams."""
-    return asyncio.run(_race_clients(url, tenants, seed, start_at))
+    return asyncio.run(_race_clients(url, tenants, seed))
 
 
 async def _race_clients(
-    url: str, tenants: list[TenantId], seed: int, start_at: float
+    url: str, tenants: list[TenantId], seed: int
 ) -> tuple[list[tuple[TenantId, tuple[int, int]]], int]:
     chance = random.Random(seed)
     database = await Database.open(role_urls(url), SMALL_POOLS)
@@ -150,12 +154,12 @@ async def _race_clients(
     accepted: list[tuple[TenantId, tuple[int, int]]] = []
     conflicts = 0
     known: dict[tuple[TenantId, UUID], int] = {}
-    await asyncio.sleep(max(0.0, start_at - time.time()))
-    stop_at = max(start_at, time.time()) + 1.0
+    await database.pool("wahana_worker").fetch("SELECT pg_advisory_xact_lock_shared($1)", START)
+    stop_at = time.monotonic() + 1.0
 
     async def client() -> None:
         nonlocal conflicts
-        while time.time() < stop_at:
+        while time.monotonic() < stop_at:
             tenant, stream = chance.choice(tenants), chance.choice(STREAMS)
             version = known.get((tenant, stream), 0)
             size = chance.randint(1, 3)

@@ -15,10 +15,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from random import Random
 from signal import SIGKILL
@@ -29,6 +27,8 @@ import pytest
 from tests.faults import traffic
 from tests.faults.processes import Supervised, free_port
 from tests.faults.traffic import Office, Record, Sender, told
+from tests.level import level
+from tests.patience import PATIENCE_S, until
 
 from wahana.deploy import assembly, locations, provision
 from wahana.deploy.assembly import Service
@@ -45,7 +45,6 @@ from wahana.projections.registry import VIEWS
 
 SEED = os.environ.get("WAHANA_CHAOS_SEED", "20261121")
 CLIENTS = 64
-CATCH_UP_S = 30.0
 VILLAGES = ("64.74.01.1003", "64.74.01.1004", "64.74.03.1001")
 WARRANT = Warrant("test", "held against a replay")
 
@@ -136,7 +135,7 @@ async def load(house: House, offices: Sequence[Office], wishes: int) -> Record:
     """All clients' wishes, with every kind of process killed on the way."""
     record = Record()
     limits = httpx.Limits(max_connections=2 * CLIENTS)
-    async with httpx.AsyncClient(timeout=15, limits=limits) as http:
+    async with httpx.AsyncClient(timeout=PATIENCE_S, limits=limits) as http:
         sender = Sender(http, house.url, record)
         await until_live(http, house.url)
         killer = asyncio.create_task(kill_at_times(house, record, CLIENTS * wishes))
@@ -157,13 +156,12 @@ async def load(house: House, offices: Sequence[Office], wishes: int) -> Record:
 
 
 async def until_live(http: httpx.AsyncClient, url: str) -> None:
-    deadline = time.monotonic() + CATCH_UP_S
-    while time.monotonic() < deadline:
+    async def ready() -> bool:
         with contextlib.suppress(httpx.TransportError):
-            if (await http.get(f"{url}/ready")).status_code == 200:
-                return
-        await asyncio.sleep(0.05)
-    raise AssertionError("the server does not become ready")
+            return (await http.get(f"{url}/ready")).status_code == 200
+        return False
+
+    await until(ready, "the server ready")
 
 
 async def kill_at_times(house: House, record: Record, total: int) -> None:
@@ -174,14 +172,6 @@ async def kill_at_times(house: House, record: Record, total: int) -> None:
         await until(lambda: record.answered >= goal)  # noqa: B023 - awaited here
         await until(lambda: None not in (house.server.pid, house.worker.pid, house.postgres.pid))
         fault()
-
-
-async def until(reached: Callable[[], bool]) -> None:
-    """Look again and again; the test's own time-outs bound it."""
-    for _ in count():
-        if reached():
-            return
-        await asyncio.sleep(0.01)
 
 
 async def check_office(service: Service, one: Office, before: int, record: Record) -> None:
@@ -208,14 +198,9 @@ async def check_office(service: Service, one: Office, before: int, record: Recor
 async def check_views(house: House, tenants: Sequence[TenantId]) -> None:
     """The worker has caught up, and every view is what a replay makes of the log."""
     service = house.service
-    deadline = time.monotonic() + CATCH_UP_S
-    while True:
-        rows = await positions.status(service.database, VIEWS)
-        behind = [row for row in rows if row.live and (row.state != "live" or row.events_behind)]
-        if not behind:
-            break
-        assert time.monotonic() < deadline, behind[:3]
-        await asyncio.sleep(0.1)
+    await level(service)
+    rows = await positions.status(service.database, VIEWS)
+    assert {row.state for row in rows if row.live} == {"live"}
     assert {UUID(int=row.tenant.int) for row in rows} == {UUID(int=one.int) for one in tenants}
     for view in VIEWS:
         for done in await rebuild.rebuild(service.projector, view, tenants, WARRANT):

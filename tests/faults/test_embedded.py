@@ -22,12 +22,12 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
 import pytest
+from tests.patience import PATIENCE_S, until
 
 from wahana.platform.embedded import (
     CannotStart,
@@ -46,7 +46,7 @@ from wahana.platform.embedded import EmbeddedPostgres
 async def main():
     async with EmbeddedPostgres.start(Path(sys.argv[1]), fast=True) as server:
         print(server.pid, flush=True)
-        await asyncio.sleep(60)
+        await asyncio.sleep(600)
 asyncio.run(main())
 """
 
@@ -60,7 +60,7 @@ async def main():
         connection = await asyncpg.connect(server.url())
         print(server.pid, flush=True)
         try:
-            await asyncio.sleep(60)
+            await asyncio.sleep(600)
         finally:
             await asyncio.sleep(0.3)
             print(await connection.fetchval("select 'closed with the database at hand'"))
@@ -73,7 +73,7 @@ except KeyboardInterrupt:
 
 
 async def execute(url: str, statement: str) -> object:
-    connection = await asyncpg.connect(url, timeout=5)
+    connection = await asyncpg.connect(url, timeout=PATIENCE_S)
     try:
         return await connection.fetchval(statement)
     finally:
@@ -88,13 +88,8 @@ async def read_the_fact(server: EmbeddedPostgres) -> object:
     return await execute(server.url(), "select answer from fact")
 
 
-async def gone(pid: int, cluster: Path, patience_s: float = 15.0) -> bool:
-    deadline = time.monotonic() + patience_s
-    while is_postmaster(pid, cluster):
-        if time.monotonic() > deadline:
-            return False
-        await asyncio.sleep(0.02)
-    return True
+async def gone(pid: int, cluster: Path) -> None:
+    await until(lambda: not is_postmaster(pid, cluster), "PostgreSQL gone")
 
 
 @contextlib.contextmanager
@@ -128,21 +123,22 @@ async def test_a_killed_postmaster_comes_back_at_the_same_address(data: Path) ->
         url, killed = server.url(), server.pid
         assert killed is not None
         os.kill(killed, signal.SIGKILL)
-        deadline = time.monotonic() + 20
-        while True:
+
+        async def answers() -> bool:
             with contextlib.suppress(OSError, asyncpg.PostgresError):
-                if await execute(url, "select answer from fact") == 42:
-                    break
-            assert time.monotonic() < deadline, "the server did not come back"
-            await asyncio.sleep(0.05)
+                return await execute(url, "select answer from fact") == 42
+            return False
+
+        await until(answers, "the server back")
         assert server.pid != killed
 
 
 async def test_a_busy_server_killed_with_its_supervisor_starts_again(data: Path) -> None:
     async with EmbeddedPostgres.start(data, fast=True) as server:
         await write_a_fact(server)
-        busy = asyncio.create_task(execute(server.url(), "select pg_sleep(30)"))
-        await asyncio.sleep(0.1)
+        busy = asyncio.create_task(execute(server.url(), "select pg_sleep(600)"))
+        asleep = "select count(*) from pg_stat_activity where wait_event = 'PgSleep'"
+        await until(lambda: execute(server.url(), asleep), "the server busy")
         process = server._process
         assert process is not None
         assert server.pid is not None
@@ -159,7 +155,7 @@ async def test_postgres_ends_when_its_launcher_is_killed(data: Path) -> None:
         assert is_postmaster(pid, data / "postgres" / "cluster")
         child.kill()
         child.wait()
-        assert await gone(pid, data / "postgres" / "cluster")
+        await gone(pid, data / "postgres" / "cluster")
     async with EmbeddedPostgres.start(data, fast=True) as server:
         assert await execute(server.url(), "select 1") == 1
 
@@ -254,7 +250,7 @@ async def test_ctrl_c_reaches_the_service_first_and_postgres_by_its_hand(data: P
         assert child.stdout is not None
         pid = int(child.stdout.readline())
         os.killpg(child.pid, signal.SIGINT)
-        said, _ = child.communicate(timeout=30)
+        said, _ = child.communicate(timeout=PATIENCE_S)
     assert said.strip() == "closed with the database at hand"
     assert not is_postmaster(pid, data / "postgres" / "cluster")
 

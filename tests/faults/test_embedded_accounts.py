@@ -11,6 +11,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from tests.patience import PATIENCE_S
 
 from wahana.platform.embedded import (
     Account,
@@ -26,7 +27,7 @@ as_root = pytest.mark.needs("root")
 
 
 async def execute(url: str, statement: str) -> object:
-    connection = await asyncpg.connect(url, timeout=5)
+    connection = await asyncpg.connect(url, timeout=PATIENCE_S)
     try:
         return await connection.fetchval(statement)
     finally:

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from eventsourcing.persistence import Tracking
 from tests.faults.care_office import LEVEL, CareOffice, Later, assigned, care_office, level, waiting
+from tests.patience import PATIENCE_S
 from tests.story.conftest import Places, opened
 from tests.story.conftest import installed_template as installed_template
 from tests.story.conftest import places as places
@@ -320,7 +321,7 @@ async def test_a_thousand_claims_at_once_leave_one(office: CareOffice) -> None:
             return refused.code
         return "ACCEPTED"
 
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         outcomes = await asyncio.gather(*(claim(number) for number in range(1000)))
     assert {code: outcomes.count(code) for code in set(outcomes)} == {
         "ACCEPTED": 1, "OVERLAP": 999,

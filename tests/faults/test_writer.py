@@ -19,6 +19,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.logs.building import a_tenant, command, comparable, event
+from tests.patience import PATIENCE_S, until
 
 from wahana.platform.append import (
     Append,
@@ -36,7 +37,7 @@ from wahana.platform.memory_log import MemoryLog
 from wahana.platform.wakeups import Wakeups
 from wahana.platform.writer import Writer, WriterClosed, WriterLimits
 
-FAST = WriterLimits(retry_s_max=2.0, retry_pause_s=0.001)
+FAST = WriterLimits(retry_s_max=PATIENCE_S, retry_pause_s=0.001)
 
 
 class FaultyLog(MemoryLog):
@@ -76,9 +77,12 @@ async def tenant(log: FaultyLog) -> TenantId:
 
 
 async def _queued(writer: Writer, tenant: TenantId, count: int) -> None:
-    async with asyncio.timeout(5):
-        while writer.queued(tenant) < count:  # noqa: ASYNC110 - the writer tells nobody
-            await asyncio.sleep(0)
+    await until(lambda: writer.queued(tenant) >= count)
+
+
+async def _flushing(log: FaultyLog) -> None:
+    """Wait until a batch stands at the gate."""
+    await until(lambda: log.batches)
 
 
 async def test_commands_that_arrive_during_a_flush_go_together(
@@ -87,7 +91,7 @@ async def test_commands_that_arrive_during_a_flush_go_together(
     writer = Writer(log)
     log.gate.clear()
     tasks = [asyncio.create_task(writer.append(tenant, _new()))]
-    await asyncio.sleep(0.01)
+    await _flushing(log)
     tasks += [asyncio.create_task(writer.append(tenant, _new())) for _ in range(19)]
     await _queued(writer, tenant, 19)
     log.gate.set()
@@ -103,7 +107,7 @@ async def test_a_flush_is_bounded_in_commands_and_in_events(
     writer = Writer(log, limits=WriterLimits(batch_commands_max=4, batch_events_max=6))
     log.gate.clear()
     tasks = [asyncio.create_task(writer.append(tenant, _new()))]
-    await asyncio.sleep(0.01)
+    await _flushing(log)
     sizes = (1, 1, 1, 1, 1, 5, 2, 9, 1)
     tasks += [asyncio.create_task(writer.append(tenant, _new(size))) for size in sizes]
     await _queued(writer, tenant, 9)
@@ -149,7 +153,7 @@ async def test_only_the_culprit_of_a_batch_fails(log: FaultyLog, tenant: TenantI
     writer = Writer(log)
     log.gate.clear()
     first = asyncio.create_task(writer.append(tenant, _new()))
-    await asyncio.sleep(0.01)
+    await _flushing(log)
     stream = uuid4()
     gap = command(event(stream, 1), event(stream, 3))
     tasks = [asyncio.create_task(writer.append(tenant, append)) for append in (_new(), gap, _new())]
@@ -177,7 +181,7 @@ async def test_a_cancelled_caller_does_not_cancel_its_batch(
     writer = Writer(log)
     log.gate.clear()
     in_flight = asyncio.create_task(writer.append(tenant, _new()))
-    await asyncio.sleep(0.01)
+    await _flushing(log)
     waiting = asyncio.create_task(writer.append(tenant, _new()))
     mate = asyncio.create_task(writer.append(tenant, _new()))
     await _queued(writer, tenant, 2)
@@ -200,7 +204,7 @@ async def test_a_full_queue_refuses_and_writes_nothing_of_what_it_refused(
     await log.open_log(other)
     log.gate.clear()
     tasks = [asyncio.create_task(writer.append(tenant, _new()))]
-    await asyncio.sleep(0.01)
+    await _flushing(log)
     tasks += [asyncio.create_task(writer.append(tenant, _new())) for _ in range(3)]
     await _queued(writer, tenant, 3)
     with pytest.raises(QueueFull, match="again in a moment"):
@@ -219,9 +223,9 @@ async def test_closing_writes_what_was_taken_and_takes_no_more(
     writer = Writer(log, limits=WriterLimits(batch_commands_max=2))
     log.gate.clear()
     tasks = [asyncio.create_task(writer.append(tenant, _new())) for _ in range(7)]
-    await asyncio.sleep(0.01)
+    await _flushing(log)
     closing = asyncio.create_task(writer.close())
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0)
     with pytest.raises(WriterClosed):
         await writer.append(tenant, _new())
     assert not closing.done()

@@ -16,11 +16,10 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from tests.patience import PATIENCE_S
 from tests.story.client import document, enveloped
 
 Answer = dict[str, Any]
-PATIENCE_S = 40.0
-"""How long one command may take, all its retries together."""
 RETRIED = {"TRY_AGAIN", "TIMED_OUT"}
 """Codes of errors that ask for the same again."""
 

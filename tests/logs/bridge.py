@@ -15,6 +15,7 @@ from uuid import UUID
 
 from eventsourcing.persistence import Notification, StoredEvent, Tracking, TrackingRecorder
 from tests.logs.building import ACTOR
+from tests.patience import PATIENCE_S
 
 from wahana.platform.events import EventRow, NewEvent
 from wahana.platform.ids import uuid7
@@ -118,7 +119,7 @@ class SubscriptionBridge:
 
     async def _next(self) -> Notification | None:
         # StopAsyncIteration does not pass through a future.
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             return await anext(self._subscription, None)
 
 

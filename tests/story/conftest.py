@@ -18,6 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 from tests.conftest import SERVICE_PASSWORD, Postgres, copy
+from tests.patience import PATIENCE_S
 
 from wahana.deploy import assembly, jobs, serving
 from wahana.deploy.assembly import Addresses, Service
@@ -99,7 +100,7 @@ async def served(service: Service, settings: Settings = SETTINGS) -> AsyncIterat
     try:
         async with (
             serving.serving(service, settings) as (_, url),
-            httpx.AsyncClient(timeout=30) as http,
+            httpx.AsyncClient(timeout=PATIENCE_S) as http,
         ):
             yield Client(http, url)
     finally:

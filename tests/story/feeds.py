@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
+from tests.patience import PATIENCE_S
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
@@ -17,7 +18,6 @@ from .client import Client
 FOLLOW = """subscription($after: BigInt!, $topics: [String!]) {
   events(after: $after, topics: $topics) { position topic leafHash }
 }"""
-PATIENCE_S = 10.0
 Event = dict[str, Any]
 
 

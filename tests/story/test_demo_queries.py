@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import shlex
@@ -12,13 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.level import level
 
-from wahana.deploy.assembly import Service
 from wahana.deploy.demo import dinas_year, load, queries, run, tokens, village_year
 from wahana.deploy.demo.load import Loaded
 from wahana.deploy.demo.tokens import Secrets
-from wahana.platform import positions
-from wahana.projections.registry import VIEWS
 
 from .client import Answer, Client
 from .conftest import Places, opened, served
@@ -45,22 +42,12 @@ async def demo(places: Places, tmp_path_factory: pytest.TempPathFactory) -> Asyn
         year = dinas_year.story(1, wksbm=2, scale=0.35)
         loaded = await load.load(service, told=(*load.stories(), year))
         secrets = await tokens.keep(service, loaded, tmp_path_factory.mktemp("demo"))
-        await _level(service)
+        await level(service)
         found = [
             await client.as_(secrets.of(query.office, query.role)).ask(query.text)
             for query in queries.to_paste(loaded)
         ]
         yield Shown(loaded, secrets, client, found)
-
-
-async def _level(service: Service) -> None:
-    """Wait until every view of every office has come as far as its log, as the demo does."""
-    async with asyncio.timeout(60):
-        while True:
-            rows = await positions.status(service.database, VIEWS, clock=service.clock)
-            if all(row.events_behind == 0 for row in rows if row.live):
-                return
-            await asyncio.sleep(0.05)
 
 
 async def test_the_queries_answer_what_they_promise(demo: Shown) -> None:

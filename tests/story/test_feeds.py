@@ -12,6 +12,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from tests.patience import PATIENCE_S
 
 from wahana.platform.events import EventRow
 from wahana.platform.log.leaf import leaf, leaf_hash
@@ -178,7 +179,7 @@ async def test_only_who_may_read_the_history_follows_it(busy: Busy) -> None:
         assert json.loads(await socket.recv()) == {"type": "connection_ack"}
         payload = {"query": feeds.FOLLOW, "variables": {"after": "0"}}
         await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": payload}))
-        answer = json.loads(await asyncio.wait_for(socket.recv(), feeds.PATIENCE_S))
+        answer = json.loads(await asyncio.wait_for(socket.recv(), PATIENCE_S))
     assert answer["type"] == "error"
     assert answer["payload"][0]["extensions"]["code"] == "NOT_PERMITTED"
 

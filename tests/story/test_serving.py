@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from tests.conftest import SERVICE_PASSWORD, open_folder
+from tests.patience import PATIENCE_S, until
 
 from wahana.deploy import assembly
 from wahana.deploy.assembly import Addresses
@@ -28,7 +29,6 @@ from .client import Answer, Client, enveloped
 from .conftest import SETTINGS, Place, opened, served
 from .offices import BONTANG, Town, settled
 
-STARTS_S = 30.0
 PAGE = "https://console.example.id"
 
 
@@ -187,14 +187,13 @@ async def test_sigterm_finishes_what_is_in_flight(place: Place) -> None:
         officer = await office.staff("DINAS_OFFICER", "Nasution")
     answers: dict[str, Answer] = {}
     unanswered: list[str] = []
-    async with _serving(place) as (process, url), httpx.AsyncClient(timeout=30) as http:
+    async with _serving(place) as (process, url), httpx.AsyncClient(timeout=PATIENCE_S) as http:
         at_work = Client(http, url, officer.token)
         clerks = [asyncio.create_task(_clerk(at_work, no, answers, unanswered)) for no in range(16)]
-        while len(answers) < 200:  # noqa: ASYNC110 - a collection of other tasks
-            await asyncio.sleep(0.01)
+        await until(lambda: len(answers) >= 200)
         process.send_signal(signal.SIGTERM)
         await asyncio.gather(*clerks)
-        assert await asyncio.wait_for(process.wait(), STARTS_S) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE_S) == 0
     async with opened(place) as service, served(service) as client:
         rows = {row.position: row async for row in service.log.read_log(office.tenant)}
         assert sorted(rows) == list(range(1, len(rows) + 1))
@@ -249,7 +248,7 @@ async def _serving(place: Place) -> AsyncIterator[tuple[asyncio.subprocess.Proce
     try:
         assert process.stdout is not None
         said: list[str] = []
-        async with asyncio.timeout(STARTS_S):
+        async with asyncio.timeout(PATIENCE_S):
             while not (found := re.search(r"http://127\.0\.0\.1:\d+", "".join(said[-1:]))):
                 said.append((await process.stdout.readline()).decode())
                 assert said[-1], f"the process ended before it served: {said}"

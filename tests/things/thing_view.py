@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import msgspec
 import pytest
+from tests.patience import PATIENCE_S
 
 from wahana.platform import installation, positions, sql
 from wahana.platform.columns import BigInt
@@ -189,7 +190,9 @@ class World:
         finally:
             await admin.close()
 
-    async def reached(self, tenant: TenantId, position: int, *, timeout_s: float) -> bool:
+    async def reached(
+        self, tenant: TenantId, position: int, *, timeout_s: float = PATIENCE_S
+    ) -> bool:
         """Wait until the view has applied the events up to ``position``; whether it did."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout_s):

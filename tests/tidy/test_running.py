@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,30 @@ def test_what_takes_long_starts_first_and_a_group_has_one_worker(run: Runner) ->
     assert by_worker.pop(long) == ["test_long"]
     (others,) = by_worker.values()
     assert others.count("test_short") == 4
+
+
+ELSEWHERE = ("bench", "witness/make.py")
+"""Programs beside the tests; the patience of what they drive is their own."""
+
+
+def _deadlines(tree: ast.AST) -> Iterator[ast.expr]:
+    """The deadlines that a file gives to what it waits for."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+            yield from node.args[{"wait_for": 1, "timeout": 0}.get(name, len(node.args)) :]
+            yield from (one.value for one in node.keywords if one.arg in ("timeout", "timeout_s"))
+
+
+def test_every_test_has_the_same_patience() -> None:
+    """A deadline of its own is too short on a busy machine; short is only what must not come."""
+    tests, found = ROOT / "tests", []
+    for path in sorted(tests.rglob("*.py")):
+        name = str(path.relative_to(tests))
+        if not name.startswith(ELSEWHERE):
+            found += [
+                f"{name}:{one.lineno}"
+                for one in _deadlines(ast.parse(path.read_text("utf-8")))
+                if isinstance(one, ast.Constant) and one.value is not None and one.value >= 1
+            ]
+    assert not found, "see tests/patience.py"

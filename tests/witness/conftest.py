@@ -13,15 +13,13 @@ from uuid import uuid4
 
 import pytest
 from tests.conftest import SERVICE_PASSWORD, Postgres
+from tests.level import level
 from tests.story.client import Client
 from tests.story.conftest import Place, opened, served
 
 from wahana.deploy import assembly
 from wahana.deploy.assembly import Addresses, Service
-from wahana.deploy.processes import NAMES
-from wahana.platform import databases, positions, restore
-from wahana.platform.processes import standing
-from wahana.projections.registry import VIEWS
+from wahana.platform import databases, restore
 
 from .kept import Witness
 
@@ -92,18 +90,3 @@ class _Clock:
 
     def __call__(self) -> datetime:
         return self._start + timedelta(seconds=time.monotonic() - self._began)
-
-
-async def level(service: Service) -> None:
-    """Wait until every view and process is level with the log of every office."""
-    async with asyncio.timeout(600):
-        while True:
-            rows = await positions.status(service.database, VIEWS, clock=service.clock)
-            processes = await standing.status(service.database, NAMES, clock=service.clock)
-            stopped = [row for row in (*rows, *processes) if row.state == "stopped"]
-            assert not stopped, stopped
-            live = [row for row in rows if row.live]
-            level = all(row.events_behind == 0 and row.version == row.target for row in live)
-            if level and not any(row.events_behind for row in processes):
-                return
-            await asyncio.sleep(0.1)

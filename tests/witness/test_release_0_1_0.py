@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 import pytest
+from tests.patience import PATIENCE_S
 from tests.story.client import enveloped
 
 from wahana.deploy.demo import load
@@ -69,7 +70,7 @@ async def test_the_exported_log_is_the_same_byte_for_byte(reopened: Reopened) ->
     for office, then in reopened.witness.facts.log.items():
         client = reopened.as_(office, "INSPECTORATE")
         url = f"{client.url}/log.ndjson"
-        answer = await client.http.get(url, headers=client.headers, timeout=120)
+        answer = await client.http.get(url, headers=client.headers, timeout=PATIENCE_S)
         now = answer.content.splitlines(keepends=True)
         if isinstance(then, Lines):
             parts = [b"".join(now[at : at + 500]) for at in range(0, len(now), 500)]

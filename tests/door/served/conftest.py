@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -13,6 +14,7 @@ import pytest
 import strawberry
 import uvicorn
 from starlette.applications import Starlette
+from tests.patience import PATIENCE_S
 
 from wahana.graphql.door import Door
 from wahana.graphql.engine import Engine, root_type
@@ -179,14 +181,20 @@ def schema(
 
 @pytest.fixture(scope="session")
 def door(schema: strawberry.Schema) -> Door:
-    return Door(
-        schema, Limits(timeout_s=5, init_wait_s=0.5, operations_per_socket=2, recheck_s=0.1)
-    )
+    patient = {"timeout_s": PATIENCE_S, "init_wait_s": PATIENCE_S}
+    return Door(schema, Limits(operations_per_socket=2, recheck_s=0.1, **patient))
 
 
 @pytest.fixture(scope="session")
 async def served(door: Door, context: Callable[..., Any]) -> AsyncIterator[str]:
     """The address of a server of the sample schema on loopback."""
+    async with serving(door, context) as address:
+        yield address
+
+
+@contextlib.asynccontextmanager
+async def serving(door: Door, context: Callable[..., Any]) -> AsyncIterator[str]:
+    """The address of a server of a door, while it lasts."""
 
     async def authenticate(headers: Mapping[str, str]) -> Any:
         match headers.get("authorization", "").removeprefix("Bearer "):
@@ -195,7 +203,7 @@ async def served(door: Door, context: Callable[..., Any]) -> AsyncIterator[str]:
             case "forbidden":
                 return Refusal("this token may not do that", code="FORBIDDEN", status=403)
             case "short":
-                return context(expires_at=datetime.now(UTC) + timedelta(seconds=0.3))
+                return context(expires_at=datetime.now(UTC) + timedelta(seconds=1.5))
             case "revocable" if REVOKED:
                 return Refusal("this token was revoked; ask for a new one", status=REVOKED[0])
         return context()

@@ -10,9 +10,14 @@ from typing import Any
 
 import httpx
 import pytest
+from tests.door.served.conftest import serving
+from tests.patience import PATIENCE_S, until
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
+
+from wahana.graphql.door import Door
+from wahana.graphql.limits import Limits
 
 COUNT = "subscription { count(upTo: %d) }"
 
@@ -34,7 +39,7 @@ async def say(opened: ClientConnection, **message: Any) -> None:
 
 
 async def heard(opened: ClientConnection) -> Any:
-    text = await asyncio.wait_for(opened.recv(), 5)
+    text = await asyncio.wait_for(opened.recv(), PATIENCE_S)
     assert isinstance(text, str)
     return json.loads(text)
 
@@ -42,7 +47,7 @@ async def heard(opened: ClientConnection) -> Any:
 async def closed(opened: ClientConnection) -> int | None:
     with contextlib.suppress(ConnectionClosed):
         while True:
-            await asyncio.wait_for(opened.recv(), 5)
+            await asyncio.wait_for(opened.recv(), PATIENCE_S)
     return opened.close_code
 
 
@@ -168,8 +173,9 @@ async def test_close_codes_before_the_greeting(served: str, message: str, code: 
         assert await closed(opened) == code
 
 
-async def test_silence_closes_4408(served: str) -> None:
-    async with socket(served, greet=False) as opened:
+async def test_silence_closes_4408(schema: Any, context: Any) -> None:
+    hasty = Door(schema, Limits(init_wait_s=0.3))
+    async with serving(hasty, context) as served, socket(served, greet=False) as opened:
         assert await closed(opened) == 4408
 
 
@@ -191,7 +197,7 @@ async def test_a_revoked_token_ends_what_it_had_opened(
     wait = "subscription { wait }"
     async with (
         socket(served, greet=False) as opened,
-        httpx.AsyncClient(trust_env=False, timeout=5) as client,
+        httpx.AsyncClient(trust_env=False, timeout=PATIENCE_S) as client,
     ):
         await say(opened, type="connection_init", payload=bearer)
         await heard(opened)
@@ -225,16 +231,10 @@ async def test_a_foreign_page_cannot_connect(served: str) -> None:
         pass
 
 
-async def until(condition: Any) -> None:
-    async with asyncio.timeout(5):
-        while not condition():  # noqa: ASYNC110 - a list of another task
-            await asyncio.sleep(0.01)
-
-
 async def test_server_sent_events(served: str, stopped: list[str]) -> None:
     stopped.clear()
     async with httpx.AsyncClient(
-        base_url=served.removesuffix("/graphql"), trust_env=False, timeout=5
+        base_url=served.removesuffix("/graphql"), trust_env=False, timeout=PATIENCE_S
     ) as client:
         answer = await client.post("/graphql/stream", json={"query": COUNT % 2})
         assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"

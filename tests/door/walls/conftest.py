@@ -20,6 +20,7 @@ import pytest
 import strawberry
 from graphql import is_required_argument
 from tests.door.walls import cases, purse
+from tests.patience import PATIENCE_S
 from tests.story import bontang
 from tests.story.bontang import Bontang
 from tests.story.client import Client, enveloped
@@ -155,7 +156,9 @@ class House:
         parts = serving.parts(self.service)
         application = app.application(parts, the_schema(), checks={}, development=True)
         transport = httpx.ASGITransport(app=application)
-        return httpx.AsyncClient(transport=transport, base_url="http://wahana.test", timeout=30)
+        return httpx.AsyncClient(
+            transport=transport, base_url="http://wahana.test", timeout=PATIENCE_S
+        )
 
 
 @pytest.fixture(scope="session")

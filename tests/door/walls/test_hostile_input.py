@@ -7,7 +7,6 @@ follow, and in the end every one of them must have come to the end of the log.
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 from collections.abc import AsyncIterator, Iterator, Mapping
 from copy import deepcopy
@@ -28,14 +27,11 @@ from msgspec import inspect as types
 from tests.door.walls import samples
 from tests.door.walls.conftest import House, Side, mutation, side, the_door
 from tests.door.walls.test_isolation import COMMANDS, ROLES, named_by_kind
+from tests.level import level
 from tests.story.client import enveloped
 
-from wahana.deploy.processes import NAMES
 from wahana.domain.kernel.roles import allows
-from wahana.platform import positions
 from wahana.platform.ids import global_id, uuid7
-from wahana.platform.processes import standing
-from wahana.projections.registry import VIEWS
 
 SEED = {"mark": "SEED", "ref": "x"}
 EVIDENCE = (
@@ -81,27 +77,13 @@ async def victim(house: House) -> AsyncIterator[Side]:
     """An office of its own, because what gets through is written."""
     one = await side(house.town)
     yield one
-    await asyncio.wait_for(_level(house, one), 20)
+    await level(house.service, one.story.office.tenant)
 
 
 @pytest.fixture(scope="module")
 async def http(house: House) -> AsyncIterator[httpx.AsyncClient]:
     async with house.http() as client:
         yield client
-
-
-async def _level(house: House, one: Side) -> None:
-    """Wait for views and process managers; none may have stopped, whatever was written."""
-    tenant, database = one.story.office.tenant, house.service.database
-    while True:
-        rows = await positions.status(database, VIEWS, tenant=tenant)
-        processes = await standing.status(database, NAMES, tenant=tenant)
-        stopped = {row.view: row.error for row in rows if row.state == "stopped"}
-        stopped |= {row.name: row.error for row in processes if row.state == "stopped"}
-        assert not stopped
-        if not any(row.events_behind for row in (*rows, *processes)):
-            return
-        await asyncio.sleep(0.05)
 
 
 async def judged(
@@ -281,7 +263,9 @@ async def test_a_question_withstands_every_value(
             assert await judged(http, victim.tokens[role], text, given)
 
 
-async def test_a_moment_that_is_not_there_is_told(victim: Side, http: httpx.AsyncClient) -> None:
+async def test_a_moment_that_is_not_there_is_told(
+    victim: Side, http: httpx.AsyncClient, hasty: None
+) -> None:
     """As of a position beyond the log an answer could still change: it is none."""
     token = victim.tokens["DINAS_HEAD"]
     text = "query($at: AsOf, $p: BigInt) { wksbms(asOf: $at, minPosition: $p) { totalCount } }"
