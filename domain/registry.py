@@ -47,6 +47,7 @@ from .care.refusals import CASE, KPS, REFERRAL, SERVICE
 from .formation import (
     activity,
     activity_attendance_commands,
+    activity_command,
     activity_corrections,
     activity_events,
     activity_plan_commands,
@@ -151,7 +152,7 @@ MODULES: tuple[ModuleType, ...] = (
     late_permit,
     activity,
     activity_events,
-    activity_rules,
+    activity_command,
     activity_plan_commands,
     activity_programme_commands,
     activity_attendance_commands,
@@ -251,6 +252,7 @@ COMMANDS: tuple[type[model.Command], ...] = tuple(
     if command.decide is not model.Command.decide
 )
 TIMELINES: tuple[Timeline[Any], ...] = (
+    activity_rules.ACTIVITIES,
     wksbm_rules.WKSBM,
     board_rules.BOARD,
     case_rules.CASE,

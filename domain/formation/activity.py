@@ -1,37 +1,86 @@
 """An activity of an office: sosialisasi, bimtek, penyuluhan, pemantapan, pengukuhan, …
 
-The state holds what rules ask: how it stands, its days, who attended. Attendance is the
-activity's own fact; the training of candidates cites it.
+The state holds what was entered and still counts: its plans, how it went, who was invited, spoke
+and attended. Attendance is the activity's own fact; the training of candidates cites it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, ClassVar, Literal, Self, TypeVar
+from typing import Any, ClassVar, Literal, Self
 from uuid import UUID
 
 import msgspec
 
-from ..kernel.model import Aggregate, Stamp
+from ..kernel.facts import Changed, Fold, folds, keyed, listed, single
+from ..kernel.model import Aggregate, Event, Stamp
 from ..kernel.particulars import carry
 from . import activity_events as happened
 
 Status = Literal["SCHEDULED", "HELD", "CANCELLED"]
 
+replace = msgspec.structs.replace
+
+
+class Planned(happened.Plan, frozen=True, kw_only=True):
+    """A plan, as it was entered on a business day; the latest holds."""
+
+    entry: int
+    planned_on: date
+
 
 class Attended(happened.Attendee, frozen=True, kw_only=True):
-    """One who attended, and the version of the event that said so."""
+    """One who attended, and the event that said so."""
 
     entry: int
+    recorded_on: date
 
 
-class Speaker(msgspec.Struct, frozen=True):
-    """One who speaks: the entry's version, the person if named, the topic."""
+class Invited(happened.Invitee, frozen=True, kw_only=True):
+    """Somebody, or a number of people of a kind, who were invited."""
 
     entry: int
-    person_id: UUID | None
-    topic_no: int | None
+    person_id: UUID | None = None
+    invited_on: date
+
+
+class Speaker(happened.Talk, frozen=True, kw_only=True):
+    """One who speaks; unnamed if only the institution is known."""
+
+    entry: int
+    person_id: UUID | None = None
+    assigned_on: date
+
+
+class Material(happened.Topic, frozen=True, kw_only=True):
+    """A topic of the programme."""
+
+    entry: int
+    added_on: date
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """An opening, commitment or testimony; its words are sealed."""
+
+    entry: int
+    statement_id: UUID
+    person_id: UUID | None = None
+    said_on: date
+
+
+class Holding(happened.Course, frozen=True, kw_only=True):
+    """That it took place, and how."""
+
+    entry: int
+    held_on: date
+
+
+class Cancellation(msgspec.Struct, frozen=True, kw_only=True):
+    """That it will not be held."""
+
+    entry: int
+    cancelled_on: date
 
 
 class Activity(Aggregate, frozen=True, kw_only=True):
@@ -39,23 +88,26 @@ class Activity(Aggregate, frozen=True, kw_only=True):
 
     TYPE: ClassVar[str] = "activity"
 
-    status: Status = "SCHEDULED"
-    plan: happened.Plan | None = None
-    plan_entry: int = 0
-    """Version of the entry that set the plan; a correction names it."""
-    status_entry: int = 0
-    """Version of the entry that made it held or cancelled."""
-    headcount: int | None = None
-    health_protocol: str | None = None
+    plans: tuple[Planned, ...] = ()
+    holding: Holding | None = None
+    cancellation: Cancellation | None = None
     attendees: Mapping[UUID, Attended] = {}
-    invitations: Mapping[UUID, int] = {}
+    invitations: Mapping[UUID, Invited] = {}
     speakers: Mapping[UUID, Speaker] = {}
-    materials: Mapping[int, int] = {}
-    statements: Mapping[UUID, int] = {}
+    materials: Mapping[int, Material] = {}
+    statements: Mapping[UUID, Statement] = {}
 
-    def attended(self, person_id: UUID) -> bool:
-        """Whether a person is on the attendance list."""
-        return person_id in self.attendees
+    @property
+    def status(self) -> Status:
+        """How it stands."""
+        if self.cancellation is not None:
+            return "CANCELLED"
+        return "SCHEDULED" if self.holding is None else "HELD"
+
+    @property
+    def plan(self) -> Planned | None:
+        """The plan that holds."""
+        return self.plans[-1] if self.plans else None
 
     @property
     def area_code(self) -> str | None:
@@ -72,99 +124,135 @@ class Activity(Aggregate, frozen=True, kw_only=True):
         """Last day, if known."""
         return None if self.plan is None else self.plan.date_to
 
+    def attended(self, person_id: UUID) -> bool:
+        """Whether a person is on the attendance list."""
+        return person_id in self.attendees
+
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        match event:
-            case happened.ActivityScheduled() | happened.ActivityCorrected():
-                return self._planned(event, stamp)
-            case happened.ActivityRescheduled():
-                return self._moved(event, stamp)
-            case happened.ActivityHeld():
-                return msgspec.structs.replace(
-                    self,
-                    status="HELD",
-                    status_entry=stamp.version,
-                    headcount=event.headcount,
-                    health_protocol=event.health_protocol,
-                )
-            case happened.HeadcountCorrected():
-                return msgspec.structs.replace(
-                    self, headcount=event.headcount, health_protocol=event.health_protocol
-                )
-            case happened.HoldingRetracted():
-                return msgspec.structs.replace(
-                    self, status="SCHEDULED", status_entry=0, headcount=None, health_protocol=None
-                )
-            case happened.ActivityCancelled():
-                return msgspec.structs.replace(self, status="CANCELLED", status_entry=stamp.version)
-            case happened.ActivityReinstated():
-                return msgspec.structs.replace(self, status="SCHEDULED", status_entry=0)
-        return self._peopled(event, stamp)
-
-    def _planned(self, event: happened.Plan, stamp: Stamp) -> Self:
-        plan = carry(happened.Plan, event)
-        corrected = isinstance(event, happened.ActivityCorrected)
-        return msgspec.structs.replace(
-            self, plan=plan, plan_entry=self.plan_entry if corrected else stamp.version
-        )
-
-    def _moved(self, event: happened.ActivityRescheduled, stamp: Stamp) -> Self:
-        assert self.plan is not None
-        plan = msgspec.structs.replace(
-            self.plan,
-            date_from=event.date_from,
-            date_to=event.date_to,
-            venue=event.venue or self.plan.venue,
-            area_code=event.area_code or self.plan.area_code,
-        )
-        return msgspec.structs.replace(self, plan=plan, plan_entry=stamp.version)
-
-    def _peopled(self, event: Any, stamp: Stamp) -> Self:
-        entry = stamp.version
-        match event:
-            case happened.AttendanceRecorded():
-                new = {
-                    line.person_id: carry(Attended, line, entry=entry) for line in event.attendees
-                }
-                return msgspec.structs.replace(self, attendees={**self.attendees, **new})
-            case happened.AttendanceCorrected(person_id=person_id, attendee=None):
-                return msgspec.structs.replace(self, attendees=_without(self.attendees, person_id))
-            case happened.AttendanceCorrected(person_id=person_id, attendee=line):
-                assert line is not None
-                line_now = carry(Attended, line, entry=self.attendees[person_id].entry)
-                return msgspec.structs.replace(
-                    self, attendees={**self.attendees, person_id: line_now}
-                )
-            case happened.InvitationIssued(invitation_id=id):
-                return msgspec.structs.replace(self, invitations={**self.invitations, id: entry})
-            case happened.InvitationWithdrawn(invitation_id=id):
-                return msgspec.structs.replace(self, invitations=_without(self.invitations, id))
-        return self._programmed(event, entry)
-
-    def _programmed(self, event: Any, entry: int) -> Self:
-        match event:
-            case happened.SpeakerAssigned(speaker_id=id):
-                speaker = Speaker(entry, event.person_id, event.topic_no)
-                return msgspec.structs.replace(self, speakers={**self.speakers, id: speaker})
-            case happened.SpeakerRemoved(speaker_id=id):
-                return msgspec.structs.replace(self, speakers=_without(self.speakers, id))
-            case happened.MaterialAdded(no=no):
-                return msgspec.structs.replace(self, materials={**self.materials, no: entry})
-            case happened.MaterialRemoved(no=no):
-                return msgspec.structs.replace(self, materials=_without(self.materials, no))
-            case (
-                happened.OpeningGiven(statement_id=id)
-                | happened.CommitmentRecorded(statement_id=id)
-                | happened.TestimonyGiven(statement_id=id)
-            ):
-                return msgspec.structs.replace(self, statements={**self.statements, id: entry})
-            case happened.StatementRetracted(statement_id=id):
-                return msgspec.structs.replace(self, statements=_without(self.statements, id))
-        return self
+        fold = FOLD.get(type(event))
+        return self if fold is None else replace(self, **fold(self, event, stamp))
 
 
-K = TypeVar("K")
-V = TypeVar("V")
+# --- what each event changes ---------------------------------------------------------------
 
 
-def _without(mapping: Mapping[K, V], key: K) -> dict[K, V]:
-    return {k: v for k, v in mapping.items() if k != key}
+def _moved(activity: Activity, event: happened.ActivityRescheduled, stamp: Stamp) -> Changed:
+    """The plan on other days; a place that is left out stays."""
+    assert activity.plan is not None
+    given = carry(happened.Days, event)
+    changed = {
+        name: value
+        for name in happened.Days.__struct_fields__
+        if (value := getattr(given, name)) is not None
+    }
+    plan = replace(activity.plan, **changed, entry=stamp.version, planned_on=stamp.occurred_on)
+    return {"plans": (*activity.plans, plan)}
+
+
+def _attended(event: happened.AttendanceRecorded, stamp: Stamp) -> Iterable[Attended]:
+    return (
+        carry(Attended, line, entry=stamp.version, recorded_on=stamp.occurred_on)
+        for line in event.attendees
+    )
+
+
+def _line_corrected(
+    activity: Activity, event: happened.AttendanceCorrected, stamp: Stamp
+) -> Changed:
+    """A line as it should have been, or without it."""
+    lines = {at: line for at, line in activity.attendees.items() if at != event.person_id}
+    if event.attendee is not None:
+        old = activity.attendees[event.person_id]
+        lines = {**activity.attendees, event.person_id: carry(Attended, event.attendee, old)}
+    return {"attendees": lines}
+
+
+def _person(fact: Any) -> UUID | None:
+    person: UUID | None = fact.person_id
+    return person
+
+
+PLAN = listed(
+    "ACTIVITY_PLAN",
+    Planned,
+    "plans",
+    made_by=(happened.ActivityScheduled, happened.ActivityRescheduled),
+    corrected_by=happened.ActivityCorrected,
+    day="planned_on",
+)
+HOLDING = single(
+    "HOLDING",
+    Holding,
+    "holding",
+    made_by=happened.ActivityHeld,
+    corrected_by=happened.HeadcountCorrected,
+    retracted_by=happened.HoldingRetracted,
+    day="held_on",
+)
+CANCELLATION = single(
+    "CANCELLATION",
+    Cancellation,
+    "cancellation",
+    made_by=happened.ActivityCancelled,
+    retracted_by=happened.ActivityReinstated,
+    day="cancelled_on",
+)
+ATTENDANCE = keyed(
+    "ATTENDANCE",
+    Attended,
+    "attendees",
+    key="person_id",
+    made_by=happened.AttendanceRecorded,
+    corrected_by=happened.AttendanceCorrected,
+    retracted_by=happened.AttendanceCorrected,
+    day="recorded_on",
+    about=_person,
+    build=_attended,
+    renamed={"attendees": "attendee", "occurred_on": "attendee"},
+    kept_codes=("ATTENDANCE_CAP",),
+)
+INVITATION = keyed(
+    "INVITATION",
+    Invited,
+    "invitations",
+    key="invitation_id",
+    made_by=happened.InvitationIssued,
+    retracted_by=happened.InvitationWithdrawn,
+    day="invited_on",
+    about=_person,
+)
+SPEAKER = keyed(
+    "SPEAKER",
+    Speaker,
+    "speakers",
+    key="speaker_id",
+    made_by=happened.SpeakerAssigned,
+    retracted_by=happened.SpeakerRemoved,
+    day="assigned_on",
+    about=_person,
+)
+TOPIC = keyed(
+    "TOPIC",
+    Material,
+    "materials",
+    key="no",
+    made_by=happened.MaterialAdded,
+    retracted_by=happened.MaterialRemoved,
+    day="added_on",
+)
+STATEMENT = keyed(
+    "STATEMENT",
+    Statement,
+    "statements",
+    key="statement_id",
+    made_by=(happened.OpeningGiven, happened.CommitmentRecorded, happened.TestimonyGiven),
+    retracted_by=happened.StatementRetracted,
+    day="said_on",
+    about=_person,
+)
+
+FOLD: dict[type[Event], Fold] = {
+    **folds(PLAN, HOLDING, CANCELLATION, ATTENDANCE, INVITATION, SPEAKER, TOPIC, STATEMENT),
+    happened.ActivityRescheduled: _moved,
+    happened.AttendanceCorrected: _line_corrected,
+}

@@ -1,130 +1,216 @@
-"""Correcting what was entered wrongly about an activity, and retracting what never was."""
+"""Correcting what was entered wrongly about an activity, and taking back what never was.
+
+A cancellation is taken back whether it was a mistake or the activity is held after all; so are
+an invitation, a topic and a speaker, by the reasons for which a plan changes.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta
 
 from ..kernel.corrections import Why
-from ..kernel.model import Aggregate, Command, Context, Decision, Place
-from ..kernel.particulars import carry
+from ..kernel.facts import FactKind
+from ..kernel.model import Context, Decision
 from ..kernel.refusal import refuse, refuse_missing
-from ..kernel.vocabulary import NoteText, explained
+from ..kernel.vocabulary import NoteText
 from . import activity_events as happened
-from .activity import Activity
-from .activity_attendance_commands import (
-    Headcount,
-    HealthProtocol,
-    Participation,
-    attendance_line,
-    check_headcount,
-    held,
+from .activity import (
+    ATTENDANCE,
+    CANCELLATION,
+    HOLDING,
+    INVITATION,
+    PLAN,
+    SPEAKER,
+    STATEMENT,
+    TOPIC,
+    Activity,
+    Attended,
+    Holding,
 )
-from .activity_events import (
-    AttendanceCorrected,
-    Attendee,
-    HeadcountCorrected,
-    HoldingRetracted,
-    Plan,
-)
-from .activity_rules import ActivityCommand, check_course, check_plan
+from .activity_attendance_commands import Participation, attendance_line
+from .activity_command import AboutActivity, ActivityCommand, ActivityId, check_plan
+from .activity_events import Course, Plan, TopicNo
+from .activity_plan_commands import Because
+from .activity_rules import ACTIVITIES
 
 
-class CorrectAttendance(ActivityCommand, frozen=True, kw_only=True):
+class _Correction(ActivityCommand, frozen=True, kw_only=True):
+    """A correction of an entry of an activity."""
+
+    reason: Why
+    note: NoteText | None = None
+
+
+class _Removal(ActivityCommand, frozen=True, kw_only=True):
+    """Takes back an entry that was wrong, or that no longer holds."""
+
+    reason: Because
+    note: NoteText | None = None
+
+
+class CorrectActivity(Plan, AboutActivity, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Corrects a plan that was entered wrongly: give the whole plan as it should have been."""
+
+    CORRECTS = (PLAN,)
+
+    activity_id: ActivityId
+    reason: Why
+    note: NoteText | None = None
+
+    def decide(self, context: Context) -> Decision:
+        state = self.activity(context)
+        check_plan(context, self.activity_id, self)
+        assert state.plan is not None
+        of = state.plan.entry
+        event = happened.ActivityCorrected
+        return ACTIVITIES.corrected(
+            context, state, self, event, of=of, field="dateTo", unchanged=None
+        )
+
+
+class CorrectAttendance(_Correction, frozen=True, kw_only=True):
     """Corrects a line of the attendance list; without ``attendee`` the person was not there."""
+
+    CORRECTS = (ATTENDANCE,)
+    RETRACTS = (ATTENDANCE,)
 
     person_id: Annotated[UUID, Meta(description="The person on the list.")]
     attendee: Annotated[
         Participation | None,
         Meta(description="How it was; none: the person did not take part."),
     ] = None
-    reason: Why
-    note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
-        state = self.live(context)
-        attended = state.attendees.get(self.person_id)
-        if attended is None:
-            refuse_missing("attendance", self.person_id, field="personId")
-        line = None
-        if self.attendee is not None:
-            line = attendance_line(context, state, self.person_id, self.attendee, field="attendee")
-        if line == carry(Attendee, attended):
-            refuse("NO_CHANGE", field="attendee")
-        note = explained(self.reason, self.note, self.person_id)
-        event = carry(AttendanceCorrected, self, of=attended.entry, attendee=line, note=note)
-        return [(state, event)]
+        state = self.activity(context)
+        of = _entry(state.attendees, self.person_id, "attendance", "personId")
+        if self.attendee is None:
+            return ACTIVITIES.retracted(
+                context, state, self, ATTENDANCE, of=of, field="personId", which=self._meant
+            )
+        return ACTIVITIES.corrected(
+            context,
+            state,
+            self,
+            happened.AttendanceCorrected,
+            of=of,
+            field="attendee",
+            which=self._meant,
+            attendee=attendance_line(context, self.person_id, self.attendee),
+        )
+
+    def _meant(self, line: Attended) -> bool:
+        return line.person_id == self.person_id
 
 
-class CorrectHeadcount(ActivityCommand, frozen=True, kw_only=True):
+class CorrectHeadcount(
+    Course, AboutActivity, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """Corrects headcount and health protocol of an activity that was held: give both."""
 
-    headcount: Headcount = None
-    health_protocol: HealthProtocol = None
+    CORRECTS = (HOLDING,)
+
+    activity_id: ActivityId
     reason: Why
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
-        state = held(self.live(context))
-        check_headcount(len(state.attendees), self.headcount, field="headcount")
-        if (self.headcount, self.health_protocol) == (state.headcount, state.health_protocol):
-            refuse("NO_CHANGE", field="headcount")
-        note = explained(self.reason, self.note, self.activity_id)
-        event = carry(HeadcountCorrected, self, of=state.status_entry, note=note)
-        return [(state, event)]
+        state = self.activity(context)
+        of = _held(state).entry
+        event = happened.HeadcountCorrected
+        return ACTIVITIES.corrected(context, state, self, event, of=of, field="headcount")
 
 
-class RetractHolding(ActivityCommand, frozen=True, kw_only=True):
+class RetractHolding(_Correction, frozen=True, kw_only=True):
     """Takes back that the activity was held: it was entered by mistake."""
 
-    reason: Why
-    note: NoteText | None = None
+    RETRACTS = (HOLDING,)
 
     def decide(self, context: Context) -> Decision:
-        state = held(self.live(context))
-        note = explained(self.reason, self.note, self.activity_id)
-        event = carry(HoldingRetracted, self, of=state.status_entry, note=note)
-        return [(state, event)]
+        return _retracted(context, self, HOLDING, _held(self.activity(context)).entry, "activityId")
 
 
-class CorrectActivity(Plan, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Corrects a plan that was entered wrongly: give the whole plan as it should have been."""
+class ReinstateActivity(_Removal, frozen=True, kw_only=True):
+    """Takes a cancellation back: it was entered wrongly, or the activity is held after all."""
 
-    GROUP: ClassVar[str] = "ACTIVITY"
-
-    activity_id: Annotated[UUID, Meta(description="The activity.")]
-    reason: Why
-    note: NoteText | None = None
-
-    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
-        return Activity, self.activity_id
-
-    def place(self, context: Context) -> Place:
-        return Place(area_code=context.load(Activity, self.activity_id).area_code)
+    RETRACTS = (CANCELLATION,)
 
     def decide(self, context: Context) -> Decision:
-        state = context.existing(Activity, self.activity_id, field="activityId")
-        check_plan(context, self.activity_id, self)
-        check_course(context, state, self.date_from, self.date_to)
-        if state.plan == carry(Plan, self):
-            refuse("NO_CHANGE")
-        note = explained(self.reason, self.note, self.activity_id)
-        event = carry(happened.ActivityCorrected, self, of=state.plan_entry, note=note)
-        return [(state, event)]
+        state = self.activity(context)
+        if state.cancellation is None:
+            refuse("ACTIVITY_STATE", field="activityId", state=state.status, needed="CANCELLED")
+        return _retracted(context, self, CANCELLATION, state.cancellation.entry, "activityId")
 
 
-class RetractStatement(ActivityCommand, frozen=True, kw_only=True):
+class WithdrawInvitation(_Removal, frozen=True, kw_only=True):
+    """Takes an invitation back, or strikes one that was entered wrongly."""
+
+    RETRACTS = (INVITATION,)
+
+    invitation_id: Annotated[UUID, Meta(description="The invitation.")]
+
+    def decide(self, context: Context) -> Decision:
+        known = self.activity(context).invitations
+        of = _entry(known, self.invitation_id, "invitation", "invitationId")
+        return _retracted(context, self, INVITATION, of, "invitationId")
+
+
+class RemoveMaterial(_Removal, frozen=True, kw_only=True):
+    """Takes a topic off the programme, or strikes one that was entered wrongly."""
+
+    RETRACTS = (TOPIC,)
+
+    no: TopicNo
+
+    def decide(self, context: Context) -> Decision:
+        of = _entry(self.activity(context).materials, self.no, "material", "no")
+        return _retracted(context, self, TOPIC, of, "no")
+
+
+class RemoveSpeaker(_Removal, frozen=True, kw_only=True):
+    """Takes a speaker off the programme, or strikes one who was entered wrongly."""
+
+    RETRACTS = (SPEAKER,)
+
+    speaker_id: Annotated[UUID, Meta(description="The assignment.")]
+
+    def decide(self, context: Context) -> Decision:
+        of = _entry(self.activity(context).speakers, self.speaker_id, "speaker", "speakerId")
+        return _retracted(context, self, SPEAKER, of, "speakerId")
+
+
+class RetractStatement(_Correction, frozen=True, kw_only=True):
     """Strikes an opening, commitment or testimony that was entered wrongly; enter it anew."""
 
+    RETRACTS = (STATEMENT,)
+
     statement_id: Annotated[UUID, Meta(description="The statement.")]
-    reason: Why
-    note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
-        state = self.live(context)
-        of = self.entry(state.statements, self.statement_id, kind="statement", field="statementId")
-        note = explained(self.reason, self.note, self.activity_id)
-        event = carry(happened.StatementRetracted, self, of=of, note=note)
-        return [(state, event)]
+        known = self.activity(context).statements
+        of = _entry(known, self.statement_id, "statement", "statementId")
+        return _retracted(context, self, STATEMENT, of, "statementId")
+
+
+def _retracted(
+    context: Context, command: _Correction | _Removal, kind: FactKind, of: int, field: str
+) -> Decision:
+    """The decision that a fact of the activity never was."""
+    state = command.activity(context)
+    return ACTIVITIES.retracted(context, state, command, kind, of=of, field=field)
+
+
+def _entry(facts: Any, key: UUID | int, kind: str, field: str) -> int:
+    """The version of what ``key`` names among ``facts``. Raises NOT_FOUND."""
+    if key not in facts:
+        refuse_missing(kind, key, field=field)
+    found: int = facts[key].entry
+    return found
+
+
+def _held(state: Activity) -> Holding:
+    if state.holding is None:
+        refuse("ACTIVITY_STATE", field="activityId", state=state.status, needed="HELD")
+    return state.holding

@@ -34,6 +34,8 @@ AddressKind = Literal["OPENING", "REPORT", "ADDRESS", "CLOSING"]
 
 CommittedBy = Literal["PARTICIPANTS", "BOARD", "OFFICE", "PARTNER"]
 
+TopicNo = Annotated[int, Meta(ge=1, le=999, description="Number of the topic on the programme.")]
+
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is planned: an activity's kind, title, organiser, place, days and money."""
@@ -59,6 +61,42 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ] = None
 
 
+class Days(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Other days of an activity, and perhaps another place."""
+
+    date_from: Annotated[PlannedDay, Meta(description="New first day.")]
+    date_to: Annotated[PlannedDay, Meta(description="New last day.")]
+    venue: Annotated[ClearText | None, Meta(description="New venue, if it changes.")] = None
+    area_code: Code | None = None
+
+
+class Invitee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who is invited, besides a person: a number of people of a kind."""
+
+    invitation_id: UUID
+    invitee_kind: Annotated[ParticipantKind, Meta(description="Who they are.")]
+    count: Annotated[int, Meta(ge=1, le=100_000, description="How many.")] | None = None
+    from_area: Code | None = None
+    organisation: Annotated[ClearText | None, Meta(description="Body they come from.")] = None
+
+
+class Talk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A speaker, besides the person: the body and the topic."""
+
+    speaker_id: UUID
+    institution: Annotated[
+        ClearText | None, Meta(description="Body the speaker comes from (BBPPKS Banjarmasin).")
+    ] = None
+    topic_no: TopicNo | None = None
+
+
+class Topic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A talk or topic of the programme."""
+
+    no: TopicNo
+    title: Annotated[ClearText, Meta(description="Title of the talk or topic.")]
+
+
 class Attendee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of the attendance list."""
 
@@ -72,21 +110,29 @@ class Attendee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Days attended; empty: the whole activity."""
 
 
+class Course(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How an activity took place."""
+
+    headcount: Annotated[
+        Annotated[int, Meta(ge=0, le=100_000)] | None,
+        Meta(description="People present; none if nobody counted."),
+    ] = None
+    health_protocol: Annotated[
+        Code | None, Meta(description="Code of the health protocol kept, such as COVID19 (S3).")
+    ] = None
+
+
 class ActivityScheduled(Plan, Event, frozen=True, kw_only=True):
     """An activity is planned, or known to have been held."""
 
     TOPIC: ClassVar[str] = "activity.scheduled"
 
 
-class ActivityRescheduled(Event, frozen=True, kw_only=True):
+class ActivityRescheduled(Days, Event, frozen=True, kw_only=True):
     """It moves to other days, and perhaps to another place."""
 
     TOPIC: ClassVar[str] = "activity.rescheduled"
 
-    date_from: date
-    date_to: date
-    venue: ClearText | None = None
-    area_code: Code | None = None
     reason: ChangeReason
     note: Note | None = None
 
@@ -120,17 +166,12 @@ class ActivityCorrected(Plan, Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class InvitationIssued(Event, frozen=True, kw_only=True):
+class InvitationIssued(Invitee, Event, frozen=True, kw_only=True):
     """Somebody, or a number of people of a kind, was invited."""
 
     TOPIC: ClassVar[str] = "activity.invitation_issued"
 
-    invitation_id: UUID
-    invitee_kind: ParticipantKind
-    count: int | None = None
     person_id: UUID | None = None
-    from_area: Code | None = None
-    organisation: ClearText | None = None
 
 
 class InvitationWithdrawn(Event, frozen=True, kw_only=True):
@@ -144,15 +185,12 @@ class InvitationWithdrawn(Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class SpeakerAssigned(Event, frozen=True, kw_only=True):
+class SpeakerAssigned(Talk, Event, frozen=True, kw_only=True):
     """A speaker is to give a talk; unnamed if only the institution is known (S0)."""
 
     TOPIC: ClassVar[str] = "activity.speaker_assigned"
 
-    speaker_id: UUID
     person_id: UUID | None = None
-    institution: ClearText | None = None
-    topic_no: int | None = None
 
 
 class SpeakerRemoved(Event, frozen=True, kw_only=True):
@@ -166,13 +204,10 @@ class SpeakerRemoved(Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class MaterialAdded(Event, frozen=True, kw_only=True):
+class MaterialAdded(Topic, Event, frozen=True, kw_only=True):
     """A talk or topic of the programme."""
 
     TOPIC: ClassVar[str] = "activity.material_added"
-
-    no: int
-    title: ClearText
 
 
 class MaterialRemoved(Event, frozen=True, kw_only=True):
@@ -207,23 +242,18 @@ class AttendanceCorrected(Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class ActivityHeld(Event, frozen=True, kw_only=True):
+class ActivityHeld(Course, Event, frozen=True, kw_only=True):
     """It took place, with so many people."""
 
     TOPIC: ClassVar[str] = "activity.held"
 
-    headcount: int | None = None
-    health_protocol: Code | None = None
 
-
-class HeadcountCorrected(Event, frozen=True, kw_only=True):
+class HeadcountCorrected(Course, Event, frozen=True, kw_only=True):
     """Headcount and health protocol as they should have been entered."""
 
     TOPIC: ClassVar[str] = "activity.headcount_corrected"
 
     of: int
-    headcount: int | None = None
-    health_protocol: Code | None = None
     reason: CorrectionReason
     note: Note | None = None
 

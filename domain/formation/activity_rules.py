@@ -1,100 +1,140 @@
-"""What the commands about one activity share: target, place, and the rules of its life."""
+"""When a fact of an activity may stand: one rule for each kind."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, ClassVar
-from uuid import UUID
 
-from msgspec import Meta
-
-from ..kernel.dates import check_period, not_future
-from ..kernel.model import Aggregate, Command, Context, Place
-from ..kernel.reference_checks import require_area
-from ..kernel.refusal import refuse, refuse_missing
-from .activity import Activity
-from .activity_events import ActivityLevel, Plan
-
-LEVELS: tuple[ActivityLevel, ...] = ("NATIONAL", "PROV", "KABKOTA", "KECAMATAN", "KELURAHAN")
-"""Highest first; an office holds activities of its own level and below."""
-
-
-class ActivityCommand(Command, frozen=True, kw_only=True):
-    """A command about one activity; it acts at the activity's venue."""
-
-    GROUP: ClassVar[str] = "ACTIVITY"
-
-    activity_id: Annotated[UUID, Meta(description="The activity.")]
-
-    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
-        return Activity, self.activity_id
-
-    def place(self, context: Context) -> Place:
-        return Place(area_code=context.load(Activity, self.activity_id).area_code)
-
-    def live(self, context: Context) -> Activity:
-        """The state of an activity that is not cancelled. Raises NOT_FOUND, ACTIVITY_STATE."""
-        state = context.existing(Activity, self.activity_id, field="activityId")
-        if state.status == "CANCELLED":
-            refuse("ACTIVITY_STATE", field="activityId", state="CANCELLED", needed="SCHEDULED")
-        return state
-
-    def planned(self, context: Context) -> Activity:
-        """The state of an activity that is planned and nobody has attended yet."""
-        state = self.live(context)
-        if state.status == "HELD" or state.attendees:
-            refuse("ACTIVITY_STATE", field="activityId", state="HELD", needed="SCHEDULED")
-        return state
-
-    def begun(self, context: Context) -> Activity:
-        """The state of an activity whose first day has come. Raises ACTIVITY_NOT_BEGUN."""
-        state = self.live(context)
-        if state.date_from is not None and context.occurred_on < state.date_from:
-            refuse("ACTIVITY_NOT_BEGUN", field="occurredOn", date_from=state.date_from)
-        return state
-
-    def entry(self, entries: object, key: UUID | int, kind: str, field: str) -> int:
-        """The version of what ``key`` names among ``entries``. Raises NOT_FOUND."""
-        assert isinstance(entries, dict)
-        if key not in entries:
-            refuse_missing(kind, key, field=field)
-        found: int = entries[key]
-        return found
+from ..kernel.model import Context
+from ..kernel.refusal import refuse, refuse_existing
+from ..kernel.timeline import Timeline
+from .activity import (
+    ATTENDANCE,
+    CANCELLATION,
+    HOLDING,
+    INVITATION,
+    PLAN,
+    SPEAKER,
+    STATEMENT,
+    TOPIC,
+    Activity,
+    Attended,
+    Cancellation,
+    Holding,
+    Invited,
+    Material,
+    Planned,
+    Speaker,
+    Statement,
+)
 
 
-def check_plan(context: Context, activity_id: UUID, plan: Plan) -> None:
-    """Whether a plan makes sense for this tenant.
-
-    Raises KIND_UNKNOWN, LEVEL_SCOPE, AREA_UNKNOWN, DATE_IMPLAUSIBLE, DATE_ORDER, NOT_FOUND.
-    """
-    kinds = context.policies.activity_kinds
-    if plan.kind not in kinds:
-        refuse("KIND_UNKNOWN", field="kind", code=plan.kind, list="ActivityKind", allowed=kinds)
-    allowed = LEVELS[LEVELS.index(context.level) :]
-    if plan.level not in allowed:
-        refuse("LEVEL_SCOPE", field="level", given=plan.level, allowed=allowed)
-    if plan.area_code is not None:
-        require_area(context, plan.area_code, field="areaCode")
-    one_day = plan.date_from or plan.date_to
-    if plan.date_from is not None and plan.date_to is not None:
-        check_period(plan.date_from, plan.date_to, field="dateTo")
-    elif one_day is not None:
-        refuse("DATE_IMPLAUSIBLE", field="dateTo", day=one_day, cause="INCOMPLETE")
-    if plan.part_of is not None:
-        if plan.part_of == activity_id:
-            refuse_missing("activity", plan.part_of, field="partOf")
-        context.existing(Activity, plan.part_of, field="partOf")
+def check_live(activity: Activity) -> None:
+    """Raises ACTIVITY_STATE if it is cancelled."""
+    if activity.status == "CANCELLED":
+        refuse("ACTIVITY_STATE", field="activityId", state="CANCELLED", needed="SCHEDULED")
 
 
-def check_course(context: Context, state: Activity, first: date | None, last: date | None) -> None:
-    """Whether what is recorded of the activity's course fits other days.
+def check_headcount(named: int, headcount: int | None, *, field: str) -> None:
+    """Raises ATTENDANCE_CAP if more are named than were counted."""
+    if headcount is not None and headcount < named:
+        refuse("ATTENDANCE_CAP", field=field, cause="HEADCOUNT")
 
-    Raises FUTURE_DATE if it was held or attended and would begin only later, and
-    ATTENDANCE_CAP if somebody attended on a day outside.
-    """
-    if first is None or last is None:
-        return
-    if state.status == "HELD" or state.attendees:
-        not_future(context, first, field="dateFrom")
-    if any(not first <= day <= last for line in state.attendees.values() for day in line.days):
-        refuse("ATTENDANCE_CAP", field="dateTo", cause="OUTSIDE_DATES")
+
+def _check_open(activity: Activity) -> None:
+    """Raises ACTIVITY_STATE unless it is planned and nobody has attended yet."""
+    check_live(activity)
+    if activity.status == "HELD" or activity.attendees:
+        refuse("ACTIVITY_STATE", field="activityId", state="HELD", needed="SCHEDULED")
+
+
+def _check_begun(activity: Activity, day: date) -> None:
+    """Raises ACTIVITY_STATE, ACTIVITY_NOT_BEGUN before its first day."""
+    check_live(activity)
+    first = activity.date_from
+    if first is not None and day < first:
+        refuse("ACTIVITY_NOT_BEGUN", field="occurredOn", date_from=first)
+
+
+def _check_day(activity: Activity, day: date, *, field: str) -> None:
+    first, last = activity.date_from, activity.date_to
+    if first is not None and last is not None and not first <= day <= last:
+        refuse("ATTENDANCE_CAP", field=field, cause="OUTSIDE_DATES")
+
+
+def _plan(context: Context, activity: Activity, plan: Planned) -> None:
+    _check_open(activity)
+
+
+def _cancellation(context: Context, activity: Activity, cancelled: Cancellation) -> None:
+    _check_open(activity)
+
+
+def _holding(context: Context, activity: Activity, holding: Holding) -> None:
+    _check_begun(activity, holding.held_on)
+    if activity.status == "HELD":
+        refuse("ACTIVITY_STATE", field="activityId", state="HELD", needed="SCHEDULED")
+    check_headcount(len(activity.attendees), holding.headcount, field="headcount")
+
+
+def _attendance(context: Context, activity: Activity, line: Attended) -> None:
+    _check_begun(activity, line.recorded_on)
+    if activity.attended(line.person_id):
+        refuse("ATTENDANCE_CAP", field="attendees", cause="ATTENDEE_TWICE")
+    if len(set(line.days)) != len(line.days):
+        refuse("ATTENDANCE_CAP", field="attendees", cause="ATTENDEE_TWICE")
+    for day in line.days:
+        _check_day(activity, day, field="attendees")
+    if not line.days:
+        _check_day(activity, line.recorded_on, field="occurredOn")
+
+
+def _invitation(context: Context, activity: Activity, invited: Invited) -> None:
+    check_live(activity)
+    if invited.invitation_id in activity.invitations:
+        refuse_existing("invitation", invited.invitation_id, field="invitationId")
+
+
+def _speaker(context: Context, activity: Activity, speaker: Speaker) -> None:
+    check_live(activity)
+    if speaker.speaker_id in activity.speakers:
+        refuse_existing("speaker", speaker.speaker_id, field="speakerId")
+    if speaker.topic_no is not None and speaker.topic_no not in activity.materials:
+        refuse("TOPIC_UNKNOWN", field="topicNo", no=speaker.topic_no)
+    person = speaker.person_id
+    for other in activity.speakers.values():
+        if person and (other.person_id, other.topic_no) == (person, speaker.topic_no):
+            refuse_existing("speaker", person, field="person")
+
+
+def _topic(context: Context, activity: Activity, material: Material) -> None:
+    check_live(activity)
+    if material.no in activity.materials:
+        refuse("TOPIC_IN_USE", field="no", no=material.no)
+
+
+def _statement(context: Context, activity: Activity, said: Statement) -> None:
+    _check_begun(activity, said.said_on)
+    if said.statement_id in activity.statements:
+        refuse_existing("statement", said.statement_id, field="statementId")
+
+
+def _whole(context: Context, activity: Activity) -> None:
+    """Who is named later than it was held counts too."""
+    if activity.holding is not None:
+        check_headcount(len(activity.attendees), activity.holding.headcount, field="headcount")
+
+
+ACTIVITIES: Timeline[Activity] = Timeline(
+    {
+        PLAN: _plan,
+        HOLDING: _holding,
+        CANCELLATION: _cancellation,
+        ATTENDANCE: _attendance,
+        INVITATION: _invitation,
+        SPEAKER: _speaker,
+        TOPIC: _topic,
+        STATEMENT: _statement,
+    },
+    whole=_whole,
+)
+"""The facts of an activity and their rules."""

@@ -73,7 +73,7 @@ FORMATION = table(
     ),
     Rule(
         code="TOPIC_IN_USE",
-        rule="A material's number is used once, and it stays while a speaker has it.",
+        rule="A topic's number is used once.",
         source="S3: three talks with their speakers",
     ),
 )

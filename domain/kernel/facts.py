@@ -6,9 +6,9 @@ A :class:`FactKind` is declared once, beside the facts of its aggregate. From it
 of its events, the corrected timeline (:mod:`.timeline`) and the table of all facts and their
 corrections, which a test walks.
 
-Four forms cover what there is: facts in a list (:func:`listed`), a fact that stands once at most
-(:func:`single`), the end of a fact (:func:`ending`), and what an aggregate is from its first event
-on (:func:`identity_of`).
+Five forms cover what there is: facts in a list (:func:`listed`) or by their names (:func:`keyed`),
+a fact that stands once at most (:func:`single`), the end of a fact (:func:`ending`), and what an
+aggregate is from its first event on (:func:`identity_of`).
 """
 
 from __future__ import annotations
@@ -120,6 +120,54 @@ def listed(
         about=about or _about,
         called=called,
         day_field=day or "",
+        kept_codes=frozenset(kept_codes),
+        renamed=renamed or {},
+        fold=folds,
+    )
+
+
+def keyed(
+    code: str,
+    fact: type[msgspec.Struct],
+    name: str,
+    *,
+    key: str,
+    made_by: type[Event] | tuple[type[Event], ...],
+    corrected_by: type[Event] | None = None,
+    retracted_by: type[Event] | None = None,
+    day: str,
+    about: Callable[[Any], UUID | None] | None = None,
+    build: Callable[[Any, Stamp], Iterable[Any]] | None = None,
+    renamed: Mapping[str, str] | None = None,
+    kept_codes: Iterable[str] = (),
+) -> FactKind:
+    """Facts that stand in the mapping ``name`` of the state, each under its field ``key``.
+
+    ``build`` makes the facts of an event that makes several, or of one that says more than what
+    event and the fact share by name.
+    """
+    making = made_by if isinstance(made_by, tuple) else (made_by,)
+    folds: dict[type[Event], Fold] = {}
+    for event in making:
+        make = build or _one(_maker(fact, event, day))
+
+        def added(state: Any, event: Any, stamp: Stamp, make: Any = make) -> Changed:
+            new = {getattr(item, key): item for item in make(event, stamp)}
+            return {name: {**getattr(state, name), **new}}
+
+        folds[event] = added
+    return FactKind(
+        code=code,
+        made_by=making,
+        corrected_by=() if corrected_by is None else (corrected_by,),
+        retracted_by=retracted_by,
+        found=lambda state: ((item.entry, item) for item in getattr(state, name).values()),
+        day=lambda item: getattr(item, day),
+        without=lambda state, of: {
+            name: {at: item for at, item in getattr(state, name).items() if item.entry != of}
+        },
+        about=about or _about,
+        day_field=day if corrected_by and day in corrected_by.__struct_fields__ else "",
         kept_codes=frozenset(kept_codes),
         renamed=renamed or {},
         fold=folds,
@@ -292,6 +340,10 @@ def _maker(
         return carry(fact, source, entry=stamp.version, **given)
 
     return make
+
+
+def _one(make: Callable[[Any, Stamp], Any]) -> Callable[[Any, Stamp], Iterable[Any]]:
+    return lambda source, stamp: (make(source, stamp),)
 
 
 def _corrected_fields(

@@ -132,7 +132,9 @@ class Timeline(Generic[S]):
         """The decision that a fact is entered. Raises what its rule raises."""
         kind = self._made_by[type(event)]
         then = after(context, state, event)
-        self._check(context, kind, state, self.fact(then, kind, state.version + 1))
+        for entry, fact in kind.found(then):
+            if entry == then.version:
+                self._check(context, kind, state, fact)
         return [(state, event), *self._follows(context, state, then)]
 
     def corrected(
@@ -170,7 +172,7 @@ class Timeline(Generic[S]):
         )
         if new == old and not told_anew:
             refuse("NO_CHANGE", field=field if unchanged == "" else unchanged)
-        self._judge(context, state, corrected, kind, of, field)
+        self._judge(context, state, corrected, kind, of, field, which)
         events = (happened, *together)
         return [*((state, e) for e in events), *self._follows(context, state, corrected)]
 
@@ -195,7 +197,7 @@ class Timeline(Generic[S]):
         about = self._person(state, kind, old)
         happened = self._revision(kind.retracted_by, command, about, of, **fields)
         without = after(context, state, happened)
-        self._judge(context, state, without, kind, of, field)
+        self._judge(context, state, without, kind, of, field, which)
         return [(state, happened), *self._follows(context, state, without)]
 
     def _revision(
@@ -213,13 +215,20 @@ class Timeline(Generic[S]):
     # --- rules
 
     def _judge(
-        self, context: Context, was: S, state: S, kind: FactKind, of: int, field: str | None
+        self,
+        context: Context,
+        was: S,
+        state: S,
+        kind: FactKind,
+        of: int,
+        field: str | None,
+        which: Callable[[Any], bool],
     ) -> None:
         """Refuse a timeline with a fact that its own command would not have made."""
         broken: list[tuple[FactKind, int, Any, Refused]] = []
         own: Any = None
         for later, entry, fact, before in self._newest_first(state, of):
-            if (later, entry) == (kind, of):
+            if (later, entry) == (kind, of) and which(fact):
                 self._check_own(context, kind, before, fact)
                 own = fact
                 continue
@@ -227,12 +236,12 @@ class Timeline(Generic[S]):
             if refused is not None:
                 broken.append((later, entry, fact, refused))
         if kind.without is None:
-            own = self.fact(state, kind, of)
+            own = self.fact(state, kind, of, which)
             self._check_own(context, kind, self.before(state, of + 1), own)
         if self._whole is not None:
             self._whole(context, state)
         for later, entry, fact, refused in reversed(broken):
-            if self._stood(context, was, later, entry):
+            if self._stood(context, was, later, entry, fact):
                 self._in_use(context, state, kind, of, own, (later, fact, refused), field)
 
     def _in_use(
@@ -286,12 +295,17 @@ class Timeline(Generic[S]):
             return refused
         return None
 
-    def _stood(self, context: Context, was: S, kind: FactKind, of: int) -> bool:
-        """Whether a fact held to its rule before the correction."""
-        for other, entry, fact, before in self._newest_first(was, of):
-            if (other, entry) == (kind, of):
-                return self._refusal(context, kind, before, fact) is None
-        return False
+    def _stood(self, context: Context, was: S, kind: FactKind, of: int, now: Any) -> bool:
+        """Whether a fact held to its rule before the correction; ``now``: what it is after it."""
+        made = [
+            (fact, before)
+            for other, entry, fact, before in self._newest_first(was, of)
+            if (other, entry) == (kind, of)
+        ]
+        same = [each for each in made if each[0] == now]  # of those that one event made
+        return any(
+            self._refusal(context, kind, before, fact) is None for fact, before in same or made
+        )
 
 
 def after(context: Context, state: S, *events: Event) -> S:

@@ -27,28 +27,6 @@ from ..streams import Streams, json_text, topics
 from .rows import ATTENDEES, PROGRAMMES, ROWS, AttendeeRow, Programme, Row
 
 
-class Invited(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody, or a number of people of a kind, who were invited."""
-
-    entry: int
-    invitation_id: UUID
-    invitee_kind: str
-    count: int | None
-    person_id: UUID | None
-    from_area: str | None
-    organisation: str | None
-
-
-class Speaking(msgspec.Struct, frozen=True, kw_only=True):
-    """A speaker; unnamed if only the institution is known."""
-
-    entry: int
-    speaker_id: UUID
-    person_id: UUID | None
-    institution: str | None
-    topic_no: int | None
-
-
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """An opening, commitment or testimony; its words stay in their sealed group."""
 
@@ -65,12 +43,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Record(Activity, frozen=True, kw_only=True):
-    """An activity as the rules see it, with the content of its programme and lists."""
+    """An activity as the rules see it, with what was said."""
 
-    invited: Mapping[UUID, Invited] = {}
-    speaking: Mapping[UUID, Speaking] = {}
-    titles: Mapping[int, str] = {}
-    lines: Mapping[UUID, happened.Attendee] = {}
     said: Mapping[UUID, Said] = {}
     marks: tuple[str, ...] = ()
     """Marks of evidence in any of its events, sorted."""
@@ -84,28 +58,9 @@ class Record(Activity, frozen=True, kw_only=True):
         )
 
     def _content(self, event: Any, stamp: Recorded) -> dict[str, Any]:
-        entry = stamp.version
-        match event:
-            case happened.InvitationIssued(invitation_id=id):
-                return {"invited": {**self.invited, id: _kept(Invited, event, entry)}}
-            case happened.InvitationWithdrawn(invitation_id=id):
-                return {"invited": _without(self.invited, id)}
-            case happened.SpeakerAssigned(speaker_id=id):
-                return {"speaking": {**self.speaking, id: _kept(Speaking, event, entry)}}
-            case happened.SpeakerRemoved(speaker_id=id):
-                return {"speaking": _without(self.speaking, id)}
-            case happened.MaterialAdded(no=no, title=title):
-                return {"titles": {**self.titles, no: title}}
-            case happened.MaterialRemoved(no=no):
-                return {"titles": _without(self.titles, no)}
-            case happened.AttendanceRecorded(attendees=attendees):
-                return {"lines": {**self.lines, **{line.person_id: line for line in attendees}}}
-            case happened.AttendanceCorrected(person_id=id, attendee=None):
-                return {"lines": _without(self.lines, id)}
-            case happened.AttendanceCorrected(person_id=id, attendee=line):
-                return {"lines": {**self.lines, id: line}}
-            case happened.StatementRetracted(statement_id=id):
-                return {"said": _without(self.said, id)}
+        if isinstance(event, happened.StatementRetracted):
+            left = {at: said for at, said in self.said.items() if at != event.statement_id}
+            return {"said": left}
         said = _said(event, stamp)
         return {"said": {**self.said, said.statement_id: said}} if said else {}
 
@@ -117,33 +72,37 @@ def _activity(activity: Record, recorded_at: datetime) -> Iterator[Row]:
         Row,
         activity,
         plan,
+        _course(activity),
         place_of(plan.area_code),
         activity_id=activity.id,
         updated_at=recorded_at,
         title_key=search_key(plan.title),
         part_of_id=plan.part_of,
-        invited_count=sum(item.count or 1 for item in activity.invited.values()),
-        attended_count=len(activity.lines),
-        speaker_count=len(activity.speaking),
+        invited_count=sum(item.count or 1 for item in activity.invitations.values()),
+        attended_count=len(activity.attendees),
+        speaker_count=len(activity.speakers),
         evidence_marks=activity.marks,
     )
 
 
+def _course(activity: Record) -> happened.Course:
+    return happened.Course() if activity.holding is None else activity.holding
+
+
 def _programme(activity: Record, recorded_at: datetime) -> Iterator[Programme]:
-    materials = [{"no": no, "title": title} for no, title in sorted(activity.titles.items())]
+    materials = sorted(activity.materials.values(), key=lambda topic: topic.no)
     yield Programme(
         activity_id=activity.id,
         materials=json_text(materials),
-        speakers=json_text(_by_entry(activity.speaking)),
-        invitations=json_text(_by_entry(activity.invited)),
+        speakers=json_text(_by_entry(activity.speakers)),
+        invitations=json_text(_by_entry(activity.invitations)),
         statements=json_text(_by_entry(activity.said)),
     )
 
 
 def _attendees(activity: Record, recorded_at: datetime) -> Iterator[AttendeeRow]:
-    for person_id, line in activity.lines.items():
-        place, entry = place_of(line.area_code), activity.attendees[person_id].entry
-        yield filled(AttendeeRow, line, place, activity_id=activity.id, entry=entry)
+    for line in activity.attendees.values():
+        yield filled(AttendeeRow, line, place_of(line.area_code), activity_id=activity.id)
 
 
 def _said(event: Any, stamp: Recorded) -> Said | None:
@@ -170,15 +129,6 @@ def _said(event: Any, stamp: Recorded) -> Said | None:
     )
 
 
-def _kept(kind: type[Any], event: Any, entry: int) -> Any:
-    names = [name for name in kind.__struct_fields__ if name != "entry"]
-    return kind(entry=entry, **{name: getattr(event, name) for name in names})
-
-
-def _without(items: Mapping[Any, Any], key: Any) -> dict[Any, Any]:
-    return {k: v for k, v in items.items() if k != key}
-
-
 def _by_entry(items: Mapping[Any, Any]) -> list[Any]:
     return sorted(items.values(), key=lambda item: item.entry)
 
@@ -186,13 +136,13 @@ def _by_entry(items: Mapping[Any, Any]) -> list[Any]:
 FOLD = Fold(
     Streams(Record, table="activity_state"),
     Shown(Record, ROWS, _activity),
-    Shown(Record, PROGRAMMES, _programme, of=("titles", "speaking", "invited", "said")),
-    Shown(Record, ATTENDEES, _attendees, of=("lines",)),
+    Shown(Record, PROGRAMMES, _programme, of=("materials", "speakers", "invitations", "said")),
+    Shown(Record, ATTENDEES, _attendees, of=("attendees",)),
 )
 
 VIEW = View(
     name="activity",
-    version=2,
+    version=3,
     topics=topics(happened),
     tables=FOLD.tables,
     apply=FOLD.apply,

@@ -205,7 +205,7 @@ def test_a_holding_entered_by_mistake_is_taken_back(world):
     world.run(about(world, HoldActivity, headcount=40))
     world.when(retract).then(HoldingRetracted(of=2, reason="WRONG_DATE"))
     state = world.state(Activity, world.uid("bimtek"))
-    assert (state.status, state.headcount) == ("SCHEDULED", None)
+    assert (state.status, state.holding) == ("SCHEDULED", None)
     world.run(about(world, HoldActivity, headcount=41))
     for command in (retract, about(world, CorrectHeadcount, headcount=1, reason="OTHER")):
         explained = msgspec.structs.replace(command, reason="OTHER")

@@ -13,7 +13,11 @@ from wahana.domain.formation.activity_attendance_commands import (
     Participant,
     RecordAttendance,
 )
-from wahana.domain.formation.activity_corrections import CorrectActivity
+from wahana.domain.formation.activity_corrections import (
+    CorrectActivity,
+    ReinstateActivity,
+    WithdrawInvitation,
+)
 from wahana.domain.formation.activity_events import (
     ActivityCancelled,
     ActivityCorrected,
@@ -26,10 +30,8 @@ from wahana.domain.formation.activity_events import (
 from wahana.domain.formation.activity_plan_commands import (
     CancelActivity,
     IssueInvitation,
-    ReinstateActivity,
     RescheduleActivity,
     ScheduleActivity,
-    WithdrawInvitation,
 )
 from wahana.domain.kernel.fields import note
 from wahana.domain.people.person_events import PersonRegistered
@@ -229,7 +231,9 @@ def test_corrected_days_fit_what_happened(world):
     world.when(correct(date(2012, 6, 13), date(2012, 6, 14))).then_refused(
         "ATTENDANCE_CAP", "dateTo", cause="OUTSIDE_DATES"
     )
-    world.when(correct(date(2012, 7, 1), date(2012, 7, 2))).then_refused("FUTURE_DATE", "dateFrom")
+    world.when(correct(date(2012, 7, 1), date(2012, 7, 2))).then_refused(
+        "ENTRY_IN_USE", "dateTo", entry="ATTENDANCE"
+    )
     world.run(correct(date(2012, 6, 15), date(2012, 6, 16)))
     undated = {**PLAN, "date_from": None, "date_to": None}
     world.run(about(world, CorrectActivity, **undated, reason="WRONG_DATE"))

@@ -9,7 +9,11 @@ import pytest
 
 from wahana.domain.formation import activity_events as happened
 from wahana.domain.formation.activity import Activity
-from wahana.domain.formation.activity_corrections import RetractStatement
+from wahana.domain.formation.activity_corrections import (
+    RemoveMaterial,
+    RemoveSpeaker,
+    RetractStatement,
+)
 from wahana.domain.formation.activity_events import (
     CommitmentRecorded,
     MaterialAdded,
@@ -26,8 +30,6 @@ from wahana.domain.formation.activity_programme_commands import (
     GiveOpening,
     GiveTestimony,
     RecordCommitment,
-    RemoveMaterial,
-    RemoveSpeaker,
 )
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed
@@ -124,7 +126,7 @@ def test_a_topic_stays_while_somebody_speaks_on_it(world):
         about(world, AssignSpeaker, speaker_id=speaker, institution="B", topic_no=1),
     )
     drop = about(world, RemoveMaterial, no=1, reason="ENTERED_WRONGLY")
-    world.when(drop).then_refused("TOPIC_IN_USE", "no", no=1)
+    world.when(drop).then_refused("ENTRY_IN_USE", "no", entry="SPEAKER")
     leave = about(world, RemoveSpeaker, speaker_id=speaker, reason="SPEAKERS", note="sakit")
     world.when(leave).then(
         SpeakerRemoved(

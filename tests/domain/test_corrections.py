@@ -19,6 +19,7 @@ from wahana.domain.registry import EVENTS, FACTS, TIMELINES
 from wahana.domain.words.catalogue import LABELS
 
 from .corrections import (
+    activity_stories,
     board_stories,
     case_stories,
     fund_stories,
@@ -32,6 +33,7 @@ from .corrections import (
 from .corrections.stories import Step, Story
 
 STORIES: tuple[Callable[[], Story], ...] = (
+    *activity_stories.STORIES,
     *case_stories.STORIES,
     *service_stories.STORIES,
     *referral_stories.STORIES,

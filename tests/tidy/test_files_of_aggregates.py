@@ -16,7 +16,6 @@ EVENTS_ELSEWHERE = frozenset({"household", "late_permit", "local_area", "reveal"
 
 CORRECTIONS_ELSEWHERE = frozenset(
     {
-        "activity_plan_commands",
         "arisan_commands",
         "arisan_opening",
         "household_commands",
