@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from inspect import isclass
 from types import ModuleType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from .care import (
     answer,
@@ -76,7 +76,6 @@ from .formation import (
 from .formation.refusals import FORMATION
 from .formation.wksbm_refusals import WKSBM
 from .kernel import model, slots
-from .kernel.facts import FactKind
 from .kernel.refusal import merge
 from .kernel.refusals import COMMON
 from .kernel.timeline import Timeline
@@ -265,26 +264,6 @@ TIMELINES: tuple[Timeline[Any], ...] = (
 """The facts of each aggregate and their rules; a test holds every event to them."""
 
 
-class Revised(NamedTuple):
-    """A kind of fact, and the commands that enter, correct and take it back."""
-
-    kind: FactKind
-    made_by: tuple[type[model.Command], ...]
-    corrected_by: tuple[type[model.Command], ...]
-    retracted_by: tuple[type[model.Command], ...]
-
-
-FACTS: tuple[Revised, ...] = tuple(
-    Revised(
-        kind,
-        tuple(command for command in COMMANDS if kind in command.MAKES),
-        tuple(command for command in COMMANDS if kind in command.CORRECTS),
-        tuple(command for command in COMMANDS if kind in command.RETRACTS),
-    )
-    for timeline in TIMELINES
-    for kind in timeline.kinds
-)
-"""All kinds of facts; what a person can enter wrongly has a correction or a retraction."""
 REFUSALS = merge(
     (
         *(COMMON, FORMATION, WKSBM, OFFICE, PEOPLE),

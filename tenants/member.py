@@ -13,90 +13,35 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.kernel.fields import ClearText, Code
+from wahana.domain.kernel.facts import Changed, Fold, ending, folds, listed
 from wahana.domain.kernel.model import Actor, Aggregate, Event, Stamp
+from wahana.domain.kernel.particulars import carry
 
-
-class MemberAdmitted(Event, frozen=True, kw_only=True):
-    """Somebody may act in the tenant."""
-
-    TOPIC: ClassVar[str] = "member.admitted"
-    kind: Literal["PERSON", "APP", "PROCESS"]
-    person_id: UUID | None = None
-    """The person, for a member of kind PERSON; their name is sealed in their own stream."""
-    label: ClearText | None = None
-    """Name of the app or process."""
-
-
-class RoleGiven(Event, frozen=True, kw_only=True):
-    """The member acts in a role."""
-
-    TOPIC: ClassVar[str] = "member.role_given"
-    grant_id: UUID
-    role: Code
-    area_code: Code | None = None
-    """The role is limited to this area and what lies in it."""
-    wksbm_ids: tuple[UUID, ...] = ()
-    """The role is limited to these WKSBM."""
-    starts_on: date
-    ends_on: date | None = None
-    """Last day of the role."""
-
-
-class RoleCorrected(Event, frozen=True, kw_only=True):
-    """Area, WKSBM or days of a role were entered wrongly."""
-
-    TOPIC: ClassVar[str] = "member.role_corrected"
-    grant_id: UUID
-    area_code: Code | None = None
-    wksbm_ids: tuple[UUID, ...] = ()
-    starts_on: date
-    ends_on: date | None = None
-    reason: Code
-
-
-class RoleEnded(Event, frozen=True, kw_only=True):
-    """The role ends with this day."""
-
-    TOPIC: ClassVar[str] = "member.role_ended"
-    grant_id: UUID
-    ends_on: date
-    reason: Code
-
-
-class TokenIssued(Event, frozen=True, kw_only=True):
-    """A token was handed out; it acts in the role of ``grant_id``."""
-
-    TOPIC: ClassVar[str] = "member.token_issued"
-    token_id: UUID
-    grant_id: UUID
-    label: ClearText
-    """Name of the app that uses it; stands as ``client`` in the events it causes."""
-    scopes: tuple[Code, ...] = ()
-    """``read:GROUP`` and ``write:GROUP`` it is narrowed to; empty: all that the role has."""
-    expires_at: datetime
-
-
-class TokenRevoked(Event, frozen=True, kw_only=True):
-    """The token is worth nothing any more."""
-
-    TOPIC: ClassVar[str] = "member.token_revoked"
-    token_id: UUID
-    reason: Code
-
-
-EVENTS = (MemberAdmitted, RoleGiven, RoleCorrected, RoleEnded, TokenIssued, TokenRevoked)
+from .member_events import (
+    MemberAdmitted,
+    RoleCorrected,
+    RoleEnded,
+    RoleGiven,
+    RoleLimits,
+    TokenIssued,
+    TokenRevoked,
+)
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
     """A role that was given, as it stands."""
 
+    entry: int
+    """Version of the event that gave it."""
     grant_id: UUID
     role: str
     area_code: str | None
     wksbm_ids: tuple[UUID, ...]
     starts_on: date
     ends_on: date | None
+    """Its last day. The day before the first one, if it was ended before it was ever held."""
+    ended_by: int | None = None
+    """Version of the event that ended it; a last day may be given with the role, too."""
 
     def holds_on(self, day: date) -> bool:
         """Whether the role is held on a day; its last day counts."""
@@ -121,58 +66,82 @@ class Member(Aggregate, frozen=True, kw_only=True):
 
     kind: Literal["PERSON", "APP", "PROCESS"] = "PERSON"
     person_id: UUID | None = None
-    grants: dict[UUID, Grant] = msgspec.field(default_factory=dict)
+    grants: tuple[Grant, ...] = ()
     tokens: dict[UUID, Token] = msgspec.field(default_factory=dict)
 
-    def acting(self, grant_id: UUID) -> Actor:
+    def grant(self, grant_id: UUID) -> Grant | None:
+        """A role by its id."""
+        return next((grant for grant in self.grants if grant.grant_id == grant_id), None)
+
+    def acting(self, grant: Grant) -> Actor:
         """The actor of a role that was given."""
-        grant = self.grants[grant_id]
         return Actor(self.id, grant.role, grant.area_code, grant.wksbm_ids)
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        match event:
-            case MemberAdmitted():
-                return msgspec.structs.replace(self, kind=event.kind, person_id=event.person_id)
-            case RoleGiven():
-                grant = Grant(
-                    grant_id=event.grant_id,
-                    role=event.role,
-                    area_code=event.area_code,
-                    wksbm_ids=event.wksbm_ids,
-                    starts_on=event.starts_on,
-                    ends_on=event.ends_on,
-                )
-                return self._with_grant(grant)
-            case RoleCorrected():
-                return self._with_grant(
-                    msgspec.structs.replace(
-                        self.grants[event.grant_id],
-                        area_code=event.area_code,
-                        wksbm_ids=event.wksbm_ids,
-                        starts_on=event.starts_on,
-                        ends_on=event.ends_on,
-                    )
-                )
-            case RoleEnded():
-                old = self.grants[event.grant_id]
-                return self._with_grant(msgspec.structs.replace(old, ends_on=event.ends_on))
-            case TokenIssued():
-                token = Token(
-                    token_id=event.token_id,
-                    grant_id=event.grant_id,
-                    label=event.label,
-                    scopes=frozenset(event.scopes),
-                    expires_at=event.expires_at,
-                )
-                return self._with_token(token)
-            case TokenRevoked():
-                revoked = msgspec.structs.replace(self.tokens[event.token_id], revoked=True)
-                return self._with_token(revoked)
-            case _:
-                return self
+        fold = FOLD.get(type(event))
+        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
 
-    def _with_grant(self, grant: Grant) -> Self:
-        return msgspec.structs.replace(self, grants=self.grants | {grant.grant_id: grant})
 
-    def _with_token(self, token: Token) -> Self:
-        return msgspec.structs.replace(self, tokens=self.tokens | {token.token_id: token})
+# --- what each event changes ---------------------------------------------------------------
+
+
+def _admitted(member: Member, event: MemberAdmitted, stamp: Stamp) -> Changed:
+    return {"kind": event.kind, "person_id": event.person_id}
+
+
+def _regranted(member: Member, grant_id: UUID, **change: Any) -> Changed:
+    return {
+        "grants": tuple(
+            msgspec.structs.replace(grant, **change) if grant.grant_id == grant_id else grant
+            for grant in member.grants
+        )
+    }
+
+
+def _role_corrected(member: Member, event: RoleCorrected, stamp: Stamp) -> Changed:
+    """The role as it should have been; with its last day goes the entry that ended it."""
+    change = {name: getattr(event, name) for name in RoleLimits.__struct_fields__}
+    unended: dict[str, Any] = {"ended_by": None} if event.ends_on is None else {}
+    return _regranted(member, event.grant_id, **change, **unended)
+
+
+def _role_ended(member: Member, event: RoleEnded, stamp: Stamp) -> Changed:
+    return _regranted(member, event.grant_id, ends_on=event.ends_on, ended_by=stamp.version)
+
+
+def _token_issued(member: Member, event: TokenIssued, stamp: Stamp) -> Changed:
+    token = carry(Token, event, scopes=frozenset(event.scopes))
+    return {"tokens": member.tokens | {token.token_id: token}}
+
+
+def _token_revoked(member: Member, event: TokenRevoked, stamp: Stamp) -> Changed:
+    revoked = msgspec.structs.replace(member.tokens[event.token_id], revoked=True)
+    return {"tokens": member.tokens | {revoked.token_id: revoked}}
+
+
+ROLE = listed(
+    "ROLE",
+    Grant,
+    "grants",
+    made_by=RoleGiven,
+    corrected_by=RoleCorrected,
+    day="starts_on",
+    correct=_role_corrected,
+)
+ROLE_END = ending(
+    "ROLE_END",
+    "grants",
+    made_by=RoleEnded,
+    corrected_by=RoleCorrected,
+    entry="ended_by",
+    day="ends_on",
+    restored={"ends_on": None, "ended_by": None},
+    kept_codes=("DATE_ORDER",),
+)
+FOLD: dict[type[Event], Fold] = {
+    **folds(ROLE, ROLE_END),
+    MemberAdmitted: _admitted,
+    RoleEnded: _role_ended,
+    TokenIssued: _token_issued,
+    TokenRevoked: _token_revoked,
+}

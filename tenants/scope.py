@@ -148,13 +148,14 @@ class Authorizer:
         token = member.tokens.get(token_id)
         if token is None or token.revoked:
             raise NotAdmitted("the token was revoked; ask for a new one")
-        grant = member.grants[token.grant_id]
+        grant = member.grant(token.grant_id)
+        assert grant is not None
         if not grant.holds_on(clocks.today(self._clock, tenant.time_zone)):
             raise NotAdmitted("the role of this token is not held today")
         return Scope(
             tenant=tenant_id,
             state=tenant,
-            actor=member.acting(token.grant_id),
+            actor=member.acting(grant),
             client=token.label,
             token_id=token_id,
             scopes=token.scopes,

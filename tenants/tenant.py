@@ -9,103 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import msgspec
-from msgspec import Meta
 
-from wahana.domain.kernel.fields import ClearText, Code
+from wahana.domain.kernel.facts import Changed, Fold, changed, folds, listed
 from wahana.domain.kernel.model import Aggregate, Event, Level, Stamp
 
-PolicyValue = int | bool | Code | tuple[Code, ...] | dict[Code, int]
-"""A policy's value: a number, a switch, a code, some codes, or numbers by code; never text."""
+from .tenant_events import (
+    BacklogOpened,
+    CategoryEditionAdopted,
+    CategoryEditionAdoptionCorrected,
+    PolicySet,
+    PolicyValue,
+    TenantNameCorrected,
+    TenantRegistered,
+    TenantRenamed,
+)
 
 FIRST_DAY = date(1, 1, 1)
 """The first version of every policy is in force from here."""
-
-Slug = Annotated[
-    str,
-    Meta(pattern=r"^[a-z][a-z0-9-]{1,40}$", extra={"clear": "short name in URLs", "text": "code"}),
-]
-
-
-class TenantRegistered(Event, frozen=True, kw_only=True):
-    """An office joined the service."""
-
-    TOPIC: ClassVar[str] = "tenant.registered"
-    name: ClearText
-    slug: Slug
-    level: Level
-    area_code: Annotated[str, Meta(pattern=r"^(\d\d(\.\d\d)?)?$", extra={"clear": "area code"})]
-    time_zone: Code
-    origin: Code
-    """Origin of its log, in every leaf; survives a move and a new slug."""
-    sample: bool = False
-    """Its people are invented."""
-
-
-class TenantRenamed(Event, frozen=True, kw_only=True):
-    """The office bears another name from a day on."""
-
-    TOPIC: ClassVar[str] = "tenant.renamed"
-    name: ClearText
-    effective_from: date
-
-
-class TenantNameCorrected(Event, frozen=True, kw_only=True):
-    """A name was entered wrongly; ``of`` is the version of the event that is corrected."""
-
-    TOPIC: ClassVar[str] = "tenant.name_corrected"
-    of: int
-    name: ClearText
-    effective_from: date
-    reason: Code
-
-
-class PolicySet(Event, frozen=True, kw_only=True):
-    """A policy has a value from a day on; a later event for the same day takes its place."""
-
-    TOPIC: ClassVar[str] = "tenant.policy_set"
-    name: Code
-    value: PolicyValue
-    effective_from: date
-    reason: Code
-
-
-class CategoryEditionAdopted(Event, frozen=True, kw_only=True):
-    """The office uses an edition of the category list from a day on."""
-
-    TOPIC: ClassVar[str] = "tenant.category_edition_adopted"
-    edition: Code
-    effective_from: date
-
-
-class CategoryEditionAdoptionCorrected(Event, frozen=True, kw_only=True):
-    """An adoption was entered wrongly: the right edition and day."""
-
-    TOPIC: ClassVar[str] = "tenant.category_edition_adoption_corrected"
-    of: int
-    edition: Code
-    effective_from: date
-    reason: Code
-
-
-class BacklogOpened(Event, frozen=True, kw_only=True):
-    """Until a day (of recording) any past date is accepted and marked late."""
-
-    TOPIC: ClassVar[str] = "tenant.backlog_opened"
-    until: date
-
-
-EVENTS = (
-    TenantRegistered,
-    TenantRenamed,
-    TenantNameCorrected,
-    PolicySet,
-    CategoryEditionAdopted,
-    CategoryEditionAdoptionCorrected,
-    BacklogOpened,
-)
 
 
 class Dated(msgspec.Struct, frozen=True):
@@ -114,6 +37,11 @@ class Dated(msgspec.Struct, frozen=True):
     of: int
     effective_from: date
     text: str
+
+    @property
+    def entry(self) -> int:
+        """What other facts call that version; views keep it as ``of``."""
+        return self.of
 
 
 class PolicyVersion(msgspec.Struct, frozen=True):
@@ -156,49 +84,72 @@ class Tenant(Aggregate, frozen=True, kw_only=True):
         )
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        version = stamp.version
-        match event:
-            case TenantRegistered():
-                return msgspec.structs.replace(
-                    self,
-                    slug=event.slug,
-                    level=event.level,
-                    area_code=event.area_code,
-                    time_zone=event.time_zone,
-                    origin=event.origin,
-                    sample=event.sample,
-                    names=(Dated(version, FIRST_DAY, event.name),),
-                )
-            case TenantRenamed():
-                name = Dated(version, event.effective_from, event.name)
-                return msgspec.structs.replace(self, names=(*self.names, name))
-            case TenantNameCorrected():
-                name = Dated(event.of, event.effective_from, event.name)
-                return msgspec.structs.replace(self, names=_replaced(self.names, name))
-            case PolicySet():
-                kept = tuple(
-                    policy
-                    for policy in self.policies
-                    if (policy.name, policy.effective_from) != (event.name, event.effective_from)
-                )
-                policy = PolicyVersion(event.name, event.value, event.effective_from)
-                return msgspec.structs.replace(self, policies=(*kept, policy))
-            case CategoryEditionAdopted():
-                edition = Dated(version, event.effective_from, event.edition)
-                return msgspec.structs.replace(self, editions=(*self.editions, edition))
-            case CategoryEditionAdoptionCorrected():
-                edition = Dated(event.of, event.effective_from, event.edition)
-                return msgspec.structs.replace(self, editions=_replaced(self.editions, edition))
-            case BacklogOpened():
-                return msgspec.structs.replace(self, backlog_until=event.until)
-            case _:
-                return self
+        fold = FOLD.get(type(event))
+        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
 
 
 def _on(history: tuple[Dated, ...], day: date) -> str | None:
-    held = [entry for entry in history if entry.effective_from <= day]
-    return max(held, key=lambda entry: (entry.effective_from, entry.of)).text if held else None
+    held = [item for item in history if item.effective_from <= day]
+    return max(held, key=lambda item: (item.effective_from, item.of)).text if held else None
 
 
-def _replaced(history: tuple[Dated, ...], entry: Dated) -> tuple[Dated, ...]:
-    return tuple(entry if old.of == entry.of else old for old in history)
+# --- what each event changes ---------------------------------------------------------------
+
+
+def _name(event: TenantRegistered | TenantRenamed, stamp: Stamp) -> Dated:
+    begins = event.effective_from if isinstance(event, TenantRenamed) else FIRST_DAY
+    return Dated(stamp.version, begins, event.name)
+
+
+def _registered(tenant: Tenant, event: TenantRegistered, stamp: Stamp) -> Changed:
+    fields = ("slug", "level", "area_code", "time_zone", "origin", "sample")
+    return {name: getattr(event, name) for name in fields} | {"names": (_name(event, stamp),)}
+
+
+def _name_corrected(tenant: Tenant, event: TenantNameCorrected, stamp: Stamp) -> Changed:
+    """The name an office was registered with has no first day, unless a correction gives one."""
+    day = {} if event.effective_from is None else {"effective_from": event.effective_from}
+    return {"names": changed(tenant.names, event.of, text=event.name, **day)}
+
+
+def _policy_set(tenant: Tenant, event: PolicySet, stamp: Stamp) -> Changed:
+    """A policy that is set again for the same day takes the place of what was set before."""
+    policy = PolicyVersion(event.name, event.value, event.effective_from)
+    kept = (
+        item
+        for item in tenant.policies
+        if (item.name, item.effective_from) != (policy.name, policy.effective_from)
+    )
+    return {"policies": (*kept, policy)}
+
+
+def _backlog_opened(tenant: Tenant, event: BacklogOpened, stamp: Stamp) -> Changed:
+    return {"backlog_until": event.until}
+
+
+NAME = listed(
+    "NAME",
+    Dated,
+    "names",
+    made_by=(TenantRegistered, TenantRenamed),
+    corrected_by=TenantNameCorrected,
+    day="effective_from",
+    build=_name,
+    correct=_name_corrected,
+)
+EDITION = listed(
+    "EDITION",
+    Dated,
+    "editions",
+    made_by=CategoryEditionAdopted,
+    corrected_by=CategoryEditionAdoptionCorrected,
+    day="effective_from",
+    build=lambda event, stamp: Dated(stamp.version, event.effective_from, event.edition),
+    renamed={"text": "edition"},
+)
+FOLD: dict[type[Event], Fold] = {
+    **folds(NAME, EDITION),
+    TenantRegistered: _registered,
+    PolicySet: _policy_set,
+    BacklogOpened: _backlog_opened,
+}

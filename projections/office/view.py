@@ -19,8 +19,9 @@ from wahana.domain.office import late_permit, local_area
 from wahana.domain.office.late_permit import LateEntryAllowed, LatePermit
 from wahana.domain.office.local_area import LocalArea, LocalAreaCorrected, LocalAreaRegistered
 from wahana.platform.views import View
-from wahana.tenants import member, tenant
-from wahana.tenants.member import Grant, Member, MemberAdmitted, Token
+from wahana.tenants import member_events, tenant_events
+from wahana.tenants.member import Grant, Member, Token
+from wahana.tenants.member_events import MemberAdmitted
 from wahana.tenants.tenant import Tenant
 
 from ..folds import Fold, Shown, filled
@@ -95,7 +96,7 @@ def _member(state: MemberRecord, recorded_at: datetime) -> Iterator[MemberRow]:
         member_id=state.id,
         updated_at=recorded_at,
         admitted_on=state.admitted_on or date.min,
-        grants=json_text(sorted(state.grants.values(), key=_by_start)),
+        grants=json_text(sorted(state.grants, key=_by_start)),
         tokens=json_text(sorted(state.tokens.values(), key=_by_id)),
     )
 
@@ -142,8 +143,8 @@ FOLD = Fold(
 
 VIEW = View(
     name="office",
-    version=2,
-    topics=topics(tenant, member, local_area, late_permit),
+    version=3,
+    topics=topics(tenant_events, member_events, local_area, late_permit),
     tables=FOLD.tables,
     apply=FOLD.apply,
 )

@@ -25,7 +25,7 @@ from wahana.domain.people.person_events import PersonCorrected, PersonMoved, Per
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup
 from wahana.platform.views import Batch, View
-from wahana.tenants import member as members
+from wahana.tenants import member_events as members
 
 from ..places import place_of
 from ..streams import json_text, topics

@@ -15,7 +15,7 @@ from wahana.domain.money.fund_events import (
     DuesReceived,
 )
 from wahana.domain.money.fund_record_events import CashCounted, MonthApproved, MonthSealed
-from wahana.tenants.tenant import PolicySet
+from wahana.tenants.tenant_events import PolicySet
 
 from .forms import policy_unit, policy_value
 

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from wahana.domain.kernel.model import Event
 from wahana.domain.registry import EVENTS as DOMAIN_EVENTS
 from wahana.platform.events import Recorded
-from wahana.tenants.member import EVENTS as MEMBER_EVENTS
-from wahana.tenants.tenant import EVENTS as TENANT_EVENTS
+from wahana.tenants.member_events import EVENTS as MEMBER_EVENTS
+from wahana.tenants.tenant_events import EVENTS as TENANT_EVENTS
 
 from .forms import default_of, policy_value
 

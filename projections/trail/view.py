@@ -25,7 +25,7 @@ from wahana.domain.money.meeting_events import MeetingHeld
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
 from wahana.platform.views import Batch, View
-from wahana.tenants.tenant import TenantRegistered
+from wahana.tenants.tenant_events import TenantRegistered
 
 from ..streams import json_text, stream_type
 from .acts import EVENTS, told

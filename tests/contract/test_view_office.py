@@ -17,7 +17,7 @@ from wahana.domain.office.local_area import (
     LocalAreaReopened,
 )
 from wahana.platform.database import Database
-from wahana.tenants.member import (
+from wahana.tenants.member_events import (
     MemberAdmitted,
     RoleCorrected,
     RoleEnded,
@@ -25,7 +25,7 @@ from wahana.tenants.member import (
     TokenIssued,
     TokenRevoked,
 )
-from wahana.tenants.tenant import (
+from wahana.tenants.tenant_events import (
     BacklogOpened,
     CategoryEditionAdopted,
     CategoryEditionAdoptionCorrected,

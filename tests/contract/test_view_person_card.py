@@ -18,7 +18,7 @@ from wahana.domain.people.person_events import PersonRegistered
 from wahana.platform.database import Database
 from wahana.platform.ids import TenantId
 from wahana.projections.person_card import view as person_card
-from wahana.tenants.member import MemberAdmitted
+from wahana.tenants.member_events import MemberAdmitted
 
 __all__ = ["house"]
 

@@ -12,10 +12,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from wahana.deploy.registry import EVENTS, FACTS, TIMELINES
 from wahana.domain.kernel.fields import Personal
 from wahana.domain.kernel.model import Command
 from wahana.domain.kernel.refusal import Refused
-from wahana.domain.registry import EVENTS, FACTS, TIMELINES
 from wahana.domain.words.catalogue import LABELS
 
 from .corrections import (
@@ -26,6 +26,7 @@ from .corrections import (
     kps_stories,
     life_stories,
     meeting_stories,
+    office_stories,
     referral_stories,
     service_stories,
     wksbm_stories,
@@ -43,6 +44,7 @@ STORIES: tuple[Callable[[], Story], ...] = (
     *board_stories.STORIES,
     *meeting_stories.STORIES,
     *fund_stories.STORIES,
+    *office_stories.STORIES,
 )
 
 

@@ -77,7 +77,7 @@ async def test_a_role_that_ended_admits_nobody(service: Service) -> None:
     )
     scope = await service.authorizer.admit(secret)
     member = await service.repository.get(tenant, Member, member_id)
-    grant_id = next(iter(member.grants))
+    grant_id = member.grants[0].grant_id
     await provision.run(
         service,
         tenant,

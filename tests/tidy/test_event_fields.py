@@ -25,6 +25,7 @@ from wahana.deploy import registry
 from wahana.domain import registry as domain
 from wahana.domain.kernel.fields import Category, Personal, Sealed
 from wahana.domain.kernel.model import Command, Event
+from wahana.tenants import member_commands, tenant_commands
 
 DOMAIN = Path(domain.__file__).parent
 TENANTS = DOMAIN.parent / "tenants"
@@ -126,7 +127,7 @@ def test_every_command_of_the_sources_is_registered():
 
 
 def _find(name: str) -> Any:
-    for module in domain.MODULES:
+    for module in (*domain.MODULES, member_commands, tenant_commands):
         if hasattr(module, name):
             return getattr(module, name)
     raise AssertionError(f"{name} is in no module of the registry")

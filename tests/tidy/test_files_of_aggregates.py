@@ -7,8 +7,8 @@ stand. What stands elsewhere still is listed here, so that the list can only bec
 
 from __future__ import annotations
 
+from wahana.deploy.registry import COMMANDS, EVENTS, KINDS
 from wahana.domain.kernel.model import Command
-from wahana.domain.registry import AGGREGATES, COMMANDS, EVENTS
 
 EVENTS_ELSEWHERE = frozenset({"household", "late_permit", "local_area", "reveal", "slots"})
 """Files that hold the events of their aggregate beside its state."""
@@ -43,7 +43,7 @@ def test_events_stand_in_files_named_after_them() -> None:
 
 
 def test_a_file_of_events_holds_nothing_else() -> None:
-    for thing in (*COMMANDS, *AGGREGATES):
+    for thing in (*COMMANDS, *KINDS.values()):
         assert not file_of(thing).endswith("_events"), thing
 
 

@@ -39,10 +39,10 @@ from wahana.platform.projector import Projector
 from wahana.platform.vault.sealer import PersonalFields
 from wahana.platform.views import View
 from wahana.projections.registry import VIEWS
-from wahana.tenants import member, tenant
-from wahana.tenants.tenant import TenantRegistered
+from wahana.tenants import member_events, tenant_events
+from wahana.tenants.tenant_events import TenantRegistered
 
-REGISTRY = EventRegistry([*registry.EVENTS, *tenant.EVENTS, *member.EVENTS])
+REGISTRY = EventRegistry([*registry.EVENTS, *tenant_events.EVENTS, *member_events.EVENTS])
 OFFICER = uid("officer")
 _FIELDS = PersonalFields(Personal, Sealed)
 
