@@ -13,7 +13,7 @@ WORKERS ?= logical
 PARALLEL := -n $(WORKERS) --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
 ARGS ?=
 
-.PHONY: help demo test check quick coverage bench sql audit-http setup tools lock hooks clean
+.PHONY: help demo test check quick coverage bench decisions sql audit-http setup tools lock hooks clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ coverage: $(STAMP) ## Which lines of the domain and the engine its quick tests r
 
 bench: $(STAMP) ## Measures, paired with peers in one run; BENCH_JSON=file keeps the figures
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+decisions: $(STAMP) ## How long the largest commands are worked on, and whether the loop is held
+	@$(BIN)/python -m tests.bench.decisions
 
 sql: $(STAMP) ## The SQL that is composed, of all views or some: ARGS="meeting dues"
 	@$(BIN)/python -m wahana.deploy.show_sql $(ARGS)

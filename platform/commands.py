@@ -17,6 +17,7 @@ from uuid import UUID
 
 import msgspec
 
+from . import apart
 from .append import Duplicate, Guard, IdempotencyKey
 from .bounds import TooLarge, check_size
 from .events import Recorded
@@ -39,63 +40,12 @@ from .recorder import KeyUsed, StreamConflict
 from .store import AsyncEventStore
 from .unique import Taken, Uniqueness, UniqueValue, released_by
 from .vault.errors import SubjectErased, ValueTooLong
+from .workspace import Workspace, asked
 
 ATTEMPTS_MAX = 12
 """Decisions per command before its conflict is handed to the caller."""
-
-
-class NotLoaded(Exception):
-    """A decision asked for a stream that is not in memory: fetch it and decide again."""
-
-    def __init__(self, kind: type[Any], stream_id: UUID) -> None:
-        super().__init__(kind.__name__, stream_id)
-        self.kind = kind
-        self.stream_id = stream_id
-
-
-class Workspace:
-    """The states that one decision sees, and the record of which it asked for."""
-
-    def __init__(self, tenant: TenantId, repository: Repository) -> None:
-        self.tenant = tenant
-        self._repository = repository
-        self._pinned: dict[tuple[type[Any], UUID], Any] = {}
-        self.read: dict[UUID, tuple[type[Any], Any]] = {}
-
-    def load(self, kind: type[Any], stream_id: UUID, /) -> Any:
-        """The state of a stream; raises :class:`NotLoaded` if it is not in memory.
-
-        A stream is of one kind: what was found under one is not there under another.
-        """
-        seen = self.read.get(stream_id)
-        if seen is not None and seen[0] is kind:
-            return seen[1]
-        if seen is not None and seen[1].version >= 0:
-            return kind(id=stream_id, version=ELSEWHERE if seen[1].version else 0)
-        state = self._pinned.get((kind, stream_id)) if self._pinned else None
-        if state is None:
-            state = self._repository.cached(self.tenant, kind, stream_id)
-        if state is None:
-            raise NotLoaded(kind, stream_id)
-        self.read[stream_id] = (kind, state)
-        return state
-
-    def pin(self, kind: type[Any], state: Any) -> None:
-        """Keep a fetched state for this command, whatever the cache does meanwhile."""
-        self._pinned[(kind, state.id)] = state
-
-    def restart(self) -> None:
-        """Forget what was read: the decision runs again."""
-        self.read = {}
-
-    def forget(self) -> None:
-        """Forget the states too: they were stale."""
-        self._pinned = {}
-        self.read = {}
-
-    @property
-    def wanted(self) -> list[tuple[type[Any], UUID]]:
-        return [(kind, stream_id) for stream_id, (kind, _) in self.read.items()]
+BODY_BYTES_MAX = 4_096
+"""The longest command that is decided on the event loop."""
 
 
 class Executor:
@@ -138,7 +88,7 @@ class Executor:
             digest=self._digest(order.tenant, order.actor_id, order.name, order.body),
         )
         try:
-            _, target_id = await self._loaded(workspace, order.target)
+            _, target_id = await asked(workspace, order.target)
         except self._refusal_type as refusal:
             return await self._refused(order, key, workspace, refusal)
         async with self._one_at_a_time(order.tenant, target_id):
@@ -148,8 +98,10 @@ class Executor:
         for attempt in range(1, ATTEMPTS_MAX + 1):
             workspace.restart()
             try:
-                decided = await self._loaded(workspace, order.decide)
-            except self._refusal_type as refusal:
+                decided, size = await asked(
+                    workspace, lambda load: _decided(order, load), large=_is_large(order)
+                )
+            except (self._refusal_type, TooLarge) as refusal:
                 if attempt < ATTEMPTS_MAX and await self._was_stale(order, workspace):
                     continue
                 return await self._refused(order, key, workspace, refusal)
@@ -161,7 +113,7 @@ class Executor:
                 return await self._conflict(order, key, target_state, expected)
             store = self._stores(order.tenant)
             try:
-                mapped = await self._mapped(order, decided, workspace, store)
+                mapped = await self._mapped(order, decided, size, workspace, store)
             except (SubjectErased, TooLarge, ValueTooLong) as refusal:
                 return await self._refused(order, key, workspace, refusal)
             unique = self._unique_values(decided, store)
@@ -179,7 +131,7 @@ class Executor:
             except KeyUsed as used:
                 return await self._repeated(order, used.first)
             await self._settled(order, decided, unique, recorded)
-            return self._accepted(order, decided, workspace, recorded)
+            return await self._accepted(order, decided, workspace, recorded)
         return await self._conflict(
             order, key, target_state, target_state.version if expected is None else expected
         )
@@ -208,17 +160,6 @@ class Executor:
         if self._unique is not None and (values or released):
             await self._unique.settle(order.tenant, values, released, recorded[0].recorded_at)
 
-    async def _loaded(self, workspace: Workspace, ask: Callable[[LoadState], Any]) -> Any:
-        """Run a pure question, fetching the streams it asks for until it has them all."""
-        while True:
-            try:
-                return ask(workspace.load)
-            except NotLoaded as missing:
-                wanted = [(missing.kind, missing.stream_id)]
-                for state in await self._repository.get_many(workspace.tenant, wanted):
-                    workspace.pin(missing.kind, state)
-                workspace.restart()
-
     async def _was_stale(self, order: Order, workspace: Workspace) -> bool:
         """Bring the states that were read up to date; whether any has moved since it was read.
 
@@ -233,12 +174,14 @@ class Executor:
         return moved
 
     async def _mapped(
-        self, order: Order, decided: Decided, workspace: Workspace, store: AsyncEventStore
+        self,
+        order: Order,
+        decided: Decided,
+        size: int,
+        workspace: Workspace,
+        store: AsyncEventStore,
     ) -> list[Mapped]:
         """The events ready to be stored, those of one stream standing together."""
-        if not decided.happened:
-            raise RuntimeError(f"{order.name} decided on nothing; it has to refuse instead")
-        check_size([event for _, event in decided.happened])
         streams: dict[UUID, list[Any]] = {}
         for state, event in decided.happened:
             if state.id not in workspace.read:
@@ -250,14 +193,14 @@ class Executor:
             for ordinal, event in enumerate(happened, 1)
         ]
         return await store.mapper.to_stored_events(
-            order.tenant, pending, decided.meta, decided.actor_id
+            order.tenant, pending, decided.meta, decided.actor_id, size=size
         )
 
-    def _accepted(
+    async def _accepted(
         self, order: Order, decided: Decided, workspace: Workspace, recorded: Sequence[Recorded]
     ) -> Accepted:
         touched = {event.row.stream_id for event in recorded}
-        self._repository.advance(
+        await self._repository.advance(
             order.tenant, [workspace.read[stream_id][1] for stream_id in touched], recorded
         )
         kind, target_id = decided.target
@@ -275,9 +218,7 @@ class Executor:
             outcome.first, outcome.last - outcome.first + 1
         )
         try:
-            kind, target_id = await self._loaded(
-                Workspace(order.tenant, self._repository), order.target
-            )
+            kind, target_id = await asked(Workspace(order.tenant, self._repository), order.target)
             name = kind.TYPE
         except self._refusal_type:
             name, target_id = rows[0].topic.partition(".")[0], rows[0].stream_id
@@ -303,12 +244,11 @@ class Executor:
         recorder = self._stores(order.tenant).recorder
         if first := await recorder.lookup(key):
             return await self._repeated(order, first)
-        changed: dict[str, None] = {}
-        for row in await recorder.select_events(state.id, gt=expected):
-            changed |= dict.fromkeys(msgspec.json.decode(row.payload)["data"])
+        payloads = [row.payload for row in await recorder.select_events(state.id, gt=expected)]
+        changed = await apart.run(apart.size_of_stored(payloads), _changed_fields, payloads)
         await self._refusals.record(order, "STALE_VERSION", "expectedVersion")
         # A stream of another kind is not there for this one: its version is told as 0.
-        return Conflict(type(state).TYPE, state.id, expected, max(state.version, 0), tuple(changed))
+        return Conflict(type(state).TYPE, state.id, expected, max(state.version, 0), changed)
 
     @contextlib.asynccontextmanager
     async def _one_at_a_time(self, tenant: TenantId, stream_id: UUID) -> AsyncIterator[None]:
@@ -323,6 +263,28 @@ class Executor:
             waiting.pop()
             if not waiting:
                 self._locks.pop(name, None)
+
+
+def _is_large(order: Order) -> bool:
+    return len(order.body) > BODY_BYTES_MAX
+
+
+def _decided(order: Order, load: LoadState) -> tuple[Decided, int]:
+    """The decision and its size. Raises :class:`TooLarge`."""
+    decided = order.decide(load)
+    if not decided.happened:
+        raise RuntimeError(f"{order.name} decided on nothing; it has to refuse instead")
+    return decided, check_size([event for _, event in decided.happened])
+
+
+class _Fields(msgspec.Struct):
+    data: dict[str, msgspec.Raw]
+
+
+def _changed_fields(payloads: Sequence[bytes]) -> tuple[str, ...]:
+    """The names of the fields in stored events, each once."""
+    decoder = msgspec.json.Decoder(_Fields)
+    return tuple(dict.fromkeys(name for one in payloads for name in decoder.decode(one).data))
 
 
 def _guards(

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
+from . import apart
 from .events import (
     EventMeta,
     EventRegistry,
@@ -60,33 +61,24 @@ class AsyncMapper:
         self._sealer = sealer
 
     async def to_stored_events(
-        self, tenant: TenantId, pending: Sequence[Pending], meta: EventMeta, actor_id: UUID
+        self,
+        tenant: TenantId,
+        pending: Sequence[Pending],
+        meta: EventMeta,
+        actor_id: UUID,
+        *,
+        size: int = 0,
     ) -> list[Mapped]:
         """The events of one command, each with a new id, sealed and encoded, in order.
 
-        Raises what the sealer raises (``KeyStoreUnavailable``, ``SubjectErased``, ``ValueTooLong``,
-        ``Unsealable``), ``OpenValueInEvent`` and ``UnreadableEvent``.
+        ``size``: how large they are (:func:`.bounds.check_size`); large ones are sealed and
+        encoded beside the event loop. Raises what the sealer raises (``KeyStoreUnavailable``,
+        ``SubjectErased``, ``ValueTooLong``, ``Unsealable``), ``OpenValueInEvent`` and
+        ``UnreadableEvent``.
         """
         named = [(uuid7(), one) for one in pending]
         sealed = await self._sealer.seal(tenant, [(name, one.event) for name, one in named])
-        encoded = encode_meta(meta)
-        return [
-            Mapped(
-                NewEvent(
-                    event_id=name,
-                    stream_id=one.stream_id,
-                    version=one.version,
-                    topic=type(one.event).TOPIC,
-                    schema_version=type(one.event).SCHEMA,
-                    actor_id=actor_id,
-                    meta=encoded,
-                    payload=encode_payload(data, groups, os.urandom(16)),
-                ),
-                data,
-                groups,
-            )
-            for (name, one), (data, groups) in zip(named, sealed, strict=True)
-        ]
+        return await apart.run(size, _mapped, named, sealed, encode_meta(meta), actor_id)
 
     def unique_values(self, happened: Sequence[Any]) -> list[UniqueValue]:
         """The values in events, not sealed yet, of which a tenant has each but once."""
@@ -95,3 +87,28 @@ class AsyncMapper:
     def to_domain_event(self, row: EventRow) -> Recorded:
         """The event of a row. Raises ``UnknownTopic`` and ``UndecodableEvent``."""
         return self._registry.decode(row)
+
+
+def _mapped(
+    named: Sequence[tuple[UUID, Pending]],
+    sealed: Sequence[tuple[Any, tuple[SealedGroup, ...]]],
+    meta: bytes,
+    actor_id: UUID,
+) -> list[Mapped]:
+    return [
+        Mapped(
+            NewEvent(
+                event_id=name,
+                stream_id=one.stream_id,
+                version=one.version,
+                topic=type(one.event).TOPIC,
+                schema_version=type(one.event).SCHEMA,
+                actor_id=actor_id,
+                meta=meta,
+                payload=encode_payload(data, groups, os.urandom(16)),
+            ),
+            data,
+            groups,
+        )
+        for (name, one), (data, groups) in zip(named, sealed, strict=True)
+    ]

@@ -147,7 +147,7 @@ class Repository(Protocol):
         self, tenant: TenantId, wanted: Sequence[tuple[type[Any], UUID]]
     ) -> list[Any]: ...
 
-    def advance(
+    async def advance(
         self, tenant: TenantId, states: Sequence[Any], happened: Sequence[Recorded]
     ) -> None: ...
 

@@ -8,6 +8,7 @@ This module retries nothing: a cut call is raised as ``DatabaseUnavailable`` (se
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import datetime
@@ -120,11 +121,15 @@ class PostgresLog:
     ) -> dict[UUID, list[EventRow]]:
         """Several streams in one round trip, each after the given version."""
         found: dict[UUID, list[EventRow]] = {stream_id: [] for stream_id, _ in wanted}
-        for row in await self._fetch(
+        rows = await self._fetch(
             tenant, "read_streams", [name for name, _ in wanted], [after for _, after in wanted]
-        ):
-            event = _event(tenant, row)
-            found[event.stream_id].append(event)
+        )
+        for first in range(0, len(rows), PAGE_ROWS):
+            for row in rows[first : first + PAGE_ROWS]:
+                event = _event(tenant, row)
+                found[event.stream_id].append(event)
+            if len(rows) > PAGE_ROWS:
+                await asyncio.sleep(0)  # a long stream leaves the loop its turn
         return found
 
     async def read_log(

@@ -9,13 +9,15 @@ version :data:`ELSEWHERE`. The kind is the prefix of the stream's topics.
 
 from __future__ import annotations
 
+import contextlib
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from eventsourcing.application import project_aggregate
 
+from . import apart
 from .events import EventRow, Recorded
 from .ids import TenantId
 from .orders import ELSEWHERE
@@ -45,7 +47,8 @@ class Repository:
         state = self._states.get(name)
         if state is None or type(state) is not kind:
             return None
-        self._states.move_to_end(name)
+        with contextlib.suppress(KeyError):  # a decision in another thread looks, too
+            self._states.move_to_end(name)
         return state
 
     async def get(self, tenant: TenantId, kind: type[Any], stream_id: UUID) -> Any:
@@ -68,7 +71,7 @@ class Repository:
         store = self._stores(tenant)
         rows = await store.recorder.select_streams(list(missing.items()))
         return [
-            self._keep(tenant, _folded(store, kind(id=stream_id), rows[stream_id]))
+            self._keep(tenant, await _folded(store, kind(id=stream_id), rows[stream_id]))
             if state is None
             else state
             for state, (kind, stream_id) in zip(states, wanted, strict=True)
@@ -83,17 +86,17 @@ class Repository:
         rows = await store.recorder.select_streams(
             list({state.id: state.version for state in known}.items())
         )
-        return [self._keep(tenant, _folded(store, state, rows[state.id])) for state in known]
+        return [self._keep(tenant, await _folded(store, state, rows[state.id])) for state in known]
 
-    def advance(
+    async def advance(
         self, tenant: TenantId, states: Sequence[Any], happened: Sequence[Recorded]
     ) -> None:
         """Put the states after an append of one's own: each given state plus its events."""
-        for state in states:
-            for event in happened:
-                # Not project_aggregate: its protocol check costs more than decide and evolve.
-                if event.row.stream_id == state.id and event.row.version == state.version + 1:
-                    state = event.mutate(state)
+        by_stream: dict[UUID, list[Recorded]] = {state.id: [] for state in states}
+        for event in happened:
+            by_stream[event.row.stream_id].append(event)
+        size = apart.size_of_stored([event.row.payload for event in happened])
+        for state in await apart.run(size, _advanced, states, by_stream):
             self._keep(tenant, state)
 
     def _keep(self, tenant: TenantId, state: Any) -> Any:
@@ -109,14 +112,31 @@ class Repository:
         return state
 
 
-def _folded(store: AsyncEventStore, state: Any, rows: Sequence[EventRow]) -> Any:
+def _advanced(states: Sequence[Any], happened: Mapping[UUID, Sequence[Recorded]]) -> list[Any]:
+    """The states with their events, as far as these are the next ones."""
+    found = []
+    for state in states:
+        for event in happened[state.id]:
+            # Not project_aggregate: its protocol check costs more than decide and evolve.
+            if event.row.version == state.version + 1:
+                state = event.mutate(state)
+        found.append(state)
+    return found
+
+
+async def _folded(store: AsyncEventStore, state: Any, rows: Sequence[EventRow]) -> Any:
     """The state after the rows that are newer; rows of another kind are not even decoded."""
     newer = [row for row in rows if row.version > state.version]
     if not newer:
         return state
     if not newer[0].topic.startswith(f"{state.TYPE}."):
         return type(state)(id=state.id, version=ELSEWHERE)
-    return project_aggregate(state, [store.mapper.to_domain_event(row) for row in newer])
+    size = apart.size_of_stored([row.payload for row in newer])
+    return await apart.run(size, _projected, store, state, newer)
+
+
+def _projected(store: AsyncEventStore, state: Any, rows: Sequence[EventRow]) -> Any:
+    return project_aggregate(state, [store.mapper.to_domain_event(row) for row in rows])
 
 
 def _name(tenant: UUID, stream_id: UUID) -> tuple[int, int]:

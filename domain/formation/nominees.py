@@ -60,10 +60,10 @@ def check_seat(context: Context, seat: str) -> None:
 
 def registered(context: Context, people: Sequence[UUID], *, field: str) -> tuple[UUID, ...]:
     """These people, all registered and each once. Raises NOT_FOUND or PERSON_TWICE."""
-    seen: list[UUID] = []
+    seen: dict[UUID, None] = {}
     for nth, person in enumerate(people, 1):
         context.existing(Person, person, field=field)
         if person in seen:
             refuse("PERSON_TWICE", field=field, person=About("person", person), nth=nth)
-        seen.append(person)
+        seen[person] = None
     return tuple(seen)

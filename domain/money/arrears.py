@@ -8,7 +8,7 @@ over and unpaid.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -109,25 +109,39 @@ def _free(payer: Payer, period: date) -> bool:
     )
 
 
-def paid(book: FundBook, person: UUID) -> dict[date, int]:
-    """What a payer has paid, by the first day of the period; reversed entries do not count."""
-    payer = book.payer(person)
-    found = {item.period: item.amount for item in (payer.advance if payer else ())}
-    for entry in book.entries:
-        if entry.kind == "DUES_IN" and entry.person == person and entry.reversed_by is None:
-            assert entry.period is not None
-            found[entry.period] = found.get(entry.period, 0) + entry.amount
-    return found
+class Accounts:
+    """What the payers of a book have paid: one walk over its entries, for any number of them."""
 
+    def __init__(self, book: FundBook) -> None:
+        self._book = book
+        self._payers = {payer.payer: payer for payer in book.payers}
+        self._paid: dict[UUID, dict[date, int]] = {
+            payer.payer: {item.period: item.amount for item in payer.advance}
+            for payer in book.payers
+        }
+        for entry in book.entries:
+            if entry.kind == "DUES_IN" and entry.reversed_by is None:
+                assert entry.person is not None
+                assert entry.period is not None
+                account = self._paid.setdefault(entry.person, {})
+                account[entry.period] = account.get(entry.period, 0) + entry.amount
 
-def arrears(book: FundBook, payer: Payer, on: date, *, over: bool = False) -> list[Owed]:
-    """What a payer still owes on a day, by period, oldest first.
+    def payer(self, person: UUID) -> Payer | None:
+        """A payer, also one who has left."""
+        return self._payers.get(person)
 
-    ``over``: only periods that have ended by then; this month's dues are no arrears yet.
-    """
-    given = paid(book, payer.payer)
-    return [
-        Owed(period=owed.period, amount=owed.amount - given.get(owed.period, 0))
-        for owed, after in due(book, payer, on)
-        if owed.amount > given.get(owed.period, 0) and not (over and after and after > on)
-    ]
+    def paid(self, person: UUID) -> Mapping[date, int]:
+        """What a payer has paid, by the first day of the period; reversed entries do not count."""
+        return self._paid.get(person, {})
+
+    def arrears(self, payer: Payer, on: date, *, over: bool = False) -> list[Owed]:
+        """What a payer still owes on a day, by period, oldest first.
+
+        ``over``: only periods that have ended by then; this month's dues are no arrears yet.
+        """
+        given = self.paid(payer.payer)
+        return [
+            Owed(period=owed.period, amount=owed.amount - given.get(owed.period, 0))
+            for owed, after in due(self._book, payer, on)
+            if owed.amount > given.get(owed.period, 0) and not (over and after and after > on)
+        ]

@@ -22,7 +22,7 @@ from ..people.household import Household
 from ..people.person_command import records_of
 from ..people.registration import PersonRef, person_of
 from .amounts import Amount
-from .arrears import first_day
+from .arrears import Accounts, first_day
 from .fund_book import FundBook
 from .fund_command import FundCommand, PayerId
 from .fund_facts import DUES, EXEMPTION, LEAVING, PAYER
@@ -153,7 +153,9 @@ class SetDues(FundCommand, frozen=True, kw_only=True):
         return FUNDS.made(context, book, dues)
 
 
-def payer_of(context: Context, book: FundBook, person: UUID, *, field: str = "payerId") -> Payer:
+def payer_of(
+    context: Context, book: FundBook | Accounts, person: UUID, *, field: str = "payerId"
+) -> Payer:
     """A payer of the book, whose record may have been merged into the one named.
 
     Raises PAYER_UNKNOWN.
@@ -164,7 +166,7 @@ def payer_of(context: Context, book: FundBook, person: UUID, *, field: str = "pa
     return payer
 
 
-def known_payer(context: Context, book: FundBook, person: UUID) -> Payer | None:
+def known_payer(context: Context, book: FundBook | Accounts, person: UUID) -> Payer | None:
     """The payer that a person is in the book: under their own record, else under a merged one."""
     payer = book.payer(person)
     if payer is not None:

@@ -24,7 +24,7 @@ from ..people.person import Person
 from ..people.person_command import records_of
 from ..people.registration import PersonRef, person_of
 from .amounts import Goods
-from .arrears import arrears
+from .arrears import Accounts
 from .fund_book import FundBook
 from .fund_command import (
     FundCommand,
@@ -253,7 +253,7 @@ def _standing(context: Context, book: FundBook, payer: Payer) -> int:
     """How many ended periods are unpaid, if not too many. Raises NOT_STANDING."""
     day = context.occurred_on
     policy = context.policies.good_standing
-    unpaid = len(arrears(book, payer, day, over=True))
+    unpaid = len(Accounts(book).arrears(payer, day, over=True))
     cause = None
     if payer.left_on is not None and payer.left_on <= day:
         cause = "LEFT"

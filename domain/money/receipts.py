@@ -21,7 +21,7 @@ from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText
 from ..people.registration import PersonRef, person_of
 from .amounts import WEIGHED, Goods, MeasuredRice, RiceGiven, rice_or_rupiah
-from .arrears import arrears, due, dues_on, paid, period_of
+from .arrears import Accounts, due, dues_on, period_of
 from .fees import check_free
 from .fund_book import FundBook
 from .fund_command import FundCommand, Kind, check_day, check_replaces, check_room
@@ -70,10 +70,11 @@ class ReceiveDues(FundCommand, frozen=True, kw_only=True):
         check_day(book, day)
         check_permit(book, day)
         check_replaces(book, self.corrects)
-        lines: list[DuesPaid] = []
+        evening = _Evening(context, book)
         for nth, line in enumerate(self.lines, 1):
             with in_line(nth):
-                lines.extend(_paid(context, book, line, lines, day))
+                evening.pay(line)
+        lines = evening.lines
         total = sum(line.amount for line in lines)
         check_room(book, total, field="lines")
         received = DuesReceived(
@@ -236,97 +237,104 @@ def amount_or_goods(
     return rice_or_rupiah(context, book.unit, amount, rice, field="amount")
 
 
-def _paid(
-    context: Context, book: FundBook, line: DuesLine, before: Sequence[DuesPaid], day: date
-) -> list[DuesPaid]:
-    """A line with what it leaves out, an entry for each period that it pays.
+class _Evening:
+    """The lines of an evening of dues, taken in one after the other."""
 
-    Raises PAYER_UNKNOWN, DUES_UNSET, DUES_PAID, DUES_ABOVE, LINE_TWICE.
-    """
-    payer = payer_of(context, book, line.payer_id, field="lines")
-    mine = {item.period for item in before if item.payer == payer.payer}
-    if line.period is None:
-        parts = _oldest(book, payer, line.amount, mine, day)
-    else:
-        parts = [_for_period(book, payer, line.period, line.amount, mine, day)]
-    return [
-        DuesPaid(
-            entry_no=no,
-            payer=payer.payer,
-            period=part.period,
-            amount=part.amount,
-            receipt_no=line.receipt_no,
+    def __init__(self, context: Context, book: FundBook) -> None:
+        self._context = context
+        self._book = book
+        self._accounts = Accounts(book)
+        self._periods: dict[UUID, set[date]] = {}
+        """What was paid on this evening, by payer."""
+        self.lines: list[DuesPaid] = []
+
+    def pay(self, line: DuesLine) -> None:
+        """Take in a line with what it leaves out, an entry for each period that it pays.
+
+        Raises PAYER_UNKNOWN, DUES_UNSET, DUES_PAID, DUES_ABOVE, LINE_TWICE.
+        """
+        payer = payer_of(self._context, self._accounts, line.payer_id, field="lines")
+        mine = self._periods.setdefault(payer.payer, set())
+        if line.period is None:
+            parts = self._oldest(payer, line.amount, mine)
+        else:
+            parts = [self._for_period(payer, line.period, line.amount, mine)]
+        mine.update(part.period for part in parts)
+        self.lines += (
+            DuesPaid(
+                entry_no=no,
+                payer=payer.payer,
+                period=part.period,
+                amount=part.amount,
+                receipt_no=line.receipt_no,
+            )
+            for no, part in enumerate(parts, self._book.next_no + len(self.lines))
         )
-        for no, part in enumerate(parts, book.next_no + len(before))
-    ]
 
+    def _for_period(self, payer: Payer, of: date, amount: int | None, mine: set[date]) -> Owed:
+        """What is paid for a period that the line names; more than is due, if the line says so."""
+        book, day = self._book, self._context.occurred_on
+        period = period_of(book, payer, of)
+        dues = dues_on(book, of)
+        about: dict[str, object] = {
+            "person": About("person", payer.payer),
+            "period": period,
+            "frequency": "MONTHLY" if dues is None else dues.frequency,
+        }
+        if period in mine:
+            refuse("LINE_TWICE", field="lines", **about)
+        owed = {item.period: item.amount for item, _ in due(book, payer, max(day, period))}
+        given = self._accounts.paid(payer.payer).get(period, 0)
+        if owed.get(period, 0) <= given and given:
+            refuse("DUES_PAID", field="lines", **about)
+        amount = amount or owed.get(period, 0) - given
+        if amount <= 0:
+            refuse("DUES_UNSET", field="lines", **about)
+        return Owed(period=period, amount=amount)
 
-def _for_period(
-    book: FundBook, payer: Payer, of: date, amount: int | None, mine: set[date], day: date
-) -> Owed:
-    """What is paid for a period that the line names; more than is due, if the line says so."""
-    period = period_of(book, payer, of)
-    dues = dues_on(book, of)
-    about: dict[str, object] = {
-        "person": About("person", payer.payer),
-        "period": period,
-        "frequency": "MONTHLY" if dues is None else dues.frequency,
-    }
-    if period in mine:
-        refuse("LINE_TWICE", field="lines", **about)
-    owed = {item.period: item.amount for item, _ in due(book, payer, max(day, period))}
-    given = paid(book, payer.payer).get(period, 0)
-    if owed.get(period, 0) <= given and given:
-        refuse("DUES_PAID", field="lines", **about)
-    amount = amount or owed.get(period, 0) - given
-    if amount <= 0:
-        refuse("DUES_UNSET", field="lines", **about)
-    return Owed(period=period, amount=amount)
+    def _oldest(self, payer: Payer, amount: int | None, mine: set[date]) -> list[Owed]:
+        """The oldest unpaid period; with an amount as many as it pays, then those to come.
 
-
-def _oldest(
-    book: FundBook, payer: Payer, amount: int | None, mine: set[date], day: date
-) -> list[Owed]:
-    """The oldest unpaid period; with an amount as many as it pays, then those to come this year.
-
-    Nothing is paid ahead by who owes nothing: the same evening sent twice is refused.
-    """
-    unpaid = [item for item in arrears(book, payer, day) if item.period not in mine]
-    if not unpaid:
-        refuse("DUES_PAID", field="lines", person=About("person", payer.payer))
-    if amount is None:
-        return unpaid[:1]
-    found: list[Owed] = []
-    rest = amount
-    for owed in arrears(book, payer, date(book.year, 12, 31)):
-        if rest and owed.period not in mine:
-            part = min(rest, owed.amount)
-            found.append(Owed(period=owed.period, amount=part))
-            rest -= part
-    if rest:
-        refuse(
-            "DUES_ABOVE",
-            field="lines",
-            person=About("person", payer.payer),
-            most=amount - rest,
-            unit=book.unit,
-        )
-    return found
+        Nothing is paid ahead by who owes nothing: the same evening sent twice is refused.
+        """
+        day, year_end = self._context.occurred_on, date(self._book.year, 12, 31)
+        unpaid = [it for it in self._accounts.arrears(payer, day) if it.period not in mine]
+        if not unpaid:
+            refuse("DUES_PAID", field="lines", person=About("person", payer.payer))
+        if amount is None:
+            return unpaid[:1]
+        found: list[Owed] = []
+        rest = amount
+        for owed in self._accounts.arrears(payer, year_end):
+            if rest and owed.period not in mine:
+                part = min(rest, owed.amount)
+                found.append(Owed(period=owed.period, amount=part))
+                rest -= part
+        if rest:
+            refuse(
+                "DUES_ABOVE",
+                field="lines",
+                person=About("person", payer.payer),
+                most=amount - rest,
+                unit=self._book.unit,
+            )
+        return found
 
 
 def _given(
     context: Context, book: FundBook, lines: Sequence[JimpitanLine]
 ) -> tuple[JimpitanGiven, ...]:
     """The lines of a round, each house once. Raises PAYER_UNKNOWN, PERSON_TWICE, UNIT_MIX."""
-    found: list[JimpitanGiven] = []
+    found: dict[UUID, JimpitanGiven] = {}
+    accounts = Accounts(book)
     for nth, line in enumerate(lines, 1):
         with in_line(nth):
-            payer = payer_of(context, book, line.payer_id, field="lines").payer
-            if any(item.payer == payer for item in found):
+            payer = payer_of(context, accounts, line.payer_id, field="lines").payer
+            if payer in found:
                 refuse("PERSON_TWICE", field="lines", person=About("person", payer))
             amount, rice = rice_or_rupiah(context, book.unit, line.amount, line.rice, field="lines")
-        found.append(JimpitanGiven(payer=payer, amount=amount, rice=rice))
-    return tuple(found)
+        found[payer] = JimpitanGiven(payer=payer, amount=amount, rice=rice)
+    return tuple(found.values())
 
 
 def _round_total(

@@ -9,7 +9,7 @@ from uuid import UUID
 from ..formation.wksbm_command import recorded
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.refusal import refuse
-from .arrears import arrears, dues_on, paid
+from .arrears import Accounts, dues_on
 from .fund_book import FundBook, book_id
 from .fund_command import FundCommand, check_day, open_book
 from .fund_events import BalanceCarriedOver, FundOpened
@@ -53,6 +53,7 @@ class CloseYear(FundCommand, frozen=True, kw_only=True):
                 for entry in following.entries
             ):
                 refuse("OPENING_TWICE", field="year", year=following.year)
+        accounts = Accounts(book)
         carried = BalanceCarriedOver(
             entry_no=following.next_no,
             booked_on=new_year,
@@ -60,7 +61,9 @@ class CloseYear(FundCommand, frozen=True, kw_only=True):
             unit=book.unit,
             from_book=book.id,
             payers=tuple(
-                came for payer in book.payers if (came := _carried(book, payer)) is not None
+                came
+                for payer in book.payers
+                if (came := _carried(book, payer, accounts)) is not None
             ),
             dues=_dues(book),
         )
@@ -87,15 +90,15 @@ def _dues(book: FundBook) -> CarriedDues | None:
     return CarriedDues(amount=last.amount, frequency=last.frequency, valid_from=last.valid_from)
 
 
-def _carried(book: FundBook, payer: Payer) -> CarriedPayer | None:
+def _carried(book: FundBook, payer: Payer, accounts: Accounts) -> CarriedPayer | None:
     """A payer as they go over; nobody who has left and owes nothing."""
     last = date(book.year, 12, 31)
-    owed = tuple(arrears(book, payer, last))
+    owed = tuple(accounts.arrears(payer, last))
     if payer.left_on is not None and payer.left_on <= last and not owed:
         return None
     advance = tuple(
         Owed(period=period, amount=amount)
-        for period, amount in sorted(paid(book, payer.payer).items())
+        for period, amount in sorted(accounts.paid(payer.payer).items())
         if period > last
     )
     return CarriedPayer(

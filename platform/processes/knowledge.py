@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from ..commands import NotLoaded
 from ..database import Database
 from ..ids import TenantId
+from ..workspace import NotLoaded
 from . import work_list
 from .manager import MakeContext, ProcessManager, WorkItem
 

@@ -8,7 +8,7 @@ which an open value is left. The two classes are parameters: the engine knows no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, Protocol, TypeVar
 from uuid import UUID
@@ -16,12 +16,14 @@ from uuid import UUID
 import msgspec
 from msgspec import inspect
 
+from wahana.platform import apart
+from wahana.platform.bounds import ITEMS_OF_AN_EVENT
 from wahana.platform.events import SealedGroup
 from wahana.platform.ids import TenantId
 from wahana.platform.unique import UniqueValue
 
 from . import errors
-from .envelope import NONCE_BYTES
+from .envelope import NONCE_BYTES, DataKey
 from .keyring import KeyRing
 from .wrapping import Randomness, system_randomness
 
@@ -116,9 +118,17 @@ class Sealer:
         sealed unless all is. Raises what :meth:`plan` and :meth:`KeyStore.ensure` raise;
         :class:`~.errors.KeyStoreUnavailable` may be tried again, for nothing was recorded.
         """
-        plans = [(event_id, self.plan(event)) for event_id, event in events]
+        size = len(events) * ITEMS_OF_AN_EVENT
+        plans = await apart.run(
+            size, lambda: [(event_id, self.plan(event)) for event_id, event in events]
+        )
         wanted = [pair for _, plan in plans for pair, _ in plan.groups]
         keys = await self._keys.for_sealing(tenant, wanted) if wanted else {}
+        return await apart.run(size, self._sealed, plans, keys)
+
+    def _sealed(
+        self, plans: Sequence[tuple[UUID, Plan[E]]], keys: Mapping[tuple[UUID, str], DataKey]
+    ) -> list[tuple[E, tuple[SealedGroup, ...]]]:
         return [
             (
                 plan.event,

@@ -157,11 +157,11 @@ async def test_an_own_append_advances_the_state_without_a_read(
     assert isinstance(outcome, Appended)
     happened = [REGISTRY.decode(row) for row in recorded_rows(tenant, append, outcome)]
     reads.reads.clear()
-    repository.advance(tenant, [before, Counter(id=new)], happened)
+    await repository.advance(tenant, [before, Counter(id=new)], happened)
     assert (await repository.get(tenant, Counter, a)) == Counter(id=a, version=3, total=6)
     assert (await repository.get(tenant, Counter, new)) == Counter(id=new, version=1, total=9)
     assert not reads.reads
-    repository.advance(tenant, [before], [])
+    await repository.advance(tenant, [before], [])
     assert repository.cached(tenant, Counter, a).version == 3  # type: ignore[union-attr]
 
 

@@ -8,7 +8,7 @@ from tests.views.history import History, house
 from tests.views.neighbourhood import closed_year, half_a_year, neighbourhood
 from tests.views.reading import ask
 
-from wahana.domain.money.arrears import arrears
+from wahana.domain.money.arrears import Accounts
 from wahana.domain.people.duplicate_commands import MergePersons, ReverseMerge, SuspectDuplicate
 from wahana.platform.database import Database
 
@@ -23,7 +23,10 @@ async def test_arrears_on_any_day_are_those_of_the_rules(house: Database) -> Non
     for day in (date(2026, 1, 1), date(2026, 2, 28), date(2026, 6, 15), date(2026, 12, 31)):
         expected = {}
         for payer in book.payers:
-            owed, over = arrears(book, payer, day), arrears(book, payer, day, over=True)
+            owed, over = (
+                Accounts(book).arrears(payer, day),
+                Accounts(book).arrears(payer, day, over=True),
+            )
             if owed:
                 expected[payer.payer] = (
                     sum(item.amount for item in owed), len(owed), owed[0].period,
@@ -95,9 +98,9 @@ async def test_debts_go_over_to_the_next_year(house: Database) -> None:
     day = date(2027, 2, 1)
     rows = await ask(history, "Arrears", valid_on=day, bookId=book.id)
     assert {row["payer_id"]: row["owed"] for row in rows} == {
-        payer.payer: sum(item.amount for item in arrears(book, payer, day))
+        payer.payer: sum(item.amount for item in Accounts(book).arrears(payer, day))
         for payer in book.payers
-        if arrears(book, payer, day)
+        if Accounts(book).arrears(payer, day)
     }
 
 

@@ -149,6 +149,10 @@ class Scenario:
             self._fold(kind, stream_id, event, on or self.today, actor or self.actor)
         return self
 
+    def put(self, state: Aggregate) -> None:
+        """This is the state of its stream, however it came to be."""
+        self._streams[type(state), state.id] = state
+
     def state(self, kind: type[Any], stream_id: UUID) -> Any:
         """The state of a stream now."""
         return self._streams.get((kind, stream_id)) or kind(id=stream_id)

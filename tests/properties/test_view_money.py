@@ -15,7 +15,7 @@ from tests.views.reading import ask
 
 from wahana.domain.kernel.model import Command
 from wahana.domain.kernel.policies import Policies
-from wahana.domain.money.arrears import arrears
+from wahana.domain.money.arrears import Accounts
 from wahana.domain.money.closing import SealMonth
 from wahana.domain.money.fund_book import FundBook
 from wahana.platform import rebuild
@@ -62,7 +62,7 @@ def expected(book: FundBook, on: date) -> Any:
     """The same, from the state that the rules see."""
     behind = {}
     for payer in book.payers:
-        owed, over = arrears(book, payer, on), arrears(book, payer, on, over=True)
+        owed, over = Accounts(book).arrears(payer, on), Accounts(book).arrears(payer, on, over=True)
         if owed:
             behind[payer.payer] = (
                 sum(item.amount for item in owed),

@@ -16,9 +16,9 @@ from wahana.domain.kernel.refusal import Refused
 from wahana.domain.kernel.roles import ROLE_TABLE, RoleTable
 from wahana.domain.kernel.rule_set import IN_FORCE, RuleSet, rule_set_of
 from wahana.domain.reference.catalogue import REFERENCE
-from wahana.platform.commands import NotLoaded, Workspace
 from wahana.platform.ids import uuid7
 from wahana.platform.orders import CommandRequest
+from wahana.platform.workspace import NotLoaded, Workspace
 from wahana.tenants.scope import Authorizer, Scope, canonical
 
 from .offices import BONTANG, Town

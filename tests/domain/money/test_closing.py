@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from wahana.domain.money.arrears import arrears
+from wahana.domain.money.arrears import Accounts
 from wahana.domain.money.closing import (
     ApproveMonth,
     BookCountDifference,
@@ -257,8 +257,10 @@ def test_debts_and_advances_go_over(year):
     february = date(2027, 2, 14)
     months = [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1), date(2027, 2, 1)]
     sri, budi = (book.payer(year.uid(name)) for name in ("Sri", "Budi"))
-    assert arrears(book, sri, february) == [Owed(period=day, amount=15_000) for day in months]
-    assert arrears(book, budi, february) == [Owed(period=months[-1], amount=15_000)]
+    assert Accounts(book).arrears(sri, february) == [
+        Owed(period=day, amount=15_000) for day in months
+    ]
+    assert Accounts(book).arrears(budi, february) == [Owed(period=months[-1], amount=15_000)]
     paid = year.evening(year.line("Sri"), year.line("Sri", period=months[1])).accepted().events[0]
     assert [line.period for line in paid.lines] == months[:2]
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from wahana.domain.money.arrears import arrears
+from wahana.domain.money.arrears import Accounts
 from wahana.domain.money.fund_corrections import CorrectDues, CorrectPayer, RetractFundEntry
 from wahana.domain.money.fund_events import DuesReceived
 from wahana.domain.money.fund_record_events import (
@@ -38,7 +38,7 @@ def owes(rw, name, on=MARCH, **options):
     book = rw.book()
     return [
         (owed.period.month, owed.amount)
-        for owed in arrears(book, book.payer(rw.uid(name)), on, **options)
+        for owed in Accounts(book).arrears(book.payer(rw.uid(name)), on, **options)
     ]
 
 
@@ -138,7 +138,7 @@ def test_dues_have_their_own_rhythm(rw, frequency, from_day, first_days):
     rw.dues(1_000, frequency=frequency, valid_from=from_day)
     rw.enrol("Sri", enrolled_from=date(2026, 1, 5))
     book = rw.book()
-    found = arrears(book, book.payer(rw.uid("Sri")), MARCH)
+    found = Accounts(book).arrears(book.payer(rw.uid("Sri")), MARCH)
     assert found == [Owed(period=day, amount=1_000) for day in first_days]
 
 

@@ -12,7 +12,7 @@ from wahana.domain.care.case_events import CaseClosed
 from wahana.domain.kernel.policy_types import RiceMeasures
 from wahana.domain.kernel.refusal import Refused
 from wahana.domain.money.amounts import GoodsGiven, MeasuredRice, RiceGiven, measured
-from wahana.domain.money.arrears import paid
+from wahana.domain.money.arrears import Accounts
 from wahana.domain.money.fund_events import DonationReceived, DuesReceived, JimpitanRoundCollected
 from wahana.domain.money.fund_terms import DuesPaid, JimpitanGiven, JimpitanLine
 from wahana.domain.money.receipts import ReceiveDonation
@@ -59,7 +59,7 @@ def test_an_evening_is_one_event_with_numbered_lines(iuran):
         )
     )
     assert iuran.book().balance_on(DAY) == 50_000
-    assert paid(iuran.book(), iuran.uid("Budi")) == {date(2026, 3, 1): 20_000}
+    assert Accounts(iuran.book()).paid(iuran.uid("Budi")) == {date(2026, 3, 1): 20_000}
 
 
 def test_a_part_is_paid_and_then_the_rest(iuran):

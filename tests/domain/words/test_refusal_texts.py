@@ -35,7 +35,7 @@ DAYS = {
 }
 NUMBERS = {
     *("actual", "allowed", "amount", "available", "by", "candidates", "difference", "entries"),
-    *("events", "items"),
+    *("events", "items", "bytes"),
     *("expected", "gave", "given", "headcount", "lines", "missing", "months", "most", "named"),
     *("needed", "no", "nth", "present", "round", "share", "share_percent", "spent", "tabled"),
     *("term_no", "total", "trained", "unpaid", "visited", "votes", "window_days", "year"),

@@ -1,0 +1,62 @@
+"""Long pure work beside the event loop: whoever waits for another answer does not wait for it.
+
+What is small runs where it is asked for, because handing it over costs more than doing it. What
+is large runs in one of a few threads: they leave the loop its turn every few milliseconds, which
+``sys.setswitchinterval`` sets. Few, because each of them may have its turn before the loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+INLINE_MAX: Final = 1_000
+"""The largest size that is worked through on the loop: some milliseconds at a few microseconds
+for each item of a list."""
+BYTES_OF_ONE: Final = 64
+"""Bytes of a stored event that cost as much as an item of a list."""
+THREADS: Final = 2
+
+_POOL = ThreadPoolExecutor(THREADS, thread_name_prefix="wahana-apart")
+
+
+async def run(size: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What ``work`` gives or raises. ``size``: how many items it goes through, about."""
+    if size <= INLINE_MAX:
+        return work(*args, **kwargs)
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_POOL, lambda: work(*args, **kwargs))
+
+
+def size_of_state(state: Any) -> int:
+    """How many items the lists of a state hold, about, and one for itself.
+
+    What those items hold is told from the first and the last of each list.
+    """
+    size = 1
+    for name in state.__struct_fields__:
+        value = getattr(state, name)
+        if type(value) is tuple and value:
+            size += len(value) * (1 + max(_held(value[0]), _held(value[-1])))
+        elif type(value) in _COLLECTIONS:
+            size += len(value)
+    return size
+
+
+def _held(item: Any) -> int:
+    """How many items the lists in an item of a list hold."""
+    found = (getattr(item, name) for name in getattr(item, "__struct_fields__", ()))
+    return sum(len(value) for value in found if type(value) in _COLLECTIONS)
+
+
+def size_of_stored(payloads: Sequence[bytes]) -> int:
+    """How many items the events of these payloads are worth."""
+    return sum(map(len, payloads)) // BYTES_OF_ONE
+
+
+_COLLECTIONS = frozenset({tuple, dict, frozenset, list, set})
