@@ -113,8 +113,17 @@ from .office import (
     budget_target_commands,
     budget_target_corrections,
     budget_target_events,
+    budget_target_rules,
     late_permit,
+    late_permit_commands,
+    late_permit_corrections,
+    late_permit_events,
+    late_permit_rules,
     local_area,
+    local_area_commands,
+    local_area_corrections,
+    local_area_events,
+    local_area_rules,
 )
 from .office.refusals import OFFICE
 from .people import (
@@ -147,8 +156,14 @@ MODULES: tuple[ModuleType, ...] = (
     budget_target,
     budget_target_commands,
     budget_target_corrections,
+    local_area_events,
     local_area,
+    local_area_commands,
+    local_area_corrections,
+    late_permit_events,
     late_permit,
+    late_permit_commands,
+    late_permit_corrections,
     activity,
     activity_events,
     activity_command,
@@ -251,6 +266,9 @@ COMMANDS: tuple[type[model.Command], ...] = tuple(
     if command.decide is not model.Command.decide
 )
 TIMELINES: tuple[Timeline[Any], ...] = (
+    budget_target_rules.TARGETS,
+    local_area_rules.AREAS,
+    late_permit_rules.PERMITS,
     activity_rules.ACTIVITIES,
     wksbm_rules.WKSBM,
     board_rules.BOARD,

@@ -24,7 +24,7 @@ from wahana.domain.formation.stage_commands import (
     WaiveStage,
 )
 from wahana.domain.office.budget_target_commands import SetBudgetTarget
-from wahana.domain.office.local_area import RegisterLocalArea
+from wahana.domain.office.local_area_commands import RegisterLocalArea
 from wahana.tenants.tenant_commands import AdoptCategoryEdition
 
 from ..provision import NewTenant

@@ -30,7 +30,7 @@ from wahana.domain.formation.proposal_commands import ProposeWksbm
 from wahana.domain.formation.seat_commands import FillSeat
 from wahana.domain.formation.stage_commands import InaugurateWksbm, RecordTraining, WaiveStage
 from wahana.domain.formation.wksbm_events import Stage
-from wahana.domain.office.local_area import RegisterLocalArea
+from wahana.domain.office.local_area_commands import RegisterLocalArea
 from wahana.domain.reference.areas import Area
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.tenants.tenant_commands import AdoptCategoryEdition

@@ -6,46 +6,89 @@ corrected by withdrawing and setting the right one.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import msgspec
 
-from ..kernel.model import Aggregate, Stamp, derive
-from ..kernel.particulars import carry
+from ..kernel.facts import Changed, Fold, folds, listed
+from ..kernel.model import Aggregate, Event, Stamp, derive
 from .budget_target_events import (
     BudgetTargetCorrected,
     BudgetTargetRevised,
     BudgetTargetSet,
     BudgetTargetWithdrawn,
+    RevisionReason,
     Target,
 )
 
 
+class Aim(Target, frozen=True, kw_only=True):
+    """A target as it was set, or as it was last revised."""
+
+    entry: int
+    entered_on: date
+    from_qty: int | None = None
+    """What it was before, if it is a revision."""
+    revised_for: RevisionReason | None = None
+
+    @property
+    def is_revision(self) -> bool:
+        """Whether it changes a target that was set before."""
+        return self.from_qty is not None
+
+
 class BudgetTarget(Aggregate, frozen=True, kw_only=True):
-    """The target of a year and an indicator; ``target`` is ``None`` while there is none."""
+    """The target of a year and an indicator, as set and revised; none if there is none."""
 
     TYPE: ClassVar[str] = "budget_target"
 
-    target: Target | None = None
-    entry: int = 0
-    """Version of the entry that set or last revised it; a correction names it."""
+    aims: tuple[Aim, ...] = ()
+
+    @property
+    def target(self) -> Aim | None:
+        """The target that holds."""
+        return self.aims[-1] if self.aims else None
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        match event:
-            case BudgetTargetSet():
-                return msgspec.structs.replace(
-                    self, target=carry(Target, event), entry=stamp.version
-                )
-            case BudgetTargetCorrected():
-                return msgspec.structs.replace(self, target=carry(Target, event))
-            case BudgetTargetRevised():
-                assert self.target is not None
-                revised = msgspec.structs.replace(self.target, target_qty=event.to_qty)
-                return msgspec.structs.replace(self, target=revised, entry=stamp.version)
-            case BudgetTargetWithdrawn():
-                return msgspec.structs.replace(self, target=None, entry=0)
-        return self
+        fold = FOLD.get(type(event))
+        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+
+
+def _revised(state: BudgetTarget, event: BudgetTargetRevised, stamp: Stamp) -> Changed:
+    assert state.target is not None
+    aim = msgspec.structs.replace(
+        state.target,
+        target_qty=event.to_qty,
+        from_qty=event.from_qty,
+        revised_for=event.reason,
+        entry=stamp.version,
+        entered_on=stamp.occurred_on,
+    )
+    return {"aims": (*state.aims, aim)}
+
+
+def _withdrawn(state: BudgetTarget, event: BudgetTargetWithdrawn, stamp: Stamp) -> Changed:
+    """There was no such target; its revisions go with it."""
+    return {"aims": ()}
+
+
+TARGET = listed(
+    "TARGET",
+    Aim,
+    "aims",
+    made_by=(BudgetTargetSet, BudgetTargetRevised),
+    corrected_by=BudgetTargetCorrected,
+    retracted_by=BudgetTargetWithdrawn,
+    day="entered_on",
+)
+
+FOLD: dict[type[Event], Fold] = {
+    **folds(TARGET),
+    BudgetTargetRevised: _revised,
+    BudgetTargetWithdrawn: _withdrawn,
+}
 
 
 def budget_target_id(tenant_id: UUID, year: int, indicator: str) -> UUID:

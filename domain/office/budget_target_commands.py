@@ -13,7 +13,7 @@ from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_regional
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, Year, explained
-from .budget_target import BudgetTarget, budget_target_id
+from .budget_target import TARGET, Aim, BudgetTarget, budget_target_id
 from .budget_target_events import (
     BudgetTargetRevised,
     BudgetTargetSet,
@@ -21,6 +21,7 @@ from .budget_target_events import (
     RevisionReason,
     Target,
 )
+from .budget_target_rules import TARGETS, check_standing
 
 Indicator = Annotated[Code, Meta(description="Indicator, from the policy: WKSBM_FORMED, …")]
 
@@ -40,16 +41,16 @@ class AboutTarget(Command, frozen=True, kw_only=True):
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
         return BudgetTarget, self.stream(context)
 
-    def standing(self, context: Context) -> tuple[BudgetTarget, Target]:
+    def standing(self, context: Context) -> tuple[BudgetTarget, Aim]:
         """State and target, if one is set. Raises NOT_FOUND, TARGET_STATE."""
         state = context.existing(BudgetTarget, self.stream(context), field="year")
-        if state.target is None:
-            refuse("TARGET_STATE", field="year", state="WITHDRAWN")
-        return state, state.target
+        return state, check_standing(state)
 
 
 class SetBudgetTarget(Target, AboutTarget, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Sets how much a year's budget is to bring (S0: 15 WKSBM in the budget year 2012)."""
+
+    MAKES = (TARGET,)
 
     year: Year
     indicator: Indicator
@@ -66,13 +67,13 @@ class SetBudgetTarget(Target, AboutTarget, frozen=True, kw_only=True, forbid_unk
                 allowed=indicators,
             )
         state = context.load(BudgetTarget, self.stream(context))
-        if state.target is not None:
-            refuse("TARGET_STATE", field="year", state="TARGET_SET")
-        return [(state, carry(BudgetTargetSet, self))]
+        return TARGETS.made(context, state, carry(BudgetTargetSet, self))
 
 
 class ReviseBudgetTarget(AboutTarget, frozen=True, kw_only=True):
     """Changes a target in the course of the year; a wrong entry is corrected instead."""
+
+    MAKES = (TARGET,)
 
     year: Year
     indicator: Indicator
@@ -84,10 +85,10 @@ class ReviseBudgetTarget(AboutTarget, frozen=True, kw_only=True):
         state, target = self.standing(context)
         if target.target_qty == self.target_qty:
             refuse("NO_CHANGE", field="targetQty")
-        event = BudgetTargetRevised(
+        revised = BudgetTargetRevised(
             from_qty=target.target_qty,
             to_qty=self.target_qty,
             reason=self.reason,
             note=explained(self.reason, self.note, state.id),
         )
-        return [(state, event)]
+        return TARGETS.made(context, state, revised)

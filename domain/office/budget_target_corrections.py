@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from ..kernel.corrections import Why
 from ..kernel.model import Context, Decision
-from ..kernel.particulars import carry
-from ..kernel.refusal import refuse
-from ..kernel.vocabulary import NoteText, Year, explained
+from ..kernel.vocabulary import NoteText, Year
+from .budget_target import TARGET
 from .budget_target_commands import AboutTarget, Indicator
-from .budget_target_events import BudgetTargetCorrected, BudgetTargetWithdrawn, Target
+from .budget_target_events import BudgetTargetCorrected, Target
+from .budget_target_rules import TARGETS
 
 
 class CorrectBudgetTarget(
     Target, AboutTarget, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
     """Corrects a target that was entered wrongly: give the whole of it as it should have been."""
+
+    CORRECTS = (TARGET,)
 
     year: Year
     indicator: Indicator
@@ -23,15 +25,14 @@ class CorrectBudgetTarget(
 
     def decide(self, context: Context) -> Decision:
         state, target = self.standing(context)
-        if carry(Target, self) == target:
-            refuse("NO_CHANGE", field="targetQty")
-        note = explained(self.reason, self.note, state.id)
-        event = carry(BudgetTargetCorrected, self, of=state.entry, note=note)
-        return [(state, event)]
+        event = BudgetTargetCorrected
+        return TARGETS.corrected(context, state, self, event, of=target.entry, field="targetQty")
 
 
 class WithdrawBudgetTarget(AboutTarget, frozen=True, kw_only=True):
     """Strikes a target that was entered for a wrong year or indicator."""
+
+    RETRACTS = (TARGET,)
 
     year: Year
     indicator: Indicator
@@ -39,7 +40,5 @@ class WithdrawBudgetTarget(AboutTarget, frozen=True, kw_only=True):
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
-        state, _ = self.standing(context)
-        note = explained(self.reason, self.note, state.id)
-        event = carry(BudgetTargetWithdrawn, self, of=state.entry, note=note)
-        return [(state, event)]
+        state, target = self.standing(context)
+        return TARGETS.retracted(context, state, self, TARGET, of=target.entry, field="year")

@@ -56,17 +56,19 @@ def check_dates(
             cause=cause,
         )
     assert permit is not None
-    if permit.allowed_by == context.actor.id:
+    assert permit.permit is not None
+    if permit.permit.allowed_by == context.actor.id:
         refuse("SELF_APPROVAL", field="permit")
     return "PERMITTED"
 
 
-def _cause(context: Context, permit: LatePermit | None, wksbm_id: UUID | None) -> str | None:
+def _cause(context: Context, state: LatePermit | None, wksbm_id: UUID | None) -> str | None:
     """Why a late entry is not covered; ``None`` if it is."""
-    if permit is None:
+    if state is None or state.permit is None:
         return "NO_PERMIT"
-    if permit.revoked:
+    if state.revoked:
         return "PERMIT_REVOKED"
+    permit = state.permit
     if context.today > permit.until:
         return "PERMIT_EXPIRED"
     if not permit.covers_from <= context.occurred_on <= permit.covers_to:

@@ -14,13 +14,8 @@ import msgspec
 
 from wahana.domain.kernel.model import Stamp
 from wahana.domain.office import budget_target_events
-from wahana.domain.office.budget_target import BudgetTarget
-from wahana.domain.office.budget_target_events import (
-    BudgetTargetCorrected,
-    BudgetTargetRevised,
-    BudgetTargetSet,
-    BudgetTargetWithdrawn,
-)
+from wahana.domain.office.budget_target import Aim, BudgetTarget
+from wahana.domain.office.budget_target_events import BudgetTargetSet
 from wahana.platform.events import Recorded
 from wahana.platform.views import View
 
@@ -40,13 +35,10 @@ class Revision(msgspec.Struct, frozen=True):
 
 
 class Record(BudgetTarget, frozen=True, kw_only=True):
-    """A target as the rules see it, with its year, indicator and revisions."""
+    """A target as the rules see it, with its year and indicator."""
 
     year: int = 0
     indicator: str = ""
-    set_on: date | None = None
-    first_qty: int | None = None
-    revisions: tuple[Revision, ...] = ()
     marks: tuple[str, ...] = ()
     """Marks of evidence in any of its events, sorted."""
 
@@ -54,34 +46,10 @@ class Record(BudgetTarget, frozen=True, kw_only=True):
         state = super().evolve(event, stamp)
         assert isinstance(stamp, Recorded)
         marks = {*self.marks, *(proof.mark for proof in stamp.meta.evidence)}
-        state = msgspec.structs.replace(state, marks=tuple(sorted(marks)))
-        match event:
-            case BudgetTargetSet():
-                return msgspec.structs.replace(
-                    state,
-                    year=event.year,
-                    indicator=event.indicator,
-                    set_on=stamp.occurred_on,
-                    first_qty=event.target_qty,
-                    revisions=(),
-                )
-            case BudgetTargetRevised():
-                revision = Revision(
-                    stamp.version, stamp.occurred_on, event.from_qty, event.to_qty, event.reason
-                )
-                return msgspec.structs.replace(state, revisions=(*self.revisions, revision))
-            case BudgetTargetCorrected():
-                return state._corrected(event.target_qty)
-            case BudgetTargetWithdrawn():
-                return msgspec.structs.replace(state, revisions=(), first_qty=None)
-        return state
-
-    def _corrected(self, quantity: int) -> Self:
-        """What is corrected is the entry that holds: the last revision, else the first one."""
-        if not self.revisions:
-            return msgspec.structs.replace(self, first_qty=quantity)
-        corrected = msgspec.structs.replace(self.revisions[-1], to_qty=quantity)
-        return msgspec.structs.replace(self, revisions=(*self.revisions[:-1], corrected))
+        named = {}
+        if isinstance(event, BudgetTargetSet):
+            named = {"year": event.year, "indicator": event.indicator}
+        return msgspec.structs.replace(state, marks=tuple(sorted(marks)), **named)
 
 
 def _target(state: Record, recorded_at: datetime) -> Iterator[TargetRow]:
@@ -94,17 +62,24 @@ def _target(state: Record, recorded_at: datetime) -> Iterator[TargetRow]:
         state.target,
         target_id=state.id,
         updated_at=recorded_at,
-        first_qty=state.target.target_qty if state.first_qty is None else state.first_qty,
-        revisions=json_text(state.revisions),
+        set_on=state.aims[0].entered_on,
+        first_qty=state.aims[0].target_qty,
+        revisions=json_text([_revision(aim) for aim in state.aims[1:]]),
         evidence_marks=state.marks,
     )
+
+
+def _revision(aim: Aim) -> Revision:
+    assert aim.from_qty is not None
+    assert aim.revised_for is not None
+    return Revision(aim.entry, aim.entered_on, aim.from_qty, aim.target_qty, aim.revised_for)
 
 
 FOLD = Fold(Streams(Record, table="formation_pipeline_state"), Shown(Record, TARGETS, _target))
 
 VIEW = View(
     name="formation_pipeline",
-    version=2,
+    version=3,
     topics=topics(budget_target_events),
     tables=FOLD.tables,
     apply=FOLD.apply,

@@ -15,9 +15,10 @@ import msgspec
 
 from wahana.domain.kernel.model import Stamp
 from wahana.domain.kernel.texts import search_key
-from wahana.domain.office import late_permit, local_area
-from wahana.domain.office.late_permit import LateEntryAllowed, LatePermit
-from wahana.domain.office.local_area import LocalArea, LocalAreaCorrected, LocalAreaRegistered
+from wahana.domain.office import late_permit_events, local_area_events
+from wahana.domain.office.late_permit import LatePermit
+from wahana.domain.office.local_area import LocalArea
+from wahana.domain.office.local_area_events import Naming
 from wahana.platform.views import View
 from wahana.tenants import member_events, tenant_events
 from wahana.tenants.member import Grant, Member, Token
@@ -44,31 +45,6 @@ class MemberRecord(Member, frozen=True, kw_only=True):
         state = super().evolve(event, stamp)
         if isinstance(event, MemberAdmitted):
             return msgspec.structs.replace(state, label=event.label, admitted_on=stamp.occurred_on)
-        return state
-
-
-class AreaRecord(LocalArea, frozen=True, kw_only=True):
-    """A local area as the rules see it, with the edition that its village is cited by."""
-
-    area_edition: str = ""
-
-    def evolve(self, event: Any, stamp: Stamp) -> Self:
-        state = super().evolve(event, stamp)
-        if isinstance(event, LocalAreaRegistered | LocalAreaCorrected):
-            return msgspec.structs.replace(state, area_edition=event.area_edition)
-        return state
-
-
-class PermitRecord(LatePermit, frozen=True, kw_only=True):
-    """A permit as the rules see it, with the reason it was given for."""
-
-    reason: str = ""
-    allowed_on: date | None = None
-
-    def evolve(self, event: Any, stamp: Stamp) -> Self:
-        state = super().evolve(event, stamp)
-        if isinstance(event, LateEntryAllowed):
-            return msgspec.structs.replace(state, reason=event.reason, allowed_on=stamp.occurred_on)
         return state
 
 
@@ -109,42 +85,47 @@ def _by_id(token: Token) -> UUID:
     return token.token_id
 
 
-def _area(area: AreaRecord, recorded_at: datetime) -> Iterator[AreaRow]:
+def _area(area: LocalArea, recorded_at: datetime) -> Iterator[AreaRow]:
+    naming = area.naming
+    assert naming is not None, "an area's first event names it"
     yield filled(
         AreaRow,
         area,
-        place_of(area.village_code),
+        naming,
+        place_of(naming.village_code),
         local_area_id=area.id,
         updated_at=recorded_at,
-        label=" ".join(filter(None, (area.kind, area.number, area.name))),
-        label_key=_label_key(area),
-        parent_id=area.parent,
+        label=" ".join(filter(None, (naming.kind, naming.number, naming.name))),
+        label_key=_label_key(naming),
+        parent_id=naming.parent,
     )
 
 
-def _label_key(area: AreaRecord) -> str:
+def _label_key(naming: Naming) -> str:
     """Kind, then the number as a number, then the name: RW 9 stands before RW 10."""
-    digits = "".join(filter(str.isdigit, area.number or ""))
-    number = f"{digits.zfill(4)}{(area.number or '').lstrip('0123456789')}" if area.number else ""
-    return search_key(f"{area.kind} {number} {area.name or ''}")
+    digits = "".join(filter(str.isdigit, naming.number or ""))
+    letters = (naming.number or "").lstrip("0123456789")
+    number = f"{digits.zfill(4)}{letters}" if naming.number else ""
+    return search_key(f"{naming.kind} {number} {naming.name or ''}")
 
 
-def _permit(permit: PermitRecord, recorded_at: datetime) -> Iterator[PermitRow]:
-    yield filled(PermitRow, permit, permit_id=permit.id, updated_at=recorded_at)
+def _permit(state: LatePermit, recorded_at: datetime) -> Iterator[PermitRow]:
+    assert state.permit is not None, "a permit's first event gives it"
+    yield filled(PermitRow, state, state.permit, permit_id=state.id, updated_at=recorded_at)
 
 
 FOLD = Fold(
-    Streams(OfficeRecord, MemberRecord, AreaRecord, PermitRecord, table="office_state"),
+    Streams(OfficeRecord, MemberRecord, LocalArea, LatePermit, table="office_state"),
     Shown(OfficeRecord, OFFICES, _office),
     Shown(MemberRecord, MEMBERS, _member),
-    Shown(AreaRecord, AREAS, _area),
-    Shown(PermitRecord, PERMITS, _permit),
+    Shown(LocalArea, AREAS, _area),
+    Shown(LatePermit, PERMITS, _permit),
 )
 
 VIEW = View(
     name="office",
     version=3,
-    topics=topics(tenant_events, member_events, local_area, late_permit),
+    topics=topics(tenant_events, member_events, local_area_events, late_permit_events),
     tables=FOLD.tables,
     apply=FOLD.apply,
 )

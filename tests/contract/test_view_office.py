@@ -8,8 +8,8 @@ from tests.domain.conftest import uid
 from tests.views.history import History, house
 from tests.views.reading import ask
 
-from wahana.domain.office.late_permit import LateEntryAllowed, LateEntryRevoked
-from wahana.domain.office.local_area import (
+from wahana.domain.office.late_permit_events import LateEntryAllowed, LateEntryRevoked
+from wahana.domain.office.local_area_events import (
     LocalAreaClosed,
     LocalAreaCorrected,
     LocalAreaRegistered,

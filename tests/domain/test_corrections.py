@@ -20,6 +20,7 @@ from wahana.domain.words.catalogue import LABELS
 
 from .corrections import (
     activity_stories,
+    area_stories,
     board_stories,
     case_stories,
     fund_stories,
@@ -43,6 +44,7 @@ STORIES: tuple[Callable[[], Story], ...] = (
     *life_stories.STORIES,
     *board_stories.STORIES,
     *meeting_stories.STORIES,
+    *area_stories.STORIES,
     *fund_stories.STORIES,
     *office_stories.STORIES,
 )
@@ -85,12 +87,13 @@ class Told:
                 return
 
     def states(self) -> dict[Any, Any]:
-        """All streams, without their versions."""
-        return {
+        """All streams, without their versions and without what tells nothing."""
+        found = {
             key: self.story.same(msgspec.structs.replace(state, version=0))
             for key, state in self.story.world._streams.items()
             if state.version
         }
+        return {key: state for key, state in found.items() if state is not None}
 
 
 def correcting(story: Story, telling: int, of: int) -> tuple[Command, Any]:
@@ -120,11 +123,11 @@ def test_a_correction_is_as_if_it_had_been_entered_right(made: Callable[[], Stor
         expected = Told(made, right, steps)
         where = f"{wrong} -> {right} after {steps} steps: {outcome.refused}, {expected.refused}"
         tried += 1
+        if barred(outcome.refused, actual.story, steps):
+            continue
         if wrong == right:
             assert outcome.refused is not None, where
             assert outcome.refused.code == "NO_CHANGE", where
-        elif barred(outcome.refused, actual.story, steps):
-            continue
         elif expected.refused is None:
             assert outcome.refused is None, where
             assert actual.states() == expected.states(), where

@@ -14,13 +14,10 @@ from wahana.domain.kernel.fields import note
 from wahana.domain.kernel.model import Actor
 from wahana.domain.kernel.policies import Policies
 from wahana.domain.kernel.refusal import Refused
-from wahana.domain.office.late_permit import (
-    AllowLateEntry,
-    LateEntryAllowed,
-    LateEntryRevoked,
-    LatePermit,
-    RevokeLateEntry,
-)
+from wahana.domain.office.late_permit import LatePermit
+from wahana.domain.office.late_permit_commands import AllowLateEntry
+from wahana.domain.office.late_permit_corrections import RevokeLateEntry
+from wahana.domain.office.late_permit_events import LateEntryAllowed, LateEntryRevoked
 from wahana.domain.office.timeliness import check_dates
 
 TODAY = date(2012, 6, 20)

@@ -9,18 +9,19 @@ import pytest
 
 from wahana.domain.kernel.fields import note
 from wahana.domain.kernel.slots import SlotReleased, SlotTaken
-from wahana.domain.office.local_area import (
+from wahana.domain.office.local_area import LocalArea
+from wahana.domain.office.local_area_commands import (
     CloseLocalArea,
-    CorrectLocalArea,
-    LocalArea,
+    RegisterLocalArea,
+    RenameLocalArea,
+)
+from wahana.domain.office.local_area_corrections import CorrectLocalArea, ReopenLocalArea
+from wahana.domain.office.local_area_events import (
     LocalAreaClosed,
     LocalAreaCorrected,
     LocalAreaRegistered,
     LocalAreaRenamed,
     LocalAreaReopened,
-    RegisterLocalArea,
-    RenameLocalArea,
-    ReopenLocalArea,
 )
 
 SOROSUTAN = "34.71.13.1006"
@@ -51,7 +52,7 @@ def test_an_rw_is_registered_and_its_number_taken(world):
         SlotTaken(kind="local-area", holder=world.uid("rw")),
     )
     state = world.state(LocalArea, world.uid("rw"))
-    assert (state.village_code, state.kind, state.number) == (SOROSUTAN, "RW", "8")
+    assert (state.village_code, state.kind, state.naming.number) == (SOROSUTAN, "RW", "8")
     assert not state.closed
 
 

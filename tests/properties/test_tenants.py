@@ -30,7 +30,7 @@ from wahana.domain.formation.activity_plan_commands import ScheduleActivity
 from wahana.domain.formation.proposal_commands import ProposeWksbm, RenameWksbm
 from wahana.domain.kernel.model import Command
 from wahana.domain.office.budget_target_commands import ReviseBudgetTarget, SetBudgetTarget
-from wahana.domain.office.local_area import CloseLocalArea, RegisterLocalArea
+from wahana.domain.office.local_area_commands import CloseLocalArea, RegisterLocalArea
 from wahana.domain.people.registration import CorrectPerson, RegisterPerson
 from wahana.platform import rebuild
 from wahana.platform.ids import TenantId, uuid7

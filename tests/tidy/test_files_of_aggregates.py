@@ -10,7 +10,7 @@ from __future__ import annotations
 from wahana.deploy.registry import COMMANDS, EVENTS, KINDS
 from wahana.domain.kernel.model import Command
 
-EVENTS_ELSEWHERE = frozenset({"household", "late_permit", "local_area", "reveal", "slots"})
+EVENTS_ELSEWHERE = frozenset({"household", "reveal", "slots"})
 """Files that hold the events of their aggregate beside its state."""
 
 
@@ -21,7 +21,6 @@ CORRECTIONS_ELSEWHERE = frozenset(
         "household_commands",
         "identity_commands",
         "life_commands",
-        "local_area",
         "registration",
     }
 )

@@ -50,7 +50,8 @@ from wahana.domain.formation.wksbm_life_events import WksbmDissolved
 from wahana.domain.kernel.fields import note
 from wahana.domain.money.meeting import Meeting
 from wahana.domain.money.meeting_events import MeetingHeld
-from wahana.domain.office.local_area import LocalArea, LocalAreaRegistered
+from wahana.domain.office.local_area import LocalArea
+from wahana.domain.office.local_area_events import LocalAreaRegistered
 
 
 def join(ladder: Any, **changes: Any) -> JoinKps:

@@ -17,7 +17,8 @@ from wahana.domain.care.case_events import (
 )
 from wahana.domain.care.report import AddCaseSubject, AssignCategory, RemoveCategory
 from wahana.domain.kernel.fields import case_text
-from wahana.domain.office.local_area import LocalArea, LocalAreaRegistered
+from wahana.domain.office.local_area import LocalArea
+from wahana.domain.office.local_area_events import LocalAreaRegistered
 from wahana.domain.people.person import Person
 from wahana.domain.people.person_events import PersonDied, PersonRegistered
 

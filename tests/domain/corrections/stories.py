@@ -66,7 +66,8 @@ class Story:
     by: Actor | None = None
     """Who enters and corrects it; ``None``: the actor of the world."""
     same: Callable[[Any], Any] = lambda state: state
-    """A state without what tells nothing any more, such as the empty rest of a claim."""
+    """A state without what tells nothing any more, such as the empty rest of a claim; ``None`` if
+    nothing of it does."""
 
     @property
     def state(self) -> Any:

@@ -24,7 +24,8 @@ from wahana.domain.formation.stage_commands import InaugurateWksbm, RecordTraini
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.kernel.fields import identity
 from wahana.domain.kernel.model import Actor
-from wahana.domain.office.local_area import LocalArea, LocalAreaRegistered
+from wahana.domain.office.local_area import LocalArea
+from wahana.domain.office.local_area_events import LocalAreaRegistered
 from wahana.domain.people.person import Person
 from wahana.domain.people.person_events import PersonRegistered
 from wahana.domain.people.registration import NewPerson, PersonRef

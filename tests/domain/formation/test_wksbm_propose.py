@@ -23,7 +23,8 @@ from wahana.domain.formation.wksbm_events import (
 from wahana.domain.kernel.model import Place
 from wahana.domain.kernel.reference_checks import area_name
 from wahana.domain.kernel.slots import Slot, SlotTaken, slot_id
-from wahana.domain.office.local_area import LocalArea, LocalAreaClosed
+from wahana.domain.office.local_area import LocalArea
+from wahana.domain.office.local_area_events import LocalAreaClosed
 
 KEPMENSOS = LegalReference(
     title="Pedoman Pelaksanaan Pemberdayaan WKSBM",

@@ -1,0 +1,83 @@
+"""What happens to an area below the village: registered, renamed, closed; and corrections."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+import msgspec
+
+from ..kernel.corrections import CorrectionReason
+from ..kernel.fields import ClearText, Code, Note
+from ..kernel.model import Event
+
+CloseReason = Literal["MERGED", "SPLIT", "RENUMBERED", "OTHER"]
+
+
+class Naming(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where a local area lies and what it is called: by number or by name."""
+
+    village_code: Code
+    kind: Code
+    number: Code | None = None
+    """Without leading zeros, letters upper case."""
+    name: ClearText | None = None
+    parent: UUID | None = None
+
+    @property
+    def key(self) -> str:
+        """What is unique about it; an RT's number only within the area above it."""
+        above = self.parent if self.kind == "RT" and self.parent else "-"
+        title = self.number or " ".join((self.name or "").split()).casefold()
+        return f"{self.village_code}/{self.kind}/{above}/{title}"
+
+
+class LocalAreaRegistered(Naming, Event, frozen=True, kw_only=True):
+    """An area below the village is known to the tenant."""
+
+    TOPIC: ClassVar[str] = "local_area.registered"
+
+    area_edition: Code
+    slot: UUID
+
+
+class LocalAreaRenamed(Event, frozen=True, kw_only=True):
+    """It bears another number or name from now on."""
+
+    TOPIC: ClassVar[str] = "local_area.renamed"
+
+    number: Code | None = None
+    name: ClearText | None = None
+    slot: UUID
+
+
+class LocalAreaCorrected(Naming, Event, frozen=True, kw_only=True):
+    """It was entered wrongly; this is the whole of it as it should have been."""
+
+    TOPIC: ClassVar[str] = "local_area.corrected"
+
+    of: int
+    area_edition: Code
+    slot: UUID
+    reason: CorrectionReason
+    note: Note | None = None
+
+
+class LocalAreaClosed(Event, frozen=True, kw_only=True):
+    """It no longer exists: merged, split or renumbered."""
+
+    TOPIC: ClassVar[str] = "local_area.closed"
+
+    reason: CloseReason
+    note: Note | None = None
+
+
+class LocalAreaReopened(Event, frozen=True, kw_only=True):
+    """Its closing was entered wrongly."""
+
+    TOPIC: ClassVar[str] = "local_area.reopened"
+
+    of: int
+    slot: UUID
+    reason: CorrectionReason
+    note: Note | None = None

@@ -1,0 +1,55 @@
+"""When a fact of a local area may stand; its number or name goes with it from slot to slot."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ..kernel.model import Aggregate, Context, Event
+from ..kernel.refusal import About, refuse
+from ..kernel.slots import release, slot_id, take
+from ..kernel.timeline import Timeline
+from .local_area import AREA_CLOSING, NAMING, Closing, LocalArea, Named
+from .local_area_events import Naming
+
+SLOT_KIND = "local-area"
+
+
+def slot_of(context: Context, naming: Naming) -> UUID:
+    """The slot of a number or name."""
+    return slot_id(context.tenant_id, SLOT_KIND, naming.key)
+
+
+def check_there(area: LocalArea, *, field: str = "localAreaId") -> None:
+    """Raises AREA_CLOSED if it no longer exists."""
+    if area.closed:
+        refuse("AREA_CLOSED", field=field)
+
+
+def _naming(context: Context, area: LocalArea, named: Named) -> None:
+    check_there(area)
+
+
+def _closing(context: Context, area: LocalArea, closing: Closing) -> None:
+    check_there(area)
+
+
+def _slots(context: Context, was: LocalArea, area: LocalArea) -> list[tuple[Aggregate, Event]]:
+    """What happens to slots when it has another number or name, or none. Raises
+    AREA_NUMBER_TAKEN."""
+    moved: list[tuple[Aggregate, Event]] = []
+    if was.slot == area.slot:
+        return moved
+    if area.slot is not None:
+        assert area.naming is not None
+        taken = take(context, kind=SLOT_KIND, key=area.naming.key, holder=area.id)
+        if isinstance(taken, UUID):
+            field = "number" if area.naming.number else "name"
+            refuse("AREA_NUMBER_TAKEN", field=field, holder=About("local_area", taken))
+        moved = [taken]
+    if was.slot is not None:
+        moved = [release(context, kind=SLOT_KIND, slot=was.slot, holder=area.id), *moved]
+    return moved
+
+
+AREAS: Timeline[LocalArea] = Timeline({NAMING: _naming, AREA_CLOSING: _closing}, follows=_slots)
+"""The facts of a local area and their rules."""
