@@ -13,10 +13,10 @@ WORKERS ?= logical
 PARALLEL := -n $(WORKERS) --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
 ARGS ?=
 
-.PHONY: help demo test check quick coverage bench decisions sql audit-http setup tools lock hooks clean
+.PHONY: help demo test check quick coverage bench decisions upgrade-drill sql audit-http setup tools lock hooks clean
 
 help: ## This list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
 demo: $(STAMP) ## The whole service with its sample offices: ARGS="--port 9000 --data DIR --fresh"
 	@$(BIN)/wahana demo $(ARGS)
@@ -44,6 +44,9 @@ bench: $(STAMP) ## Measures, paired with peers in one run; BENCH_JSON=file keeps
 
 decisions: $(STAMP) ## How long the largest commands are worked on, and whether the loop is held
 	@$(BIN)/python -m tests.bench.decisions
+
+upgrade-drill: $(STAMP) ## The release before and this one side by side, under load (5 minutes)
+	@folder=$$(mktemp -d) && $(BIN)/python -m tests.witness.upgrade --work $$folder $(ARGS) && rm -rf $$folder
 
 sql: $(STAMP) ## The SQL that is composed, of all views or some: ARGS="meeting dues"
 	@$(BIN)/python -m wahana.deploy.show_sql $(ARGS)

@@ -7,6 +7,11 @@ its schema), under time-outs, and is recorded with its checksum in ``<schema>.mi
 
 Two runners take turns: each transaction takes an advisory lock, then looks again at what is
 left to do. A migration that fails leaves nothing behind.
+
+Two releases run side by side while a service is upgraded, so the older one must start on a schema
+that is ahead of it. A migration that leaves everything as older code knows it says so in a line
+``-- works with: NNNN``: code that knows the migrations up to that one works beside it. Without
+the line, only code that knows the migration itself starts.
 """
 
 from __future__ import annotations
@@ -43,6 +48,7 @@ _SETUP: dict[Schema, tuple[str, str]] = {
     "vault": ("vault_roles", "vault_schema"),
 }
 _FILE_NAME = re.compile(r"(?P<number>\d{4})_(?P<name>[a-z0-9_]+)\.sql")
+_WORKS_WITH = re.compile(r"^-- works with: (\d{4})$", re.MULTILINE)
 _TRANSACTION_CONTROL = re.compile(
     r"^\s*(begin|start|commit|rollback|abort)(\s+(work|transaction))?\s*;",
     re.IGNORECASE | re.MULTILINE,
@@ -58,7 +64,7 @@ class SchemaBehind(SchemaError):
 
 
 class SchemaNewer(SchemaError):
-    """The database was migrated by a newer release: install that release or a later one."""
+    """A newer release changed what this one stands on: install that release or a later one."""
 
 
 class SchemaAltered(SchemaError):
@@ -86,6 +92,12 @@ class Migration:
         """Hex SHA-256 of the text in UTF-8, line ends as ``\\n``."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
+    @property
+    def works_with(self) -> int:
+        """The last migration that code must know to work beside this one; else this one."""
+        found = _WORKS_WITH.search(self.text)
+        return int(found[1]) if found else self.number
+
 
 @dataclass(frozen=True, slots=True)
 class Applied:
@@ -96,6 +108,8 @@ class Applied:
     checksum: str
     applied_at: datetime
     release: str
+    works_with: int
+    """The last migration that code must know to work beside this one."""
 
 
 def read_folder(folder: Path) -> list[Migration]:
@@ -111,7 +125,10 @@ def read_folder(folder: Path) -> list[Migration]:
             raise ValueError(
                 f"{path}: '{control[1]}' must go: a migration runs in one transaction of the runner"
             )
-        found.append(Migration(number, match["name"], text))
+        migration = Migration(number, match["name"], text)
+        if migration.works_with > number:
+            raise ValueError(f"{path}: 'works with' names a migration before this one")
+        found.append(migration)
     return found
 
 
@@ -223,6 +240,7 @@ async def _set_up(connection: asyncpg.Connection[Any], schema: Schema) -> None:
     async with owner_transaction(connection, schema):
         await connection.execute(_SQL["enter_schema"], schema)
         await connection.execute(_SQL["create_ledger"])
+        await connection.execute(_SQL["widen_ledger"])
         await connection.execute(_SQL["share_ledger"])
 
 
@@ -233,7 +251,7 @@ async def _apply_next(
         await connection.execute(_SQL["enter_schema"], schema)
         applied = [Applied(**row) for row in await connection.fetch(_SQL["applied"])]
         _compare(applied, wanted, schema)
-        if len(applied) == len(wanted):
+        if len(applied) >= len(wanted):
             return None
         following = wanted[len(applied)]
         await connection.execute(_SQL["enter_schema"], "")
@@ -246,7 +264,12 @@ async def _apply_next(
             ) from error
         await connection.execute(_SQL["enter_schema"], schema)
         await connection.execute(
-            _SQL["record"], following.number, following.name, following.checksum, release
+            _SQL["record"],
+            following.number,
+            following.name,
+            following.checksum,
+            release,
+            following.works_with,
         )
         return following
 
@@ -259,13 +282,14 @@ def _compare(applied: Sequence[Applied], wanted: Sequence[Migration], schema: Sc
                 f"(applied {row.applied_at:%Y-%m-%d} by release {row.release}) than {file.file} of "
                 "this release; install the release again, or restore a backup that fits it"
             )
-    if len(applied) > len(wanted):
-        newest = applied[-1]
-        raise SchemaNewer(
-            f"the schema '{schema}' is at {newest.number:04}_{newest.name}, made by release "
-            f"{newest.release}; this release knows {len(wanted)} migration(s): install "
-            f"{newest.release} or a later one"
-        )
+    known = wanted[-1].number if wanted else 0
+    for row in applied[len(wanted) :]:
+        if row.works_with > known:
+            raise SchemaNewer(
+                f"the schema '{schema}' has {row.number:04}_{row.name}, made by release "
+                f"{row.release}; this release knows {len(wanted)} migration(s) and does not work "
+                f"beside it: install {row.release} or a later one"
+            )
 
 
 def _line(text: str, error: asyncpg.PostgresError) -> str:

@@ -29,6 +29,10 @@ CREATE TABLE IF NOT EXISTS migration (
     release text NOT NULL
 )
 
+-- name: widen_ledger
+-- The last migration that code must know to work beside this one. Release 0.1.0 had no such column.
+ALTER TABLE migration ADD COLUMN IF NOT EXISTS works_with integer CHECK (works_with <= number)
+
 -- name: share_ledger
 -- Whoever may use the schema may read what was applied.
 GRANT SELECT ON migration TO PUBLIC
@@ -43,9 +47,12 @@ SELECT EXISTS (
 )
 
 -- name: applied
--- What was applied, in order.
-SELECT number, name, checksum, applied_at, release FROM migration ORDER BY number
+-- What was applied, in order. The column may not be there yet: a service looks before it migrates.
+SELECT m.number, m.name, m.checksum, m.applied_at, m.release,
+    coalesce((to_jsonb(m) ->> 'works_with')::integer, m.number) AS works_with
+FROM migration m ORDER BY m.number
 
 -- name: record
--- $1 integer: number, $2 text: name, $3 text: SHA-256 of the file in hex, $4 text: our release.
-INSERT INTO migration (number, name, checksum, release) VALUES ($1, $2, $3, $4)
+-- $1 integer: number, $2 text: name, $3 text: SHA-256 of the file in hex, $4 text: our release,
+-- $5 integer: the last migration that code must know to work beside it.
+INSERT INTO migration (number, name, checksum, release, works_with) VALUES ($1, $2, $3, $4, $5)

@@ -146,6 +146,45 @@ async def test_behind_newer_and_altered_are_told_apart_with_the_cure(
             await act(empty_url, folder)
 
 
+async def test_code_starts_on_a_later_schema_that_works_with_it(
+    empty_url: str, folder: Path
+) -> None:
+    """While a service is upgraded, processes of the release before are started again."""
+    later = [
+        add(folder, 3, "hamlet", "-- works with: 0002\nCREATE TABLE wahana.hamlet ();"),
+        add(folder, 4, "lane", "-- Wider.\n-- works with: 0001\nCREATE TABLE wahana.lane ();"),
+    ]
+    await migrate.migrate(empty_url, folder, release="7.0.0")
+    for path in later:
+        path.unlink()
+    assert await migrate.migrate(empty_url, folder) == []
+    applied = await migrate.check(empty_url, folder)
+    assert [row.works_with for row in applied] == [1, 2, 2, 1]
+
+    (folder / "0002_village.sql").unlink()
+    with pytest.raises(migrate.SchemaNewer, match="0002_village"):
+        await migrate.check(empty_url, folder)
+
+
+async def test_a_schema_of_the_first_release_says_nothing_of_older_code(
+    empty_url: str, folder: Path
+) -> None:
+    await migrate.migrate(empty_url, folder, release="0.1.0")
+    await fetch(empty_url, "ALTER TABLE wahana.migration DROP COLUMN works_with")
+    assert len(await migrate.check(empty_url, folder)) == 2
+    assert await migrate.migrate(empty_url, folder) == []
+    assert [row.works_with for row in await migrate.check(empty_url, folder)] == [1, 2]
+    (folder / "0002_village.sql").unlink()
+    with pytest.raises(migrate.SchemaNewer):
+        await migrate.check(empty_url, folder)
+
+
+async def test_a_migration_cannot_work_with_a_later_one_only(tmp_path: Path) -> None:
+    add(tmp_path, 1, "area", "-- works with: 0002\nSELECT 1;")
+    with pytest.raises(ValueError, match="works with"):
+        migrate.read_folder(tmp_path)
+
+
 async def test_a_migration_slipped_in_below_is_altered(empty_url: str, tmp_path: Path) -> None:
     add(tmp_path, 2, "area", "CREATE TABLE wahana.area (code text);")
     await migrate.migrate(empty_url, tmp_path)
