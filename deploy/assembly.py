@@ -1,4 +1,4 @@
-"""How the parts are put together: one :class:`Service` per process.
+"""How the parts are put together: one :class:`ServiceParts` per process.
 
 Everything is handed over here: the engine gets the registry of the trade, the executor its
 writer, repository and sealer, the authorizer its reference data. Nothing else in the
@@ -37,9 +37,9 @@ from wahana.platform.vault.sealer import Sealer
 from wahana.platform.wakeups import NotifyBridge, Wakeups
 from wahana.platform.writer import Writer
 from wahana.projections.registry import VIEWS
-from wahana.tenants.directory import Directory, Refusals, TenantListing
+from wahana.tenants.authorization import Authorizer
+from wahana.tenants.directory import Directory, RefusalTable, TenantListing
 from wahana.tenants.identity import HeldNumbers
-from wahana.tenants.scope import Authorizer
 
 from . import registry
 
@@ -74,7 +74,7 @@ class Addresses:
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class ServiceParts:
     """The parts of a running process."""
 
     addresses: Addresses
@@ -89,7 +89,7 @@ class Service:
     sealer: Sealer
     opener: Opener
     directory: Directory
-    refusals: Refusals
+    refusals: RefusalTable
     authorizer: Authorizer
     executor: Executor
     unique: UniqueValues
@@ -128,7 +128,7 @@ async def opened(
     *,
     settings: Settings | None = None,
     clock: Clock = system_clock,
-) -> AsyncIterator[Service]:
+) -> AsyncIterator[ServiceParts]:
     """A service; when it closes, what is in flight is finished first.
 
     Raises ``DatabaseUnavailable`` and ``VaultError``, also if the root key is another key store's.
@@ -173,7 +173,7 @@ def _put_together(
     writer: Writer,
     keys: PostgresKeyStore,
     root: RootKey,
-) -> Service:
+) -> ServiceParts:
     events = registry.event_registry()
     ring = KeyRing(keys)
     sealer = Sealer(ring, open_type=Personal, sealed_type=Sealed)
@@ -183,7 +183,7 @@ def _put_together(
     repository = Repository(infrastructure.event_store)
     opener = Opener(ring)
     directory = Directory(database)
-    refusals = Refusals(database)
+    refusals = RefusalTable(database)
     authorizer = Authorizer(
         directory=directory,
         repository=repository,
@@ -201,7 +201,7 @@ def _put_together(
         refusal_type=Refused,
         unique=unique,
     )
-    return Service(
+    return ServiceParts(
         addresses=addresses,
         clock=clock,
         database=database,

@@ -21,7 +21,7 @@ from wahana.platform.append import QueueFull
 from wahana.platform.database import DatabaseUnavailable
 from wahana.platform.embedded import CannotStart, DataInUse
 from wahana.platform.events import UndecodableEvent, UnknownTopic
-from wahana.platform.interventions import NothingStopped, Warrant
+from wahana.platform.interventions import Justification, NothingStopped
 from wahana.platform.migrate import SchemaError
 from wahana.platform.rebuild import CannotDrop
 from wahana.platform.restore_switch import RestoreRefused
@@ -59,7 +59,7 @@ CURABLE = (
     VaultError,
     backups.BackupDamaged,
     backups.BackupFailed,
-    jobs.Unknown,
+    jobs.UnknownTenantOrView,
     ValueError,
 )
 """Errors whose message says what to do; shown without a traceback."""
@@ -87,10 +87,10 @@ def _variable(name: str) -> str:
     return f"the environment variable WAHANA_{name.upper()}"
 
 
-def warrant(by: str, reason: str) -> Warrant:
+def warrant(by: str, reason: str) -> Justification:
     """Who acts and why. Ends with 2 if it is not said."""
     try:
-        return Warrant(by.strip(), reason.strip())
+        return Justification(by.strip(), reason.strip())
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="'--by' and '--reason'") from None
 

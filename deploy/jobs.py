@@ -20,9 +20,9 @@ from wahana.platform import interventions, positions
 from wahana.platform import rebuild as rebuilding
 from wahana.platform import restore as restoring
 from wahana.platform.ids import TenantId
-from wahana.platform.interventions import Warrant
+from wahana.platform.interventions import Justification
 from wahana.platform.log.check import check_log
-from wahana.platform.processes import standing
+from wahana.platform.processes import process_status
 from wahana.platform.processes.due import DueScan
 from wahana.platform.processes.runner import ProcessRunner
 from wahana.platform.runner import Worker
@@ -32,7 +32,7 @@ from wahana.projections.registry import VIEWS
 from wahana.tenants.directory import Directory, TenantListing
 
 from . import assembly, locations
-from .assembly import Service
+from .assembly import ServiceParts
 from .processes import NAMES, process_parts
 
 PLAIN_WIDTH = 200
@@ -41,12 +41,12 @@ PLAIN_WIDTH = 200
 console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)
 
 
-class Unknown(Exception):
+class UnknownTenantOrView(Exception):
     """There is no such tenant or view; the message names those there are."""
 
 
 @contextlib.asynccontextmanager
-async def service(settings: Settings) -> AsyncIterator[Service]:
+async def service(settings: Settings) -> AsyncIterator[ServiceParts]:
     """A service on the databases of the settings; refuses a schema of another release."""
     async with locations.addresses(settings, make=False) as addresses:
         await assembly.check(addresses)
@@ -56,13 +56,13 @@ async def service(settings: Settings) -> AsyncIterator[Service]:
 
 
 async def find_tenant(directory: Directory, wanted: str) -> TenantListing:
-    """The tenant of a slug or id. Raises :class:`Unknown`."""
+    """The tenant of a slug or id. Raises :class:`UnknownTenantOrView`."""
     entries = await directory.all()
     for entry in entries:
         if wanted in (entry.slug, str(entry.tenant)):
             return entry
     known = ", ".join(entry.slug for entry in entries) or "none yet"
-    raise Unknown(f"there is no tenant '{wanted}'; there are: {known}")
+    raise UnknownTenantOrView(f"there is no tenant '{wanted}'; there are: {known}")
 
 
 async def _tenants(directory: Directory, wanted: str | None) -> list[TenantListing]:
@@ -70,12 +70,16 @@ async def _tenants(directory: Directory, wanted: str | None) -> list[TenantListi
 
 
 def find_view(name: str) -> View:
-    """The view of a name. Raises :class:`Unknown`."""
+    """The view of a name. Raises :class:`UnknownTenantOrView`."""
     views = {view.name: view for view in VIEWS}
     if name in NAMES:
-        raise Unknown(f"'{name}' is a process manager: what it did was done, it is never rebuilt")
+        raise UnknownTenantOrView(
+            f"'{name}' is a process manager: what it did was done, it is never rebuilt"
+        )
     if name not in views:
-        raise Unknown(f"there is no view '{name}'; there are: {', '.join((*views, *NAMES))}")
+        raise UnknownTenantOrView(
+            f"there is no view '{name}'; there are: {', '.join((*views, *NAMES))}"
+        )
     return views[name]
 
 
@@ -109,7 +113,7 @@ async def work(settings: Settings) -> None:
         await run_worker(opened, stop)
 
 
-async def run_worker(opened: Service, stop: asyncio.Event) -> None:
+async def run_worker(opened: ServiceParts, stop: asyncio.Event) -> None:
     """A worker for views, process managers and days that fall due, woken by this process's own
     appends."""
     parts = process_parts(opened)
@@ -126,7 +130,7 @@ async def run_worker(opened: Service, stop: asyncio.Event) -> None:
         await asyncio.gather(*tasks)
 
 
-def _everybody(opened: Service) -> Callable[[], Awaitable[list[TenantId]]]:
+def _everybody(opened: ServiceParts) -> Callable[[], Awaitable[list[TenantId]]]:
     async def tenants() -> list[TenantId]:
         return [entry.tenant for entry in await opened.directory.all()]
 
@@ -149,7 +153,9 @@ async def status(settings: Settings, tenant: str | None, behind_s: float) -> int
         slugs: dict[UUID, str] = {entry.tenant: entry.slug for entry in entries}
         only = (await find_tenant(opened.directory, tenant)).tenant if tenant else None
         views = await positions.status(opened.database, VIEWS, tenant=only, clock=opened.clock)
-        processes = await standing.status(opened.database, NAMES, tenant=only, clock=opened.clock)
+        processes = await process_status.status(
+            opened.database, NAMES, tenant=only, clock=opened.clock
+        )
     table = Table(
         "view", "tenant", "version", "generation", "state", "position", "head", "behind", "note"
     )
@@ -168,7 +174,7 @@ async def status(settings: Settings, tenant: str | None, behind_s: float) -> int
     return positions.exit_code([*views, *processes], behind_s=behind_s)
 
 
-Standing = positions.StatusRow | standing.ProcessStatus
+Standing = positions.StatusRow | process_status.ProcessStatus
 
 
 def _slug(slugs: Mapping[UUID, str], row: Standing) -> str:
@@ -223,7 +229,7 @@ async def rebuild(
     settings: Settings,
     view: str,
     tenant: str | None,
-    warrant: Warrant,
+    warrant: Justification,
     accept_differences: bool,
 ) -> int:
     """Rebuild a view; 0 switched everywhere, 1 kept beside the live one, 2 stopped."""
@@ -256,11 +262,11 @@ async def rebuild(
 
 
 def find_follower(name: str) -> View | str:
-    """The view of a name, or the name of a process manager. Raises :class:`Unknown`."""
+    """The view of a name, or the name of a process manager. Raises :class:`UnknownTenantOrView`."""
     return name if name in NAMES else find_view(name)
 
 
-async def replay(settings: Settings, name: str, tenant: str, warrant: Warrant) -> None:
+async def replay(settings: Settings, name: str, tenant: str, warrant: Justification) -> None:
     """Try the event again that stopped a view or process manager of a tenant."""
     follower = find_follower(name)
     async with service(settings) as opened:
@@ -268,12 +274,12 @@ async def replay(settings: Settings, name: str, tenant: str, warrant: Warrant) -
         if isinstance(follower, View):
             at = await interventions.replay(opened.database, entry.tenant, follower, warrant)
         else:
-            at = await standing.replay(opened.database, entry.tenant, follower, warrant)
+            at = await process_status.replay(opened.database, entry.tenant, follower, warrant)
     console.print(f"{name} of {entry.slug} goes on at position {at}")
 
 
 async def discard(
-    settings: Settings, name: str, tenant: str, position: int, warrant: Warrant
+    settings: Settings, name: str, tenant: str, position: int, warrant: Justification
 ) -> None:
     """Leave an event out of a view or process manager that stopped at it."""
     follower = find_follower(name)
@@ -282,7 +288,7 @@ async def discard(
         if isinstance(follower, View):
             await interventions.discard(database, entry.tenant, follower, position, warrant)
         else:
-            await standing.discard(database, entry.tenant, follower, position, warrant)
+            await process_status.discard(database, entry.tenant, follower, position, warrant)
     console.print(f"{name} of {entry.slug} goes on after position {position}")
 
 

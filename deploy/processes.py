@@ -8,14 +8,14 @@ from wahana.domain.kernel.processes import ProcessManager
 from wahana.platform.processes.runner import ProcessParts
 from wahana.tenants.processes import ProcessCommands, process_context
 
-from .assembly import Service
+from .assembly import ServiceParts
 
 PROCESS_MANAGERS: tuple[ProcessManager, ...] = (ServiceProcess(), ReferralProcess())
 """They run beside the views; ``wahana status`` shows where each stands."""
 NAMES = tuple(manager.NAME for manager in PROCESS_MANAGERS)
 
 
-def process_parts(service: Service) -> ProcessParts:
+def process_parts(service: ServiceParts) -> ProcessParts:
     """What process managers are run with in this process."""
     return ProcessParts(
         managers=PROCESS_MANAGERS,

@@ -22,16 +22,16 @@ from wahana.domain.kernel.problems import problem
 from wahana.domain.kernel.refusal import Refused, render
 from wahana.domain.people.registration import NewPerson, PersonRef
 from wahana.platform.events import Evidence, Source
+from wahana.platform.execution import Accepted, CommandRequest, Conflict, Rejected, Result
 from wahana.platform.ids import TenantId, uuid7
 from wahana.platform.log import leaf
-from wahana.platform.orders import Accepted, CommandRequest, Conflict, Rejected, Result
 from wahana.tenants import tokens
+from wahana.tenants.authorization import Authorization, ServiceActor, canonical
 from wahana.tenants.member_commands import AdmitMember, GiveRole, IssueToken
-from wahana.tenants.scope import Scope, ServiceActor, canonical
 from wahana.tenants.tenant_commands import RegisterTenant
 
 from . import registry
-from .assembly import Service
+from .assembly import ServiceParts
 
 OPERATOR = ServiceActor(
     Actor(uuid5(UUID(int=0), "wahana/operator"), roles.OPERATOR), client="wahana command line"
@@ -49,7 +49,7 @@ class CommandRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class NewTenant:
+class TenantSetup:
     """What is known of an office that joins."""
 
     name: str
@@ -61,7 +61,7 @@ class NewTenant:
 
 
 @dataclass(frozen=True, slots=True)
-class NewMember:
+class MemberSetup:
     """A member with one role and one token."""
 
     name: str
@@ -72,9 +72,9 @@ class NewMember:
 
 
 async def run(
-    service: Service,
+    service: ServiceParts,
     tenant: TenantId,
-    who: ServiceActor | Scope,
+    who: ServiceActor | Authorization,
     command: Command,
     request: CommandRequest | None = None,
 ) -> Accepted:
@@ -125,8 +125,8 @@ def _refused(name: str, result: Rejected | Conflict) -> CommandRefused:
 
 
 async def add_tenant(
-    service: Service,
-    new: NewTenant,
+    service: ServiceParts,
+    new: TenantSetup,
     *,
     log_name: str,
     tenant_id: UUID | None = None,
@@ -156,7 +156,7 @@ async def add_tenant(
     return tenant
 
 
-async def _left_undone(service: Service, slug: str) -> TenantId | None:
+async def _left_undone(service: ServiceParts, slug: str) -> TenantId | None:
     """The office of a slug that stands in the directory but has no event yet."""
     entry = await service.directory.find(slug)
     if entry is None or await service.log.head(entry.tenant):
@@ -165,10 +165,10 @@ async def _left_undone(service: Service, slug: str) -> TenantId | None:
 
 
 async def add_member(
-    service: Service,
+    service: ServiceParts,
     tenant: TenantId,
-    who: ServiceActor | Scope,
-    new: NewMember,
+    who: ServiceActor | Authorization,
+    new: MemberSetup,
     *,
     expires_at: datetime | None = None,
     label: str = "console",
@@ -208,9 +208,9 @@ async def add_member(
 
 
 async def issue_token(
-    service: Service,
+    service: ServiceParts,
     tenant: TenantId,
-    who: ServiceActor | Scope,
+    who: ServiceActor | Authorization,
     member_id: UUID,
     grant_id: UUID,
     *,

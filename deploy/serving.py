@@ -18,14 +18,14 @@ import uvicorn
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.graphql import app, schema
 from wahana.graphql.app import Check
-from wahana.graphql.request import Parts
+from wahana.graphql.request import RequestServices
 from wahana.platform import positions
-from wahana.platform.processes import standing
+from wahana.platform.processes import process_status
 from wahana.platform.settings import Settings
 from wahana.projections.registry import VIEWS
 
 from . import assembly, jobs, registry
-from .assembly import Service
+from .assembly import ServiceParts
 from .processes import NAMES
 
 GRACE_SECONDS = 20
@@ -34,9 +34,9 @@ GRACE_SECONDS = 20
 _log = structlog.get_logger(__name__)
 
 
-def parts(service: Service) -> Parts:
+def parts(service: ServiceParts) -> RequestServices:
     """What the door is handed of a service."""
-    return Parts(
+    return RequestServices(
         clock=service.clock,
         database=service.database,
         events=service.events,
@@ -53,7 +53,7 @@ def parts(service: Service) -> Parts:
     )
 
 
-def application(service: Service, settings: Settings) -> Any:
+def application(service: ServiceParts, settings: Settings) -> Any:
     """The ASGI application on a service."""
     return app.application(
         parts(service),
@@ -64,7 +64,7 @@ def application(service: Service, settings: Settings) -> Any:
     )
 
 
-def checks(service: Service) -> dict[str, Check]:
+def checks(service: ServiceParts) -> dict[str, Check]:
     """What has to work before requests are sent here."""
 
     async def events() -> str | None:
@@ -83,7 +83,7 @@ def checks(service: Service) -> dict[str, Check]:
         database, clock = service.database, service.clock
         rows = await positions.status(database, VIEWS, clock=clock)
         stopped = {row.view for row in rows if row.state == "stopped" and row.follows}
-        found = await standing.status(database, NAMES, clock=clock)
+        found = await process_status.status(database, NAMES, clock=clock)
         stopped |= {row.name for row in found if row.state == "stopped"}
         # A stopped view answers with stale: true; the rest goes on, so it is told, not refused.
         if stopped:
@@ -95,7 +95,7 @@ def checks(service: Service) -> dict[str, Check]:
 
 @contextlib.asynccontextmanager
 async def serving(
-    service: Service, settings: Settings
+    service: ServiceParts, settings: Settings
 ) -> AsyncIterator[tuple[uvicorn.Server, str]]:
     """A listening server and its address, for as long as the context lasts.
 

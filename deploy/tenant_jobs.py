@@ -14,15 +14,15 @@ from wahana.platform.settings import Settings
 from wahana.tenants.tenant import Tenant
 
 from . import jobs, provision
-from .assembly import Service
-from .provision import OPERATOR, NewMember, NewTenant
+from .assembly import ServiceParts
+from .provision import OPERATOR, MemberSetup, TenantSetup
 
 
 async def add(
     settings: Settings, slug: str, name: str, area: str, level: str, zone: str, admin: str | None
 ) -> None:
     """Register an office, and its first administrator if one is named."""
-    new = NewTenant(name, slug, cast("Level", level), area, zone)
+    new = TenantSetup(name, slug, cast("Level", level), area, zone)
     async with jobs.service(settings) as service:
         tenant = await provision.add_tenant(service, new, log_name=settings.log_name)
         jobs.console.print(f"{slug}: {tenant}")
@@ -37,8 +37,8 @@ async def add_admin(settings: Settings, wanted: str, name: str) -> None:
         await _admitted(service, entry.tenant, name)
 
 
-async def _admitted(service: Service, tenant: TenantId, name: str) -> None:
-    member = NewMember(name, FIRST_ADMIN)
+async def _admitted(service: ServiceParts, tenant: TenantId, name: str) -> None:
+    member = MemberSetup(name, FIRST_ADMIN)
     _, secret = await provision.add_member(service, tenant, OPERATOR, member)
     jobs.console.print("Token of the administrator, shown this once:")
     jobs.console.print(secret, highlight=False, soft_wrap=True)
@@ -83,7 +83,7 @@ async def show(settings: Settings, wanted: str) -> None:
     jobs.console.print(table)
 
 
-async def _state(service: Service, tenant: TenantId) -> Tenant:
+async def _state(service: ServiceParts, tenant: TenantId) -> Tenant:
     return cast("Tenant", await service.repository.get(tenant, Tenant, tenant))
 
 

@@ -15,15 +15,15 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from wahana.tenants.scope import NotAdmitted
+from wahana.tenants.authorization import NotAdmitted
 
 from . import export, http, sheet
 from .context import RequestContext
-from .door import Door
-from .errors import TryAgain, is_passing, try_again
-from .http import Refusal
+from .errors import TemporarilyUnavailable, is_passing, try_again
+from .handler import RequestHandler
+from .http import AuthFailure
 from .limits import Limits
-from .request import Parts, Request
+from .request import AuthorizedRequest, RequestServices
 from .routes import routes
 
 Check = Callable[[], Awaitable[str | None]]
@@ -33,7 +33,7 @@ CHECK_SECONDS = 3.0
 
 
 def application(
-    parts: Parts,
+    parts: RequestServices,
     schema: strawberry.Schema,
     *,
     checks: Mapping[str, Check],
@@ -43,7 +43,7 @@ def application(
 ) -> Starlette:
     """The application. ``checks``: what has to work before requests are sent here, by name."""
     authenticate = _authenticator(parts)
-    door = Door(schema, limits)
+    door = RequestHandler(schema, limits)
     return Starlette(
         routes=[
             *routes(
@@ -74,19 +74,21 @@ _PATHS = (
 )
 
 
-def _authenticator(parts: Parts) -> http.Authenticate:
-    async def authenticate(headers: Mapping[str, str]) -> RequestContext | Refusal:
+def _authenticator(parts: RequestServices) -> http.Authenticate:
+    async def authenticate(headers: Mapping[str, str]) -> RequestContext | AuthFailure:
         kind, _, secret = headers.get("authorization", "").partition(" ")
         if kind.lower() != "bearer" or not secret:
-            return Refusal("send your API token: Authorization: Bearer wah_…")
+            return AuthFailure("send your API token: Authorization: Bearer wah_…")
         try:
-            return Request(parts, await parts.authorizer.admit(secret.strip()))
+            return AuthorizedRequest(parts, await parts.authorizer.admit(secret.strip()))
         except NotAdmitted as reason:
-            return Refusal(str(reason), challenge='Bearer realm="wahana", error="invalid_token"')
+            return AuthFailure(
+                str(reason), challenge='Bearer realm="wahana", error="invalid_token"'
+            )
         except Exception as error:
             if not is_passing(error):
                 raise
-            return Refusal(try_again().message, code=TryAgain.code, status=503)
+            return AuthFailure(try_again().message, code=TemporarilyUnavailable.code, status=503)
 
     return authenticate
 

@@ -14,9 +14,9 @@ from typing import Any
 from wahana.platform.ids import parse_global_id
 from wahana.platform.views import NOW
 from wahana.projections.cursor import WrongCursor, decode
-from wahana.projections.read import Wanted
+from wahana.projections.read import ReadTime
 from wahana.projections.relation import PAGE_MAX, Catalogue, Filter, Relation
-from wahana.projections.selection import Paging, Source
+from wahana.projections.selection import Paging, RowConditions
 
 from .context import RequestContext
 from .errors import BadInput
@@ -29,24 +29,24 @@ PAGE_DEFAULT = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class RequestedTime:
     """The moment of a request, and whether it is pinned (``asOf``, or a cursor's page)."""
 
-    wanted: Wanted
+    wanted: ReadTime
     pinned: bool = False
 
-    def at(self, position: int) -> Moment:
+    def at(self, position: int) -> RequestedTime:
         """The same, fixed to a position that an answer has shown."""
         return replace(self, wanted=replace(self.wanted, position=position, at_least=0))
 
 
-async def moment_of(arguments: Mapping[str, Any], context: RequestContext) -> Moment:
+async def moment_of(arguments: Mapping[str, Any], context: RequestContext) -> RequestedTime:
     """The moment that a root field's ``asOf``, ``validOn`` and ``minPosition`` ask for."""
     valid_on = _day("validOn", arguments.get("validOn"))
-    wanted = Wanted(valid_on=valid_on, at_least=arguments.get("minPosition") or 0)
+    wanted = ReadTime(valid_on=valid_on, at_least=arguments.get("minPosition") or 0)
     as_of = arguments.get("asOf")
     if as_of is None:
-        return Moment(wanted)
+        return RequestedTime(wanted)
     recorded_at = as_of.recorded_at
     position = await context.position_at(recorded_at) if recorded_at else as_of.position
     if position is None or not 0 <= position < NOW:
@@ -54,7 +54,7 @@ async def moment_of(arguments: Mapping[str, Any], context: RequestContext) -> Mo
     # What is asked as of a past position needs no view to have come further than that.
     at_least = min(wanted.at_least, position)
     position = min(position, wanted.position)
-    return Moment(replace(wanted, position=position, at_least=at_least), pinned=True)
+    return RequestedTime(replace(wanted, position=position, at_least=at_least), pinned=True)
 
 
 def source_of(
@@ -65,11 +65,11 @@ def source_of(
     *,
     links: Mapping[str, Any] | None = None,
     ordering: str | None = None,
-) -> Source:
+) -> RowConditions:
     """The rows that the arguments, the actor's scope and the ``links`` (column → value) leave."""
     names: list[str] = []
     values: list[Any] = []
-    through: list[tuple[str, Source]] = []
+    through: list[tuple[str, RowConditions]] = []
     for column, value in (links or {}).items():
         names.append(f"={column}")
         values.append(value)
@@ -89,11 +89,14 @@ def source_of(
             values.append(value)
     chosen = arguments.get("orderBy")
     ordering = _plain(chosen) if chosen is not None else ordering
-    return Source(relation.name, tuple(names), tuple(values), ordering, tuple(through))
+    return RowConditions(relation.name, tuple(names), tuple(values), ordering, tuple(through))
 
 
 def paging_of(
-    relation: Relation, source: Source, arguments: Mapping[str, Any], moment: Moment | None
+    relation: Relation,
+    source: RowConditions,
+    arguments: Mapping[str, Any],
+    moment: RequestedTime | None,
 ) -> tuple[Paging, int | None]:
     """The page, and the position of the cursor it starts from, if any.
 
@@ -137,7 +140,7 @@ def paging_of(
     return paging, position
 
 
-def pinned_by(moment: Moment, position: int | None) -> Moment:
+def pinned_by(moment: RequestedTime, position: int | None) -> RequestedTime:
     """The moment of a page that a cursor continues."""
     if position is None:
         return moment
@@ -146,7 +149,7 @@ def pinned_by(moment: Moment, position: int | None) -> Moment:
             f"the cursor's pages are as of position {position}, later than asOf; "
             "use the asOf of the first page, or start without the cursor"
         )
-    return Moment(replace(moment.wanted, position=position), pinned=True)
+    return RequestedTime(replace(moment.wanted, position=position), pinned=True)
 
 
 def bind(name: str, condition: Filter, value: Any) -> Any:

@@ -1,6 +1,6 @@
-"""Queries over relations: a marker and the client's selection become one SQL statement.
+"""Queries over relations: a relation query and the client's selection become one SQL statement.
 
-Completion is stopped where a marker comes up: graphql-core has merged the selections of that
+Completion is stopped where a query comes up: graphql-core has merged the selections of that
 field by then; below it this module collects the fields itself (fragments, ``@skip``,
 ``@include``, aliases: with graphql-core's own ``collect_subfields``), the compiler makes the
 statement, and PostgreSQL's JSON text goes into the answer as it is (``orjson.Fragment``).
@@ -29,10 +29,17 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from wahana.projections import read
 from wahana.projections.quoting import WrongSelection
 from wahana.projections.relation import Child, Relation
-from wahana.projections.selection import Connection, Item, Paging, Rows, Selection, Source
+from wahana.projections.selection import (
+    Connection,
+    Paging,
+    RowConditions,
+    RowSelection,
+    SelectedField,
+    Selection,
+)
 
-from .errors import BadInput, DoorError, NotPermitted
-from .marker import Marker
+from .errors import BadInput, ClientError, NotPermitted
+from .relation_query import RelationQuery
 from .sealed import needs_opening, open_body
 
 CONNECTIONS = 2
@@ -41,7 +48,7 @@ the pool from everybody else."""
 
 
 class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
-    """Strawberry's executor, but for markers."""
+    """Strawberry's executor, but for relation queries."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -58,9 +65,9 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         result: Any,
         position_context: Any,
     ) -> Any:
-        """As the base class; a marker is answered from the database."""
+        """As the base class; a query is answered from the database."""
         rest = (return_type, field_details_list, info, path)
-        if isinstance(result, Marker):
+        if isinstance(result, RelationQuery):
             return self._answer(result, rest, position_context)
         complete: Any = super().complete_value
         return complete(*rest, result, position_context)
@@ -79,10 +86,12 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         cast("CompiledExecutor", executor).moments = []
         return executor
 
-    async def _answer(self, marker: Marker, rest: tuple[Any, ...], position_context: Any) -> Any:
+    async def _answer(
+        self, query: RelationQuery, rest: tuple[Any, ...], position_context: Any
+    ) -> Any:
         try:
             async with self._gate:
-                value = await self._compiled(marker, rest[1], rest[3])
+                value = await self._compiled(query, rest[1], rest[3])
         except (WrongSelection, read.NotYetRecorded) as error:
             raise BadInput(str(error)) from error
         except read.WrongValue as error:
@@ -92,13 +101,11 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         complete: Any = super().complete_value
         return complete(*rest, None, position_context)
 
-    async def _compiled(self, marker: Marker, details: FieldDetailsList, path: Path) -> Any:
-        collector = _Collector(self, marker)
+    async def _compiled(self, query: RelationQuery, details: FieldDetailsList, path: Path) -> Any:
+        collector = _SelectionBuilder(self, query)
         selection = collector.selection(details)
-        context, catalogue = marker.context, marker.catalogue
-        answer = await read.answer(
-            context.reading, marker.compiler, marker.moment.wanted, selection
-        )
+        context, catalogue = query.context, query.catalogue
+        answer = await read.answer(context.reading, query.compiler, query.moment.wanted, selection)
         self.moments.append((answer.position, answer.stale))
         if answer.body is None:
             return None
@@ -111,32 +118,32 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
 
 
 @dataclass(frozen=True, slots=True)
-class _Collector:
-    """Makes the selection of one marker out of graphql-core's field details."""
+class _SelectionBuilder:
+    """Makes the selection of one query out of graphql-core's field details."""
 
     executor: CompiledExecutor
-    marker: Marker
-    refused: list[tuple[str, DoorError]] = field(default_factory=list)
+    query: RelationQuery
+    refused: list[tuple[str, ClientError]] = field(default_factory=list)
     """Children that may not be read, by alias: null in the answer, and told beside it."""
 
     def selection(self, details: FieldDetailsList) -> Selection:
-        marker = self.marker
-        return self._selection(marker.form, marker.source, marker.paging, details)
+        query = self.query
+        return self._selection(query.form, query.source, query.paging, details)
 
     def _selection(
-        self, form: str, source: Source, paging: Paging | None, details: FieldDetailsList
+        self, form: str, source: RowConditions, paging: Paging | None, details: FieldDetailsList
     ) -> Selection:
-        relation = self.marker.catalogue[source.relation]
+        relation = self.query.catalogue[source.relation]
         if form == "connection":
             assert paging is not None
             return Connection(source, paging, self._parts(relation, details))
         row = self._type(relation.name)
         items = self._row(relation, row, details)
-        return Rows(source, "one" if form == "one" else "list", items)
+        return RowSelection(source, "one" if form == "one" else "list", items)
 
     def _row(
         self, relation: Relation, row: GraphQLObjectType, details: FieldDetailsList
-    ) -> tuple[Item, ...]:
+    ) -> tuple[SelectedField, ...]:
         return tuple(
             self._field(relation, row, alias, found)
             for alias, found in self._fields(row, details).items()
@@ -144,15 +151,15 @@ class _Collector:
 
     def _field(
         self, relation: Relation, row: GraphQLObjectType, alias: str, details: FieldDetailsList
-    ) -> Item:
+    ) -> SelectedField:
         name = details[0].node.name.value
         if name == "__typename":
-            return Item(alias, name, constant=row.name)
+            return SelectedField(alias, name, constant=row.name)
         column = relation.columns.get(name)
-        context = self.marker.context
+        context = self.query.context
         if column is not None:
             masked = column.mask is not None and not context.may(column.mask)
-            return Item(alias, name, masked=masked)
+            return SelectedField(alias, name, masked=masked)
         child = relation.children[name]
         try:
             source, paging = self._child(row, name, child, details[0])
@@ -160,12 +167,12 @@ class _Collector:
             if is_non_null_type(row.fields[name].type):
                 raise
             self.refused.append((alias, error))
-            return Item(alias, name, masked=True)
-        return Item(alias, name, self._selection(child.form, source, paging, details))
+            return SelectedField(alias, name, masked=True)
+        return SelectedField(alias, name, self._selection(child.form, source, paging, details))
 
     def _child(
         self, row: GraphQLObjectType, name: str, child: Child, first: FieldDetails
-    ) -> tuple[Source, Paging | None]:
+    ) -> tuple[RowConditions, Paging | None]:
         """A child's rows. Raises what is wrong with its arguments, with the field as the place."""
         try:
             arguments = get_argument_values(
@@ -174,12 +181,12 @@ class _Collector:
                 self.executor.variable_values,
                 first.fragment_variable_values,
             )
-            return self.marker.child(child, arguments)
-        except DoorError as error:
+            return self.query.child(child, arguments)
+        except ClientError as error:
             error.nodes = [first.node]
             raise
 
-    def _parts(self, relation: Relation, details: FieldDetailsList) -> tuple[Item, ...]:
+    def _parts(self, relation: Relation, details: FieldDetailsList) -> tuple[SelectedField, ...]:
         row = self._type(relation.name)
         connection = self._type(f"{relation.name}Connection")
         items = []
@@ -187,32 +194,32 @@ class _Collector:
             name = found[0].node.name.value
             match name:
                 case "__typename":
-                    items.append(Item(alias, name, constant=connection.name))
+                    items.append(SelectedField(alias, name, constant=connection.name))
                 case "nodes":
-                    items.append(Item(alias, name, self._row(relation, row, found)))
+                    items.append(SelectedField(alias, name, self._row(relation, row, found)))
                 case "edges":
-                    items.append(Item(alias, name, self._edge(relation, row, found)))
+                    items.append(SelectedField(alias, name, self._edge(relation, row, found)))
                 case "pageInfo":
-                    items.append(Item(alias, name, self._page_info(found)))
+                    items.append(SelectedField(alias, name, self._page_info(found)))
                 case _:
-                    items.append(Item(alias, name))
+                    items.append(SelectedField(alias, name))
         return tuple(items)
 
     def _edge(
         self, relation: Relation, row: GraphQLObjectType, details: FieldDetailsList
-    ) -> tuple[Item, ...]:
+    ) -> tuple[SelectedField, ...]:
         edge = self._type(f"{relation.name}Edge")
         items = []
         for alias, found in self._fields(edge, details).items():
             name = found[0].node.name.value
             of = self._row(relation, row, found) if name == "node" else None
-            items.append(Item(alias, name, of, constant=edge.name))
+            items.append(SelectedField(alias, name, of, constant=edge.name))
         return tuple(items)
 
-    def _page_info(self, details: FieldDetailsList) -> tuple[Item, ...]:
+    def _page_info(self, details: FieldDetailsList) -> tuple[SelectedField, ...]:
         page_info = self._type("PageInfo")
         return tuple(
-            Item(alias, found[0].node.name.value, constant=page_info.name)
+            SelectedField(alias, found[0].node.name.value, constant=page_info.name)
             for alias, found in self._fields(page_info, details).items()
         )
 

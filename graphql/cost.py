@@ -34,7 +34,7 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 from wahana.projections.relation import PAGE_MAX
 
 from .arguments import PAGE_DEFAULT
-from .errors import TooMuch
+from .errors import LimitExceeded
 
 TOTAL = 10
 MUTATION = 10
@@ -57,7 +57,7 @@ def cost_of(
     }
     root = schema.get_root_type(operation.operation)
     assert root is not None, "validation has made sure of the root type"
-    adder = _Adder(schema, fragments, variables)
+    adder = _CostVisitor(schema, fragments, variables)
     cost = adder.selection(operation.selection_set, root)
     if operation.operation is OperationType.MUTATION:
         cost += MUTATION * len(operation.selection_set.selections)
@@ -65,9 +65,9 @@ def cost_of(
 
 
 def check(cost: int, most: int) -> None:
-    """Raises :class:`TooMuch` with the cure if the cost is over the limit."""
+    """Raises :class:`LimitExceeded` with the cure if the cost is over the limit."""
     if cost > most:
-        raise TooMuch(
+        raise LimitExceeded(
             f"the query may read {cost} rows, more than {most}; ask for smaller pages "
             "(first:) or fewer lists inside lists",
             cost=cost,
@@ -75,7 +75,7 @@ def check(cost: int, most: int) -> None:
         )
 
 
-class _Adder:
+class _CostVisitor:
     def __init__(
         self,
         schema: GraphQLSchema,

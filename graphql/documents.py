@@ -32,7 +32,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from . import limits as caps
-from .errors import BadInput, DoorError, TooMuch
+from .errors import BadInput, ClientError, LimitExceeded
 from .limits import Limits
 from .types import private_arguments
 
@@ -42,7 +42,7 @@ KEPT = 256
 _RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 
 
-class Invalid(Exception):
+class InvalidDocument(Exception):
     """The document cannot be executed; ``errors`` say why."""
 
     def __init__(self, errors: list[GraphQLError]) -> None:
@@ -50,7 +50,7 @@ class Invalid(Exception):
         self.errors = errors
 
 
-class UnknownOperation(DoorError):
+class UnknownOperation(ClientError):
     """Which operation of the document is meant cannot be told."""
 
     code = "UNKNOWN_OPERATION"
@@ -97,7 +97,7 @@ class Documents:
         self._documents: OrderedDict[bytes, Document] = OrderedDict()
 
     def get(self, text: str) -> Document:
-        """The document of a text. Raises :class:`Invalid`."""
+        """The document of a text. Raises :class:`InvalidDocument`."""
         key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
         found = self._documents.get(key)
         if found is None:
@@ -112,12 +112,12 @@ class Documents:
         node = self._parsed(text)
         try:
             caps.check(node, self._limits)
-        except TooMuch as error:
-            raise Invalid([error]) from None
+        except LimitExceeded as error:
+            raise InvalidDocument([error]) from None
         if errors := validate(
             self._schema, node, _RULES, max_errors=self._limits.validation_errors
         ):
-            raise Invalid(errors)
+            raise InvalidDocument(errors)
         operations = {
             definition.name.value if definition.name else None: definition
             for definition in node.definitions
@@ -135,8 +135,8 @@ class Documents:
             if "tokens" in error.message and len(text) > self._limits.tokens:
                 most = self._limits.tokens
                 cure = f"the document has more than {most} tokens; send it in several requests"
-                raise Invalid([TooMuch(cure, limit=most)]) from None
-            raise Invalid([error]) from None
+                raise InvalidDocument([LimitExceeded(cure, limit=most)]) from None
+            raise InvalidDocument([error]) from None
 
 
 def _fields_called(node: DocumentNode, names: Container[str]) -> list[FieldNode]:
@@ -154,7 +154,7 @@ def _fields_called(node: DocumentNode, names: Container[str]) -> list[FieldNode]
 
 
 def _check_hidden(node: DocumentNode, told: FieldNode, arguments: Container[str]) -> None:
-    """Raise :class:`Invalid` unless the private arguments come in variables without defaults."""
+    """Raise :class:`InvalidDocument` unless private arguments are variables without defaults."""
     given = [each.value for each in told.arguments or () if each.name.value in arguments]
     names = {value.name.value for value in given if isinstance(value, VariableNode)}
     with_default = {
@@ -166,7 +166,7 @@ def _check_hidden(node: DocumentNode, told: FieldNode, arguments: Container[str]
     }
     if len(names) < len(given) or names & with_default:
         cure = f"{told.name.value}: give its value in a variable that has no default"
-        raise Invalid([BadInput(cure)])
+        raise InvalidDocument([BadInput(cure)])
 
 
 def is_introspection(operation: OperationDefinitionNode) -> bool:

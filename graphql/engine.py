@@ -19,16 +19,16 @@ from strawberry.types.field import StrawberryField
 from wahana.platform.ids import parse_global_id
 from wahana.platform.views import NOW
 from wahana.projections.compile import Compiler
-from wahana.projections.read import Wanted
+from wahana.projections.read import ReadTime
 from wahana.projections.relation import Catalogue
 
-from .arguments import Moment, moment_of
+from .arguments import RequestedTime, moment_of
 from .compiled import CompiledExecutor
 from .context import RequestContext
 from .errors import BadInput
-from .marker import Form, Marker, marked
+from .relation_query import Form, RelationQuery, query_relation
 from .scalars import config
-from .types import MOMENT_ARGUMENTS, VALID_ON, Argument, Node, Types, made_field
+from .types import MOMENT_ARGUMENTS, VALID_ON, Argument, Node, RelationTypes, made_field
 
 Source = Callable[[Any, Mapping[str, Any]], AsyncGenerator[tuple[UUID, int], None]]
 """What a subscription over a relation follows: ids and positions, for ever or to an end."""
@@ -40,7 +40,7 @@ class Engine:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.compiler = Compiler(catalogue)
-        self.types = Types(catalogue)
+        self.types = RelationTypes(catalogue)
 
     def connection(
         self, name: str, relation: str, description: str, *, dated: bool = False
@@ -67,7 +67,7 @@ class Engine:
             raise ValueError(f"{relation} has no global ids; declare its column id")
         prefix = column.id_kind
 
-        async def find(root: Any, info: strawberry.Info, **arguments: Any) -> Marker | None:
+        async def find(root: Any, info: strawberry.Info, **arguments: Any) -> RelationQuery | None:
             kind, value = _parsed(arguments["id"])
             if kind != prefix:
                 raise BadInput(f"id: {name} takes an id such as {prefix}_<uuid>, not of a {kind}")
@@ -86,7 +86,7 @@ class Engine:
     def node(self) -> StrawberryField:
         """The root field ``node(id:)`` over all relations that have global ids."""
 
-        async def find(root: Any, info: strawberry.Info, **arguments: Any) -> Marker | None:
+        async def find(root: Any, info: strawberry.Info, **arguments: Any) -> RelationQuery | None:
             kind, value = _parsed(arguments["id"])
             relation = self.catalogue.of_node(kind)
             if relation is None:
@@ -111,14 +111,16 @@ class Engine:
         *,
         position: int = NOW,
         at_least: int = 0,
-    ) -> Marker:
+    ) -> RelationQuery:
         """The row with this id, for resolvers of one's own to return: a subscription's events, a
         mutation's result. ``at_least`` waits for the views; ``position`` is *as of*."""
         context.enter(relation)
         about = self.catalogue[relation]
-        moment = Moment(Wanted(position=position, at_least=at_least), pinned=position != NOW)
+        moment = RequestedTime(
+            ReadTime(position=position, at_least=at_least), pinned=position != NOW
+        )
         links = {about.column_sql("id"): value}
-        return marked(self.compiler, context, about, "one", {}, moment, links=links)
+        return query_relation(self.compiler, context, about, "one", {}, moment, links=links)
 
     def subscription(
         self,
@@ -178,10 +180,10 @@ class Engine:
     ) -> StrawberryField:
         about = self.catalogue[relation]
 
-        async def ask(root: Any, info: strawberry.Info, **arguments: Any) -> Marker:
+        async def ask(root: Any, info: strawberry.Info, **arguments: Any) -> RelationQuery:
             info.context.enter(relation)
             moment = await moment_of(arguments, info.context)
-            return marked(self.compiler, info.context, about, form, arguments, moment)
+            return query_relation(self.compiler, info.context, about, form, arguments, moment)
 
         return made_field(
             name,
@@ -195,12 +197,12 @@ class Engine:
 
     async def _found(
         self, context: Any, relation: str, value: Any, arguments: Mapping[str, Any]
-    ) -> Marker:
+    ) -> RelationQuery:
         context.enter(relation)
         about = self.catalogue[relation]
         moment = await moment_of(arguments, context)
         links = {about.column_sql("id"): value}
-        return marked(self.compiler, context, about, "one", {}, moment, links=links)
+        return query_relation(self.compiler, context, about, "one", {}, moment, links=links)
 
     @staticmethod
     def _moment(dated: bool) -> dict[str, Any]:

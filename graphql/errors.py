@@ -1,6 +1,6 @@
 """What a client is told when something goes wrong, and what the log keeps of it.
 
-A :class:`DoorError` is the client's to put right: its message says how, its ``code`` is stable.
+A :class:`ClientError` is the client's to put right: its message says how, its ``code`` is stable.
 Every other error that comes up while fields are resolved is ours: the client gets a reference
 number and nothing of the inside; the log gets the number, the class and the place. Not the
 message of the exception: it may quote a value, and values may be personal.
@@ -29,7 +29,7 @@ _log = structlog.get_logger("wahana.door")
 _PASSING = (QueueFull, WriterClosed, DatabaseUnavailable, KeyStoreUnavailable, ClaimPending)
 
 
-class DoorError(GraphQLError):
+class ClientError(GraphQLError):
     """A request that cannot be served as it is. The message says how to fix it."""
 
     code: ClassVar[str] = "BAD_REQUEST"
@@ -38,31 +38,31 @@ class DoorError(GraphQLError):
         super().__init__(message, extensions={"code": self.code, **extensions})
 
 
-class BadInput(DoorError):
+class BadInput(ClientError):
     """An argument does not make sense."""
 
     code = "BAD_INPUT"
 
 
-class TooMuch(DoorError):
+class LimitExceeded(ClientError):
     """The document is over one of the limits (``limits.py``, ``cost.py``)."""
 
     code = "TOO_MUCH"
 
 
-class TryAgain(DoorError):
+class TemporarilyUnavailable(ClientError):
     """Nothing is wrong with the request; send it again in a moment, a command with the same key."""
 
     code = "TRY_AGAIN"
 
 
-class NotPermitted(DoorError):
+class NotPermitted(ClientError):
     """The role may not read this."""
 
     code = "NOT_PERMITTED"
 
 
-class TimedOut(DoorError):
+class TimedOut(ClientError):
     """The request took longer than the limit allows."""
 
     code = "TIMED_OUT"
@@ -100,11 +100,13 @@ def is_passing(error: BaseException | None) -> bool:
     return error is not None and (isinstance(error, _PASSING) or is_cut(error))
 
 
-def try_again(error: BaseException | None = None) -> TryAgain:
+def try_again(error: BaseException | None = None) -> TemporarilyUnavailable:
     """What a client is told of an error that :func:`is_passing`."""
     if isinstance(error, ClaimPending):
-        return TryAgain(str(error), retryable=True)
-    return TryAgain("a database cannot be reached just now; try again in a moment", retryable=True)
+        return TemporarilyUnavailable(str(error), retryable=True)
+    return TemporarilyUnavailable(
+        "a database cannot be reached just now; try again in a moment", retryable=True
+    )
 
 
 def _passing(error: GraphQLError) -> dict[str, Any]:
@@ -117,7 +119,7 @@ def _passing(error: GraphQLError) -> dict[str, Any]:
 def is_the_clients(error: GraphQLError) -> bool:
     """Whether it is the client's: syntax, validation, coercion, or one of ours for them."""
     cause = error.original_error
-    if isinstance(error, DoorError) or isinstance(cause, DoorError):
+    if isinstance(error, ClientError) or isinstance(cause, ClientError):
         return True
     if isinstance(cause, StrawberryInputCoercionError):
         return True

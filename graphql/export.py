@@ -20,22 +20,24 @@ from wahana.platform.recorder import AsyncApplicationRecorder
 from .context import RequestContext
 from .errors import BadInput, NotPermitted
 from .feed import check_after
-from .http import Authenticate, Refusal
-from .request import Parts, Request
+from .http import Authenticate, AuthFailure
+from .request import AuthorizedRequest, RequestServices
 
 MEDIA = "application/x-ndjson"
 _PAGE_EVENTS = 200
 
 
-def view(parts: Parts, authenticate: Authenticate) -> Callable[[HttpRequest], Awaitable[Response]]:
+def view(
+    parts: RequestServices, authenticate: Authenticate
+) -> Callable[[HttpRequest], Awaitable[Response]]:
     """``GET /log.ndjson?after=0&upTo=1000``; needs the read group EXPORT."""
 
     async def download(request: HttpRequest) -> Response:
-        who: RequestContext | Refusal = await authenticate(request.headers)
-        if isinstance(who, Refusal):
+        who: RequestContext | AuthFailure = await authenticate(request.headers)
+        if isinstance(who, AuthFailure):
             headers = {"www-authenticate": who.challenge}
             return _problem(who.status, str(who.error()), headers)
-        assert isinstance(who, Request)
+        assert isinstance(who, AuthorizedRequest)
         try:
             who.require("EXPORT")
             _check_names(request.query_params)

@@ -21,11 +21,11 @@ from wahana.platform.events import Recorded
 from wahana.platform.ids import global_id
 from wahana.platform.log.leaf import leaf, leaf_hash
 from wahana.projections.relation import PAGE_MAX
-from wahana.projections.trail.past import NEEDS, Past
+from wahana.projections.trail.earlier import NEEDS, EarlierEvent
 from wahana.projections.trail.view import entry_of, past_of
 
 from .errors import BadInput, NotPermitted
-from .request import Request
+from .request import AuthorizedRequest
 from .scalars import BigInt
 
 PAGE_DEFAULT = 100
@@ -109,7 +109,7 @@ async def follow(
             yield await shown(decode(row), request)
 
 
-async def shown(event: Recorded, request: Request) -> LogEvent:
+async def shown(event: Recorded, request: AuthorizedRequest) -> LogEvent:
     """An event as the API shows it."""
     past = await _past(event, request) if event.row.topic in NEEDS else ()
     entry = entry_of(event, ZoneInfo(request.scope.state.time_zone), past)
@@ -136,14 +136,14 @@ async def shown(event: Recorded, request: Request) -> LogEvent:
     )
 
 
-async def _past(event: Recorded, request: Request) -> list[Past]:
+async def _past(event: Recorded, request: AuthorizedRequest) -> list[EarlierEvent]:
     """The events of its stream before an event that corrects or replaces something."""
     parts, row = request.parts, event.row
     rows = parts.log.read_stream(request.scope.tenant, row.stream_id, up_to_version=row.version - 1)
     return [past_of(parts.events.decode(one)) async for one in rows]
 
 
-def _data(topic: str, data: dict[str, Any], request: Request) -> Any:
+def _data(topic: str, data: dict[str, Any], request: AuthorizedRequest) -> Any:
     """What an event says; the category of a case only for who may see the most sensitive tier."""
     if topic in _OF_CATEGORIES and not request.may("CASE_TOP_TIER"):
         return {name: value for name, value in data.items() if name != "code"}
@@ -168,15 +168,15 @@ def check_after(after: int, head: int) -> None:
         )
 
 
-def _admitted(context: Any) -> Request:
-    request: Request = context
+def _admitted(context: Any) -> AuthorizedRequest:
+    request: AuthorizedRequest = context
     request.require("HISTORY")
     if request.scope.may_read("HISTORY") != "TENANT":
         raise NotPermitted("the feed shows the whole tenant; read trail for your own area")
     return request
 
 
-def _known(request: Request, topics: list[str] | None) -> None:
+def _known(request: AuthorizedRequest, topics: list[str] | None) -> None:
     unknown = set(topics or ()) - request.parts.events.classes.keys()
     if unknown:
         raise BadInput(f"topics: there is no topic {', '.join(sorted(unknown))}")

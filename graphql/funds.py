@@ -18,10 +18,10 @@ from wahana.domain.money.fund_book import book_id
 from wahana.platform.ids import parse_global_id
 from wahana.projections.fund_enumerations import FUND_KIND, FUND_UNIT
 
-from .arguments import Moment, moment_of
+from .arguments import RequestedTime, moment_of
 from .engine import Engine
 from .errors import BadInput
-from .marker import Marker, marked
+from .relation_query import RelationQuery, query_relation
 from .types import MOMENT_ARGUMENTS, Argument, made_field
 
 _RELATION = "FundBalance"
@@ -62,13 +62,13 @@ def balance(engine: Engine) -> StrawberryField:
         **MOMENT_ARGUMENTS,
     }
 
-    async def find(root: Any, info: strawberry.Info, **given: Any) -> Marker | None:
+    async def find(root: Any, info: strawberry.Info, **given: Any) -> RelationQuery | None:
         info.context.enter(_RELATION)
         day = given["on"] or info.context.today()
         moment = _on(await moment_of(given, info.context), day)
         wksbm = _wksbm(given["wksbmId"])
         book = book_id(wksbm, _value(given["kind"]), _value(given["unit"]), day.year)
-        return marked(
+        return query_relation(
             engine.compiler, info.context, about, "one", {}, moment, links={"book_id": book}
         )
 
@@ -84,7 +84,7 @@ def balance(engine: Engine) -> StrawberryField:
     )
 
 
-def _on(moment: Moment, day: date) -> Moment:
+def _on(moment: RequestedTime, day: date) -> RequestedTime:
     return replace(moment, wanted=replace(moment.wanted, valid_on=day))
 
 

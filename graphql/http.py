@@ -24,9 +24,9 @@ from starlette.types import Receive, Scope, Send
 
 from . import explorer
 from .context import RequestContext
-from .documents import Invalid
-from .door import Door, Question, Reply, refused
-from .errors import BadInput, DoorError
+from .documents import InvalidDocument
+from .errors import BadInput, ClientError
+from .handler import GraphQLRequest, GraphQLResponse, RequestHandler, refused
 from .limits import Limits
 
 MODERN = "application/graphql-response+json"
@@ -34,7 +34,7 @@ PLAIN = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class AuthFailure:
     """Why a request is not let in: 401 without or with bad credentials, 403 without the right."""
 
     message: str
@@ -43,14 +43,14 @@ class Refusal:
     challenge: str = 'Bearer realm="wahana"'
     """For 401: the value of ``WWW-Authenticate``."""
 
-    def error(self) -> DoorError:
-        found = DoorError(self.message)
+    def error(self) -> ClientError:
+        found = ClientError(self.message)
         assert found.extensions is not None
         found.extensions["code"] = self.code
         return found
 
 
-Authenticate = Callable[[Mapping[str, str]], Awaitable[RequestContext | Refusal]]
+Authenticate = Callable[[Mapping[str, str]], Awaitable[RequestContext | AuthFailure]]
 """Finds out from the request's headers (lower case) who asks."""
 
 
@@ -68,7 +68,7 @@ class HttpView:
     and answers introspection to anybody."""
 
     def __init__(
-        self, door: Door, authenticate: Authenticate, *, development: bool = False
+        self, door: RequestHandler, authenticate: Authenticate, *, development: bool = False
     ) -> None:
         self._door = door
         self._authenticate = authenticate
@@ -95,17 +95,19 @@ class HttpView:
         )
         await response(scope, receive, send)
 
-    async def _reply(self, request: Request, media: str) -> tuple[Reply, int, dict[str, str]]:
+    async def _reply(
+        self, request: Request, media: str
+    ) -> tuple[GraphQLResponse, int, dict[str, str]]:
         try:
-            question = Question.of(await parameters_of(request, self._door.limits))
+            question = GraphQLRequest.of(await parameters_of(request, self._door.limits))
         except BadInput as error:
             return refused([error]), 400, {}
         who = await self._authenticate(request.headers)
-        if isinstance(who, Refusal) and not self._development:
+        if isinstance(who, AuthFailure) and not self._development:
             return _not_let_in(who)
         try:
             asked = self._door.prepare(question)
-        except Invalid as invalid:
+        except InvalidDocument as invalid:
             return refused(invalid.errors), 400 if media == MODERN else 200, {}
         if asked.kind is OperationType.SUBSCRIPTION:
             raise HttpError(400, "subscriptions go over WebSocket, or SSE at /graphql/stream")
@@ -113,9 +115,9 @@ class HttpView:
             raise HttpError(405, "mutations need POST", allow="POST")
         if request.method == "GET" and asked.document.private:
             raise HttpError(405, "this needs POST: an address is written to logs", allow="POST")
-        if isinstance(who, Refusal) and not asked.is_introspection:
+        if isinstance(who, AuthFailure) and not asked.is_introspection:
             return _not_let_in(who)
-        reply = await self._door.execute(asked, None if isinstance(who, Refusal) else who)
+        reply = await self._door.execute(asked, None if isinstance(who, AuthFailure) else who)
         if reply.timed_out:
             return reply, 504, {}
         return reply, 200 if reply.executed or media == PLAIN else 400, {}
@@ -212,7 +214,7 @@ def _from_query_string(request: Request) -> dict[str, Any]:
     return found
 
 
-def _not_let_in(who: Refusal) -> tuple[Reply, int, dict[str, str]]:
+def _not_let_in(who: AuthFailure) -> tuple[GraphQLResponse, int, dict[str, str]]:
     headers = {"www-authenticate": who.challenge} if who.status == 401 else {}
     return refused([who.error()]), who.status, headers
 

@@ -37,14 +37,14 @@ ENVELOPE = "envelope"
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TypeMapping:
     """How a Python type shows in GraphQL, and how a coerced value gets back to it."""
 
     annotation: Any
     convert: Convert
 
 
-class Inputs:
+class InputTypes:
     """Makes and keeps the input types of one schema; a nested struct gets one type."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Inputs:
 
     def of(
         self, struct: type[msgspec.Struct], *, name: str, envelope: type[msgspec.Struct]
-    ) -> Shape:
+    ) -> TypeMapping:
         """The input of a command: its envelope as one object (decision 0022), then its fields.
 
         ``convert`` takes the coerced arguments and gives ``(envelope, command)``. It raises
@@ -74,7 +74,7 @@ class Inputs:
         def convert(arguments: Mapping[str, Any]) -> tuple[Any, Any]:
             return _converted(around.convert, arguments[ENVELOPE], ENVELOPE), own(arguments)
 
-        return Shape(made, convert)
+        return TypeMapping(made, convert)
 
     def _fields(self, struct: type[msgspec.Struct], owner: str) -> dict[str, Any]:
         hints = typing.get_type_hints(struct, include_extras=True)
@@ -97,7 +97,7 @@ class Inputs:
         ordered = types.new_class(name, (), {}, lambda body: body.update(namespace))
         return strawberry.input(ordered, name=name, description=" ".join(description.split()))
 
-    def shape(self, annotated: Any, owner: str, field: str, text: str = "") -> Shape:
+    def shape(self, annotated: Any, owner: str, field: str, text: str = "") -> TypeMapping:
         """The shape of one annotated type; ``text`` describes it where it does not itself."""
         hint, text = _bare(annotated), _described(annotated) or text
         if hint is int and any((meta.le or 0) > _INT_MAX for meta in _metas(annotated)):
@@ -108,29 +108,31 @@ class Inputs:
         if origin in (typing.Union, types.UnionType) and type(None) in arguments:
             rest = [argument for argument in arguments if argument is not type(None)]
             inner = self.shape(typing.Union[tuple(rest)], owner, field, text)  # noqa: UP007
-            return Shape(inner.annotation | None, inner.convert)
+            return TypeMapping(inner.annotation | None, inner.convert)
         if origin is typing.Literal:
             return self._enum(hint, arguments, owner, field, text)
         if origin in (tuple, list, frozenset):
             inner = self.shape(arguments[0], owner, field, text)
-            return Shape(list[inner.annotation], _each(inner.convert))  # type: ignore[name-defined]
+            return TypeMapping(list[inner.annotation], _each(inner.convert))  # type: ignore[name-defined]
         if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
             return self._nested(hint)
-        return Shape(JSON, _as_given)
+        return TypeMapping(JSON, _as_given)
 
-    def _enum(self, hint: Any, values: tuple[str, ...], owner: str, field: str, text: str) -> Shape:
+    def _enum(
+        self, hint: Any, values: tuple[str, ...], owner: str, field: str, text: str
+    ) -> TypeMapping:
         if hint not in self._enums:
             name = self._enum_names.get(hint) or owner.removesuffix("Input") + camel("_" + field)
             self._enums[hint] = self._known.get(name) or _enum(name, hint, text)
             if {member.value for member in self._enums[hint]} != set(values):
                 raise ValueError(f"two enums are called {name}, with different values; rename one")
-        return Shape(self._enums[hint], lambda value: getattr(value, "value", value))
+        return TypeMapping(self._enums[hint], lambda value: getattr(value, "value", value))
 
-    def _nested(self, struct: type[msgspec.Struct], name: str | None = None) -> Shape:
+    def _nested(self, struct: type[msgspec.Struct], name: str | None = None) -> TypeMapping:
         name = name or f"{struct.__name__}Input"
         if struct not in self._types:
             self._types[struct] = self._made(name, self._fields(struct, name), struct.__doc__ or "")
-        return Shape(self._types[struct], self._converter(struct, f"{struct.__name__}Input"))
+        return TypeMapping(self._types[struct], self._converter(struct, f"{struct.__name__}Input"))
 
     def _converter(self, struct: type[msgspec.Struct], owner: str) -> Convert:
         """From coerced arguments (GraphQL names) to the struct, lazily built."""
@@ -265,14 +267,14 @@ _NEW_VERSION = 7
 _INT_MAX = 2**31 - 1
 """The largest value of GraphQL's Int; amounts of money may be larger and are a BigInt."""
 
-_BIG = Shape(BigInt, _as_given)
+_BIG = TypeMapping(BigInt, _as_given)
 
-_SCALARS: Mapping[Any, Shape] = {
-    GlobalId: Shape(strawberry.ID, _as_given),
-    UUID: Shape(strawberry.ID, _id),
-    str: Shape(str, _as_given),
-    int: Shape(int, _as_given),
-    bool: Shape(bool, _as_given),
-    date: Shape(date, _as_given),
-    datetime: Shape(datetime, _as_given),
+_SCALARS: Mapping[Any, TypeMapping] = {
+    GlobalId: TypeMapping(strawberry.ID, _as_given),
+    UUID: TypeMapping(strawberry.ID, _id),
+    str: TypeMapping(str, _as_given),
+    int: TypeMapping(int, _as_given),
+    bool: TypeMapping(bool, _as_given),
+    date: TypeMapping(date, _as_given),
+    datetime: TypeMapping(datetime, _as_given),
 }

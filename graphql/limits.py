@@ -19,7 +19,7 @@ from graphql import (
     SelectionSetNode,
 )
 
-from .errors import TooMuch
+from .errors import LimitExceeded
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class SelectionSize:
     """The size of a selection with its fragments spread out."""
 
     depth: int = 0
@@ -54,12 +54,12 @@ class Measures:
     directives: int = 0
     root_fields: int = 0
 
-    def below(self) -> Measures:
+    def below(self) -> SelectionSize:
         """As the sub-selection of a field."""
-        return Measures(self.depth + 1, self.fields, self.aliases, self.directives, 0)
+        return SelectionSize(self.depth + 1, self.fields, self.aliases, self.directives, 0)
 
-    def beside(self, other: Measures) -> Measures:
-        return Measures(
+    def beside(self, other: SelectionSize) -> SelectionSize:
+        return SelectionSize(
             max(self.depth, other.depth),
             self.fields + other.fields,
             self.aliases + other.aliases,
@@ -69,23 +69,23 @@ class Measures:
 
 
 def check(document: DocumentNode, limits: Limits) -> None:
-    """Raises :class:`TooMuch` with the cure if any operation is over a cap."""
+    """Raises :class:`LimitExceeded` with the cure if any operation is over a cap."""
     fragments = {
         definition.name.value: definition
         for definition in document.definitions
         if isinstance(definition, FragmentDefinitionNode)
     }
-    ruler = _Ruler(fragments)
+    ruler = _SizeVisitor(fragments)
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
             measured = ruler.selection(definition.selection_set)
-            own = Measures(directives=len(definition.directives or ()))
+            own = SelectionSize(directives=len(definition.directives or ()))
             _refuse_over(measured.beside(own), limits)
         elif isinstance(definition, FragmentDefinitionNode):
             _refuse_over(ruler.fragment(definition.name.value), limits)
 
 
-def _refuse_over(measured: Measures, limits: Limits) -> None:
+def _refuse_over(measured: SelectionSize, limits: Limits) -> None:
     caps = (
         ("levels deep", measured.depth, limits.depth, "ask for less depth, or in two requests"),
         ("root fields", measured.root_fields, limits.root_fields, "send them in several requests"),
@@ -95,39 +95,39 @@ def _refuse_over(measured: Measures, limits: Limits) -> None:
     )
     for what, found, most, cure in caps:
         if found > most:
-            raise TooMuch(
+            raise LimitExceeded(
                 f"the document has {min(found, 10**6)} {what}, more than {most}; {cure}",
                 limit=most,
             )
 
 
-class _Ruler:
+class _SizeVisitor:
     """Measures selections; every fragment once, so that nesting them costs nothing."""
 
     def __init__(self, fragments: dict[str, FragmentDefinitionNode]) -> None:
         self._fragments = fragments
-        self._known: dict[str, Measures] = {}
+        self._known: dict[str, SelectionSize] = {}
         self._open: set[str] = set()
 
-    def fragment(self, name: str) -> Measures:
+    def fragment(self, name: str) -> SelectionSize:
         """A fragment by itself. Unknown and circular ones are 0: validation refuses them."""
         if name in self._known:
             return self._known[name]
         definition = self._fragments.get(name)
         if definition is None or name in self._open:
-            return Measures()
+            return SelectionSize()
         self._open.add(name)
-        own = Measures(directives=len(definition.directives or ()))
+        own = SelectionSize(directives=len(definition.directives or ()))
         self._known[name] = self.selection(definition.selection_set).beside(own)
         self._open.discard(name)
         return self._known[name]
 
-    def selection(self, selections: SelectionSetNode | None) -> Measures:
-        measured = Measures()
+    def selection(self, selections: SelectionSetNode | None) -> SelectionSize:
+        measured = SelectionSize()
         for node in _nodes(selections):
-            own = Measures(directives=len(node.directives or ()))
+            own = SelectionSize(directives=len(node.directives or ()))
             if isinstance(node, FieldNode):
-                own = Measures(1, 1, 1 if node.alias else 0, own.directives, 1)
+                own = SelectionSize(1, 1, 1 if node.alias else 0, own.directives, 1)
                 inner = self.selection(node.selection_set).below()
             elif isinstance(node, FragmentSpreadNode):
                 inner = self.fragment(node.name.value)

@@ -18,7 +18,7 @@ from wahana.platform.ids import global_id
 
 from .errors import BadInput
 from .planned import handled
-from .request import Request
+from .request import AuthorizedRequest
 
 
 def field() -> StrawberryField:
@@ -34,7 +34,7 @@ def field() -> StrawberryField:
     )
 
 
-async def _find(context: Request, arguments: dict[str, Any]) -> str | None:
+async def _find(context: AuthorizedRequest, arguments: dict[str, Any]) -> str | None:
     context.require("NIK_LOOKUP")
     try:
         nik = numbers.checked_nik(arguments["nik"], field="nik")

@@ -29,17 +29,17 @@ from wahana.domain.kernel.model import Command
 from wahana.domain.kernel.refusal import Refused
 from wahana.domain.kernel.vocabulary import Sha256
 from wahana.domain.privacy.reveal import Reveal
-from wahana.platform import events, orders
+from wahana.platform import events, execution
 from wahana.platform.events import EvidenceMark, Source
-from wahana.platform.orders import CommandRequest
+from wahana.platform.execution import CommandRequest
 from wahana.tenants import tokens
 from wahana.tenants.member_commands import IssueToken
 
 from . import reveal
-from .inputs import ENVELOPE, Inputs, Shape
+from .inputs import ENVELOPE, InputTypes, TypeMapping
 from .outcomes import CommandResult, accepted, conflict, rejected, unfit
 from .planned import Handler, handled
-from .request import Request
+from .request import AuthorizedRequest
 
 CommandSource = Literal["web", "app", "import", "offline"]
 """The sources of events that a client may claim."""
@@ -122,7 +122,7 @@ def fields(
     commands: Sequence[type[Command]], known_enums: Mapping[str, type[Enum]]
 ) -> list[StrawberryField]:
     """The fields of the type ``Mutation``; ``known_enums``: those of the types of queries."""
-    inputs = Inputs(_enum_names(commands), known_enums)
+    inputs = InputTypes(_enum_names(commands), known_enums)
     made = []
     for command in commands:
         if command in _OF_THEIR_OWN:
@@ -178,8 +178,8 @@ def _shown(struct: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
     return tuple((name, camel(name)) for name in struct.__struct_fields__)
 
 
-def _handler(command: type[Command], shape: Shape) -> Handler:
-    async def handle(context: Request, arguments: dict[str, Any]) -> Any:
+def _handler(command: type[Command], shape: TypeMapping) -> Handler:
+    async def handle(context: AuthorizedRequest, arguments: dict[str, Any]) -> Any:
         given = arguments["input"]
         try:
             envelope, wish = shape.convert(given)
@@ -190,21 +190,23 @@ def _handler(command: type[Command], shape: Shape) -> Handler:
     return handle
 
 
-async def _executed(context: Request, wish: Command, request: CommandRequest, body: bytes) -> Any:
+async def _executed(
+    context: AuthorizedRequest, wish: Command, request: CommandRequest, body: bytes
+) -> Any:
     secret: str | None = None
     if isinstance(wish, IssueToken):
         secret = tokens.new_secret()
         await context.add_token(tokens.digest(secret), wish.member_id, wish.token_id)
     result = await context.execute(wish, request, body)
-    if isinstance(result, orders.Accepted):
+    if isinstance(result, execution.Accepted):
         shown = None if result.repeated else secret
         return accepted(result, context.scope.state.origin, shown)
-    if isinstance(result, orders.Rejected):
+    if isinstance(result, execution.Rejected):
         return rejected(placed(result), context.rules)
     return conflict(result)
 
 
-def placed(result: orders.Rejected) -> orders.Rejected:
+def placed(result: execution.Rejected) -> execution.Rejected:
     """The refusal, its field as the client has it: what comes with a command is in its envelope."""
     head, _, _ = (result.field or "").partition(".")
     if head not in _IN_ENVELOPE:

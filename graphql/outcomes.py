@@ -14,7 +14,7 @@ from uuid import UUID
 import strawberry
 
 from wahana.domain.kernel.refusal import Refused, Rule, objects, render
-from wahana.platform import orders
+from wahana.platform import execution
 from wahana.platform.events import EventRow
 from wahana.platform.ids import global_id
 from wahana.platform.log.leaf import leaf, leaf_hash
@@ -91,10 +91,10 @@ CommandResult = Annotated[
 
 def unfit(refused: Refused, rules: Mapping[str, Rule]) -> Rejected:
     """The answer to an input that is no command: a type refused one of its fields."""
-    return rejected(orders.Rejected(refused.code, refused.field, refused.params), rules)
+    return rejected(execution.Rejected(refused.code, refused.field, refused.params), rules)
 
 
-def accepted(result: orders.Accepted, origin: str, secret: str | None) -> Accepted:
+def accepted(result: execution.Accepted, origin: str, secret: str | None) -> Accepted:
     """The answer of an accepted command; ``origin`` is that of the tenant's log."""
     last = result.rows[-1]
     return Accepted(
@@ -111,7 +111,7 @@ def accepted(result: orders.Accepted, origin: str, secret: str | None) -> Accept
     )
 
 
-def rejected(result: orders.Rejected, rules: Mapping[str, Rule]) -> Rejected:
+def rejected(result: execution.Rejected, rules: Mapping[str, Rule]) -> Rejected:
     """The answer of a refused command, with its texts."""
     refused = Refused(result.code, field=result.field, **result.params)
     indonesian, english = render(refused, "id", rules), render(refused, "en", rules)
@@ -134,7 +134,7 @@ def _about(refused: Refused) -> list[str]:
     return [*found, global_id("person", holder)] if isinstance(holder, UUID) else found
 
 
-def conflict(result: orders.Conflict) -> Conflict:
+def conflict(result: execution.Conflict) -> Conflict:
     """The answer of a command whose object has moved on."""
     return Conflict(
         id=strawberry.ID(global_id(result.target_kind, result.target_id)),

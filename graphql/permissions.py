@@ -15,7 +15,7 @@ from wahana.domain.care.referral import Referral
 from wahana.domain.care.service_register import ServiceRegister
 from wahana.domain.kernel.roles import ROLES, acting_for, allows_reading
 from wahana.projections.relation import Relation
-from wahana.tenants.scope import Scope
+from wahana.tenants.authorization import Authorization
 
 _READS: Mapping[str, tuple[str, ...]] = {
     "CONFIG": (
@@ -93,7 +93,7 @@ UNLIMITED = frozenset(
 """Relations without persons that a role limited to an area may read for the whole tenant."""
 
 
-def may_enter(scope: Scope, relation: Relation) -> bool:
+def may_enter(scope: Authorization, relation: Relation) -> bool:
     """Whether the actor may ask for a relation by itself.
 
     A role that is limited to an area or to some WKSBM may do so only where the relation can be
@@ -105,7 +105,7 @@ def may_enter(scope: Scope, relation: Relation) -> bool:
     return reach == "TENANT" or relation.name in UNLIMITED or bool(relation.scopes)
 
 
-def limits(scope: Scope, relation: Relation) -> Mapping[str, Any]:
+def limits(scope: Authorization, relation: Relation) -> Mapping[str, Any]:
     """The relation's scopes that limit the actor, by name; empty: the whole tenant."""
     narrowed = narrowing(scope.actor.role, relation)
     if narrowed is not None:
@@ -128,7 +128,7 @@ def keeps_cases_apart(role: str) -> bool:
     return allows_reading(role, "CASE") is None or ROLES[role].case_access in ("REFERRED", "TASKED")
 
 
-def _kept_apart(scope: Scope, relation: Relation) -> Mapping[str, Any]:
+def _kept_apart(scope: Authorization, relation: Relation) -> Mapping[str, Any]:
     if "apart" in relation.scopes and keeps_cases_apart(scope.actor.role):
         return {"apart": list(_OF_CASES)}
     return {}
@@ -159,7 +159,7 @@ _NARROWED: Mapping[str, str] = {
 """The scope by the body that a role acts for."""
 
 
-def _narrowed_to(scope: Scope, name: str) -> Any:
+def _narrowed_to(scope: Authorization, name: str) -> Any:
     actor = scope.actor
     if name == "village":
         return actor.area

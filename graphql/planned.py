@@ -93,12 +93,12 @@ def attach(schema: GraphQLSchema) -> None:
                 defined.resolve = _resolver(handler)
 
 
-class Irregular(Exception):
+class NotPlanned(Exception):
     """The plan does not fit what came; graphql-core takes over."""
 
 
 @dataclass(slots=True)
-class Outcomes:
+class RootResults:
     """What the handlers of an operation have given so far, by response name. The root value of
     an execution that takes over."""
 
@@ -107,7 +107,7 @@ class Outcomes:
 
 
 @dataclass(slots=True)
-class _Step:
+class _RootField:
     """One root field of a plan."""
 
     alias: str
@@ -127,14 +127,16 @@ class _Step:
 
 
 @dataclass(slots=True)
-class Plan:
+class OperationPlan:
     """The way of one operation."""
 
     schema: GraphQLSchema
     operation: OperationDefinitionNode
-    steps: tuple[_Step, ...]
+    steps: tuple[_RootField, ...]
 
-    async def run(self, context: Any, variables: Mapping[str, Any]) -> ExecutionResult | Outcomes:
+    async def run(
+        self, context: Any, variables: Mapping[str, Any]
+    ) -> ExecutionResult | RootResults:
         """The result, or the outcomes so far if graphql-core has to take over."""
         coerced = get_variable_values(
             self.schema,
@@ -144,7 +146,7 @@ class Plan:
         )
         if isinstance(coerced, list):
             return ExecutionResult(data=None, errors=coerced)
-        outcomes = Outcomes()
+        outcomes = RootResults()
         data: dict[str, Any] = {}
         for step in self.steps:
             try:
@@ -158,16 +160,16 @@ class Plan:
                 return outcomes
             try:
                 data[step.alias] = step.read(value)
-            except (Irregular, AttributeError, TypeError, ValueError, GraphQLError):
+            except (NotPlanned, AttributeError, TypeError, ValueError, GraphQLError):
                 return outcomes
         return ExecutionResult(data=data, errors=None)
 
 
-def plan_of(schema: GraphQLSchema, document: Document, name: str | None) -> Plan | None:
+def plan_of(schema: GraphQLSchema, document: Document, name: str | None) -> OperationPlan | None:
     """The plan of an operation, made at its first use; ``None``: it is graphql-core's."""
     if name not in document.plans:
         document.plans[name] = _Planner(schema, document).plan(document.operation(name))
-    found: Plan | None = document.plans[name]
+    found: OperationPlan | None = document.plans[name]
     return found
 
 
@@ -182,7 +184,7 @@ class _Planner:
         self._none = VariableValues({}, {})
         self._operation: OperationDefinitionNode
 
-    def plan(self, operation: OperationDefinitionNode) -> Plan | None:
+    def plan(self, operation: OperationDefinitionNode) -> OperationPlan | None:
         self._operation = operation
         if operation.operation is OperationType.SUBSCRIPTION:
             return None
@@ -190,7 +192,7 @@ class _Planner:
             return None
         root = self._schema.get_root_type(operation.operation)
         assert root is not None, "validation has made sure of the root type"
-        steps: dict[str, _Step] = {}
+        steps: dict[str, _RootField] = {}
         try:
             for node in operation.selection_set.selections:
                 if not isinstance(node, FieldNode) or node.name.value not in root.fields:
@@ -199,14 +201,14 @@ class _Planner:
                 if step is None or step.alias in steps:
                     return None
                 steps[step.alias] = step
-        except Irregular:
+        except NotPlanned:
             return None
-        return Plan(self._schema, operation, tuple(steps.values()))
+        return OperationPlan(self._schema, operation, tuple(steps.values()))
 
     def _definitions(self) -> list[Any]:
         return [details.definition for details in self._fragments.values()]
 
-    def _step(self, node: FieldNode, defined: GraphQLField) -> _Step | None:
+    def _step(self, node: FieldNode, defined: GraphQLField) -> _RootField | None:
         handler = _handler(defined)
         if handler is None:
             return None
@@ -220,7 +222,7 @@ class _Planner:
             direct = None
         alias = node.alias.value if node.alias else node.name.value
         reader = self._reader(defined.type, [FieldDetails(node, None)])
-        return _Step(alias, handler, defined, node, direct, reader)
+        return _RootField(alias, handler, defined, node, direct, reader)
 
     def _reader(self, kind: GraphQLOutputType, details: list[FieldDetails]) -> Reader:
         if is_non_null_type(kind):
@@ -228,7 +230,7 @@ class _Planner:
 
             def present(value: Any) -> Any:
                 if value is None:
-                    raise Irregular
+                    raise NotPlanned
                 return inner(value)
 
             return present
@@ -240,7 +242,7 @@ class _Planner:
 
             def members(value: Any) -> Any:
                 if not isinstance(value, list | tuple):
-                    raise Irregular
+                    raise NotPlanned
                 return [member(one) for one in value]
 
             return members
@@ -256,11 +258,11 @@ class _Planner:
                 definition = getattr(type(value), "__strawberry_definition__", None)
                 found = readers.get(definition.name if definition else "")
                 if found is None:
-                    raise Irregular
+                    raise NotPlanned
                 return found(value)
 
             return member_of
-        raise Irregular
+        raise NotPlanned
 
     def _object(self, kind: GraphQLObjectType, details: list[FieldDetails]) -> Reader:
         grouped = collect_subfields(
@@ -277,13 +279,13 @@ class _Planner:
                 continue
             defined = kind.fields[name]
             if not getattr(defined.resolve, "_is_default", False) or defined.args:
-                raise Irregular  # a resolver of its own
+                raise NotPlanned  # a resolver of its own
             declared: StrawberryField = defined.extensions[GraphQLCoreConverter.DEFINITION_BACKREF]
             parts.append((alias, declared.python_name, self._reader(defined.type, found)))
 
         def read(value: Any) -> dict[str, Any]:
             if type(value) is not origin:
-                raise Irregular
+                raise NotPlanned
             return {
                 alias: reader(getattr(value, attribute)) if attribute else constants[alias]
                 for alias, attribute, reader in parts
@@ -300,7 +302,7 @@ def _handler(defined: GraphQLField) -> Handler | None:
 
 def _resolver(handler: Handler) -> Callable[..., Any]:
     async def resolve(root: Any, info: Any, **arguments: Any) -> Any:
-        if isinstance(root, Outcomes):
+        if isinstance(root, RootResults):
             alias = str(info.path.key)
             if alias in root.faults:
                 raise root.faults[alias]
@@ -322,7 +324,7 @@ def _leaf(kind: GraphQLScalarType | GraphQLEnumType) -> Reader:
 
             def whole(value: Any) -> Any:
                 if type(value) is not int or value not in _INT:
-                    raise Irregular
+                    raise NotPlanned
                 return value
 
             return whole
@@ -331,7 +333,7 @@ def _leaf(kind: GraphQLScalarType | GraphQLEnumType) -> Reader:
 
         def named(value: Any) -> Any:
             if not isinstance(value, Enum) or value.value not in names:
-                raise Irregular
+                raise NotPlanned
             return names[value.value]
 
         return named
@@ -341,7 +343,7 @@ def _leaf(kind: GraphQLScalarType | GraphQLEnumType) -> Reader:
 def _exactly(kind: type[Any]) -> Reader:
     def same(value: Any) -> Any:
         if type(value) is not kind:
-            raise Irregular
+            raise NotPlanned
         return value
 
     return same
@@ -355,7 +357,7 @@ def _origin(kind: GraphQLObjectType) -> Any:
     definition = kind.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
     origin = getattr(definition, "origin", None)
     if origin is None:
-        raise Irregular
+        raise NotPlanned
     return origin
 
 

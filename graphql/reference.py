@@ -22,7 +22,7 @@ from wahana.platform.ids import global_id
 from wahana.projections.relation import PAGE_MAX
 
 from .errors import BadInput
-from .request import Request
+from .request import AuthorizedRequest
 
 
 @strawberry.type(name="Area", description="An administrative area of the shipped edition.")
@@ -129,7 +129,7 @@ OlderThan = Annotated[
 
 async def me(info: strawberry.Info) -> Me:
     """Who the token makes you."""
-    request: Request = info.context
+    request: AuthorizedRequest = info.context
     scope, state = request.scope, request.scope.state
     return Me(
         tenant=strawberry.ID(global_id("tenant", scope.tenant)),
@@ -150,14 +150,14 @@ async def me(info: strawberry.Info) -> Me:
 
 async def area(info: strawberry.Info, code: AreaCode) -> AreaType | None:
     """The area of a code, or null. Codes change between editions; names are not unique."""
-    request: Request = info.context
+    request: AuthorizedRequest = info.context
     found = request.parts.reference.areas.find(code)
     return None if found is None else _area(found, request)
 
 
 async def areas(info: strawberry.Info, within: Within = None) -> list[AreaType]:
     """The areas directly inside another one; without `within`, those inside the office's."""
-    request: Request = info.context
+    request: AuthorizedRequest = info.context
     code = request.scope.state.area_code if within is None else within
     return [_area(found, request) for found in request.parts.reference.areas.children(code)]
 
@@ -166,7 +166,7 @@ async def categories(
     info: strawberry.Info, edition: EditionName = None, valid_on: ValidOn = None
 ) -> list[Category]:
     """The list of an edition; without one, that which the office uses on the day."""
-    request: Request = info.context
+    request: AuthorizedRequest = info.context
     adopted = request.scope.state.edition_on(valid_on or request.today())
     wanted = edition or adopted
     editions = request.parts.reference.categories.editions
@@ -189,7 +189,7 @@ async def categories(
 
 async def policies_in_force(info: strawberry.Info, valid_on: ValidOn = None) -> list[Policy]:
     """The office's policies on a day; facts are judged by those of their own day."""
-    request: Request = info.context
+    request: AuthorizedRequest = info.context
     day = valid_on or request.today()
     in_force = policy_editions.resolve(request.scope.state.policy_versions, day)
     values: dict[str, Any] = msgspec.to_builtins(in_force)
@@ -224,7 +224,7 @@ async def role_table() -> list[RoleInfo]:
 
 async def rules(info: strawberry.Info) -> list[RuleInfo]:
     """All rules by which a command can be refused."""
-    request: Request = info.context
+    request: AuthorizedRequest = info.context
     return [
         RuleInfo(
             code=rule.code,
@@ -244,7 +244,7 @@ async def refused_commands(
     info: strawberry.Info, first: PageSize = 50, before: OlderThan = None
 ) -> list[RefusedCommand]:
     """Commands of the office that were refused, newest first; without their data."""
-    request: Request = info.context
+    request: AuthorizedRequest = info.context
     request.require("HISTORY")
     if not 1 <= first <= PAGE_MAX:
         raise BadInput(f"first: a page has 1 to {PAGE_MAX} rows, not {first}")
@@ -268,7 +268,7 @@ async def refused_commands(
     ]
 
 
-def _area(found: Area, request: Request) -> AreaType:
+def _area(found: Area, request: AuthorizedRequest) -> AreaType:
     known = request.parts.reference.areas
     return AreaType(
         code=found.code,

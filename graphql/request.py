@@ -21,22 +21,22 @@ from wahana.platform.clock import Clock
 from wahana.platform.commands import Executor
 from wahana.platform.database import Database, ReadSession
 from wahana.platform.events import EventRegistry, Recorded, SealedGroup
+from wahana.platform.execution import CommandRequest, Result
 from wahana.platform.infrastructure import AsyncInfrastructureFactory
-from wahana.platform.orders import CommandRequest, Result
 from wahana.platform.postgres_log import PostgresLog
 from wahana.platform.recorder import AsyncApplicationRecorder
 from wahana.platform.unique import UniqueValues
 from wahana.platform.vault.opener import Opener
 from wahana.projections.registry import CATALOGUE
-from wahana.tenants.directory import Directory, Refusals
-from wahana.tenants.scope import Authorizer, Scope
+from wahana.tenants.authorization import Authorization, Authorizer
+from wahana.tenants.directory import Directory, RefusalTable
 
 from . import permissions
 from .errors import NotPermitted
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class RequestServices:
     """What the door is handed: the parts of the service that requests use."""
 
     clock: Clock
@@ -46,7 +46,7 @@ class Parts:
     infrastructure: AsyncInfrastructureFactory
     opener: Opener
     directory: Directory
-    refusals: Refusals
+    refusals: RefusalTable
     authorizer: Authorizer
     executor: Executor
     unique: UniqueValues
@@ -54,12 +54,12 @@ class Parts:
     rules: Mapping[str, Rule]
 
 
-class Request:
+class AuthorizedRequest:
     """A request of an admitted token."""
 
     __slots__ = ("_parts", "position", "scope", "stale")
 
-    def __init__(self, parts: Parts, scope: Scope) -> None:
+    def __init__(self, parts: RequestServices, scope: Authorization) -> None:
         self._parts = parts
         self.scope = scope
         self.position: int | None = None
@@ -67,7 +67,7 @@ class Request:
         self.stale = False
 
     @property
-    def parts(self) -> Parts:
+    def parts(self) -> RequestServices:
         return self._parts
 
     @property

@@ -25,16 +25,16 @@ from wahana.domain.kernel.model import Aggregate
 from wahana.domain.kernel.refusal import Refused
 from wahana.domain.kernel.vocabulary import NoteText
 from wahana.domain.privacy.reveal import REVEALABLE, AccessReason, Reveal, Revealable
-from wahana.platform import orders
+from wahana.platform import execution
 from wahana.platform.events import Recorded, SealedGroup
 from wahana.platform.ids import global_id, parse_global_id
 from wahana.platform.vault.sealer import PersonalFields
 
 from .errors import BadInput
-from .inputs import GlobalId, Shape
+from .inputs import GlobalId, TypeMapping
 from .outcomes import Conflict, Rejected, conflict, rejected, unfit
 from .planned import handled
-from .request import Request
+from .request import AuthorizedRequest
 from .scalars import BigInt
 
 _FIELDS = PersonalFields(Personal, Sealed)
@@ -94,14 +94,14 @@ RevealResult = Annotated[
 
 
 def field(
-    shape: Shape,
+    shape: TypeMapping,
     body: Callable[..., bytes],
-    placed: Callable[[orders.Rejected], orders.Rejected],
+    placed: Callable[[execution.Rejected], execution.Rejected],
 ) -> StrawberryField:
     """The field ``reveal``; ``shape`` is the input of :class:`RevealWish` with its envelope,
     ``body`` gives the bytes by which a retry is known, ``placed`` a refusal's field as sent."""
 
-    async def handle(context: Request, arguments: dict[str, Any]) -> Any:
+    async def handle(context: AuthorizedRequest, arguments: dict[str, Any]) -> Any:
         given = arguments["input"]
         try:
             envelope, wish = shape.convert(given)
@@ -109,7 +109,7 @@ def field(
             return unfit(refused, context.rules)
         sent = body(given, envelope, wish)
         answer = await _looked(context, _command(wish), envelope.request(), sent)
-        if isinstance(answer, orders.Rejected):
+        if isinstance(answer, execution.Rejected):
             return rejected(placed(answer), context.rules)
         return answer
 
@@ -123,13 +123,13 @@ def field(
 
 
 async def _looked(
-    context: Request, command: Reveal, request: orders.CommandRequest, body: bytes
+    context: AuthorizedRequest, command: Reveal, request: execution.CommandRequest, body: bytes
 ) -> Any:
     """Record the look, then look."""
     result = await context.execute(command, request, body)
-    if isinstance(result, orders.Rejected):
+    if isinstance(result, execution.Rejected):
         return result
-    if isinstance(result, orders.Conflict):
+    if isinstance(result, execution.Conflict):
         return conflict(result)
     return Revealed(
         id=strawberry.ID(global_id(command.kind, command.subject)),
@@ -157,14 +157,14 @@ def _command(wish: RevealWish) -> Reveal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _SealedValue:
     field: str
     version: int
     path: str
     group: SealedGroup
 
 
-async def _values(context: Request, command: Reveal) -> list[RevealedValue]:
+async def _values(context: AuthorizedRequest, command: Reveal) -> list[RevealedValue]:
     """What stands of the fields, opened in one call."""
     known = REVEALABLE[command.kind].fields
     wanted = {name: known[name] for name in dict.fromkeys(command.fields)}
@@ -191,12 +191,12 @@ async def _values(context: Request, command: Reveal) -> list[RevealedValue]:
     ]
 
 
-async def _state(context: Request, command: Reveal) -> Any:
+async def _state(context: AuthorizedRequest, command: Reveal) -> Any:
     """The state of the record, for fields that stand on other records."""
     return await _folded(context, REVEALABLE[command.kind].state, command.subject)
 
 
-async def _persons(context: Request, command: Reveal) -> frozenset[UUID] | None:
+async def _persons(context: AuthorizedRequest, command: Reveal) -> frozenset[UUID] | None:
     """Under whom what is opened may be sealed: the persons of the referral by which somebody has
     the record, and the record itself; ``None``: under anybody."""
     via = REVEALABLE[command.kind].via
@@ -207,7 +207,7 @@ async def _persons(context: Request, command: Reveal) -> frozenset[UUID] | None:
     return frozenset((*persons_of(referral), command.subject))
 
 
-async def _folded(context: Request, kind: type[Aggregate], stream_id: UUID) -> Any:
+async def _folded(context: AuthorizedRequest, kind: type[Aggregate], stream_id: UUID) -> Any:
     state: Any = kind(id=stream_id)
     async for recorded in context.stream(stream_id):
         state = recorded.mutate(state)
@@ -215,10 +215,10 @@ async def _folded(context: Request, kind: type[Aggregate], stream_id: UUID) -> A
 
 
 async def _standing(
-    context: Request, subject: UUID, wanted: Mapping[str, Revealable]
-) -> list[_Found]:
+    context: AuthorizedRequest, subject: UUID, wanted: Mapping[str, Revealable]
+) -> list[_SealedValue]:
     """The sealed values of a stream that stand, by field in the order asked for."""
-    found: dict[str, list[_Found]] = {name: [] for name in wanted}
+    found: dict[str, list[_SealedValue]] = {name: [] for name in wanted}
     async for recorded in context.stream(subject):
         _drop(found, recorded, wanted)
         for path, reference in _FIELDS.paths(recorded.data):
@@ -226,13 +226,13 @@ async def _standing(
             assert group is not None
             for name, about in wanted.items():
                 if _INDEX.sub("", path) in about.paths:
-                    new = _Found(name, recorded.version, path, group)
+                    new = _SealedValue(name, recorded.version, path, group)
                     found[name] = [*found[name], new] if about.every else [new]
     return [each for name in wanted for each in found[name]]
 
 
 def _drop(
-    found: dict[str, list[_Found]], recorded: Recorded, wanted: Mapping[str, Revealable]
+    found: dict[str, list[_SealedValue]], recorded: Recorded, wanted: Mapping[str, Revealable]
 ) -> None:
     """Take away what an event says no longer exists: cleared, withdrawn or retracted."""
     data = recorded.data

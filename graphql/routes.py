@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from wahana.platform.clock import Clock, system_clock
 
 from . import explorer
-from .door import Door
+from .handler import RequestHandler
 from .http import Authenticate, HttpView
 from .stream import StreamView
 from .websocket import SocketView
@@ -18,7 +18,7 @@ PATH = "/graphql"
 
 
 def routes(
-    door: Door,
+    door: RequestHandler,
     authenticate: Authenticate,
     *,
     development: bool = False,

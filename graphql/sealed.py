@@ -15,7 +15,7 @@ import orjson
 
 from wahana.platform.events import SealedGroup
 from wahana.projections.relation import Catalogue, Relation
-from wahana.projections.selection import Item, Selection, is_sealed, walk
+from wahana.projections.selection import SelectedField, Selection, is_sealed, walk
 
 from .context import RequestContext
 
@@ -70,7 +70,7 @@ def _collect(
 ) -> None:
     relation = catalogue[selection.source.relation]
 
-    def rows(items: tuple[Item, ...], value: Any) -> None:
+    def rows(items: tuple[SelectedField, ...], value: Any) -> None:
         if isinstance(value, list):
             for one in value:
                 rows(items, one)
@@ -92,8 +92,8 @@ def _collect(
     rows(selection.items, data)
 
 
-def _leaves(items: tuple[Item, ...]) -> list[Item]:
-    leaves: list[Item] = []
+def _leaves(items: tuple[SelectedField, ...]) -> list[SelectedField]:
+    leaves: list[SelectedField] = []
     for item in items:
         leaves += _leaves(item.of) if isinstance(item.of, tuple) else [item]
     return leaves

@@ -32,16 +32,16 @@ from wahana.platform.ids import global_id, parse_global_id
 from wahana.platform.log.leaf import leaf, leaf_hash
 from wahana.platform.views import NOW
 from wahana.projections.compile import Compiler
-from wahana.projections.read import Answer, Wanted, answer
+from wahana.projections.read import Answer, ReadTime, answer
 from wahana.projections.registry import CATALOGUE
-from wahana.projections.selection import Item, Rows
+from wahana.projections.selection import RowSelection, SelectedField
 
 from . import sheet_lines
 from .arguments import source_of
 from .context import RequestContext
 from .errors import NotPermitted
-from .http import Authenticate, Refusal
-from .request import Parts, Request
+from .http import Authenticate, AuthFailure
+from .request import AuthorizedRequest, RequestServices
 
 _HERE = Path(__file__)
 _STYLE = _HERE.with_name("sheet.css").read_text(encoding="utf-8")
@@ -77,7 +77,7 @@ _MONTH = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SheetRequest:
     """Which sheet: of a book, for a month (its first day), as of a position or at least one."""
 
     book: UUID
@@ -86,15 +86,15 @@ class Asked:
     at_least: int
 
     @property
-    def wanted(self) -> Wanted:
-        return Wanted(self.position, self.last_day, self.at_least)
+    def wanted(self) -> ReadTime:
+        return ReadTime(self.position, self.last_day, self.at_least)
 
     @property
     def last_day(self) -> date:
         return (self.month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-class WrongAddress(ValueError):
+class SheetNotFound(ValueError):
     """The address asks for nothing that there is. ``text``: its name among the page's errors."""
 
     def __init__(self, text: str) -> None:
@@ -102,22 +102,24 @@ class WrongAddress(ValueError):
         self.text = text
 
 
-def view(parts: Parts, authenticate: Authenticate) -> Callable[[HttpRequest], Awaitable[Response]]:
+def view(
+    parts: RequestServices, authenticate: Authenticate
+) -> Callable[[HttpRequest], Awaitable[Response]]:
     """The route; needs the read group FUND, for the book's WKSBM."""
 
     async def sheet(request: HttpRequest) -> Response:
-        who: RequestContext | Refusal = await authenticate(request.headers)
-        if isinstance(who, Refusal):
+        who: RequestContext | AuthFailure = await authenticate(request.headers)
+        if isinstance(who, AuthFailure):
             headers = {"www-authenticate": who.challenge} if who.status == 401 else {}
             return _problem(who.status, str(who.error()), headers)
-        assert isinstance(who, Request)
+        assert isinstance(who, AuthorizedRequest)
         try:
             asked = _asked(request.query_params)
             if asked.month > who.today():
-                raise WrongAddress("not_begun")
+                raise SheetNotFound("not_begun")
             who.enter("CashEntry")
             found = await answer(who.reading, _COMPILER, asked.wanted, _selection(who, asked))
-        except WrongAddress as error:
+        except SheetNotFound as error:
             return _wrong(400, error.text)
         except NotPermitted:
             return _wrong(403, "not_permitted")
@@ -129,22 +131,22 @@ def view(parts: Parts, authenticate: Authenticate) -> Callable[[HttpRequest], Aw
     return sheet
 
 
-def _asked(given: Mapping[str, str]) -> Asked:
-    """What the URL asks for. Raises :class:`WrongAddress`, which says the cure."""
+def _asked(given: Mapping[str, str]) -> SheetRequest:
+    """What the URL asks for. Raises :class:`SheetNotFound`, which says the cure."""
     try:
         kind, book = parse_global_id(given.get("book", ""))
     except ValueError:
-        raise WrongAddress("book_id") from None
+        raise SheetNotFound("book_id") from None
     if kind != "fund":
-        raise WrongAddress("book_id")
+        raise SheetNotFound("book_id")
     try:
         month = date.fromisoformat(f"{given.get('month', '')}-01")
     except ValueError:
-        raise WrongAddress("month_form") from None
+        raise SheetNotFound("month_form") from None
     as_of = _position(given, "asOf", "as_of")
     at_least = _position(given, "minPosition", "min_position")
     position = NOW if as_of is None else as_of
-    return Asked(book, month, position, min(at_least or 0, position))
+    return SheetRequest(book, month, position, min(at_least or 0, position))
 
 
 def _position(given: Mapping[str, str], name: str, wrong: str) -> int | None:
@@ -152,11 +154,11 @@ def _position(given: Mapping[str, str], name: str, wrong: str) -> int | None:
     if text is None:
         return None
     if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise WrongAddress(wrong)
+        raise SheetNotFound(wrong)
     return int(text)
 
 
-def _selection(who: Request, asked: Asked) -> Rows:
+def _selection(who: AuthorizedRequest, asked: SheetRequest) -> RowSelection:
     """The month with its book, its WKSBM, the board of its last day, and its entries."""
     following = asked.last_day + timedelta(days=1)
     person = _rows(who, "PersonCard", "one", ("name",))
@@ -172,7 +174,7 @@ def _selection(who: Request, asked: Asked) -> Rows:
 
 
 def _rows(
-    who: Request,
+    who: AuthorizedRequest,
     name: str,
     form: Any,
     columns: tuple[str, ...],
@@ -180,21 +182,25 @@ def _rows(
     order: str | None = None,
     links: Mapping[str, Any] | None = None,
     **more: Any,
-) -> Rows:
+) -> RowSelection:
     """Rows of a relation as far as the actor may see them; ``more``: children, filters' values."""
     relation = CATALOGUE[name]
     items = []
     for column in columns:
         mask = relation.columns[column].mask
-        items.append(Item(column, column, masked=mask is not None and not who.may(mask)))
+        items.append(SelectedField(column, column, masked=mask is not None and not who.may(mask)))
     children = {key: value for key, value in more.items() if key in relation.children}
-    items += [Item(key, key, rows) for key, rows in children.items()]
+    items += [SelectedField(key, key, rows) for key, rows in children.items()]
     source = source_of(CATALOGUE, relation, more, who, links=links, ordering=order)
-    return Rows(source, form, tuple(items))
+    return RowSelection(source, form, tuple(items))
 
 
 async def _page(
-    parts: Parts, who: Request, asked: Asked, found: Answer, request: HttpRequest
+    parts: RequestServices,
+    who: AuthorizedRequest,
+    asked: SheetRequest,
+    found: Answer,
+    request: HttpRequest,
 ) -> str:
     month = orjson.loads(found.body or "null")
     entries = month["book"]["entries"]
@@ -231,7 +237,7 @@ async def _page(
     )
 
 
-async def _row(parts: Parts, who: Request, position: int) -> EventRow:
+async def _row(parts: RequestServices, who: AuthorizedRequest, position: int) -> EventRow:
     """The event at a position, which a view has reached and which is there for good."""
     async for row in parts.log.read_log(who.scope.tenant, after=position - 1, up_to=position):
         return row

@@ -25,7 +25,7 @@ Entry = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """A line of the sheet: one entry, or several that belong together."""
 
     numbers: str
@@ -37,7 +37,7 @@ class Line:
     balance: int
 
 
-def lines(entries: Iterable[Entry], opening: int) -> list[Line]:
+def lines(entries: Iterable[Entry], opening: int) -> list[SheetLine]:
     """The lines of entries that stand in the order of days and numbers."""
     given = list(entries)
     for belongs in (_event, _kind_of_day, _kind, _day):
@@ -68,12 +68,12 @@ def _day(entry: Entry) -> Any:
     return entry["day"]
 
 
-def _line(group: list[Entry], opening: int) -> Line:
+def _line(group: list[Entry], opening: int) -> SheetLine:
     received = sum(int(entry["received"] or 0) for entry in group)
     paid = sum(int(entry["paid"] or 0) for entry in group)
     first, last = group[0], group[-1]
     receipts = [entry["receiptNo"] for entry in group if entry["receiptNo"]]
-    return Line(
+    return SheetLine(
         numbers=_span([str(entry["entryNo"]) for entry in group]),
         day=_days(date.fromisoformat(first["day"]), date.fromisoformat(last["day"])),
         text=_text(first) if len(group) == 1 else _together(group),

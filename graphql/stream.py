@@ -20,10 +20,10 @@ from starlette.types import Receive, Scope, Send
 from wahana.platform.clock import Clock, system_clock
 
 from .context import RequestContext
-from .documents import Invalid
-from .door import Asked, Door, Question, Reply, refused
+from .documents import InvalidDocument
 from .errors import BadInput
-from .http import Authenticate, HttpError, Refusal, parameters_of
+from .handler import GraphQLRequest, GraphQLResponse, PreparedRequest, RequestHandler, refused
+from .http import Authenticate, AuthFailure, HttpError, parameters_of
 
 KEEP_ALIVE_S = 15.0
 
@@ -32,7 +32,7 @@ class StreamView:
     """The ASGI application of the path."""
 
     def __init__(
-        self, door: Door, authenticate: Authenticate, *, clock: Clock = system_clock
+        self, door: RequestHandler, authenticate: Authenticate, *, clock: Clock = system_clock
     ) -> None:
         self._door = door
         self._authenticate = authenticate
@@ -44,9 +44,9 @@ class StreamView:
 
     async def _response(self, request: Request) -> Response:
         try:
-            question = Question.of(await parameters_of(request, self._door.limits))
+            question = GraphQLRequest.of(await parameters_of(request, self._door.limits))
             who = await self._authenticate(request.headers)
-            if isinstance(who, Refusal):
+            if isinstance(who, AuthFailure):
                 headers = {"www-authenticate": who.challenge} if who.status == 401 else {}
                 return _json(refused([who.error()]), who.status, headers)
             asked = self._door.prepare(question)
@@ -54,7 +54,7 @@ class StreamView:
             return _json(refused([error]), 400, {})
         except HttpError as error:
             return _json(refused([BadInput(str(error))]), error.status, error.headers)
-        except Invalid as invalid:
+        except InvalidDocument as invalid:
             return _json(refused(invalid.errors), 400, {})
         return StreamingResponse(
             self._events(asked, who, request.headers),
@@ -63,10 +63,10 @@ class StreamView:
         )
 
     async def _events(
-        self, asked: Asked, who: RequestContext, headers: Mapping[str, str]
+        self, asked: PreparedRequest, who: RequestContext, headers: Mapping[str, str]
     ) -> AsyncIterator[bytes]:
         replies = self._door.replies(asked, who)
-        pending: asyncio.Future[Reply] | None = None
+        pending: asyncio.Future[GraphQLResponse] | None = None
         loop, recheck_s = asyncio.get_running_loop(), self._door.limits.recheck_s
         looked = told = loop.time()
         try:
@@ -101,7 +101,7 @@ class StreamView:
     async def _still_admitted(self, headers: Mapping[str, str]) -> bool:
         """Whether the credentials still hold; a database that is away does not end them."""
         who = await self._authenticate(headers)
-        return not isinstance(who, Refusal) or who.status == 503
+        return not isinstance(who, AuthFailure) or who.status == 503
 
     def _left_s(self, who: RequestContext) -> float:
         """Seconds until the credentials end."""
@@ -110,7 +110,7 @@ class StreamView:
         return (who.expires_at - self._clock()).total_seconds()
 
 
-def _json(reply: Reply, status: int, headers: dict[str, str]) -> Response:
+def _json(reply: GraphQLResponse, status: int, headers: dict[str, str]) -> Response:
     return Response(
         reply.encode(),
         status_code=status,

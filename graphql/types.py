@@ -95,7 +95,7 @@ PAGE_ARGUMENTS: Mapping[str, Argument] = {
 }
 
 
-class Types:
+class RelationTypes:
     """The GraphQL types of a catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:

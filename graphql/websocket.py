@@ -21,17 +21,17 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from wahana.platform.clock import Clock, system_clock
 
 from .context import RequestContext
-from .documents import Invalid
-from .door import Asked, Door, Question, Reply, refused
-from .errors import BadInput, TooMuch
-from .http import Authenticate, Refusal
+from .documents import InvalidDocument
+from .errors import BadInput, LimitExceeded
+from .handler import GraphQLRequest, GraphQLResponse, PreparedRequest, RequestHandler, refused
+from .http import Authenticate, AuthFailure
 
 PROTOCOL = "graphql-transport-ws"
 _REFUSED = {401: 4401, 503: 1013}
 """Close code by the status that HTTP would answer; 1013: try again later (RFC 6455 registry)."""
 
 
-class Closing(Exception):
+class CloseSocket(Exception):
     """The socket has to be closed with this code; the reason is at most 123 bytes."""
 
     def __init__(self, code: int, reason: str) -> None:
@@ -50,7 +50,7 @@ class SocketView:
 
     def __init__(
         self,
-        door: Door,
+        door: RequestHandler,
         authenticate: Authenticate,
         *,
         origins: tuple[str, ...] = (),
@@ -72,14 +72,14 @@ class SocketView:
             await socket.close(1008)
             return
         await socket.accept(PROTOCOL)
-        await _Conversation(self._door, self._authenticate, self._clock, socket).hold()
+        await _Connection(self._door, self._authenticate, self._clock, socket).hold()
 
 
-class _Conversation:
+class _Connection:
     """One socket from its acceptance to its end."""
 
     def __init__(
-        self, door: Door, authenticate: Authenticate, clock: Clock, socket: WebSocket
+        self, door: RequestHandler, authenticate: Authenticate, clock: Clock, socket: WebSocket
     ) -> None:
         self._door = door
         self._authenticate = authenticate
@@ -97,14 +97,14 @@ class _Conversation:
             async with asyncio.timeout(limits.init_wait_s) as waiting:
                 async for message in self._messages():
                     await self._take(message, waiting)
-        except Closing as closing:
+        except CloseSocket as closing:
             await self._close(closing)
         except TimeoutError:
             expired = self._context is not None
             await self._close(
-                Closing(4401, "the credentials have ended; connect with new ones")
+                CloseSocket(4401, "the credentials have ended; connect with new ones")
                 if expired
-                else Closing(4408, "connection_init did not come in time")
+                else CloseSocket(4408, "connection_init did not come in time")
             )
         except WebSocketDisconnect:
             pass
@@ -122,15 +122,15 @@ class _Conversation:
                 raise WebSocketDisconnect(received.get("code", 1005))
             text = received.get("text")
             if text is None:
-                raise Closing(4400, "messages are text")
+                raise CloseSocket(4400, "messages are text")
             if len(text) > most:
-                raise Closing(4400, f"a message is over {most // 1024} KiB")
+                raise CloseSocket(4400, f"a message is over {most // 1024} KiB")
             try:
                 message = orjson.loads(text)
             except orjson.JSONDecodeError:
-                raise Closing(4400, "the message is not JSON") from None
+                raise CloseSocket(4400, "the message is not JSON") from None
             if not isinstance(message, dict) or not isinstance(message.get("type"), str):
-                raise Closing(4400, "a message is an object with a type")
+                raise CloseSocket(4400, "a message is an object with a type")
             yield message
 
     async def _take(self, message: dict[str, Any], waiting: asyncio.Timeout) -> None:
@@ -148,18 +148,18 @@ class _Conversation:
                 if task is not None:
                     task.cancel()
             case other:
-                raise Closing(4400, f"there is no message type {other[:40]}")
+                raise CloseSocket(4400, f"there is no message type {other[:40]}")
 
     async def _init(self, payload: Any, waiting: asyncio.Timeout) -> None:
         if self._greeted:
-            raise Closing(4429, "Too many initialisation requests")
+            raise CloseSocket(4429, "Too many initialisation requests")
         if payload is not None and not isinstance(payload, dict):
-            raise Closing(4400, "the payload of connection_init is an object")
+            raise CloseSocket(4400, "the payload of connection_init is an object")
         self._greeted = True
         headers = self._headers(payload or {})
         who = await self._authenticate(headers)
-        if isinstance(who, Refusal):
-            raise Closing(_REFUSED.get(who.status, 4403), who.message)
+        if isinstance(who, AuthFailure):
+            raise CloseSocket(_REFUSED.get(who.status, 4403), who.message)
         self._context = who
         waiting.reschedule(self._end_of(who))
         self._watch = asyncio.create_task(self._look_again(headers, waiting))
@@ -172,7 +172,7 @@ class _Conversation:
             while True:
                 await asyncio.sleep(self._door.limits.recheck_s)
                 who = await self._authenticate(headers)
-                if not isinstance(who, Refusal):
+                if not isinstance(who, AuthFailure):
                     self._context = who
                     ends = [end for end in (waiting.when(), self._end_of(who)) if end is not None]
                     waiting.reschedule(min(ends, default=None))
@@ -196,27 +196,27 @@ class _Conversation:
 
     async def _subscribe(self, message: dict[str, Any]) -> None:
         if self._context is None:
-            raise Closing(4401, "Unauthorized")
+            raise CloseSocket(4401, "Unauthorized")
         key = _id(message)
         if key in self._operations:
-            raise Closing(4409, f"Subscriber for {key} already exists")
+            raise CloseSocket(4409, f"Subscriber for {key} already exists")
         try:
-            question = Question.of(message.get("payload"))
+            question = GraphQLRequest.of(message.get("payload"))
         except BadInput as error:
-            raise Closing(4400, error.message) from None
+            raise CloseSocket(4400, error.message) from None
         if len(self._operations) >= self._door.limits.operations_per_socket:
             most = self._door.limits.operations_per_socket
-            over = TooMuch(f"{most} operations run on this connection; complete some first")
+            over = LimitExceeded(f"{most} operations run on this connection; complete some first")
             await self._send(id=key, type="error", payload=refused([over]).errors)
             return
         try:
             asked = self._door.prepare(question)
-        except Invalid as invalid:
+        except InvalidDocument as invalid:
             await self._send(id=key, type="error", payload=refused(invalid.errors).errors)
             return
         self._operations[key] = asyncio.create_task(self._operate(key, asked))
 
-    async def _operate(self, key: str, asked: Asked) -> None:
+    async def _operate(self, key: str, asked: PreparedRequest) -> None:
         try:
             source = self._door.replies(asked, self._context)
             async with contextlib.aclosing(source) as replies:
@@ -231,7 +231,7 @@ class _Conversation:
             if self._operations.get(key) is asyncio.current_task():
                 del self._operations[key]
 
-    async def _pass_on(self, key: str, reply: Reply) -> bool:
+    async def _pass_on(self, key: str, reply: GraphQLResponse) -> bool:
         """Send a reply; ``False`` if it was an error that ends the operation."""
         if reply.executed:
             await self._send(id=key, type="next", payload=reply.body())
@@ -244,7 +244,7 @@ class _Conversation:
         if self._socket.application_state is WebSocketState.CONNECTED:
             await self._socket.send_text(orjson.dumps(message).decode())
 
-    async def _close(self, closing: Closing) -> None:
+    async def _close(self, closing: CloseSocket) -> None:
         with contextlib.suppress(RuntimeError, WebSocketDisconnect):
             await self._socket.close(closing.code, closing.reason)
 
@@ -252,7 +252,7 @@ class _Conversation:
 def _id(message: Mapping[str, Any]) -> str:
     found = message.get("id")
     if not isinstance(found, str) or not found:
-        raise Closing(4400, "an operation needs an id, a text")
+        raise CloseSocket(4400, "an operation needs an id, a text")
     return found[:200]
 
 

@@ -43,7 +43,7 @@ class BackupDamaged(Exception):
     """A backup is not what its manifest says; take another one."""
 
 
-class File(msgspec.Struct, frozen=True, kw_only=True):
+class BackupFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file of a backup."""
 
     sha256: str
@@ -71,7 +71,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     migrations: dict[migrate.Schema, int]
     """Number of the newest migration of each schema."""
     heads: list[TenantHead]
-    files: dict[str, File]
+    files: dict[str, BackupFile]
 
 
 async def backup(
@@ -204,14 +204,14 @@ def _begin(target: Path, partial: Path) -> None:
     partial.mkdir(mode=0o700)
 
 
-def _measure(folder: Path) -> dict[str, File]:
-    measured: dict[str, File] = {}
+def _measure(folder: Path) -> dict[str, BackupFile]:
+    measured: dict[str, BackupFile] = {}
     for name in (EVENTS, KEYS, ROOT_KEY):
         path = folder / name
         if path.is_file():
             with path.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
-            measured[name] = File(sha256=digest, size=path.stat().st_size)
+            measured[name] = BackupFile(sha256=digest, size=path.stat().st_size)
     return measured
 
 

@@ -21,7 +21,7 @@ _SQL = sql.load(__file__, "claims.sql")
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ValueClaim:
     """Who claims a digest, since when, and for how many seconds."""
 
     subject: UUID
@@ -36,12 +36,12 @@ class Claims(Protocol):
         """Claim a digest or renew the own claim; false: it is somebody else's."""
         ...
 
-    async def find(self, tenant: TenantId, digest: bytes) -> Claim | None:
+    async def find(self, tenant: TenantId, digest: bytes) -> ValueClaim | None:
         """Who claims a digest."""
         ...
 
     async def take_over(
-        self, tenant: TenantId, digest: bytes, subject: UUID, former: Claim
+        self, tenant: TenantId, digest: bytes, subject: UUID, former: ValueClaim
     ) -> bool:
         """Give ``former``'s claim to ``subject``; false if it was renewed, moved or deleted."""
         ...
@@ -63,15 +63,15 @@ class PostgresClaims:
         async with self._database.working(tenant) as session:
             return await session.fetchval(_SQL["claim"], tenant, digest, subject) is not None
 
-    async def find(self, tenant: TenantId, digest: bytes) -> Claim | None:
+    async def find(self, tenant: TenantId, digest: bytes) -> ValueClaim | None:
         async with self._database.reading(tenant) as session:
             row = await session.fetchrow(_SQL["find_claim"], tenant, digest)
         if row is None:
             return None
-        return Claim(UUID(int=row["person_id"].int), row["claimed_at"], row["age_s"])
+        return ValueClaim(UUID(int=row["person_id"].int), row["claimed_at"], row["age_s"])
 
     async def take_over(
-        self, tenant: TenantId, digest: bytes, subject: UUID, former: Claim
+        self, tenant: TenantId, digest: bytes, subject: UUID, former: ValueClaim
     ) -> bool:
         async with self._database.working(tenant) as session:
             taken = await session.fetchval(
@@ -100,14 +100,14 @@ class MemoryClaims:
         self._claims[tenant, digest] = (subject, self._clock())
         return True
 
-    async def find(self, tenant: TenantId, digest: bytes) -> Claim | None:
+    async def find(self, tenant: TenantId, digest: bytes) -> ValueClaim | None:
         held = self._claims.get((tenant, digest))
         if held is None:
             return None
-        return Claim(*held, (self._clock() - held[1]).total_seconds())
+        return ValueClaim(*held, (self._clock() - held[1]).total_seconds())
 
     async def take_over(
-        self, tenant: TenantId, digest: bytes, subject: UUID, former: Claim
+        self, tenant: TenantId, digest: bytes, subject: UUID, former: ValueClaim
     ) -> bool:
         if self._claims.get((tenant, digest)) != (former.subject, former.claimed_at):
             return False

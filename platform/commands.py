@@ -21,24 +21,24 @@ from . import apart
 from .append import Duplicate, Guard, IdempotencyKey
 from .bounds import TooLarge, check_size
 from .events import Recorded
-from .ids import TenantId
-from .mapper import Mapped, Pending
-from .orders import (
+from .execution import (
     ELSEWHERE,
     Accepted,
+    AggregateCache,
     Conflict,
-    Decided,
+    DecisionResult,
     Digest,
+    ExecutableCommand,
     LoadState,
-    Order,
     RefusalLog,
     Rejected,
-    Repository,
     Result,
 )
+from .ids import TenantId
+from .mapper import DecidedEvent, MappedEvent
 from .recorder import KeyUsed, StreamConflict
 from .store import AsyncEventStore
-from .unique import Taken, Uniqueness, UniqueValue, released_by
+from .unique import Uniqueness, UniqueValue, ValueTaken, released_by
 from .vault.errors import SubjectErased, ValueTooLong
 from .workspace import Workspace, asked
 
@@ -58,7 +58,7 @@ class Executor:
         self,
         *,
         stores: Callable[[TenantId], AsyncEventStore],
-        repository: Repository,
+        repository: AggregateCache,
         refusals: RefusalLog,
         digest: Digest,
         refusal_type: type[Exception],
@@ -72,7 +72,7 @@ class Executor:
         self._unique = unique
         self._locks: dict[tuple[UUID, UUID], tuple[asyncio.Lock, list[None]]] = {}
 
-    async def execute(self, order: Order) -> Result:
+    async def execute(self, order: ExecutableCommand) -> Result:
         """Execute one command; what a rule, the log or the vault says against it is a result.
 
         Raises what says nothing about the command: an ``OperationalError`` of the library
@@ -94,7 +94,9 @@ class Executor:
         async with self._one_at_a_time(order.tenant, target_id):
             return await self._attempts(order, key, workspace)
 
-    async def _attempts(self, order: Order, key: IdempotencyKey, workspace: Workspace) -> Result:
+    async def _attempts(
+        self, order: ExecutableCommand, key: IdempotencyKey, workspace: Workspace
+    ) -> Result:
         for attempt in range(1, ATTEMPTS_MAX + 1):
             workspace.restart()
             try:
@@ -119,7 +121,7 @@ class Executor:
             unique = self._unique_values(decided, store)
             try:
                 claimed = await self._claimed(order, unique)
-            except Taken as taken:
+            except ValueTaken as taken:
                 return await self._refused(order, key, workspace, taken.told(order.finds))
             try:
                 recorded = await store.put(
@@ -136,22 +138,24 @@ class Executor:
             order, key, target_state, target_state.version if expected is None else expected
         )
 
-    def _unique_values(self, decided: Decided, store: AsyncEventStore) -> list[UniqueValue]:
+    def _unique_values(self, decided: DecisionResult, store: AsyncEventStore) -> list[UniqueValue]:
         """The values in a decision that nobody else of the tenant may have."""
         if self._unique is None:
             return []
         return store.mapper.unique_values([event for _, event in decided.happened])
 
-    async def _claimed(self, order: Order, values: Sequence[UniqueValue]) -> tuple[Guard, ...]:
-        """Claim them, right before the append. Raises ``Taken`` and ``ClaimPending``."""
+    async def _claimed(
+        self, order: ExecutableCommand, values: Sequence[UniqueValue]
+    ) -> tuple[Guard, ...]:
+        """Claim them, right before the append. Raises ``ValueTaken`` and ``ClaimPending``."""
         if self._unique is None or not values:
             return ()
         return await self._unique.claim(order.tenant, values)
 
     async def _settled(
         self,
-        order: Order,
-        decided: Decided,
+        order: ExecutableCommand,
+        decided: DecisionResult,
         values: Sequence[UniqueValue],
         recorded: Sequence[Recorded],
     ) -> None:
@@ -160,7 +164,7 @@ class Executor:
         if self._unique is not None and (values or released):
             await self._unique.settle(order.tenant, values, released, recorded[0].recorded_at)
 
-    async def _was_stale(self, order: Order, workspace: Workspace) -> bool:
+    async def _was_stale(self, order: ExecutableCommand, workspace: Workspace) -> bool:
         """Bring the states that were read up to date; whether any has moved since it was read.
 
         Compared with what this command read, not with the cache: another command of this
@@ -175,12 +179,12 @@ class Executor:
 
     async def _mapped(
         self,
-        order: Order,
-        decided: Decided,
+        order: ExecutableCommand,
+        decided: DecisionResult,
         size: int,
         workspace: Workspace,
         store: AsyncEventStore,
-    ) -> list[Mapped]:
+    ) -> list[MappedEvent]:
         """The events ready to be stored, those of one stream standing together."""
         streams: dict[UUID, list[Any]] = {}
         for state, event in decided.happened:
@@ -188,7 +192,7 @@ class Executor:
                 raise RuntimeError(f"{order.name} writes to a stream that it did not load")
             streams.setdefault(state.id, []).append(event)
         pending = [
-            Pending(stream_id, max(workspace.read[stream_id][1].version, 0) + ordinal, event)
+            DecidedEvent(stream_id, max(workspace.read[stream_id][1].version, 0) + ordinal, event)
             for stream_id, happened in streams.items()
             for ordinal, event in enumerate(happened, 1)
         ]
@@ -197,7 +201,11 @@ class Executor:
         )
 
     async def _accepted(
-        self, order: Order, decided: Decided, workspace: Workspace, recorded: Sequence[Recorded]
+        self,
+        order: ExecutableCommand,
+        decided: DecisionResult,
+        workspace: Workspace,
+        recorded: Sequence[Recorded],
     ) -> Accepted:
         touched = {event.row.stream_id for event in recorded}
         await self._repository.advance(
@@ -209,7 +217,7 @@ class Executor:
         rows = tuple(event.row for event in recorded)
         return Accepted(kind.TYPE, target_id, version, rows, repeated=False)
 
-    async def _repeated(self, order: Order, outcome: Duplicate) -> Result:
+    async def _repeated(self, order: ExecutableCommand, outcome: Duplicate) -> Result:
         """The result of the first time, read back from the log."""
         if not outcome.same:
             await self._refusals.record(order, "KEY_REUSED", "idempotencyKey")
@@ -230,7 +238,7 @@ class Executor:
         return Accepted(name, target_id, max(versions, default=0), tuple(rows), repeated=True)
 
     async def _refused(
-        self, order: Order, key: IdempotencyKey, workspace: Workspace, refusal: Any
+        self, order: ExecutableCommand, key: IdempotencyKey, workspace: Workspace, refusal: Any
     ) -> Result:
         """The refusal, unless the command had been accepted before: a retry is not a new wish."""
         if first := await self._stores(order.tenant).recorder.lookup(key):
@@ -239,7 +247,7 @@ class Executor:
         return Rejected(refusal.code, refusal.field, refusal.params)
 
     async def _conflict(
-        self, order: Order, key: IdempotencyKey, state: Any, expected: int
+        self, order: ExecutableCommand, key: IdempotencyKey, state: Any, expected: int
     ) -> Result:
         recorder = self._stores(order.tenant).recorder
         if first := await recorder.lookup(key):
@@ -265,11 +273,11 @@ class Executor:
                 self._locks.pop(name, None)
 
 
-def _is_large(order: Order) -> bool:
+def _is_large(order: ExecutableCommand) -> bool:
     return len(order.body) > BODY_BYTES_MAX
 
 
-def _decided(order: Order, load: LoadState) -> tuple[Decided, int]:
+def _decided(order: ExecutableCommand, load: LoadState) -> tuple[DecisionResult, int]:
     """The decision and its size. Raises :class:`TooLarge`."""
     decided = order.decide(load)
     if not decided.happened:
@@ -288,7 +296,7 @@ def _changed_fields(payloads: Sequence[bytes]) -> tuple[str, ...]:
 
 
 def _guards(
-    mapped: Sequence[Mapped], workspace: Workspace, claimed: tuple[Guard, ...]
+    mapped: Sequence[MappedEvent], workspace: Workspace, claimed: tuple[Guard, ...]
 ) -> tuple[Guard, ...]:
     """The streams that were read and are not written, and those that claims rest on."""
     touched = {one.stored.stream_id for one in mapped}

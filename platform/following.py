@@ -15,15 +15,15 @@ import asyncpg
 
 from . import sql
 from .database import WorkSession
-from .flight import Step
 from .ids import TenantId
+from .in_flight import BatchResult
 from .projector import BatchFailed, Projector
 from .views import View
 
 _SQL = sql.load(__file__, "following.sql")
 
 
-class Begun(NamedTuple):
+class FollowedGeneration(NamedTuple):
     """The generation that a version of a view keeps level for a tenant."""
 
     generation: int
@@ -31,7 +31,7 @@ class Begun(NamedTuple):
     """Whether queries read it at once: no older version answers them."""
 
 
-async def begin(projector: Projector, tenant: TenantId, view: View) -> Begun | None:
+async def begin(projector: Projector, tenant: TenantId, view: View) -> FollowedGeneration | None:
     """Begin the version of a view for a tenant; ``None``: another worker has just done so."""
     try:
         async with projector.database.working(tenant) as session:
@@ -48,7 +48,7 @@ async def switch(projector: Projector, tenant: TenantId, view: View, generation:
     try:
         async with projector.database.working(tenant) as session:
             older = await session.fetchrow(_SQL["older"], tenant, view.name, view.version)
-            step = Step("idle")
+            step = BatchResult("idle")
             if older is not None:
                 goal = older["position"]
                 step = await projector.apply_in(session, view, generation, up_to=goal)
@@ -63,7 +63,7 @@ async def switch(projector: Projector, tenant: TenantId, view: View, generation:
         return False  # the next batch finds the event and stops there
 
 
-async def _begin(session: WorkSession, projector: Projector, view: View) -> Begun:
+async def _begin(session: WorkSession, projector: Projector, view: View) -> FollowedGeneration:
     tenant, name, version = session.tenant, view.name, view.version
     older = await session.fetchrow(_SQL["older"], tenant, name, version)
     generation = int(await session.fetchval(_SQL["next_generation"], tenant, name))
@@ -80,4 +80,4 @@ async def _begin(session: WorkSession, projector: Projector, view: View) -> Begu
     followed = await session.execute(_SQL["follow"], tenant, name, version, generation, serves)
     if followed != "INSERT 0 1":
         raise asyncpg.UndefinedTableError(f"version {version} of {name} is not installed")
-    return Begun(generation, serves)
+    return FollowedGeneration(generation, serves)

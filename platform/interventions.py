@@ -28,7 +28,7 @@ class NothingStopped(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Warrant:
+class Justification:
     """Who acts, and why. Goes into the record."""
 
     by: str
@@ -58,7 +58,7 @@ async def replay(
     database: Database,
     tenant: TenantId,
     view: View,
-    warrant: Warrant,
+    warrant: Justification,
     *,
     generation: int | None = None,
     clock: Clock = system_clock,
@@ -76,7 +76,7 @@ async def discard(
     tenant: TenantId,
     view: View,
     position: int,
-    warrant: Warrant,
+    warrant: Justification,
     *,
     generation: int | None = None,
     clock: Clock = system_clock,
@@ -99,7 +99,7 @@ async def record(
     view: str,
     generation: int,
     act: Act,
-    warrant: Warrant,
+    warrant: Justification,
     *,
     position: int,
     clock: Clock,
@@ -125,7 +125,7 @@ async def _go_on(
     database: Database,
     tenant: TenantId,
     view: View,
-    warrant: Warrant,
+    warrant: Justification,
     act: Act,
     generation: int | None,
     position: int | None,

@@ -27,7 +27,7 @@ from .ids import TenantId, uuid7
 from .unique import UniqueValue
 
 
-class Pending(NamedTuple):
+class DecidedEvent(NamedTuple):
     """An event that was decided: the ``version`` of its stream after it, and the event object."""
 
     stream_id: UUID
@@ -35,7 +35,7 @@ class Pending(NamedTuple):
     event: Any
 
 
-class Mapped(NamedTuple):
+class MappedEvent(NamedTuple):
     """An event ready to be stored, and its two parts as they will be read back."""
 
     stored: NewEvent
@@ -63,12 +63,12 @@ class AsyncMapper:
     async def to_stored_events(
         self,
         tenant: TenantId,
-        pending: Sequence[Pending],
+        pending: Sequence[DecidedEvent],
         meta: EventMeta,
         actor_id: UUID,
         *,
         size: int = 0,
-    ) -> list[Mapped]:
+    ) -> list[MappedEvent]:
         """The events of one command, each with a new id, sealed and encoded, in order.
 
         ``size``: how large they are (:func:`.bounds.check_size`); large ones are sealed and
@@ -90,13 +90,13 @@ class AsyncMapper:
 
 
 def _mapped(
-    named: Sequence[tuple[UUID, Pending]],
+    named: Sequence[tuple[UUID, DecidedEvent]],
     sealed: Sequence[tuple[Any, tuple[SealedGroup, ...]]],
     meta: bytes,
     actor_id: UUID,
-) -> list[Mapped]:
+) -> list[MappedEvent]:
     return [
-        Mapped(
+        MappedEvent(
             NewEvent(
                 event_id=name,
                 stream_id=one.stream_id,

@@ -20,7 +20,7 @@ Key = tuple[Any, ...]
 """The values of a table's key columns, in order."""
 
 
-class Columns(Generic[R]):
+class RowPacking(Generic[R]):
     """The columns of a struct as values, in the struct's order.
 
     Wide rows go over whole (:meth:`whole`), narrow ones as an array per column (:meth:`arrays`).

@@ -105,13 +105,13 @@ async def status(
     ]
 
 
-class Standing(Protocol):
+class FollowerStatus(Protocol):
     """A follower of the log: a generation of a view, a process manager."""
 
     def level(self, behind_s: float) -> Level: ...
 
 
-def exit_code(rows: Iterable[Standing], *, behind_s: float = 60.0) -> int:
+def exit_code(rows: Iterable[FollowerStatus], *, behind_s: float = 60.0) -> int:
     """0 all level, 1 something has been behind for longer than ``behind_s``, 2 one is stopped."""
     return max((EXIT_CODES[row.level(behind_s)] for row in rows), default=0)
 

@@ -28,8 +28,8 @@ from .clock import Clock, system_clock
 from .database import Database, WorkSession
 from .errors import TRANSIENT, origin_of
 from .events import EventRegistry, EventRow, Recorded
-from .flight import Checkpoint, Flight, Overtaken, Step
 from .ids import TenantId
+from .in_flight import BatchResult, Checkpoint, InFlightBatch, StaleBatch
 from .staging import StagedSession
 from .views import Batch, Opener, View, nobody_opens
 
@@ -68,7 +68,7 @@ class Projector:
 
     async def step(
         self, tenant: TenantId, view: View, generation: int, *, up_to: int | None = None
-    ) -> Step:
+    ) -> BatchResult:
         """Apply one batch, not beyond the position ``up_to``.
 
         Raises one of :data:`.errors.UNAVAILABLE` if the database cannot be used; nothing is applied
@@ -87,15 +87,15 @@ class Projector:
         *,
         up_to: int | None = None,
         most: int | None = None,
-    ) -> AsyncGenerator[Step]:
+    ) -> AsyncGenerator[BatchResult]:
         """Apply batch after batch until nothing waits or ``most`` are applied; the step of each.
 
         The last step may not be an applied one. Raises as :meth:`step`. Close it when you leave
         it early (``contextlib.aclosing``): what is under way is then given up.
         """
         done = 0
-        flight: Flight | None = None
-        following: Flight | None = None
+        flight: InFlightBatch | None = None
+        following: InFlightBatch | None = None
         try:
             while most is None or done < most:
                 flight = following or self._depart(tenant, view, generation, up_to, None)
@@ -128,26 +128,26 @@ class Projector:
         *,
         after: int | None = None,
         up_to: int | None = None,
-        flight: Flight | None = None,
-    ) -> Step:
+        flight: InFlightBatch | None = None,
+    ) -> BatchResult:
         """Apply one batch within the caller's transaction; ``after``: only from this checkpoint.
 
         ``flight``: the batch may have one before it that is still being written. Raises
         :class:`BatchFailed`, one of :data:`.errors.TRANSIENT`, and ``SerializationError`` (which
         is one of these) if the checkpoint was moved meanwhile.
         """
-        flight = flight or Flight(None)
+        flight = flight or InFlightBatch(None)
         if flight.before is None:
             start = await self._take(session, view, generation, after)
         else:
             start = flight.before.end
         if start is None:
-            return Step("busy")
+            return BatchResult("busy")
         position, head = start.position, start.head
         goal = head if up_to is None else min(head, up_to)
         end = min(goal, position + self.batch_positions)
         if end <= position:
-            return Step("idle", position, head)
+            return BatchResult("idle", position, head)
         rows = await self._read(session, view, position, end)
         last = rows[-1].position if len(rows) == self.batch_events else end
         following = Checkpoint(last, head, start.discarded) if last < goal else None
@@ -165,21 +165,21 @@ class Projector:
             await self._fold_and_write(session, view, batch, flight, following)
         except TRANSIENT:
             raise
-        except Overtaken:
-            return Step("busy")
+        except StaleBatch:
+            return BatchResult("busy")
         except Exception as error:
             raise BatchFailed(position + 1, last, head) from error
         place = (session.tenant, view.name, generation, position, last, self.clock())
         if await session.execute(_SQL["advance"], *place) != "UPDATE 1":
             raise asyncpg.SerializationError(f"the checkpoint of {view.name} was moved meanwhile")
-        return Step("applied", last, head, len(batch.events))
+        return BatchResult("applied", last, head, len(batch.events))
 
     async def _fold_and_write(
         self,
         session: WorkSession,
         view: View,
         batch: Batch,
-        flight: Flight,
+        flight: InFlightBatch,
         following: Checkpoint | None,
     ) -> None:
         """The two phases of a batch; between them, ``following`` is where the next one begins."""
@@ -189,7 +189,7 @@ class Projector:
                 return
             landed = await flight.before.landed()
             if not landed or not await self._take(session, view, batch.generation, batch.first - 1):
-                raise Overtaken
+                raise StaleBatch
             flight.before = None
 
         staged = StagedSession(session.connection, session.tenant, turn)
@@ -216,9 +216,9 @@ class Projector:
         view: View,
         generation: int,
         up_to: int | None,
-        before: Flight | None,
-    ) -> Flight:
-        flight = Flight(before)
+        before: InFlightBatch | None,
+    ) -> InFlightBatch:
+        flight = InFlightBatch(before)
         flight.task = asyncio.create_task(
             self._apply(tenant, view, generation, up_to=up_to, flight=flight)
         )
@@ -232,8 +232,8 @@ class Projector:
         *,
         after: int | None = None,
         up_to: int | None = None,
-        flight: Flight | None = None,
-    ) -> Step:
+        flight: InFlightBatch | None = None,
+    ) -> BatchResult:
         # What a crash takes back is rows and checkpoint alike: the batch is applied again.
         async with self.database.working(tenant, durable=False) as session:
             step = await self.apply_in(
@@ -261,7 +261,7 @@ class Projector:
 
     async def _narrow(
         self, tenant: TenantId, view: View, generation: int, failed: BatchFailed
-    ) -> Step:
+    ) -> BatchResult:
         """Apply what precedes the culprit, then try it by itself, then stop the generation."""
         first, last = failed.first, failed.last
         while first < last:
@@ -278,7 +278,7 @@ class Projector:
 
     async def _try_alone(
         self, tenant: TenantId, view: View, generation: int, position: int
-    ) -> Step:
+    ) -> BatchResult:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return await self._apply(
@@ -290,7 +290,7 @@ class Projector:
                 await asyncio.sleep(self.retry_s * 2 ** (attempt - 1))
         assert error is not None
         await self._stop(tenant, view, generation, position, origin_of(error))
-        return Step("stopped", position - 1, head)
+        return BatchResult("stopped", position - 1, head)
 
     async def _stop(
         self, tenant: TenantId, view: View, generation: int, position: int, place: str

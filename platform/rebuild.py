@@ -19,7 +19,7 @@ from typing import Literal
 from . import sql
 from .database import ReadSession, WorkSession
 from .ids import TenantId
-from .interventions import Warrant, record
+from .interventions import Justification, record
 from .projector import BatchFailed, Projector
 from .views import View
 
@@ -75,7 +75,7 @@ async def rebuild(
     projector: Projector,
     view: View,
     tenants: Iterable[TenantId],
-    warrant: Warrant,
+    warrant: Justification,
     *,
     accept_differences: bool = False,
     fresh: bool = False,
@@ -100,7 +100,7 @@ async def compare(session: ReadSession, view: View, old: int, new: int) -> tuple
 
 
 async def drop(
-    projector: Projector, tenant: TenantId, view: View, generation: int, warrant: Warrant
+    projector: Projector, tenant: TenantId, view: View, generation: int, warrant: Justification
 ) -> int:
     """Delete a generation of the view's version that is not live; the number of rows.
 
@@ -133,7 +133,7 @@ async def _rebuild_one(
     projector: Projector,
     view: View,
     tenant: TenantId,
-    warrant: Warrant,
+    warrant: Justification,
     accept_differences: bool,
     fresh: bool,
     progress: Callable[[Progress], None] | None,
@@ -161,7 +161,7 @@ async def _rebuild_one(
 
 
 async def _begin(
-    projector: Projector, view: View, tenant: TenantId, warrant: Warrant, fresh: bool
+    projector: Projector, view: View, tenant: TenantId, warrant: Justification, fresh: bool
 ) -> int | None:
     """The generation to build: an unfinished one of this version, or the next one."""
     clock = projector.clock
@@ -198,7 +198,7 @@ async def _finish(
     view: View,
     tenant: TenantId,
     generation: int,
-    warrant: Warrant,
+    warrant: Justification,
     accept_differences: bool,
 ) -> Rebuilt | None:
     """Hold the live generation, close the last gap, compare, switch. ``None``: go on building."""
@@ -227,7 +227,7 @@ async def _switch(
     view: View,
     old: int,
     new: int,
-    warrant: Warrant,
+    warrant: Justification,
     position: int,
     differences: tuple[Difference, ...],
 ) -> None:

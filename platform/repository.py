@@ -19,8 +19,8 @@ from eventsourcing.application import project_aggregate
 
 from . import apart
 from .events import EventRow, Recorded
+from .execution import ELSEWHERE
 from .ids import TenantId
-from .orders import ELSEWHERE
 from .store import AsyncEventStore
 
 STATES_MAX = 50_000

@@ -53,7 +53,7 @@ class RestoredDatabase:
         return f"{self.name}.replaced"
 
 
-class _Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _SwitchNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is noted of a switch: the databases by name, and the root key that opens them."""
 
     format: Literal["wahana-restore/1"]
@@ -69,7 +69,7 @@ async def switch(restored: Sequence[RestoredDatabase], root_key: Path, secret: b
     """
     for database in restored:
         await databases.drop(database.server, database.replaced)
-    note = _Note("wahana-restore/1", tuple(database.name for database in restored), secret)
+    note = _SwitchNote("wahana-restore/1", tuple(database.name for database in restored), secret)
     path = _note_file(root_key)
     private_files.write(path, msgspec.json.encode(note))
     async with _locked(path) as ours:
@@ -99,7 +99,7 @@ async def finish(restored: Sequence[RestoredDatabase], root_key: Path) -> bool:
     async with _locked(path) as unfinished:
         if not unfinished:
             return False
-        note = msgspec.json.decode(path.read_bytes(), type=_Note)
+        note = msgspec.json.decode(path.read_bytes(), type=_SwitchNote)
         names = tuple(database.name for database in restored)
         if note.databases != names:
             raise RestoreRefused(

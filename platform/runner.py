@@ -26,16 +26,16 @@ from . import following, sql
 from .errors import UNAVAILABLE, origin_of
 from .ids import TenantId
 from .leases import Leases, bucket_of
+from .log_watcher import LogWatcher, TurnResult, until_level
 from .projector import Projector
 from .views import View
-from .watch import Turn, Watch, until_level
 
 _SQL = sql.load(__file__, "runner.sql")
 _LOG = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Pace:
+class WorkerTiming:
     """How a worker goes about it."""
 
     tasks: int = 2
@@ -55,7 +55,7 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class LaggingGeneration:
     """A generation with events to apply, or to be switched to. ``generation`` ``None``: the
     version is not begun yet; not ``serves``: an older version still answers."""
 
@@ -81,7 +81,7 @@ class Worker:
         projector: Projector,
         views: Sequence[View],
         *,
-        pace: Pace | None = None,
+        pace: WorkerTiming | None = None,
         worker_id: UUID | None = None,
     ) -> None:
         """``views`` have different names and are installed (``installation.py``)."""
@@ -89,11 +89,11 @@ class Worker:
         self._views = {view.name: view for view in views}
         if len(self._views) < len(views):
             raise ValueError("two views have the same name")
-        self._pace = pace or Pace()
+        self._pace = pace or WorkerTiming()
         worker = worker_id or uuid4()
         database = projector.database
         self._leases = Leases(database, worker, self._pace.lease_s, projector.clock)
-        self._watch = Watch(
+        self._watch = LogWatcher(
             database,
             worker,
             poll_s=self._pace.poll_s,
@@ -115,14 +115,14 @@ class Worker:
 
     async def turn(
         self, tenants: Collection[UUID] | None = None, stop: asyncio.Event | None = None
-    ) -> Turn:
+    ) -> TurnResult:
         """Look for views that are behind (of some tenants, or of all) and work on each once."""
-        turn = Turn()
+        turn = TurnResult()
         rows = await self._behind(tenants)
         if tenants is None:
             self._show_lag(rows)
             await self._retire()
-        shares: dict[tuple[str, int], list[Behind]] = defaultdict(list)
+        shares: dict[tuple[str, int], list[LaggingGeneration]] = defaultdict(list)
         for row in rows:
             if row.state != "stopped":
                 shares[row.view.name, row.bucket].append(row)
@@ -132,7 +132,7 @@ class Worker:
         )
         return turn
 
-    async def _behind(self, tenants: Collection[UUID] | None) -> list[Behind]:
+    async def _behind(self, tenants: Collection[UUID] | None) -> list[LaggingGeneration]:
         if tenants is not None and not tenants:
             return []
         pool = self._projector.database.pool("wahana_worker")
@@ -143,7 +143,7 @@ class Worker:
             rows = await pool.fetch(_SQL["behind_somewhere"], *views, list(tenants))
         return [
             # The worker vouches for the tenant: it stands in the table of all heads.
-            Behind(
+            LaggingGeneration(
                 TenantId(UUID(int=row["tenant_id"].int)),
                 self._views[row["view"]],
                 *list(row.values())[2:],
@@ -151,7 +151,9 @@ class Worker:
             for row in rows
         ]
 
-    async def _work(self, waiting: Iterable[list[Behind]], turn: Turn, stop: asyncio.Event) -> None:
+    async def _work(
+        self, waiting: Iterable[list[LaggingGeneration]], turn: TurnResult, stop: asyncio.Event
+    ) -> None:
         """One task: take the next share, if its lease is free, until there is none."""
         for share in waiting:
             if stop.is_set():
@@ -167,7 +169,9 @@ class Worker:
             except UNAVAILABLE as error:
                 turn.failures["", origin_of(error)] += 1
 
-    async def _guarded_work_on(self, row: Behind, turn: Turn, stop: asyncio.Event) -> None:
+    async def _guarded_work_on(
+        self, row: LaggingGeneration, turn: TurnResult, stop: asyncio.Event
+    ) -> None:
         try:
             await self._work_on(row, turn, stop)
         except Exception as error:
@@ -178,7 +182,7 @@ class Worker:
             # A fault of ours with one tenant must not keep the others waiting.
             _LOG.critical("view_fails", view=row.view.name, tenant=str(row.tenant), exc_info=error)
 
-    async def _work_on(self, row: Behind, turn: Turn, stop: asyncio.Event) -> None:
+    async def _work_on(self, row: LaggingGeneration, turn: TurnResult, stop: asyncio.Event) -> None:
         generation, serves = row.generation, row.serves
         if generation is None:
             begun = await following.begin(self._projector, row.tenant, row.view)
@@ -201,7 +205,7 @@ class Worker:
         if level and not serves:
             await self._switch(row, generation, turn)
 
-    async def _switch(self, row: Behind, generation: int, turn: Turn) -> None:
+    async def _switch(self, row: LaggingGeneration, generation: int, turn: TurnResult) -> None:
         about = {"view": row.view.name, "version": row.view.version, "tenant": str(row.tenant)}
         if await following.switch(self._projector, row.tenant, row.view, generation):
             turn.batches += 1
@@ -220,7 +224,7 @@ class Worker:
             _LOG.info("view_version_dropped", view=row["view"], version=row["version"])
 
     @contextlib.asynccontextmanager
-    async def _leased(self, row: Behind) -> AsyncIterator[bool]:
+    async def _leased(self, row: LaggingGeneration) -> AsyncIterator[bool]:
         ours = await self._claim(row)
         try:
             yield ours
@@ -228,10 +232,10 @@ class Worker:
             if ours:
                 await self._leases.release(row.view.follower, row.bucket)
 
-    async def _claim(self, row: Behind) -> bool:
+    async def _claim(self, row: LaggingGeneration) -> bool:
         return await self._leases.claim(row.view.follower, row.bucket)
 
-    def _show_lag(self, rows: Sequence[Behind]) -> None:
+    def _show_lag(self, rows: Sequence[LaggingGeneration]) -> None:
         now = self._projector.clock()
         stopped = dict.fromkeys(self._views, 0)
         lag: list[tuple[str, str, int, float]] = []

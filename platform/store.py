@@ -11,7 +11,7 @@ from uuid import UUID
 
 from .append import Guard, IdempotencyKey
 from .events import Recorded
-from .mapper import AsyncMapper, Mapped
+from .mapper import AsyncMapper, MappedEvent
 from .recorder import AsyncApplicationRecorder
 
 
@@ -26,7 +26,7 @@ class AsyncEventStore:
 
     async def put(
         self,
-        mapped: Sequence[Mapped],
+        mapped: Sequence[MappedEvent],
         *,
         key: IdempotencyKey | None = None,
         guards: Sequence[Guard] = (),

@@ -26,7 +26,7 @@ import msgspec
 from . import table_sql
 from .columns import TableColumn, columns_of
 from .database import WorkSession
-from .packing import Columns, Key, chunks, getter, transposed
+from .packing import Key, RowPacking, chunks, getter, transposed
 
 if TYPE_CHECKING:
     from .views import Batch
@@ -139,7 +139,7 @@ class Table(ABC, Generic[R]):
         self.fillfactor = fillfactor
         self.about = about or _first_sentence(row)
         self.columns: tuple[TableColumn, ...] = columns_of(row)
-        self.packed = Columns(row)
+        self.packed = RowPacking(row)
         self.key_of: Callable[[R], Key] = getter(attrgetter, self.key)
         self._composed: dict[ViewVersion, dict[str, str]] = {}
 

@@ -56,7 +56,7 @@ def configure_logging(form: Literal["console", "json"] = "console", *, debug: bo
     )
     for name in FOREIGN_LOGGERS:
         logger = logging.getLogger(name)
-        logger.handlers = [_Foreign(level=logging.WARNING)]
+        logger.handlers = [_ForeignLogger(level=logging.WARNING)]
         logger.propagate = False
 
 
@@ -109,7 +109,7 @@ class _StandardError:
     log = debug = info = warning = error = critical = exception = msg
 
 
-class _Foreign(logging.Handler):
+class _ForeignLogger(logging.Handler):
     """Passes a library's record on without its text."""
 
     def emit(self, record: logging.LogRecord) -> None:

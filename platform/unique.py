@@ -30,7 +30,7 @@ import asyncpg
 import structlog
 
 from .append import Guard
-from .claims import Claim, Claims
+from .claims import Claims, ValueClaim
 from .ids import TenantId
 from .vault.index import BlindIndex
 
@@ -56,7 +56,7 @@ class UniqueValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class HeldValues:
     """What a subject has of a kind, as its events say now."""
 
     version: int
@@ -67,11 +67,11 @@ class Holding:
     """The subject that stands for it now: another one after a merge."""
 
 
-Held = Callable[[TenantId, str, UUID], Awaitable[Holding]]
+Held = Callable[[TenantId, str, UUID], Awaitable[HeldValues]]
 """``await held(tenant, kind, subject)``, read fresh from the log."""
 
 
-class Taken(Exception):
+class ValueTaken(Exception):
     """Another subject has the value."""
 
     def __init__(self, wanted: UniqueValue, holder: UUID) -> None:
@@ -81,7 +81,7 @@ class Taken(Exception):
         self.params: dict[str, object] = {"holder": holder}
         self._kind = wanted.kind
 
-    def told(self, finds: frozenset[str]) -> Taken:
+    def told(self, finds: frozenset[str]) -> ValueTaken:
         """The same for an actor who may find holders of ``finds``; else it names nobody."""
         if self._kind not in finds:
             self.params = {"holder": None}
@@ -98,7 +98,7 @@ class Uniqueness(Protocol):
     async def claim(self, tenant: TenantId, values: Sequence[UniqueValue]) -> tuple[Guard, ...]:
         """Claim values for an append that follows at once; gives guards for it.
 
-        Raises :class:`Taken` or :class:`ClaimPending`.
+        Raises :class:`ValueTaken` or :class:`ClaimPending`.
         """
         ...
 
@@ -138,7 +138,7 @@ class UniqueValues:
                 continue  # deleted since: claim again
             holding = await self._held(tenant, wanted.kind, former.subject)
             if holding.value == wanted.value:
-                raise Taken(wanted, holding.known_as)
+                raise ValueTaken(wanted, holding.known_as)
             if former.age_s > LEASE_S:
                 if await self._claims.take_over(tenant, digest, wanted.subject, former):
                     return Guard(former.subject, holding.version)
@@ -172,7 +172,7 @@ class UniqueValues:
 
     async def find(self, tenant: TenantId, kind: str, value: str) -> UUID | None:
         """The subject that has a normalised value; ``None``: nobody of the tenant."""
-        claim: Claim | None = await self._claims.find(
+        claim: ValueClaim | None = await self._claims.find(
             tenant, self._index.digest(tenant, kind, value)
         )
         if claim is None:

@@ -46,10 +46,10 @@ class VersionedTable(Table[R]):
             "begin": table_sql.begin(self, of),
         }
 
-    async def load(self, session: WorkSession, batch: Batch, keys: Iterable[Key]) -> Rows[R]:
+    async def load(self, session: WorkSession, batch: Batch, keys: Iterable[Key]) -> BatchRows[R]:
         """The rows of ``keys``, ready to be folded over ``batch``: one statement."""
-        rows = Rows(self, batch)
-        kept: list[Rows[R]] = batch.kept(self)
+        rows = BatchRows(self, batch)
+        kept: list[BatchRows[R]] = batch.kept(self)
         batch.keep(self, rows)
         wanted = set(keys)
         for one in kept:
@@ -68,7 +68,7 @@ class VersionedTable(Table[R]):
         return rows
 
 
-class _Slot(Generic[R]):
+class _KeyHistory(Generic[R]):
     """One key within a batch: where its stored history ends, and the versions to add."""
 
     __slots__ = ("added", "closed_at", "stored", "written_to")
@@ -80,29 +80,29 @@ class _Slot(Generic[R]):
         self.added: list[tuple[int, R | None]] = []  # (from_position, row; None: no row)
 
 
-class Rows(Generic[R]):
+class BatchRows(Generic[R]):
     """The rows of a batch's keys while the batch is folded; :meth:`write` stores the outcome."""
 
     def __init__(self, table: VersionedTable[R], batch: Batch) -> None:
         self._table = table
         self._of = batch.of
         self._scope = (batch.tenant, batch.generation)
-        self._slots: dict[Key, _Slot[R]] = {}
+        self._slots: dict[Key, _KeyHistory[R]] = {}
 
     def remember(self, row: R, from_position: int, to_position: int) -> None:
         """Take in the last stored version of a key."""
         live = to_position == LIVE
-        self._slots[self._table.key_of(row)] = _Slot(
+        self._slots[self._table.key_of(row)] = _KeyHistory(
             row if live else None, from_position if live else to_position
         )
 
-    def take_over(self, keys: set[Key], earlier: Rows[R]) -> set[Key]:
+    def take_over(self, keys: set[Key], earlier: BatchRows[R]) -> set[Key]:
         """Go on where an earlier load has left these keys; those that it knows."""
         known = keys & earlier._slots.keys()
         for key in known:
             slot = earlier._slots[key]
             position, row = slot.added[-1] if slot.added else (slot.written_to, slot.stored)
-            self._slots[key] = _Slot(row, position)
+            self._slots[key] = _KeyHistory(row, position)
         return known
 
     def get(self, *key: Any) -> R | None:
@@ -136,7 +136,7 @@ class Rows(Generic[R]):
     def _set(self, key: Key, position: int, row: R | None) -> None:
         slot = self._slots.get(key)
         if slot is None:
-            slot = self._slots[key] = _Slot(None, 0)
+            slot = self._slots[key] = _KeyHistory(None, 0)
         current = slot.added[-1][1] if slot.added else slot.stored
         if position <= slot.written_to or current == row:
             return

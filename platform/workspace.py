@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from . import apart
+from .execution import ELSEWHERE, AggregateCache, LoadState
 from .ids import TenantId
-from .orders import ELSEWHERE, LoadState, Repository
 
 FETCHES_MAX = 16
 """Streams that a decision on the event loop is run again for, one after the other."""
@@ -35,7 +35,7 @@ class Large(Exception):
 class Workspace:
     """The states that one decision sees, and the record of which it asked for."""
 
-    def __init__(self, tenant: TenantId, repository: Repository) -> None:
+    def __init__(self, tenant: TenantId, repository: AggregateCache) -> None:
         self.tenant = tenant
         self._repository = repository
         self._pinned: dict[tuple[type[Any], UUID], Any] = {}

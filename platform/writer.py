@@ -41,7 +41,7 @@ class WriterClosed(OperationalError):
 
 
 @dataclass(slots=True)
-class _Lane:
+class _TenantQueue:
     """The commands of one tenant that wait for a flush, and the task that flushes them."""
 
     waiting: deque[tuple[Append, asyncio.Future[Outcome]]] = field(default_factory=deque)
@@ -56,7 +56,7 @@ class Writer:
     ) -> None:
         self._log = log
         self._limits = limits or WriterLimits()
-        self._lanes: dict[TenantId, _Lane] = {}
+        self._lanes: dict[TenantId, _TenantQueue] = {}
         self._closed = False
         self.wakeups = wakeups or Wakeups()
         """Woken after every commit with the tenant and its new head."""
@@ -72,7 +72,7 @@ class Writer:
             raise WriterClosed("the writer is closing; send the command again in a moment")
         lane = self._lanes.get(tenant)
         if lane is None:
-            lane = self._lanes[tenant] = _Lane()
+            lane = self._lanes[tenant] = _TenantQueue()
         if len(lane.waiting) >= self._limits.queue_commands_max:
             raise QueueFull(
                 f"{len(lane.waiting)} commands of the tenant wait; send this one again in a moment"
@@ -94,7 +94,7 @@ class Writer:
         while tasks := [lane.task for lane in self._lanes.values() if lane.task]:
             await asyncio.wait(tasks)
 
-    async def _flush_all(self, tenant: TenantId, lane: _Lane) -> None:
+    async def _flush_all(self, tenant: TenantId, lane: _TenantQueue) -> None:
         try:
             while lane.waiting:
                 await self._flush(tenant, self._next_batch(lane))
@@ -104,7 +104,7 @@ class Writer:
             for _, future in lane.waiting:
                 future.cancel()
 
-    def _next_batch(self, lane: _Lane) -> list[tuple[Append, asyncio.Future[Outcome]]]:
+    def _next_batch(self, lane: _TenantQueue) -> list[tuple[Append, asyncio.Future[Outcome]]]:
         batch = [lane.waiting.popleft()]
         events = len(batch[0][0].events)
         while lane.waiting and len(batch) < self._limits.batch_commands_max:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from .declared import Compared, Condition, one
+from .declared import ColumnFilter, Condition, one
 from .field import Field
 from .ids import WksbmId
 from .relation import Filter
@@ -26,6 +26,6 @@ IN_AREA: Mapping[str, Condition] = {
 FILTERS: Mapping[str, Condition] = {"wksbmId": "Of this WKSBM.", **IN_AREA}
 SCOPES: Mapping[str, Condition] = {
     "area": Filter("text", "The actor's area.", statement="wksbm_in_area"),
-    "wksbm": Compared("wksbm_id", "among", "The actor's WKSBM."),
+    "wksbm": ColumnFilter("wksbm_id", "among", "The actor's WKSBM."),
 }
 WKSBM = one("Wksbm", "The WKSBM.", "wksbm_id")

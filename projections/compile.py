@@ -33,7 +33,15 @@ from .quoting import (
     quoted_alias,
 )
 from .relation import AREA_CODES, SQL_TYPES, Catalogue, Column, Filter, Relation, SortKey
-from .selection import Connection, Item, Rows, Selection, Source, columns_taken, walk
+from .selection import (
+    Connection,
+    RowConditions,
+    RowSelection,
+    SelectedField,
+    Selection,
+    columns_taken,
+    walk,
+)
 
 _MOMENT = sql.load(__file__, "moment.sql")
 _FIRST_BIND = 5
@@ -99,12 +107,12 @@ class _Writer:
         wanted = ", ".join(f"('{view}', {versions[view]})" for view in sorted(self.used))
         return f"with moment as materialized (\n{text.replace('{wanted}', wanted)}\n)\n"
 
-    def about(self, source: Source) -> tuple[Relation, tuple[SortKey, ...], str]:
+    def about(self, source: RowConditions) -> tuple[Relation, tuple[SortKey, ...], str]:
         relation = self.catalogue[source.relation]
         ordering = source.ordering or relation.default_ordering
         return relation, relation.sort_keys(ordering), ordering
 
-    def descending(self, source: Source) -> bool:
+    def descending(self, source: RowConditions) -> bool:
         relation, _, ordering = self.about(source)
         return relation.orderings[ordering].descending
 
@@ -116,12 +124,12 @@ class _Writer:
         wanted = [*link, *self._conditions(selection.source, first), *seek]
         return self._where(selection.source, wanted)
 
-    def _where(self, source: Source, wanted: list[str]) -> str:
+    def _where(self, source: RowConditions, wanted: list[str]) -> str:
         relation = self.catalogue[source.relation]
         rows = as_of(self.catalogue.text(relation, relation.rows))
         return f"(\n{rows}\n) r" + (f" where {' and '.join(wanted)}" if wanted else "")
 
-    def _conditions(self, source: Source, number: int) -> Iterator[str]:
+    def _conditions(self, source: RowConditions, number: int) -> Iterator[str]:
         """The source's conditions over ``r``; their binds begin at ``number``."""
         relation = self.catalogue[source.relation]
         for name in source.conditions:
@@ -146,7 +154,7 @@ class _Writer:
         relation, keys, _ = self.about(selection.source)
         taken = map(column_name, columns_taken(relation, selection))
         columns = ", ".join(f"r.{column}" for column in taken)
-        if isinstance(selection, Rows):
+        if isinstance(selection, RowSelection):
             limit = " limit 1" if selection.form == "one" else ""
             rows = self.source(selection, link)
             return f"select {columns} from {rows}{limit}", "select * from found"
@@ -168,7 +176,7 @@ class _Writer:
     def total(self, selection: Selection, link: Iterable[str] = ()) -> str:
         return f"(select count(*) from {self.source(selection, link)})::int4"
 
-    def cursor(self, source: Source, n: str) -> str:
+    def cursor(self, source: RowConditions, n: str) -> str:
         _, keys, ordering = self.about(source)
         parts = [f"'{ordering}'", f"{POSITION}::text"]
         parts += [f"{n}.{column_name(key.sql)}::text" for key in keys]
@@ -203,7 +211,7 @@ class _Writer:
             f"page as materialized ({page})\nselect {', '.join(parts)}) c)"
         )
 
-    def _part(self, selection: Connection, item: Item, link: Iterable[str]) -> str:
+    def _part(self, selection: Connection, item: SelectedField, link: Iterable[str]) -> str:
         match item.name:
             case "edges" | "nodes":
                 return self._members(selection, item)
@@ -219,7 +227,7 @@ class _Writer:
                 return literal(item.constant)
         raise ValueError(f"a connection has no part {item.name}")
 
-    def _members(self, selection: Connection, item: Item) -> str:
+    def _members(self, selection: Connection, item: SelectedField) -> str:
         relation, keys, _ = self.about(selection.source)
         n = self._name()
         if item.name == "nodes":
@@ -233,7 +241,7 @@ class _Writer:
         rows = f"select {items} from page {n} order by {order}"
         return f"coalesce((select json_agg(x) from ({rows}) x), '[]'::json)"
 
-    def _edge(self, selection: Connection, item: Item, n: str) -> str:
+    def _edge(self, selection: Connection, item: SelectedField, n: str) -> str:
         if item.name == "cursor":
             return self.cursor(selection.source, n)
         if item.name == "__typename":
@@ -242,7 +250,7 @@ class _Writer:
         items = self._row(relation, _parts_of(item), n)
         return f"(select row_to_json(x) from (select {items}) x)"
 
-    def _page_info(self, selection: Connection, item: Item) -> str:
+    def _page_info(self, selection: Connection, item: SelectedField) -> str:
         _, keys, _ = self.about(selection.source)
         paging, descending = selection.paging, self.descending(selection.source)
         size = f"${self._first[id(selection)] + len(selection.binds()) - 1}::bigint"
@@ -265,12 +273,12 @@ class _Writer:
         )
         return f"(select row_to_json(i) from (select {parts}) i)"
 
-    def _row(self, relation: Relation, items: tuple[Item, ...], n: str) -> str:
+    def _row(self, relation: Relation, items: tuple[SelectedField, ...], n: str) -> str:
         return ", ".join(
             f"{self._field(relation, item, n)} as {quoted_alias(item.alias)}" for item in items
         )
 
-    def _field(self, relation: Relation, item: Item, n: str) -> str:
+    def _field(self, relation: Relation, item: SelectedField, n: str) -> str:
         if item.name == "__typename":
             return literal(item.constant)
         if item.name in relation.columns:
@@ -366,6 +374,6 @@ def _order(keys: tuple[SortKey, ...], n: str, *, descending: bool) -> str:
     return ", ".join(f"{n}.{column_name(key.sql)}{suffix}" for key in keys)
 
 
-def _parts_of(item: Item) -> tuple[Item, ...]:
+def _parts_of(item: SelectedField) -> tuple[SelectedField, ...]:
     assert isinstance(item.of, tuple)
     return item.of

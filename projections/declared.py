@@ -25,11 +25,11 @@ from .relation import (
     Relation,
     WrongDeclaration,
 )
-from .row_source import From
+from .row_source import TableRows
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ColumnFilter:
     """A filter or scope: a column compared with the value."""
 
     column: str
@@ -37,23 +37,23 @@ class Compared:
     description: str
 
 
-def in_area(description: str) -> Compared:
+def in_area(description: str) -> ColumnFilter:
     """The row stands in the area that is given, a code of any level."""
-    return Compared(AREA_CODES[0], "in area", description)
+    return ColumnFilter(AREA_CODES[0], "in area", description)
 
 
-def starts(column: str, description: str) -> Compared:
+def starts(column: str, description: str) -> ColumnFilter:
     """The folded name in a column begins with the text that is given."""
-    return Compared(column, "prefix", description)
+    return ColumnFilter(column, "prefix", description)
 
 
-def present(column: str, description: str) -> Compared:
+def present(column: str, description: str) -> ColumnFilter:
     """There is a value in a column, or (``false``) there is none."""
-    return Compared(column, "present", description)
+    return ColumnFilter(column, "present", description)
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class RowOrder:
     """A total order of the rows: the columns, then the relation's own key."""
 
     description: str
@@ -64,7 +64,7 @@ class Order:
 _FOLLOWS = "rows that follow from a table"
 """Where a relation has the statement that stands in no file."""
 
-Condition = str | Compared | Filter
+Condition = str | ColumnFilter | Filter
 """A description: the field of that name equals the value; or a comparison; or a statement."""
 
 
@@ -73,10 +73,10 @@ def declare(
     row: type[msgspec.Struct],
     *,
     sql: Mapping[str, str] | None = None,
-    rows: str | From,
+    rows: str | TableRows,
     views: tuple[str, ...],
     key: Sequence[str],
-    orderings: Mapping[str, Order],
+    orderings: Mapping[str, RowOrder],
     filters: Mapping[str, Condition] | None = None,
     scopes: Mapping[str, Condition] | None = None,
     children: Mapping[str, Child] | None = None,
@@ -86,14 +86,14 @@ def declare(
 ) -> Relation:
     """The relation of a row struct.
 
-    ``rows``: the name of a statement among ``sql``, or what they follow :class:`From`. ``sql``,
-    ``views`` and ``children`` as in :class:`Relation`; ``key`` and
-    ``orderings`` name columns of the row; ``node``: whether ``node(id:)`` finds its rows by the
-    field ``id``; ``without``: fields of the row that it does not show. What it is says the
-    docstring of the struct, or the ``description``. Raises :class:`WrongDeclaration`.
+    ``rows``: the name of a statement among ``sql``, or :class:`TableRows`. ``sql``, ``views`` and
+    ``children`` as in :class:`Relation`; ``key`` and ``orderings`` name columns of the row;
+    ``node``: whether ``node(id:)`` finds its rows by the field ``id``; ``without``: fields of the
+    row that it does not show. Its description is the docstring of the struct unless
+    ``description`` is given. Raises :class:`WrongDeclaration`.
     """
     fields = fields_of(row)
-    if isinstance(rows, From):
+    if isinstance(rows, TableRows):
         sql, rows = {**(sql or {}), _FOLLOWS: rows.statement(row)}, _FOLLOWS
     return Relation(
         name=name,
@@ -152,10 +152,10 @@ def _link(links: tuple[str, ...], renamed: Mapping[str, str]) -> Mapping[str, st
 def _filter(fields: RowFields, name: str, given: Condition) -> Filter:
     if isinstance(given, Filter):
         return given
-    if isinstance(given, Compared):
+    if isinstance(given, ColumnFilter):
         column = fields.stored.get(given.column)
     else:
-        column, given = _named(fields, name), Compared("", "=", given)
+        column, given = _named(fields, name), ColumnFilter("", "=", given)
     if column is None:
         raise WrongDeclaration(f"filter {name}: the row has no such column")
     kind: Kind = "bool" if given.operator == "present" else column.kind

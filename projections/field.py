@@ -9,10 +9,10 @@ GraphQL field follow from its line::
 
 The Python type gives the kind (``ids.py`` has the ids; :data:`Sealed`, :data:`Json` and
 :data:`OpenEnd` stand for what a text or a date holds; an :class:`Enumeration` in ``Annotated``
-makes a text one of its values, an :class:`OnDay` says what a business day does to it). ``| None``
-makes it nullable. The name in GraphQL is that of the field in camel case; an id's ends in ``Id``.
-What carries no :class:`Field` is a column that filters, orders and links rows, and is shown
-nowhere.
+makes a text one of its values, a :class:`ValidOnSupport` says what a business day does to it).
+``| None`` makes it nullable. The name in GraphQL is that of the field in camel case; an id's ends
+in ``Id``. What carries no :class:`Field` is a column that filters, orders and links rows, and is
+shown nowhere.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ import msgspec
 from wahana.platform.columns import TableColumn, columns_of
 
 from .ids import IdOf
-from .relation import Column, Enumeration, Kind, OnDay, SortKey, WrongDeclaration
+from .relation import Column, Enumeration, Kind, SortKey, ValidOnSupport, WrongDeclaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +48,30 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Holds:
+class ContentKind:
     """In ``Annotated``: what a text or a date holds, where its type does not say it."""
 
     kind: Kind
     open_end: bool = False
 
 
-TIMELESS, VALID_TIME, REFUSES_VALID_ON = OnDay
-"""In ``Annotated``: what is shown for a business day (:class:`OnDay`); :data:`TIMELESS` unless said
-otherwise."""
+TIMELESS, VALID_TIME, REFUSES_VALID_ON = ValidOnSupport
+"""In ``Annotated``: what is shown for a business day (:class:`ValidOnSupport`);
+:data:`TIMELESS` unless said otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
-class Always:
+class ConstantColumn:
     """In ``Annotated``: a column that stands in no table, but has the same value in every row."""
 
     value: str | None
 
 
-Sealed = Annotated[str, Holds("sealed")]
+Sealed = Annotated[str, ContentKind("sealed")]
 """A sealed group, as JSON text. It is opened for who may see it, for the others null."""
-Json = Annotated[str, Holds("json")]
+Json = Annotated[str, ContentKind("json")]
 """JSON text, shown as JSON."""
-OpenEnd = Annotated[date, Holds("date", open_end=True)]
+OpenEnd = Annotated[date, ContentKind("date", open_end=True)]
 """The first day no longer part of a period; ``date.max`` while no end is known, shown as null."""
 
 Version = Annotated[int, Field("Version of its stream, for expectedVersion.")]
@@ -124,7 +124,7 @@ def camel_case(name: str, kind: Kind) -> str:
 
 def _column(column: TableColumn, field: Field) -> Column:
     kind = _kind(column)
-    of, holds = column.said(IdOf), column.said(Holds)
+    of, holds = column.said(IdOf), column.said(ContentKind)
     open_end = holds is not None and holds.open_end
     hidden_from_some = field.mask is not None and field.instead is None
     return Column(
@@ -137,7 +137,7 @@ def _column(column: TableColumn, field: Field) -> Column:
         mask=field.mask,
         instead=field.instead,
         path=(field.path or column.name) if kind == "sealed" else None,
-        on_day=column.said(OnDay) or TIMELESS,
+        on_day=column.said(ValidOnSupport) or TIMELESS,
         open_end=open_end,
     )
 
@@ -154,7 +154,7 @@ _KINDS: Mapping[str, Kind] = {
 
 
 def _kind(column: TableColumn) -> Kind:
-    if (holds := column.said(Holds)) is not None:
+    if (holds := column.said(ContentKind)) is not None:
         return holds.kind
     if column.said(Enumeration) is not None:
         return "enum"

@@ -20,10 +20,10 @@ import msgspec
 from wahana.platform.database import WorkSession
 from wahana.platform.packing import Key, getter
 from wahana.platform.tables import AnyTable
-from wahana.platform.versioned import Rows, VersionedTable
+from wahana.platform.versioned import BatchRows, VersionedTable
 from wahana.platform.views import Batch
 
-from .streams import Step, Streams, json_text
+from .streams import FoldedEvent, Streams, json_text
 
 S = TypeVar("S")
 R = TypeVar("R", bound=msgspec.Struct)
@@ -33,7 +33,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown(Generic[S, R]):
+class ShownRows(Generic[S, R]):
     """What the states of a kind show in a table."""
 
     record: type[S]
@@ -49,7 +49,7 @@ class Shown(Generic[S, R]):
 class Fold:
     """The fold of a view: streams, and what their states show."""
 
-    def __init__(self, streams: Streams, *shown: Shown[Any, Any]) -> None:
+    def __init__(self, streams: Streams, *shown: ShownRows[Any, Any]) -> None:
         for one in shown:
             if unknown := [name for name in one.of if not hasattr(one.record, name)]:
                 raise AttributeError(f"{one.table.name}: {one.record.__name__} has no {unknown}")
@@ -65,7 +65,7 @@ class Fold:
         """Fold a batch; of each table only the rows that changed get a version."""
         folding = await self._streams.load(session, batch)
         showing = [
-            await _Showing.load(one, list(folding.states(one.record)), session, batch)
+            await _TableFold.load(one, list(folding.states(one.record)), session, batch)
             for one in self._shown
         ]
         async for step in folding.steps():
@@ -76,10 +76,12 @@ class Fold:
         await folding.save(session)
 
 
-class _Showing:
+class _TableFold:
     """What is shown in one table while a batch is folded."""
 
-    def __init__(self, shown: Shown[Any, Any], rows: Rows[Any], keys: dict[UUID, set[Key]]) -> None:
+    def __init__(
+        self, shown: ShownRows[Any, Any], rows: BatchRows[Any], keys: dict[UUID, set[Key]]
+    ) -> None:
         self.rows = rows
         self._shown = shown
         self._keys = keys
@@ -87,8 +89,8 @@ class _Showing:
 
     @classmethod
     async def load(
-        cls, shown: Shown[Any, Any], states: Sequence[Any], session: WorkSession, batch: Batch
-    ) -> _Showing:
+        cls, shown: ShownRows[Any, Any], states: Sequence[Any], session: WorkSession, batch: Batch
+    ) -> _TableFold:
         key_of = shown.table.key_of
         keys = {
             state.id: {key_of(row) for row in shown.rows(state, _NEVER)}
@@ -98,7 +100,7 @@ class _Showing:
         wanted = {key for found in keys.values() for key in found}
         return cls(shown, await shown.table.load(session, batch, wanted), keys)
 
-    def take(self, step: Step) -> None:
+    def take(self, step: FoldedEvent) -> None:
         """The rows after a step of a stream, if it is of this kind and they may be others."""
         state, at = step.after, step.event.position
         if not isinstance(state, self._shown.record):

@@ -1,7 +1,7 @@
 """Runs compiled selections in a tenant's reading session: one statement, one answer.
 
 The rows of an answer, its position and whether it is stale come from the same snapshot. What a
-caller wants of the moment (as of, valid on, at least) is one value, :class:`Wanted`.
+caller wants of the moment (as of, valid on, at least) is one value, :class:`ReadTime`.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ WAIT_S_MAX = 2.0
 _WAIT_STEP_S = 0.02
 _OF_LOG = sql.load(__file__, "moment.sql")["of_log"]
 
-Reading = Callable[[], AbstractAsyncContextManager[ReadSession]]
+OpenSession = Callable[[], AbstractAsyncContextManager[ReadSession]]
 """Opens a read-only transaction of the request's tenant."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ReadTime:
     """The moment that an answer is to show."""
 
     position: int = NOW
@@ -64,7 +64,9 @@ class NotYetRecorded(ValueError):
     """Asked as of a position that the log has not come to: the answer could still change."""
 
 
-async def answer(reading: Reading, compiler: Compiler, wanted: Wanted, what: Selection) -> Answer:
+async def answer(
+    reading: OpenSession, compiler: Compiler, wanted: ReadTime, what: Selection
+) -> Answer:
     """The answer as JSON, in one statement. Raises :class:`WrongValue`,
     :class:`NotYetRecorded`, :class:`quoting.WrongSelection`; :class:`UnfitRow` is our fault."""
     rows = await _run(reading, compiler, compiler.answer(what), wanted, what)
@@ -74,7 +76,7 @@ async def answer(reading: Reading, compiler: Compiler, wanted: Wanted, what: Sel
 
 
 async def _run(
-    reading: Reading, compiler: Compiler, statement: str, wanted: Wanted, what: Selection
+    reading: OpenSession, compiler: Compiler, statement: str, wanted: ReadTime, what: Selection
 ) -> list[asyncpg.Record]:
     moment = (wanted.position, wanted.valid_on, wanted.at_least)
     values = binds(what)
@@ -91,7 +93,7 @@ async def _run(
         await asyncio.sleep(_WAIT_STEP_S)
 
 
-async def _check_recorded(reading: Reading, wanted: Wanted, shown: int) -> None:
+async def _check_recorded(reading: OpenSession, wanted: ReadTime, shown: int) -> None:
     """Only where an answer shows less than it was asked for does the log's end matter."""
     if shown >= wanted.position or wanted.position >= NOW:
         return

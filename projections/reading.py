@@ -32,7 +32,7 @@ class UnknownName(ValueError):
     """A ``read.sql`` names a table or fragment that there is not, or gives a table no alias."""
 
 
-class Reading:
+class TableNames:
     """The names of tables and fragments in the statements of a release that read views."""
 
     def __init__(self, views: Iterable[View]) -> None:

@@ -32,7 +32,7 @@ from .person_card import relations as person_card_relations
 from .person_card import view as person_card
 from .person_registry import relations as person_registry_relations
 from .person_registry import view as person_registry
-from .reading import Reading
+from .reading import TableNames
 from .referral import relations as referral_relations
 from .referral import view as referral
 from .relation import Catalogue
@@ -83,6 +83,6 @@ CATALOGUE = Catalogue(
         *trail_relations.RELATIONS,
     ),
     {view.name: view.version for view in VIEWS},
-    Reading(VIEWS).resolve,
+    TableNames(VIEWS).resolve,
 )
 """The relations; checked as a whole."""

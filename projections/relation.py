@@ -68,7 +68,7 @@ AREA_CODES = ("village_code", "district_code", "regency_code", "province_code")
 """The columns of a row that stands somewhere, from the smallest area up."""
 
 
-class OnDay(StrEnum):
+class ValidOnSupport(StrEnum):
     """What a field shows where a business day is asked for (``validOn``)."""
 
     TIMELESS = auto()
@@ -143,7 +143,7 @@ class Column:
     """With ``mask``: the column (SQL name) that is shown to who lacks the permission."""
     path: str | None = None
     """For ``sealed``: the path of the value inside the sealed group; ``*``: its only value."""
-    on_day: OnDay = OnDay.TIMELESS
+    on_day: ValidOnSupport = ValidOnSupport.TIMELESS
     open_end: bool = False
     """For ``date``: the last day there is (``infinity``) is stored for none, and shown as null."""
 

@@ -1,8 +1,9 @@
 """Where the rows of a relation come from, if that follows from a table: no statement is written.
 
-``From(CASES, since="reported_on")`` are the rows of a table; ``each`` and ``packed`` make rows of
-what a column holds. With ``compile.py`` and ``platform/table_sql.py`` this is one of the modules
-that compose SQL: out of declared names and types alone, in the form of a ``read.sql``.
+``TableRows(CASES, since="reported_on")`` are the rows of a table; ``each`` and ``packed``
+make rows of what a column holds. With ``compile.py`` and ``platform/table_sql.py`` this
+is one of the modules that compose SQL: out of declared names and types alone, in the form of a
+``read.sql``.
 """
 
 from __future__ import annotations
@@ -16,12 +17,12 @@ import msgspec
 from wahana.platform.columns import TableColumn, columns_of
 from wahana.platform.tables import Table
 
-from .field import Always, Holds
+from .field import ConstantColumn, ContentKind
 from .quoting import column_name, literal
 
 
 @dataclass(frozen=True, slots=True)
-class From:
+class TableRows:
     """The rows of a table of a view, as of the position; on a day those that are valid on it.
 
     The fields of the relation's row that the table has come from there, the others from the column
@@ -49,7 +50,7 @@ class From:
         """The statement that yields the rows of a relation."""
         columns = {column.name: column for column in columns_of(row)}
         ours = {column.name for column in self.table.columns} - {*self.own}
-        fixed = {name: said for name, one in columns.items() if (said := one.said(Always))}
+        fixed = {name: said for name, one in columns.items() if (said := one.said(ConstantColumn))}
         inner = [one for name, one in columns.items() if name not in ours | fixed.keys()]
         side = dict.fromkeys(columns, "t") | {column.name: "x" for column in inner}
         listed = ["t.*"]
@@ -103,5 +104,5 @@ def _always(column: TableColumn, value: str | None) -> str:
 
 def _json_type(column: TableColumn) -> str:
     """The type as which a member of a JSON object is read."""
-    holds = column.said(Holds)
+    holds = column.said(ContentKind)
     return "json" if holds is not None and holds.kind in ("json", "sealed") else column.sql_type

@@ -14,7 +14,7 @@ from .relation import Relation
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SelectedField:
     """One member of an answer: ``alias: name { of }``.
 
     ``name`` is a column, a child, a part of a connection, or ``__typename`` with its
@@ -23,13 +23,13 @@ class Item:
 
     alias: str
     name: str
-    of: Selection | tuple[Item, ...] | None = None
+    of: Selection | tuple[SelectedField, ...] | None = None
     constant: str | None = None
     masked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RowConditions:
     """Which rows of a relation: conditions, each with its value.
 
     A condition is the name of a filter or scope, or ``=column``: that SQL column equals the value.
@@ -40,7 +40,7 @@ class Source:
     values: tuple[Any, ...] = field(default=(), compare=False)
     ordering: str | None = None
     """``None``: the relation's default."""
-    through: tuple[tuple[str, Source], ...] = ()
+    through: tuple[tuple[str, RowConditions], ...] = ()
     """Children, by name, each with the rows of which there has to be one."""
 
     def binds(self) -> tuple[Any, ...]:
@@ -69,12 +69,12 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RowSelection:
     """One row as an object, or all rows as an array."""
 
-    source: Source
+    source: RowConditions
     form: Literal["one", "list"]
-    items: tuple[Item, ...]
+    items: tuple[SelectedField, ...]
     nullable: bool = True
 
     def binds(self) -> tuple[Any, ...]:
@@ -85,15 +85,15 @@ class Rows:
 class Connection:
     """A page of rows in Relay's shape; ``items`` are its parts (``edges``, ``pageInfo`` …)."""
 
-    source: Source
+    source: RowConditions
     paging: Paging
-    items: tuple[Item, ...]
+    items: tuple[SelectedField, ...]
 
     def binds(self) -> tuple[Any, ...]:
         return self.source.binds() + self.paging.binds()
 
 
-Selection = Rows | Connection
+Selection = RowSelection | Connection
 
 
 def walk(selection: Selection) -> Iterator[Selection]:
@@ -102,7 +102,7 @@ def walk(selection: Selection) -> Iterator[Selection]:
     yield from _walk_items(selection.items)
 
 
-def _walk_items(items: tuple[Item, ...]) -> Iterator[Selection]:
+def _walk_items(items: tuple[SelectedField, ...]) -> Iterator[Selection]:
     for item in items:
         if isinstance(item.of, tuple):
             yield from _walk_items(item.of)
@@ -116,7 +116,7 @@ def columns_taken(relation: Relation, selection: Selection) -> list[str]:
     ordering = selection.source.ordering or relation.default_ordering
     taken = {key.sql: None for key in (*relation.sort_keys(ordering), *relation.key)}
     parts = selection.items
-    for item in parts if isinstance(selection, Rows) else _row_items(parts):
+    for item in parts if isinstance(selection, RowSelection) else _row_items(parts):
         if item.name in relation.columns:
             shown = relation.shown_sql(item.name, masked=item.masked)
             taken[shown or relation.column_sql(item.name)] = None
@@ -125,7 +125,7 @@ def columns_taken(relation: Relation, selection: Selection) -> list[str]:
     return list(taken)
 
 
-def _row_items(parts: tuple[Item, ...]) -> Iterator[Item]:
+def _row_items(parts: tuple[SelectedField, ...]) -> Iterator[SelectedField]:
     """The items of rows in the parts of a connection."""
     for part in parts:
         if isinstance(part.of, tuple) and part.name in ("nodes", "node"):
@@ -134,7 +134,7 @@ def _row_items(parts: tuple[Item, ...]) -> Iterator[Item]:
             yield from _row_items(part.of)
 
 
-def is_sealed(relation: Relation, item: Item) -> bool:
+def is_sealed(relation: Relation, item: SelectedField) -> bool:
     """Whether the item is a sealed column that has to be opened after the statement."""
     column = relation.columns.get(item.name)
     return column is not None and column.kind == "sealed" and not item.masked

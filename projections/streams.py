@@ -20,7 +20,7 @@ from wahana.domain.kernel.topics import topics as topics
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded
 from wahana.platform.tables import CurrentTable
-from wahana.platform.versioned import Rows, VersionedTable
+from wahana.platform.versioned import BatchRows, VersionedTable
 from wahana.platform.views import Batch
 
 R = TypeVar("R", bound=msgspec.Struct)
@@ -28,7 +28,7 @@ R = TypeVar("R", bound=msgspec.Struct)
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
-class Step(NamedTuple):
+class FoldedEvent(NamedTuple):
     """An event, and the state of its stream before and after it."""
 
     event: Recorded
@@ -36,7 +36,7 @@ class Step(NamedTuple):
     after: Any
 
 
-class State(msgspec.Struct, frozen=True):
+class StreamState(msgspec.Struct, frozen=True):
     """State of each of the view's streams as the fold has it; sealed, no history."""
 
     stream_id: UUID
@@ -51,13 +51,13 @@ class Streams:
     def __init__(self, *records: type[Aggregate], table: str) -> None:
         """``records``: subclasses of aggregates (or these themselves), one per stream type;
         ``table``: the name of the table of their states."""
-        self.table = CurrentTable(State, key=("stream_id",), table=table, fillfactor=70)
+        self.table = CurrentTable(StreamState, key=("stream_id",), table=table, fillfactor=70)
         self._records = {record.TYPE: record for record in records}
         self._decoders = {
             record.TYPE: msgspec.json.Decoder(record, strict=True) for record in records
         }
 
-    async def load(self, session: WorkSession, batch: Batch) -> Folding:
+    async def load(self, session: WorkSession, batch: Batch) -> StreamFolding:
         """The states of the streams of these types that the batch concerns: one statement."""
         types = {
             event.row.stream_id: kind
@@ -75,15 +75,17 @@ class Streams:
             for row in await self.table.load_ahead(session, batch, [(name,) for name in types]):
                 stream_id = UUID(int=row.stream_id.int)
                 states[stream_id] = self._decoders[types[stream_id]].decode(row.state)
-        folding = Folding(self.table, batch, states | known)
+        folding = StreamFolding(self.table, batch, states | known)
         batch.keep(self, folding)
         return folding
 
 
-class Folding:
+class StreamFolding:
     """The states of a batch's streams while it is folded."""
 
-    def __init__(self, table: CurrentTable[State], batch: Batch, states: dict[UUID, Any]) -> None:
+    def __init__(
+        self, table: CurrentTable[StreamState], batch: Batch, states: dict[UUID, Any]
+    ) -> None:
         self._table = table
         self._batch = batch
         self._states = states
@@ -102,7 +104,7 @@ class Folding:
         """The states of one kind as they stand: before the steps, those of the table."""
         return (state for state in self._states.values() if isinstance(state, kind))
 
-    async def steps(self) -> AsyncIterator[Step]:
+    async def steps(self) -> AsyncIterator[FoldedEvent]:
         """Fold the events one by one; what a state has seen already is passed over."""
         async for event in self._batch.each():
             before = self._states.get(event.row.stream_id)
@@ -110,12 +112,13 @@ class Folding:
                 continue
             after = event.mutate(before)
             self._states[before.id] = self._changed[before.id] = after
-            yield Step(event, before, after)
+            yield FoldedEvent(event, before, after)
 
     async def save(self, session: WorkSession) -> None:
         """Store the states that changed: at most one statement."""
         rows = [
-            State(name, state.version, _encoded(state)) for name, state in self._changed.items()
+            StreamState(name, state.version, _encoded(state))
+            for name, state in self._changed.items()
         ]
         await self._table.put(session, self._batch, rows)
 
@@ -127,7 +130,7 @@ def _encoded(state: Any) -> bytes:
 
 
 def replace_rows(
-    table: VersionedTable[R], rows: Rows[R], at: int, before: Iterable[R], after: Iterable[R]
+    table: VersionedTable[R], rows: BatchRows[R], at: int, before: Iterable[R], after: Iterable[R]
 ) -> None:
     """From position ``at`` on there are the rows ``after`` instead of ``before``; a row that is
     in both unchanged gets no new version."""

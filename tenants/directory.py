@@ -15,8 +15,8 @@ import asyncpg
 
 from wahana.platform import sql
 from wahana.platform.database import Database
+from wahana.platform.execution import ExecutableCommand
 from wahana.platform.ids import TenantId, uuid7
-from wahana.platform.orders import Order
 
 _SQL = sql.load(__file__, "directory.sql")
 
@@ -106,13 +106,13 @@ class Directory:
         return TokenListing(TenantId(_uuid(row[0])), _uuid(row[1]), _uuid(row[2]))
 
 
-class Refusals:
+class RefusalTable:
     """The append-only side table of refusals (``RefusalLog`` of the executor)."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def record(self, order: Order, code: str, field: str | None) -> None:
+    async def record(self, order: ExecutableCommand, code: str, field: str | None) -> None:
         """Record a refusal; who, which command, which rule, never its data."""
         async with self._database.working(order.tenant) as session:
             await session.execute(

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from uuid import UUID
 
 from wahana.domain.people.person import Person
+from wahana.platform.execution import AggregateCache
 from wahana.platform.ids import TenantId
-from wahana.platform.orders import Repository
 from wahana.platform.store import AsyncEventStore
-from wahana.platform.unique import Holding
+from wahana.platform.unique import HeldValues
 from wahana.platform.vault.opener import Opener
 
 NIK = "nik"
@@ -25,7 +25,7 @@ class HeldNumbers:
     def __init__(
         self,
         *,
-        repository: Repository,
+        repository: AggregateCache,
         stores: Callable[[TenantId], AsyncEventStore],
         opener: Opener,
     ) -> None:
@@ -33,7 +33,7 @@ class HeldNumbers:
         self._stores = stores
         self._opener = opener
 
-    async def __call__(self, tenant: TenantId, kind: str, subject: UUID) -> Holding:
+    async def __call__(self, tenant: TenantId, kind: str, subject: UUID) -> HeldValues:
         """The NIK on a record, and the record that stands for the person now.
 
         Raises ``LookupError`` for another kind, and what log and key store raise.
@@ -47,7 +47,7 @@ class HeldNumbers:
         known_as = state
         while known_as.merged_into is not None:
             known_as = await self._person(tenant, known_as.merged_into)
-        return Holding(version=state.version, value=value, known_as=known_as.id)
+        return HeldValues(version=state.version, value=value, known_as=known_as.id)
 
     async def _person(self, tenant: TenantId, subject: UUID) -> Person:
         (state,) = await self._repository.refresh(tenant, [(Person, subject)])

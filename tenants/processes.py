@@ -17,11 +17,18 @@ from eventsourcing.persistence import OperationalError
 from wahana.domain.kernel import policy_editions, roles
 from wahana.domain.kernel.model import Actor
 from wahana.domain.kernel.processes import ProcessContext
+from wahana.platform.execution import (
+    Accepted,
+    CommandRequest,
+    Conflict,
+    ExecutableCommand,
+    LoadState,
+    Result,
+)
 from wahana.platform.ids import TenantId
-from wahana.platform.orders import Accepted, CommandRequest, Conflict, LoadState, Order, Result
 from wahana.platform.processes.manager import Instruction
 
-from .scope import Authorizer, ServiceActor, canonical
+from .authorization import Authorizer, ServiceActor, canonical
 from .tenant import Tenant
 
 _LOG = structlog.get_logger(__name__)
@@ -39,7 +46,7 @@ class StreamsBusy(OperationalError):
 class Executes(Protocol):
     """Executes orders (``wahana.platform.commands.Executor``)."""
 
-    async def execute(self, order: Order) -> Result: ...
+    async def execute(self, order: ExecutableCommand) -> Result: ...
 
 
 def process_context(
@@ -58,7 +65,7 @@ def process_context(
 
 
 class ProcessCommands:
-    """Gives commands as the actor PROCESS; fits ``wahana.platform.processes.manager.Commands``."""
+    """Gives commands as the actor PROCESS; fits ``platform.processes.manager.CommandSender``."""
 
     def __init__(self, authorizer: Authorizer, executor: Executes) -> None:
         self._authorizer = authorizer

@@ -31,7 +31,7 @@ FIRST_DAY = date(1, 1, 1)
 """The first version of every policy is in force from here."""
 
 
-class Dated(msgspec.Struct, frozen=True):
+class DatedText(msgspec.Struct, frozen=True):
     """A text that holds from a day on, and the version of the event that said so."""
 
     of: int
@@ -62,9 +62,9 @@ class Tenant(Aggregate, frozen=True, kw_only=True):
     area_code: str = ""
     time_zone: str = "Asia/Jakarta"
     origin: str = ""
-    names: tuple[Dated, ...] = ()
+    names: tuple[DatedText, ...] = ()
     policies: tuple[PolicyVersion, ...] = ()
-    editions: tuple[Dated, ...] = ()
+    editions: tuple[DatedText, ...] = ()
     backlog_until: date | None = None
     sample: bool = False
 
@@ -88,7 +88,7 @@ class Tenant(Aggregate, frozen=True, kw_only=True):
         return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
 
 
-def _on(history: tuple[Dated, ...], day: date) -> str | None:
+def _on(history: tuple[DatedText, ...], day: date) -> str | None:
     held = [item for item in history if item.effective_from <= day]
     return max(held, key=lambda item: (item.effective_from, item.of)).text if held else None
 
@@ -96,9 +96,9 @@ def _on(history: tuple[Dated, ...], day: date) -> str | None:
 # --- what each event changes ---------------------------------------------------------------
 
 
-def _name(event: TenantRegistered | TenantRenamed, stamp: Stamp) -> Dated:
+def _name(event: TenantRegistered | TenantRenamed, stamp: Stamp) -> DatedText:
     begins = event.effective_from if isinstance(event, TenantRenamed) else FIRST_DAY
-    return Dated(stamp.version, begins, event.name)
+    return DatedText(stamp.version, begins, event.name)
 
 
 def _registered(tenant: Tenant, event: TenantRegistered, stamp: Stamp) -> Changed:
@@ -129,7 +129,7 @@ def _backlog_opened(tenant: Tenant, event: BacklogOpened, stamp: Stamp) -> Chang
 
 NAME = listed(
     "NAME",
-    Dated,
+    DatedText,
     "names",
     made_by=(TenantRegistered, TenantRenamed),
     corrected_by=TenantNameCorrected,
@@ -139,12 +139,12 @@ NAME = listed(
 )
 EDITION = listed(
     "EDITION",
-    Dated,
+    DatedText,
     "editions",
     made_by=CategoryEditionAdopted,
     corrected_by=CategoryEditionAdoptionCorrected,
     day="effective_from",
-    build=lambda event, stamp: Dated(stamp.version, event.effective_from, event.edition),
+    build=lambda event, stamp: DatedText(stamp.version, event.effective_from, event.edition),
     renamed={"text": "edition"},
 )
 FOLD: dict[type[Event], Fold] = {

@@ -6,10 +6,10 @@ from wahana.domain.kernel.model import Context
 from wahana.domain.kernel.problems import refuse_field
 from wahana.domain.kernel.timeline import Timeline
 
-from .tenant import EDITION, NAME, Dated, Tenant
+from .tenant import EDITION, NAME, DatedText, Tenant
 
 
-def _edition(context: Context, tenant: Tenant, adopted: Dated) -> None:
+def _edition(context: Context, tenant: Tenant, adopted: DatedText) -> None:
     known = context.reference.categories.editions
     if adopted.text not in known:
         refuse_field("edition", "no_edition", edition=adopted.text, known=tuple(sorted(known)))

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from tests.patience import until
 
-from wahana.deploy.assembly import Service
+from wahana.deploy.assembly import ServiceParts
 from wahana.deploy.processes import NAMES
 from wahana.platform import positions
 from wahana.platform.ids import TenantId
-from wahana.platform.processes import standing
+from wahana.platform.processes import process_status
 from wahana.projections.registry import VIEWS
 
 
-async def level(service: Service, tenant: TenantId | None = None) -> None:
+async def level(service: ServiceParts, tenant: TenantId | None = None) -> None:
     """Every view and process manager, of one office or of all; none may have stopped."""
 
     async def reached() -> bool:
         which = {"tenant": tenant, "clock": service.clock}
         rows = await positions.status(service.database, VIEWS, **which)
-        processes = await standing.status(service.database, NAMES, **which)
+        processes = await process_status.status(service.database, NAMES, **which)
         stopped = [row for row in (*rows, *processes) if row.state == "stopped"]
         assert not stopped, stopped
         live = [row for row in rows if row.live]

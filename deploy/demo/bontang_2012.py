@@ -33,13 +33,13 @@ from wahana.domain.reference.catalogue import REFERENCE
 from wahana.platform.events import Evidence
 from wahana.tenants.tenant_commands import AdoptCategoryEdition, RenameTenant
 
-from ..provision import NewTenant
+from ..provision import TenantSetup
 from . import village_year
 from .community import Community
-from .elder import Around
+from .elder import ResponsibleActors
 from .marks import assumed, sample, seed
 from .samples import demo_id, known, person
-from .story import Act, Chain, Member, Story, admitted
+from .story import Act, Chain, DemoMember, Story, admitted
 
 SLUG = "bontang"
 CITY = "64.74"
@@ -51,7 +51,7 @@ BEFORE_INAUGURATION = "Bontang: trained, not yet inaugurated"
 
 SEATS = ("KETUA", "WAKIL", "SEKRETARIS", "BENDAHARA", "SEKSI:PELAYANAN")
 UNIT = "Seksi Pemberdayaan dan Pembinaan Sosial, Dinas Sosial dan Tenaga Kerja Kota Bontang"
-OFFICE = NewTenant(
+OFFICE = TenantSetup(
     name="Dinas Sosial dan Tenaga Kerja Kota Bontang",
     slug=SLUG,
     level="KABKOTA",
@@ -59,11 +59,11 @@ OFFICE = NewTenant(
     time_zone="Asia/Makassar",
     sample=True,
 )
-ADMIN = Member(SLUG, "admin", "TENANT_ADMIN", "admin instansi", 0)
-KASI = Member(SLUG, "kasi", "DINAS_OFFICER", "Kasi Pemberdayaan dan Pembinaan Sosial", 1)
-HEAD = Member(SLUG, "kepala", "DINAS_HEAD", "Kepala Dinas", 2)
-AUDITOR = Member(SLUG, "inspektorat", "INSPECTORATE", "Inspektorat Kota Bontang", 3)
-LURAH = Member(SLUG, "lurah", "LURAH", "Lurah Bontang Kuala", 4, "64.74.01.1001")
+ADMIN = DemoMember(SLUG, "admin", "TENANT_ADMIN", "admin instansi", 0)
+KASI = DemoMember(SLUG, "kasi", "DINAS_OFFICER", "Kasi Pemberdayaan dan Pembinaan Sosial", 1)
+HEAD = DemoMember(SLUG, "kepala", "DINAS_HEAD", "Kepala Dinas", 2)
+AUDITOR = DemoMember(SLUG, "inspektorat", "INSPECTORATE", "Inspektorat Kota Bontang", 3)
+LURAH = DemoMember(SLUG, "lurah", "LURAH", "Lurah Bontang Kuala", 4, "64.74.01.1001")
 
 _OFFICERS, _VILLAGES, _CITY_SESSION, _INAUGURATION = (
     demo_id(SLUG, "activity", name) for name in ("officers", "villages", "city", "inauguration")
@@ -139,26 +139,26 @@ def _home() -> Area:
     return kelurahan()[0]
 
 
-def _around() -> Around:
-    return Around(_officers()[-1], _home().code[:8], KASI)
+def _around() -> ResponsibleActors:
+    return ResponsibleActors(_officers()[-1], _home().code[:8], KASI)
 
 
-def _officers() -> tuple[Member, ...]:
+def _officers() -> tuple[DemoMember, ...]:
     """The chair and the treasurer of that WKSBM, and the social worker of its district."""
     home = _home()
     own = (wksbm_id(home),)
     return (
-        Member(
+        DemoMember(
             *(SLUG, "ketua", "WKSBM_CHAIR", f"Ketua WKSBM {home.name}", 0),
             wksbm_ids=own,
             registered=_candidate_key(home, "KETUA"),
         ),
-        Member(
+        DemoMember(
             *(SLUG, "bendahara", "WKSBM_TREASURER", f"Bendahara WKSBM {home.name}", 0),
             wksbm_ids=own,
             registered=_candidate_key(home, "BENDAHARA"),
         ),
-        Member(SLUG, "tksk", "TKSK", "TKSK kecamatan", 599, home.code[:8]),
+        DemoMember(SLUG, "tksk", "TKSK", "TKSK kecamatan", 599, home.code[:8]),
     )
 
 

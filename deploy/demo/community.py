@@ -28,7 +28,7 @@ from wahana.domain.people.registration import PersonRef
 from wahana.platform.events import Evidence
 
 from .samples import demo_id, known, person
-from .story import Act, Chain, Member
+from .story import Act, Chain, DemoMember
 
 MONTHS = range(1, 13)
 
@@ -44,8 +44,8 @@ class Community:
     wksbm_id: UUID
     area_code: str
     year: int
-    chair: Member
-    treasurer: Member
+    chair: DemoMember
+    treasurer: DemoMember
     basis: tuple[Evidence, ...]
     """What every act of the year rests on."""
 

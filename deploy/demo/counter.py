@@ -14,7 +14,7 @@ from wahana.domain.care.report import ReportCase
 from wahana.domain.privacy.consent_commands import GiveConsent
 
 from .community import Community
-from .story import Act, Chain, Member
+from .story import Act, Chain, DemoMember
 
 NAMES = 1
 """Sample names that the case takes."""
@@ -22,7 +22,7 @@ CATEGORY = "2012/24"
 """Destitute (fakir miskin), in the list of Permensos 8/2012."""
 
 
-def case(our: Community, name: int, kasi: Member) -> Chain:
+def case(our: Community, name: int, kasi: DemoMember) -> Chain:
     """The case from September on, still open; ``name``: of who came."""
     own, who, referral = (our.id("counter", part) for part in ("case", "person", "referral"))
     report = ReportCase(

@@ -35,9 +35,9 @@ from wahana.domain.kernel.model import Command
 from wahana.domain.privacy.consent_commands import GiveConsent
 
 from .community import Community
-from .dinas_services import AID, Aid, Asked, DrawnCase, served
+from .dinas_services import AID, AidKind, DrawnCase, ServiceActors, served
 from .samples import NAMES_MAX
-from .story import Act, Chain, Member
+from .story import Act, Chain, DemoMember
 
 CATEGORIES = ("2012/02", "2012/08", "2012/09", "2012/13", "2012/23", "2012/24")
 
@@ -59,14 +59,14 @@ class _Referral(NamedTuple):
 
     id: UUID
     to: BodyRef
-    answering: Member
+    answering: DemoMember
 
 
 Told = tuple[Chain, date | None]
 """What was done, and its last day; ``None``: the case is open still."""
 
 
-def case(our: Community, number: int, draw: Random, asked: Asked) -> Chain:
+def case(our: Community, number: int, draw: Random, asked: ServiceActors) -> Chain:
     """One case; ``draw`` is used in the order of the cases."""
     reported = our.day(1, 4) + timedelta(days=draw.randrange(210))
     own = DrawnCase(our, our.id("case", number), number, draw, asked, draw.random() < LEFT_OPEN)
@@ -111,7 +111,7 @@ def _helped_here(own: DrawnCase, on: date) -> Told:
     return acts, last if decision else None
 
 
-def _wished_twice(own: DrawnCase, aid: Aid, on: date, decision: str) -> Chain:
+def _wished_twice(own: DrawnCase, aid: AidKind, on: date, decision: str) -> Chain:
     """The same aid from the board too; the office decides, unless it has not come to it yet."""
     wish = AssignService(
         case_id=own.id,
@@ -131,7 +131,7 @@ def _wished_twice(own: DrawnCase, aid: Aid, on: date, decision: str) -> Chain:
     return [own.does(on, wish), *decided]
 
 
-def _decision(person: UUID, doubt: UUID, aid: Aid, decision: str) -> Command | None:
+def _decision(person: UUID, doubt: UUID, aid: AidKind, decision: str) -> Command | None:
     match decision:
         case "OVERRIDE" if aid.kind != "KONSELING":  # two counsels only warn: nothing to override
             return OverrideOverlap(person_id=person, warning_id=doubt, reason="NOT_ENOUGH")

@@ -17,10 +17,10 @@ from wahana.domain.care.vocabulary import Pillar, ServiceUnit
 from wahana.domain.kernel.model import Command
 
 from .community import Community
-from .story import Act, Chain, Member
+from .story import Act, Chain, DemoMember
 
 
-class Aid(NamedTuple):
+class AidKind(NamedTuple):
     """A kind of service, how it is counted, and which local body gives it where there is one."""
 
     kind: str
@@ -32,22 +32,22 @@ class Aid(NamedTuple):
 
 
 AID = (
-    Aid("BERAS", "KG", 10, "JAMSOS", "PENGAJIAN", "Pengajian warga (SAMPLE)"),
-    Aid("KUNJUNGAN", "VISIT", 1, "REHSOS", "DASAWISMA", "Dasawisma (SAMPLE)"),
-    Aid("SEMBAKO", "PACKAGE", 1, "JAMSOS", "KUBE", "KUBE warung bersama (SAMPLE)"),
-    Aid("KONSELING", "HOUR", 1, "REHSOS", "KARANG_TARUNA", "Karang Taruna (SAMPLE)"),
-    Aid("SANTUNAN", "IDR", 150_000, "JAMSOS", "RT", "Dana sosial RT (SAMPLE)"),
+    AidKind("BERAS", "KG", 10, "JAMSOS", "PENGAJIAN", "Pengajian warga (SAMPLE)"),
+    AidKind("KUNJUNGAN", "VISIT", 1, "REHSOS", "DASAWISMA", "Dasawisma (SAMPLE)"),
+    AidKind("SEMBAKO", "PACKAGE", 1, "JAMSOS", "KUBE", "KUBE warung bersama (SAMPLE)"),
+    AidKind("KONSELING", "HOUR", 1, "REHSOS", "KARANG_TARUNA", "Karang Taruna (SAMPLE)"),
+    AidKind("SANTUNAN", "IDR", 150_000, "JAMSOS", "RT", "Dana sosial RT (SAMPLE)"),
 )
 BY_KPS = 0.4
 """Share of services that a member body gives, where there is one for it."""
 
 
-class Asked(NamedTuple):
+class ServiceActors(NamedTuple):
     """Who of the office acts, and how many local bodies the WKSBM has."""
 
-    tksk: Member
-    kasi: Member
-    head: Member
+    tksk: DemoMember
+    kasi: DemoMember
+    head: DemoMember
     bodies: int
 
 
@@ -58,7 +58,7 @@ class DrawnCase(NamedTuple):
     id: UUID
     number: int
     draw: Random
-    asked: Asked
+    asked: ServiceActors
     stays_open: bool
 
     def part(self, *what: object) -> UUID:
@@ -95,7 +95,7 @@ def bodies(our: Community, number: int) -> Chain:
 def served(
     own: DrawnCase,
     on: date,
-    aid: Aid,
+    aid: AidKind,
     referral: UUID | None = None,
     *,
     via: UUID | None = None,
@@ -139,7 +139,7 @@ def served(
 
 
 def _given(
-    own: DrawnCase, aid: Aid, service: UUID, days: Sequence[date], via: UUID | None
+    own: DrawnCase, aid: AidKind, service: UUID, days: Sequence[date], via: UUID | None
 ) -> Chain:
     return [
         own.does(
@@ -157,5 +157,5 @@ def _given(
     ]
 
 
-def _kps(our: Community, aid: Aid) -> UUID:
+def _kps(our: Community, aid: AidKind) -> UUID:
     return our.id("kps", aid.kps_kind)

@@ -22,13 +22,13 @@ from wahana.domain.reference.areas import Area
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.tenants.tenant_commands import AdoptCategoryEdition
 
-from ..provision import NewTenant
+from ..provision import TenantSetup
 from . import dinas_cases, dinas_money, dinas_services
 from .community import Community
 from .dinas_money import Size
 from .marks import sample
 from .samples import NAMES_MAX, demo_id, person
-from .story import Act, Chain, Chapter, Member, Story, admitted
+from .story import Act, Chain, Chapter, DemoMember, Story, admitted
 
 SLUG = "magelang"
 """Slugs of these offices begin so; the seed follows."""
@@ -96,7 +96,7 @@ class _Office:
         sized = list(zip(ours, self._sizes, strict=True))
         edition = AdoptCategoryEdition(edition="2012", effective_from=date(2013, 1, 1))
         return Story(
-            office=NewTenant(
+            office=TenantSetup(
                 name=f"Dinas Sosial Kota Magelang (SAMPLE, benih {self._seed})",
                 slug=self._slug,
                 level="KABKOTA",
@@ -140,7 +140,7 @@ class _Office:
             chains += dinas_money.year(our, size, self._random(our, "money"))
             draw = self._random(our, "cases")
             tksk = self._tksk[our.area_code[:8]]
-            asked = dinas_services.Asked(tksk, self._kasi, self._head, size.bodies)
+            asked = dinas_services.ServiceActors(tksk, self._kasi, self._head, size.bodies)
             chains += [dinas_cases.case(our, number, draw, asked) for number in range(size.cases)]
         return sorted(chains, key=len, reverse=True)
 
@@ -203,7 +203,7 @@ class _Office:
     def _community(self, village: Area) -> Community:
         own = demo_id(self._slug, "wksbm", village.code)
         chair, treasurer = (
-            Member(
+            DemoMember(
                 *(self._slug, f"{key} {village.code}", role, f"{seat.title()} {village.name}", 0),
                 wksbm_ids=(own,),
                 registered=(self._slug, "person", key, village.code),
@@ -223,8 +223,8 @@ class _Office:
 
     def _member(
         self, key: str, role: str, title: str, number: int, area: str | None = None
-    ) -> Member:
-        return Member(self._slug, key, role, title, number, area)
+    ) -> DemoMember:
+        return DemoMember(self._slug, key, role, title, number, area)
 
     def _random(self, our: Community, part: str) -> Random:
         """Chance of a part of a WKSBM's year: another part drawing more changes nothing in it."""

@@ -22,16 +22,16 @@ from wahana.domain.formation.activity_programme_commands import (
     RecordCommitment,
 )
 
-from ..provision import NewTenant
+from ..provision import TenantSetup
 from .marks import assumed, sample, seed
 from .samples import demo_id, person
-from .story import Act, Chain, Member, Story
+from .story import Act, Chain, DemoMember, Story
 
 SLUG = "diy"
 FIRST_DAY, LAST_DAY = date(2018, 10, 23), date(2018, 10, 25)
 TITLE = "Bimbingan teknis pengurus WKSBM"
 ORGANISER = "Dinas Sosial Daerah Istimewa Yogyakarta"
-OFFICE = NewTenant(
+OFFICE = TenantSetup(
     name=ORGANISER,
     slug=SLUG,
     level="PROV",
@@ -39,9 +39,11 @@ OFFICE = NewTenant(
     time_zone="Asia/Jakarta",
     sample=True,
 )
-ADMIN = Member(SLUG, "admin", "TENANT_ADMIN", "admin instansi", 95)
-OFFICER = Member(SLUG, "kasi", "DINAS_OFFICER", "Kasi Tenaga Kesejahteraan Sosial Masyarakat", 96)
-AUDITOR = Member(SLUG, "inspektorat", "INSPECTORATE", "Inspektorat DIY", 97)
+ADMIN = DemoMember(SLUG, "admin", "TENANT_ADMIN", "admin instansi", 95)
+OFFICER = DemoMember(
+    SLUG, "kasi", "DINAS_OFFICER", "Kasi Tenaga Kesejahteraan Sosial Masyarakat", 96
+)
+AUDITOR = DemoMember(SLUG, "inspektorat", "INSPECTORATE", "Inspektorat DIY", 97)
 
 TOPICS = (
     "Kebijakan Dinas Sosial DIY dalam pemberdayaan WKSBM",

@@ -31,7 +31,7 @@ from wahana.domain.care.services import AssignService, RecordDelivery
 from wahana.domain.privacy.consent_commands import GiveConsent
 
 from .community import Community
-from .story import Act, Chain, Member
+from .story import Act, Chain, DemoMember
 
 NAMES = 1
 """Sample names that the case takes."""
@@ -40,15 +40,15 @@ CATEGORY = "2012/08"
 COMPANY = "PT Beras Sejahtera (SAMPLE)"
 
 
-class Around(NamedTuple):
+class ResponsibleActors(NamedTuple):
     """Who is asked: the social worker, for whose district, and the officer of the Dinas."""
 
-    tksk: Member
+    tksk: DemoMember
     district: str
-    kasi: Member
+    kasi: DemoMember
 
 
-def case(our: Community, name: int, around: Around) -> Chain:
+def case(our: Community, name: int, around: ResponsibleActors) -> Chain:
     """The case from its report in August to its closing in December; ``name``: of the elder."""
     own = our.id("case")
     return [
@@ -109,7 +109,7 @@ def _found(our: Community, own: UUID, name: int) -> Chain:
     ]
 
 
-def _asked_in_vain(our: Community, own: UUID, around: Around) -> Chain:
+def _asked_in_vain(our: Community, own: UUID, around: ResponsibleActors) -> Chain:
     referral = our.id("referral", "tksk")
     asked = _request(our, own, referral, BodyRef(kind="KECAMATAN_TKSK", area_code=around.district))
     answers = (
@@ -122,7 +122,7 @@ def _asked_in_vain(our: Community, own: UUID, around: Around) -> Chain:
     ]
 
 
-def _helped(our: Community, own: UUID, around: Around) -> Chain:
+def _helped(our: Community, own: UUID, around: ResponsibleActors) -> Chain:
     referral, service = our.id("referral", "company"), our.id("service")
     asked = _request(our, own, referral, BodyRef(kind="DUNIA_USAHA", name=COMPANY))
     accept = AcceptReferral(referral_id=referral, expected_by=our.day(12, 31))
@@ -158,7 +158,7 @@ def _helped(our: Community, own: UUID, around: Around) -> Chain:
     ]
 
 
-def _wished_twice(our: Community, own: UUID, kasi: Member) -> Chain:
+def _wished_twice(our: Community, own: UUID, kasi: DemoMember) -> Chain:
     """The same rice from the women's reading circle: the Dinas decides that one is enough."""
     kps = our.id("kps", "pengajian")
     joins = JoinKps(

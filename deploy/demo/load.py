@@ -16,18 +16,18 @@ from uuid import UUID
 from wahana.platform import clock as clocks
 from wahana.platform.append import Duplicate, IdempotencyKey
 from wahana.platform.events import Evidence
+from wahana.platform.execution import CommandRequest
 from wahana.platform.ids import TenantId
-from wahana.platform.orders import CommandRequest
 from wahana.platform.settings import Settings
 from wahana.tenants.tenant import Tenant
 from wahana.tenants.tenant_commands import OpenBacklog
 
 from .. import provision
-from ..assembly import Service
+from ..assembly import ServiceParts
 from ..provision import CommandRefused
 from . import bontang_2012, diy_2018, national_2009, sleman_2018, yogyakarta_2021
 from .marks import sample
-from .story import KeyedAct, Member, Story
+from .story import DemoMember, KeyedAct, Story
 
 BACKLOG_DAYS = 30
 """How long the past of the offices may be entered: until a cut load is surely finished."""
@@ -48,7 +48,7 @@ class Stopped(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedPosition:
     """A position of an office's log that is worth a query."""
 
     tenant: TenantId
@@ -62,7 +62,7 @@ class Loaded:
     stories: tuple[Story, ...]
     tenants: dict[str, TenantId]
     """The offices by slug."""
-    positions: dict[str, Cited]
+    positions: dict[str, CitedPosition]
     """Positions worth citing, by their name (``bontang_2012.BEFORE_INAUGURATION``)."""
     commands: int
     """Acts of all stories."""
@@ -77,7 +77,7 @@ def stories() -> tuple[Story, ...]:
 
 
 async def load(
-    service: Service,
+    service: ServiceParts,
     progress: Progress | None = None,
     *,
     log_name: str | None = None,
@@ -98,7 +98,7 @@ async def load(
     await _together(loader.load(name) for loader in loaders)
     if stop.is_set() and count.done < count.all:
         raise Stopped
-    positions: dict[str, Cited] = {}
+    positions: dict[str, CitedPosition] = {}
     for loader in loaders:
         positions |= await loader.citations()
     return Loaded(
@@ -121,7 +121,7 @@ class _Loader:
 
     def __init__(
         self,
-        service: Service,
+        service: ServiceParts,
         story: Story,
         count: _Count,
         progress: Progress | None,
@@ -165,12 +165,12 @@ class _Loader:
         for chapter in plot:
             await _together(self._chain(chain) for chain in chapter)
 
-    async def citations(self) -> dict[str, Cited]:
+    async def citations(self) -> dict[str, CitedPosition]:
         """The positions of the acts that are worth citing."""
-        cited: dict[str, Cited] = {}
+        cited: dict[str, CitedPosition] = {}
         for step in (step for part in self._chapters for chain in part for step in chain):
             if step.act.cite is not None and (found := await self._found(step)):
-                cited[step.act.cite] = Cited(self.tenant, found.last)
+                cited[step.act.cite] = CitedPosition(self.tenant, found.last)
         return cited
 
     async def _chain(self, chain: Iterable[KeyedAct]) -> None:
@@ -194,7 +194,7 @@ class _Loader:
                 raise OtherDemo(f"{problem}; start again with --fresh", refused.code) from None
             raise CommandRefused(f"{step.key}: {refused}", refused.code) from None
 
-    async def _open_backlog(self, admin: Member) -> None:
+    async def _open_backlog(self, admin: DemoMember) -> None:
         """Let the office's past be entered, if it may not be already."""
         office = await self._service.repository.get(self.tenant, Tenant, self.tenant)
         today = clocks.today(self._service.clock, office.time_zone)

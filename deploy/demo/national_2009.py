@@ -14,16 +14,16 @@ from wahana.domain.formation.activity_plan_commands import IssueInvitation, Sche
 from wahana.domain.formation.activity_programme_commands import GiveOpening, RecordCommitment
 from wahana.tenants.tenant_commands import RenameTenant
 
-from ..provision import NewTenant
+from ..provision import TenantSetup
 from .marks import assumed, sample, seed
 from .samples import demo_id, named
-from .story import Act, Chain, Member, Story
+from .story import Act, Chain, DemoMember, Story
 
 SLUG = "kemensos"
 HELD_ON = date(2009, 3, 19)
 PROVINCES = 32
 UNIT = "Direktorat Jenderal Pemberdayaan Sosial, Departemen Sosial RI"
-OFFICE = NewTenant(
+OFFICE = TenantSetup(
     name="Departemen Sosial Republik Indonesia",
     slug=SLUG,
     level="NATIONAL",
@@ -31,8 +31,8 @@ OFFICE = NewTenant(
     time_zone="Asia/Jakarta",
     sample=True,
 )
-ADMIN = Member(SLUG, "admin", "TENANT_ADMIN", "admin instansi", 90)
-OFFICER = Member(SLUG, "subdit", "DINAS_OFFICER", "Direktorat Jenderal Pemberdayaan Sosial", 91)
+ADMIN = DemoMember(SLUG, "admin", "TENANT_ADMIN", "admin instansi", 90)
+OFFICER = DemoMember(SLUG, "subdit", "DINAS_OFFICER", "Direktorat Jenderal Pemberdayaan Sosial", 91)
 
 _MEETING = demo_id(SLUG, "activity", "meeting")
 _S4 = seed("S4")

@@ -23,12 +23,12 @@ from rich.progress import (
 )
 
 from wahana.platform import embedded, positions, private_files
-from wahana.platform.processes import standing
+from wahana.platform.processes import process_status
 from wahana.platform.settings import Settings
 from wahana.projections.registry import VIEWS
 
 from .. import assembly, jobs, locations, serving
-from ..assembly import Service
+from ..assembly import ServiceParts
 from ..processes import NAMES
 from . import dinas_year, load, queries, tokens
 from .load import Loaded, Stopped
@@ -75,7 +75,7 @@ async def run_demo(settings: Settings, *, fresh: bool, seed: int | None = None) 
 
 
 async def _load(
-    service: Service, settings: Settings, seed: int | None, stop: asyncio.Event
+    service: ServiceParts, settings: Settings, seed: int | None, stop: asyncio.Event
 ) -> Loaded:
     """Load what is missing; a year of an office takes a minute, so its progress is shown."""
     name = settings.log_name
@@ -98,11 +98,11 @@ async def _load(
     return loaded
 
 
-async def _level(service: Service, stop: asyncio.Event) -> None:
+async def _level(service: ServiceParts, stop: asyncio.Event) -> None:
     """Wait until views and process managers have caught up with the samples."""
     while not stop.is_set():
         views = await positions.status(service.database, VIEWS, clock=service.clock)
-        processes = await standing.status(service.database, NAMES, clock=service.clock)
+        processes = await process_status.status(service.database, NAMES, clock=service.clock)
         behind = [row.events_behind for row in views if row.follows and row.state != "stopped"]
         behind += [row.events_behind for row in processes if row.state != "stopped"]
         if not any(behind):

@@ -27,17 +27,17 @@ from wahana.domain.office.budget_target_commands import SetBudgetTarget
 from wahana.domain.office.local_area_commands import RegisterLocalArea
 from wahana.tenants.tenant_commands import AdoptCategoryEdition
 
-from ..provision import NewTenant
+from ..provision import TenantSetup
 from . import diy_2018
 from .marks import assumed, sample, seed
 from .samples import demo_id, person
-from .story import Act, Chain, Member, Story
+from .story import Act, Chain, DemoMember, Story
 
 SLUG = "sleman"
 REGENCY = "34.04"
 SEATS = ("KETUA", "SEKRETARIS", "BENDAHARA", "SEKSI:PENDATAAN", "SEKSI:HUMAS")
 """The last one stays at home: four of five are 80 percent."""
-OFFICE = NewTenant(
+OFFICE = TenantSetup(
     name="Dinas Sosial Kabupaten Sleman",
     slug=SLUG,
     level="KABKOTA",
@@ -45,10 +45,10 @@ OFFICE = NewTenant(
     time_zone="Asia/Jakarta",
     sample=True,
 )
-ADMIN = Member(SLUG, "admin", "TENANT_ADMIN", "admin instansi", 150)
-OFFICER = Member(SLUG, "kasi", "DINAS_OFFICER", "Kasi Pemberdayaan Sosial", 151)
-HEAD = Member(SLUG, "kepala", "DINAS_HEAD", "Kepala Dinas", 152)
-PROVINCE = Member(SLUG, "provinsi", "PROVINCE_OFFICER", "pejabat Dinas Sosial DIY", 153)
+ADMIN = DemoMember(SLUG, "admin", "TENANT_ADMIN", "admin instansi", 150)
+OFFICER = DemoMember(SLUG, "kasi", "DINAS_OFFICER", "Kasi Pemberdayaan Sosial", 151)
+HEAD = DemoMember(SLUG, "kepala", "DINAS_HEAD", "Kepala Dinas", 152)
+PROVINCE = DemoMember(SLUG, "provinsi", "PROVINCE_OFFICER", "pejabat Dinas Sosial DIY", 153)
 
 _S1 = seed("S1")
 _INVENTED = (sample("the WKSBM, its people, places and dates"),)
@@ -63,7 +63,7 @@ _TRAINING = ActivityRef(
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class SlemanWksbm:
     """One of the two WKSBM."""
 
     place: int
@@ -101,7 +101,7 @@ class Unit:
         )
 
 
-EARLY = Unit(
+EARLY = SlemanWksbm(
     place=6,
     village_code="34.04.09.2001",
     padukuhan="Contoh Lor",
@@ -110,7 +110,7 @@ EARLY = Unit(
     inaugurated_on=date(2018, 5, 7),
     absent=154,
 )
-LATE = Unit(
+LATE = SlemanWksbm(
     place=7,
     village_code="34.04.03.2001",
     padukuhan="Contoh Kidul",
@@ -144,7 +144,7 @@ def story() -> Story:
     )
 
 
-def _formed(unit: Unit) -> Chain:
+def _formed(unit: SlemanWksbm) -> Chain:
     """Proposed at a padukuhan, explained on the same evening, five nominated."""
     local_area = demo_id(SLUG, "local area", unit.padukuhan)
     register = RegisterLocalArea(
@@ -173,7 +173,7 @@ def _formed(unit: Unit) -> Chain:
     ]
 
 
-def _waiver(unit: Unit) -> WaiveStage:
+def _waiver(unit: SlemanWksbm) -> WaiveStage:
     return WaiveStage(
         wksbm_id=unit.id,
         stage="TRAINED",
@@ -182,7 +182,7 @@ def _waiver(unit: Unit) -> WaiveStage:
     )
 
 
-def _trained(unit: Unit) -> Act:
+def _trained(unit: SlemanWksbm) -> Act:
     command = RecordTraining(
         wksbm_id=unit.id,
         activity=_TRAINING,
@@ -191,7 +191,7 @@ def _trained(unit: Unit) -> Act:
     return Act(OFFICER, diy_2018.LAST_DAY, command, (_S1, *_INVENTED))
 
 
-def _inaugurated(unit: Unit) -> Act:
+def _inaugurated(unit: SlemanWksbm) -> Act:
     day = unit.inaugurated_on
     decree = Decree(no=f"SAMPLE/{unit.place}/2018", issued_on=day, issuer_role="LURAH")
     return Act(HEAD, day, InaugurateWksbm(wksbm_id=unit.id, decree=decree), _INVENTED)

@@ -14,10 +14,10 @@ from uuid import UUID
 
 from wahana.domain.kernel.model import Actor, Command
 from wahana.platform.events import Evidence
+from wahana.tenants.authorization import ServiceActor
 from wahana.tenants.member_commands import AdmitMember, GiveRole
-from wahana.tenants.scope import ServiceActor
 
-from ..provision import OPERATOR, NewTenant
+from ..provision import OPERATOR, TenantSetup
 from .marks import sample
 from .samples import demo_id, known, person
 
@@ -26,7 +26,7 @@ CLIENT = "wahana demo"
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class DemoMember:
     """An invented person who acts in an office, in one role."""
 
     office: str
@@ -67,7 +67,7 @@ class Member:
 class Act:
     """A command, by whom, on which business date, and what it rests on."""
 
-    who: Member | None
+    who: DemoMember | None
     """``None``: the operator of the service."""
     on: date | None
     """``None``: the day of loading, for what concerns the service and not the trade."""
@@ -99,15 +99,15 @@ Chapter = Sequence[Chain]
 class Story:
     """An office and what it did. The last chapter is one act: when it stands, all stands."""
 
-    office: NewTenant
+    office: TenantSetup
     basis: tuple[Evidence, ...]
     """What the office's registration rests on."""
-    members: tuple[Member, ...]
+    members: tuple[DemoMember, ...]
     """The first is the administrator, who admits the others."""
     setting: Chain
     """What the administrator decides about the office, once its past may be entered."""
     chapters: tuple[Chapter, ...]
-    officers: tuple[Member, ...] = ()
+    officers: tuple[DemoMember, ...] = ()
     """Members whom a chapter admits, once there is what they serve."""
     one_undertaking: bool = True
     """Whether all its events belong together (correlation); an ordinary year's do not."""
@@ -145,7 +145,7 @@ class Story:
         ]
 
 
-def admitted(member: Member, by: Member | None) -> Chain:
+def admitted(member: DemoMember, by: DemoMember | None) -> Chain:
     """A member comes in and is given the role; ``by``: the administrator, or the operator."""
     evidence = (sample("a member of the office"),)
     key = member.person_key

@@ -13,17 +13,17 @@ from pathlib import Path
 import msgspec
 
 from wahana.platform import private_files
+from wahana.platform.execution import CommandRequest
 from wahana.platform.ids import TenantId, uuid7
-from wahana.platform.orders import CommandRequest
+from wahana.tenants.authorization import NotAdmitted
 from wahana.tenants.member import Member as MemberState
 from wahana.tenants.member_commands import RevokeToken
-from wahana.tenants.scope import NotAdmitted
 
 from .. import provision
-from ..assembly import Service
+from ..assembly import ServiceParts
 from .load import Loaded
 from .marks import sample
-from .story import CLIENT, Member, Story
+from .story import CLIENT, DemoMember, Story
 
 FILE_NAME = "tokens.json"
 ROLES = (
@@ -67,7 +67,7 @@ class Secrets:
         raise KeyError((office, role))
 
 
-async def keep(service: Service, loaded: Loaded, folder: Path) -> Secrets:
+async def keep(service: ServiceParts, loaded: Loaded, folder: Path) -> Secrets:
     """The tokens of the file in ``folder`` that still open; new ones for what is missing.
 
     Raises ``CommandRefused``.
@@ -91,7 +91,7 @@ async def keep(service: Service, loaded: Loaded, folder: Path) -> Secrets:
     return secrets
 
 
-def _holders(story: Story) -> list[Member]:
+def _holders(story: Story) -> list[DemoMember]:
     """The first member in each role, of an office that is shown."""
     if not story.with_tokens:
         return []
@@ -107,7 +107,7 @@ def _read(path: Path) -> list[DemoToken]:
         return []
 
 
-async def _opens(service: Service, secret: str, tenant: TenantId, member: Member) -> bool:
+async def _opens(service: ServiceParts, secret: str, tenant: TenantId, member: DemoMember) -> bool:
     try:
         scope = await service.authorizer.admit(secret)
     except NotAdmitted:
@@ -115,7 +115,9 @@ async def _opens(service: Service, secret: str, tenant: TenantId, member: Member
     return (scope.tenant, scope.actor.id) == (tenant, member.id)
 
 
-async def _revoke(service: Service, story: Story, tenant: TenantId, member: Member) -> bool:
+async def _revoke(
+    service: ServiceParts, story: Story, tenant: TenantId, member: DemoMember
+) -> bool:
     """Revoke the tokens of a member that nobody has any more; whether there were any."""
     state = await service.repository.get(tenant, MemberState, member.id)
     live = [one for one in state.tokens.values() if one.label == CLIENT and not one.revoked]
@@ -128,7 +130,9 @@ async def _revoke(service: Service, story: Story, tenant: TenantId, member: Memb
     return bool(live)
 
 
-async def _issue(service: Service, story: Story, tenant: TenantId, member: Member) -> DemoToken:
+async def _issue(
+    service: ServiceParts, story: Story, tenant: TenantId, member: DemoMember
+) -> DemoToken:
     secret = await provision.issue_token(
         *(service, tenant, story.members[0].service_actor, member.id, member.grant_id),
         label=CLIENT,

@@ -46,7 +46,9 @@ NAMES = HOUSES + 2 + elder.NAMES + counter.NAMES
 """Sample names that a year takes, from its first on."""
 
 
-def chapters(our: Community, first_name: int, around: elder.Around) -> tuple[Chapter, ...]:
+def chapters(
+    our: Community, first_name: int, around: elder.ResponsibleActors
+) -> tuple[Chapter, ...]:
     """The year; ``first_name``: number of its first sample name. The last chapter is one act."""
     return (
         [_opening(our, first_name)],

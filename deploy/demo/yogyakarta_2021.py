@@ -35,13 +35,13 @@ from wahana.domain.reference.areas import Area
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.tenants.tenant_commands import AdoptCategoryEdition
 
-from ..provision import NewTenant
+from ..provision import TenantSetup
 from . import village_year
 from .community import Community
-from .elder import Around
+from .elder import ResponsibleActors
 from .marks import assumed, sample, seed
 from .samples import demo_id, known, named, person
-from .story import Act, Chain, Member, Story, admitted
+from .story import Act, Chain, DemoMember, Story, admitted
 
 SLUG = "yogyakarta"
 CITY = "34.71"
@@ -50,7 +50,7 @@ PLANNED_ON = date(2021, 9, 1)
 ON_RECORD_FROM = date(2019, 1, 2)
 """Business date of the 25 that were there before; no seed tells when they began."""
 CHAIRS = 25
-OFFICE = NewTenant(
+OFFICE = TenantSetup(
     name="Dinas Sosial Tenaga Kerja dan Transmigrasi Kota Yogyakarta",
     slug=SLUG,
     level="KABKOTA",
@@ -58,13 +58,13 @@ OFFICE = NewTenant(
     time_zone="Asia/Jakarta",
     sample=True,
 )
-ADMIN = Member(SLUG, "admin", "TENANT_ADMIN", "admin instansi", 160)
-KASI = Member(
+ADMIN = DemoMember(SLUG, "admin", "TENANT_ADMIN", "admin instansi", 160)
+KASI = DemoMember(
     SLUG, "kasi", "DINAS_OFFICER", "Kasi Pemberdayaan Sumber Daya Kesejahteraan Sosial", 161
 )
-HEAD = Member(SLUG, "kepala", "DINAS_HEAD", "Kepala Dinas", 162)
-AUDITOR = Member(SLUG, "inspektorat", "INSPECTORATE", "Inspektorat Kota Yogyakarta", 163)
-LURAH = Member(SLUG, "lurah", "LURAH", "Lurah Kricak", 164, "34.71.01.1001")
+HEAD = DemoMember(SLUG, "kepala", "DINAS_HEAD", "Kepala Dinas", 162)
+AUDITOR = DemoMember(SLUG, "inspektorat", "INSPECTORATE", "Inspektorat Kota Yogyakarta", 163)
+LURAH = DemoMember(SLUG, "lurah", "LURAH", "Lurah Kricak", 164, "34.71.01.1001")
 
 TALKS = (
     ("Penguatan Kelembagaan dan Peran WKSBM di Masa Pandemi", "Sapto Parjono, S.pd, MM."),
@@ -146,26 +146,26 @@ def _home() -> Area:
     return kelurahan()[0]
 
 
-def _around() -> Around:
-    return Around(_officers()[-1], _home().code[:8], KASI)
+def _around() -> ResponsibleActors:
+    return ResponsibleActors(_officers()[-1], _home().code[:8], KASI)
 
 
-def _officers() -> tuple[Member, ...]:
+def _officers() -> tuple[DemoMember, ...]:
     """The chair and the treasurer of that WKSBM, and the social worker of its district."""
     home = _home()
     own = (wksbm_id(home),)
     return (
-        Member(
+        DemoMember(
             *(SLUG, "ketua", "WKSBM_CHAIR", f"Ketua WKSBM {home.name}", 0),
             wksbm_ids=own,
             registered=_chair_key(home),
         ),
-        Member(
+        DemoMember(
             *(SLUG, "bendahara", "WKSBM_TREASURER", f"Bendahara WKSBM {home.name}", 0),
             wksbm_ids=own,
             registered=_treasurer_key(home),
         ),
-        Member(SLUG, "tksk", "TKSK", "TKSK kemantren", 649, home.code[:8]),
+        DemoMember(SLUG, "tksk", "TKSK", "TKSK kemantren", 649, home.code[:8]),
     )
 
 

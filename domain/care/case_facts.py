@@ -71,7 +71,7 @@ class Assessment(AssessmentParticulars, frozen=True, kw_only=True):
     assessed_on: date
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
+class CasePlan(msgspec.Struct, frozen=True, kw_only=True):
     """An agreed plan."""
 
     entry: int
@@ -170,9 +170,9 @@ class Closing(msgspec.Struct, frozen=True, kw_only=True):
 RETRACTED = corrected.CaseEntryRetracted
 
 
-def _planned(event: events.PlanAgreed, stamp: Stamp) -> Plan:
+def _planned(event: events.PlanAgreed, stamp: Stamp) -> CasePlan:
     day, who = stamp.occurred_on, stamp.actor_id
-    return carry(Plan, event, entry=stamp.version, agreed_on=day, agreed_by=who)
+    return carry(CasePlan, event, entry=stamp.version, agreed_on=day, agreed_by=who)
 
 
 def _service(event: events.ServiceRequested | events.ServiceAssigned, stamp: Stamp) -> Service:
@@ -262,7 +262,7 @@ ASSESSMENT = listed(
 )
 PLAN = listed(
     "PLAN",
-    Plan,
+    CasePlan,
     "plans",
     made_by=events.PlanAgreed,
     retracted_by=RETRACTED,

@@ -33,11 +33,11 @@ from .case_facts import (
     Assessment,
     Capacity,
     CaseNote,
+    CasePlan,
     Closing,
     Delivery,
     Kind,
     Outcome,
-    Plan,
     Service,
 )
 from .claims import follow
@@ -108,7 +108,7 @@ def _assessment(context: Context, case: Case, found: Assessment) -> None:
     _named(context, case, (found.subject,), field="subjectId")
 
 
-def _plan(context: Context, case: Case, plan: Plan) -> None:
+def _plan(context: Context, case: Case, plan: CasePlan) -> None:
     check_open(case, plan.agreed_on)
     if not case.assessments and case.urgency != "EMERGENCY":
         refuse("CASE_STAGE", field="caseId", stage=case.stage, needed="ASSESSED")

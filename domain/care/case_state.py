@@ -19,11 +19,11 @@ from .case_facts import (
     Assessment,
     Capacity,
     CaseNote,
+    CasePlan,
     Closing,
     Delivery,
     Kind,
     Outcome,
-    Plan,
     Service,
 )
 from .vocabulary import CapacityVerdict
@@ -43,7 +43,7 @@ class CaseState(Aggregate, frozen=True, kw_only=True):
     added: tuple[AddedSubject, ...] = ()
     categories: tuple[Kind, ...] = ()
     assessments: tuple[Assessment, ...] = ()
-    plans: tuple[Plan, ...] = ()
+    plans: tuple[CasePlan, ...] = ()
     capacities: tuple[Capacity, ...] = ()
     services: tuple[Service, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
@@ -76,7 +76,7 @@ class CaseState(Aggregate, frozen=True, kw_only=True):
         return self.assessments[-1].urgency if self.assessments else self.what.urgency
 
     @property
-    def plan(self) -> Plan | None:
+    def plan(self) -> CasePlan | None:
         """The plan that stands."""
         return self.plans[-1] if self.plans else None
 
@@ -99,7 +99,7 @@ class CaseState(Aggregate, frozen=True, kw_only=True):
         """A service by its id."""
         return next((item for item in self.services if item.service_id == service_id), None)
 
-    def planned_service(self, plan: Plan, no: int) -> UUID:
+    def planned_service(self, plan: CasePlan, no: int) -> UUID:
         """The id of the service that carries out an item of a plan by itself."""
         return derive(self.id, "plan", plan.entry, no)
 

@@ -60,7 +60,7 @@ class Legalisation(msgspec.Struct, frozen=True, kw_only=True):
     """Business day on which it was recorded."""
 
 
-class Conflict(msgspec.Struct, frozen=True, kw_only=True):
+class ConflictOfInterest(msgspec.Struct, frozen=True, kw_only=True):
     """A conflict of interest with another body."""
 
     entry: int
@@ -118,7 +118,7 @@ class Kps(Aggregate, frozen=True, kw_only=True):
     legalisation: Legalisation | None = None
     offers: tuple[Offer, ...] = ()
     named: tuple[Liaison, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[ConflictOfInterest, ...] = ()
     leaving: Leaving | None = None
     withdrawn: bool = False
     """Entered by mistake: it was never a member."""
@@ -157,7 +157,7 @@ class Kps(Aggregate, frozen=True, kw_only=True):
             None,
         )
 
-    def conflict(self, conflict_id: UUID) -> Conflict:
+    def conflict(self, conflict_id: UUID) -> ConflictOfInterest:
         """A conflict by its id. Raises NOT_FOUND."""
         found = next((item for item in self.conflicts if item.conflict_id == conflict_id), None)
         if found is None:
@@ -231,7 +231,7 @@ def _released(kps: Kps, event: KpsLiaisonReleased, stamp: Stamp) -> Changed:
 def _in_conflict(kps: Kps, event: ConflictOfInterestDeclared, stamp: Stamp) -> Changed:
     other = event.kps_b if kps.id == event.kps_a else event.kps_a
     day = stamp.occurred_on
-    found = carry(Conflict, event, entry=stamp.version, other=other, declared_on=day)
+    found = carry(ConflictOfInterest, event, entry=stamp.version, other=other, declared_on=day)
     return {"conflicts": (*kps.conflicts, found)}
 
 
@@ -340,7 +340,7 @@ DEPARTURE = single(
 )
 CONFLICT = listed(
     "CONFLICT",
-    Conflict,
+    ConflictOfInterest,
     "conflicts",
     made_by=ConflictOfInterestDeclared,
     corrected_by=KpsConflictCorrected,

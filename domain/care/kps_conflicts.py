@@ -18,7 +18,7 @@ from ..kernel.particulars import carry
 from ..kernel.refusal import About, refuse, refuse_existing, refuse_missing
 from ..kernel.vocabulary import NoteText, explained
 from ..money.meeting import Meeting
-from .kps import CONFLICT, SETTLEMENT, Conflict, Kps
+from .kps import CONFLICT, SETTLEMENT, ConflictOfInterest, Kps
 from .kps_commands import check_service_kind, member, place_of_kps, recorded
 from .kps_events import (
     ANY_MATTER,
@@ -97,7 +97,7 @@ class ConflictCommand(Command, frozen=True, kw_only=True):
     def place(self, context: Context) -> Place:
         return place_of_kps(context, self.kps_id)
 
-    def parties(self, context: Context) -> tuple[Kps, Kps, Conflict]:
+    def parties(self, context: Context) -> tuple[Kps, Kps, ConflictOfInterest]:
         """Both bodies and the conflict. Raises NOT_FOUND, KPS_STATE, WKSBM_STATE."""
         first = recorded(context, self.kps_id, field="kpsId")
         assert first.wksbm is not None

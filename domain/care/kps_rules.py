@@ -17,7 +17,7 @@ from .kps import (
     SERVICE,
     SERVICE_END,
     SETTLEMENT,
-    Conflict,
+    ConflictOfInterest,
     Kps,
     Leaving,
     Legalisation,
@@ -72,7 +72,7 @@ def _departure(context: Context, kps: Kps, leaving: Leaving) -> None:
     check_member(kps, leaving.left_on)
 
 
-def _conflict(context: Context, kps: Kps, conflict: Conflict) -> None:
+def _conflict(context: Context, kps: Kps, conflict: ConflictOfInterest) -> None:
     check_joined(kps, conflict.declared_on)
     for other in kps.conflicts:
         same = (other.other, other.matter) == (conflict.other, conflict.matter)
@@ -80,7 +80,7 @@ def _conflict(context: Context, kps: Kps, conflict: Conflict) -> None:
             refuse("NO_CHANGE", field="matter")
 
 
-def _settlement(context: Context, kps: Kps, conflict: Conflict) -> None:
+def _settlement(context: Context, kps: Kps, conflict: ConflictOfInterest) -> None:
     standing = kps.conflict(conflict.conflict_id)
     if standing.state != "OPEN":
         refuse("CONFLICT_STATE", field="conflictId", state=standing.state)

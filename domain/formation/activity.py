@@ -23,7 +23,7 @@ Status = Literal["SCHEDULED", "HELD", "CANCELLED"]
 replace = msgspec.structs.replace
 
 
-class Planned(happened.Plan, frozen=True, kw_only=True):
+class Planned(happened.ActivityPlan, frozen=True, kw_only=True):
     """A plan, as it was entered on a business day; the latest holds."""
 
     entry: int
@@ -69,7 +69,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     said_on: date
 
 
-class Holding(happened.Course, frozen=True, kw_only=True):
+class Occurrence(happened.Course, frozen=True, kw_only=True):
     """That it took place, and how."""
 
     entry: int
@@ -89,7 +89,7 @@ class Activity(Aggregate, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "activity"
 
     plans: tuple[Planned, ...] = ()
-    holding: Holding | None = None
+    holding: Occurrence | None = None
     cancellation: Cancellation | None = None
     attendees: Mapping[UUID, Attended] = {}
     invitations: Mapping[UUID, Invited] = {}
@@ -139,10 +139,10 @@ class Activity(Aggregate, frozen=True, kw_only=True):
 def _moved(activity: Activity, event: happened.ActivityRescheduled, stamp: Stamp) -> Changed:
     """The plan on other days; a place that is left out stays."""
     assert activity.plan is not None
-    given = carry(happened.Days, event)
+    given = carry(happened.NewDays, event)
     changed = {
         name: value
-        for name in happened.Days.__struct_fields__
+        for name in happened.NewDays.__struct_fields__
         if (value := getattr(given, name)) is not None
     }
     plan = replace(activity.plan, **changed, entry=stamp.version, planned_on=stamp.occurred_on)
@@ -182,7 +182,7 @@ PLAN = listed(
 )
 HOLDING = single(
     "HOLDING",
-    Holding,
+    Occurrence,
     "holding",
     made_by=happened.ActivityHeld,
     corrected_by=happened.HeadcountCorrected,

@@ -13,7 +13,7 @@ from ..kernel.reference_checks import require_area
 from ..kernel.refusal import refuse, refuse_missing
 from ..people.registration import PersonRef, person_of
 from .activity import Activity
-from .activity_events import ActivityLevel, Plan
+from .activity_events import ActivityLevel, ActivityPlan
 from .activity_rules import ACTIVITIES
 
 LEVELS: tuple[ActivityLevel, ...] = ("NATIONAL", "PROV", "KABKOTA", "KECAMATAN", "KELURAHAN")
@@ -62,7 +62,7 @@ def named(person: PersonRef | None) -> UUID | None:
     return person.person_id if person.new is None else person.new.person_id
 
 
-def check_plan(context: Context, activity_id: UUID, plan: Plan) -> None:
+def check_plan(context: Context, activity_id: UUID, plan: ActivityPlan) -> None:
     """Whether a plan makes sense for this tenant.
 
     Raises KIND_UNKNOWN, LEVEL_SCOPE, AREA_UNKNOWN, DATE_IMPLAUSIBLE, DATE_ORDER, NOT_FOUND.

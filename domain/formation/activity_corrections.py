@@ -28,11 +28,11 @@ from .activity import (
     TOPIC,
     Activity,
     Attended,
-    Holding,
+    Occurrence,
 )
 from .activity_attendance_commands import Participation, attendance_line
 from .activity_command import AboutActivity, ActivityCommand, ActivityId, check_plan
-from .activity_events import Course, Plan, TopicNo
+from .activity_events import ActivityPlan, Course, TopicNo
 from .activity_plan_commands import Because
 from .activity_rules import ACTIVITIES
 
@@ -51,7 +51,9 @@ class _Removal(ActivityCommand, frozen=True, kw_only=True):
     note: NoteText | None = None
 
 
-class CorrectActivity(Plan, AboutActivity, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CorrectActivity(
+    ActivityPlan, AboutActivity, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """Corrects a plan that was entered wrongly: give the whole plan as it should have been."""
 
     CORRECTS = (PLAN,)
@@ -210,7 +212,7 @@ def _entry(facts: Any, key: UUID | int, kind: str, field: str) -> int:
     return found
 
 
-def _held(state: Activity) -> Holding:
+def _held(state: Activity) -> Occurrence:
     if state.holding is None:
         refuse("ACTIVITY_STATE", field="activityId", state=state.status, needed="HELD")
     return state.holding

@@ -37,7 +37,7 @@ CommittedBy = Literal["PARTICIPANTS", "BOARD", "OFFICE", "PARTNER"]
 TopicNo = Annotated[int, Meta(ge=1, le=999, description="Number of the topic on the programme.")]
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ActivityPlan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is planned: an activity's kind, title, organiser, place, days and money."""
 
     kind: Annotated[Code, Meta(description="Kind, from the policy activity_kinds: BIMTEK, …")]
@@ -61,7 +61,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ] = None
 
 
-class Days(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class NewDays(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Other days of an activity, and perhaps another place."""
 
     date_from: Annotated[PlannedDay, Meta(description="New first day.")]
@@ -122,13 +122,13 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ] = None
 
 
-class ActivityScheduled(Plan, Event, frozen=True, kw_only=True):
+class ActivityScheduled(ActivityPlan, Event, frozen=True, kw_only=True):
     """An activity is planned, or known to have been held."""
 
     TOPIC: ClassVar[str] = "activity.scheduled"
 
 
-class ActivityRescheduled(Days, Event, frozen=True, kw_only=True):
+class ActivityRescheduled(NewDays, Event, frozen=True, kw_only=True):
     """It moves to other days, and perhaps to another place."""
 
     TOPIC: ClassVar[str] = "activity.rescheduled"
@@ -156,7 +156,7 @@ class ActivityReinstated(Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class ActivityCorrected(Plan, Event, frozen=True, kw_only=True):
+class ActivityCorrected(ActivityPlan, Event, frozen=True, kw_only=True):
     """The plan was entered wrongly; this is the whole plan as it should have been."""
 
     TOPIC: ClassVar[str] = "activity.corrected"

@@ -18,13 +18,15 @@ from ..people.registration import PersonRef
 from . import activity_events as happened
 from .activity import CANCELLATION, INVITATION, PLAN, Activity
 from .activity_command import AboutActivity, ActivityCommand, ActivityId, check_plan, named
-from .activity_events import ChangeReason, Plan
+from .activity_events import ActivityPlan, ChangeReason
 from .activity_rules import ACTIVITIES
 
 Because = Annotated[ChangeReason, Meta(description="Why.")]
 
 
-class ScheduleActivity(Plan, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ScheduleActivity(
+    ActivityPlan, Command, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """Plans an activity, or enters one of the past; any office may, also a national one (S4)."""
 
     GROUP: ClassVar[str] = "ACTIVITY"
@@ -45,7 +47,7 @@ class ScheduleActivity(Plan, Command, frozen=True, kw_only=True, forbid_unknown_
 
 
 class RescheduleActivity(
-    happened.Days, AboutActivity, frozen=True, kw_only=True, forbid_unknown_fields=True
+    happened.NewDays, AboutActivity, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
     """Moves an activity that has not been held to other days, and perhaps another place."""
 

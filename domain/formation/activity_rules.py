@@ -19,9 +19,9 @@ from .activity import (
     Activity,
     Attended,
     Cancellation,
-    Holding,
     Invited,
     Material,
+    Occurrence,
     Planned,
     Speaker,
     Statement,
@@ -69,7 +69,7 @@ def _cancellation(context: Context, activity: Activity, cancelled: Cancellation)
     _check_open(activity)
 
 
-def _holding(context: Context, activity: Activity, holding: Holding) -> None:
+def _holding(context: Context, activity: Activity, holding: Occurrence) -> None:
     _check_begun(activity, holding.held_on)
     if activity.status == "HELD":
         refuse("ACTIVITY_STATE", field="activityId", state="HELD", needed="SCHEDULED")

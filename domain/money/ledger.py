@@ -18,7 +18,7 @@ import msgspec
 from .fund_terms import EntryKind
 
 
-class Closing(msgspec.Struct, frozen=True, array_like=True, gc=False):
+class DayBalance(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The balance at the end of a day."""
 
     day: date
@@ -78,7 +78,7 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     approved_by: UUID | None = None
 
 
-Closings = tuple[Closing, ...]
+Closings = tuple[DayBalance, ...]
 
 
 def balance_on(closings: Closings, day: date) -> int:
@@ -93,14 +93,14 @@ def posted(closings: Closings, day: date, amount: int) -> Closings:
     later = closings[index:]
     if not later or later[0].day != day:
         before = closings[index - 1].amount if index else 0
-        later = (Closing(day, before), *later)
-    return (*closings[:index], *(Closing(item.day, item.amount + amount) for item in later))
+        later = (DayBalance(day, before), *later)
+    return (*closings[:index], *(DayBalance(item.day, item.amount + amount) for item in later))
 
 
-def lowest_from(closings: Closings, day: date) -> Closing:
+def lowest_from(closings: Closings, day: date) -> DayBalance:
     """The first of the lowest closings on the day or after it."""
     index = bisect_left(closings, day, key=lambda item: item.day)
-    candidates = [Closing(day, balance_on(closings, day)), *closings[index:]]
+    candidates = [DayBalance(day, balance_on(closings, day)), *closings[index:]]
     return min(candidates, key=lambda item: item.amount)
 
 

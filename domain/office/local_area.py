@@ -34,7 +34,7 @@ class Named(Naming, frozen=True, kw_only=True):
     slot: UUID
 
 
-class Closing(msgspec.Struct, frozen=True, kw_only=True):
+class AreaClosing(msgspec.Struct, frozen=True, kw_only=True):
     """That it no longer exists."""
 
     entry: int
@@ -47,7 +47,7 @@ class LocalArea(Aggregate, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "local_area"
 
     names: tuple[Named, ...] = ()
-    closing: Closing | None = None
+    closing: AreaClosing | None = None
 
     @property
     def naming(self) -> Named | None:
@@ -102,7 +102,7 @@ NAMING = listed(
 )
 AREA_CLOSING = single(
     "AREA_CLOSING",
-    Closing,
+    AreaClosing,
     "closing",
     made_by=LocalAreaClosed,
     retracted_by=LocalAreaReopened,

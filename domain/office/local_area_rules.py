@@ -8,7 +8,7 @@ from ..kernel.model import Aggregate, Context, Event
 from ..kernel.refusal import About, refuse
 from ..kernel.slots import release, slot_id, take
 from ..kernel.timeline import Timeline
-from .local_area import AREA_CLOSING, NAMING, Closing, LocalArea, Named
+from .local_area import AREA_CLOSING, NAMING, AreaClosing, LocalArea, Named
 from .local_area_events import Naming
 
 SLOT_KIND = "local-area"
@@ -29,7 +29,7 @@ def _naming(context: Context, area: LocalArea, named: Named) -> None:
     check_there(area)
 
 
-def _closing(context: Context, area: LocalArea, closing: Closing) -> None:
+def _closing(context: Context, area: LocalArea, closing: AreaClosing) -> None:
     check_there(area)
 
 

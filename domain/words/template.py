@@ -47,7 +47,7 @@ _Part = Callable[[Any, ZoneInfo], str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Placeholder:
     """A place of a template, for those who check texts."""
 
     name: str
@@ -75,7 +75,7 @@ class Template:
     ) -> None:
         self.text = text
         self.language: Language = language
-        self.places: list[Place] = []
+        self.places: list[Placeholder] = []
         self._shows = {**FORMATS, **(more or {})}
         self._forms = forms or {}
         tokens = _Tokens(text)
@@ -131,7 +131,7 @@ class Template:
 
     def _place(self, content: str, *, optional: bool) -> _Part:
         def note(name: str, form: str) -> str:
-            self.places.append(Place(name, form, optional))
+            self.places.append(Placeholder(name, form, optional))
             return name
 
         language = self.language

@@ -12,7 +12,7 @@ from typing import Any
 
 from .account import Account
 from .binaries import Binaries
-from .layout import ADMIN, CannotStart, Layout
+from .layout import ADMIN, CannotStart, DataPaths
 
 _NO_SUCH_PID = 2**31 - 1
 """Above every kernel's highest process id."""
@@ -20,7 +20,7 @@ _PID_FILE = "postmaster.pid"
 
 
 def initialise(
-    layout: Layout, binaries: Binaries, account: Account | None, password: str, *, fast: bool
+    layout: DataPaths, binaries: Binaries, account: Account | None, password: str, *, fast: bool
 ) -> None:
     """Make the cluster if it is not there: UTF-8, C locale, password authentication.
 

@@ -38,7 +38,7 @@ from .cluster import (
     is_ready,
     postmaster_pid,
 )
-from .layout import CannotStart, DataInUse, Layout, Location, ServerAddress
+from .layout import CannotStart, DataInUse, DataPaths, ServerAddress, ServerInfo
 
 _log = structlog.get_logger(__name__)
 
@@ -79,7 +79,7 @@ class EmbeddedPostgres:
     """A running PostgreSQL: ``async with EmbeddedPostgres.start(folder) as server``."""
 
     def __init__(
-        self, layout: Layout, binaries: Binaries, account: Account | None, *, fast: bool
+        self, layout: DataPaths, binaries: Binaries, account: Account | None, *, fast: bool
     ) -> None:
         self._layout = layout
         self._account = account
@@ -140,7 +140,7 @@ class EmbeddedPostgres:
         self.address = ServerAddress(socket, password)
         private_files.write(
             layout.record,
-            msgspec.json.encode(Location(home=str(layout.home), socket=str(socket))),
+            msgspec.json.encode(ServerInfo(home=str(layout.home), socket=str(socket))),
         )
         await self._launch_patiently()
         self._keeper = asyncio.create_task(self._keep(), name="embedded-postgres")
@@ -295,7 +295,7 @@ def remove(data: Path) -> None:
     layout.record.unlink(missing_ok=True)
 
 
-def _claim(data: Path) -> tuple[Layout, Account | None, int]:
+def _claim(data: Path) -> tuple[DataPaths, Account | None, int]:
     """The layout, the account and the lock of a data folder."""
     try:
         layouts.make_data_folder(data)
@@ -303,7 +303,7 @@ def _claim(data: Path) -> tuple[Layout, Account | None, int]:
         layout = layouts.layout_of(data)
         account = accounts.choose(layout.home)
         if account is not None and layout.location() is None and not account.may_enter(layout.data):
-            layout = Layout(layout.data, layouts.far_home(layout.data))
+            layout = DataPaths(layout.data, layouts.far_home(layout.data))
             account = accounts.choose(layout.home)
         layouts.make_home(layout.home, *_owner(account))
         # Patience: whoever asks whether a server runs holds the lock for an instant.

@@ -48,7 +48,7 @@ class DataInUse(CannotStart):
     """Another process runs PostgreSQL on this data folder."""
 
 
-class Location(msgspec.Struct, frozen=True, kw_only=True):
+class ServerInfo(msgspec.Struct, frozen=True, kw_only=True):
     """The content of ``postgres.json``."""
 
     home: str
@@ -70,7 +70,7 @@ class ServerAddress:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class DataPaths:
     """The paths of one data folder."""
 
     data: Path
@@ -92,7 +92,7 @@ class Layout:
     def record(self) -> Path:
         return self.data / "postgres.json"
 
-    def location(self) -> Location | None:
+    def location(self) -> ServerInfo | None:
         """What the last start recorded."""
         return _recorded(self.data)
 
@@ -114,11 +114,11 @@ def shared_home() -> Path:
     return _SHARED_HOME
 
 
-def layout_of(data: Path) -> Layout:
+def layout_of(data: Path) -> DataPaths:
     """The layout of a data folder that may have been started before."""
     data = data.resolve()
     recorded = _recorded(data)
-    return Layout(data, Path(recorded.home) if recorded else data / "postgres")
+    return DataPaths(data, Path(recorded.home) if recorded else data / "postgres")
 
 
 def make_data_folder(data: Path) -> None:
@@ -186,7 +186,7 @@ def _try_lock(path: Path) -> int | None:
     return None
 
 
-def socket_folder(layout: Layout, uid: int, gid: int) -> Path:
+def socket_folder(layout: DataPaths, uid: int, gid: int) -> Path:
     """A folder of mode 0700 for the socket, short enough for its address."""
     near = layout.home / "socket"
     if len(os.fsencode(near / f".s.PGSQL.{PORT}")) <= _SOCKET_BYTES_MAX:
@@ -201,7 +201,7 @@ def socket_folder(layout: Layout, uid: int, gid: int) -> Path:
     return far
 
 
-def password_of(layout: Layout) -> str:
+def password_of(layout: DataPaths) -> str:
     """The server's password; made on the first start. Raises :class:`CannotStart`."""
     if layout.password.exists():
         return layout.password.read_text(encoding="ascii").strip()
@@ -215,9 +215,9 @@ def password_of(layout: Layout) -> str:
     return password
 
 
-def _recorded(data: Path) -> Location | None:
+def _recorded(data: Path) -> ServerInfo | None:
     try:
-        return msgspec.json.decode((data / "postgres.json").read_bytes(), type=Location)
+        return msgspec.json.decode((data / "postgres.json").read_bytes(), type=ServerInfo)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -234,7 +234,7 @@ def _recorded(data: Path) -> Location | None:
 
 def _example(data: Path) -> str:
     home = data.resolve() / "postgres"
-    return msgspec.json.encode(Location(home=str(home), socket=str(home / "socket"))).decode()
+    return msgspec.json.encode(ServerInfo(home=str(home), socket=str(home / "socket"))).decode()
 
 
 def holds_cluster(data: Path) -> bool:

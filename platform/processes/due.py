@@ -45,7 +45,7 @@ class DueScan:
         """
         done = 0
         for manager in self._parts.managers:
-            known = self._parts.knowledge(tenant, manager)
+            known = self._parts.states_of(tenant, manager)
             day = on or clocks.today(self._parts.clock, await known.ask(_time_zone))
             database = self._parts.database
             async for items in work_list.due(database, tenant, manager.NAME, day):
@@ -70,7 +70,7 @@ class DueScan:
     async def _items(
         self, tenant: TenantId, manager: ProcessManager, items: Sequence[UUID], day: date
     ) -> int:
-        known = self._parts.knowledge(tenant, manager)
+        known = self._parts.states_of(tenant, manager)
         duties = [partial(_duties, manager, item, day) for item in items]
         await known.gather(duties)
         done = 0

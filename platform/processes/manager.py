@@ -15,8 +15,8 @@ from uuid import UUID
 import msgspec
 
 from ..events import Recorded
+from ..execution import LoadState
 from ..ids import TenantId
-from ..orders import LoadState
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
@@ -56,17 +56,17 @@ class ProcessManager(Protocol):
     def due(self, item: UUID, on: date, context: Any) -> Sequence[Instruction]: ...
 
 
-class Linked(Protocol):
+class LinkedStreams(Protocol):
     """The streams on a work list that are linked to an id."""
 
     def __call__(self, link: UUID, /) -> Sequence[UUID]: ...
 
 
-MakeContext = Callable[[TenantId, LoadState, Linked], Any]
+MakeContext = Callable[[TenantId, LoadState, LinkedStreams], Any]
 """What a process manager may know of a tenant; made for each question, from what is at hand."""
 
 
-class Commands(Protocol):
+class CommandSender(Protocol):
     """Gives commands as the actor of the service (``wahana.tenants.processes``)."""
 
     async def give(

@@ -34,10 +34,10 @@ from ..events import EventRegistry, EventRow, Recorded
 from ..ids import TenantId
 from ..infrastructure import AsyncInfrastructureFactory
 from ..leases import BUCKETS, Leases, bucket_of
-from ..watch import Turn, Watch, until_level
+from ..log_watcher import LogWatcher, TurnResult, until_level
 from . import work_list
-from .knowledge import Knowledge, States
-from .manager import Commands, MakeContext, ProcessManager, cause_of, key_of
+from .manager import CommandSender, MakeContext, ProcessManager, cause_of, key_of
+from .process_states import ProcessStates, StateReader
 from .tracking import AsyncTrackingRecorder
 
 _SQL = sql.load(__file__, "runner.sql")
@@ -48,11 +48,11 @@ ATTEMPTS = 3
 """How often an event is tried by itself before it stops a process manager."""
 
 
-class Overtaken(Exception):
+class AlreadyHandled(Exception):
     """The position was recorded meanwhile: another worker has done the same."""
 
 
-_PASSING: tuple[type[Exception], ...] = (*TRANSIENT, Overtaken)
+_PASSING: tuple[type[Exception], ...] = (*TRANSIENT, AlreadyHandled)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,20 +63,20 @@ class ProcessParts:
     database: Database
     infrastructure: AsyncInfrastructureFactory
     registry: EventRegistry
-    states: States
+    states: StateReader
     make_context: MakeContext
-    commands: Commands
+    commands: CommandSender
     clock: Clock = system_clock
 
-    def knowledge(self, tenant: TenantId, manager: ProcessManager) -> Knowledge:
-        return Knowledge(self.database, self.states, self.make_context, tenant, manager)
+    def states_of(self, tenant: TenantId, manager: ProcessManager) -> ProcessStates:
+        return ProcessStates(self.database, self.states, self.make_context, tenant, manager)
 
     def tracking(self, tenant: TenantId) -> AsyncTrackingRecorder:
         return AsyncTrackingRecorder(self.database, tenant)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Pace:
+class ProcessTiming:
     """How the runner goes about it."""
 
     page_events: int = 200
@@ -88,7 +88,7 @@ class Pace:
     poll_s: float = 1.0
     sweep_s: float = 30.0
     pause_s: float = 1.0
-    """As of :class:`..watch.Watch`."""
+    """As of :class:`..watch.LogWatcher`."""
     lease_s: float = 10.0
     """After this time without a sign another worker takes over."""
     retry_s: float = 0.2
@@ -107,17 +107,17 @@ class _Tenant:
 class ProcessRunner:
     """Runs the process managers of all tenants. Any number of runners share the tenants."""
 
-    def __init__(self, parts: ProcessParts, *, pace: Pace | None = None) -> None:
+    def __init__(self, parts: ProcessParts, *, pace: ProcessTiming | None = None) -> None:
         """The managers have different names. Raises ``ValueError``."""
         self._parts = parts
         self._managers = {manager.NAME: manager for manager in parts.managers}
         if len(self._managers) < len(parts.managers):
             raise ValueError("two process managers have the same name")
-        self._pace = pace or Pace()
+        self._pace = pace or ProcessTiming()
         self._running = False
         worker = self._worker = uuid4()
         self._leases = Leases(parts.database, worker, self._pace.lease_s, parts.clock)
-        self._watch = Watch(
+        self._watch = LogWatcher(
             parts.database,
             worker,
             poll_s=self._pace.poll_s,
@@ -144,9 +144,9 @@ class ProcessRunner:
 
     async def turn(
         self, tenants: Collection[UUID] | None = None, stop: asyncio.Event | None = None
-    ) -> Turn:
+    ) -> TurnResult:
         """Look at some tenants, or all, and work on each that is behind once."""
-        turn = Turn()
+        turn = TurnResult()
         shares: dict[int, list[_Tenant]] = defaultdict(list)
         for tenant in await self._behind(tenants):
             shares[bucket_of(tenant.id)].append(tenant)
@@ -160,7 +160,7 @@ class ProcessRunner:
         return turn
 
     async def _share(
-        self, bucket: int, tenants: Sequence[_Tenant], turn: Turn, stop: asyncio.Event | None
+        self, bucket: int, tenants: Sequence[_Tenant], turn: TurnResult, stop: asyncio.Event | None
     ) -> None:
         for number, tenant in enumerate(tenants):
             if stop is not None and stop.is_set():
@@ -187,7 +187,7 @@ class ProcessRunner:
             known.positions[row["name"]] = row["position"]
         return list(found.values())
 
-    async def _guarded(self, tenant: _Tenant, turn: Turn) -> None:
+    async def _guarded(self, tenant: _Tenant, turn: TurnResult) -> None:
         try:
             if not await self._work_on(tenant, turn):
                 turn.unfinished.add(tenant.id)
@@ -199,7 +199,7 @@ class ProcessRunner:
                 # A fault of ours with one tenant must not keep the others waiting.
                 _LOG.critical("processes_fail", tenant=str(tenant.id), exc_info=error)
 
-    async def _work_on(self, tenant: _Tenant, turn: Turn) -> bool:
+    async def _work_on(self, tenant: _Tenant, turn: TurnResult) -> bool:
         """Page by page, those that are farthest behind first; whether all are level or stopped."""
         for _ in range(self._pace.pages_per_tenant):
             waiting = [at for at in tenant.positions.values() if at < tenant.head]
@@ -249,7 +249,7 @@ class ProcessRunner:
         return rows, rows[-1].position if len(rows) == self._pace.page_events else end
 
     async def _handled(
-        self, tenant: TenantId, name: str, rows: Sequence[EventRow], last: int, turn: Turn
+        self, tenant: TenantId, name: str, rows: Sequence[EventRow], last: int, turn: TurnResult
     ) -> bool:
         """React to a page's events; false if that failed, or another worker was faster."""
         manager = self._managers[name]
@@ -261,7 +261,7 @@ class ProcessRunner:
             except Exception:
                 if not await self._one_by_one(tenant, manager, rows, last):
                     return False
-        except Overtaken:
+        except AlreadyHandled:
             return False
         except TRANSIENT as error:
             turn.failures[name, origin_of(error)] += 1
@@ -292,8 +292,8 @@ class ProcessRunner:
     async def _react(
         self, tenant: TenantId, manager: ProcessManager, rows: Sequence[EventRow], last: int
     ) -> None:
-        """Give what follows from events, then write list and position. Raises ``Overtaken``."""
-        known = self._parts.knowledge(tenant, manager)
+        """Give what follows from events, write list and position. Raises ``AlreadyHandled``."""
+        known = self._parts.states_of(tenant, manager)
         events = [self._parts.registry.decode(row) for row in rows]
         entries = [partial(_work_item, manager, event) for event in events]
         reactions = [partial(_reaction, manager, event) for event in events]
@@ -314,7 +314,7 @@ class ProcessRunner:
                     session, Tracking(manager.NAME, last)
                 )
             except IntegrityError:
-                raise Overtaken from None
+                raise AlreadyHandled from None
 
     async def _stop(
         self, tenant: TenantId, manager: ProcessManager, row: EventRow, error: Exception

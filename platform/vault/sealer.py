@@ -47,7 +47,7 @@ class OpenValue(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan(Generic[E]):
+class SealingPlan(Generic[E]):
     """An event with references for its personal values, and the values by group and path."""
 
     event: E
@@ -75,7 +75,7 @@ class Sealer:
         self._fields = PersonalFields(open_type, sealed_type)
         self._randomness = randomness
 
-    def plan(self, event: E) -> Plan[E]:
+    def plan(self, event: E) -> SealingPlan[E]:
         """Take the personal values out of an event. Pure.
 
         A path names a value as the event's JSON does: ``candidates.3.name``. Raises
@@ -84,7 +84,7 @@ class Sealer:
         :class:`~.errors.ValueTooLong`.
         """
         if not self._fields.of(type(event)):
-            return Plan(event)
+            return SealingPlan(event)
         numbers: dict[tuple[UUID, str], int] = {}
         values: list[dict[str, str]] = []
 
@@ -107,7 +107,7 @@ class Sealer:
             return self._reference(group=group)
 
         sealed = self._fields.replace(event, put_reference)
-        return Plan(sealed, tuple(zip(numbers, values, strict=True)))
+        return SealingPlan(sealed, tuple(zip(numbers, values, strict=True)))
 
     async def seal(
         self, tenant: TenantId, events: Sequence[tuple[UUID, E]]
@@ -127,7 +127,7 @@ class Sealer:
         return await apart.run(size, self._sealed, plans, keys)
 
     def _sealed(
-        self, plans: Sequence[tuple[UUID, Plan[E]]], keys: Mapping[tuple[UUID, str], DataKey]
+        self, plans: Sequence[tuple[UUID, SealingPlan[E]]], keys: Mapping[tuple[UUID, str], DataKey]
     ) -> list[tuple[E, tuple[SealedGroup, ...]]]:
         return [
             (

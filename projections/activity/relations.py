@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from wahana.platform import sql
 
-from ..declared import Compared, Order, declare, history, in_area, listed, one, paged, starts
+from ..declared import ColumnFilter, RowOrder, declare, history, in_area, listed, one, paged, starts
 from ..relation import Filter
-from ..row_source import From
+from ..row_source import TableRows
 from . import rows
 
 _SQL = sql.load(__file__, "read.sql")
 _VIEWS = ("activity",)
 _PERSON = one("PersonCard", "The person's card.", "person_id")
-_AS_ENTERED = {"ENTERED": Order("As entered.", ("entry",))}
+_AS_ENTERED = {"ENTERED": RowOrder("As entered.", ("entry",))}
 
 ACTIVITY = declare(
     "Activity",
@@ -23,10 +23,10 @@ ACTIVITY = declare(
     key=("activity_id",),
     node=True,
     orderings={
-        "DATE": Order(
+        "DATE": RowOrder(
             "Latest first; those without a day stand before.", ("date_key",), descending=True
         ),
-        "TITLE": Order("By title.", ("title_key",)),
+        "TITLE": RowOrder("By title.", ("title_key",)),
     },
     filters={
         "budgetYear": "Its budget year.",
@@ -35,8 +35,8 @@ ACTIVITY = declare(
         "kind": "Its kind.",
         "titlePrefix": starts("title_key", "Its title begins so."),
         "inArea": in_area("The venue lies in this area, of any level."),
-        "heldFrom": Compared("date_to", ">=", "Ends on or after."),
-        "heldBefore": Compared("date_from", "<", "Begins before."),
+        "heldFrom": ColumnFilter("date_to", ">=", "Ends on or after."),
+        "heldBefore": ColumnFilter("date_from", "<", "Begins before."),
         "partOfId": "Belongs to.",
     },
     children={
@@ -58,11 +58,11 @@ MATERIAL = declare(
     "ActivityMaterial",
     rows.Material,
     sql=_SQL,
-    rows=From(rows.PROGRAMMES, each="materials"),
+    rows=TableRows(rows.PROGRAMMES, each="materials"),
     views=_VIEWS,
     key=("activity_id", "no"),
     orderings={
-        "NO": Order("By number.", ("no",)),
+        "NO": RowOrder("By number.", ("no",)),
     },
 )
 
@@ -70,7 +70,7 @@ SPEAKER = declare(
     "ActivitySpeaker",
     rows.Speaker,
     sql=_SQL,
-    rows=From(rows.PROGRAMMES, each="speakers"),
+    rows=TableRows(rows.PROGRAMMES, each="speakers"),
     views=_VIEWS,
     key=("speaker_id",),
     orderings=_AS_ENTERED,
@@ -81,7 +81,7 @@ INVITATION = declare(
     "ActivityInvitation",
     rows.Invitation,
     sql=_SQL,
-    rows=From(rows.PROGRAMMES, each="invitations"),
+    rows=TableRows(rows.PROGRAMMES, each="invitations"),
     views=_VIEWS,
     key=("invitation_id",),
     orderings=_AS_ENTERED,
@@ -92,7 +92,7 @@ STATEMENT = declare(
     "ActivityStatement",
     rows.Statement,
     sql=_SQL,
-    rows=From(rows.PROGRAMMES, each="statements"),
+    rows=TableRows(rows.PROGRAMMES, each="statements"),
     views=_VIEWS,
     key=("statement_id",),
     orderings=_AS_ENTERED,
@@ -119,7 +119,7 @@ ATTENDEE = declare(
     },
     scopes={
         "area": Filter("text", "The actor's area.", statement="person_in_area"),
-        "wksbm": Compared("wksbm_id", "among", "The actor's WKSBM."),
+        "wksbm": ColumnFilter("wksbm_id", "among", "The actor's WKSBM."),
     },
     children={
         "person": _PERSON,
@@ -136,7 +136,7 @@ COUNT = declare(
     views=_VIEWS,
     key=("activity_id", "regency_code", "role"),
     orderings={
-        "AREA": Order("By area.", ("regency_code", "role")),
+        "AREA": RowOrder("By area.", ("regency_code", "role")),
     },
 )
 

@@ -26,7 +26,7 @@ _POINTS = tuple(
 )
 
 
-class Row(msgspec.Struct, frozen=True):
+class ActivityRow(msgspec.Struct, frozen=True):
     """An activity of the office: sosialisasi, bimtek, penyuluhan, pengukuhan, …; with validOn: that
     had begun by that day."""
 
@@ -66,7 +66,7 @@ class Row(msgspec.Struct, frozen=True):
     ]
 
 
-class Activity(Row, frozen=True):
+class Activity(ActivityRow, frozen=True):
     date_key: date
 
 
@@ -97,7 +97,7 @@ class AttendeeRow(msgspec.Struct, frozen=True):
 
 
 ROWS = VersionedTable(
-    Row,
+    ActivityRow,
     key=("activity_id",),
     table="activity",
     indexes=(

@@ -21,13 +21,13 @@ from wahana.domain.kernel.texts import search_key
 from wahana.platform.events import Recorded, SealedGroup
 from wahana.platform.views import View
 
-from ..folds import Fold, Shown, filled
-from ..places import place_of
+from ..area_names import place_of
+from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, json_text, topics
-from .rows import ATTENDEES, PROGRAMMES, ROWS, AttendeeRow, Programme, Row
+from .rows import ATTENDEES, PROGRAMMES, ROWS, ActivityRow, AttendeeRow, Programme
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class StatementRecord(msgspec.Struct, frozen=True, kw_only=True):
     """An opening, commitment or testimony; its words stay in their sealed group."""
 
     entry: int
@@ -42,10 +42,10 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     words: SealedGroup | None = None
 
 
-class Record(Activity, frozen=True, kw_only=True):
+class ActivityRecord(Activity, frozen=True, kw_only=True):
     """An activity as the rules see it, with what was said."""
 
-    said: Mapping[UUID, Said] = {}
+    said: Mapping[UUID, StatementRecord] = {}
     marks: tuple[str, ...] = ()
     """Marks of evidence in any of its events, sorted."""
 
@@ -65,11 +65,11 @@ class Record(Activity, frozen=True, kw_only=True):
         return {"said": {**self.said, said.statement_id: said}} if said else {}
 
 
-def _activity(activity: Record, recorded_at: datetime) -> Iterator[Row]:
+def _activity(activity: ActivityRecord, recorded_at: datetime) -> Iterator[ActivityRow]:
     plan = activity.plan
     assert plan is not None, "an activity's first event sets its plan"
     yield filled(
-        Row,
+        ActivityRow,
         activity,
         plan,
         _course(activity),
@@ -85,11 +85,11 @@ def _activity(activity: Record, recorded_at: datetime) -> Iterator[Row]:
     )
 
 
-def _course(activity: Record) -> happened.Course:
+def _course(activity: ActivityRecord) -> happened.Course:
     return happened.Course() if activity.holding is None else activity.holding
 
 
-def _programme(activity: Record, recorded_at: datetime) -> Iterator[Programme]:
+def _programme(activity: ActivityRecord, recorded_at: datetime) -> Iterator[Programme]:
     materials = sorted(activity.materials.values(), key=lambda topic: topic.no)
     yield Programme(
         activity_id=activity.id,
@@ -100,12 +100,12 @@ def _programme(activity: Record, recorded_at: datetime) -> Iterator[Programme]:
     )
 
 
-def _attendees(activity: Record, recorded_at: datetime) -> Iterator[AttendeeRow]:
+def _attendees(activity: ActivityRecord, recorded_at: datetime) -> Iterator[AttendeeRow]:
     for line in activity.attendees.values():
         yield filled(AttendeeRow, line, place_of(line.area_code), activity_id=activity.id)
 
 
-def _said(event: Any, stamp: Recorded) -> Said | None:
+def _said(event: Any, stamp: Recorded) -> StatementRecord | None:
     more: dict[str, Any]
     match event:
         case happened.OpeningGiven():
@@ -120,7 +120,7 @@ def _said(event: Any, stamp: Recorded) -> Said | None:
             more["wksbm_name"] = event.wksbm_name
         case _:
             return None
-    return Said(
+    return StatementRecord(
         entry=stamp.version,
         statement_id=event.statement_id,
         person_id=event.person_id,
@@ -134,10 +134,12 @@ def _by_entry(items: Mapping[Any, Any]) -> list[Any]:
 
 
 FOLD = Fold(
-    Streams(Record, table="activity_state"),
-    Shown(Record, ROWS, _activity),
-    Shown(Record, PROGRAMMES, _programme, of=("materials", "speakers", "invitations", "said")),
-    Shown(Record, ATTENDEES, _attendees, of=("attendees",)),
+    Streams(ActivityRecord, table="activity_state"),
+    ShownRows(ActivityRecord, ROWS, _activity),
+    ShownRows(
+        ActivityRecord, PROGRAMMES, _programme, of=("materials", "speakers", "invitations", "said")
+    ),
+    ShownRows(ActivityRecord, ATTENDEES, _attendees, of=("attendees",)),
 )
 
 VIEW = View(

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from wahana.platform import sql
 
 from .. import belonging
-from ..declared import Condition, Order, declare, history, listed, one
-from ..row_source import From
+from ..declared import Condition, RowOrder, declare, history, listed, one
+from ..row_source import TableRows
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
@@ -16,18 +16,18 @@ _VIEWS = ("arisan", "wksbm_directory")
 _NAMED_VIEWS = ("arisan", "person_registry", "wksbm_directory")
 _CYCLE = one("ArisanCycle", "The cycle.", "cycle_id")
 _OF_CYCLE: Mapping[str, Condition] = {"cycleId": "Of this cycle.", **belonging.FILTERS}
-_BY_NO = {"NO": Order("By number.", ("no",))}
+_BY_NO = {"NO": RowOrder("By number.", ("no",))}
 
 CYCLE = declare(
     "ArisanCycle",
     rows.CycleRow,
     sql=_SQL,
-    rows=From(rows.CYCLES, since="starts_on"),
+    rows=TableRows(rows.CYCLES, since="starts_on"),
     views=_VIEWS,
     key=("cycle_id",),
     node=True,
     orderings={
-        "NEWEST": Order("Latest start first.", ("starts_on",), descending=True),
+        "NEWEST": RowOrder("Latest start first.", ("starts_on",), descending=True),
     },
     filters={
         **belonging.FILTERS,
@@ -62,7 +62,7 @@ SHARE = declare(
 
 ROUND = declare(
     "ArisanRound",
-    rows.Round,
+    rows.ArisanRound,
     sql=_SQL,
     rows="rounds",
     views=_NAMED_VIEWS,
@@ -84,7 +84,7 @@ DEBT = declare(
     views=_NAMED_VIEWS,
     key=("cycle_id", "share", "round"),
     orderings={
-        "ROUND": Order("By round.", ("round",)),
+        "ROUND": RowOrder("By round.", ("round",)),
     },
     filters=_OF_CYCLE,
     scopes=belonging.SCOPES,

@@ -66,7 +66,7 @@ class Share(ShareRow, frozen=True, kw_only=True):
     member_name: MemberName
 
 
-class RoundRow(msgspec.Struct, frozen=True, kw_only=True):
+class ArisanRoundRow(msgspec.Struct, frozen=True, kw_only=True):
     """A round of a cycle, as far as it has come, with the proof of its draw."""
 
     cycle_id: OfCycle
@@ -93,7 +93,7 @@ class RoundRow(msgspec.Struct, frozen=True, kw_only=True):
     payments: Annotated[Json, Field("What came in: share, amount, late (after the draw).")]
 
 
-class Round(RoundRow, frozen=True, kw_only=True):
+class ArisanRound(ArisanRoundRow, frozen=True, kw_only=True):
     winner_name: MemberName
 
 
@@ -127,5 +127,5 @@ SHARES = VersionedTable(
     table="arisan_share",
     indexes=(LookupIndex("by_member", "member_id"),),
 )
-ROUNDS = VersionedTable(RoundRow, key=("cycle_id", "no"), table="arisan_round")
+ROUNDS = VersionedTable(ArisanRoundRow, key=("cycle_id", "no"), table="arisan_round")
 DEBTS = VersionedTable(DebtRow, key=("cycle_id", "share", "round"), table="arisan_debt")

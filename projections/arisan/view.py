@@ -18,12 +18,12 @@ from wahana.domain.money import arisan_events as happened
 from wahana.domain.money.arisan import ArisanCycle, Round
 from wahana.platform.views import View
 
-from ..folds import Fold, Shown, filled
+from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, json_text, topics
-from .rows import CYCLES, DEBTS, ROUNDS, SHARES, CycleRow, DebtRow, RoundRow, ShareRow
+from .rows import CYCLES, DEBTS, ROUNDS, SHARES, ArisanRoundRow, CycleRow, DebtRow, ShareRow
 
 
-class Record(ArisanCycle, frozen=True, kw_only=True):
+class CycleRecord(ArisanCycle, frozen=True, kw_only=True):
     """A cycle as the rules see it, with the proof of its draws and payments."""
 
     draws: Mapping[int, happened.WinnerDrawn] = {}
@@ -50,7 +50,7 @@ class Record(ArisanCycle, frozen=True, kw_only=True):
         return None if self.closed or self.current > len(self.shares) else self.current
 
 
-def _cycle(cycle: Record, recorded_at: datetime) -> Iterator[CycleRow]:
+def _cycle(cycle: CycleRecord, recorded_at: datetime) -> Iterator[CycleRow]:
     turn = cycle.turn
     yield filled(
         CycleRow,
@@ -68,7 +68,7 @@ def _cycle(cycle: Record, recorded_at: datetime) -> Iterator[CycleRow]:
     )
 
 
-def _shares(cycle: Record, recorded_at: datetime) -> Iterator[ShareRow]:
+def _shares(cycle: CycleRecord, recorded_at: datetime) -> Iterator[ShareRow]:
     if cycle.rules is None:
         return
     turn = cycle.turn
@@ -91,7 +91,7 @@ def _shares(cycle: Record, recorded_at: datetime) -> Iterator[ShareRow]:
         )
 
 
-def _rounds(cycle: Record, recorded_at: datetime) -> Iterator[RoundRow]:
+def _rounds(cycle: CycleRecord, recorded_at: datetime) -> Iterator[ArisanRoundRow]:
     for found in cycle.rounds:
         draw = cycle.draws.get(found.drawn) if found.drawn is not None else None
         pot = cycle.pots.get(found.paid) if found.paid is not None else None
@@ -100,7 +100,7 @@ def _rounds(cycle: Record, recorded_at: datetime) -> Iterator[RoundRow]:
             for late, group in ((False, found.payments), (True, found.late))
             for paid in group
         ]
-        yield RoundRow(
+        yield ArisanRoundRow(
             cycle_id=cycle.id,
             no=found.no,
             wksbm_id=_wksbm(cycle),
@@ -126,7 +126,7 @@ def _rounds(cycle: Record, recorded_at: datetime) -> Iterator[RoundRow]:
         )
 
 
-def _state(cycle: Record, found: Round) -> str:
+def _state(cycle: CycleRecord, found: Round) -> str:
     if found.paid is not None:
         return "PAID"
     if found.winner is not None:
@@ -134,7 +134,7 @@ def _state(cycle: Record, found: Round) -> str:
     return "COLLECTING" if cycle.missing(found.no) > 0 else "COLLECTED"
 
 
-def _debts(cycle: Record, recorded_at: datetime) -> Iterator[DebtRow]:
+def _debts(cycle: CycleRecord, recorded_at: datetime) -> Iterator[DebtRow]:
     members = {share.no: share.member for share in cycle.shares}
     for debt in cycle.debts():
         yield DebtRow(
@@ -142,17 +142,17 @@ def _debts(cycle: Record, recorded_at: datetime) -> Iterator[DebtRow]:
         )
 
 
-def _wksbm(cycle: Record) -> UUID:
+def _wksbm(cycle: CycleRecord) -> UUID:
     assert cycle.wksbm is not None, "a cycle's first event names its WKSBM"
     return cycle.wksbm
 
 
 FOLD = Fold(
-    Streams(Record, table="arisan_state"),
-    Shown(Record, CYCLES, _cycle),
-    Shown(Record, SHARES, _shares),
-    Shown(Record, ROUNDS, _rounds),
-    Shown(Record, DEBTS, _debts),
+    Streams(CycleRecord, table="arisan_state"),
+    ShownRows(CycleRecord, CYCLES, _cycle),
+    ShownRows(CycleRecord, SHARES, _shares),
+    ShownRows(CycleRecord, ROUNDS, _rounds),
+    ShownRows(CycleRecord, DEBTS, _debts),
 )
 
 VIEW = View(

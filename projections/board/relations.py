@@ -5,9 +5,9 @@ from __future__ import annotations
 from wahana.platform import sql
 
 from .. import belonging
-from ..declared import Compared, Order, declare, history, listed, one, paged
+from ..declared import ColumnFilter, RowOrder, declare, history, listed, one, paged
 from ..relation import Filter
-from ..row_source import From
+from ..row_source import TableRows
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
@@ -15,7 +15,9 @@ _VIEWS = ("board", "wksbm_directory")
 """Scopes ask the directory where a WKSBM stands."""
 _DAY_VIEWS = ("board", "office", "wksbm_directory")
 """Today is the date in the office's zone."""
-_BY_SEAT = {"SEAT": Order("By rank of the seat, then start.", ("seat_rank", "seat", "valid_from"))}
+_BY_SEAT = {
+    "SEAT": RowOrder("By rank of the seat, then start.", ("seat_rank", "seat", "valid_from"))
+}
 _PERSON = one("PersonCard", "The person's card.", "person_id")
 
 BOARD = declare(
@@ -27,7 +29,7 @@ BOARD = declare(
     key=("board_id",),
     node=True,
     orderings={
-        "WKSBM": Order("By id of the WKSBM.", ("wksbm_id",)),
+        "WKSBM": RowOrder("By id of the WKSBM.", ("wksbm_id",)),
     },
     filters=belonging.FILTERS,
     scopes=belonging.SCOPES,
@@ -71,13 +73,13 @@ MEMBER = declare(
 
 CONTACT = declare(
     "BoardContact",
-    rows.Contact,
+    rows.BoardContact,
     sql=_SQL,
     rows="contacts",
     views=(*_DAY_VIEWS, "person_card"),
     key=("wksbm_id", "person_id"),
     orderings={
-        "PERSON": Order("By id of the person.", ("person_id",)),
+        "PERSON": RowOrder("By id of the person.", ("person_id",)),
     },
     scopes=belonging.SCOPES,
 )
@@ -86,12 +88,12 @@ SEAT = declare(
     "BoardSeat",
     rows.SeatRow,
     sql=_SQL,
-    rows=From(rows.SEATS, since="valid_from", until="valid_to"),
+    rows=TableRows(rows.SEATS, since="valid_from", until="valid_to"),
     views=_VIEWS,
     key=("board_id", "entry"),
     orderings={
         **_BY_SEAT,
-        "VALID_FROM": Order("By start.", ("valid_from",)),
+        "VALID_FROM": RowOrder("By start.", ("valid_from",)),
     },
     filters={
         **belonging.FILTERS,
@@ -110,17 +112,17 @@ TERM = declare(
     "BoardTerm",
     rows.TermRow,
     sql=_SQL,
-    rows=From(rows.TERMS, since="valid_from", until="valid_to"),
+    rows=TableRows(rows.TERMS, since="valid_from", until="valid_to"),
     views=_DAY_VIEWS,
     key=("board_id", "term_no"),
     orderings={
-        "VALID_FROM": Order("By start.", ("valid_from",)),
-        "VALID_TO": Order("By end.", ("valid_to",)),
+        "VALID_FROM": RowOrder("By start.", ("valid_from",)),
+        "VALID_TO": RowOrder("By end.", ("valid_to",)),
     },
     filters={
         **belonging.FILTERS,
-        "endsFrom": Compared("valid_to", ">=", "Ends on or after."),
-        "endsBefore": Compared("valid_to", "<", "Ends before."),
+        "endsFrom": ColumnFilter("valid_to", ">=", "Ends on or after."),
+        "endsBefore": ColumnFilter("valid_to", "<", "Ends before."),
         "endsWithinDays": Filter(
             "int", "Runs on the day and ends within so many days.", statement="ends_within_days"
         ),
@@ -135,11 +137,11 @@ HANDOVER = declare(
     "Handover",
     rows.HandoverRow,
     sql=_SQL,
-    rows=From(rows.HANDOVERS, since="held_on"),
+    rows=TableRows(rows.HANDOVERS, since="held_on"),
     views=_VIEWS,
     key=("board_id", "entry"),
     orderings={
-        "HELD_ON": Order("By day.", ("held_on",)),
+        "HELD_ON": RowOrder("By day.", ("held_on",)),
     },
     filters=belonging.FILTERS,
     scopes=belonging.SCOPES,
@@ -157,7 +159,7 @@ HANDOVER_PERSON = declare(
     views=("board",),
     key=("board_id", "entry", "part", "no"),
     orderings={
-        "PART": Order("By part.", ("part",)),
+        "PART": RowOrder("By part.", ("part",)),
     },
     children={
         "person": _PERSON,

@@ -92,7 +92,7 @@ class SeatRow(msgspec.Struct, frozen=True):
     decree_issuer_role: DecreeIssuerRole
 
 
-class Contact(msgspec.Struct, frozen=True):
+class BoardContact(msgspec.Struct, frozen=True):
     """How to reach somebody who sits in a board now: for the board itself, its district's social
     worker and the office."""
 

@@ -17,7 +17,7 @@ from wahana.domain.formation.board import Board
 from wahana.domain.formation.board_facts import Term
 from wahana.platform.views import View
 
-from ..folds import Fold, Shown
+from ..folds import Fold, ShownRows
 from ..streams import Streams, json_text, topics
 from .rows import BOARDS, HANDOVERS, SEATS, TERMS, BoardRow, HandoverRow, SeatRow, TermRow
 
@@ -93,10 +93,10 @@ def _decree(term: Term) -> dict[str, Any]:
 
 FOLD = Fold(
     Streams(Board, table="board_state"),
-    Shown(Board, BOARDS, _board),
-    Shown(Board, TERMS, _terms, of=("terms",)),
-    Shown(Board, SEATS, _seats, of=("terms", "holdings")),
-    Shown(Board, HANDOVERS, _handovers, of=("handovers",)),
+    ShownRows(Board, BOARDS, _board),
+    ShownRows(Board, TERMS, _terms, of=("terms",)),
+    ShownRows(Board, SEATS, _seats, of=("terms", "holdings")),
+    ShownRows(Board, HANDOVERS, _handovers, of=("handovers",)),
 )
 
 VIEW = View(

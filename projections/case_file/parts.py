@@ -9,9 +9,9 @@ import msgspec
 from wahana.platform import sql
 
 from ..case_reach import reach
-from ..declared import Order, declare, listed, one
+from ..declared import RowOrder, declare, listed, one
 from ..relation import Child, Filter, Relation
-from ..row_source import From
+from ..row_source import TableRows
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **reach.SQL}
@@ -31,7 +31,7 @@ _NOTE = {
 def _part(
     name: str,
     row: type[msgspec.Struct],
-    rows_: str | From,
+    rows_: str | TableRows,
     order: tuple[str, ...] = ("entry",),
     children: Mapping[str, Child] | None = None,
     scopes: Mapping[str, Filter] = reach.OPEN_TO,
@@ -43,14 +43,14 @@ def _part(
         rows=rows_,
         views=VIEWS,
         key=("case_id", *order),
-        orderings={"ENTERED": Order("In their order.", order)},
+        orderings={"ENTERED": RowOrder("In their order.", order)},
         scopes=scopes,
         children=children,
     )
 
 
-def _entries(kind: str) -> From:
-    return From(rows.ENTRIES, packed="data", where={"kind": kind}, since="happened_on")
+def _entries(kind: str) -> TableRows:
+    return TableRows(rows.ENTRIES, packed="data", where={"kind": kind}, since="happened_on")
 
 
 PARTS = (
@@ -70,7 +70,7 @@ PARTS = (
     _part(
         "CaseService",
         rows.ServiceRow,
-        From(rows.SERVICES, since="valid_from", until="valid_to"),
+        TableRows(rows.SERVICES, since="valid_from", until="valid_to"),
         order=("entry", "service_id"),
         children={
             "kps": one("Kps", "The member body.", "kps_id"),
@@ -85,7 +85,7 @@ PARTS = (
     _part(
         "CaseServiceRecipient",
         rows.ServiceRecipient,
-        From(rows.SERVICES, each="recipients", number="no"),
+        TableRows(rows.SERVICES, each="recipients", number="no"),
         order=("service_id", "no"),
         children=_WHO,
         scopes=reach.TOLD_TO,
@@ -104,7 +104,7 @@ PARTS = (
     _part(
         "CaseDeliveryRecipient",
         rows.DeliveryRecipient,
-        From(rows.DELIVERIES, each="recipients", number="no", since="delivered_on"),
+        TableRows(rows.DELIVERIES, each="recipients", number="no", since="delivered_on"),
         order=("entry", "no"),
         children=_WHO,
         scopes=reach.TOLD_TO,

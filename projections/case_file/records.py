@@ -16,7 +16,7 @@ from wahana.domain.kernel.model import Stamp
 from wahana.platform.events import Recorded, SealedGroup
 
 
-class Text(msgspec.Struct, frozen=True, kw_only=True):
+class SealedText(msgspec.Struct, frozen=True, kw_only=True):
     """A sealed text that stands."""
 
     entry: int
@@ -61,7 +61,7 @@ PARTS = {
 class CaseRecord(Case, frozen=True, kw_only=True):
     """A case as the rules see it, with its sealed texts."""
 
-    texts: tuple[Text, ...] = ()
+    texts: tuple[SealedText, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         assert isinstance(stamp, Recorded)
@@ -70,7 +70,7 @@ class CaseRecord(Case, frozen=True, kw_only=True):
         return changed if texts is self.texts else msgspec.structs.replace(changed, texts=texts)
 
 
-def _texts(texts: tuple[Text, ...], event: Any, recorded: Recorded) -> tuple[Text, ...]:
+def _texts(texts: tuple[SealedText, ...], event: Any, recorded: Recorded) -> tuple[SealedText, ...]:
     if isinstance(event, corrected.CaseEntryRetracted):
         texts = tuple(text for text in texts if text.entry != event.of)
     replaced = _REPLACES.get(type(event), frozenset())
@@ -86,7 +86,7 @@ def _texts(texts: tuple[Text, ...], event: Any, recorded: Recorded) -> tuple[Tex
     return (*texts, *new) if new else texts
 
 
-def _new(event: Any, recorded: Recorded, replaced: frozenset[str]) -> list[Text]:
+def _new(event: Any, recorded: Recorded, replaced: frozenset[str]) -> list[SealedText]:
     found = []
     for name in event.__struct_fields__:
         reference = getattr(event, name)
@@ -99,7 +99,7 @@ def _new(event: Any, recorded: Recorded, replaced: frozenset[str]) -> list[Text]
         group = recorded.group(reference)
         assert group is not None
         found.append(
-            Text(
+            SealedText(
                 entry=entry,
                 kind=kind,
                 group=group,

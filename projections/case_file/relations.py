@@ -5,9 +5,9 @@ from __future__ import annotations
 from wahana.platform import sql
 
 from ..case_reach import reach
-from ..declared import Compared, Order, declare, in_area, listed, one, paged
+from ..declared import ColumnFilter, RowOrder, declare, in_area, listed, one, paged
 from ..relation import Filter
-from ..row_source import From
+from ..row_source import TableRows
 from ..trail.rows import CaseHistoryEntry
 from . import rows
 from .parts import PARTS, SUBJECT, VIEWS
@@ -18,18 +18,18 @@ CASE = declare(
     "Case",
     rows.CaseRow,
     sql=_SQL,
-    rows=From(rows.CASES, since="reported_on"),
+    rows=TableRows(rows.CASES, since="reported_on"),
     views=VIEWS,
     key=("case_id",),
     node=True,
     orderings={
-        "REPORTED": Order("Newest report first.", ("reported_on",), descending=True),
-        "OLDEST": Order("Oldest report first.", ("reported_on",)),
-        "URGENCY": Order(
+        "REPORTED": RowOrder("Newest report first.", ("reported_on",), descending=True),
+        "OLDEST": RowOrder("Oldest report first.", ("reported_on",)),
+        "URGENCY": RowOrder(
             "The most urgent first, then the oldest.", ("urgency_order", "reported_on")
         ),
-        "UPDATED": Order("Latest change first.", ("updated_at",), descending=True),
-        "QUIET": Order("Longest without a change first.", ("updated_at",)),
+        "UPDATED": RowOrder("Latest change first.", ("updated_at",), descending=True),
+        "QUIET": RowOrder("Longest without a change first.", ("updated_at",)),
     },
     filters={
         "wksbmId": "Held by this WKSBM.",
@@ -51,8 +51,8 @@ CASE = declare(
             "id", "A service was given to this KPS.", statement="tasks_kps", id_kind="kps"
         ),
         "bodyKind": "Held by such a body.",
-        "reportedFrom": Compared("reported_on", ">=", "Reported on or after."),
-        "reportedTo": Compared("reported_on", "<=", "Reported by."),
+        "reportedFrom": ColumnFilter("reported_on", ">=", "Reported on or after."),
+        "reportedTo": ColumnFilter("reported_on", "<=", "Reported by."),
     },
     scopes=reach.OPEN_TO,
     children={
@@ -80,14 +80,14 @@ CASE = declare(
     },
 )
 
-_BY_NUMBER = {"NUMBER": Order("By number.", ("no",))}
+_BY_NUMBER = {"NUMBER": RowOrder("By number.", ("no",))}
 _TOLD_VIEWS = (*VIEWS, "person_registry")
 
 SUBJECTS = declare(
     "CaseSubject",
     rows.Subject,
     sql=_SQL,
-    rows=From(rows.SUBJECTS),
+    rows=TableRows(rows.SUBJECTS),
     views=VIEWS,
     key=("case_id", "person_id"),
     orderings=_BY_NUMBER,
@@ -102,7 +102,7 @@ SUBJECTS = declare(
 
 IDENTITY = declare(
     "CaseIdentity",
-    rows.Identity,
+    rows.CaseIdentity,
     sql=_SQL,
     rows="identities",
     views=_TOLD_VIEWS,
@@ -113,7 +113,7 @@ IDENTITY = declare(
 
 CONTACT = declare(
     "CaseContact",
-    rows.Contact,
+    rows.CaseContact,
     sql=_SQL,
     rows="contacts",
     views=_TOLD_VIEWS,
@@ -122,13 +122,13 @@ CONTACT = declare(
     scopes=reach.TOLD_TO,
 )
 
-_AS_ENTERED = {"ENTERED": Order("As entered.", ("entry",))}
+_AS_ENTERED = {"ENTERED": RowOrder("As entered.", ("entry",))}
 
 CATEGORY = declare(
     "CaseCategory",
     rows.Category,
     sql=_SQL,
-    rows=From(rows.CATEGORY_ROWS, since="assigned_on", until="removed_on"),
+    rows=TableRows(rows.CATEGORY_ROWS, since="assigned_on", until="removed_on"),
     views=VIEWS,
     key=("case_id", "entry"),
     orderings=_AS_ENTERED,
@@ -148,7 +148,7 @@ CATEGORY = declare(
 
 TEXT = declare(
     "CaseText",
-    rows.Text,
+    rows.CaseText,
     sql=_SQL,
     rows="texts",
     views=VIEWS,
@@ -167,8 +167,8 @@ HISTORY = declare(
     views=(*VIEWS, "trail"),
     key=("case_id", "position"),
     orderings={
-        "OLDEST": Order("Oldest first.", ("position",)),
-        "NEWEST": Order("Newest first.", ("position",), descending=True),
+        "OLDEST": RowOrder("Oldest first.", ("position",)),
+        "NEWEST": RowOrder("Newest first.", ("position",), descending=True),
     },
     scopes=reach.OPEN_TO,
     children={"actor": one("Member", "Who recorded it.", member_id="actor_id")},

@@ -14,7 +14,16 @@ from wahana.platform.versioned import VersionedTable
 
 from .. import ids
 from ..case_reach import lists
-from ..field import GLOBAL_ID, REFUSES_VALID_ON, Always, Entry, Field, Sealed, UpdatedAt, Version
+from ..field import (
+    GLOBAL_ID,
+    REFUSES_VALID_ON,
+    ConstantColumn,
+    Entry,
+    Field,
+    Sealed,
+    UpdatedAt,
+    Version,
+)
 
 OfCase = Annotated[ids.CaseId, Field("The case.")]
 Person = Annotated[ids.PersonId, Field("The person.")]
@@ -23,9 +32,9 @@ ServiceKind = Annotated[str, Field("Kind, from the policy service_kinds.")]
 Pillar = Annotated[str, lists.PILLAR, Field("The pillar it belongs to.")]
 ValidFrom = Annotated[date, Field("First day.")]
 ValidTo = Annotated[date, Field("First day after it.")]
-Told = Annotated[str, Always("IDENTITY")]
+Told = Annotated[str, ConstantColumn("IDENTITY")]
 """What of a person's data a row tells, as a consent calls it (the conditions of ``case_reach``)."""
-ByNobody = Annotated[UUID | None, Always(None)]
+ByNobody = Annotated[UUID | None, ConstantColumn(None)]
 """Who wrote a row, if that opens it to them."""
 TopTier = Annotated[
     bool, Field("Of the most sensitive tier: opened only by `reveal`, which is recorded.")
@@ -95,7 +104,7 @@ class Subject(SubjectRow, frozen=True):
     recorded_by: ByNobody
 
 
-class Identity(msgspec.Struct, frozen=True):
+class CaseIdentity(msgspec.Struct, frozen=True):
     """Who a person of a case is: for who holds the case, and for the receiver of a referral that
     discloses it."""
 
@@ -108,7 +117,7 @@ class Identity(msgspec.Struct, frozen=True):
     top_tier: TopTier
 
 
-class Contact(msgspec.Struct, frozen=True):
+class CaseContact(msgspec.Struct, frozen=True):
     """Where a person of a case is found, as `CaseIdentity`."""
 
     case_id: UUID
@@ -141,7 +150,7 @@ class CategoryRow(msgspec.Struct, frozen=True):
 
 
 class Category(CategoryRow, frozen=True):
-    part: Annotated[str, Always("CATEGORY")]
+    part: Annotated[str, ConstantColumn("CATEGORY")]
     recorded_by: ByNobody
 
 
@@ -209,7 +218,7 @@ class DeliveryRecipient(msgspec.Struct, frozen=True):
     recorded_by: ByNobody
 
 
-class EntryRow(msgspec.Struct, frozen=True):
+class CaseEntryRow(msgspec.Struct, frozen=True):
     """An assessment, item of the plan, declaration, outcome or closing.
 
     ``happened_on`` is its business date; ``data`` the rest as a JSON object.
@@ -282,7 +291,7 @@ class Closing(msgspec.Struct, frozen=True):
     reopened_on: Annotated[date | None, REFUSES_VALID_ON, Field("When it was taken up again.")]
 
 
-class TextRow(msgspec.Struct, frozen=True):
+class CaseTextRow(msgspec.Struct, frozen=True):
     """A sealed text; ``part`` is what of a person's data a consent calls it."""
 
     case_id: OfCase
@@ -295,7 +304,7 @@ class TextRow(msgspec.Struct, frozen=True):
     happened_on: Annotated[date, Field("Business date of the entry.")]
 
 
-class Text(TextRow, frozen=True):
+class CaseText(CaseTextRow, frozen=True):
     """A sealed text of a case: narrative, findings, notes. Opened for who holds the case, for a
     receiver who accepted a referral that discloses it, and for who wrote it."""
 
@@ -343,5 +352,5 @@ DELIVERIES = VersionedTable(
     table="case_delivery",
     indexes=(LookupIndex("by_service", "service_id", "delivered_on"),),
 )
-ENTRIES = VersionedTable(EntryRow, key=("case_id", "kind", "entry", "no"), table="case_entry")
-TEXTS = VersionedTable(TextRow, key=("case_id", "entry", "kind"), table="case_text")
+ENTRIES = VersionedTable(CaseEntryRow, key=("case_id", "kind", "entry", "no"), table="case_entry")
+TEXTS = VersionedTable(CaseTextRow, key=("case_id", "entry", "kind"), table="case_text")

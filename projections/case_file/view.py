@@ -18,8 +18,8 @@ from wahana.domain.care import case_events as events
 from wahana.domain.reference.categories import CATEGORIES
 from wahana.platform.views import View
 
-from ..folds import Fold, Shown, filled, packed
-from ..places import place_of
+from ..area_names import place_of
+from ..folds import Fold, ShownRows, filled, packed
 from ..streams import Streams, json_text, topics
 from .records import PARTS, CaseRecord
 from .rows import (
@@ -32,16 +32,16 @@ from .rows import (
     TEXTS,
     Assessment,
     Capacity,
+    CaseEntryRow,
     CaseRow,
+    CaseTextRow,
     CategoryRow,
     Closing,
     DeliveryRow,
-    EntryRow,
     Outcome,
     PlanItem,
     ServiceRow,
     SubjectRow,
-    TextRow,
 )
 
 URGENCY_ORDER = {"EMERGENCY": 0, "URGENT": 1, "NORMAL": 2}
@@ -125,13 +125,13 @@ def _deliveries(case: CaseRecord, recorded_at: datetime) -> Iterator[DeliveryRow
         yield filled(DeliveryRow, item, item.what, case_id=case.id)
 
 
-def _entries(case: CaseRecord, recorded_at: datetime) -> Iterator[EntryRow]:
+def _entries(case: CaseRecord, recorded_at: datetime) -> Iterator[CaseEntryRow]:
     def row(
         kind: str, form: type[msgspec.Struct], entry: Any, day: date, *said: Any, **own: Any
-    ) -> EntryRow:
+    ) -> CaseEntryRow:
         data = packed(form, ENTRIES, entry, *said, **own)
         no = said[0].no if said else 0
-        return EntryRow(case.id, kind, entry.entry, no, day, data)
+        return CaseEntryRow(case.id, kind, entry.entry, no, day, data)
 
     for found in case.assessments:
         about = found.subject
@@ -148,10 +148,10 @@ def _entries(case: CaseRecord, recorded_at: datetime) -> Iterator[EntryRow]:
         yield row("CLOSING", Closing, end, end.closed_on)
 
 
-def _texts(case: CaseRecord, recorded_at: datetime) -> Iterator[TextRow]:
+def _texts(case: CaseRecord, recorded_at: datetime) -> Iterator[CaseTextRow]:
     for text in case.texts:
         yield filled(
-            TextRow,
+            CaseTextRow,
             text,
             case_id=case.id,
             part=PARTS[text.kind],
@@ -162,18 +162,18 @@ def _texts(case: CaseRecord, recorded_at: datetime) -> Iterator[TextRow]:
 
 FOLD = Fold(
     Streams(CaseRecord, table="case_file_state"),
-    Shown(CaseRecord, CASES, _case),
-    Shown(CaseRecord, SUBJECTS, _subjects),
-    Shown(CaseRecord, CATEGORY_ROWS, _categories, of=("categories",)),
-    Shown(CaseRecord, SERVICES, _services, of=("services",)),
-    Shown(CaseRecord, DELIVERIES, _deliveries, of=("deliveries",)),
-    Shown(
+    ShownRows(CaseRecord, CASES, _case),
+    ShownRows(CaseRecord, SUBJECTS, _subjects),
+    ShownRows(CaseRecord, CATEGORY_ROWS, _categories, of=("categories",)),
+    ShownRows(CaseRecord, SERVICES, _services, of=("services",)),
+    ShownRows(CaseRecord, DELIVERIES, _deliveries, of=("deliveries",)),
+    ShownRows(
         CaseRecord,
         ENTRIES,
         _entries,
         of=("assessments", "plan", "capacities", "outcomes", "closings"),
     ),
-    Shown(CaseRecord, TEXTS, _texts, of=("texts",)),
+    ShownRows(CaseRecord, TEXTS, _texts, of=("texts",)),
 )
 
 VIEW = View(

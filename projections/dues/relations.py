@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from wahana.platform import sql
 
 from .. import belonging
-from ..declared import Compared, Condition, Order, declare, one, paged
+from ..declared import ColumnFilter, Condition, RowOrder, declare, one, paged
 from ..relation import Filter
-from ..row_source import From
+from ..row_source import TableRows
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
@@ -31,11 +31,11 @@ RATE = declare(
     "DuesRate",
     rows.RateRow,
     sql=_SQL,
-    rows=From(rows.RATES, since="valid_from"),
+    rows=TableRows(rows.RATES, since="valid_from"),
     views=_VIEWS,
     key=("book_id", "entry"),
     orderings={
-        "VALID_FROM": Order("By its first day.", ("valid_from",)),
+        "VALID_FROM": RowOrder("By its first day.", ("valid_from",)),
     },
     filters={"bookId": "Of this book.", "wksbmId": "Of this WKSBM."},
     scopes=belonging.SCOPES,
@@ -49,7 +49,7 @@ PAYER = declare(
     views=_NAMED_VIEWS,
     key=("book_id", "payer_id"),
     orderings={
-        "ENROLLED": Order("By first day.", ("enrolled_from", "entry")),
+        "ENROLLED": RowOrder("By first day.", ("enrolled_from", "entry")),
     },
     filters={
         **_FILTERS,
@@ -72,7 +72,7 @@ PERIOD = declare(
     views=_NAMED_VIEWS,
     key=("book_id", "payer_id", "period"),
     orderings={
-        "PERIOD": Order("By first day.", ("period",)),
+        "PERIOD": RowOrder("By first day.", ("period",)),
     },
     filters={
         **_FILTERS,
@@ -89,13 +89,13 @@ ARREARS = declare(
     views=_NAMED_VIEWS,
     key=("book_id", "payer_id"),
     orderings={
-        "OWED": Order("Most first.", ("owed",), descending=True),
-        "OLDEST": Order("Oldest first.", ("oldest",)),
+        "OWED": RowOrder("Most first.", ("owed",), descending=True),
+        "OLDEST": RowOrder("Oldest first.", ("oldest",)),
     },
     filters={
         **_FILTERS,
         "year": "In books of this year.",
-        "overdueFrom": Compared("overdue_periods", ">=", "At least so many periods are over."),
+        "overdueFrom": ColumnFilter("overdue_periods", ">=", "At least so many periods are over."),
     },
     scopes=belonging.SCOPES,
     children={

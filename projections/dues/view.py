@@ -22,17 +22,17 @@ from wahana.domain.money.arrears import due
 from wahana.domain.money.fund_book import FundBook
 from wahana.domain.money.fund_terms import Payer
 from wahana.platform.database import WorkSession
-from wahana.platform.versioned import Rows
+from wahana.platform.versioned import BatchRows
 from wahana.platform.views import Batch, View
 
-from ..streams import Step, Streams, json_text, replace_rows, topics
+from ..streams import FoldedEvent, Streams, json_text, replace_rows, topics
 from .rows import PAYERS, PAYMENTS, PERIODS, RATES, PayerRow, PaymentRow, PeriodRow, RateRow
 
 Period = tuple[UUID, date]
 """A payer and the first day of a period."""
 
 
-class Record(FundBook, frozen=True, kw_only=True):
+class DuesRecord(FundBook, frozen=True, kw_only=True):
     """A book as the rules see it, without its entries."""
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
@@ -53,7 +53,7 @@ def _is_inside(event: Any) -> bool:
     return isinstance(event, money.EntryReversed) and event.of_book is None
 
 
-STREAMS = Streams(Record, table="dues_state")
+STREAMS = Streams(DuesRecord, table="dues_state")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -88,7 +88,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
 # --- what falls due
 
 
-def _turned(old: Record, new: Record) -> frozenset[UUID]:
+def _turned(old: DuesRecord, new: DuesRecord) -> frozenset[UUID]:
     """The payers that an event changed. A fold keeps what it does not change: the same object."""
     if new.payers is old.payers:
         return frozenset()
@@ -97,7 +97,7 @@ def _turned(old: Record, new: Record) -> frozenset[UUID]:
     return frozenset(one for one in {*earlier, *later} if earlier.get(one) is not later.get(one))
 
 
-def _owing(step: Step, whose: frozenset[UUID]) -> dict[Period, tuple[int, date | None]]:
+def _owing(step: FoldedEvent, whose: frozenset[UUID]) -> dict[Period, tuple[int, date | None]]:
     """The periods of which more or less falls due than before: the amount, and when they end."""
     old, new = step.before, step.after
     everybody = new.dues is not old.dues or _is_kept(new) != _is_kept(old)
@@ -108,7 +108,7 @@ def _owing(step: Step, whose: frozenset[UUID]) -> dict[Period, tuple[int, date |
     return found | {key: (0, None) for key in earlier if key not in later}
 
 
-def _owed(book: Record, whose: frozenset[UUID] | None) -> dict[Period, tuple[int, date | None]]:
+def _owed(book: DuesRecord, whose: frozenset[UUID] | None) -> dict[Period, tuple[int, date | None]]:
     """What falls due in the book's year, by payer and period; of a withdrawn book nothing."""
     if not _is_kept(book):
         return {}
@@ -122,14 +122,14 @@ def _owed(book: Record, whose: frozenset[UUID] | None) -> dict[Period, tuple[int
     return found
 
 
-def _is_kept(book: Record) -> bool:
+def _is_kept(book: DuesRecord) -> bool:
     return book.open or book.closed
 
 
 # --- what was paid
 
 
-def _lines(steps: list[Step]) -> list[PaymentRow]:
+def _lines(steps: list[FoldedEvent]) -> list[PaymentRow]:
     return [
         PaymentRow(step.after.id, line.entry_no, line.payer, line.period, line.amount)
         for step in steps
@@ -139,7 +139,7 @@ def _lines(steps: list[Step]) -> list[PaymentRow]:
 
 
 async def _payments(
-    session: WorkSession, batch: Batch, steps: list[Step]
+    session: WorkSession, batch: Batch, steps: list[FoldedEvent]
 ) -> dict[tuple[UUID, int], PaymentRow]:
     """The lines that the batch's reversals may undo: those of the batch and those stored."""
     found = {(row.book_id, row.entry_no): row for row in _lines(steps)}
@@ -156,7 +156,7 @@ async def _payments(
 
 
 def _paid(
-    step: Step, payments: dict[tuple[UUID, int], PaymentRow]
+    step: FoldedEvent, payments: dict[tuple[UUID, int], PaymentRow]
 ) -> Iterator[tuple[UUID, date, int]]:
     """What an event adds to what was paid, by payer and period; a reversal takes it away."""
     event = step.event.data
@@ -177,7 +177,7 @@ def _paid(
 # --- rows
 
 
-def _rate_keys(steps: list[Step]) -> set[tuple[UUID, int]]:
+def _rate_keys(steps: list[FoldedEvent]) -> set[tuple[UUID, int]]:
     return {
         (state.id, rate.entry)
         for step in steps
@@ -188,7 +188,7 @@ def _rate_keys(steps: list[Step]) -> set[tuple[UUID, int]]:
 
 
 def _touched(
-    steps: list[Step],
+    steps: list[FoldedEvent],
     owing: list[dict[Period, tuple[int, date | None]]],
     payments: dict[tuple[UUID, int], PaymentRow],
 ) -> set[tuple[UUID, UUID, date]]:
@@ -204,7 +204,12 @@ def _touched(
 
 
 def _set(
-    periods: Rows[PeriodRow], at: int, book: Record, payer: UUID, period: date, **change: Any
+    periods: BatchRows[PeriodRow],
+    at: int,
+    book: DuesRecord,
+    payer: UUID,
+    period: date,
+    **change: Any,
 ) -> None:
     """Another amount due (``due``, ``ends_on``), or more paid (``paid``)."""
     assert book.wksbm is not None, "a book's first event opens it and names its WKSBM"
@@ -222,7 +227,7 @@ def _set(
         periods.put(at, row)
 
 
-def _rates(book: Record) -> Iterator[RateRow]:
+def _rates(book: DuesRecord) -> Iterator[RateRow]:
     for rate in book.dues:
         yield RateRow(
             book_id=book.id,
@@ -235,7 +240,7 @@ def _rates(book: Record) -> Iterator[RateRow]:
         )
 
 
-def _payers(book: Record, whose: frozenset[UUID]) -> Iterator[PayerRow]:
+def _payers(book: DuesRecord, whose: frozenset[UUID]) -> Iterator[PayerRow]:
     for payer in book.payers:
         if payer.payer not in whose:
             continue

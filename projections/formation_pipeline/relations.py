@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wahana.platform import sql
 
-from ..declared import Compared, Order, declare, in_area, listed, one, paged
-from ..row_source import From
+from ..declared import ColumnFilter, RowOrder, declare, in_area, listed, one, paged
+from ..row_source import TableRows
 from . import rows
 
 _SQL = sql.load(__file__, "read.sql")
@@ -19,7 +19,7 @@ TARGET = declare(
     key=("target_id",),
     node=True,
     orderings={
-        "YEAR": Order("Latest year first.", ("year", "indicator"), descending=True),
+        "YEAR": RowOrder("Latest year first.", ("year", "indicator"), descending=True),
     },
     filters={
         "year": "Of this year.",
@@ -34,11 +34,11 @@ REVISION = declare(
     "BudgetTargetRevision",
     rows.TargetRevision,
     sql=_SQL,
-    rows=From(rows.TARGETS, each="revisions", since="revised_on"),
+    rows=TableRows(rows.TARGETS, each="revisions", since="revised_on"),
     views=("formation_pipeline",),
     key=("target_id", "entry"),
     orderings={
-        "REVISED_ON": Order("By day.", ("revised_on",)),
+        "REVISED_ON": RowOrder("By day.", ("revised_on",)),
     },
 )
 
@@ -50,17 +50,17 @@ FORMATION = declare(
     views=("office", "wksbm_directory"),
     key=("wksbm_id",),
     orderings={
-        "NAME": Order("By name.", ("name_key",)),
+        "NAME": RowOrder("By name.", ("name_key",)),
     },
     filters={
         "budgetYear": "Of this budget year.",
         "stage": "At this stage.",
         "inArea": in_area("In this area, of any level."),
-        "waitingDaysFrom": Compared("days_waiting", ">=", "Has waited so many days or more."),
+        "waitingDaysFrom": ColumnFilter("days_waiting", ">=", "Has waited so many days or more."),
     },
     scopes={
         "area": in_area("The actor's area."),
-        "wksbm": Compared("wksbm_id", "among", "The actor's WKSBM."),
+        "wksbm": ColumnFilter("wksbm_id", "among", "The actor's WKSBM."),
     },
     children={
         "wksbm": one("Wksbm", "The WKSBM.", "wksbm_id"),
@@ -75,7 +75,7 @@ PIPELINE = declare(
     views=("formation_pipeline", "wksbm_directory"),
     key=("budget_year",),
     orderings={
-        "YEAR": Order("Latest year first.", ("budget_year",), descending=True),
+        "YEAR": RowOrder("Latest year first.", ("budget_year",), descending=True),
     },
     filters={
         "budgetYear": "This year.",
@@ -93,7 +93,7 @@ FORMED = declare(
     views=("wksbm_directory",),
     key=("year",),
     orderings={
-        "YEAR": Order("Latest year first.", ("year",), descending=True),
+        "YEAR": RowOrder("Latest year first.", ("year",), descending=True),
     },
     filters={
         "year": "This year.",

@@ -19,7 +19,7 @@ from wahana.domain.office.budget_target_events import BudgetTargetSet
 from wahana.platform.events import Recorded
 from wahana.platform.views import View
 
-from ..folds import Fold, Shown, filled
+from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, json_text, topics
 from .rows import TARGETS, TargetRow
 
@@ -34,7 +34,7 @@ class Revision(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Record(BudgetTarget, frozen=True, kw_only=True):
+class TargetRecord(BudgetTarget, frozen=True, kw_only=True):
     """A target as the rules see it, with its year and indicator."""
 
     year: int = 0
@@ -52,7 +52,7 @@ class Record(BudgetTarget, frozen=True, kw_only=True):
         return msgspec.structs.replace(state, marks=tuple(sorted(marks)), **named)
 
 
-def _target(state: Record, recorded_at: datetime) -> Iterator[TargetRow]:
+def _target(state: TargetRecord, recorded_at: datetime) -> Iterator[TargetRow]:
     """The row of a target; none while it is withdrawn."""
     if state.target is None:
         return
@@ -75,7 +75,10 @@ def _revision(aim: Aim) -> Revision:
     return Revision(aim.entry, aim.entered_on, aim.from_qty, aim.target_qty, aim.revised_for)
 
 
-FOLD = Fold(Streams(Record, table="formation_pipeline_state"), Shown(Record, TARGETS, _target))
+FOLD = Fold(
+    Streams(TargetRecord, table="formation_pipeline_state"),
+    ShownRows(TargetRecord, TARGETS, _target),
+)
 
 VIEW = View(
     name="formation_pipeline",

@@ -17,16 +17,16 @@ import msgspec
 
 from wahana.domain.money.movements import movements
 from wahana.platform.database import WorkSession
-from wahana.platform.versioned import Rows, VersionedTable
+from wahana.platform.versioned import BatchRows, VersionedTable
 from wahana.platform.views import Batch
 
-from .rows import DayRow, EntryRow
+from .rows import BookEntryRow, DayRow
 
 
-class Days:
+class DayBalances:
     """The days of a batch's books from the earliest that it can change."""
 
-    def __init__(self, rows: Rows[DayRow], known: Iterable[tuple[UUID, date]]) -> None:
+    def __init__(self, rows: BatchRows[DayRow], known: Iterable[tuple[UUID, date]]) -> None:
         self.rows = rows
         self._days: dict[UUID, list[date]] = {}
         for book, day in sorted(known):
@@ -44,19 +44,19 @@ class Days:
                 touched.add((moved.book, moved.day))
                 earliest[moved.book] = min(moved.day, earliest.get(moved.book, moved.day))
         if not earliest:
-            return cls(Rows(table, batch), ())
+            return cls(BatchRows(table, batch), ())
         found = await session.fetch(
             find, batch.tenant, batch.generation, list(earliest), list(earliest.values())
         )
         known = {(UUID(int=row["book_id"].int), row["day"]) for row in found}
         return cls(await table.load(session, batch, known | touched), known)
 
-    def post(self, at: int, entries: Iterable[EntryRow]) -> None:
+    def post(self, at: int, entries: Iterable[BookEntryRow]) -> None:
         """Book entries: from their day on the closings differ, as of position ``at``."""
         for entry in entries:
             self._post(at, entry)
 
-    def _post(self, at: int, entry: EntryRow) -> None:
+    def _post(self, at: int, entry: BookEntryRow) -> None:
         days = self._days.setdefault(entry.book_id, [])
         place = bisect_left(days, entry.day)
         if place == len(days) or days[place] != entry.day:
@@ -76,7 +76,7 @@ class Days:
             )
             self.rows.put(at, changed)
 
-    def _opened(self, entry: EntryRow, before: date | None) -> DayRow:
+    def _opened(self, entry: BookEntryRow, before: date | None) -> DayRow:
         """A day on which nothing was booked so far: it begins as the day before it ended."""
         last = None if before is None else self.rows.get(entry.book_id, before)
         return DayRow(

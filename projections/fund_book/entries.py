@@ -13,11 +13,11 @@ from wahana.domain.money import fund_record_events as records
 from wahana.domain.money.movements import movements
 from wahana.platform.events import Recorded
 
-from ..streams import Step, json_text
-from .rows import EntryRow, MarkRow
+from ..streams import FoldedEvent, json_text
+from .rows import BookEntryRow, MarkRow
 
 
-def entries_of(step: Step) -> Iterator[EntryRow]:
+def entries_of(step: FoldedEvent) -> Iterator[BookEntryRow]:
     """The entries that an event made, by number, each with the balance after it."""
     event, book = step.event, step.after
     balance = step.before.amount
@@ -25,7 +25,7 @@ def entries_of(step: Step) -> Iterator[EntryRow]:
     periods = _periods(event.data)
     for moved in movements(book.id, event.data):
         balance += moved.amount
-        yield EntryRow(
+        yield BookEntryRow(
             book_id=book.id,
             entry_no=moved.entry_no,
             wksbm_id=book.wksbm,
@@ -45,7 +45,7 @@ def entries_of(step: Step) -> Iterator[EntryRow]:
         )
 
 
-def marks_of(step: Step) -> Iterator[MarkRow]:
+def marks_of(step: FoldedEvent) -> Iterator[MarkRow]:
     """What an event says about an entry that is there already."""
     event, book, at = step.event.data, step.after.id, step.event.position
     match event:

@@ -7,8 +7,18 @@ from collections.abc import Mapping
 from wahana.platform import sql
 
 from .. import belonging
-from ..declared import Compared, Condition, Order, declare, history, listed, one, paged, present
-from ..row_source import From
+from ..declared import (
+    ColumnFilter,
+    Condition,
+    RowOrder,
+    declare,
+    history,
+    listed,
+    one,
+    paged,
+    present,
+)
+from ..row_source import TableRows
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
@@ -24,14 +34,14 @@ _KINDS: Mapping[str, Condition] = {
     "unit": "In this unit.",
 }
 _BY_YEAR = {
-    "YEAR": Order(
+    "YEAR": RowOrder(
         "Latest year first, then by WKSBM and kind.",
         ("year", "wksbm_id", "kind", "unit"),
         descending=True,
     )
 }
 _BOOK = one("FundBook", "The book.", "book_id")
-_IN_ORDER = {"NO": Order("As entered.", ("no",))}
+_IN_ORDER = {"NO": RowOrder("As entered.", ("no",))}
 _PERSON = {"person": one("PersonCard", "The card.", "person_id")}
 
 BOOK = declare(
@@ -44,7 +54,7 @@ BOOK = declare(
     node=True,
     orderings={
         **_BY_YEAR,
-        "BALANCE": Order("Largest first.", ("balance",), descending=True),
+        "BALANCE": RowOrder("Largest first.", ("balance",), descending=True),
     },
     filters={
         **_KINDS,
@@ -99,14 +109,14 @@ DAY = declare(
     views=_VIEWS,
     key=("book_id", "day"),
     orderings={
-        "DAY": Order("By day.", ("day",)),
-        "NEWEST": Order("Latest first.", ("day",), descending=True),
+        "DAY": RowOrder("By day.", ("day",)),
+        "NEWEST": RowOrder("Latest first.", ("day",), descending=True),
     },
     filters={
         "bookId": "Of this book.",
         "wksbmId": "Of this WKSBM.",
-        "dayFrom": Compared("day", ">=", "On or after."),
-        "dayBefore": Compared("day", "<", "Before."),
+        "dayFrom": ColumnFilter("day", ">=", "On or after."),
+        "dayBefore": ColumnFilter("day", "<", "Before."),
     },
     scopes=belonging.SCOPES,
     children={"book": _BOOK},
@@ -120,14 +130,14 @@ MONTH = declare(
     views=_DAY_VIEWS,
     key=("book_id", "month"),
     orderings={
-        "MONTH": Order("By month.", ("month",)),
-        "NEWEST": Order("Latest first.", ("month",), descending=True),
+        "MONTH": RowOrder("By month.", ("month",)),
+        "NEWEST": RowOrder("Latest first.", ("month",), descending=True),
     },
     filters={
         "bookId": "Of this book.",
         **_KINDS,
         "sealed": "Sealed or not.",
-        "endedBefore": Compared(
+        "endedBefore": ColumnFilter(
             "last_day", "<", "Over before this day: with sealed: false, what is late."
         ),
     },
@@ -143,15 +153,15 @@ ENTRY = declare(
     views=_NAMED_VIEWS,
     key=("book_id", "entry_no"),
     orderings={
-        "NUMBER": Order("By book and number.", ("book_id", "entry_no")),
-        "DAY": Order("By day, then number.", ("day",)),
-        "NEWEST": Order("Latest day first.", ("day",), descending=True),
+        "NUMBER": RowOrder("By book and number.", ("book_id", "entry_no")),
+        "DAY": RowOrder("By day, then number.", ("day",)),
+        "NEWEST": RowOrder("Latest day first.", ("day",), descending=True),
     },
     filters={
         "bookId": "Of this book.",
         **belonging.FILTERS,
-        "dayFrom": Compared("day", ">=", "Booked on or after."),
-        "dayBefore": Compared("day", "<", "Booked before."),
+        "dayFrom": ColumnFilter("day", ">=", "Booked on or after."),
+        "dayBefore": ColumnFilter("day", "<", "Booked before."),
         "kind": "Of this kind.",
         "entryNo": "With this number.",
         "reversed": present("reversed_by", "Reversed or not."),
@@ -171,13 +181,13 @@ ENTRY = declare(
 
 PROOF = declare(
     "FundProof",
-    rows.Proof,
+    rows.BalanceProof,
     sql=_SQL,
     rows="proofs",
     views=_DAY_VIEWS,
     key=("book_id", "entry_no"),
     orderings={
-        "NUMBER": Order("By number.", ("book_id", "entry_no")),
+        "NUMBER": RowOrder("By number.", ("book_id", "entry_no")),
     },
     scopes=belonging.SCOPES,
 )
@@ -186,11 +196,11 @@ COUNT = declare(
     "FundCount",
     rows.CountRow,
     sql=_SQL,
-    rows=From(rows.COUNTS, since="counted_on"),
+    rows=TableRows(rows.COUNTS, since="counted_on"),
     views=_VIEWS,
     key=("book_id", "entry"),
     orderings={
-        "NEWEST": Order("Latest first.", ("counted_on",), descending=True),
+        "NEWEST": RowOrder("Latest first.", ("counted_on",), descending=True),
     },
     filters={
         "bookId": "Of this book.",

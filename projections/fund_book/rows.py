@@ -89,7 +89,7 @@ class BalanceRow(msgspec.Struct, frozen=True):
     balance: BigInt
 
 
-class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
+class BookEntryRow(msgspec.Struct, frozen=True, kw_only=True):
     """An entry of a cash book. It never changes: a wrong one is reversed by another, and then says
     by which. With validOn: booked by that day."""
 
@@ -148,7 +148,7 @@ class EntryRow(msgspec.Struct, frozen=True, kw_only=True):
     buyer: Annotated[Sealed | None, Field("Rice sold: who bought it.", mask="NOTES")] = None
 
 
-class CashEntry(EntryRow, frozen=True, kw_only=True):
+class CashEntry(BookEntryRow, frozen=True, kw_only=True):
     received: Annotated[BigInt | None, Field("What came in.")]
     paid: Annotated[BigInt | None, Field("What went out.")]
     payer_name: PayerName
@@ -279,7 +279,7 @@ class Month(msgspec.Struct, frozen=True):
     approved_at: Annotated[datetime | None, Field("When it was approved.")]
 
 
-class Proof(msgspec.Struct, frozen=True):
+class BalanceProof(msgspec.Struct, frozen=True):
     """An entry that a balance rests on: their amounts add up to it. Its event stands at the
     position in the log, where anybody who may export it can check its leaf."""
 
@@ -331,7 +331,7 @@ BALANCES = AppendTable(
     include=("balance", "entries", "version", "recorded_at"),
 )
 ENTRIES = AppendTable(
-    EntryRow,
+    BookEntryRow,
     key=("book_id", "entry_no"),
     table="fund_entry",
     indexes=(

@@ -25,11 +25,11 @@ from wahana.domain.money.ledger import Count
 from wahana.domain.money.movements import movements
 from wahana.platform import sql
 from wahana.platform.database import WorkSession
-from wahana.platform.versioned import Rows
+from wahana.platform.versioned import BatchRows
 from wahana.platform.views import Batch, View
 
-from ..streams import Step, Streams, json_text, topics
-from .days import Days
+from ..streams import FoldedEvent, Streams, json_text, topics
+from .days import DayBalances
 from .entries import entries_of, marks_of
 from .rows import (
     BALANCES,
@@ -40,9 +40,9 @@ from .rows import (
     MARKS,
     SEALS,
     BalanceRow,
+    BookEntryRow,
     BookRow,
     CountRow,
-    EntryRow,
     MarkRow,
     SealRow,
 )
@@ -50,7 +50,7 @@ from .rows import (
 SQL = sql.load(__file__, "apply.sql")
 
 
-class Record(FundBook, frozen=True, kw_only=True):
+class BookRecord(FundBook, frozen=True, kw_only=True):
     """A book as the rules see it, with sums in the place of its entries, and without payers."""
 
     amount: int = 0
@@ -94,21 +94,21 @@ _TOLD_BY_THE_DOMAIN = (
 )
 """Events whose fold needs neither entries nor payers, which the record does not have."""
 
-STREAMS = Streams(Record, table="fund_book_state")
+STREAMS = Streams(BookRecord, table="fund_book_state")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
     """Fold the batch's books: add what is only added, give the rest its versions."""
     folding = await STREAMS.load(session, batch)
-    states = list(folding.states(Record))
+    states = list(folding.states(BookRecord))
     books = await BOOKS.load(session, batch, [(state.id,) for state in states])
     seals = await SEALS.load(session, batch, _months(batch))
     counts = await COUNTS.load(
         session, batch, [(state.id, count.entry) for state in states for count in state.counts]
     )
-    days = await Days.load(session, batch, DAYS, batch.of.named(SQL["day_keys"]))
+    days = await DayBalances.load(session, batch, DAYS, batch.of.named(SQL["day_keys"]))
     balances: list[BalanceRow] = []
-    entries: list[EntryRow] = []
+    entries: list[BookEntryRow] = []
     marks: list[MarkRow] = []
     async for step in folding.steps():
         books.put(step.event.position, _book(step.after))
@@ -127,7 +127,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     await folding.save(session)
 
 
-def _book(book: Record) -> BookRow:
+def _book(book: BookRecord) -> BookRow:
     assert book.wksbm is not None, "a book's first event opens it and names its WKSBM"
     state = "OPEN" if book.open else "WITHDRAWN" if book.withdrawn else "CLOSED"
     return BookRow(
@@ -147,7 +147,7 @@ def _book(book: Record) -> BookRow:
     )
 
 
-def _balance(step: Step) -> BalanceRow:
+def _balance(step: FoldedEvent) -> BalanceRow:
     return BalanceRow(
         book_id=step.after.id,
         position=step.event.position,
@@ -158,7 +158,7 @@ def _balance(step: Step) -> BalanceRow:
     )
 
 
-def _seal(seals: Rows[SealRow], step: Step) -> None:
+def _seal(seals: BatchRows[SealRow], step: FoldedEvent) -> None:
     event, at = step.event.data, step.event.position
     if isinstance(event, records.MonthSealed):
         sealed = SealRow(
@@ -186,7 +186,7 @@ def _seal(seals: Rows[SealRow], step: Step) -> None:
         )
 
 
-def _count(counts: Rows[CountRow], step: Step) -> None:
+def _count(counts: BatchRows[CountRow], step: FoldedEvent) -> None:
     event, at, book = step.event.data, step.event.position, step.after
     if isinstance(event, records.CashCounted):
         counted = CountRow(

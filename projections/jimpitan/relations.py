@@ -5,31 +5,31 @@ from __future__ import annotations
 from wahana.platform import sql
 
 from .. import belonging
-from ..declared import Compared, Order, declare, listed, one, present
+from ..declared import ColumnFilter, RowOrder, declare, listed, one, present
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
 _VIEWS = ("fund_book", "jimpitan", "wksbm_directory")
-_IN_ORDER = {"NO": Order("As entered.", ("no",))}
+_IN_ORDER = {"NO": RowOrder("As entered.", ("no",))}
 _PERSON = {"person": one("PersonCard", "The card.", "person_id")}
 
 ROUND = declare(
     "JimpitanRound",
-    rows.Round,
+    rows.JimpitanRound,
     sql=_SQL,
     rows="rounds",
     views=_VIEWS,
     key=("book_id", "entry_no"),
     orderings={
-        "NEWEST": Order("Latest night first.", ("night",), descending=True),
-        "NIGHT": Order("By night.", ("night",)),
+        "NEWEST": RowOrder("Latest night first.", ("night",), descending=True),
+        "NIGHT": RowOrder("By night.", ("night",)),
     },
     filters={
         "bookId": "Of this book.",
         **belonging.FILTERS,
         "unit": "In this unit.",
-        "nightFrom": Compared("night", ">=", "On or after."),
-        "nightBefore": Compared("night", "<", "Before."),
+        "nightFrom": ColumnFilter("night", ">=", "On or after."),
+        "nightBefore": ColumnFilter("night", "<", "Before."),
         "reversed": present("reversed_by", "Reversed or not."),
     },
     scopes=belonging.SCOPES,
@@ -59,7 +59,7 @@ COLLECTOR = declare(
 
 LINE = declare(
     "JimpitanLine",
-    rows.Line,
+    rows.JimpitanLine,
     sql=_SQL,
     rows="lines",
     views=("jimpitan", "person_registry", "wksbm_directory"),

@@ -26,7 +26,7 @@ from ..fund_book.rows import (
 )
 
 
-class RoundRow(msgspec.Struct, frozen=True, kw_only=True):
+class JimpitanRoundRow(msgspec.Struct, frozen=True, kw_only=True):
     """A night's round from house to house: rice in grams or coins in rupiah, never added. With
     validOn: up to that night."""
 
@@ -52,7 +52,7 @@ class RoundRow(msgspec.Struct, frozen=True, kw_only=True):
     corrects_no: Annotated[int | None, Field("The reversed round that it replaces.")]
 
 
-class Round(RoundRow, frozen=True, kw_only=True):
+class JimpitanRound(JimpitanRoundRow, frozen=True, kw_only=True):
     reversed_by: ReversedBy
 
 
@@ -66,7 +66,7 @@ class Collector(msgspec.Struct, frozen=True):
     person_id: Annotated[ids.PersonId, Field("The person.")]
 
 
-class Line(msgspec.Struct, frozen=True):
+class JimpitanLine(msgspec.Struct, frozen=True):
     """What one house gave in a round."""
 
     book_id: UUID
@@ -80,7 +80,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 ROUNDS = AppendTable(
-    RoundRow,
+    JimpitanRoundRow,
     key=("book_id", "entry_no"),
     table="jimpitan_round",
     indexes=(

@@ -17,11 +17,11 @@ from wahana.domain.money.fund_events import FundOpened, JimpitanRoundCollected
 from wahana.platform.database import WorkSession
 from wahana.platform.views import Batch, View
 
-from ..streams import Step, Streams, json_text
-from .rows import ROUNDS, RoundRow
+from ..streams import FoldedEvent, Streams, json_text
+from .rows import ROUNDS, JimpitanRoundRow
 
 
-class Record(Aggregate, frozen=True, kw_only=True):
+class JimpitanRecord(Aggregate, frozen=True, kw_only=True):
     """A book, as far as rounds ask for it."""
 
     TYPE: ClassVar[str] = "fund"
@@ -34,7 +34,7 @@ class Record(Aggregate, frozen=True, kw_only=True):
         return self
 
 
-STREAMS = Streams(Record, table="jimpitan_state")
+STREAMS = Streams(JimpitanRecord, table="jimpitan_state")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -45,11 +45,11 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     await folding.save(session)
 
 
-def _rounds(step: Step) -> Iterator[RoundRow]:
+def _rounds(step: FoldedEvent) -> Iterator[JimpitanRoundRow]:
     event, book = step.event.data, step.after
     if not isinstance(event, JimpitanRoundCollected):
         return
-    yield RoundRow(
+    yield JimpitanRoundRow(
         book_id=book.id,
         entry_no=event.entry_no,
         wksbm_id=book.wksbm,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from wahana.platform import sql
 
 from .. import belonging
-from ..declared import Order, declare, history, listed, one, starts
+from ..declared import RowOrder, declare, history, listed, one, starts
 from ..relation import Filter
-from ..row_source import From
+from ..row_source import TableRows
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
@@ -23,7 +23,7 @@ KPS = declare(
     key=("kps_id",),
     node=True,
     orderings={
-        "NAME": Order("By name.", ("name_key",)),
+        "NAME": RowOrder("By name.", ("name_key",)),
     },
     filters={
         **belonging.FILTERS,
@@ -47,11 +47,11 @@ OFFER = declare(
     "KpsService",
     rows.OfferRow,
     sql=_SQL,
-    rows=From(rows.OFFERS, since="valid_from", until="valid_to"),
+    rows=TableRows(rows.OFFERS, since="valid_from", until="valid_to"),
     views=_VIEWS,
     key=("kps_id", "entry"),
     orderings={
-        "VALID_FROM": Order("By first day.", ("valid_from",)),
+        "VALID_FROM": RowOrder("By first day.", ("valid_from",)),
     },
     scopes=belonging.SCOPES,
 )
@@ -60,11 +60,11 @@ LIAISON = declare(
     "KpsLiaison",
     rows.Liaison,
     sql=_SQL,
-    rows=From(rows.BODIES, each="liaisons", number="no"),
+    rows=TableRows(rows.BODIES, each="liaisons", number="no"),
     views=_VIEWS,
     key=("kps_id", "no"),
     orderings={
-        "NUMBER": Order("As named.", ("no",)),
+        "NUMBER": RowOrder("As named.", ("no",)),
     },
     scopes=belonging.SCOPES,
     children={
@@ -76,11 +76,11 @@ CONFLICT = declare(
     "KpsConflict",
     rows.ConflictRow,
     sql=_SQL,
-    rows=From(rows.CONFLICTS, since="declared_on", until="settled_on"),
+    rows=TableRows(rows.CONFLICTS, since="declared_on", until="settled_on"),
     views=_VIEWS,
     key=("kps_id", "conflict_id"),
     orderings={
-        "DECLARED": Order("By day.", ("declared_on",)),
+        "DECLARED": RowOrder("By day.", ("declared_on",)),
     },
     filters={
         **belonging.FILTERS,
@@ -97,12 +97,12 @@ PARTNER = declare(
     "NetworkPartner",
     rows.PartnerRow,
     sql=_SQL,
-    rows=From(rows.PARTNERS, since="linked_on", until="unlinked_on"),
+    rows=TableRows(rows.PARTNERS, since="linked_on", until="unlinked_on"),
     views=_VIEWS,
     key=("partner_id",),
     node=True,
     orderings={
-        "LINKED": Order("By day.", ("linked_on",)),
+        "LINKED": RowOrder("By day.", ("linked_on",)),
     },
     filters={
         **belonging.FILTERS,

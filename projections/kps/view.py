@@ -11,7 +11,7 @@ from wahana.domain.care.network_partner import NetworkPartner
 from wahana.domain.kernel.texts import search_key
 from wahana.platform.views import View
 
-from ..folds import Fold, Shown, filled
+from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, topics
 from .rows import BODIES, CONFLICTS, OFFERS, PARTNERS, ConflictRow, KpsRow, OfferRow, PartnerRow
 
@@ -71,10 +71,10 @@ def _partner(state: NetworkPartner, recorded_at: datetime) -> Iterator[PartnerRo
 
 FOLD = Fold(
     Streams(Kps, NetworkPartner, table="kps_state"),
-    Shown(Kps, BODIES, _body),
-    Shown(Kps, OFFERS, _offers),
-    Shown(Kps, CONFLICTS, _conflicts),
-    Shown(NetworkPartner, PARTNERS, _partner),
+    ShownRows(Kps, BODIES, _body),
+    ShownRows(Kps, OFFERS, _offers),
+    ShownRows(Kps, CONFLICTS, _conflicts),
+    ShownRows(NetworkPartner, PARTNERS, _partner),
 )
 
 VIEW = View(

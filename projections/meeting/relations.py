@@ -7,30 +7,30 @@ from collections.abc import Mapping
 from wahana.platform import sql
 
 from .. import belonging
-from ..declared import Compared, Condition, Order, declare, history, listed, one, paged
-from ..row_source import From
+from ..declared import ColumnFilter, Condition, RowOrder, declare, history, listed, one, paged
+from ..row_source import TableRows
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
 _VIEWS = ("meeting", "wksbm_directory")
 _FILTERS: Mapping[str, Condition] = {
     **belonging.FILTERS,
-    "heldFrom": Compared("held_on", ">=", "Held on or after."),
-    "heldBefore": Compared("held_on", "<", "Held before."),
+    "heldFrom": ColumnFilter("held_on", ">=", "Held on or after."),
+    "heldBefore": ColumnFilter("held_on", "<", "Held before."),
 }
-_IN_ORDER = {"NO": Order("As entered.", ("no",))}
+_IN_ORDER = {"NO": RowOrder("As entered.", ("no",))}
 _PERSON = {"person": one("PersonCard", "The card.", "person_id")}
 
 MEETING = declare(
     "Meeting",
     rows.MeetingRow,
     sql=_SQL,
-    rows=From(rows.MEETINGS, since="held_on"),
+    rows=TableRows(rows.MEETINGS, since="held_on"),
     views=_VIEWS,
     key=("meeting_id",),
     node=True,
     orderings={
-        "NEWEST": Order("Latest first.", ("held_on",), descending=True),
+        "NEWEST": RowOrder("Latest first.", ("held_on",), descending=True),
     },
     filters={
         **_FILTERS,
@@ -55,14 +55,14 @@ DECISION = declare(
     views=_VIEWS,
     key=("meeting_id", "no"),
     orderings={
-        "NEWEST": Order("Latest first.", ("held_on",), descending=True),
-        "NO": Order("By number.", ("no",)),
+        "NEWEST": RowOrder("Latest first.", ("held_on",), descending=True),
+        "NO": RowOrder("By number.", ("no",)),
     },
     filters={
         **_FILTERS,
         "meetingId": "Of this meeting.",
         "kind": "About this.",
-        "leftFrom": Compared("left_amount", ">=", "At least so much is left."),
+        "leftFrom": ColumnFilter("left_amount", ">=", "At least so much is left."),
     },
     scopes=belonging.SCOPES,
     children={
@@ -89,7 +89,7 @@ GUEST = declare(
     "MeetingGuest",
     rows.Guest,
     sql=_SQL,
-    rows=From(rows.MEETINGS, each="guests", number="no", own=("kind",)),
+    rows=TableRows(rows.MEETINGS, each="guests", number="no", own=("kind",)),
     views=_VIEWS,
     key=("meeting_id", "no"),
     orderings=_IN_ORDER,

@@ -18,12 +18,12 @@ from wahana.domain.money.meeting import Meeting
 from wahana.platform.events import Recorded, SealedGroup
 from wahana.platform.views import View
 
-from ..folds import Fold, Shown, filled
+from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, json_text, topics
 from .rows import DECISIONS, MEETINGS, DecisionRow, MeetingRow
 
 
-class Words(msgspec.Struct, frozen=True, kw_only=True):
+class DecisionText(msgspec.Struct, frozen=True, kw_only=True):
     """What a decision says: its title, its sealed text, and when it was last put into words."""
 
     title: str
@@ -31,21 +31,23 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     position: int
 
 
-class Record(Meeting, frozen=True, kw_only=True):
+class MeetingRecord(Meeting, frozen=True, kw_only=True):
     """A meeting as the rules see it, with the words of its decisions."""
 
-    words: Mapping[int, Words] = {}
+    words: Mapping[int, DecisionText] = {}
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         assert isinstance(stamp, Recorded)
         state = super().evolve(event, stamp)
         if not isinstance(event, happened.DecisionTaken | happened.DecisionCorrected):
             return state
-        said = Words(title=event.title, text=stamp.group(event.text), position=stamp.position)
+        said = DecisionText(
+            title=event.title, text=stamp.group(event.text), position=stamp.position
+        )
         return msgspec.structs.replace(state, words={**self.words, event.no: said})
 
 
-def _meeting(meeting: Record, recorded_at: datetime) -> Iterator[MeetingRow]:
+def _meeting(meeting: MeetingRecord, recorded_at: datetime) -> Iterator[MeetingRow]:
     held = meeting.held
     assert held is not None, "a meeting's first event says that it was held"
     yield filled(
@@ -62,7 +64,7 @@ def _meeting(meeting: Record, recorded_at: datetime) -> Iterator[MeetingRow]:
     )
 
 
-def _decisions(meeting: Record, recorded_at: datetime) -> Iterator[DecisionRow]:
+def _decisions(meeting: MeetingRecord, recorded_at: datetime) -> Iterator[DecisionRow]:
     if meeting.held_on is None:
         return
     for item in meeting.decisions:
@@ -81,9 +83,9 @@ def _decisions(meeting: Record, recorded_at: datetime) -> Iterator[DecisionRow]:
 
 
 FOLD = Fold(
-    Streams(Record, table="meeting_state"),
-    Shown(Record, MEETINGS, _meeting),
-    Shown(Record, DECISIONS, _decisions),
+    Streams(MeetingRecord, table="meeting_state"),
+    ShownRows(MeetingRecord, MEETINGS, _meeting),
+    ShownRows(MeetingRecord, DECISIONS, _decisions),
 )
 
 VIEW = View(

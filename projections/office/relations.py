@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from wahana.platform import sql
 
-from ..declared import Compared, Order, declare, in_area, listed, one, paged
-from ..row_source import From
+from ..declared import ColumnFilter, RowOrder, declare, in_area, listed, one, paged
+from ..row_source import TableRows
 from . import rows
 
 _SQL = sql.load(__file__, "read.sql")
 _VIEWS = ("office",)
-_BY_DAY = {"FROM": Order("By day.", ("effective_from",))}
+_BY_DAY = {"FROM": RowOrder("By day.", ("effective_from",))}
 
 OFFICE = declare(
     "Office",
@@ -21,7 +21,7 @@ OFFICE = declare(
     key=("office_id",),
     node=True,
     orderings={
-        "NAME": Order("There is one.", ("slug",)),
+        "NAME": RowOrder("There is one.", ("slug",)),
     },
     children={
         "names": listed("OfficeName", "Its names.", "office_id", expected=3),
@@ -34,7 +34,7 @@ NAME = declare(
     "OfficeName",
     rows.OfficeName,
     sql=_SQL,
-    rows=From(rows.OFFICES, each="names", since="effective_from"),
+    rows=TableRows(rows.OFFICES, each="names", since="effective_from"),
     views=_VIEWS,
     key=("office_id", "of"),
     orderings=_BY_DAY,
@@ -48,7 +48,7 @@ POLICY = declare(
     views=_VIEWS,
     key=("office_id", "name", "effective_from"),
     orderings={
-        "NAME": Order("By name, then day.", ("name", "effective_from")),
+        "NAME": RowOrder("By name, then day.", ("name", "effective_from")),
     },
     filters={
         "name": "This policy.",
@@ -69,12 +69,12 @@ MEMBER = declare(
     "Member",
     rows.MemberRow,
     sql=_SQL,
-    rows=From(rows.MEMBERS),
+    rows=TableRows(rows.MEMBERS),
     views=_VIEWS,
     key=("member_id",),
     node=True,
     orderings={
-        "ADMITTED": Order("By admission.", ("admitted_on",)),
+        "ADMITTED": RowOrder("By admission.", ("admitted_on",)),
     },
     filters={
         "kind": "Its kind.",
@@ -91,11 +91,11 @@ ROLE = declare(
     "MemberRole",
     rows.MemberRole,
     sql=_SQL,
-    rows=From(rows.MEMBERS, each="grants", since="starts_on", last="ends_on"),
+    rows=TableRows(rows.MEMBERS, each="grants", since="starts_on", last="ends_on"),
     views=_VIEWS,
     key=("grant_id",),
     orderings={
-        "STARTS_ON": Order("By start.", ("starts_on",)),
+        "STARTS_ON": RowOrder("By start.", ("starts_on",)),
     },
     filters={
         "memberId": "Of this member.",
@@ -107,11 +107,11 @@ TOKEN = declare(
     "MemberToken",
     rows.MemberToken,
     sql=_SQL,
-    rows=From(rows.MEMBERS, each="tokens", own=("label",)),
+    rows=TableRows(rows.MEMBERS, each="tokens", own=("label",)),
     views=_VIEWS,
     key=("token_id",),
     orderings={
-        "EXPIRES_AT": Order("By end.", ("expires_at",)),
+        "EXPIRES_AT": RowOrder("By end.", ("expires_at",)),
     },
     filters={
         "memberId": "Of this member.",
@@ -122,12 +122,12 @@ LOCAL_AREA = declare(
     "LocalArea",
     rows.AreaRow,
     sql=_SQL,
-    rows=From(rows.AREAS),
+    rows=TableRows(rows.AREAS),
     views=_VIEWS,
     key=("local_area_id",),
     node=True,
     orderings={
-        "VILLAGE": Order("By village, kind, number.", ("village_code", "label_key")),
+        "VILLAGE": RowOrder("By village, kind, number.", ("village_code", "label_key")),
     },
     filters={
         "villageCode": "In this village.",
@@ -147,16 +147,16 @@ PERMIT = declare(
     "LatePermit",
     rows.PermitRow,
     sql=_SQL,
-    rows=From(rows.PERMITS, since="covers_from", last="covers_to"),
+    rows=TableRows(rows.PERMITS, since="covers_from", last="covers_to"),
     views=_VIEWS,
     key=("permit_id",),
     node=True,
     orderings={
-        "UNTIL": Order("By end.", ("until",)),
+        "UNTIL": RowOrder("By end.", ("until",)),
     },
     filters={
         "revoked": "Revoked, or not.",
-        "usableOn": Compared("until", ">=", "May be used on this day."),
+        "usableOn": ColumnFilter("until", ">=", "May be used on this day."),
         "wksbmId": "For this WKSBM.",
     },
     children={

@@ -25,8 +25,8 @@ from wahana.tenants.member import Grant, Member, Token
 from wahana.tenants.member_events import MemberAdmitted
 from wahana.tenants.tenant import Tenant
 
-from ..folds import Fold, Shown, filled
-from ..places import place_of
+from ..area_names import place_of
+from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, json_text, topics
 from .rows import AREAS, MEMBERS, OFFICES, PERMITS, AreaRow, MemberRow, OfficeRow, PermitRow
 
@@ -116,10 +116,10 @@ def _permit(state: LatePermit, recorded_at: datetime) -> Iterator[PermitRow]:
 
 FOLD = Fold(
     Streams(OfficeRecord, MemberRecord, LocalArea, LatePermit, table="office_state"),
-    Shown(OfficeRecord, OFFICES, _office),
-    Shown(MemberRecord, MEMBERS, _member),
-    Shown(LocalArea, AREAS, _area),
-    Shown(LatePermit, PERMITS, _permit),
+    ShownRows(OfficeRecord, OFFICES, _office),
+    ShownRows(MemberRecord, MEMBERS, _member),
+    ShownRows(LocalArea, AREAS, _area),
+    ShownRows(LatePermit, PERMITS, _permit),
 )
 
 VIEW = View(

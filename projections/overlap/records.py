@@ -14,14 +14,14 @@ from wahana.domain.kernel.model import Stamp
 from wahana.platform.events import Recorded
 
 
-class Release(msgspec.Struct, frozen=True, kw_only=True):
+class ClaimRelease(msgspec.Struct, frozen=True, kw_only=True):
     """Why a claim ended."""
 
     claim_id: UUID
     reason: str
 
 
-class Course(msgspec.Struct, frozen=True, kw_only=True):
+class WarningHistory(msgspec.Struct, frozen=True, kw_only=True):
     """When a warning came up and was decided, and why so."""
 
     warning_id: UUID
@@ -36,8 +36,8 @@ class RegisterRecord(ServiceRegister, frozen=True, kw_only=True):
 
     person: UUID | None = None
     """Whose register it is."""
-    releases: tuple[Release, ...] = ()
-    courses: tuple[Course, ...] = ()
+    releases: tuple[ClaimRelease, ...] = ()
+    courses: tuple[WarningHistory, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         assert isinstance(stamp, Recorded)
@@ -46,12 +46,12 @@ class RegisterRecord(ServiceRegister, frozen=True, kw_only=True):
             case events.ServiceClaimed():
                 return msgspec.structs.replace(changed, person=event.person)
             case events.ClaimReleased():
-                new = Release(claim_id=event.claim_id, reason=event.reason)
+                new = ClaimRelease(claim_id=event.claim_id, reason=event.reason)
                 return msgspec.structs.replace(changed, releases=(*self._released(event), new))
             case events.ClaimRestored():
                 return msgspec.structs.replace(changed, releases=self._released(event))
             case events.OverlapWarned():
-                course = Course(
+                course = WarningHistory(
                     warning_id=event.warning_id,
                     raised_at=stamp.recorded_at,
                     other_person=event.other_person,
@@ -67,14 +67,14 @@ class RegisterRecord(ServiceRegister, frozen=True, kw_only=True):
         """Why a claim ended, if it did."""
         return next((item.reason for item in self.releases if item.claim_id == claim_id), None)
 
-    def course(self, warning_id: UUID) -> Course:
+    def course(self, warning_id: UUID) -> WarningHistory:
         """The course of a warning."""
         return next(item for item in self.courses if item.warning_id == warning_id)
 
-    def _released(self, event: Any) -> tuple[Release, ...]:
+    def _released(self, event: Any) -> tuple[ClaimRelease, ...]:
         return tuple(item for item in self.releases if item.claim_id != event.claim_id)
 
-    def _decided_at(self, event: Any, recorded: Recorded) -> tuple[Course, ...]:
+    def _decided_at(self, event: Any, recorded: Recorded) -> tuple[WarningHistory, ...]:
         return tuple(
             msgspec.structs.replace(
                 item,

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from wahana.platform import sql
 
 from ..case_reach import reach
-from ..declared import Condition, Order, declare, listed, one
+from ..declared import Condition, RowOrder, declare, listed, one
 from ..relation import Filter
-from ..row_source import From
+from ..row_source import TableRows
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **reach.SQL}
@@ -38,13 +38,13 @@ _SCOPES: Mapping[str, Condition] = {
     ),
     "district": reach.TOLD_TO["district"],
 }
-_BY_DAY = {"VALID_FROM": Order("By first day.", ("valid_from",))}
+_BY_DAY = {"VALID_FROM": RowOrder("By first day.", ("valid_from",))}
 
 CLAIM = declare(
     "ServiceClaim",
-    rows.Claim,
+    rows.ServiceClaim,
     sql=_SQL,
-    rows=From(rows.CLAIMS, since="valid_from", until="valid_to"),
+    rows=TableRows(rows.CLAIMS, since="valid_from", until="valid_to"),
     views=_VIEWS,
     key=("register_id", "claim_id"),
     orderings=_BY_DAY,
@@ -70,12 +70,12 @@ WARNING = declare(
     "OverlapWarning",
     rows.Warning,
     sql=_SQL,
-    rows=From(rows.WARNINGS),
+    rows=TableRows(rows.WARNINGS),
     views=_VIEWS,
     key=("register_id", "warning_id"),
     orderings={
-        "RAISED": Order("Oldest first.", ("raised_at",)),
-        "NEWEST": Order("Newest first.", ("raised_at",), descending=True),
+        "RAISED": RowOrder("Oldest first.", ("raised_at",)),
+        "NEWEST": RowOrder("Newest first.", ("raised_at",), descending=True),
     },
     filters={**_FILTERS, "state": "How it stands.", "rule": "By this rule."},
     scopes=_SCOPES,
@@ -87,7 +87,7 @@ WARNING = declare(
 
 MET = declare(
     "OverlapMet",
-    rows.Met,
+    rows.MetService,
     sql=_SQL,
     rows="met",
     views=_VIEWS,

@@ -45,7 +45,7 @@ class ClaimRow(msgspec.Struct, frozen=True):
     ]
 
 
-class Claim(ClaimRow, frozen=True):
+class ServiceClaim(ClaimRow, frozen=True):
     part: Told
     recorded_by: ByNobody
 
@@ -63,7 +63,7 @@ class Received(ClaimRow, frozen=True):
     last_day: Annotated[date | None, VALID_TIME, Field("When last.", name="lastDeliveryOn")]
 
 
-class Met(ClaimRow, frozen=True):
+class MetService(ClaimRow, frozen=True):
     """A service that a warning is about beside its own."""
 
     warning_id: UUID

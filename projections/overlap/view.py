@@ -8,7 +8,7 @@ from datetime import datetime
 from wahana.domain.care import service_register_events as events
 from wahana.platform.views import View
 
-from ..folds import Fold, Shown, filled
+from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, topics
 from .records import RegisterRecord
 from .rows import CLAIMS, WARNINGS, ClaimRow, WarningRow
@@ -46,8 +46,8 @@ def _warnings(state: RegisterRecord, recorded_at: datetime) -> Iterator[WarningR
 
 FOLD = Fold(
     Streams(RegisterRecord, table="overlap_state"),
-    Shown(RegisterRecord, CLAIMS, _claims),
-    Shown(RegisterRecord, WARNINGS, _warnings),
+    ShownRows(RegisterRecord, CLAIMS, _claims),
+    ShownRows(RegisterRecord, WARNINGS, _warnings),
 )
 
 VIEW = View(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from ..declared import Order, declare, history, paged, starts
-from ..row_source import From
+from ..declared import RowOrder, declare, history, paged, starts
+from ..row_source import TableRows
 from . import rows
 
 PERSON_CARD = declare(
     "PersonCard",
     rows.Card,
-    rows=From(rows.CARDS),
+    rows=TableRows(rows.CARDS),
     views=("person_card",),
     key=("person_id",),
     node=True,
     orderings={
-        "NAME": Order("By name.", ("name_key",)),
+        "NAME": RowOrder("By name.", ("name_key",)),
     },
     filters={
         "namePrefix": starts("name_key", "The name begins so."),

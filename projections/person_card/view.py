@@ -27,7 +27,7 @@ from wahana.platform.events import Recorded, SealedGroup
 from wahana.platform.views import Batch, View
 from wahana.tenants import member_events as members
 
-from ..places import place_of
+from ..area_names import place_of
 from ..streams import json_text, topics
 from .rows import CARDS, KNOWN, Card, KnownRow
 
@@ -35,7 +35,7 @@ Office = Literal["BOARD", "CANDIDATE", "MEMBER", "MENTOR", "OFFICIAL", "PARTICIP
 """In what capacity a person was named; kept for good, because the record goes on naming them."""
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class KnownPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the view keeps of a person: sealed values and offices."""
 
     id: UUID
@@ -52,7 +52,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     offices: tuple[Office, ...] = ()
 
 
-_KNOWN = msgspec.json.Decoder(Known)
+_KNOWN = msgspec.json.Decoder(KnownPerson)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
@@ -84,18 +84,18 @@ def _open_already(cards: Iterator[Card | None]) -> dict[UUID, str | None]:
 
 
 def _fold(
-    known: dict[UUID, Known], event: Recorded, offices: Mapping[UUID, Office]
-) -> Iterator[Known]:
+    known: dict[UUID, KnownPerson], event: Recorded, offices: Mapping[UUID, Office]
+) -> Iterator[KnownPerson]:
     """Take an event in; gives the persons that it changed."""
     changed: dict[UUID, dict[str, Any]] = {}
     if _is_persons(event):
         changed[event.row.stream_id] = _particulars(event)
     for person, office in offices.items():
-        old = known.get(person, Known(id=person)).offices
+        old = known.get(person, KnownPerson(id=person)).offices
         if office not in old:
             changed[person] = {"offices": tuple(sorted({*old, office}))}
     for person, values in changed.items():
-        state = known.get(person, Known(id=person))
+        state = known.get(person, KnownPerson(id=person))
         if event.position > state.position:
             known[person] = msgspec.structs.replace(
                 state, position=event.position, updated_at=event.recorded_at, **values
@@ -122,7 +122,7 @@ def _particulars(event: Recorded) -> dict[str, Any]:
 
 
 async def _open_names(
-    batch: Batch, opened: dict[UUID, str | None], versions: list[tuple[int, Known]]
+    batch: Batch, opened: dict[UUID, str | None], versions: list[tuple[int, KnownPerson]]
 ) -> dict[UUID, str | None]:
     """The names by the event that gave them: one call for those that are not open yet."""
     missing = {
@@ -135,7 +135,7 @@ async def _open_names(
     return opened | {event: value["name"] if value else None for event, value in found}
 
 
-def _card(state: Known, names: Mapping[UUID, str | None]) -> Card:
+def _card(state: KnownPerson, names: Mapping[UUID, str | None]) -> Card:
     assert state.updated_at is not None
     name = names[state.name.e] if state.name else None
     place = place_of(state.area_code)
@@ -203,14 +203,14 @@ def _named(data: Any) -> dict[UUID, Office]:
     return {}
 
 
-async def _load(session: WorkSession, batch: Batch, people: set[UUID]) -> dict[UUID, Known]:
+async def _load(session: WorkSession, batch: Batch, people: set[UUID]) -> dict[UUID, KnownPerson]:
     if not people:
         return {}
     found = await KNOWN.load(session, batch, [(person,) for person in people])
     return {row.person_id: _KNOWN.decode(row.state) for row in found}
 
 
-async def _save(session: WorkSession, batch: Batch, changed: list[Known]) -> None:
+async def _save(session: WorkSession, batch: Batch, changed: list[KnownPerson]) -> None:
     await KNOWN.put(
         session, batch, [KnownRow(state.id, json_text(state).encode()) for state in changed]
     )

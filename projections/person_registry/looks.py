@@ -20,7 +20,7 @@ from ..streams import json_text
 from . import lists
 
 
-class Look(msgspec.Struct, frozen=True):
+class LookRow(msgspec.Struct, frozen=True):
     """Somebody had sealed data of a record opened (`reveal`)."""
 
     position: Annotated[BigInt, Field("Position of its record in the log.")]
@@ -34,13 +34,13 @@ class Look(msgspec.Struct, frozen=True):
     looked_at: Annotated[datetime, Field("When.")]
 
 
-class Access(Look, frozen=True):
+class Access(LookRow, frozen=True):
     object: Annotated[str, Field("Global id of the record looked at.", name="subjectId")]
     fields: Annotated[tuple[str, ...], Field("What was opened.")]  # type: ignore[assignment]
 
 
 LOOKS = AppendTable(
-    Look,
+    LookRow,
     key=("position",),
     table="person_access",
     indexes=(
@@ -50,10 +50,10 @@ LOOKS = AppendTable(
 )
 
 
-def looks_of(events: Sequence[Recorded]) -> list[Look]:
+def looks_of(events: Sequence[Recorded]) -> list[LookRow]:
     """The looks among some events."""
     return [
-        Look(
+        LookRow(
             position=event.position,
             subject=event.data.subject,
             kind=event.data.kind,

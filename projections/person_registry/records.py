@@ -26,7 +26,7 @@ class Alias(msgspec.Struct, frozen=True, kw_only=True):
     alias: SealedGroup
 
 
-class Particulars(msgspec.Struct, frozen=True, kw_only=True):
+class ConsentParticulars(msgspec.Struct, frozen=True, kw_only=True):
     """What a consent says besides what the rules ask for."""
 
     id: UUID
@@ -37,7 +37,7 @@ class Particulars(msgspec.Struct, frozen=True, kw_only=True):
     wksbm_id: UUID | None = None
 
 
-class Pair(msgspec.Struct, frozen=True, kw_only=True):
+class DuplicatePair(msgspec.Struct, frozen=True, kw_only=True):
     """Another record that is or was thought to be of the same person."""
 
     other: UUID
@@ -65,8 +65,8 @@ class PersonRecord(Person, frozen=True, kw_only=True):
     nik: SealedGroup | None = None
     warnings: tuple[str, ...] = ()
     names: tuple[Alias, ...] = ()
-    particulars: tuple[Particulars, ...] = ()
-    pairs: tuple[Pair, ...] = ()
+    particulars: tuple[ConsentParticulars, ...] = ()
+    pairs: tuple[DuplicatePair, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         assert isinstance(stamp, Recorded)
@@ -94,7 +94,7 @@ def _person_values(record: PersonRecord, event: Any, recorded: Recorded) -> dict
         case events.AliasRetracted():
             return {"names": tuple(each for each in record.names if each.entry != event.of)}
         case events.ConsentGiven():
-            given = Particulars(
+            given = ConsentParticulars(
                 id=event.consent_id,
                 method=event.method,
                 proof=event.proof,
@@ -120,12 +120,12 @@ def _particulars(
     return values | {"nik": recorded.group(event.nik), "warnings": event.warnings}
 
 
-def _pair(record: PersonRecord, event: Any, recorded: Recorded) -> Pair | None:
+def _pair(record: PersonRecord, event: Any, recorded: Recorded) -> DuplicatePair | None:
     """The pair that an event is about, as it stands after it."""
     decided = {"decided_by": recorded.actor_id, "decided_at": recorded.recorded_at}
     match event:
         case events.DuplicateSuspected():
-            return Pair(
+            return DuplicatePair(
                 other=event.other,
                 state="SUSPECTED",
                 score=event.score,
@@ -144,12 +144,12 @@ def _pair(record: PersonRecord, event: Any, recorded: Recorded) -> Pair | None:
     return None
 
 
-def _decided(record: PersonRecord, other: UUID, **values: Any) -> Pair:
+def _decided(record: PersonRecord, other: UUID, **values: Any) -> DuplicatePair:
     pair = next(each for each in record.pairs if each.other == other)
     return msgspec.structs.replace(pair, **values)
 
 
-class Left(msgspec.Struct, frozen=True, kw_only=True):
+class FormerMember(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who belonged to a household."""
 
     person_id: UUID
@@ -166,7 +166,7 @@ class HouseholdRecord(Household, frozen=True, kw_only=True):
     address: SealedGroup | None = None
     formed_on: date | None = None
     dissolved_on: date | None = None
-    left: tuple[Left, ...] = ()
+    left: tuple[FormerMember, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         assert isinstance(stamp, Recorded)
@@ -202,8 +202,8 @@ def _household_values(record: HouseholdRecord, event: Any, recorded: Recorded) -
     return {}
 
 
-def _left(member: Membership, day: date, entry: int) -> Left:
-    return Left(
+def _left(member: Membership, day: date, entry: int) -> FormerMember:
+    return FormerMember(
         person_id=member.person_id,
         role=member.role,
         since=member.since,

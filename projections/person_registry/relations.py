@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from wahana.platform import sql
 
 from ..declared import (
-    Compared,
+    ColumnFilter,
     Condition,
-    Order,
+    RowOrder,
     declare,
     history,
     in_area,
@@ -18,13 +18,13 @@ from ..declared import (
     paged,
     present,
 )
-from ..row_source import From
+from ..row_source import TableRows
 from . import looks, rows
 
 _SQL = sql.load(__file__, "read.sql")
 _VIEWS = ("person_registry",)
 _PERSON = one("RegisteredPerson", "The person.", "person_id")
-_BY_UPDATE = {"UPDATED": Order("Latest change first.", ("updated_at",), descending=True)}
+_BY_UPDATE = {"UPDATED": RowOrder("Latest change first.", ("updated_at",), descending=True)}
 _IN_AREA: Mapping[str, Condition] = {
     "inArea": in_area("Lives in this area, a code of any level."),
     "districtCode": "Lives in this kecamatan.",
@@ -35,7 +35,7 @@ PERSON = declare(
     "RegisteredPerson",
     rows.PersonRow,
     sql=_SQL,
-    rows=From(rows.PERSONS),
+    rows=TableRows(rows.PERSONS),
     views=_VIEWS,
     key=("person_id",),
     orderings=_BY_UPDATE,
@@ -66,11 +66,11 @@ CONSENT = declare(
     "PersonConsent",
     rows.ConsentRow,
     sql=_SQL,
-    rows=From(rows.CONSENTS, since="given_on", last="until", until="withdrawn_on"),
+    rows=TableRows(rows.CONSENTS, since="given_on", last="until", until="withdrawn_on"),
     views=_VIEWS,
     key=("person_id", "consent_id"),
     orderings={
-        "GIVEN_ON": Order("Newest first.", ("given_on",), descending=True),
+        "GIVEN_ON": RowOrder("Newest first.", ("given_on",), descending=True),
     },
     filters={
         "personId": "Of this person.",
@@ -86,11 +86,11 @@ ALIAS = declare(
     "PersonAlias",
     rows.AliasRow,
     sql=_SQL,
-    rows=From(rows.ALIASES),
+    rows=TableRows(rows.ALIASES),
     views=_VIEWS,
     key=("person_id", "entry"),
     orderings={
-        "ENTERED": Order("As entered.", ("entry",)),
+        "ENTERED": RowOrder("As entered.", ("entry",)),
     },
     filters={"personId": "Of this person."},
 )
@@ -99,12 +99,12 @@ DUPLICATE = declare(
     "PersonDuplicate",
     rows.DuplicateRow,
     sql=_SQL,
-    rows=From(rows.DUPLICATES),
+    rows=TableRows(rows.DUPLICATES),
     views=_VIEWS,
     key=("person_id", "other_id"),
     orderings={
-        "SUSPECTED_AT": Order("Oldest first.", ("suspected_at",)),
-        "SCORE": Order("The most alike first.", ("score",), descending=True),
+        "SUSPECTED_AT": RowOrder("Oldest first.", ("suspected_at",)),
+        "SCORE": RowOrder("The most alike first.", ("score",), descending=True),
     },
     filters={
         "state": "How it stands.",
@@ -120,7 +120,7 @@ HOUSEHOLD = declare(
     "Household",
     rows.HouseholdRow,
     sql=_SQL,
-    rows=From(rows.HOUSEHOLDS),
+    rows=TableRows(rows.HOUSEHOLDS),
     views=_VIEWS,
     key=("household_id",),
     node=True,
@@ -140,13 +140,13 @@ HOUSEHOLD = declare(
 
 MEMBER = declare(
     "HouseholdMember",
-    rows.MemberRow,
+    rows.HouseholdMemberRow,
     sql=_SQL,
-    rows=From(rows.MEMBERS, since="since", until="left_on"),
+    rows=TableRows(rows.MEMBERS, since="since", until="left_on"),
     views=_VIEWS,
     key=("household_id", "person_id", "entry"),
     orderings={
-        "SINCE": Order("As they joined.", ("since",)),
+        "SINCE": RowOrder("As they joined.", ("since",)),
     },
     filters={
         "hasLeft": present("left_on", "Has left, or not."),
@@ -165,10 +165,10 @@ ACCESS = declare(
     views=_VIEWS,
     key=("position",),
     orderings={
-        "NEWEST": Order("Newest first.", ("position",), descending=True),
+        "NEWEST": RowOrder("Newest first.", ("position",), descending=True),
     },
     filters={
-        "subjectId": Compared("subject", "=", "At this record."),
+        "subjectId": ColumnFilter("subject", "=", "At this record."),
         "memberId": "By this member.",
     },
     children={

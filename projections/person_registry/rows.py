@@ -132,7 +132,7 @@ class HouseholdRow(msgspec.Struct, frozen=True):
     dissolved_on: Annotated[date | None, REFUSES_VALID_ON, Field("When it was dissolved.")]
 
 
-class MemberRow(msgspec.Struct, frozen=True):
+class HouseholdMemberRow(msgspec.Struct, frozen=True):
     """Somebody in a household."""
 
     household_id: Annotated[ids.HouseholdId, Field("The household.")]
@@ -183,7 +183,7 @@ HOUSEHOLDS = VersionedTable(
     ),
 )
 MEMBERS = VersionedTable(
-    MemberRow,
+    HouseholdMemberRow,
     key=("household_id", "person_id", "entry"),
     table="household_member",
     indexes=(LookupIndex("by_person", "person_id"),),

@@ -17,8 +17,8 @@ from wahana.platform.database import WorkSession
 from wahana.platform.events import SealedGroup
 from wahana.platform.views import Batch, View
 
-from ..folds import Fold, Shown, filled
-from ..places import place_of
+from ..area_names import place_of
+from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, json_text, topics
 from .looks import LOOKS, looks_of
 from .records import HouseholdRecord, PersonRecord
@@ -32,8 +32,8 @@ from .rows import (
     AliasRow,
     ConsentRow,
     DuplicateRow,
+    HouseholdMemberRow,
     HouseholdRow,
-    MemberRow,
     PersonRow,
 )
 
@@ -97,11 +97,11 @@ def _household(state: HouseholdRecord, recorded_at: datetime) -> Iterator[Househ
     )
 
 
-def _members(state: HouseholdRecord, recorded_at: datetime) -> Iterator[MemberRow]:
+def _members(state: HouseholdRecord, recorded_at: datetime) -> Iterator[HouseholdMemberRow]:
     for member in state.members:
-        yield filled(MemberRow, member, household_id=state.id, entry=0, left_on=None)
+        yield filled(HouseholdMemberRow, member, household_id=state.id, entry=0, left_on=None)
     for gone in state.left:
-        yield filled(MemberRow, gone, household_id=state.id)
+        yield filled(HouseholdMemberRow, gone, household_id=state.id)
 
 
 def _sealed(group: SealedGroup | None) -> str | None:
@@ -110,12 +110,12 @@ def _sealed(group: SealedGroup | None) -> str | None:
 
 FOLD = Fold(
     Streams(PersonRecord, HouseholdRecord, table="person_registry_state"),
-    Shown(PersonRecord, PERSONS, _person),
-    Shown(PersonRecord, CONSENTS, _consents),
-    Shown(PersonRecord, ALIASES, _aliases, of=("names",)),
-    Shown(PersonRecord, DUPLICATES, _duplicates, of=("pairs",)),
-    Shown(HouseholdRecord, HOUSEHOLDS, _household),
-    Shown(HouseholdRecord, MEMBERS, _members),
+    ShownRows(PersonRecord, PERSONS, _person),
+    ShownRows(PersonRecord, CONSENTS, _consents),
+    ShownRows(PersonRecord, ALIASES, _aliases, of=("names",)),
+    ShownRows(PersonRecord, DUPLICATES, _duplicates, of=("pairs",)),
+    ShownRows(HouseholdRecord, HOUSEHOLDS, _household),
+    ShownRows(HouseholdRecord, MEMBERS, _members),
 )
 
 

@@ -15,7 +15,7 @@ from wahana.domain.kernel.model import Stamp
 from wahana.platform.events import Recorded, SealedGroup
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class StepNote(msgspec.Struct, frozen=True, kw_only=True):
     """What a step said besides its state: a code, and who takes care of it."""
 
     entry: int
@@ -23,7 +23,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     unit: str | None = None
 
 
-class Text(msgspec.Struct, frozen=True, kw_only=True):
+class ReferralSealedText(msgspec.Struct, frozen=True, kw_only=True):
     """A sealed text that stands."""
 
     entry: int
@@ -42,8 +42,8 @@ class ReferralRecord(Referral, frozen=True, kw_only=True):
     """A referral as the rules see it, with what was said and its sealed texts."""
 
     requested_on: date | None = None
-    said: tuple[Said, ...] = ()
-    texts: tuple[Text, ...] = ()
+    said: tuple[StepNote, ...] = ()
+    texts: tuple[ReferralSealedText, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         assert isinstance(stamp, Recorded)
@@ -55,31 +55,33 @@ class ReferralRecord(Referral, frozen=True, kw_only=True):
             texts=_texts(self.texts, event, stamp),
         )
 
-    def said_at(self, entry: int) -> Said:
+    def said_at(self, entry: int) -> StepNote:
         """What the step of an entry said."""
-        return next((item for item in self.said if item.entry == entry), Said(entry=entry))
+        return next((item for item in self.said if item.entry == entry), StepNote(entry=entry))
 
 
-def _said(said: tuple[Said, ...], event: Any, recorded: Recorded) -> tuple[Said, ...]:
+def _said(said: tuple[StepNote, ...], event: Any, recorded: Recorded) -> tuple[StepNote, ...]:
     if isinstance(event, events.AcceptanceCorrected):
         return tuple(
-            Said(entry=item.entry, unit=event.by) if item.entry == event.of else item
+            StepNote(entry=item.entry, unit=event.by) if item.entry == event.of else item
             for item in said
         )
     if isinstance(event, events.ReferralAccepted):
-        return (*said, Said(entry=recorded.version, unit=event.by))
+        return (*said, StepNote(entry=recorded.version, unit=event.by))
     if isinstance(event, events.ReferralDeclined | events.ReferralRevoked):
-        return (*said, Said(entry=recorded.version, reason=event.reason))
+        return (*said, StepNote(entry=recorded.version, reason=event.reason))
     if isinstance(event, events.ReferralExpired):
         reason = "UNANSWERED" if event.unanswered else "UNFINISHED"
-        return (*said, Said(entry=recorded.version, reason=reason))
+        return (*said, StepNote(entry=recorded.version, reason=reason))
     for name in _REASONS:
         if code := getattr(event, name, None):
-            return (*said, Said(entry=recorded.version, reason=code))
+            return (*said, StepNote(entry=recorded.version, reason=code))
     return said
 
 
-def _texts(texts: tuple[Text, ...], event: Any, recorded: Recorded) -> tuple[Text, ...]:
+def _texts(
+    texts: tuple[ReferralSealedText, ...], event: Any, recorded: Recorded
+) -> tuple[ReferralSealedText, ...]:
     if isinstance(event, events.ReferralEntryRetracted):
         texts = tuple(text for text in texts if text.entry != event.of)
     for name in event.__struct_fields__:
@@ -91,7 +93,7 @@ def _texts(texts: tuple[Text, ...], event: Any, recorded: Recorded) -> tuple[Tex
         assert group is not None
         entry = 1 if kind == "NEED" else recorded.version
         kept = tuple(text for text in texts if (text.entry, text.kind) != (entry, kind))
-        new = Text(
+        new = ReferralSealedText(
             entry=entry,
             kind=kind,
             group=group,

@@ -5,16 +5,16 @@ from __future__ import annotations
 from wahana.platform import sql
 
 from ..case_reach import reach
-from ..declared import Compared, Order, declare, listed, one
+from ..declared import ColumnFilter, RowOrder, declare, listed, one
 from ..relation import Filter
-from ..row_source import From
+from ..row_source import TableRows
 from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **reach.SQL}
 _VIEWS = ("case_file", "referral", "office")
 _OVERDUE = "Overdue on the day (validOn, else today), or not."
 _CASE = one("Case", "The case, for whom it is open.", "case_id")
-_AS_ENTERED = {"ENTERED": Order("As entered.", ("entry",))}
+_AS_ENTERED = {"ENTERED": RowOrder("As entered.", ("entry",))}
 
 REFERRAL = declare(
     "Referral",
@@ -25,8 +25,8 @@ REFERRAL = declare(
     key=("referral_id",),
     node=True,
     orderings={
-        "REQUESTED": Order("Newest first.", ("requested_on",), descending=True),
-        "URGENCY": Order(
+        "REQUESTED": RowOrder("Newest first.", ("requested_on",), descending=True),
+        "URGENCY": RowOrder(
             "The most urgent first, then the oldest.", ("urgency_order", "requested_on")
         ),
     },
@@ -46,8 +46,8 @@ REFERRAL = declare(
         "inArea": Filter(
             "text", "Of cases in this area, a code of any level.", statement="case_in_area"
         ),
-        "requestedFrom": Compared("requested_on", ">=", "Asked for on or after."),
-        "requestedTo": Compared("requested_on", "<=", "Asked for by."),
+        "requestedFrom": ColumnFilter("requested_on", ">=", "Asked for on or after."),
+        "requestedTo": ColumnFilter("requested_on", "<=", "Asked for by."),
     },
     scopes={
         "area": reach.in_area("Of cases in the actor's area.", "case_in_area"),
@@ -68,7 +68,7 @@ STEP = declare(
     "ReferralStep",
     rows.StepRow,
     sql=_SQL,
-    rows=From(rows.STEPS, since="happened_on"),
+    rows=TableRows(rows.STEPS, since="happened_on"),
     views=_VIEWS,
     key=("referral_id", "entry"),
     orderings=_AS_ENTERED,
@@ -76,7 +76,7 @@ STEP = declare(
 
 TEXT = declare(
     "ReferralText",
-    rows.Text,
+    rows.ReferralText,
     sql=_SQL,
     rows="texts",
     views=_VIEWS,
@@ -99,8 +99,8 @@ INBOX = declare(
     views=(*_VIEWS, "kps"),
     key=("item_id",),
     orderings={
-        "URGENCY": Order("The most urgent first, then the oldest.", ("urgency_order", "since")),
-        "SINCE": Order("The longest waiting first.", ("since",)),
+        "URGENCY": RowOrder("The most urgent first, then the oldest.", ("urgency_order", "since")),
+        "SINCE": RowOrder("The longest waiting first.", ("since",)),
     },
     filters={
         "part": "Waiting so.",

@@ -105,7 +105,7 @@ class StepRow(msgspec.Struct, frozen=True):
     unit: Annotated[str | None, Field("Unit or post that takes care.")]
 
 
-class TextRow(msgspec.Struct, frozen=True):
+class ReferralTextRow(msgspec.Struct, frozen=True):
     """A sealed text of a referral. Opened for who holds the case, for the receiver while it is
     before them, and for who wrote it."""
 
@@ -118,7 +118,7 @@ class TextRow(msgspec.Struct, frozen=True):
     happened_on: Annotated[date, Field("Business date of the entry.")]
 
 
-class Text(TextRow, frozen=True):
+class ReferralText(ReferralTextRow, frozen=True):
     top_tier: TopTier
 
 
@@ -155,4 +155,4 @@ REFERRALS = VersionedTable(
     ),
 )
 STEPS = VersionedTable(StepRow, key=("referral_id", "entry"), table="referral_step")
-TEXTS = VersionedTable(TextRow, key=("referral_id", "entry", "kind"), table="referral_text")
+TEXTS = VersionedTable(ReferralTextRow, key=("referral_id", "entry", "kind"), table="referral_text")

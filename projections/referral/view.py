@@ -11,12 +11,12 @@ from wahana.domain.care.bodies import Body
 from wahana.domain.care.referral import DISCLOSING, LIVE
 from wahana.platform.views import View
 
+from ..area_names import place_of
 from ..case_file.view import URGENCY_ORDER
-from ..folds import Fold, Shown, filled
-from ..places import place_of
+from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, json_text, topics
 from .records import ReferralRecord
-from .rows import REFERRALS, STEPS, TEXTS, ReferralRow, StepRow, TextRow
+from .rows import REFERRALS, STEPS, TEXTS, ReferralRow, ReferralTextRow, StepRow
 
 
 def _referral(state: ReferralRecord, recorded_at: datetime) -> Iterator[ReferralRow]:
@@ -70,17 +70,19 @@ def _steps(state: ReferralRecord, recorded_at: datetime) -> Iterator[StepRow]:
         )
 
 
-def _texts(state: ReferralRecord, recorded_at: datetime) -> Iterator[TextRow]:
+def _texts(state: ReferralRecord, recorded_at: datetime) -> Iterator[ReferralTextRow]:
     for text in state.texts:
         group = json_text(text.group)
-        yield filled(TextRow, text, referral_id=state.id, case_id=state.case_id, sealed=group)
+        yield filled(
+            ReferralTextRow, text, referral_id=state.id, case_id=state.case_id, sealed=group
+        )
 
 
 FOLD = Fold(
     Streams(ReferralRecord, table="referral_state"),
-    Shown(ReferralRecord, REFERRALS, _referral),
-    Shown(ReferralRecord, STEPS, _steps),
-    Shown(ReferralRecord, TEXTS, _texts, of=("texts",)),
+    ShownRows(ReferralRecord, REFERRALS, _referral),
+    ShownRows(ReferralRecord, STEPS, _steps),
+    ShownRows(ReferralRecord, TEXTS, _texts, of=("texts",)),
 )
 
 VIEW = View(

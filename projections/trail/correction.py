@@ -49,7 +49,7 @@ _TEXT: Mapping[Language, Mapping[str, str]] = {
 }  # fmt: skip
 
 
-class Correction:
+class CorrectionSentences:
     """The sentences of one topic that corrects."""
 
     def __init__(self, event: type[Event], text: Mapping[str, Any]) -> None:

@@ -7,29 +7,29 @@ from collections.abc import Mapping
 from wahana.platform import sql
 
 from .. import enumerations as lists
-from ..declared import Compared, Condition, Order, declare, one
+from ..declared import ColumnFilter, Condition, RowOrder, declare, one
 from ..relation import Filter
 from . import rows
 
 _SQL = sql.load(__file__, "read.sql")
 _ORDERINGS = {
-    "NEWEST": Order("Newest first.", ("position",), descending=True),
-    "OLDEST": Order("Oldest first.", ("position",)),
+    "NEWEST": RowOrder("Newest first.", ("position",), descending=True),
+    "OLDEST": RowOrder("Oldest first.", ("position",)),
 }
 _FILTERS: Mapping[str, Condition] = {
-    "streamId": Compared("stream_id", "=", "Of this object."),
+    "streamId": ColumnFilter("stream_id", "=", "Of this object."),
     "streamType": "Of objects of this kind.",
     "actorId": "Recorded by.",
     "topic": "Of this topic.",
-    "topics": Compared("topic", "among", "Of these topics."),
+    "topics": ColumnFilter("topic", "among", "Of these topics."),
     "role": "Recorded in this role.",
-    "recordedFrom": Compared("recorded_at", ">=", "Recorded at or after."),
-    "recordedBefore": Compared("recorded_at", "<", "Recorded before."),
-    "occurredFrom": Compared("occurred_on", ">=", "Happened on or after."),
-    "occurredBefore": Compared("occurred_on", "<", "Happened before."),
+    "recordedFrom": ColumnFilter("recorded_at", ">=", "Recorded at or after."),
+    "recordedBefore": ColumnFilter("recorded_at", "<", "Recorded before."),
+    "occurredFrom": ColumnFilter("occurred_on", ">=", "Happened on or after."),
+    "occurredBefore": ColumnFilter("occurred_on", "<", "Happened before."),
     "isLate": "Recorded late, or not.",
     "evidence": Filter("enum", "Rests on.", statement="rests_on", enumeration=lists.EVIDENCE_MARK),
-    "afterPosition": Compared("position", ">", "After this position."),
+    "afterPosition": ColumnFilter("position", ">", "After this position."),
 }
 _SCOPES = {
     "area": Filter("text", "The actor's area.", statement="names_wksbm_in_area"),

@@ -26,7 +26,7 @@ ActId = Annotated[str, Field("What happened, in Indonesian.")]
 ActEn = Annotated[str, Field("What happened, in English.")]
 
 
-class Entry(msgspec.Struct, frozen=True):
+class TrailRow(msgspec.Struct, frozen=True):
     """An event of the office's log, readable: who, when, what, on what evidence."""
 
     position: Annotated[BigInt, Field("Position in the office's log: 1, 2, 3 …")]
@@ -63,7 +63,7 @@ class Entry(msgspec.Struct, frozen=True):
     evidence: Annotated[Json, Field("What it rests on: mark, ref, sha256.")]
 
 
-class TrailEntry(Entry, frozen=True):
+class TrailEntry(TrailRow, frozen=True):
     """An event of the office's log, readable: who, when, what, on what evidence."""
 
     object: Object
@@ -94,21 +94,21 @@ class CaseHistoryEntry(msgspec.Struct, frozen=True):
     act_en: ActEn
 
 
-class Named(msgspec.Struct, frozen=True):
+class NamedObject(msgspec.Struct, frozen=True):
     """An object that an event names."""
 
     object_id: UUID
     position: BigInt
 
 
-class Proof(msgspec.Struct, frozen=True):
+class EvidenceMark(msgspec.Struct, frozen=True):
     """A mark of evidence of an event."""
 
     mark: str
     position: BigInt
 
 
-class Owned(msgspec.Struct, frozen=True):
+class OwnedStream(msgspec.Struct, frozen=True):
     """A stream below a WKSBM (its board, a book, a meeting, an arisan) and that WKSBM.
 
     Its events count as the WKSBM's too.
@@ -118,14 +118,14 @@ class Owned(msgspec.Struct, frozen=True):
     wksbm_id: UUID
 
 
-class Zone(msgspec.Struct, frozen=True):
+class TenantZone(msgspec.Struct, frozen=True):
     """In which zone the tenant counts its days; one row, once its registration has passed."""
 
     time_zone: str
 
 
 ENTRIES = AppendTable(
-    Entry,
+    TrailRow,
     key=("position",),
     table="trail",
     indexes=(
@@ -140,11 +140,11 @@ ENTRIES = AppendTable(
     by="stream_id",
 )
 NAMED = AppendTable(
-    Named,
+    NamedObject,
     key=("object_id", "position"),
     table="trail_object",
     indexes=(LookupIndex("by_event", "position", "object_id"),),
 )
-PROOFS = AppendTable(Proof, key=("mark", "position"), table="trail_evidence")
-ZONES = CurrentTable(Zone, key=(), table="trail_zone")
-OWNERS = CurrentTable(Owned, key=("stream_id",), table="trail_owner")
+PROOFS = AppendTable(EvidenceMark, key=("mark", "position"), table="trail_evidence")
+ZONES = CurrentTable(TenantZone, key=(), table="trail_zone")
+OWNERS = CurrentTable(OwnedStream, key=("stream_id",), table="trail_owner")

@@ -28,9 +28,20 @@ from wahana.platform.views import Batch, View
 from wahana.tenants.tenant_events import TenantRegistered
 
 from ..streams import json_text, stream_type
-from .acts import EVENTS, told
-from .past import NEEDS, Past
-from .rows import ENTRIES, NAMED, OWNERS, PROOFS, ZONES, Entry, Named, Owned, Proof, Zone
+from .earlier import NEEDS, EarlierEvent
+from .rows import (
+    ENTRIES,
+    NAMED,
+    OWNERS,
+    PROOFS,
+    ZONES,
+    EvidenceMark,
+    NamedObject,
+    OwnedStream,
+    TenantZone,
+    TrailRow,
+)
+from .sentences import EVENTS, told
 
 DEFAULT_ZONE = "Asia/Jakarta"
 """Zone of the days of events that stand before the tenant's registration."""
@@ -50,21 +61,21 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     zone = await _zone(session, batch)
     owners = await _owners(session, batch)
     pasts = await _pasts(session, batch)
-    entries: list[Entry] = []
-    named: list[Named] = []
-    proofs: list[Proof] = []
+    entries: list[TrailRow] = []
+    named: list[NamedObject] = []
+    proofs: list[EvidenceMark] = []
     async for event in batch.each():
         if isinstance(event.data, TenantRegistered):
             zone = ZoneInfo(event.data.time_zone)
-            await ZONES.put(session, batch, [Zone(event.data.time_zone)])
+            await ZONES.put(session, batch, [TenantZone(event.data.time_zone)])
         past = pasts.setdefault(event.row.stream_id, {})
         entry = entry_of(event, zone, past.values())
         past[event.row.version] = past_of(event)
         entries.append(entry)
         owner = owners.get(entry.stream_id)
-        named += (Named(object_id, entry.position) for object_id in _objects(entry, owner))
+        named += (NamedObject(object_id, entry.position) for object_id in _objects(entry, owner))
         marks = sorted({proof.mark for proof in event.meta.evidence})
-        proofs += (Proof(mark, entry.position) for mark in marks)
+        proofs += (EvidenceMark(mark, entry.position) for mark in marks)
     batch.keep(ZONES, zone)
     batch.keep(ENTRIES, pasts)
     await ENTRIES.add(session, batch, entries)
@@ -81,12 +92,12 @@ async def _zone(session: WorkSession, batch: Batch) -> ZoneInfo:
     return ZoneInfo(found[0].time_zone if found else DEFAULT_ZONE)
 
 
-async def _pasts(session: WorkSession, batch: Batch) -> dict[UUID, dict[int, Past]]:
+async def _pasts(session: WorkSession, batch: Batch) -> dict[UUID, dict[int, EarlierEvent]]:
     """What came before, by stream and version, of the streams whose sentences look back."""
     wanted = {event.row.stream_id for event in batch.events if event.row.topic in NEEDS}
     if not wanted:
         return {}
-    found: dict[UUID, dict[int, Past]] = {stream_id: {} for stream_id in wanted}
+    found: dict[UUID, dict[int, EarlierEvent]] = {stream_id: {} for stream_id in wanted}
     for row in await ENTRIES.load_by_ahead(session, batch, list(wanted)):
         found[row.stream_id][row.stream_version] = _past_of_row(row)
     for kept in batch.kept(ENTRIES):
@@ -95,14 +106,14 @@ async def _pasts(session: WorkSession, batch: Batch) -> dict[UUID, dict[int, Pas
     return found
 
 
-def _past_of_row(row: Entry) -> Past:
+def _past_of_row(row: TrailRow) -> EarlierEvent:
     data = msgspec.json.decode(row.data, type=EVENTS[row.topic])
-    return Past(row.stream_version, row.topic, row.occurred_on, data)
+    return EarlierEvent(row.stream_version, row.topic, row.occurred_on, data)
 
 
-def past_of(event: Recorded) -> Past:
+def past_of(event: Recorded) -> EarlierEvent:
     """An event as those after it look back at it."""
-    return Past(event.row.version, event.row.topic, event.meta.occurred_on, event.data)
+    return EarlierEvent(event.row.version, event.row.topic, event.meta.occurred_on, event.data)
 
 
 async def _owners(session: WorkSession, batch: Batch) -> dict[UUID, UUID]:
@@ -121,19 +132,19 @@ async def _owners(session: WorkSession, batch: Batch) -> dict[UUID, UUID]:
         for event in batch.events
         if isinstance(event.data, _SAYS_WHOSE) and event.row.stream_id not in owners
     }
-    await OWNERS.put(session, batch, [Owned(*one) for one in new.items()])
+    await OWNERS.put(session, batch, [OwnedStream(*one) for one in new.items()])
     owners |= new
     batch.keep(OWNERS, owners)
     return owners
 
 
-def entry_of(event: Recorded, zone: ZoneInfo, past: Iterable[Past] = ()) -> Entry:
+def entry_of(event: Recorded, zone: ZoneInfo, past: Iterable[EarlierEvent] = ()) -> TrailRow:
     """The row of an event. ``zone``: in which days the tenant counts; ``past``: the events of its
     stream before it, oldest first, if its sentence looks back (:data:`.past.NEEDS`)."""
     meta, row = event.meta, event.row
     late_days = (row.recorded_at.astimezone(zone).date() - meta.occurred_on).days
     act = told(event, past, zone)
-    return Entry(
+    return TrailRow(
         position=row.position,
         event_id=row.event_id,
         recorded_at=row.recorded_at,
@@ -161,7 +172,7 @@ def entry_of(event: Recorded, zone: ZoneInfo, past: Iterable[Past] = ()) -> Entr
     )
 
 
-def _objects(entry: Entry, owner: UUID | None) -> Iterator[UUID]:
+def _objects(entry: TrailRow, owner: UUID | None) -> Iterator[UUID]:
     """The stream, every id in the data, the person acted for, the permit relied on, the owner."""
     found = dict.fromkeys(UUID(text) for text in _ID.findall(entry.data))
     found[entry.stream_id] = None

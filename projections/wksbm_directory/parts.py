@@ -6,9 +6,9 @@ import msgspec
 
 from wahana.platform import sql
 
-from ..declared import Order, declare, one
+from ..declared import RowOrder, declare, one
 from ..relation import Child, Relation
-from ..row_source import From
+from ..row_source import TableRows
 from . import rows
 
 _SQL = sql.load(__file__, "read.sql")
@@ -19,7 +19,7 @@ _ACTIVITY = {"activity": one("Activity", "The office's own activity.", "activity
 def _part(
     name: str,
     row: type[msgspec.Struct],
-    rows_: str | From,
+    rows_: str | TableRows,
     order: str = "entry",
     children: dict[str, Child] | None = None,
 ) -> Relation:
@@ -30,13 +30,13 @@ def _part(
         rows=rows_,
         views=("wksbm_directory",),
         key=("wksbm_id", order),
-        orderings={"ENTERED": Order("In their order.", (order,))},
+        orderings={"ENTERED": RowOrder("In their order.", (order,))},
         children=children,
     )
 
 
-def _each(column: str, **more: str) -> From:
-    return From(rows.DETAILS, each=column, **more)  # type: ignore[arg-type]
+def _each(column: str, **more: str) -> TableRows:
+    return TableRows(rows.DETAILS, each=column, **more)  # type: ignore[arg-type]
 
 
 PARTS = (

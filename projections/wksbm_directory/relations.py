@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wahana.platform import sql
 
-from ..declared import Compared, Order, declare, history, in_area, listed, one, paged, starts
+from ..declared import ColumnFilter, RowOrder, declare, history, in_area, listed, one, paged, starts
 from . import rows
 from .parts import PARTS
 
@@ -17,12 +17,12 @@ WKSBM = declare(
     key=("wksbm_id",),
     node=True,
     orderings={
-        "NAME": Order("By name.", ("name_key",)),
-        "AREA": Order("By village, then name.", ("village_code", "name_key")),
-        "INAUGURATED_ON": Order(
+        "NAME": RowOrder("By name.", ("name_key",)),
+        "AREA": RowOrder("By village, then name.", ("village_code", "name_key")),
+        "INAUGURATED_ON": RowOrder(
             "By day of inauguration, those without last.", ("inaugurated_key",)
         ),
-        "UPDATED": Order("Latest change first.", ("updated_at",), descending=True),
+        "UPDATED": RowOrder("Latest change first.", ("updated_at",), descending=True),
     },
     filters={
         **{
@@ -37,12 +37,14 @@ WKSBM = declare(
         "budgetYear": "Its budget year.",
         "parentId": "Stands under.",
         "localAreaId": "Its local area.",
-        "inauguratedFrom": Compared("inaugurated_on", ">=", "Inaugurated on this day or later."),
-        "inauguratedBefore": Compared("inaugurated_on", "<", "Inaugurated before this day."),
+        "inauguratedFrom": ColumnFilter(
+            "inaugurated_on", ">=", "Inaugurated on this day or later."
+        ),
+        "inauguratedBefore": ColumnFilter("inaugurated_on", "<", "Inaugurated before this day."),
     },
     scopes={
         "area": in_area("The actor's area."),
-        "wksbm": Compared("wksbm_id", "among", "The actor's WKSBM."),
+        "wksbm": ColumnFilter("wksbm_id", "among", "The actor's WKSBM."),
     },
     children={
         "names": listed("WksbmName", "Its names over time.", "wksbm_id", expected=2),

@@ -27,7 +27,7 @@ from ..field import (
 Person = Annotated[ids.PersonId, Field("The person.")]
 
 
-class Row(msgspec.Struct, frozen=True):
+class WksbmRow(msgspec.Struct, frozen=True):
     """A WKSBM: a cooperation network of local bodies that finds and handles social problems with
     the community's own strength (Kepmensos 42/HUK/2004)."""
 
@@ -93,7 +93,7 @@ class Row(msgspec.Struct, frozen=True):
     ]
 
 
-class Wksbm(Row, frozen=True):
+class Wksbm(WksbmRow, frozen=True):
     inaugurated_key: date
 
 
@@ -116,7 +116,7 @@ class Detail(msgspec.Struct, frozen=True):
 
 
 ROWS = VersionedTable(
-    Row,
+    WksbmRow,
     key=("wksbm_id",),
     table="wksbm_directory",
     indexes=(
@@ -169,7 +169,7 @@ class LegalReference(OfWksbm, frozen=True):
     issued_on: Annotated[date | None, Field("Its date.")]
 
 
-class Cited(OfWksbm, frozen=True):
+class CitedActivity(OfWksbm, frozen=True):
     """A fact that rests on an activity, of the office or of another one."""
 
     entry: Entry
@@ -180,7 +180,7 @@ class Cited(OfWksbm, frozen=True):
     external_title: Annotated[str | None, Field("Title there.")]
 
 
-class Socialisation(Cited, frozen=True):
+class Socialisation(CitedActivity, frozen=True):
     """A session that explained a WKSBM; its days may be unknown."""
 
     held_from: Annotated[date | None, Field("First day within which it was held.")]
@@ -197,7 +197,7 @@ class Candidate(OfWksbm, frozen=True):
     withdrawn: Annotated[bool, REFUSES_VALID_ON, Field("No longer stands.")]
 
 
-class Training(Cited, frozen=True):
+class Training(CitedActivity, frozen=True):
     """A training of candidates or members."""
 
     trained_on: Annotated[date, Field("Day of the training.")]

@@ -24,13 +24,13 @@ from wahana.domain.kernel.texts import search_key
 from wahana.platform.events import Recorded
 from wahana.platform.views import View
 
-from ..folds import Fold, Shown, filled
-from ..places import place_of
+from ..area_names import place_of
+from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, json_text, topics
-from .rows import DETAILS, ROWS, Detail, Row
+from .rows import DETAILS, ROWS, Detail, WksbmRow
 
 
-class Named(msgspec.Struct, frozen=True):
+class DatedName(msgspec.Struct, frozen=True):
     """A name that holds from a business date on; ``entry``: the version that said so."""
 
     entry: int
@@ -38,10 +38,10 @@ class Named(msgspec.Struct, frozen=True):
     name: str
 
 
-class Record(Wksbm, frozen=True, kw_only=True):
+class WksbmRecord(Wksbm, frozen=True, kw_only=True):
     """A WKSBM as the rules see it, with its names over time and what its facts rest on."""
 
-    names: tuple[Named, ...] = ()
+    names: tuple[DatedName, ...] = ()
     merged_into: UUID | None = None
     marks: tuple[str, ...] = ()
     """Marks of evidence in any of its events, sorted."""
@@ -57,23 +57,23 @@ class Record(Wksbm, frozen=True, kw_only=True):
         marks = tuple(sorted({*self.marks, *(proof.mark for proof in proofs)}))
         return msgspec.structs.replace(state, names=names, merged_into=merged_into, marks=marks)
 
-    def _renamed(self, event: Any, stamp: Stamp) -> tuple[Named, ...]:
+    def _renamed(self, event: Any, stamp: Stamp) -> tuple[DatedName, ...]:
         match event:
             case wksbm_events.WksbmProposed() | wksbm_events.WksbmRenamed():
-                return (*self.names, Named(stamp.version, stamp.occurred_on, event.name))
+                return (*self.names, DatedName(stamp.version, stamp.occurred_on, event.name))
             case correction_events.WksbmCorrected() if self.names:
                 corrected = msgspec.structs.replace(self.names[-1], name=event.name)
                 return (*self.names[:-1], corrected)
         return self.names
 
 
-def _wksbm(wksbm: Record, recorded_at: datetime) -> Iterator[Row]:
+def _wksbm(wksbm: WksbmRecord, recorded_at: datetime) -> Iterator[WksbmRow]:
     inauguration, nomination = wksbm.inauguration, wksbm.nomination
     decree = inauguration.decree if inauguration else None
     grade = _grade(wksbm) if wksbm.grades else None
     resting = wksbm.resting
     yield filled(
-        Row,
+        WksbmRow,
         wksbm,
         place_of(wksbm.village_code),
         wksbm_id=wksbm.id,
@@ -107,7 +107,7 @@ _JSON = (
 """The sets that stand as the state has them."""
 
 
-def _detail(wksbm: Record, recorded_at: datetime) -> Iterator[Detail]:
+def _detail(wksbm: WksbmRecord, recorded_at: datetime) -> Iterator[Detail]:
     """The small sets of a state."""
     targets = wksbm.target_groups[-1] if wksbm.target_groups else None
     yield Detail(
@@ -120,12 +120,12 @@ def _detail(wksbm: Record, recorded_at: datetime) -> Iterator[Detail]:
     )
 
 
-def _grade(wksbm: Record) -> Grade:
+def _grade(wksbm: WksbmRecord) -> Grade:
     """The latest grade of maturity."""
     return max(wksbm.grades, key=lambda item: (item.assessed_on, item.entry))
 
 
-def _socialised_on(wksbm: Record) -> date | None:
+def _socialised_on(wksbm: WksbmRecord) -> date | None:
     """The last day of the first session whose days are known."""
     return min((item.held_to for item in wksbm.socialisations if item.held_to), default=None)
 
@@ -152,9 +152,9 @@ def _merged(before: UUID | None, state: Wksbm, event: Any) -> UUID | None:
 
 
 FOLD = Fold(
-    Streams(Record, table="wksbm_directory_state"),
-    Shown(Record, ROWS, _wksbm),
-    Shown(Record, DETAILS, _detail, of=(*_JSON, "target_groups", "values", "nomination")),
+    Streams(WksbmRecord, table="wksbm_directory_state"),
+    ShownRows(WksbmRecord, ROWS, _wksbm),
+    ShownRows(WksbmRecord, DETAILS, _detail, of=(*_JSON, "target_groups", "values", "nomination")),
 )
 
 VIEW = View(

@@ -18,7 +18,14 @@ from wahana.platform.views import NOW
 from wahana.projections import read
 from wahana.projections.compile import Compiler
 from wahana.projections.registry import CATALOGUE
-from wahana.projections.selection import Connection, Item, Paging, Rows, Selection, Source
+from wahana.projections.selection import (
+    Connection,
+    Paging,
+    RowConditions,
+    RowSelection,
+    SelectedField,
+    Selection,
+)
 
 from .figures import Section, Times, Verdict
 from .loading import office_of, progress_bar
@@ -106,7 +113,7 @@ async def _moments(
                 answer = await read.answer(
                     lambda: service.database.reading(office.tenant),
                     compiler,
-                    read.Wanted(position),
+                    read.ReadTime(position),
                     selection,
                 )
                 if turn >= 0:
@@ -125,20 +132,20 @@ def _list() -> Selection:
     """The document's selection, as the door makes it."""
     board, member = CATALOGUE["Wksbm"].children["board"], CATALOGUE["Board"].children["members"]
     of_board = tuple(_item(name) for name in ("seat", "personId", "validFrom", "validTo", "acting"))
-    members = Item("members", "members", Rows(_source(member), "list", of_board))
+    members = SelectedField("members", "members", RowSelection(_source(member), "list", of_board))
     on_board = (*(_item(name) for name in ("id", "termNo", "termFrom")), members)
     names = ("id", "name", "stage", "status", "level", "villageName", "inauguratedOn")
     row = (
         *(_item(name) for name in (*names, "maturityGrade")),
-        Item("board", "board", Rows(_source(board), "one", on_board)),
+        SelectedField("board", "board", RowSelection(_source(board), "one", on_board)),
     )
-    nodes = Item("nodes", "nodes", row)
-    return Connection(Source("Wksbm", (), (), "NAME"), Paging(size=PAGE), (nodes,))
+    nodes = SelectedField("nodes", "nodes", row)
+    return Connection(RowConditions("Wksbm", (), (), "NAME"), Paging(size=PAGE), (nodes,))
 
 
-def _item(name: str) -> Item:
-    return Item(name, name)
+def _item(name: str) -> SelectedField:
+    return SelectedField(name, name)
 
 
-def _source(child: Any) -> Source:
-    return Source(child.relation, (), (), child.ordering)
+def _source(child: Any) -> RowConditions:
+    return RowConditions(child.relation, (), (), child.ordering)

@@ -23,9 +23,9 @@ from strawberry.asgi import GraphQL
 from strawberry.extensions import ParserCache, ValidationCache
 
 from wahana.deploy import jobs, registry, serving
-from wahana.deploy.assembly import Service
+from wahana.deploy.assembly import ServiceParts
 from wahana.graphql import app, planned, schema
-from wahana.graphql.http import Refusal
+from wahana.graphql.http import AuthFailure
 from wahana.platform.settings import Settings
 
 from . import loaders
@@ -39,7 +39,7 @@ ROADS = {
 }
 
 
-def application(road: str, service: Service) -> Any:
+def application(road: str, service: ServiceParts) -> Any:
     """The ASGI application of a road."""
     if road == "wahana":
         return serving.application(service, Settings())
@@ -59,7 +59,7 @@ class PlainStrawberry(GraphQL[Any, Any]):
 
     async def get_context(self, request: Any, response: Response) -> Any:
         found = await self._authenticate(request.headers)
-        if isinstance(found, Refusal):
+        if isinstance(found, AuthFailure):
             raise PermissionError(found.message)
         return loaders.Context(found) if self.schema is loaders.SCHEMA else found
 

@@ -20,8 +20,8 @@ from uuid import UUID, uuid4
 import msgspec
 
 from wahana.deploy import assembly, provision
-from wahana.deploy.assembly import Addresses, Service
-from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
+from wahana.deploy.assembly import Addresses, ServiceParts
+from wahana.deploy.provision import OPERATOR, MemberSetup, TenantSetup
 from wahana.platform import databases, private_files
 from wahana.platform.embedded import EmbeddedPostgres
 from wahana.platform.ids import TenantId
@@ -60,7 +60,7 @@ class Place(msgspec.Struct, frozen=True):
         return msgspec.json.decode(Path(file).read_bytes(), type=cls)
 
     @contextlib.asynccontextmanager
-    async def service(self, settings: Settings | None = None) -> AsyncIterator[Service]:
+    async def service(self, settings: Settings | None = None) -> AsyncIterator[ServiceParts]:
         """The service as a process of its own would open it."""
         async with assembly.opened(self.addresses, self.root, settings=settings) as service:
             yield service
@@ -82,7 +82,7 @@ class Stage:
     """A run's server and service."""
 
     place: Place
-    service: Service
+    service: ServiceParts
     loaded: dict[int, Office] = field(default_factory=dict)
     """Offices with a history, by the number of events that was asked for (``loading.py``)."""
     told: dict[tuple[Any, ...], Any] = field(default_factory=dict)
@@ -90,13 +90,13 @@ class Stage:
 
     async def office(self, slug: str) -> Office:
         """A new office with an officer and an auditor."""
-        new = NewTenant(f"Dinas Sosial {slug}", slug, "KABKOTA", "64.74", "Asia/Makassar", True)
+        new = TenantSetup(f"Dinas Sosial {slug}", slug, "KABKOTA", "64.74", "Asia/Makassar", True)
         tenant = await provision.add_tenant(self.service, new, log_name="bench.localhost")
         officer, token = await provision.add_member(
-            self.service, tenant, OPERATOR, NewMember("Petugas", "DINAS_OFFICER")
+            self.service, tenant, OPERATOR, MemberSetup("Petugas", "DINAS_OFFICER")
         )
         _, auditor_token = await provision.add_member(
-            self.service, tenant, OPERATOR, NewMember("Pemeriksa", "INSPECTORATE")
+            self.service, tenant, OPERATOR, MemberSetup("Pemeriksa", "INSPECTORATE")
         )
         return Office(tenant, officer, token, auditor_token)
 

@@ -62,7 +62,7 @@ def test_a_history_has_the_events_that_were_asked_for_and_folds() -> None:
                 tenant, position, new.event_id, new.stream_id, new.version, new.topic,
                 new.schema_version, actor, _AT, new.meta, new.payload,
             )  # fmt: skip
-            kind = {"wksbm": directory.Record, "board": Board}.get(new.topic.split(".")[0])
+            kind = {"wksbm": directory.WksbmRecord, "board": Board}.get(new.topic.split(".")[0])
             recorded = events.decode(row)
             if kind is not None:
                 state = states.get(new.stream_id, kind(id=new.stream_id))

@@ -16,7 +16,7 @@ import asyncpg
 from wahana.platform import sql
 from wahana.platform.ids import TenantId
 from wahana.platform.table_sql import LIVE
-from wahana.projections.places import place_of
+from wahana.projections.area_names import place_of
 from wahana.projections.wksbm_directory.view import VIEW as DIRECTORY
 
 from . import library_runner

@@ -14,11 +14,11 @@ from uuid import UUID
 
 import uvloop
 
-from wahana.deploy.assembly import Service
+from wahana.deploy.assembly import ServiceParts
 from wahana.deploy.jobs import settle
 from wahana.platform import following, sql
 from wahana.platform.ids import TenantId
-from wahana.platform.interventions import Warrant
+from wahana.platform.interventions import Justification
 from wahana.platform.rebuild import Progress, rebuild
 from wahana.platform.views import View
 from wahana.projections.registry import VIEWS
@@ -50,7 +50,7 @@ class Memory:
         }
 
 
-async def catch_up(service: Service, tenant: TenantId, view: View) -> dict[str, Any]:
+async def catch_up(service: ServiceParts, tenant: TenantId, view: View) -> dict[str, Any]:
     """Apply what the tenant's log holds to the live generation."""
     memory, events, positions = Memory(), 0, 0
     begun = time.perf_counter()
@@ -66,7 +66,7 @@ async def catch_up(service: Service, tenant: TenantId, view: View) -> dict[str, 
     return _told(seconds, events, positions, memory, step.outcome)
 
 
-async def rebuild_view(service: Service, tenant: TenantId, view: View) -> dict[str, Any]:
+async def rebuild_view(service: ServiceParts, tenant: TenantId, view: View) -> dict[str, Any]:
     """Build the next generation beside the live one, compare all rows, switch."""
     memory = Memory()
     built = begun = time.perf_counter()
@@ -76,13 +76,13 @@ async def rebuild_view(service: Service, tenant: TenantId, view: View) -> dict[s
         memory.sample()
         built = time.perf_counter()
 
-    warrant = Warrant("benchmark", "measured")
+    warrant = Justification("benchmark", "measured")
     (done,) = await rebuild(service.projector, view, [tenant], warrant, progress=progress)
     told = _told(built - begun, 0, done.position, memory, done.outcome)
     return told | {"compared_s": time.perf_counter() - built, "differences": len(done.differences)}
 
 
-async def read_log(service: Service, tenant: TenantId) -> dict[str, Any]:
+async def read_log(service: ServiceParts, tenant: TenantId) -> dict[str, Any]:
     """Read the whole log and decode nothing."""
     memory, events = Memory(), 0
     begun = time.perf_counter()

@@ -22,7 +22,7 @@ import asyncpg
 from wahana.deploy import provision
 from wahana.deploy.demo import dinas_year, load
 from wahana.deploy.demo.story import Story
-from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
+from wahana.deploy.provision import OPERATOR, MemberSetup, TenantSetup
 from wahana.domain.care.report import ReportCase
 from wahana.platform import sql
 from wahana.platform.ids import TenantId, global_id
@@ -182,7 +182,7 @@ async def _lived(section: Section, stage: Stage, plan: Plan) -> Lived:
         "HTTP; every command is decided, sealed, durable"
     )
     _, token = await provision.add_member(
-        stage.service, tenant, OPERATOR, NewMember("Petugas", "DINAS_OFFICER")
+        stage.service, tenant, OPERATOR, MemberSetup("Petugas", "DINAS_OFFICER")
     )
     words = {
         "@WKSBM": global_id("wksbm", story.officers[0].wksbm_ids[0]),
@@ -330,7 +330,7 @@ async def _logs_copied(
         async def write() -> None:
             for turn in waiting:
                 slug = f"tetangga-{turn}"
-                new = NewTenant(f"Dinas {slug}", slug, "KABKOTA", "33.71", "Asia/Jakarta")
+                new = TenantSetup(f"Dinas {slug}", slug, "KABKOTA", "33.71", "Asia/Jakarta")
                 other = await provision.add_tenant(stage.service, new, log_name="bench.localhost")
                 others.append(other)
                 for first in range(1, head + 1, _BLOCK):

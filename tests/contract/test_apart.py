@@ -19,18 +19,18 @@ from wahana.platform import apart
 from wahana.platform.append import Log
 from wahana.platform.commands import BODY_BYTES_MAX, Executor
 from wahana.platform.events import EventRegistry, NewEvent, encode_payload
-from wahana.platform.ids import TenantId
-from wahana.platform.infrastructure import AsyncInfrastructureFactory
-from wahana.platform.mapper import AsyncMapper
-from wahana.platform.orders import (
+from wahana.platform.execution import (
     Accepted,
     CommandRequest,
     Conflict,
-    Decided,
+    DecisionResult,
+    ExecutableCommand,
     LoadState,
-    Order,
     Rejected,
 )
+from wahana.platform.ids import TenantId
+from wahana.platform.infrastructure import AsyncInfrastructureFactory
+from wahana.platform.mapper import AsyncMapper
 from wahana.platform.repository import Repository
 from wahana.platform.workspace import FETCHES_MAX
 from wahana.platform.writer import Writer
@@ -69,7 +69,7 @@ class NoFurther(Exception):
 
 
 class Refusals:
-    async def record(self, order: Order, code: str, field: str | None) -> None:
+    async def record(self, order: ExecutableCommand, code: str, field: str | None) -> None:
         return None
 
 
@@ -97,12 +97,12 @@ class Place:
             await self.log.append(self.tenant, [command(heaped(stream, 1, stones))])
 
     async def does(self, decide: Callable[[LoadState], Any], own: UUID, **more: Any) -> Any:
-        def noted(load: LoadState) -> Decided:
+        def noted(load: LoadState) -> DecisionResult:
             self.decided_in.append(threading.get_ident())
-            return Decided((Heap, own), decide(load), META, ACTOR)
+            return DecisionResult((Heap, own), decide(load), META, ACTOR)
 
         version = more.pop("version", None)
-        order = Order(
+        order = ExecutableCommand(
             tenant=self.tenant,
             actor_id=ACTOR,
             client="test",

@@ -28,8 +28,8 @@ from tests.things.thing_view import (
 from wahana.platform import following, positions
 from wahana.platform.database import WorkSession
 from wahana.platform.errors import UNAVAILABLE
-from wahana.platform.flight import Step
 from wahana.platform.ids import TenantId
+from wahana.platform.in_flight import BatchResult
 from wahana.platform.projector import Projector
 from wahana.platform.staging import StagedSession
 from wahana.platform.views import Batch, View
@@ -64,7 +64,9 @@ async def closed(world: World) -> AsyncIterator[asyncpg.Connection[Any]]:
     await holder.close()
 
 
-async def all_steps(projector: Projector, t: TenantId, view: View, **limits: Any) -> list[Step]:
+async def all_steps(
+    projector: Projector, t: TenantId, view: View, **limits: Any
+) -> list[BatchResult]:
     async with aclosing(projector.steps(t, view, 1, **limits)) as steps:
         return [step async for step in steps]
 

@@ -25,8 +25,14 @@ from wahana.platform.bounds import (
     check_size,
 )
 from wahana.platform.commands import Executor
+from wahana.platform.execution import (
+    CommandRequest,
+    DecisionResult,
+    ExecutableCommand,
+    LoadState,
+    Rejected,
+)
 from wahana.platform.ids import TenantId
-from wahana.platform.orders import CommandRequest, Decided, LoadState, Order, Rejected
 from wahana.platform.repository import Repository
 from wahana.platform.vault.keyring import KeyRing
 from wahana.platform.vault.memory_keys import MemoryKeyStore
@@ -115,7 +121,7 @@ class Refusals:
     def __init__(self) -> None:
         self.codes: list[str] = []
 
-    async def record(self, order: Order, code: str, field: str | None) -> None:
+    async def record(self, order: ExecutableCommand, code: str, field: str | None) -> None:
         self.codes.append(code)
 
 
@@ -131,11 +137,11 @@ async def test_too_many_events_are_refused_and_nothing_is_written(
         refusal_type=LookupError,
     )
 
-    def decide(load: LoadState) -> Decided:
+    def decide(load: LoadState) -> DecisionResult:
         happened = [(load(Counter, own), Counted(1))] * (EVENTS_MAX + 1)
-        return Decided((Counter, own), happened, META, ACTOR)
+        return DecisionResult((Counter, own), happened, META, ACTOR)
 
-    order = Order(
+    order = ExecutableCommand(
         tenant=tenant,
         actor_id=ACTOR,
         client="test",

@@ -6,11 +6,11 @@ import pytest
 from tests.things.thing_view import STORY, VIEW, A, B, Made, World, tenant, worker, world
 
 from wahana.platform.views import NOW
-from wahana.projections.reading import Reading, UnknownName
+from wahana.projections.reading import TableNames, UnknownName
 
 __all__ = ["world"]
 
-READING = Reading([VIEW])
+READING = TableNames([VIEW])
 LABELS = "SELECT array_agg(x.label ORDER BY x.label) FROM {form}.thing x WHERE $2::bigint > 0"
 DELTAS = (
     "SELECT array_agg(x.delta ORDER BY x.position) FROM {form}.thing_entry x WHERE $2::bigint > 0"
@@ -60,7 +60,7 @@ def test_a_fragment_stands_where_it_is_named() -> None:
         READING.resolve(office)
     from wahana.projections.registry import VIEWS
 
-    whole = Reading(VIEWS).resolve(office)
+    whole = TableNames(VIEWS).resolve(office)
     assert "coalesce($3::date, (SELECT (statement_timestamp()" in whole
     assert "{" not in whole
 

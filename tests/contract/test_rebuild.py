@@ -29,7 +29,7 @@ from tests.things.thing_view import (
 from wahana.platform import interventions, positions, rebuild
 from wahana.platform.database import WorkSession
 from wahana.platform.ids import TenantId
-from wahana.platform.projector import Step
+from wahana.platform.in_flight import BatchResult
 from wahana.platform.rebuild import CannotDrop, Difference, Progress, Rebuilt
 from wahana.platform.runner import Worker
 from wahana.platform.views import Batch
@@ -215,7 +215,7 @@ async def test_the_worker_never_touches_what_is_being_built(world: World) -> Non
     await worker(world).catch_up()
     assert await _generations(world, t) == {1: ("live", True, 11), 2: ("building", False, 10)}
     step = await projector(world).step(t, VIEW, 2, up_to=10)
-    assert step == Step("idle", 10, 11)
+    assert step == BatchResult("idle", 10, 11)
 
 
 async def test_difference_counts_rows_that_stand_twice(world: World) -> None:

@@ -30,8 +30,8 @@ from tests.logs.counting import (
 
 from wahana.platform.append import Append, Appended, Guard, Log, Outcome, QueueFull, recorded_rows
 from wahana.platform.events import EventRow
+from wahana.platform.execution import ELSEWHERE
 from wahana.platform.ids import TenantId
-from wahana.platform.orders import ELSEWHERE
 from wahana.platform.recorder import AsyncApplicationRecorder, KeyUsed, StreamConflict
 from wahana.platform.repository import Repository
 from wahana.platform.store import AsyncEventStore

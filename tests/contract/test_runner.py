@@ -33,10 +33,10 @@ from tests.things.thing_view import (
 
 from wahana.platform import interventions, positions
 from wahana.platform.interventions import NothingStopped
-from wahana.platform.runner import Pace, Worker
+from wahana.platform.log_watcher import TurnResult
+from wahana.platform.runner import Worker, WorkerTiming
 from wahana.platform.views import NOW, View
 from wahana.platform.wakeups import Wakeups
-from wahana.platform.watch import Turn
 
 __all__ = ["world"]
 
@@ -186,11 +186,11 @@ async def test_a_running_worker_is_woken_and_stops_when_told(
 ) -> None:
     t = tenant()
     wakeups, stop = Wakeups(), asyncio.Event()
-    running = Worker(projector(world), [VIEW], pace=Pace(poll_s=30))
+    running = Worker(projector(world), [VIEW], pace=WorkerTiming(poll_s=30))
     wakeups.listen(running.wake)
-    turns = list[Turn]()
+    turns = list[TurnResult]()
 
-    async def noted(*given: Any) -> Turn:
+    async def noted(*given: Any) -> TurnResult:
         turns.append(await Worker.turn(running, *given))
         return turns[-1]
 
@@ -206,9 +206,9 @@ async def test_a_running_worker_is_woken_and_stops_when_told(
     assert await world.admin("SELECT count(*) FROM wahana.lease") == 0
 
 
-@pytest.mark.parametrize("pace", [Pace(poll_s=0.05), Pace(poll_s=30, sweep_s=0.05)])
+@pytest.mark.parametrize("pace", [WorkerTiming(poll_s=0.05), WorkerTiming(poll_s=30, sweep_s=0.05)])
 async def test_a_running_worker_finds_new_events_without_being_woken(
-    world: World, pace: Pace
+    world: World, pace: WorkerTiming
 ) -> None:
     t = tenant()
     stop = asyncio.Event()

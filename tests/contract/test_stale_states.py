@@ -10,14 +10,20 @@ from tests.logs.counting import META, Counted, Counter, infrastructure
 
 from wahana.platform.append import Log
 from wahana.platform.commands import Executor
+from wahana.platform.execution import (
+    Accepted,
+    CommandRequest,
+    DecisionResult,
+    ExecutableCommand,
+    LoadState,
+)
 from wahana.platform.ids import TenantId
 from wahana.platform.log.check import check_log
-from wahana.platform.orders import Accepted, CommandRequest, Decided, LoadState, Order
 from wahana.platform.repository import Repository
 
 
 class NoRefusals:
-    async def record(self, order: Order, code: str, field: str | None) -> None:
+    async def record(self, order: ExecutableCommand, code: str, field: str | None) -> None:
         raise AssertionError(f"{order.name} was refused: {code}")
 
 
@@ -32,14 +38,14 @@ def _executor(log: Log) -> Executor:
     )
 
 
-def _takes(tenant: TenantId, own: UUID, slot: UUID) -> Order:
+def _takes(tenant: TenantId, own: UUID, slot: UUID) -> ExecutableCommand:
     """An order that writes to its own stream and to the slot."""
 
-    def decide(load: LoadState) -> Decided:
+    def decide(load: LoadState) -> DecisionResult:
         happened = [(load(Counter, own), Counted(1)), (load(Counter, slot), Counted(1))]
-        return Decided((Counter, own), happened, META, ACTOR)
+        return DecisionResult((Counter, own), happened, META, ACTOR)
 
-    return Order(
+    return ExecutableCommand(
         tenant=tenant,
         actor_id=ACTOR,
         client="test",

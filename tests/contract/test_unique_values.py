@@ -17,7 +17,7 @@ from wahana.platform import unique
 from wahana.platform.append import Guard
 from wahana.platform.claims import Claims, MemoryClaims, PostgresClaims
 from wahana.platform.ids import TenantId
-from wahana.platform.unique import ClaimPending, Holding, Taken, UniqueValue, UniqueValues
+from wahana.platform.unique import ClaimPending, HeldValues, UniqueValue, UniqueValues, ValueTaken
 from wahana.platform.vault.index import BlindIndex
 from wahana.platform.vault.root_key import LocalRootKey
 
@@ -139,8 +139,8 @@ class Log:
     values: dict[UUID, str] = field(default_factory=dict)
     merged: dict[UUID, UUID] = field(default_factory=dict)
 
-    async def held(self, tenant: TenantId, kind: str, subject: UUID) -> Holding:
-        return Holding(7, self.values.get(subject), self.merged.get(subject, subject))
+    async def held(self, tenant: TenantId, kind: str, subject: UUID) -> HeldValues:
+        return HeldValues(7, self.values.get(subject), self.merged.get(subject, subject))
 
 
 @pytest.fixture
@@ -173,13 +173,13 @@ async def test_who_has_a_value_keeps_it(values: UniqueValues, log: Log, tenant: 
     assert await values.claim(tenant, [wanted(one)]) == ()
     log.values[one] = NIK
     assert await values.claim(tenant, [wanted(one)]) == ()
-    with pytest.raises(Taken) as taken:
+    with pytest.raises(ValueTaken) as taken:
         await values.claim(tenant, [wanted(two)])
     assert (taken.value.code, taken.value.field) == ("NIK_TAKEN", "nik")
     assert taken.value.params == {"holder": one}
     assert taken.value.told(frozenset({"nik"})).params == {"holder": one}
     assert taken.value.told(frozenset()).params == {"holder": None}
-    assert NIK not in repr(wanted(two)) + str(taken.value) + repr(Holding(1, NIK, one))
+    assert NIK not in repr(wanted(two)) + str(taken.value) + repr(HeldValues(1, NIK, one))
 
 
 async def test_a_merged_holder_is_named_by_the_survivor(
@@ -188,7 +188,7 @@ async def test_a_merged_holder_is_named_by_the_survivor(
     merged, survivor = uuid4(), uuid4()
     await values.claim(tenant, [wanted(merged)])
     log.values[merged], log.merged[merged] = NIK, survivor
-    with pytest.raises(Taken) as taken:
+    with pytest.raises(ValueTaken) as taken:
         await values.claim(tenant, [wanted(uuid4())])
     assert taken.value.params == {"holder": survivor}
     assert await values.find(tenant, "nik", NIK) == survivor
@@ -206,9 +206,9 @@ async def test_a_young_orphan_is_waited_for_an_old_one_taken_over(
     # The append is guarded by the version at which the former one was seen without the value.
     assert await values.claim(tenant, [wanted(two)]) == (Guard(gone, 7),)
     log.values[two] = NIK
-    with pytest.raises(Taken):
+    with pytest.raises(ValueTaken):
         await values.claim(tenant, [wanted(three)])
-    with pytest.raises(Taken):
+    with pytest.raises(ValueTaken):
         await values.claim(tenant, [wanted(gone)])
 
 
@@ -221,7 +221,7 @@ async def test_who_waits_learns_how_the_other_ended(
     waiting = asyncio.create_task(values.claim(tenant, [wanted(two)]))
     await asyncio.sleep(0.03)
     log.values[one] = NIK
-    with pytest.raises(Taken):
+    with pytest.raises(ValueTaken):
         await waiting
 
 
@@ -275,7 +275,7 @@ async def test_of_many_who_want_a_value_one_gets_it(
     async def want(subject: UUID) -> bool:
         try:
             await values.claim(tenant, [wanted(subject)])
-        except Taken:
+        except ValueTaken:
             return False
         await asyncio.sleep(0.02)  # the append
         log.values[subject] = NIK

@@ -13,10 +13,16 @@ from tests.logs.counting import META, REGISTRY, Counted, Counter
 from wahana.deploy import registry
 from wahana.platform.append import Log
 from wahana.platform.commands import Executor
+from wahana.platform.execution import (
+    Accepted,
+    CommandRequest,
+    DecisionResult,
+    ExecutableCommand,
+    Rejected,
+)
 from wahana.platform.ids import TenantId
 from wahana.platform.infrastructure import AsyncInfrastructureFactory
 from wahana.platform.mapper import AsyncMapper
-from wahana.platform.orders import Accepted, CommandRequest, Decided, Order, Rejected
 from wahana.platform.repository import Repository
 from wahana.platform.vault.errors import SubjectErased, ValueTooLong
 from wahana.platform.writer import Writer
@@ -43,7 +49,7 @@ class Refusals:
     def __init__(self) -> None:
         self.codes: list[tuple[str, str | None]] = []
 
-    async def record(self, order: Order, code: str, field: str | None) -> None:
+    async def record(self, order: ExecutableCommand, code: str, field: str | None) -> None:
         self.codes.append((code, field))
 
 
@@ -60,14 +66,14 @@ async def test_what_cannot_be_sealed_is_refused_and_the_key_stays_free(
         digest=lambda *_: bytes(32),
         refusal_type=LookupError,
     )
-    order = Order(
+    order = ExecutableCommand(
         tenant=tenant,
         actor_id=ACTOR,
         client="test",
         name="Count",
         body=b"",
         request=CommandRequest(key="1"),
-        decide=lambda load: Decided(
+        decide=lambda load: DecisionResult(
             (Counter, own), [(load(Counter, own), Counted(1))], META, ACTOR
         ),
         target=lambda load: (Counter, own),

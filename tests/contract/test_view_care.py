@@ -15,7 +15,7 @@ from tests.views.reading import ask
 from wahana.platform import rebuild
 from wahana.platform.database import Database
 from wahana.platform.events import SealedGroup
-from wahana.platform.interventions import Warrant
+from wahana.platform.interventions import Justification
 from wahana.platform.views import NOW, View
 from wahana.projections.case_file import relations as cases
 from wahana.projections.case_file import view as case_file
@@ -77,7 +77,10 @@ async def test_batches_do_not_matter_nor_does_a_second_application(
     care(history)
     await history.run(views=[twice(view)], batch_events=3)
     (rebuilt,) = await rebuild.rebuild(
-        history.projector(), view, [history.tenant], Warrant("Bu Ratna", "held against a rebuild")
+        history.projector(),
+        view,
+        [history.tenant],
+        Justification("Bu Ratna", "held against a rebuild"),
     )
     assert (rebuilt.outcome, rebuilt.differences) == ("switched", ())
 

@@ -9,7 +9,7 @@ from tests.views.story import bontang
 
 from wahana.platform import rebuild
 from wahana.platform.database import Database
-from wahana.platform.interventions import Warrant
+from wahana.platform.interventions import Justification
 from wahana.platform.tables import AnyTable
 from wahana.platform.versioned import VersionedTable
 from wahana.platform.views import View
@@ -62,7 +62,10 @@ async def test_batches_do_not_matter_nor_does_a_second_application(
     history = bontang(History(house))
     await history.run(views=[twice(view)], batch_events=3)
     (rebuilt,) = await rebuild.rebuild(
-        history.projector(), view, [history.tenant], Warrant("Bu Ratna", "held against a rebuild")
+        history.projector(),
+        view,
+        [history.tenant],
+        Justification("Bu Ratna", "held against a rebuild"),
     )
     assert (rebuilt.outcome, rebuilt.differences) == ("switched", ())
 

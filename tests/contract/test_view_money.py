@@ -12,7 +12,7 @@ from tests.views.reading import ask
 
 from wahana.platform import rebuild
 from wahana.platform.database import Database
-from wahana.platform.interventions import Warrant
+from wahana.platform.interventions import Justification
 from wahana.platform.views import NOW, View
 from wahana.projections.arisan import view as arisan
 from wahana.projections.dues import view as dues
@@ -64,6 +64,9 @@ async def test_batches_do_not_matter_nor_does_a_second_application(
     closed_year(half_a_year(history))
     await history.run(views=[twice(view)], batch_events=3)
     (rebuilt,) = await rebuild.rebuild(
-        history.projector(), view, [history.tenant], Warrant("Bu Ratna", "held against a rebuild")
+        history.projector(),
+        view,
+        [history.tenant],
+        Justification("Bu Ratna", "held against a rebuild"),
     )
     assert (rebuilt.outcome, rebuilt.differences) == ("switched", ())

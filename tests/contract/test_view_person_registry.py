@@ -18,7 +18,7 @@ from wahana.domain.people.person_events import PersonCorrected, PersonRegistered
 from wahana.domain.privacy.reveal import AccessRevealed, access_log_id
 from wahana.platform import rebuild
 from wahana.platform.database import Database
-from wahana.platform.interventions import Warrant
+from wahana.platform.interventions import Justification
 from wahana.projections.person_registry import view as registry
 
 __all__ = ["house"]
@@ -212,7 +212,7 @@ async def test_any_moment_any_batch_and_a_rebuild(house: Database) -> None:
         history.projector(),
         registry.VIEW,
         [history.tenant],
-        Warrant("Bu Ratna", "held against a rebuild"),
+        Justification("Bu Ratna", "held against a rebuild"),
     )
     assert (rebuilt.outcome, rebuilt.differences) == ("switched", ())
 

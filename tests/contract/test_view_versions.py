@@ -46,10 +46,10 @@ from wahana.platform.columns import BigInt, SearchKey
 from wahana.platform.ids import TenantId
 from wahana.platform.installation import ViewRefused
 from wahana.platform.readers import announced
-from wahana.platform.runner import Pace, Worker
+from wahana.platform.runner import Worker, WorkerTiming
 from wahana.platform.tables import AppendTable
 from wahana.platform.views import NOW, View
-from wahana.projections.reading import Reading
+from wahana.projections.reading import TableNames
 
 __all__ = ["world"]
 
@@ -97,7 +97,7 @@ async def test_both_releases_work_side_by_side_and_none_loses_or_doubles_a_row(
     tenants = await filled(world, number=4)
     kept = len(fold(STORY))
     stop, stories = asyncio.Event(), {t: list(STORY) for t in tenants}
-    pace = Pace(poll_s=0.01)
+    pace = WorkerTiming(poll_s=0.01)
 
     async def write() -> None:
         for number in range(30):
@@ -239,7 +239,7 @@ async def bridged(world: World, name: str, kind: Any) -> list[Any]:
         OTHER, version=2, tables=(AppendTable(row, key=["position"], table="seen", about="x"),)
     )
     await installation.install(world.url, [newer])
-    statement = Reading([newer]).resolve("SELECT s.* FROM as_of.seen s WHERE $2::bigint > 0")
+    statement = TableNames([newer]).resolve("SELECT s.* FROM as_of.seen s WHERE $2::bigint > 0")
     async with world.database.reading(t) as session:
         return [record[name] for record in await session.fetch(statement, t, NOW)]
 

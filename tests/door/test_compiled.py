@@ -228,13 +228,13 @@ async def test_every_statement_can_be_prepared(catalogue: Any, administrator: An
 async def test_the_page_uses_its_indexes(engine: Any, sample: Any, tenant: Any) -> None:
     from wahana.platform.views import NOW
     from wahana.projections.compile import binds
-    from wahana.projections.selection import Connection, Item, Paging, Source
+    from wahana.projections.selection import Connection, Paging, RowConditions, SelectedField
 
-    node = (Item("name", "name"),)
+    node = (SelectedField("name", "name"),)
     what = Connection(
-        Source("Group"),
+        RowConditions("Group"),
         Paging(has_after=True, size=5, after=("kelompok 003", str(tenant))),
-        (Item("nodes", "nodes", node),),
+        (SelectedField("nodes", "nodes", node),),
     )
     async with sample.reading(tenant) as session:
         plan = await session.fetch(

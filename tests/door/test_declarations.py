@@ -18,7 +18,14 @@ from wahana.projections.relation import (
     WrongDeclaration,
     snake_case,
 )
-from wahana.projections.selection import Connection, Item, Paging, Rows, Source, columns_taken
+from wahana.projections.selection import (
+    Connection,
+    Paging,
+    RowConditions,
+    RowSelection,
+    SelectedField,
+    columns_taken,
+)
 
 
 @pytest.fixture
@@ -85,9 +92,9 @@ def test_the_statement_depends_on_the_shape_alone(catalogue: Catalogue) -> None:
 
     def page(value: str, size: int, after: tuple[str, ...], alias: str = "n") -> Connection:
         return Connection(
-            Source("Group", ("contains",), (value,)),
+            RowConditions("Group", ("contains",), (value,)),
             Paging(has_after=True, size=size, after=after),
-            (Item(alias, "nodes", (Item("name", "name"),)),),
+            (SelectedField(alias, "nodes", (SelectedField("name", "name"),)),),
         )
 
     ours, theirs = page("a", 5, ("x", "y")), page("' or true --", 7, ("z", "w"))
@@ -98,10 +105,20 @@ def test_the_statement_depends_on_the_shape_alone(catalogue: Catalogue) -> None:
 
 
 def test_columns_that_nobody_takes_are_not_computed(catalogue: Catalogue) -> None:
-    board = Rows(Source("Member"), "list", (Item("seat", "seat"),))
-    items = (Item("x", "name"), Item("board", "board", board), Item("parent", "parent", board))
-    edges = (Item("edges", "edges", (Item("cursor", "cursor"), Item("node", "node", items))),)
-    what = Connection(Source("Group", ordering="MEMBERS_DOWN"), Paging(), edges)
+    board = RowSelection(RowConditions("Member"), "list", (SelectedField("seat", "seat"),))
+    items = (
+        SelectedField("x", "name"),
+        SelectedField("board", "board", board),
+        SelectedField("parent", "parent", board),
+    )
+    edges = (
+        SelectedField(
+            "edges",
+            "edges",
+            (SelectedField("cursor", "cursor"), SelectedField("node", "node", items)),
+        ),
+    )
+    what = Connection(RowConditions("Group", ordering="MEMBERS_DOWN"), Paging(), edges)
     taken = columns_taken(catalogue["Group"], what)
     assert sorted(taken) == ["id", "members", "name", "parent_id"]
     assert "r.members, r.id, r.name, r.parent_id from" in Compiler(catalogue).answer(what)
@@ -109,6 +126,6 @@ def test_columns_that_nobody_takes_are_not_computed(catalogue: Catalogue) -> Non
 
 @pytest.mark.parametrize("alias", ["a" * 64, 'a"b', "", "a b"])
 def test_only_short_graphql_names_are_written(catalogue: Catalogue, alias: str) -> None:
-    what = Rows(Source("Group"), "list", (Item(alias, "name"),))
+    what = RowSelection(RowConditions("Group"), "list", (SelectedField(alias, "name"),))
     with pytest.raises(WrongSelection):
         Compiler(catalogue).answer(what)

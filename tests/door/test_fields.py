@@ -13,9 +13,9 @@ import pytest
 from wahana.platform.columns import BigInt
 from wahana.projections.compile import Compiler
 from wahana.projections.declared import (
-    Compared,
+    ColumnFilter,
     Condition,
-    Order,
+    RowOrder,
     declare,
     history,
     in_area,
@@ -43,13 +43,13 @@ from wahana.projections.relation import (
     Column,
     Enumeration,
     Filter,
-    OnDay,
     Ordering,
     Relation,
     SortKey,
+    ValidOnSupport,
     WrongDeclaration,
 )
-from wahana.projections.selection import Rows, Source
+from wahana.projections.selection import RowConditions, RowSelection
 
 STATE = Enumeration("State", "How it stands.", {"OPEN": "Open.", "SHUT": "Shut."})
 
@@ -85,7 +85,7 @@ def test_a_field_is_a_column_of_the_relation() -> None:
     assert shown["state"] == Column(
         *("enum", "How it stands.", True, "state"),
         enumeration=STATE,
-        on_day=OnDay.REFUSES_VALID_ON,
+        on_day=ValidOnSupport.REFUSES_VALID_ON,
     )
     assert shown["askedById"] == Column("id", "Who asked.", True, "asked_by", id_kind="member")
     assert shown["amount"].kind == "bigint"
@@ -130,7 +130,7 @@ def declared(row: type[msgspec.Struct] = Row, **changes: Any) -> Relation:
         "rows": "things",
         "views": ("thing",),
         "key": ("wksbm_id", "entry"),
-        "orderings": {"NEWEST": Order("Newest first.", ("recorded_at", "amount"), True)},
+        "orderings": {"NEWEST": RowOrder("Newest first.", ("recorded_at", "amount"), True)},
     }
     return declare("Thing", row, **(given | changes))
 
@@ -156,7 +156,7 @@ def test_a_declaration_says_only_what_does_not_follow() -> None:
         ("hiddenOn", "On.", Filter("date", "On.", column="hidden_on")),
         (
             "atLeast",
-            Compared("amount", ">=", "So much."),
+            ColumnFilter("amount", ">=", "So much."),
             Filter("bigint", "So much.", column="amount", operator=">="),
         ),
         ("odd", Filter("bool", "Odd.", statement="odd"), Filter("bool", "Odd.", statement="odd")),
@@ -170,7 +170,7 @@ def test_a_filter_takes_what_it_is_of_from_the_row(
     assert declared(scopes=filters).scopes == {name: made}
 
 
-@pytest.mark.parametrize("given", ["Nobody.", Compared("nobody", "<", "Nobody.")])
+@pytest.mark.parametrize("given", ["Nobody.", ColumnFilter("nobody", "<", "Nobody.")])
 def test_a_filter_of_no_column_is_refused(given: Condition) -> None:
     with pytest.raises(WrongDeclaration, match="filter nobody: the row has no such column"):
         declared(filters={"nobody": given})
@@ -216,11 +216,13 @@ def test_a_kind_of_id_is_one_word_throughout() -> None:
         (in_area("There."), "text", " or r.regency_code = $5 or r.province_code = $5)"),
         (starts("name_key", "So."), "text", "r.name_key >= $5::text and r.name_key < $5::text"),
         (present("asked_by", "Asked."), "bool", "(r.asked_by is not null) = $5::boolean"),
-        (Compared("amount", "among", "These."), "bigint", "r.amount = any($5)"),
+        (ColumnFilter("amount", "among", "These."), "bigint", "r.amount = any($5)"),
     ],
 )
-def test_every_way_to_compare_is_written(given: Compared, kind: str, written: str) -> None:
+def test_every_way_to_compare_is_written(given: ColumnFilter, kind: str, written: str) -> None:
     thing = declared(filters={"x": given}, row=Placed)
     assert (thing.filters["x"].kind, thing.filters["x"].id_kind) == (kind, None)
     compiler = Compiler(Catalogue([thing], {"thing": 1}))
-    assert written in compiler.answer(Rows(Source("Thing", ("x",), ("y",)), "list", ()))
+    assert written in compiler.answer(
+        RowSelection(RowConditions("Thing", ("x",), ("y",)), "list", ())
+    )

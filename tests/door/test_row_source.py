@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from wahana.platform.versioned import VersionedTable
-from wahana.projections.field import Always, Field, Json, Sealed
+from wahana.projections.field import ConstantColumn, Field, Json, Sealed
 from wahana.projections.folds import filled, packed
-from wahana.projections.row_source import From
+from wahana.projections.row_source import TableRows
 
 
 class BoxRow(msgspec.Struct, frozen=True):
@@ -29,8 +29,8 @@ BOXES = VersionedTable(BoxRow, key=("box_id",), table="box")
 
 
 class Box(BoxRow, frozen=True):
-    part: Annotated[str, Always("ALL")]
-    nobody: Annotated[UUID | None, Always(None)]
+    part: Annotated[str, ConstantColumn("ALL")]
+    nobody: Annotated[UUID | None, ConstantColumn(None)]
 
 
 class Holder(msgspec.Struct):
@@ -50,27 +50,27 @@ class Thing(msgspec.Struct):
 @pytest.mark.parametrize(
     ("source", "row", "statement"),
     [
-        (From(BOXES), BoxRow, "SELECT t.*\nFROM as_of.box t"),
+        (TableRows(BOXES), BoxRow, "SELECT t.*\nFROM as_of.box t"),
         (
-            From(BOXES, since="opened_on", until="shut_on", where={"kind": "RED"}),
+            TableRows(BOXES, since="opened_on", until="shut_on", where={"kind": "RED"}),
             BoxRow,
             "SELECT t.*\nFROM as_of.box t\nWHERE t.kind = 'RED'::text AND ($3::date IS NULL OR "
             "(t.opened_on <= $3 AND $3 < coalesce(t.shut_on, 'infinity')))",
         ),
         (
-            From(BOXES),
+            TableRows(BOXES),
             Box,
             "SELECT t.*, 'ALL'::text AS part, NULL::uuid AS nobody\nFROM as_of.box t",
         ),
         (
-            From(BOXES, each="holders", number="no", last="shut_on"),
+            TableRows(BOXES, each="holders", number="no", last="shut_on"),
             Holder,
             "SELECT t.box_id, x.no::integer AS no, x.person\nFROM as_of.box t\n"
             "CROSS JOIN LATERAL unnest(t.holders) WITH ORDINALITY AS x (person, no)\n"
             "WHERE ($3::date IS NULL OR ($3 <= coalesce(t.shut_on, 'infinity')))",
         ),
         (
-            From(BOXES, each="things", own=("kind",), since="packed_on"),
+            TableRows(BOXES, each="things", own=("kind",), since="packed_on"),
             Thing,
             "SELECT t.box_id, x.kind, x.packed_on, x.note, x.more\nFROM as_of.box t\n"
             "CROSS JOIN LATERAL ROWS FROM (json_to_recordset(t.things::json) AS (kind text, "
@@ -78,7 +78,7 @@ class Thing(msgspec.Struct):
             "WHERE ($3::date IS NULL OR (x.packed_on <= $3))",
         ),
         (
-            From(BOXES, packed="data", since="opened_on"),
+            TableRows(BOXES, packed="data", since="opened_on"),
             Thing,
             "SELECT t.box_id, t.kind, x.packed_on, x.note, x.more\nFROM as_of.box t\n"
             "CROSS JOIN LATERAL ROWS FROM (json_to_record(t.data::json) AS (packed_on date, "
@@ -87,13 +87,13 @@ class Thing(msgspec.Struct):
         ),
     ],
 )
-def test_a_statement_follows(source: From, row: type[msgspec.Struct], statement: str) -> None:
+def test_a_statement_follows(source: TableRows, row: type[msgspec.Struct], statement: str) -> None:
     assert source.statement(row) == statement
 
 
 def test_fields_that_are_nowhere_are_refused() -> None:
     with pytest.raises(ValueError, match="box has no no, person: name the column they are in"):
-        From(BOXES).statement(Holder)
+        TableRows(BOXES).statement(Holder)
 
 
 class Fact(msgspec.Struct):

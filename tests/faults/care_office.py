@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from wahana.deploy import provision
-from wahana.deploy.assembly import Service
+from wahana.deploy.assembly import ServiceParts
 from wahana.deploy.processes import NAMES, process_parts
-from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
+from wahana.deploy.provision import OPERATOR, MemberSetup, TenantSetup
 from wahana.domain.care.assess import AgreePlan, AssessCase, DeclareLocalCapacity
 from wahana.domain.care.bodies import BodyRef
 from wahana.domain.care.case_events import CasePlanItem
@@ -22,13 +22,13 @@ from wahana.domain.people.registration import NewPerson, PersonRef
 from wahana.platform import clock as clocks
 from wahana.platform.clock import system_clock
 from wahana.platform.events import Recorded
+from wahana.platform.execution import Accepted
 from wahana.platform.ids import TenantId, uuid7
-from wahana.platform.orders import Accepted
-from wahana.platform.processes import standing
+from wahana.platform.processes import process_status
 from wahana.platform.processes.due import DueScan
 from wahana.platform.processes.runner import ProcessParts, ProcessRunner
+from wahana.tenants.authorization import Authorization
 from wahana.tenants.processes import PROCESS
-from wahana.tenants.scope import Scope
 from wahana.tenants.tenant_commands import AdoptCategoryEdition
 
 SOROSUTAN, UMBULHARJO = "34.71.13.1006", "34.71.13"
@@ -49,10 +49,10 @@ class Later:
 class CareOffice:
     """The office, its people's scopes, and short words for what is done in it."""
 
-    service: Service
+    service: ServiceParts
     tenant: TenantId
-    admin: Scope
-    people: dict[str, Scope] = field(default_factory=dict)
+    admin: Authorization
+    people: dict[str, Authorization] = field(default_factory=dict)
     wksbm: UUID = field(default_factory=uuid7)
 
     @property
@@ -60,13 +60,13 @@ class CareOffice:
         return clocks.today(self.service.clock, "Asia/Jakarta")
 
     @property
-    def chair(self) -> Scope:
+    def chair(self) -> Authorization:
         return self.people["WKSBM_CHAIR"]
 
-    async def hire(self, role: str, **limits: Any) -> Scope:
+    async def hire(self, role: str, **limits: Any) -> Authorization:
         """A new member with a role."""
         _, secret = await provision.add_member(
-            self.service, self.tenant, self.admin, NewMember(role, role, **limits)
+            self.service, self.tenant, self.admin, MemberSetup(role, role, **limits)
         )
         scope = await self.service.authorizer.admit(secret)
         self.people.setdefault(role, scope)
@@ -146,15 +146,15 @@ class CareOffice:
         return DueScan(self.parts)
 
 
-async def care_office(service: Service) -> CareOffice:
+async def care_office(service: ServiceParts) -> CareOffice:
     """A new office, with an officer, a head, a TKSK, and a chair of one WKSBM."""
-    new = NewTenant(
+    new = TenantSetup(
         "Dinas Sosial Kota Yogyakarta", f"yk-{uuid7().hex[-8:]}", "KABKOTA", "34.71",
         "Asia/Jakarta",
     )  # fmt: skip
     tenant = await provision.add_tenant(service, new, log_name="log.test")
     _, secret = await provision.add_member(
-        service, tenant, OPERATOR, NewMember("Admin", "TENANT_ADMIN")
+        service, tenant, OPERATOR, MemberSetup("Admin", "TENANT_ADMIN")
     )
     office = CareOffice(service, tenant, await service.authorizer.admit(secret))
     office.people["TENANT_ADMIN"] = office.admin
@@ -190,7 +190,7 @@ async def assigned(office: CareOffice) -> list[str]:
 
 async def level(office: CareOffice) -> set[tuple[str, str, bool]]:
     """Name, state and whether it is level, of each process manager of the office."""
-    rows = await standing.status(office.service.database, NAMES, tenant=office.tenant)
+    rows = await process_status.status(office.service.database, NAMES, tenant=office.tenant)
     return {(row.name, row.state, row.events_behind == 0) for row in rows}
 
 

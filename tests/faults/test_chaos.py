@@ -31,13 +31,13 @@ from tests.level import level
 from tests.patience import PATIENCE_S, until
 
 from wahana.deploy import assembly, locations, provision
-from wahana.deploy.assembly import Service
-from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
+from wahana.deploy.assembly import ServiceParts
+from wahana.deploy.provision import OPERATOR, MemberSetup, TenantSetup
 from wahana.domain.formation.proposal_commands import ProposeWksbm
 from wahana.platform import positions, rebuild
 from wahana.platform.embedded import EmbeddedPostgres
 from wahana.platform.ids import TenantId, global_id, uuid7
-from wahana.platform.interventions import Warrant
+from wahana.platform.interventions import Justification
 from wahana.platform.log.check import check_log
 from wahana.platform.log.leaf import leaf, leaf_hash
 from wahana.platform.settings import Settings
@@ -46,14 +46,14 @@ from wahana.projections.registry import VIEWS
 SEED = os.environ.get("WAHANA_CHAOS_SEED", "20261121")
 CLIENTS = 64
 VILLAGES = ("64.74.01.1003", "64.74.01.1004", "64.74.03.1001")
-WARRANT = Warrant("test", "held against a replay")
+WARRANT = Justification("test", "held against a replay")
 
 
 @dataclass(frozen=True)
 class House:
     """The running processes, and the service in this process beside them."""
 
-    service: Service
+    service: ServiceParts
     url: str
     server: Supervised
     worker: Supervised
@@ -92,12 +92,12 @@ async def house(data: Path) -> AsyncIterator[House]:
         yield House(service, f"http://127.0.0.1:{port}", server, worker, postgres)
 
 
-async def office(service: Service, number: int) -> Office:
+async def office(service: ServiceParts, number: int) -> Office:
     """An office with an officer's token and three WKSBM."""
-    new = NewTenant(f"Dinas {number}", f"dinas-{number}", "KABKOTA", "64.74", "Asia/Makassar")
+    new = TenantSetup(f"Dinas {number}", f"dinas-{number}", "KABKOTA", "64.74", "Asia/Makassar")
     tenant = await provision.add_tenant(service, new, log_name="log.test")
     _, token = await provision.add_member(
-        service, tenant, OPERATOR, NewMember("Petugas", "DINAS_OFFICER")
+        service, tenant, OPERATOR, MemberSetup("Petugas", "DINAS_OFFICER")
     )
     scope = await service.authorizer.admit(token)
     ids = [uuid7() for _ in VILLAGES]
@@ -174,7 +174,7 @@ async def kill_at_times(house: House, record: Record, total: int) -> None:
         fault()
 
 
-async def check_office(service: Service, one: Office, before: int, record: Record) -> None:
+async def check_office(service: ServiceParts, one: Office, before: int, record: Record) -> None:
     """The log is sound, and what was accepted is exactly what it holds."""
     tenant = TenantId(one.tenant)
     assert await check_log(service.log, tenant) is None

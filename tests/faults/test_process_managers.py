@@ -26,7 +26,7 @@ from tests.story.conftest import installed_template as installed_template
 from tests.story.conftest import places as places
 
 from wahana.deploy import provision
-from wahana.deploy.assembly import Service
+from wahana.deploy.assembly import ServiceParts
 from wahana.deploy.provision import CommandRefused
 from wahana.domain.care.conclude import CloseCase
 from wahana.domain.care.processes.services import ServiceProcess
@@ -35,9 +35,9 @@ from wahana.domain.people.duplicate_commands import MergePersons, SuspectDuplica
 from wahana.domain.people.registration import PersonRef
 from wahana.domain.privacy.consent_commands import GiveConsent, WithdrawConsent
 from wahana.platform.database import WorkSession
+from wahana.platform.execution import ExecutableCommand, Result
 from wahana.platform.ids import TenantId, uuid7
-from wahana.platform.orders import Order, Result
-from wahana.platform.processes.runner import Pace, ProcessParts, ProcessRunner
+from wahana.platform.processes.runner import ProcessParts, ProcessRunner, ProcessTiming
 from wahana.platform.processes.tracking import AsyncTrackingRecorder
 from wahana.tenants.processes import ProcessCommands
 from wahana.tenants.tenant_commands import OpenBacklog
@@ -51,13 +51,13 @@ def clock() -> Later:
 
 
 @pytest.fixture(scope="module")
-async def service(places: Places, clock: Later) -> AsyncIterator[Service]:
+async def service(places: Places, clock: Later) -> AsyncIterator[ServiceParts]:
     async with places() as place, opened(place, clock=clock) as made:
         yield made
 
 
 @pytest.fixture
-async def office(service: Service, clock: Later) -> CareOffice:
+async def office(service: ServiceParts, clock: Later) -> CareOffice:
     clock.by = timedelta()
     return await care_office(service)
 
@@ -82,7 +82,7 @@ class Cut:
     before: bool
     given: int = 0
 
-    async def execute(self, order: Order) -> Result:
+    async def execute(self, order: ExecutableCommand) -> Result:
         self.given += 1
         if self.given == self.at and self.before:
             raise ConnectionResetError
@@ -154,7 +154,7 @@ async def test_a_cancelled_worker_does_nothing_twice(office: CareOffice) -> None
 async def test_workers_that_hold_no_lease_do_nothing_twice(office: CareOffice) -> None:
     for _ in range(3):
         await office.planned(await office.reported(), *KINDS)
-    crowd = [ProcessRunner(office.parts, pace=Pace(lease_s=-1.0)) for _ in range(3)]
+    crowd = [ProcessRunner(office.parts, pace=ProcessTiming(lease_s=-1.0)) for _ in range(3)]
     await asyncio.gather(*(worker.catch_up() for worker in crowd))
     await office.runner().catch_up()
     assert sorted(await assigned(office)) == sorted(KINDS * 3)

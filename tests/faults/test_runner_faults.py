@@ -53,7 +53,7 @@ from wahana.platform.events import SealedGroup
 from wahana.platform.ids import TenantId
 from wahana.platform.leases import BUCKETS
 from wahana.platform.projector import Projector
-from wahana.platform.runner import Pace, Worker
+from wahana.platform.runner import Worker, WorkerTiming
 from wahana.platform.staging import StagedSession
 from wahana.platform.views import Batch, View
 
@@ -219,7 +219,7 @@ async def test_workers_that_race_without_leases_apply_each_event_once(world: Wor
     for t in tenants:
         await world.write(t, LONG)
     racers = [
-        Worker(projector(world, batch_events=25), [VIEW], pace=Pace(tasks=1, lease_s=-1))
+        Worker(projector(world, batch_events=25), [VIEW], pace=WorkerTiming(tasks=1, lease_s=-1))
         for _ in range(4)
     ]
     stop = asyncio.Event()
@@ -262,11 +262,14 @@ async def test_the_share_of_a_killed_worker_is_taken_as_soon_as_its_lease_runs_o
 ) -> None:
     t = tenant()
     await world.write(t, STORY)
-    killed = Worker(projector(world), [VIEW], pace=Pace(lease_s=0.6))
+    killed = Worker(projector(world), [VIEW], pace=WorkerTiming(lease_s=0.6))
     (row,) = [row for row in await killed._behind([t]) if row.tenant == t]
     assert await killed._claim(row), "held, and never given back"
     # The other one looks around once, and that log grows no more: only the share itself reminds.
-    stop, worker = asyncio.Event(), Worker(projector(world), [VIEW], pace=Pace(sweep_s=3600))
+    stop, worker = (
+        asyncio.Event(),
+        Worker(projector(world), [VIEW], pace=WorkerTiming(sweep_s=3600)),
+    )
     worker._newest = datetime(2100, 1, 1, tzinfo=UTC)
     other = asyncio.create_task(worker.run(stop))
     assert await world.reached(t, len(STORY))
@@ -284,7 +287,9 @@ async def test_a_worker_that_lost_its_lease_leaves_the_rest_of_its_share(world: 
 
     async def lose(_session: WorkSession, _batch: Batch) -> None:
         await world.admin("UPDATE wahana.lease SET holder = $1, until = 'infinity'", share[0])
-        now[0] += timedelta(seconds=Pace().lease_s / 2)  # a lease is asked for again by then
+        now[0] += timedelta(
+            seconds=WorkerTiming().lease_s / 2
+        )  # a lease is asked for again by then
 
     turn = await Worker(projector(world, clock=lambda: now[0]), [then(lose)]).turn()
     assert turn.batches == 1
@@ -294,7 +299,7 @@ async def test_a_worker_that_lost_its_lease_leaves_the_rest_of_its_share(world: 
 async def test_connections_killed_again_and_again_lose_and_double_nothing(world: World) -> None:
     tenants = [tenant() for _ in range(2)]
     stop, quiet = asyncio.Event(), asyncio.Event()
-    pace = Pace(poll_s=0.01, pause_s=0.01, tasks=1)
+    pace = WorkerTiming(poll_s=0.01, pause_s=0.01, tasks=1)
     tasks = [
         asyncio.create_task(Worker(projector(world, batch_events=20), [VIEW], pace=pace).run(stop))
         for _ in range(2)

@@ -34,9 +34,9 @@ from wahana.domain.care.processes.services import ServiceProcess
 from wahana.domain.kernel.processes import Happened, Instruction, ProcessContext
 from wahana.platform.events import EventRegistry
 from wahana.platform.ids import TenantId
-from wahana.platform.interventions import NothingStopped, Warrant
-from wahana.platform.processes import standing
-from wahana.platform.processes.runner import Pace, ProcessRunner
+from wahana.platform.interventions import Justification, NothingStopped
+from wahana.platform.processes import process_status
+from wahana.platform.processes.runner import ProcessRunner, ProcessTiming
 
 
 class Poisoned(ServiceProcess):
@@ -55,11 +55,11 @@ def poisoned(office: CareOffice) -> ProcessRunner:
     manager = Poisoned()
     manager.tenant = office.tenant
     parts = replace(office.parts, managers=(manager, ReferralProcess()))
-    return ProcessRunner(parts, pace=Pace(retry_s=0.001))
+    return ProcessRunner(parts, pace=ProcessTiming(retry_s=0.001))
 
 
 STOPPED = {(ServiceProcess.NAME, "stopped", False), (ReferralProcess.NAME, "running", True)}
-WARRANT = Warrant("Bu Ratna", "mended")
+WARRANT = Justification("Bu Ratna", "mended")
 
 
 async def test_a_poison_event_stops_that_process_manager_of_that_tenant(
@@ -72,7 +72,7 @@ async def test_a_poison_event_stops_that_process_manager_of_that_tenant(
     assert await level(office) == STOPPED
     assert await assigned(office) == []
     assert await assigned(other) == list(KINDS)
-    rows = await standing.status(office.service.database, NAMES, tenant=office.tenant)
+    rows = await process_status.status(office.service.database, NAMES, tenant=office.tenant)
     (plan,) = await office.events("case.plan_agreed")
     assert {(row.name, row.stopped_position) for row in rows} == {
         (ServiceProcess.NAME, plan.position), (ReferralProcess.NAME, None),
@@ -81,7 +81,9 @@ async def test_a_poison_event_stops_that_process_manager_of_that_tenant(
     assert error.startswith("KeyError in react")
     assert "a fault of ours" not in error, "a message may name a person"
     await poisoned(office).catch_up()
-    await standing.replay(office.service.database, office.tenant, ServiceProcess.NAME, WARRANT)
+    await process_status.replay(
+        office.service.database, office.tenant, ServiceProcess.NAME, WARRANT
+    )
     await office.runner().catch_up()
     assert await assigned(office) == list(KINDS)
     assert await level(office) == LEVEL
@@ -93,10 +95,10 @@ async def test_a_poison_event_can_be_left_out_by_a_named_person(office: CareOffi
     (plan,) = await office.events("case.plan_agreed")
     database, name = office.service.database, ServiceProcess.NAME
     with pytest.raises(NothingStopped, match=f"is stopped at {plan.position}, not at 1"):
-        await standing.discard(database, office.tenant, name, 1, WARRANT)
+        await process_status.discard(database, office.tenant, name, 1, WARRANT)
     with pytest.raises(NothingStopped, match="is not stopped"):
-        await standing.replay(database, office.tenant, ReferralProcess.NAME, WARRANT)
-    await standing.discard(database, office.tenant, name, plan.position, WARRANT)
+        await process_status.replay(database, office.tenant, ReferralProcess.NAME, WARRANT)
+    await process_status.discard(database, office.tenant, name, plan.position, WARRANT)
     await poisoned(office).catch_up()
     assert await assigned(office) == [], "nothing follows from it"
     assert await level(office) == LEVEL
@@ -117,7 +119,7 @@ async def test_what_only_a_newer_release_knows_is_left_to_it(office: CareOffice)
     older = replace(office.parts, registry=EventRegistry(known))
     await office.runner(older).catch_up()
     (plan,) = await office.events("case.plan_agreed")
-    rows = await standing.status(office.service.database, NAMES, tenant=office.tenant)
+    rows = await process_status.status(office.service.database, NAMES, tenant=office.tenant)
     assert {(row.position, row.state) for row in rows} == {(plan.position - 1, "running")}
     await office.runner().catch_up()
     assert await assigned(office) == list(KINDS)
@@ -138,12 +140,12 @@ async def test_a_worker_that_was_overtaken_writes_nothing(office: CareOffice) ->
             await go_on.wait()
             return states
 
-    late = ProcessRunner(replace(slow, states=Slowly()), pace=Pace(lease_s=-1.0))
+    late = ProcessRunner(replace(slow, states=Slowly()), pace=ProcessTiming(lease_s=-1.0))
     task = asyncio.create_task(late.turn())
     await read.wait()
-    await ProcessRunner(slow, pace=Pace(lease_s=-1.0)).catch_up()
+    await ProcessRunner(slow, pace=ProcessTiming(lease_s=-1.0)).catch_up()
     await office.do(CloseCase(case_id=case, reason="MOVED"))
-    await ProcessRunner(slow, pace=Pace(lease_s=-1.0)).catch_up()
+    await ProcessRunner(slow, pace=ProcessTiming(lease_s=-1.0)).catch_up()
     assert await waiting(office) == []
     go_on.set()
     await task

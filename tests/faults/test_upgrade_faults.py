@@ -30,7 +30,7 @@ from wahana.platform.database import Connection, Database, WorkSession, tenant_t
 from wahana.platform.ids import TenantId
 from wahana.platform.projector import Projector
 from wahana.platform.readers import announced
-from wahana.platform.runner import Pace, Worker
+from wahana.platform.runner import Worker, WorkerTiming
 
 __all__ = ["world"]
 
@@ -102,7 +102,7 @@ async def test_a_worker_may_die_at_any_statement_of_an_upgrade(world: World) -> 
         life = Life(left)
         mortal = Projector(database=MortalDatabase(world, life), registry=REGISTRY, batch_events=4)
         with contextlib.suppress(Killed):
-            await Worker(mortal, [NEWER], pace=Pace(tasks=1)).catch_up()
+            await Worker(mortal, [NEWER], pace=WorkerTiming(tasks=1)).catch_up()
         switched = (await NEW.answer(world, t)).stale is False
         expected = fold(STORY) if switched else unfilled(fold(STORY))
         assert await NEW.rows(world, t) == expected, f"died at statement {left}"

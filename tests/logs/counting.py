@@ -14,7 +14,7 @@ from wahana.platform.append import Log
 from wahana.platform.events import EventMeta, EventRegistry, NewEvent, encode_payload
 from wahana.platform.ids import TenantId
 from wahana.platform.infrastructure import AsyncInfrastructureFactory
-from wahana.platform.mapper import AsyncMapper, Mapped, Pending
+from wahana.platform.mapper import AsyncMapper, DecidedEvent, MappedEvent
 from wahana.platform.writer import Writer
 
 
@@ -90,9 +90,9 @@ class NothingToSeal:
 MAPPER = AsyncMapper(REGISTRY, NothingToSeal())
 
 
-async def mapped(*counts: tuple[UUID, int, int]) -> list[Mapped]:
+async def mapped(*counts: tuple[UUID, int, int]) -> list[MappedEvent]:
     """Countings ready to be stored: stream, version, by how many."""
-    pending = [Pending(stream, version, Counted(by)) for stream, version, by in counts]
+    pending = [DecidedEvent(stream, version, Counted(by)) for stream, version, by in counts]
     return await MAPPER.to_stored_events(TenantId(UUID(int=0)), pending, META, ACTOR)
 
 

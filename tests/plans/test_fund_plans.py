@@ -23,7 +23,7 @@ from wahana.domain.money.fund_events import DonationReceived, FundOpened, Jimpit
 from wahana.domain.money.fund_record_events import DuesSet, PayerEnrolled
 from wahana.domain.money.meeting_events import MeetingHeld
 from wahana.platform.database import Database
-from wahana.projections.selection import Item, Rows, Selection, Source
+from wahana.projections.selection import RowConditions, RowSelection, SelectedField, Selection
 
 __all__ = ["house"]
 
@@ -34,9 +34,11 @@ WKSBM = uid("w 0")
 BOOK = book_id(WKSBM, "IURAN", "IDR", 2026)
 
 
-def one(relation: str, column: str) -> Rows:
+def one(relation: str, column: str) -> RowSelection:
     """A column of a book's row."""
-    return Rows(Source(relation, ("=book_id",), (BOOK,)), "one", (Item("a", column),))
+    return RowSelection(
+        RowConditions(relation, ("=book_id",), (BOOK,)), "one", (SelectedField("a", column),)
+    )
 
 
 PROBES: dict[str, tuple[Selection, str]] = {

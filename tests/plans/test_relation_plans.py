@@ -27,7 +27,14 @@ from wahana.domain.people.person_events import PersonRegistered
 from wahana.platform.database import Database
 from wahana.platform.views import NOW
 from wahana.projections.compile import binds
-from wahana.projections.selection import Connection, Item, Paging, Rows, Selection, Source
+from wahana.projections.selection import (
+    Connection,
+    Paging,
+    RowConditions,
+    RowSelection,
+    SelectedField,
+    Selection,
+)
 
 __all__ = ["house"]
 
@@ -40,18 +47,22 @@ def page(relation: str, order: str | None = None, **conditions: Any) -> Connecti
     return Connection(
         source(relation, conditions, order),
         Paging(size=50),
-        (Item("nodes", "nodes", (Item("a", column),)),),
+        (SelectedField("nodes", "nodes", (SelectedField("a", column),)),),
     )
 
 
 def with_board() -> Connection:
     """Fifty WKSBM with who sits in which seat, and their names."""
-    person = Rows(Source("PersonCard"), "one", (Item("name", "name"),))
-    members = Rows(
-        Source("BoardMember"), "list", (Item("seat", "seat"), Item("person", "person", person))
+    person = RowSelection(RowConditions("PersonCard"), "one", (SelectedField("name", "name"),))
+    members = RowSelection(
+        RowConditions("BoardMember"),
+        "list",
+        (SelectedField("seat", "seat"), SelectedField("person", "person", person)),
     )
-    items = (Item("name", "name"), Item("boardMembers", "boardMembers", members))
-    return Connection(Source("Wksbm"), Paging(size=50), (Item("nodes", "nodes", items),))
+    items = (SelectedField("name", "name"), SelectedField("boardMembers", "boardMembers", members))
+    return Connection(
+        RowConditions("Wksbm"), Paging(size=50), (SelectedField("nodes", "nodes", items),)
+    )
 
 
 HOT: dict[str, tuple[Selection, str, str, bool]] = {
@@ -70,8 +81,9 @@ HOT: dict[str, tuple[Selection, str, str, bool]] = {
         "wksbm_directory_by_area", "village_code", False,
     ),
     "one": (
-        Rows(
-            Source("Wksbm", ("=wksbm_id",), (GUNTUNG,)), "one", (Item("name", "name"),)
+        RowSelection(
+            RowConditions("Wksbm", ("=wksbm_id",), (GUNTUNG,)), "one",
+            (SelectedField("name", "name"),),
         ),
         "wksbm_directory_pkey", "wksbm_id", False,
     ),
@@ -95,9 +107,9 @@ HOT: dict[str, tuple[Selection, str, str, bool]] = {
         "person_registry_by_village", "village_code", False,
     ),
     "one of the register": (
-        Rows(
-            Source("RegisteredPerson", ("=person_id",), (PEOPLE[0],)), "one",
-            (Item("nikState", "nikState"),),
+        RowSelection(
+            RowConditions("RegisteredPerson", ("=person_id",), (PEOPLE[0],)), "one",
+            (SelectedField("nikState", "nikState"),),
         ),
         "person_registry_by_person", "person_id", False,
     ),

@@ -44,7 +44,7 @@ from wahana.domain.kernel.model import Actor, Command
 from wahana.domain.people.duplicate_commands import MergePersons, ReverseMerge, SuspectDuplicate
 from wahana.platform import rebuild
 from wahana.platform.database import Database
-from wahana.platform.interventions import Warrant
+from wahana.platform.interventions import Justification
 from wahana.projections.case_file import view as case_file
 from wahana.projections.kps import view as kps
 from wahana.projections.office import view as office
@@ -320,6 +320,9 @@ async def test_views_say_what_the_domain_says(
         assert await shown(history, position) == states
     for module in MODULES:
         (rebuilt,) = await rebuild.rebuild(
-            history.projector(), module.VIEW, [history.tenant], Warrant("Bu Ratna", "compared")
+            history.projector(),
+            module.VIEW,
+            [history.tenant],
+            Justification("Bu Ratna", "compared"),
         )
         assert (rebuilt.outcome, rebuilt.differences) == ("switched", ()), module.VIEW.name

@@ -7,7 +7,7 @@ from graphql import parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wahana.graphql.errors import TooMuch
+from wahana.graphql.errors import LimitExceeded
 from wahana.graphql.limits import Limits, check
 
 FRAGMENTS = 4
@@ -82,5 +82,5 @@ def test_exactly_what_is_over_a_cap_is_refused(data: st.DataObject) -> None:
     for name, value in zip(names, most, strict=True):
         if value > 0:
             caps = dict(zip(names, most, strict=True)) | {name: value - 1}
-            with pytest.raises(TooMuch):
+            with pytest.raises(LimitExceeded):
                 check(document, Limits(**caps))  # type: ignore[arg-type]

@@ -24,10 +24,10 @@ from tests.logs.counting import REGISTRY, Counted, Counter, Tilted, counted, inf
 from wahana.platform.events import Recorded
 from wahana.platform.ids import TenantId
 from wahana.platform.postgres_log import PostgresLog
-from wahana.platform.processes import standing
+from wahana.platform.processes import process_status
 from wahana.platform.processes.due import DueScan
 from wahana.platform.processes.manager import Instruction
-from wahana.platform.processes.runner import Pace, ProcessParts, ProcessRunner
+from wahana.platform.processes.runner import ProcessParts, ProcessRunner, ProcessTiming
 from wahana.platform.repository import Repository
 
 FIRST_DAY = date(2026, 1, 1)
@@ -220,7 +220,9 @@ class _History:
         events = [REGISTRY.decode(row) for row in rows]
         self._check_commands(events)
         await self._check_list(events)
-        rows_of = await standing.status(self.database, ["counting", "deaf"], tenant=self.tenant)
+        rows_of = await process_status.status(
+            self.database, ["counting", "deaf"], tenant=self.tenant
+        )
         assert {(row.position, row.state) for row in rows_of} == {(len(rows), "running")}
 
     async def _append(self, what: str, stream: UUID, by: int) -> None:
@@ -229,7 +231,7 @@ class _History:
         await self.log.append(self.tenant, [command(new)])
 
     def _runner(self, page_events: int) -> ProcessRunner:
-        pace = Pace(page_events=page_events, page_positions=5, lease_s=-1.0, retry_s=0.001)
+        pace = ProcessTiming(page_events=page_events, page_positions=5, lease_s=-1.0, retry_s=0.001)
         return ProcessRunner(self.parts, pace=pace)
 
     async def _turns(self, page_events: int) -> None:

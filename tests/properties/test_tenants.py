@@ -24,8 +24,8 @@ from tests.story.conftest import installed_template as installed_template
 from tests.story.conftest import places as places
 
 from wahana.deploy import provision, registry
-from wahana.deploy.assembly import Service
-from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
+from wahana.deploy.assembly import ServiceParts
+from wahana.deploy.provision import OPERATOR, MemberSetup, TenantSetup
 from wahana.domain.formation.activity_plan_commands import ScheduleActivity
 from wahana.domain.formation.proposal_commands import ProposeWksbm, RenameWksbm
 from wahana.domain.kernel.model import Command
@@ -33,14 +33,14 @@ from wahana.domain.office.budget_target_commands import ReviseBudgetTarget, SetB
 from wahana.domain.office.local_area_commands import CloseLocalArea, RegisterLocalArea
 from wahana.domain.people.registration import CorrectPerson, RegisterPerson
 from wahana.platform import rebuild
+from wahana.platform.execution import Accepted, CommandRequest
 from wahana.platform.ids import TenantId, uuid7
-from wahana.platform.interventions import Warrant
+from wahana.platform.interventions import Justification
 from wahana.platform.log.check import check_log
-from wahana.platform.orders import Accepted, CommandRequest
 from wahana.platform.repository import Repository
 from wahana.platform.runner import Worker
 from wahana.projections.registry import VIEWS
-from wahana.tenants.scope import canonical
+from wahana.tenants.authorization import canonical
 
 TENANTS = 3
 LIVES = 4
@@ -49,7 +49,7 @@ WAVES = 3
 """Waves of commands in one life; the last one is cut."""
 AT_ONCE = 24
 VILLAGES = ("64.74.01.1003", "64.74.01.1004", "64.74.03.1001")
-WARRANT = Warrant("test", "held against a replay")
+WARRANT = Justification("test", "held against a replay")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
@@ -128,14 +128,14 @@ class History:
     """Payloads of what was told to be accepted, by tenant and position."""
 
     @contextlib.asynccontextmanager
-    async def life(self) -> AsyncIterator[Service]:
+    async def life(self) -> AsyncIterator[ServiceParts]:
         """One life of the service."""
         async with opened(self.place) as service:
             if not self.offices:
                 self.offices = [await founded(service, number) for number in range(TENANTS)]
             yield service
 
-    async def execute(self, service: Service, office: Office) -> None:
+    async def execute(self, service: ServiceParts, office: Office) -> None:
         """One command of an office's officer; sometimes stale, sometimes sent twice."""
         scope = await service.authorizer.admit(office.token)
         command = wish(self.random, office)
@@ -150,7 +150,7 @@ class History:
                 assert rows == known, "another event at a position that was given away"
                 self.accepted |= rows
 
-    async def wave(self, service: Service, *, cut: bool) -> None:
+    async def wave(self, service: ServiceParts, *, cut: bool) -> None:
         """Many commands at once, beside a worker; ``cut``: dropped in the middle of it."""
         worker = asyncio.create_task(Worker(service.projector, VIEWS).catch_up())
         commands = [
@@ -168,11 +168,11 @@ class History:
             await asyncio.gather(worker, *commands)
 
 
-async def founded(service: Service, number: int) -> Office:
-    new = NewTenant(f"Dinas {number}", f"dinas-{number}", "KABKOTA", "64.74", "Asia/Makassar")
+async def founded(service: ServiceParts, number: int) -> Office:
+    new = TenantSetup(f"Dinas {number}", f"dinas-{number}", "KABKOTA", "64.74", "Asia/Makassar")
     tenant = await provision.add_tenant(service, new, log_name="log.test")
     _, token = await provision.add_member(
-        service, tenant, OPERATOR, NewMember("Petugas", "DINAS_HEAD")
+        service, tenant, OPERATOR, MemberSetup("Petugas", "DINAS_HEAD")
     )
     return Office(tenant, token)
 
@@ -191,7 +191,7 @@ async def test_random_lives_of_several_offices_keep_every_promise(
                     await check_everything(service, history)
 
 
-async def check_everything(service: Service, history: History) -> None:
+async def check_everything(service: ServiceParts, history: History) -> None:
     """Everything against the logs, which are sound themselves."""
     tenants = [office.tenant for office in history.offices]
     stored: dict[tuple[UUID, int], bytes] = {}
@@ -209,7 +209,7 @@ async def check_everything(service: Service, history: History) -> None:
     await check_walls(history.place, service, tenants)
 
 
-async def check_states(service: Service, tenant: TenantId) -> None:
+async def check_states(service: ServiceParts, tenant: TenantId) -> None:
     """The states that the service decides on are those that the log tells to a newcomer."""
     newcomer = Repository(service.infrastructure.event_store)
     kinds: dict[UUID, tuple[type, int]] = {}
@@ -224,7 +224,7 @@ async def check_states(service: Service, tenant: TenantId) -> None:
         assert replayed.version == version, "the version is the number of its events"
 
 
-async def check_walls(place: Place, service: Service, tenants: Sequence[TenantId]) -> None:
+async def check_walls(place: Place, service: ServiceParts, tenants: Sequence[TenantId]) -> None:
     """No row of one office names anything of another."""
     named: dict[TenantId, set[str]] = {}
     for tenant in tenants:

@@ -42,7 +42,7 @@ from wahana.domain.people.person_events import PersonRegistered
 from wahana.domain.people.registration import NewPerson, PersonRef
 from wahana.platform import rebuild
 from wahana.platform.database import Database
-from wahana.platform.interventions import Warrant
+from wahana.platform.interventions import Justification
 from wahana.projections.board import view as board
 from wahana.projections.person_card import view as person_card
 from wahana.projections.trail import view as trail
@@ -267,6 +267,9 @@ async def test_views_say_what_the_domain_says(
         assert await shown(history, position) == states
     for module in (directory, board, person_card, trail):
         (rebuilt,) = await rebuild.rebuild(
-            history.projector(), module.VIEW, [history.tenant], Warrant("Bu Ratna", "compared")
+            history.projector(),
+            module.VIEW,
+            [history.tenant],
+            Justification("Bu Ratna", "compared"),
         )
         assert (rebuilt.outcome, rebuilt.differences) == ("switched", ()), module.VIEW.name

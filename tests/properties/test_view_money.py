@@ -20,7 +20,7 @@ from wahana.domain.money.closing import SealMonth
 from wahana.domain.money.fund_book import FundBook
 from wahana.platform import rebuild
 from wahana.platform.database import Database
-from wahana.platform.interventions import Warrant
+from wahana.platform.interventions import Justification
 from wahana.platform.views import NOW
 from wahana.projections.dues import view as dues
 from wahana.projections.fund_book import view as fund_book
@@ -110,6 +110,9 @@ async def test_views_of_money_say_what_the_rules_see(
             assert await said(history, rw.book(*book), on, moment) == then[book]
     for view in MONEY:
         (rebuilt,) = await rebuild.rebuild(
-            history.projector(), view, [history.tenant], Warrant("Bu Ratna", "held to a replay")
+            history.projector(),
+            view,
+            [history.tenant],
+            Justification("Bu Ratna", "held to a replay"),
         )
         assert (rebuilt.outcome, rebuilt.differences) == ("switched", ())

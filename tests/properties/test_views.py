@@ -33,10 +33,10 @@ from tests.things.thing_view import (
 )
 
 from wahana.platform import following, rebuild
-from wahana.platform.packing import Columns, array_literal
+from wahana.platform.packing import RowPacking, array_literal
 from wahana.platform.projector import Projector
 from wahana.platform.table_sql import LIVE
-from wahana.platform.versioned import Rows, VersionedTable
+from wahana.platform.versioned import BatchRows, VersionedTable
 from wahana.platform.views import Batch, View, nobody_opens
 
 SOME = st.sampled_from([UUID(int=n) for n in range(1, 5)])
@@ -160,11 +160,11 @@ KEY = UUID(int=1)
 SCOPE = (tenant(), 1)
 
 
-def _rows() -> Rows[Thing]:
+def _rows() -> BatchRows[Thing]:
     batch = Batch(
         tenant=SCOPE[0], of=VIEW.of, generation=1, first=1, last=99, events=(), opener=nobody_opens
     )
-    return Rows(THINGS, batch)
+    return BatchRows(THINGS, batch)
 
 
 class _Told:
@@ -180,7 +180,7 @@ class _Told:
         return ""
 
 
-async def _written(rows: Rows[Thing]) -> dict[str, list[Any]]:
+async def _written(rows: BatchRows[Thing]) -> dict[str, list[Any]]:
     told = _Told()
     await rows.write(told)  # type: ignore[arg-type]
     return told.told
@@ -252,7 +252,7 @@ def test_columns_of_a_struct_with_one_field() -> None:
         label: str
         total: int
 
-    assert Columns(One).arrays([One(("a",)), One(None)]) == [['{"a"}', None]]
-    assert Columns(One).row_of({"tags": ["a", "b"]}) == One(("a", "b"))  # type: ignore[arg-type]
+    assert RowPacking(One).arrays([One(("a",)), One(None)]) == [['{"a"}', None]]
+    assert RowPacking(One).row_of({"tags": ["a", "b"]}) == One(("a", "b"))  # type: ignore[arg-type]
     named = Named(label="a", total=1)
-    assert Columns(Named).row_of({"total": 1, "label": "a", "more": 2}) == named  # type: ignore[arg-type]
+    assert RowPacking(Named).row_of({"total": 1, "label": "a", "more": 2}) == named  # type: ignore[arg-type]

@@ -23,7 +23,7 @@ from wahana.platform.events import EventRegistry
 from wahana.platform.ids import TenantId
 from wahana.platform.projector import Projector
 from wahana.platform.runner import Worker
-from wahana.projections.reading import Reading
+from wahana.projections.reading import TableNames
 from wahana.projections.relation import Catalogue
 
 SAMPLE = Path(__file__).with_name("parcel")
@@ -48,7 +48,7 @@ def release(folder: Path) -> SimpleNamespace:
     }
     view = modules["view"].VIEW
     relations = [modules["relations"].PARCEL]
-    engine = Engine(Catalogue(relations, {view.name: view.version}, Reading([view]).resolve))
+    engine = Engine(Catalogue(relations, {view.name: view.version}, TableNames([view]).resolve))
     field = engine.connection("parcels", "Parcel", "All.")
     schema = engine.schema(query=root_type("Query", [field, engine.node()], "All."))
     return SimpleNamespace(view=view, sent=modules["events"].ParcelSent, schema=schema)

@@ -21,7 +21,7 @@ from tests.conftest import SERVICE_PASSWORD, Postgres, copy
 from tests.patience import PATIENCE_S
 
 from wahana.deploy import assembly, jobs, serving
-from wahana.deploy.assembly import Addresses, Service
+from wahana.deploy.assembly import Addresses, ServiceParts
 from wahana.graphql import schema
 from wahana.platform import databases, installation
 from wahana.platform.clock import Clock, system_clock
@@ -85,7 +85,7 @@ def places(
 
 
 @contextlib.asynccontextmanager
-async def opened(place: Place, *, clock: Clock = system_clock) -> AsyncIterator[Service]:
+async def opened(place: Place, *, clock: Clock = system_clock) -> AsyncIterator[ServiceParts]:
     """A service; nothing runs in the background."""
     root = LocalRootKey.obtain(place.root_key)
     async with assembly.opened(place.addresses, root, settings=SETTINGS, clock=clock) as service:
@@ -93,7 +93,7 @@ async def opened(place: Place, *, clock: Clock = system_clock) -> AsyncIterator[
 
 
 @contextlib.asynccontextmanager
-async def served(service: Service, settings: Settings = SETTINGS) -> AsyncIterator[Client]:
+async def served(service: ServiceParts, settings: Settings = SETTINGS) -> AsyncIterator[Client]:
     """The service over HTTP, with a worker, in this process."""
     stop = asyncio.Event()
     worker = asyncio.create_task(jobs.run_worker(service, stop))
@@ -116,14 +116,14 @@ async def place(places: Places) -> AsyncIterator[Place]:
 
 
 @pytest.fixture
-async def service(place: Place) -> AsyncIterator[Service]:
+async def service(place: Place) -> AsyncIterator[ServiceParts]:
     """A service on databases of its own; nothing runs in the background."""
     async with opened(place) as made:
         yield made
 
 
 @pytest.fixture
-async def client(service: Service) -> AsyncIterator[Client]:
+async def client(service: ServiceParts) -> AsyncIterator[Client]:
     """That service over HTTP, with a worker."""
     async with served(service) as made:
         yield made

@@ -9,26 +9,26 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from wahana.deploy import provision
-from wahana.deploy.assembly import Service
-from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
+from wahana.deploy.assembly import ServiceParts
+from wahana.deploy.provision import OPERATOR, MemberSetup, TenantSetup
 from wahana.platform import clock as clocks
 from wahana.platform.ids import TenantId, uuid7
 
 from .client import Answer, Client
 
-BONTANG = NewTenant(
+BONTANG = TenantSetup(
     "Dinas Sosial dan Tenaga Kerja Kota Bontang", "bontang", "KABKOTA", "64.74", "Asia/Makassar"
 )
-DIY = NewTenant("Dinas Sosial DIY", "diy", "PROV", "34", "Asia/Jakarta")
-SLEMAN = NewTenant("Dinas Sosial Kabupaten Sleman", "sleman", "KABKOTA", "34.04", "Asia/Jakarta")
-YOGYAKARTA = NewTenant(
+DIY = TenantSetup("Dinas Sosial DIY", "diy", "PROV", "34", "Asia/Jakarta")
+SLEMAN = TenantSetup("Dinas Sosial Kabupaten Sleman", "sleman", "KABKOTA", "34.04", "Asia/Jakarta")
+YOGYAKARTA = TenantSetup(
     "Dinas Sosial, Tenaga Kerja dan Transmigrasi Kota Yogyakarta",
     "yogyakarta",
     "KABKOTA",
     "34.71",
     "Asia/Jakarta",
 )
-DEPSOS = NewTenant("Departemen Sosial RI", "depsos", "NATIONAL", "", "Asia/Jakarta")
+DEPSOS = TenantSetup("Departemen Sosial RI", "depsos", "NATIONAL", "", "Asia/Jakarta")
 
 SEED = {"mark": "SEED", "ref": "the seed's page"}
 ASSUMED = {"mark": "ASSUMED", "ref": "inferred from the seed"}
@@ -39,10 +39,10 @@ SAMPLE = {"mark": "SAMPLE", "ref": "invented"}
 class Town:
     """A running service and a client without a token."""
 
-    service: Service
+    service: ServiceParts
     client: Client
 
-    async def found(self, new: NewTenant, *, backlog: bool = True) -> Office:
+    async def found(self, new: TenantSetup, *, backlog: bool = True) -> Office:
         """A new office with its administrator; its slug is made unique in the town.
 
         ``backlog``: it may bring in its past (the next thirty days).
@@ -50,7 +50,7 @@ class Town:
         new = dataclasses.replace(new, slug=f"{new.slug}-{uuid7().hex[-8:]}")
         tenant = await provision.add_tenant(self.service, new, log_name="log.test")
         _, secret = await provision.add_member(
-            self.service, tenant, OPERATOR, NewMember("Siti Aminah", "TENANT_ADMIN")
+            self.service, tenant, OPERATOR, MemberSetup("Siti Aminah", "TENANT_ADMIN")
         )
         office = Office(self, new, tenant, self.client.as_(secret))
         if backlog:
@@ -64,7 +64,7 @@ class Office:
     """An office and its administrator's client."""
 
     town: Town
-    new: NewTenant
+    new: TenantSetup
     tenant: TenantId
     admin: Client
 

@@ -8,19 +8,19 @@ from typing import Any
 import pytest
 
 from wahana.deploy import provision
-from wahana.deploy.assembly import Service
-from wahana.deploy.provision import OPERATOR, NewMember, NewTenant
+from wahana.deploy.assembly import ServiceParts
+from wahana.deploy.provision import OPERATOR, MemberSetup, TenantSetup
+from wahana.tenants.authorization import NotAdmitted
 from wahana.tenants.directory import Directory
-from wahana.tenants.scope import NotAdmitted
 
-BONTANG = NewTenant("Dinas Sosial Kota Bontang", "bontang", "KABKOTA", "64.74", "Asia/Makassar")
+BONTANG = TenantSetup("Dinas Sosial Kota Bontang", "bontang", "KABKOTA", "64.74", "Asia/Makassar")
 
 
 async def test_requests_of_a_token_share_one_look_up(
-    service: Service, monkeypatch: pytest.MonkeyPatch
+    service: ServiceParts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tenant = await provision.add_tenant(service, BONTANG, log_name="log.test")
-    member = NewMember("Siti Aminah", "TENANT_ADMIN")
+    member = MemberSetup("Siti Aminah", "TENANT_ADMIN")
     _, secret = await provision.add_member(service, tenant, OPERATOR, member)
     asked = 0
     find_token = Directory.find_token

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from wahana.deploy import provision
-from wahana.deploy.assembly import Service
-from wahana.deploy.provision import OPERATOR, CommandRefused, NewMember, NewTenant
+from wahana.deploy.assembly import ServiceParts
+from wahana.deploy.provision import OPERATOR, CommandRefused, MemberSetup, TenantSetup
+from wahana.platform.execution import Accepted, CommandRequest
 from wahana.platform.ids import TenantId, uuid7
-from wahana.platform.orders import Accepted, CommandRequest
+from wahana.tenants.authorization import NotAdmitted
 from wahana.tenants.member import Member
 from wahana.tenants.member_commands import AdmitMember, EndRole, RevokeToken
-from wahana.tenants.scope import NotAdmitted
 from wahana.tenants.tenant import Tenant
 from wahana.tenants.tenant_commands import AdoptCategoryEdition, RenameTenant, SetPolicy
 
-BONTANG = NewTenant(
+BONTANG = TenantSetup(
     name="Dinas Sosial dan Tenaga Kerja Kota Bontang",
     slug="bontang",
     level="KABKOTA",
@@ -24,11 +24,11 @@ BONTANG = NewTenant(
 )
 
 
-async def _office(service: Service, new: NewTenant = BONTANG) -> TenantId:
+async def _office(service: ServiceParts, new: TenantSetup = BONTANG) -> TenantId:
     return await provision.add_tenant(service, new, log_name="log.test")
 
 
-async def test_the_first_event_of_an_office_is_its_registration(service: Service) -> None:
+async def test_the_first_event_of_an_office_is_its_registration(service: ServiceParts) -> None:
     tenant = await _office(service)
     rows = [row async for row in service.log.read_log(tenant)]
     assert [(row.position, row.topic, row.version) for row in rows] == [(1, "tenant.registered", 1)]
@@ -37,7 +37,7 @@ async def test_the_first_event_of_an_office_is_its_registration(service: Service
     assert state.level == "KABKOTA"
 
 
-async def test_registering_again_finishes_and_doubles_nothing(service: Service) -> None:
+async def test_registering_again_finishes_and_doubles_nothing(service: ServiceParts) -> None:
     tenant = await _office(service)
     again = await provision.add_tenant(service, BONTANG, log_name="log.test", tenant_id=tenant)
     assert again == tenant
@@ -45,11 +45,11 @@ async def test_registering_again_finishes_and_doubles_nothing(service: Service) 
 
 
 async def test_an_administrator_acts_by_token_and_not_after_its_revocation(
-    service: Service,
+    service: ServiceParts,
 ) -> None:
     tenant = await _office(service)
     member_id, secret = await provision.add_member(
-        service, tenant, OPERATOR, NewMember("Siti Aminah", "TENANT_ADMIN")
+        service, tenant, OPERATOR, MemberSetup("Siti Aminah", "TENANT_ADMIN")
     )
     scope = await service.authorizer.admit(secret)
     assert scope.tenant == tenant
@@ -70,10 +70,10 @@ async def test_an_administrator_acts_by_token_and_not_after_its_revocation(
         await provision.run(service, tenant, scope, command)
 
 
-async def test_a_role_that_ended_admits_nobody(service: Service) -> None:
+async def test_a_role_that_ended_admits_nobody(service: ServiceParts) -> None:
     tenant = await _office(service)
     member_id, secret = await provision.add_member(
-        service, tenant, OPERATOR, NewMember("Budi", "DINAS_OFFICER")
+        service, tenant, OPERATOR, MemberSetup("Budi", "DINAS_OFFICER")
     )
     scope = await service.authorizer.admit(secret)
     member = await service.repository.get(tenant, Member, member_id)
@@ -91,7 +91,7 @@ async def test_a_role_that_ended_admits_nobody(service: Service) -> None:
 
 
 async def test_a_retry_gets_the_first_result_and_a_reused_key_is_refused(
-    service: Service,
+    service: ServiceParts,
 ) -> None:
     tenant = await _office(service)
     rename = RenameTenant(name="Dinas Sosial Kota Bontang", effective_from=service.clock().date())
@@ -107,7 +107,7 @@ async def test_a_retry_gets_the_first_result_and_a_reused_key_is_refused(
 
 
 async def test_a_retry_names_what_was_made_the_first_time_though_its_id_was_left_to_the_door(
-    service: Service,
+    service: ServiceParts,
 ) -> None:
     tenant = await _office(service)
     request = CommandRequest(key="a", source="app")
@@ -132,7 +132,7 @@ async def test_a_retry_names_what_was_made_the_first_time_though_its_id_was_left
     assert again.rows == first.rows
 
 
-async def test_a_stale_version_is_a_conflict_that_names_what_changed(service: Service) -> None:
+async def test_a_stale_version_is_a_conflict_that_names_what_changed(service: ServiceParts) -> None:
     tenant = await _office(service)
     today = service.clock().date()
     await provision.run(
@@ -145,17 +145,17 @@ async def test_a_stale_version_is_a_conflict_that_names_what_changed(service: Se
         )
 
 
-async def test_a_name_is_nowhere_in_the_stored_bytes(service: Service) -> None:
+async def test_a_name_is_nowhere_in_the_stored_bytes(service: ServiceParts) -> None:
     tenant = await _office(service)
     await provision.add_member(
-        service, tenant, OPERATOR, NewMember("Kanaria Rahasia", "TENANT_ADMIN")
+        service, tenant, OPERATOR, MemberSetup("Kanaria Rahasia", "TENANT_ADMIN")
     )
     stored = b"".join([row.payload + row.meta async for row in service.log.read_log(tenant)])
     assert b"Kanaria" not in stored
     assert b"Rahasia" not in stored
 
 
-async def test_refusals_are_recorded_without_data(service: Service) -> None:
+async def test_refusals_are_recorded_without_data(service: ServiceParts) -> None:
     tenant = await _office(service)
     bad = SetPolicy(
         name="no_such_policy", value=1, effective_from=service.clock().date(), reason="X"

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from wahana.deploy.assembly import Service
+from wahana.deploy.assembly import ServiceParts
 from wahana.deploy.demo import (
     bontang_2012,
     diy_2018,
@@ -48,21 +48,21 @@ DAY = date(2021, 9, 16)
 
 
 @pytest.fixture
-async def loaded(service: Service) -> Loaded:
+async def loaded(service: ServiceParts) -> Loaded:
     """The whole demo on a fresh service."""
     return await load.load(service)
 
 
-async def _events(service: Service, loaded: Loaded, slug: str) -> list[Recorded]:
+async def _events(service: ServiceParts, loaded: Loaded, slug: str) -> list[Recorded]:
     rows = service.log.read_log(loaded.tenants[slug])
     return [service.events.decode(row) async for row in rows]
 
 
-async def _heads(service: Service, loaded: Loaded) -> dict[str, int]:
+async def _heads(service: ServiceParts, loaded: Loaded) -> dict[str, int]:
     return {slug: await service.log.head(tenant) for slug, tenant in loaded.tenants.items()}
 
 
-async def test_bontang_stands_as_announced(service: Service, loaded: Loaded) -> None:
+async def test_bontang_stands_as_announced(service: ServiceParts, loaded: Loaded) -> None:
     tenant = loaded.tenants["bontang"]
     office = await service.repository.get(tenant, Tenant, tenant)
     assert office.name_on(date(2012, 6, 14)) == "Dinas Sosial dan Tenaga Kerja Kota Bontang"
@@ -92,7 +92,7 @@ async def test_bontang_stands_as_announced(service: Service, loaded: Loaded) -> 
     assert invited == {"BOARD_CANDIDATE": 75, "KASI": 15, "LURAH": 15, "CAMAT": 3}
 
 
-async def test_the_other_offices_stand_as_told(service: Service, loaded: Loaded) -> None:
+async def test_the_other_offices_stand_as_told(service: ServiceParts, loaded: Loaded) -> None:
     training = await _activity(service, loaded, "diy", "bimtek")
     assert (training.headcount, len(training.attendees), len(training.materials)) == (40, 40, 12)
     assert (training.date_from, training.date_to) == (date(2018, 10, 23), date(2018, 10, 25))
@@ -120,7 +120,9 @@ async def test_the_other_offices_stand_as_told(service: Service, loaded: Loaded)
 
 
 @pytest.mark.parametrize("told", [bontang_2012, yogyakarta_2021])
-async def test_two_wksbm_live_through_a_year(service: Service, loaded: Loaded, told: Any) -> None:
+async def test_two_wksbm_live_through_a_year(
+    service: ServiceParts, loaded: Loaded, told: Any
+) -> None:
     tenant, our = loaded.tenants[told.SLUG], told.lived()
     dues = await service.repository.get(tenant, FundBook, our.book("IURAN"))
     assert (dues.closed, dues.sealed_months, len(dues.payers)) == (True, 12, village_year.HOUSES)
@@ -150,7 +152,7 @@ async def test_two_wksbm_live_through_a_year(service: Service, loaded: Loaded, t
 
 
 async def test_every_event_says_what_it_rests_on(
-    service: Service, loaded: Loaded, tmp_path: Path
+    service: ServiceParts, loaded: Loaded, tmp_path: Path
 ) -> None:
     await tokens.keep(service, loaded, tmp_path)
     cited: dict[str, set[str | None]] = {}
@@ -166,7 +168,7 @@ async def test_every_event_says_what_it_rests_on(
 
 
 async def test_what_is_only_announced_is_not_given_as_told(
-    service: Service, loaded: Loaded
+    service: ServiceParts, loaded: Loaded
 ) -> None:
     for event in await _events(service, loaded, "bontang"):
         if date(2012, 6, 14) <= event.meta.occurred_on <= date(2012, 12, 31):
@@ -176,7 +178,7 @@ async def test_what_is_only_announced_is_not_given_as_told(
 
 
 async def test_no_name_and_no_word_of_anybody_is_in_the_stored_bytes(
-    service: Service, loaded: Loaded
+    service: ServiceParts, loaded: Loaded
 ) -> None:
     words = {word for story in loaded.stories for word in _personal(story)}
     assert len(words) > 200
@@ -187,7 +189,7 @@ async def test_no_name_and_no_word_of_anybody_is_in_the_stored_bytes(
 
 
 async def test_the_position_to_cite_lies_between_training_and_inauguration(
-    service: Service, loaded: Loaded
+    service: ServiceParts, loaded: Loaded
 ) -> None:
     cited = loaded.positions[bontang_2012.BEFORE_INAUGURATION]
     assert cited.tenant == loaded.tenants["bontang"]
@@ -197,7 +199,7 @@ async def test_the_position_to_cite_lies_between_training_and_inauguration(
     assert topics.count("wksbm.inaugurated") == 15
 
 
-async def test_loading_again_adds_nothing(service: Service, loaded: Loaded) -> None:
+async def test_loading_again_adds_nothing(service: ServiceParts, loaded: Loaded) -> None:
     assert loaded.fresh
     assert await _heads(service, loaded) == EVENTS
     again = await load.load(service)
@@ -220,7 +222,7 @@ async def test_a_cut_load_is_finished_by_the_next_process(place: Place) -> None:
             assert await process.refusals.page(tenant, limit=1) == []
 
 
-async def test_a_refusal_stops_the_load_with_its_text(service: Service) -> None:
+async def test_a_refusal_stops_the_load_with_its_text(service: ServiceParts) -> None:
     (bontang,) = (one for one in load.stories() if one.office.slug == "bontang")
     bad = AdoptCategoryEdition(edition="1999", effective_from=DAY)
     story = replace(bontang, setting=[*bontang.setting, _as_first(bontang.setting, bad)])
@@ -232,7 +234,7 @@ async def test_a_refusal_stops_the_load_with_its_text(service: Service) -> None:
 
 
 async def test_half_a_demo_of_another_release_is_not_mixed_with_this_one(
-    service: Service,
+    service: ServiceParts,
 ) -> None:
     (sleman,) = (one for one in load.stories() if one.office.slug == "sleman")
     half = replace(sleman, chapters=sleman.chapters[:-1])
@@ -244,7 +246,7 @@ async def test_half_a_demo_of_another_release_is_not_mixed_with_this_one(
 
 
 async def test_tokens_are_kept_and_lost_ones_replaced(
-    service: Service, loaded: Loaded, tmp_path: Path
+    service: ServiceParts, loaded: Loaded, tmp_path: Path
 ) -> None:
     first = await tokens.keep(service, loaded, tmp_path)
     assert not first.lost
@@ -302,7 +304,7 @@ def test_stories_are_the_same_at_every_call_and_end_with_one_act() -> None:
 # --- what the tests ask ---------------------------------------------------------------------
 
 
-async def _activity(service: Service, loaded: Loaded, slug: str, name: str) -> Activity:
+async def _activity(service: ServiceParts, loaded: Loaded, slug: str, name: str) -> Activity:
     found = samples.demo_id(slug, "activity", name)
     state: Activity = await service.repository.get(loaded.tenants[slug], Activity, found)
     return state
@@ -317,7 +319,7 @@ def _as_first(acts: Sequence[Act], command: AdoptCategoryEdition) -> Act:
     return replace(acts[0], command=command)
 
 
-async def _cut_after(service: Service, acts: int) -> None:
+async def _cut_after(service: ServiceParts, acts: int) -> None:
     """Load until so many acts are done, then cancel; what was being written may be written."""
     reached = asyncio.Event()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from wahana.deploy.assembly import Service
+from wahana.deploy.assembly import ServiceParts
 from wahana.deploy.demo import dinas_year, load
 from wahana.deploy.demo.story import Act, Story
 from wahana.domain.care.report import ReportCase
@@ -98,7 +98,7 @@ def test_a_year_has_the_work_of_an_office_and_not_only_its_money(story: Story) -
     assert len(by_office) > dinas_year.WKSBM
 
 
-async def test_a_year_goes_in_through_the_commands_once(service: Service) -> None:
+async def test_a_year_goes_in_through_the_commands_once(service: ServiceParts) -> None:
     told = _small(1)
     half = replace(told, chapters=told.chapters[:2])
     await load.load(service, told=(half,))
@@ -118,7 +118,7 @@ async def test_a_year_goes_in_through_the_commands_once(service: Service) -> Non
     }
 
 
-async def test_a_stop_lets_what_is_in_flight_finish(service: Service) -> None:
+async def test_a_stop_lets_what_is_in_flight_finish(service: ServiceParts) -> None:
     told, stop = _small(1), asyncio.Event()
     seen: list[int] = []
 
@@ -133,7 +133,7 @@ async def test_a_stop_lets_what_is_in_flight_finish(service: Service) -> None:
     assert await service.refusals.page(load.TenantId(told.tenant_id), limit=1) == []
 
 
-async def _books(service: Service, tenant: Any, chair: Any) -> list[FundBook]:
+async def _books(service: ServiceParts, tenant: Any, chair: Any) -> list[FundBook]:
     """The books of the year that a chair's WKSBM keeps."""
     found = [
         await service.repository.get(

@@ -16,10 +16,10 @@ from wahana.domain.kernel.refusal import Refused
 from wahana.domain.kernel.roles import ROLE_TABLE, RoleTable
 from wahana.domain.kernel.rule_set import IN_FORCE, RuleSet, rule_set_of
 from wahana.domain.reference.catalogue import REFERENCE
+from wahana.platform.execution import CommandRequest
 from wahana.platform.ids import uuid7
-from wahana.platform.orders import CommandRequest
 from wahana.platform.workspace import NotLoaded, Workspace
-from wahana.tenants.scope import Authorizer, Scope, canonical
+from wahana.tenants.authorization import Authorization, Authorizer, canonical
 
 from .offices import BONTANG, Town
 
@@ -43,7 +43,7 @@ LATER = {
 REFUSED = {"the role lost the right": "NOT_PERMITTED", "the default changed": "LEVEL_SCOPE"}
 
 
-async def judged(service: Any, scope: Scope, command: Command, rules: RuleSet) -> Any:
+async def judged(service: Any, scope: Authorization, command: Command, rules: RuleSet) -> Any:
     """What a decision comes to under some rules. Raises what it is refused with."""
     authorizer = Authorizer(
         directory=service.directory,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from wahana.deploy.assembly import Service
+from wahana.deploy.assembly import ServiceParts
 
 from .client import Client
 from .offices import BONTANG, Town
 
 
-async def test_from_a_command_to_a_view_and_back_in_time(service: Service, client: Client) -> None:
+async def test_from_a_command_to_a_view_and_back_in_time(
+    service: ServiceParts, client: Client
+) -> None:
     office = await Town(service, client).found(BONTANG, backlog=False)
     officer = await office.staff("DINAS_OFFICER", "Nasution")
     proposed = await officer.done(

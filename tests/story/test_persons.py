@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from wahana.deploy.assembly import Service
+from wahana.deploy.assembly import ServiceParts
 from wahana.platform.ids import uuid7
 
 from .client import Client, enveloped
@@ -250,7 +250,7 @@ async def test_what_was_taken_back_is_not_revealed(office: Office) -> None:
 
 async def test_a_canary_is_nowhere_in_clear(
     place: Place,
-    service: Service,
+    service: ServiceParts,
     client: Client,
     capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,

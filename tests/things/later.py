@@ -30,10 +30,10 @@ from wahana.platform.tables import AppendTable, LookupIndex
 from wahana.platform.versioned import VersionedTable
 from wahana.platform.views import NOW, Batch, View
 from wahana.projections.compile import Compiler
-from wahana.projections.read import Answer, Wanted, answer
-from wahana.projections.reading import Reading
+from wahana.projections.read import Answer, ReadTime, answer
+from wahana.projections.reading import TableNames
 from wahana.projections.relation import Catalogue, Column, Ordering, Relation, SortKey
-from wahana.projections.selection import Item, Rows, Source
+from wahana.projections.selection import RowConditions, RowSelection, SelectedField
 
 
 class Thing(msgspec.Struct, frozen=True):
@@ -144,7 +144,7 @@ class Release:
         self.views = views
         new = _NEW if any(view.of == NEWER.of for view in views) else {}
         self.columns = {**_OLD, **new}
-        self.reading = Reading(views)
+        self.reading = TableNames(views)
         by_id = Ordering("By id.", (SortKey("thing_id", "id"),))
         things = Relation(
             name="Thing", description="Things.", sql=_SQL, rows="things", views=("thing",),
@@ -165,10 +165,10 @@ class Release:
     ) -> Answer:
         """The answer of the release, as its service would give it."""
         columns = self.compiler.catalogue[relation].columns
-        items = tuple(Item(name, name) for name in columns)
-        what = Rows(Source(relation), "list", items)
+        items = tuple(SelectedField(name, name) for name in columns)
+        what = RowSelection(RowConditions(relation), "list", items)
         return await answer(
-            lambda: world.database.reading(t), self.compiler, Wanted(position), what
+            lambda: world.database.reading(t), self.compiler, ReadTime(position), what
         )
 
     async def rows(

@@ -21,7 +21,7 @@ from wahana.platform.columns import BigInt
 from wahana.platform.database import Database, WorkSession
 from wahana.platform.events import EventMeta, EventRegistry, encode_meta, encode_payload
 from wahana.platform.ids import TenantId
-from wahana.platform.interventions import Warrant
+from wahana.platform.interventions import Justification
 from wahana.platform.projector import Projector
 from wahana.platform.runner import Worker
 from wahana.platform.tables import AppendTable
@@ -255,7 +255,7 @@ def fold(events: Sequence[Event]) -> dict[int, list[tuple[Any, ...]]]:
     return shown
 
 
-WARRANT = Warrant("Bu Ratna", "mended")
+WARRANT = Justification("Bu Ratna", "mended")
 A, B, C = (UUID(int=n) for n in (10, 11, 12))
 STORY: list[Event] = [
     Made(thing=A, label="tikar"),

@@ -26,9 +26,9 @@ KNOWN = {
 OF_ALL_TENANTS = {
     "platform/runner.sql": ("behind_everywhere", "behind_somewhere", "retire"),
     "platform/positions.sql": ("status",),
-    "platform/watch.sql": ("grown_since",),
+    "platform/log_watcher.sql": ("grown_since",),
     "platform/processes/runner.sql": ("behind_everywhere", "behind_somewhere"),
-    "platform/processes/standing.sql": ("status",),
+    "platform/processes/process_status.sql": ("status",),
 }
 """By file, the statements that look at all tenants."""
 _TABLE = re.compile(r"\b(?:FROM|JOIN)\s+((?:wahana|view|reading)\.\w+)\b(?!\s*\()", re.IGNORECASE)

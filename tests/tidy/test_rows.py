@@ -12,7 +12,7 @@ from tests.tidy.conftest import Prepared
 
 from wahana.platform.columns import BigInt, SearchKey, columns_of
 from wahana.projections import registry
-from wahana.projections.field import Holds
+from wahana.projections.field import ContentKind
 from wahana.projections.registry import CATALOGUE
 from wahana.projections.relation import Relation
 
@@ -102,6 +102,6 @@ async def test_the_rows_of_a_relation_are_what_its_struct_says(
         name = f"{found.name.removesuffix('[]')}[]" if found.kind == "array" else found.name
         names = {"int4": "integer", "int8": "bigint", "bool": "boolean"}
         wanted = {column.sql_type}
-        if column.said(Holds) is not None and column.sql_type == "text":
+        if column.said(ContentKind) is not None and column.sql_type == "text":
             wanted |= {"json", "jsonb"}
         assert names.get(name, name) in wanted, f"{column.name} is {name}, not {wanted}"

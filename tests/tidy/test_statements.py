@@ -20,10 +20,10 @@ from tests.tidy.test_schema_rules import WITHOUT_A_TENANT
 
 from wahana.platform import sql
 from wahana.projections.compile import Compiler
-from wahana.projections.reading import Reading
+from wahana.projections.reading import TableNames
 from wahana.projections.registry import CATALOGUE, VIEWS
 from wahana.projections.relation import Relation
-from wahana.projections.selection import Connection, Item, Paging, Source
+from wahana.projections.selection import Connection, Paging, RowConditions, SelectedField
 
 ADMIN = ""
 """The login that sets up; it takes no role."""
@@ -50,7 +50,7 @@ ROLE_OF: Mapping[str, str] = {
     "platform/roles.sql": ADMIN,
     "platform/runner.sql": WORKER,
     "platform/processes/runner.sql": WORKER,
-    "platform/processes/standing.sql": WORKER,
+    "platform/processes/process_status.sql": WORKER,
     "platform/processes/tracking.sql": WORKER,
     "platform/processes/tracking.sql tracked": READER,
     "platform/processes/work_list.sql": WORKER,
@@ -58,7 +58,7 @@ ROLE_OF: Mapping[str, str] = {
     "platform/processes/work_list.sql linked": READER,
     "platform/vault/keys.sql": KEYS,
     "platform/wakeups.sql": READER,
-    "platform/watch.sql": WORKER,
+    "platform/log_watcher.sql": WORKER,
     "projections/*/apply.sql": WORKER,
     "tenants/directory.sql": READER,
     "tenants/directory.sql add_tenant": WRITER,
@@ -77,7 +77,7 @@ _TABLE = re.compile(r"(?:FROM|JOIN|INTO|UPDATE)\s+((?:wahana|view|vault)\.\w+)\b
 _PLANNED = re.compile(r"\s*(--[^\n]*\n\s*)*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
 
 
-READING = Reading(VIEWS)
+READING = TableNames(VIEWS)
 OF = {view.name: view.of for view in VIEWS}
 
 
@@ -162,13 +162,13 @@ async def test_a_relation_is_right_for_the_reader(prepared: Prepared, relation: 
     ]
     assert len(parts) == 1 + len(relation.conditions)
     for order in relation.orderings:
-        whole = Connection(Source(relation.name, (), (), order), Paging(size=5), (COUNTED,))
+        whole = Connection(RowConditions(relation.name, (), (), order), Paging(size=5), (COUNTED,))
         parts.append(compiler.answer(whole))
     for text in parts:
         await prepare(prepared.events, READER, text)
 
 
-COUNTED = Item("totalCount", "totalCount")
+COUNTED = SelectedField("totalCount", "totalCount")
 
 
 def words_of(folder: Path) -> set[str]:

@@ -12,7 +12,7 @@ from wahana.platform.views import NOW
 from wahana.projections.compile import Compiler, _order, _Writer
 from wahana.projections.field import fields_of
 from wahana.projections.registry import CATALOGUE
-from wahana.projections.selection import Connection, Item, Paging, Source
+from wahana.projections.selection import Connection, Paging, RowConditions, SelectedField
 
 COMPILER = Compiler(CATALOGUE)
 
@@ -31,7 +31,7 @@ async def ask(
     selection = Connection(
         source(relation, conditions, order),
         Paging(size=size),
-        (Item("totalCount", "totalCount"),),
+        (SelectedField("totalCount", "totalCount"),),
     )
     # What the compiled statement takes its cells from, with every column of the relation.
     writer = _Writer(CATALOGUE, selection)
@@ -55,7 +55,7 @@ async def ask(
     ]
 
 
-def source(relation: str, conditions: Mapping[str, Any], order: str | None = None) -> Source:
+def source(relation: str, conditions: Mapping[str, Any], order: str | None = None) -> RowConditions:
     """Rows under filters and scopes, or ``=column`` as ``_column``; ``child.filter``: a row of
     that child fits."""
     own = {name: value for name, value in conditions.items() if "." not in name}
@@ -69,7 +69,7 @@ def source(relation: str, conditions: Mapping[str, Any], order: str | None = Non
     asked = [filters[name].stored(one) if name in filters else one for name, one in own.items()]
     children = COMPILER.catalogue[relation].children
     inner = tuple((name, source(children[name].relation, all_)) for name, all_ in through.items())
-    return Source(relation, named, tuple(asked), order, inner)
+    return RowConditions(relation, named, tuple(asked), order, inner)
 
 
 async def everything(

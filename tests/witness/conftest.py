@@ -18,7 +18,7 @@ from tests.story.client import Client
 from tests.story.conftest import Place, opened, served
 
 from wahana.deploy import assembly
-from wahana.deploy.assembly import Addresses, Service
+from wahana.deploy.assembly import Addresses, ServiceParts
 from wahana.platform import databases, restore
 
 from .kept import Witness
@@ -31,7 +31,7 @@ class Reopened:
     """A witness in the hands of this release."""
 
     witness: Witness
-    service: Service
+    service: ServiceParts
     client: Client
 
     def as_(self, office: str, role: str) -> Client:

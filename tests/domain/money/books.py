@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from wahana.domain.money.fund_terms import Payer
-from wahana.domain.money.ledger import Closing, Entry
+from wahana.domain.money.ledger import DayBalance, Entry
 
 DAY = date(2026, 12, 20)
 OTHERS = [UUID(int=n) for n in range(1, 1_001)]
@@ -41,6 +41,6 @@ def large(rw: Any, *, entries: int, payers: int, paid: bool = False) -> None:
             for one in people
         ),
         entries=lines,
-        closings=(Closing(DAY, 15_000 * entries),),
+        closings=(DayBalance(DAY, 15_000 * entries),),
     )
     rw.world.put(filled)

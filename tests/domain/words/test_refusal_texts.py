@@ -11,7 +11,7 @@ from tests.domain.words import lint
 
 from wahana.domain.kernel.refusal import TEXTS, Texts
 from wahana.domain.words.catalogue import LABELS, Words
-from wahana.domain.words.template import Place
+from wahana.domain.words.template import Placeholder
 
 DAY = date(2026, 11, 21)
 NAMES = {
@@ -42,7 +42,7 @@ NUMBERS = {
 }
 
 
-def example(place: Place, number: int) -> Any:
+def example(place: Placeholder, number: int) -> Any:
     """A value for a place. A parameter of a new name must be put into the tables above."""
     name = place.name
     if place.form in LABELS:

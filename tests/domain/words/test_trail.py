@@ -17,10 +17,10 @@ from wahana.domain.formation.wksbm_correction_events import InaugurationDateCorr
 from wahana.domain.formation.wksbm_events import WksbmInaugurated, WksbmProposed
 from wahana.domain.kernel.fields import Sealed
 from wahana.domain.words.catalogue import LABELS, Words, WrongText
-from wahana.projections.trail.acts import ACTS, EVENTS, Act
-from wahana.projections.trail.correction import Correction
+from wahana.projections.trail.correction import CorrectionSentences
+from wahana.projections.trail.earlier import NEEDS, EarlierEvent
 from wahana.projections.trail.forms import forms_of
-from wahana.projections.trail.past import NEEDS, Past
+from wahana.projections.trail.sentences import ACTS, EVENTS, TopicSentences
 
 ZONE = ZoneInfo("Asia/Jakarta")
 TOPICS = sorted(EVENTS)
@@ -58,7 +58,7 @@ def test_an_event_is_told_without_gaps(topic: str, full: bool) -> None:
 def test_every_code_that_an_event_holds_is_told_by_its_label(topic: str) -> None:
     """Each member of each closed list, in the sentence that shows it."""
     act = ACTS[topic]
-    if isinstance(act, Correction):
+    if isinstance(act, CorrectionSentences):
         return
     full, least = Examples(full=True), Examples(full=False)
     for name, form in act.shown.items():
@@ -73,7 +73,9 @@ def test_every_code_that_an_event_holds_is_told_by_its_label(topic: str) -> None
                 assert any(label.english.lower() in texts[1].lower() for texts in told)
 
 
-@pytest.mark.parametrize("topic", sorted(t for t in ACTS if isinstance(ACTS[t], Correction)))
+@pytest.mark.parametrize(
+    "topic", sorted(t for t in ACTS if isinstance(ACTS[t], CorrectionSentences))
+)
 def test_a_correction_tells_old_and_new(topic: str) -> None:
     """Every field that is shown, changed alone: "dari … menjadi …", and no other is told."""
     examples, act = Examples(full=True, number=12), ACTS[topic]
@@ -126,11 +128,11 @@ def _another_code(code: str, form: str | None) -> str:
     return {"64.74": "64.72", "64.74.01.1003": "64.74.01.1004"}.get(code, f"{code} lama")
 
 
-def past(version: int, event: Any, on: date = DAY) -> Past:
-    return Past(version, event.TOPIC, on, event)
+def past(version: int, event: Any, on: date = DAY) -> EarlierEvent:
+    return EarlierEvent(version, event.TOPIC, on, event)
 
 
-def told(event: Any, *before: Past) -> tuple[str, str]:
+def told(event: Any, *before: EarlierEvent) -> tuple[str, str]:
     found = NEEDS[event.TOPIC](event, before)
     return ACTS[event.TOPIC].of(event, found, ZONE)
 
@@ -259,6 +261,6 @@ def test_what_changes_in_no_clear_field_is_still_told() -> None:
 def test_a_sentence_shows_neither_ids_nor_sealed_values() -> None:
     for place in ("{person}", "{name}"):
         event = EVENTS["person.registered" if place == "{name}" else "case.subject_added"]
-        act = Act(event, Words(place, place))
+        act = TopicSentences(event, Words(place, place))
         with pytest.raises(WrongText, match="neither sealed values nor ids"):
             act.of(Examples(full=True).struct(event), {})

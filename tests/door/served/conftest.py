@@ -16,9 +16,9 @@ import uvicorn
 from starlette.applications import Starlette
 from tests.patience import PATIENCE_S
 
-from wahana.graphql.door import Door
 from wahana.graphql.engine import Engine, root_type
-from wahana.graphql.http import Refusal, cors
+from wahana.graphql.handler import RequestHandler
+from wahana.graphql.http import AuthFailure, cors
 from wahana.graphql.limits import Limits
 from wahana.graphql.planned import handled
 from wahana.graphql.routes import routes
@@ -180,32 +180,32 @@ def schema(
 
 
 @pytest.fixture(scope="session")
-def door(schema: strawberry.Schema) -> Door:
+def door(schema: strawberry.Schema) -> RequestHandler:
     patient = {"timeout_s": PATIENCE_S, "init_wait_s": PATIENCE_S}
-    return Door(schema, Limits(operations_per_socket=2, recheck_s=0.1, **patient))
+    return RequestHandler(schema, Limits(operations_per_socket=2, recheck_s=0.1, **patient))
 
 
 @pytest.fixture(scope="session")
-async def served(door: Door, context: Callable[..., Any]) -> AsyncIterator[str]:
+async def served(door: RequestHandler, context: Callable[..., Any]) -> AsyncIterator[str]:
     """The address of a server of the sample schema on loopback."""
     async with serving(door, context) as address:
         yield address
 
 
 @contextlib.asynccontextmanager
-async def serving(door: Door, context: Callable[..., Any]) -> AsyncIterator[str]:
+async def serving(door: RequestHandler, context: Callable[..., Any]) -> AsyncIterator[str]:
     """The address of a server of a door, while it lasts."""
 
     async def authenticate(headers: Mapping[str, str]) -> Any:
         match headers.get("authorization", "").removeprefix("Bearer "):
             case "wrong":
-                return Refusal("this token is unknown; get a new one")
+                return AuthFailure("this token is unknown; get a new one")
             case "forbidden":
-                return Refusal("this token may not do that", code="FORBIDDEN", status=403)
+                return AuthFailure("this token may not do that", code="FORBIDDEN", status=403)
             case "short":
                 return context(expires_at=datetime.now(UTC) + timedelta(seconds=1.5))
             case "revocable" if REVOKED:
-                return Refusal("this token was revoked; ask for a new one", status=REVOKED[0])
+                return AuthFailure("this token was revoked; ask for a new one", status=REVOKED[0])
         return context()
 
     application = Starlette(

@@ -280,7 +280,7 @@ async def test_graphiql_is_for_development_only(door: Any, context: Any) -> None
 
 
 async def test_a_request_that_takes_too_long_is_stopped(schema: Any, context: Any) -> None:
-    from wahana.graphql.door import Door, Question
+    from wahana.graphql.handler import GraphQLRequest, RequestHandler
     from wahana.graphql.limits import Limits
 
     class Slow:
@@ -293,8 +293,8 @@ async def test_a_request_that_takes_too_long_is_stopped(schema: Any, context: An
             await asyncio.sleep(60)
             return 0
 
-    door = Door(schema, Limits(timeout_s=0.05))
-    question = Question('{ groups(asOf: {recordedAt: "2020-01-01T00:00:00Z"}) { position } }')
+    door = RequestHandler(schema, Limits(timeout_s=0.05))
+    question = GraphQLRequest('{ groups(asOf: {recordedAt: "2020-01-01T00:00:00Z"}) { position } }')
     reply = await door.answer(question, Slow())
     assert reply.timed_out
     assert reply.errors[0]["extensions"]["code"] == "TIMED_OUT"

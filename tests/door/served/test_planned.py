@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from wahana.graphql import planned
 from wahana.graphql.documents import Document
-from wahana.graphql.door import Door, Question
+from wahana.graphql.handler import GraphQLRequest, RequestHandler
 from wahana.graphql.limits import Limits
 
 FULL = """
@@ -38,7 +38,7 @@ FRAGMENTS = {
 OUTCOMES = ["accepted", "bare", "rejected", "conflict", "null", "big", "holes", "stranger", "fault"]
 
 
-class Unplanned(Door):
+class Unplanned(RequestHandler):
     """A door that knows no plans."""
 
     async def _run(self, asked: Any, context: Any) -> Any:
@@ -48,8 +48,8 @@ class Unplanned(Door):
 
 
 @pytest.fixture(scope="session")
-def doors(schema: Any) -> tuple[Door, Door]:
-    return Door(schema, Limits()), Unplanned(schema, Limits())
+def doors(schema: Any) -> tuple[RequestHandler, RequestHandler]:
+    return RequestHandler(schema, Limits()), Unplanned(schema, Limits())
 
 
 def seen(reply: Any) -> Any:
@@ -94,9 +94,12 @@ def documents(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 async def test_random_mutations_agree(
-    doors: tuple[Door, Door], context: Any, acts: list[Any], made: tuple[str, dict[str, Any]]
+    doors: tuple[RequestHandler, RequestHandler],
+    context: Any,
+    acts: list[Any],
+    made: tuple[str, dict[str, Any]],
 ) -> None:
-    question = Question(*made)
+    question = GraphQLRequest(*made)
     doors[0].prepare(question)  # the documents are valid
     replies, calls = [], []
     for door in doors:
@@ -109,18 +112,18 @@ async def test_random_mutations_agree(
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 async def test_every_outcome_agrees(
-    doors: tuple[Door, Door], context: Any, acts: list[Any], outcome: str
+    doors: tuple[RequestHandler, RequestHandler], context: Any, acts: list[Any], outcome: str
 ) -> None:
     acts.clear()
-    question = Question(FULL, {"input": {"idempotencyKey": "k", "outcome": outcome}})
+    question = GraphQLRequest(FULL, {"input": {"idempotencyKey": "k", "outcome": outcome}})
     ours, theirs = [seen(await door.answer(question, context())) for door in doors]
     assert ours == theirs
     assert acts == [("k", None)] * 2
 
 
-def test_a_common_mutation_is_planned(doors: tuple[Door, Door]) -> None:
+def test_a_common_mutation_is_planned(doors: tuple[RequestHandler, RequestHandler]) -> None:
     door = doors[0]
-    asked = door.prepare(Question(FULL, {}))
+    asked = door.prepare(GraphQLRequest(FULL, {}))
     plan = planned.plan_of(door._core, asked.document, None)
     assert plan is not None
     assert plan.steps[0].direct == {"input": "input"}
@@ -137,18 +140,18 @@ def test_a_common_mutation_is_planned(doors: tuple[Door, Door]) -> None:
     ],
 )
 async def test_other_shapes_take_the_ordinary_road(
-    doors: tuple[Door, Door], context: Any, text: str
+    doors: tuple[RequestHandler, RequestHandler], context: Any, text: str
 ) -> None:
-    asked = doors[0].prepare(Question(text))
+    asked = doors[0].prepare(GraphQLRequest(text))
     assert planned.plan_of(doors[0]._core, asked.document, None) is None
     reply = await doors[0].execute(asked, context())
     assert reply.data["act"] == {"__typename": "Accepted"}
 
 
 async def test_a_fault_shows_a_reference_and_nothing_else(
-    doors: tuple[Door, Door], context: Any, capsys: Any
+    doors: tuple[RequestHandler, RequestHandler], context: Any, capsys: Any
 ) -> None:
-    question = Question(FULL, {"input": {"idempotencyKey": "k", "outcome": "fault"}})
+    question = GraphQLRequest(FULL, {"input": {"idempotencyKey": "k", "outcome": "fault"}})
     reply = await doors[0].answer(question, context())
     (error,) = reply.errors
     assert error["extensions"]["code"] == "INTERNAL"
@@ -159,6 +162,6 @@ async def test_a_fault_shows_a_reference_and_nothing_else(
     assert "secret" not in str(reply.body()) + logged
 
 
-def test_a_document_is_read_once(doors: tuple[Door, Door]) -> None:
-    first: Document = doors[0].prepare(Question(FULL, {})).document
-    assert doors[0].prepare(Question(FULL, {})).document is first
+def test_a_document_is_read_once(doors: tuple[RequestHandler, RequestHandler]) -> None:
+    first: Document = doors[0].prepare(GraphQLRequest(FULL, {})).document
+    assert doors[0].prepare(GraphQLRequest(FULL, {})).document is first

@@ -16,7 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
-from wahana.graphql.door import Door
+from wahana.graphql.handler import RequestHandler
 from wahana.graphql.limits import Limits
 
 COUNT = "subscription { count(upTo: %d) }"
@@ -174,7 +174,7 @@ async def test_close_codes_before_the_greeting(served: str, message: str, code: 
 
 
 async def test_silence_closes_4408(schema: Any, context: Any) -> None:
-    hasty = Door(schema, Limits(init_wait_s=0.3))
+    hasty = RequestHandler(schema, Limits(init_wait_s=0.3))
     async with serving(hasty, context) as served, socket(served, greet=False) as opened:
         assert await closed(opened) == 4408
 

@@ -12,8 +12,8 @@ from uuid import UUID
 from tests.story.client import Client
 
 from wahana.deploy import provision
-from wahana.deploy.assembly import Service
-from wahana.deploy.provision import OPERATOR, NewMember
+from wahana.deploy.assembly import ServiceParts
+from wahana.deploy.provision import OPERATOR, MemberSetup
 from wahana.platform.ids import TenantId, uuid7
 
 KINDS = ("case", "kps", "kps_b", "conflict", "partner", "referral", "service", "warning")
@@ -22,10 +22,10 @@ ON = {"occurredOn": "2012-06-20"}
 
 
 async def cared_for(
-    service: Service, tenant: TenantId, client: Client, ids: Mapping[str, UUID]
+    service: ServiceParts, tenant: TenantId, client: Client, ids: Mapping[str, UUID]
 ) -> None:
     """The case of a registered person at a WKSBM: a body, a service, a partner, a referral."""
-    new = NewMember("Ketua", "WKSBM_CHAIR", wksbm_ids=(ids["wksbm"],))
+    new = MemberSetup("Ketua", "WKSBM_CHAIR", wksbm_ids=(ids["wksbm"],))
     _, token = await provision.add_member(service, tenant, OPERATOR, new)
     chair = client.as_(token)
     given = {name: str(one) for name, one in ids.items()}

@@ -30,12 +30,12 @@ from tests.story.conftest import places as places
 from tests.story.offices import Town, newcomer
 
 from wahana.deploy import registry, serving
-from wahana.deploy.assembly import Service
+from wahana.deploy.assembly import ServiceParts
 from wahana.domain.kernel.refusal import Refused
 from wahana.graphql import app, schema
-from wahana.graphql.door import Door, Question
+from wahana.graphql.handler import GraphQLRequest, RequestHandler
 from wahana.graphql.limits import Limits
-from wahana.graphql.request import Parts, Request
+from wahana.graphql.request import AuthorizedRequest, RequestServices
 from wahana.platform.commands import Executor
 from wahana.platform.database import DatabaseUnavailable
 from wahana.platform.ids import TenantId, parse_global_id, uuid7
@@ -72,7 +72,7 @@ class Nowhere:
         raise WouldAppend("nothing is written here")
 
 
-def trying(service: Service) -> Executor:
+def trying(service: ServiceParts) -> Executor:
     """An executor that decides everything and writes nothing."""
     nowhere = Nowhere()
     stores = AsyncInfrastructureFactory(
@@ -88,9 +88,9 @@ def trying(service: Service) -> Executor:
 
 
 @cache
-def the_door() -> Door:
+def the_door() -> RequestHandler:
     """The release's door, which lets large questions in."""
-    return Door(the_schema(), Limits(cost=1_000_000))
+    return RequestHandler(the_schema(), Limits(cost=1_000_000))
 
 
 @cache
@@ -125,7 +125,7 @@ class Side:
 class House:
     """The running service with the two offices."""
 
-    service: Service
+    service: ServiceParts
     town: Town
     ours: Side
     theirs: Side
@@ -135,19 +135,19 @@ class House:
         other = self.theirs if side is self.ours else self.ours
         return other.named - side.named
 
-    async def request(self, secret: str, *, executor: Executor | None = None) -> Request:
+    async def request(self, secret: str, *, executor: Executor | None = None) -> AuthorizedRequest:
         """A request of a token's owner."""
-        parts: Parts = serving.parts(self.service)
+        parts: RequestServices = serving.parts(self.service)
         if executor is not None:
             parts = replace(parts, executor=executor)
-        return Request(parts, await self.service.authorizer.admit(secret))
+        return AuthorizedRequest(parts, await self.service.authorizer.admit(secret))
 
     async def ask(
         self, secret: str, text: str, *, executor: Executor | None = None, **variables: Any
     ) -> dict[str, Any]:
         """The whole body of the door's answer."""
         request = await self.request(secret, executor=executor)
-        reply = await the_door().answer(Question(text, variables), request)
+        reply = await the_door().answer(GraphQLRequest(text, variables), request)
         body: dict[str, Any] = orjson.loads(reply.encode())
         return body
 
@@ -299,7 +299,7 @@ async def resident(officer: Client, village: str, ids: Mapping[str, str]) -> Non
     assert seen == {"reveal": {"__typename": "Revealed"}}
 
 
-async def names_in(service: Service, tenant: TenantId) -> set[str]:
+async def names_in(service: ServiceParts, tenant: TenantId) -> set[str]:
     """Every id in a log."""
     found: set[str] = set()
     async for row in service.log.read_log(tenant):

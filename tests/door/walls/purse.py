@@ -9,8 +9,8 @@ from tests.door.walls.cases import ON
 from tests.story.client import Client
 
 from wahana.deploy import provision
-from wahana.deploy.assembly import Service
-from wahana.deploy.provision import OPERATOR, NewMember
+from wahana.deploy.assembly import ServiceParts
+from wahana.deploy.provision import OPERATOR, MemberSetup
 from wahana.domain.money.fund_book import book_id
 from wahana.platform.ids import TenantId
 
@@ -23,11 +23,13 @@ def book_of(wksbm: UUID) -> UUID:
     return book_id(wksbm, "IURAN", "IDR", 2012)
 
 
-async def kept(service: Service, tenant: TenantId, client: Client, ids: Mapping[str, UUID]) -> None:
+async def kept(
+    service: ServiceParts, tenant: TenantId, client: Client, ids: Mapping[str, UUID]
+) -> None:
     """A chair holds a meeting; a treasurer opens a book and an arisan."""
     people = {}
     for role in ("WKSBM_CHAIR", "WKSBM_TREASURER"):
-        new = NewMember("Pengurus", role, wksbm_ids=(ids["wksbm"],))
+        new = MemberSetup("Pengurus", role, wksbm_ids=(ids["wksbm"],))
         _, token = await provision.add_member(service, tenant, OPERATOR, new)
         people[role] = client.as_(token)
     wksbm = {"wksbmId": str(ids["wksbm"]), **ON}

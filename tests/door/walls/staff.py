@@ -8,7 +8,7 @@ from uuid import UUID
 from tests.door.walls.conftest import House
 
 from wahana.deploy import provision
-from wahana.deploy.provision import OPERATOR, NewMember
+from wahana.deploy.provision import OPERATOR, MemberSetup
 from wahana.domain.kernel.roles import ROLES, Role
 
 
@@ -31,7 +31,7 @@ async def hire(house: House, village: str, wksbm: UUID) -> Staff:
     for code, role in ROLES.items():
         if role.is_service:
             continue
-        new = NewMember(
+        new = MemberSetup(
             f"Petugas {code}",
             code,
             area_code=village if "AREA" in reaches(role) else None,

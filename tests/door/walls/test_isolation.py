@@ -17,7 +17,7 @@ from tests.door.walls.conftest import UUIDS, House, Side, mutation, the_door, tr
 from wahana.deploy import registry
 from wahana.domain.formation.board import board_id
 from wahana.domain.kernel.roles import allows
-from wahana.graphql.door import Question
+from wahana.graphql.handler import GraphQLRequest
 from wahana.graphql.schema import NOT_BY_API
 from wahana.platform.ids import global_id
 from wahana.projections.registry import CATALOGUE
@@ -292,7 +292,7 @@ async def test_following_the_log_shows_the_own_events_alone(house: House) -> Non
     seen = []
     head = int(house.ours.story.positions["all"])
     request = await house.request(house.ours.tokens["INSPECTORATE"])
-    question = Question("subscription { events { position eventId stream } }")
+    question = GraphQLRequest("subscription { events { position eventId stream } }")
     source = the_door().subscribe(the_door().prepare(question), request)
     async for reply in source:
         seen.append(reply.body()["data"]["events"])

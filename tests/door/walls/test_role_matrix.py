@@ -30,9 +30,9 @@ from wahana.domain.kernel.model import Actor, Command
 from wahana.domain.kernel.roles import COMMAND_GROUPS, ROLES, allows
 from wahana.graphql.schema import by_api
 from wahana.platform.commands import Executor
+from wahana.platform.execution import CommandRequest, Rejected
 from wahana.platform.ids import parse_global_id, uuid7
-from wahana.platform.orders import CommandRequest, Rejected
-from wahana.tenants.scope import ServiceActor
+from wahana.tenants.authorization import ServiceActor
 from wahana.tenants.tenant_commands import RegisterTenant
 
 BUILT_IN = ("OPERATOR", "PROCESS")

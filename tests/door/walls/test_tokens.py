@@ -14,7 +14,7 @@ from wahana.deploy.registry import KINDS
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.platform.clock import Clock
 from wahana.platform.ids import uuid7
-from wahana.tenants.scope import FRESH_SECONDS, Authorizer, NotAdmitted
+from wahana.tenants.authorization import FRESH_SECONDS, Authorizer, NotAdmitted
 
 WKSBMS = "{ wksbms(first: 1) { totalCount } }"
 BOARDS = "{ boards(first: 1) { totalCount } }"

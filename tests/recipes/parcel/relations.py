@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from wahana.projections.declared import Order, declare
-from wahana.projections.row_source import From
+from wahana.projections.declared import RowOrder, declare
+from wahana.projections.row_source import TableRows
 
 from .rows import PARCELS, ParcelRow
 
 PARCEL = declare(
     "Parcel",
     ParcelRow,
-    rows=From(PARCELS),
+    rows=TableRows(PARCELS),
     views=("parcel",),
     key=("parcel_id",),
     node=True,
-    orderings={"CONTENT": Order("By what is in it.", ("content",))},
+    orderings={"CONTENT": RowOrder("By what is in it.", ("content",))},
 )

@@ -18,7 +18,7 @@ Outcome = Literal["applied", "idle", "busy", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BatchResult:
     """What one turn did. ``busy``: somebody else has the generation, or it is not ours to run."""
 
     outcome: Outcome
@@ -41,12 +41,12 @@ class Checkpoint:
     """Positions that a named person has discarded."""
 
 
-class Flight:
+class InFlightBatch:
     """A batch on its way: folded, then written."""
 
-    def __init__(self, before: Flight | None) -> None:
+    def __init__(self, before: InFlightBatch | None) -> None:
         self.before = before
-        self.task: asyncio.Task[Step] | None = None
+        self.task: asyncio.Task[BatchResult] | None = None
         self.end: Checkpoint | None = None
         """Where the next batch begins; known once this one is folded."""
         self.later: Kept = {}
@@ -79,5 +79,5 @@ class Flight:
             self.task.exception()
 
 
-class Overtaken(Exception):
+class StaleBatch(Exception):
     """The batch before did not land, or the checkpoint is not where it left it."""

@@ -20,13 +20,13 @@ from graphql import ExecutionResult, GraphQLError, OperationType, execute, subsc
 from strawberry.execution import optimized_is_awaitable
 
 from . import cost, planned
-from .documents import Document, Documents, Invalid, is_introspection
-from .errors import BadInput, DoorError, TimedOut, TooMuch, present, unexpected
+from .documents import Document, Documents, InvalidDocument, is_introspection
+from .errors import BadInput, ClientError, LimitExceeded, TimedOut, present, unexpected
 from .limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class GraphQLRequest:
     """A GraphQL request, its parts checked for their types."""
 
     query: str
@@ -34,7 +34,7 @@ class Question:
     operation_name: str | None = None
 
     @classmethod
-    def of(cls, parameters: Any) -> Question:
+    def of(cls, parameters: Any) -> GraphQLRequest:
         """From the JSON object of a request. Raises :class:`BadInput` with the cure."""
         if not isinstance(parameters, dict):
             raise BadInput("send a JSON object with query, variables, operationName")
@@ -52,7 +52,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class GraphQLResponse:
     """The answer to a question. Without ``executed`` there is no data: the request was wrong."""
 
     executed: bool
@@ -78,7 +78,7 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PreparedRequest:
     """A question whose document is good and affordable."""
 
     document: Document
@@ -95,7 +95,7 @@ class Asked:
         return is_introspection(self.document.operation(self.name))
 
 
-class Door:
+class RequestHandler:
     """Answers questions about one schema."""
 
     def __init__(self, schema: strawberry.Schema, limits: Limits | None = None) -> None:
@@ -105,8 +105,8 @@ class Door:
         planned.attach(self._core)
         self._documents = Documents(self._core, self.limits)
 
-    def prepare(self, question: Question) -> Asked:
-        """Everything before execution. Raises :class:`Invalid`."""
+    def prepare(self, question: GraphQLRequest) -> PreparedRequest:
+        """Everything before execution. Raises :class:`InvalidDocument`."""
         try:
             document = self._documents.get(question.query)
             operation = document.operation(question.operation_name)
@@ -118,13 +118,15 @@ class Door:
                 cost.check(asked, self.limits.cost)
                 if fixed:
                     document.costs[question.operation_name] = asked
-        except DoorError as error:
-            raise Invalid([error]) from None
+        except ClientError as error:
+            raise InvalidDocument([error]) from None
         except RecursionError:
-            raise Invalid([TooMuch("the document is nested too deeply; flatten it")]) from None
-        return Asked(document, question.operation_name, question.variables, asked)
+            raise InvalidDocument(
+                [LimitExceeded("the document is nested too deeply; flatten it")]
+            ) from None
+        return PreparedRequest(document, question.operation_name, question.variables, asked)
 
-    async def execute(self, asked: Asked, context: Any) -> Reply:
+    async def execute(self, asked: PreparedRequest, context: Any) -> GraphQLResponse:
         """Run a query or mutation. Never raises but for cancellation."""
         client = getattr(context, "client", None)
         try:
@@ -137,18 +139,20 @@ class Door:
             )
             return refused([TimedOut(message)], timed_out=True)
         except Exception as error:
-            return Reply(True, None, [unexpected(error, client=client)])
+            return GraphQLResponse(True, None, [unexpected(error, client=client)])
         return self._reply(result, asked, client)
 
-    async def answer(self, question: Question, context: Any) -> Reply:
+    async def answer(self, question: GraphQLRequest, context: Any) -> GraphQLResponse:
         """:meth:`prepare` and :meth:`execute` in one, for callers inside the process."""
         try:
             asked = self.prepare(question)
-        except Invalid as invalid:
+        except InvalidDocument as invalid:
             return refused(invalid.errors)
         return await self.execute(asked, context)
 
-    async def subscribe(self, asked: Asked, context: Any) -> AsyncGenerator[Reply, None]:
+    async def subscribe(
+        self, asked: PreparedRequest, context: Any
+    ) -> AsyncGenerator[GraphQLResponse, None]:
         """The replies of a subscription, as they come; close it to stop the source."""
         client = getattr(context, "client", None)
         source: Any = subscribe(
@@ -162,20 +166,22 @@ class Door:
         )
         source = await source if isawaitable(source) else source
         if isinstance(source, ExecutionResult):
-            yield Reply(False, errors=present(source.errors or (), client=client))
+            yield GraphQLResponse(False, errors=present(source.errors or (), client=client))
             return
         try:
             async for result in source:
                 yield self._reply(result, asked, client)
-        except DoorError as error:
+        except ClientError as error:
             # The source refused: it begins to run, and may refuse, only when it is listened to.
             yield refused([error])
         except Exception as error:
-            yield Reply(True, None, [unexpected(error, client=client)])
+            yield GraphQLResponse(True, None, [unexpected(error, client=client)])
         finally:
             await source.aclose()
 
-    async def replies(self, asked: Asked, context: Any) -> AsyncGenerator[Reply, None]:
+    async def replies(
+        self, asked: PreparedRequest, context: Any
+    ) -> AsyncGenerator[GraphQLResponse, None]:
         """The replies of any operation: one, or those of a subscription."""
         if asked.kind is not OperationType.SUBSCRIPTION:
             yield await self.execute(asked, context)
@@ -184,7 +190,7 @@ class Door:
             async for reply in source:
                 yield reply
 
-    async def _run(self, asked: Asked, context: Any) -> ExecutionResult:
+    async def _run(self, asked: PreparedRequest, context: Any) -> ExecutionResult:
         root = None
         plan = planned.plan_of(self._core, asked.document, asked.name)
         if plan is not None:
@@ -206,7 +212,9 @@ class Door:
         )
         return cast("ExecutionResult", await result if isawaitable(result) else result)
 
-    def _reply(self, result: ExecutionResult, asked: Asked, client: str | None) -> Reply:
+    def _reply(
+        self, result: ExecutionResult, asked: PreparedRequest, client: str | None
+    ) -> GraphQLResponse:
         errors = present(result.errors or (), client=client)
         # Without data and without a path nothing was executed: variables did not fit.
         executed = result.data is not None or any(error.path for error in result.errors or ())
@@ -214,9 +222,9 @@ class Door:
             "cost": {"requested": asked.cost, "limit": self.limits.cost},
             **(result.extensions or {}),
         }
-        return Reply(executed, result.data, errors, extensions if executed else {})
+        return GraphQLResponse(executed, result.data, errors, extensions if executed else {})
 
 
-def refused(errors: Sequence[GraphQLError], *, timed_out: bool = False) -> Reply:
+def refused(errors: Sequence[GraphQLError], *, timed_out: bool = False) -> GraphQLResponse:
     """The reply to a request that is not executed."""
-    return Reply(False, errors=present(errors), timed_out=timed_out)
+    return GraphQLResponse(False, errors=present(errors), timed_out=timed_out)

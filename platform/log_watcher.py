@@ -22,7 +22,7 @@ from . import sql
 from .database import Database
 from .errors import UNAVAILABLE, origin_of
 
-_SQL = sql.load(__file__, "watch.sql")
+_SQL = sql.load(__file__, "log_watcher.sql")
 _LOG = structlog.get_logger(__name__)
 
 FAILURES_MAX = 5
@@ -34,7 +34,7 @@ LATE_COMMIT = timedelta(seconds=10)
 
 
 @dataclass(slots=True)
-class Turn:
+class TurnResult:
     """What one look around brought."""
 
     batches: int = 0
@@ -46,11 +46,11 @@ class Turn:
     another worker holds: if it was killed, nothing else would remind us of them."""
 
 
-TakeTurn = Callable[[Collection[UUID] | None, asyncio.Event], Awaitable[Turn]]
+TakeTurn = Callable[[Collection[UUID] | None, asyncio.Event], Awaitable[TurnResult]]
 """Works for some tenants, or (``None``) for all, and ends early when the event is set."""
 
 
-class Watch:
+class LogWatcher:
     """One watch over all tenants.
 
     ``poll_s``: longest time between two looks for tenants whose log has grown; ``sweep_s``:
@@ -105,13 +105,13 @@ class Watch:
         *,
         look: bool,
         sweep: bool,
-    ) -> Turn:
+    ) -> TurnResult:
         try:
             if look or sweep:
                 tenants |= await self._grown()
             turn = await take_turn(None if sweep else tenants, stop)
         except UNAVAILABLE as error:
-            turn = Turn(failures=Counter([("", origin_of(error))]))
+            turn = TurnResult(failures=Counter([("", origin_of(error))]))
         for (follower, origin), count in turn.failures.items():
             _LOG.warning(
                 "worker_waits", worker=str(self._worker), view=follower, error=origin, count=count
@@ -130,7 +130,7 @@ class Watch:
         self._woken.set()
 
 
-async def until_level(take_turn: Callable[[], Awaitable[Turn]]) -> int:
+async def until_level(take_turn: Callable[[], Awaitable[TurnResult]]) -> int:
     """Take turns until nothing is behind; the number of events applied. For tools and tests.
 
     What another worker holds is left to it; what fails for the moment is tried a few times.

@@ -26,7 +26,7 @@ WHY = frozenset({"of", "reason", "note", "entry"})
 """Fields that say why and of what, and are no part of a fact."""
 
 
-class Past(NamedTuple):
+class EarlierEvent(NamedTuple):
     """An earlier event of the same stream."""
 
     version: int
@@ -38,10 +38,10 @@ class Past(NamedTuple):
 LOGGED: tuple[type[Event], ...] = (*TENANT_EVENTS, *MEMBER_EVENTS, *DOMAIN_EVENTS)
 """Every event that can stand in a log."""
 
-Look = Callable[[Any, Iterable[Past]], Before]
+Look = Callable[[Any, Iterable[EarlierEvent]], Before]
 
 
-def _overlaid(events: Iterable[Past]) -> Before:
+def _overlaid(events: Iterable[EarlierEvent]) -> Before:
     """The fields of events, the later over the earlier."""
     found: Before = {}
     for past in events:
@@ -52,7 +52,7 @@ def _overlaid(events: Iterable[Past]) -> Before:
     return found
 
 
-def _of_entry(event: Any, past: Iterable[Past]) -> Before:
+def _of_entry(event: Any, past: Iterable[EarlierEvent]) -> Before:
     """What the event of version ``of`` said, and what was said of it since."""
     of = event.of
     mine = [one for one in past if one.version == of or getattr(one.data, "of", None) == of]
@@ -62,7 +62,7 @@ def _of_entry(event: Any, past: Iterable[Past]) -> Before:
 def _same(*names: str) -> Look:
     """What was said before of what the event names by these fields."""
 
-    def look(event: Any, past: Iterable[Past]) -> Before:
+    def look(event: Any, past: Iterable[EarlierEvent]) -> Before:
         key = [getattr(event, name) for name in names]
         return _overlaid(
             one for one in past if [getattr(one.data, name, None) for name in names] == key
@@ -71,12 +71,12 @@ def _same(*names: str) -> Look:
     return look
 
 
-def _all(event: Any, past: Iterable[Past]) -> Before:
+def _all(event: Any, past: Iterable[EarlierEvent]) -> Before:
     """What the stream says before the event."""
     return _overlaid(past)
 
 
-def _policy(event: Any, past: Iterable[Past]) -> Before:
+def _policy(event: Any, past: Iterable[EarlierEvent]) -> Before:
     """The value that a policy had, by what was recorded before, else its default."""
     known = (one for one in past if one.topic == event.TOPIC)
     found = _same("name")(
@@ -86,7 +86,7 @@ def _policy(event: Any, past: Iterable[Past]) -> Before:
     return {"told": policy_value(event.name, value)}
 
 
-def _receipt(event: Any, past: Iterable[Past]) -> Before:
+def _receipt(event: Any, past: Iterable[EarlierEvent]) -> Before:
     """The receipt of an entry of the cash book; an evening of dues has one for each line."""
     found: Before = {}
     for one in past:
@@ -97,7 +97,7 @@ def _receipt(event: Any, past: Iterable[Past]) -> Before:
     return found
 
 
-def _member(event: Any, past: Iterable[Past]) -> Before:
+def _member(event: Any, past: Iterable[EarlierEvent]) -> Before:
     """What a member of a household was."""
     found: Before = {}
     for one in past:
@@ -154,7 +154,7 @@ NEEDS: Mapping[str, Look] = MappingProxyType(
 """How to find what stood before, for the topics whose sentences tell it."""
 
 
-def was(event: Recorded, past: Iterable[Past]) -> Before:
+def was(event: Recorded, past: Iterable[EarlierEvent]) -> Before:
     """What stood before an event; nothing for a topic whose sentence does not tell it."""
     look = NEEDS.get(event.row.topic)
     if look is None:

@@ -19,16 +19,16 @@ from wahana.domain.words.template import Template
 from wahana.domain.words.values import UTC
 from wahana.platform.events import Recorded
 
-from .correction import Correction
+from .correction import CorrectionSentences
 from .derived import DERIVED
+from .earlier import LOGGED, NEEDS, EarlierEvent, was
 from .forms import FORMATS, forms_of
-from .past import LOGGED, NEEDS, Past, was
 
 EVENTS: Mapping[str, type[Event]] = MappingProxyType({event.TOPIC: event for event in LOGGED})
 """Every event that can stand in a log, by topic."""
 
 
-class Act:
+class TopicSentences:
     """The sentences of one topic."""
 
     def __init__(self, event: type[Event], text: Words) -> None:
@@ -67,23 +67,23 @@ class Act:
         return Words(f"{indonesian.of(data, zone)}.", f"{english.of(data, zone)}.")
 
 
-def told(event: Recorded, past: Iterable[Past], zone: ZoneInfo = UTC) -> Words:
+def told(event: Recorded, past: Iterable[EarlierEvent], zone: ZoneInfo = UTC) -> Words:
     """An event as a sentence. ``past``: the events of its stream before it, oldest first, if
     :data:`.past.NEEDS` has its topic."""
     before = was(event, past)
     return ACTS[event.row.topic].of(event.data, before, zone)
 
 
-def _act(topic: str, text: Any) -> Act | Correction:
+def _act(topic: str, text: Any) -> TopicSentences | CorrectionSentences:
     event = EVENTS.get(topic)
     if event is None:
         raise WrongText(f"the trail tells of {topic}, which is no event")
     if isinstance(text, dict):
-        return Correction(event, text)
-    return Act(event, words(text, topic))
+        return CorrectionSentences(event, text)
+    return TopicSentences(event, words(text, topic))
 
 
-ACTS: Mapping[str, Act | Correction] = MappingProxyType(
+ACTS: Mapping[str, TopicSentences | CorrectionSentences] = MappingProxyType(
     {
         topic: _act(topic, text)
         for kind, table in read("trail").items()

@@ -16,10 +16,10 @@ from .. import sql
 from ..clock import Clock, system_clock
 from ..database import Database
 from ..ids import TenantId, uuid7
-from ..interventions import NothingStopped, Warrant
+from ..interventions import Justification, NothingStopped
 from ..positions import Level, seconds_since
 
-_SQL = sql.load(__file__, "standing.sql")
+_SQL = sql.load(__file__, "process_status.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ async def replay(
     database: Database,
     tenant: TenantId,
     name: str,
-    warrant: Warrant,
+    warrant: Justification,
     *,
     clock: Clock = system_clock,
 ) -> int:
@@ -95,7 +95,7 @@ async def discard(
     tenant: TenantId,
     name: str,
     position: int,
-    warrant: Warrant,
+    warrant: Justification,
     *,
     clock: Clock = system_clock,
 ) -> int:
@@ -110,7 +110,7 @@ async def _go_on(
     database: Database,
     tenant: TenantId,
     name: str,
-    warrant: Warrant,
+    warrant: Justification,
     discarded: int | None,
     now: datetime,
 ) -> int:

@@ -1,6 +1,6 @@
 """What a resolver over a relation returns: not rows, but what is wanted of them.
 
-The executor (``compiled.py``) turns a marker and the client's selection into one statement.
+The executor (``compiled.py``) turns a relation_query and the client's selection into one statement.
 """
 
 from __future__ import annotations
@@ -11,30 +11,32 @@ from typing import Any, Literal
 
 from wahana.projections.compile import Compiler
 from wahana.projections.relation import Catalogue, Child, Relation
-from wahana.projections.selection import Paging, Source
+from wahana.projections.selection import Paging, RowConditions
 
-from .arguments import Moment, paging_of, pinned_by, source_of
+from .arguments import RequestedTime, paging_of, pinned_by, source_of
 from .context import RequestContext
 
 Form = Literal["one", "list", "connection"]
 
 
 @dataclass(frozen=True, slots=True)
-class Marker:
+class RelationQuery:
     """Rows that are wanted of a relation, at a moment, for somebody."""
 
     compiler: Compiler
     context: RequestContext
     form: Form
-    source: Source
-    moment: Moment
+    source: RowConditions
+    moment: RequestedTime
     paging: Paging | None = None
 
     @property
     def catalogue(self) -> Catalogue:
         return self.compiler.catalogue
 
-    def child(self, child: Child, arguments: Mapping[str, Any]) -> tuple[Source, Paging | None]:
+    def child(
+        self, child: Child, arguments: Mapping[str, Any]
+    ) -> tuple[RowConditions, Paging | None]:
         """The rows that a child field asks for, inside this answer. Raises ``BadInput``."""
         relation = self.catalogue[child.relation]
         source = source_of(
@@ -45,20 +47,20 @@ class Marker:
         return source, paging_of(relation, source, arguments, self.moment)[0]
 
 
-def marked(
+def query_relation(
     compiler: Compiler,
     context: RequestContext,
     relation: Relation,
     form: Form,
     arguments: Mapping[str, Any],
-    moment: Moment,
+    moment: RequestedTime,
     *,
     links: Mapping[str, Any] | None = None,
-) -> Marker:
-    """The marker of a root field. A cursor in the arguments pins the moment to its page."""
+) -> RelationQuery:
+    """The query of a root field. A cursor in the arguments pins the moment to its page."""
     source = source_of(compiler.catalogue, relation, arguments, context, links=links)
     paging = None
     if form == "connection":
         paging, position = paging_of(relation, source, arguments, None)
         moment = pinned_by(moment, position)
-    return Marker(compiler, context, form, source, moment, paging)
+    return RelationQuery(compiler, context, form, source, moment, paging)

@@ -41,7 +41,7 @@ class CommandRequest(msgspec.Struct, frozen=True, kw_only=True):
     causation: UUID | None = None
 
 
-class State(Protocol):
+class AggregateState(Protocol):
     """The shape of an aggregate's state."""
 
     @property
@@ -57,7 +57,7 @@ class LoadState(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class DecisionResult:
     """What a decision came to."""
 
     target: tuple[type[Any], UUID]
@@ -115,7 +115,7 @@ Result = Accepted | Rejected | Conflict
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ExecutableCommand:
     """One command to execute: who sends it, what it is, and how it is decided."""
 
     tenant: TenantId
@@ -126,7 +126,7 @@ class Order:
     body: bytes
     """The command and its envelope as the client sent them, canonically encoded."""
     request: CommandRequest
-    decide: Callable[[LoadState], Decided]
+    decide: Callable[[LoadState], DecisionResult]
     """Pure; may raise the refusal, and whatever ``load`` raises."""
     target: Callable[[LoadState], tuple[type[Any], UUID]]
     finds: frozenset[str] = frozenset()
@@ -134,7 +134,7 @@ class Order:
     of the record that stands in the way."""
 
 
-class Repository(Protocol):
+class AggregateCache(Protocol):
     """The aggregate cache over the log (``wahana.platform.repository``)."""
 
     def cached(self, tenant: TenantId, kind: type[Any], stream_id: UUID) -> Any | None: ...
@@ -155,7 +155,7 @@ class Repository(Protocol):
 class RefusalLog(Protocol):
     """The append-only side table of refusals, without personal data."""
 
-    async def record(self, order: Order, code: str, field: str | None) -> None: ...
+    async def record(self, order: ExecutableCommand, code: str, field: str | None) -> None: ...
 
 
 class Digest(Protocol):

@@ -13,7 +13,7 @@ from wahana.domain.reference.areas import AREAS
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AreaNames:
     """Codes and names from the province down; ``None`` below the level of the code."""
 
     province_code: str | None = None
@@ -30,10 +30,10 @@ _LEVELS = {2: "province", 5: "regency", 8: "district", 13: "village"}
 
 
 @lru_cache(maxsize=16_384)
-def place_of(code: str | None) -> Place:
+def place_of(code: str | None) -> AreaNames:
     """The place of an area code of any level. A code of no edition keeps its codes, nameless."""
     if not code:
-        return Place()
+        return AreaNames()
     found: dict[str, str | None] = {}
     for length, level in _LEVELS.items():
         if len(code) >= length:
@@ -41,4 +41,4 @@ def place_of(code: str | None) -> Place:
             area = AREAS.find(part)
             found[f"{level}_code"] = part
             found[f"{level}_name"] = area.name if area else None
-    return Place(**found)
+    return AreaNames(**found)

@@ -1,4 +1,4 @@
--- Statements of watch.py.
+-- Statements of log_watcher.py.
 
 -- name: grown_since
 -- Tenants whose log has grown. $1 timestamptz: after this instant.

@@ -27,8 +27,14 @@ from wahana.domain.reference.catalogue import Reference
 from wahana.platform import clock as clocks
 from wahana.platform.clock import Clock
 from wahana.platform.events import EventMeta
+from wahana.platform.execution import (
+    AggregateCache,
+    CommandRequest,
+    DecisionResult,
+    ExecutableCommand,
+    LoadState,
+)
 from wahana.platform.ids import TenantId, uuid7
-from wahana.platform.orders import CommandRequest, Decided, LoadState, Order, Repository
 
 from . import tokens
 from .directory import Directory
@@ -47,7 +53,7 @@ class NotAdmitted(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Authorization:
     """A request's tenant and actor. Everything it does stays inside."""
 
     tenant: TenantId
@@ -86,7 +92,7 @@ class Authorizer:
         self,
         *,
         directory: Directory,
-        repository: Repository,
+        repository: AggregateCache,
         reference: Reference,
         kinds: Mapping[str, type[Aggregate]],
         clock: Clock,
@@ -99,10 +105,10 @@ class Authorizer:
         self._kinds = kinds
         self._rules = rules
         self._clock = clock
-        self._known: dict[bytes, tuple[float, Scope]] = {}
-        self._looking: dict[bytes, asyncio.Task[Scope]] = {}
+        self._known: dict[bytes, tuple[float, Authorization]] = {}
+        self._looking: dict[bytes, asyncio.Task[Authorization]] = {}
 
-    async def admit(self, secret: str) -> Scope:
+    async def admit(self, secret: str) -> Authorization:
         """The scope of an API token. Raises :class:`NotAdmitted` with the reason."""
         if not tokens.well_formed(secret):
             raise NotAdmitted("this is not a token of this service, or it was mistyped")
@@ -117,7 +123,7 @@ class Authorizer:
             raise NotAdmitted("the token has expired; ask for a new one")
         return scope
 
-    async def _looked_up(self, hashed: bytes) -> Scope:
+    async def _looked_up(self, hashed: bytes) -> Authorization:
         """One look-up for all requests of a token that wait for it: it grows stale for all of
         them at once. A request that is given up does not end it for the others."""
         task = self._looking.get(hashed)
@@ -126,12 +132,12 @@ class Authorizer:
             task.add_done_callback(lambda done: self._found(hashed, done))
         return await asyncio.shield(task)
 
-    def _found(self, hashed: bytes, done: asyncio.Task[Scope]) -> None:
+    def _found(self, hashed: bytes, done: asyncio.Task[Authorization]) -> None:
         del self._looking[hashed]
         if not done.cancelled():
             done.exception()  # taken note of, even if every request that waited was given up
 
-    async def _look_up(self, hashed: bytes) -> Scope:
+    async def _look_up(self, hashed: bytes) -> Authorization:
         begun = self._clock().timestamp()
         found = await self._directory.find_token(hashed)
         if found is None:
@@ -144,7 +150,9 @@ class Authorizer:
         self._known[hashed] = (begun + FRESH_SECONDS, scope)
         return scope
 
-    def _scope(self, tenant_id: TenantId, tenant: Tenant, member: Member, token_id: UUID) -> Scope:
+    def _scope(
+        self, tenant_id: TenantId, tenant: Tenant, member: Member, token_id: UUID
+    ) -> Authorization:
         token = member.tokens.get(token_id)
         if token is None or token.revoked:
             raise NotAdmitted("the token was revoked; ask for a new one")
@@ -152,7 +160,7 @@ class Authorizer:
         assert grant is not None
         if not grant.holds_on(clocks.today(self._clock, tenant.time_zone)):
             raise NotAdmitted("the role of this token is not held today")
-        return Scope(
+        return Authorization(
             tenant=tenant_id,
             state=tenant,
             actor=member.acting(grant),
@@ -162,7 +170,9 @@ class Authorizer:
             expires_at=token.expires_at.astimezone(UTC),
         )
 
-    def order(self, scope: Scope, command: Command, request: CommandRequest, body: bytes) -> Order:
+    def order(
+        self, scope: Authorization, command: Command, request: CommandRequest, body: bytes
+    ) -> ExecutableCommand:
         """The order of a token's command."""
 
         def asking(load: LoadState) -> tuple[Actor, str, frozenset[str]]:
@@ -187,7 +197,7 @@ class Authorizer:
         command: Command,
         request: CommandRequest,
         body: bytes,
-    ) -> Order:
+    ) -> ExecutableCommand:
         """The order of a built-in actor, in a tenant of the directory."""
 
         def asking(load: LoadState) -> tuple[Actor, str, frozenset[str]]:
@@ -204,7 +214,7 @@ class Authorizer:
         request: CommandRequest,
         body: bytes,
         asking: Callable[[LoadState], tuple[Actor, str, frozenset[str]]],
-    ) -> Order:
+    ) -> ExecutableCommand:
         correlation = request.correlation or uuid7()
 
         def context(load: LoadState) -> tuple[Context, str, frozenset[str]]:
@@ -213,7 +223,7 @@ class Authorizer:
             today = clocks.today(self._clock, state.time_zone)
             return self._context(tenant, state, actor, request, today, load), app, scopes
 
-        def decide(load: LoadState) -> Decided:
+        def decide(load: LoadState) -> DecisionResult:
             given, app, scopes = context(load)
             _check_permission(self._rules.roles, given, command, scopes)
             tenant_state: Tenant = load(Tenant, tenant)
@@ -239,9 +249,9 @@ class Authorizer:
                 permit=request.permit,
                 evidence=request.evidence,
             )
-            return Decided(command.target(given), happened, meta, actor_id)
+            return DecisionResult(command.target(given), happened, meta, actor_id)
 
-        return Order(
+        return ExecutableCommand(
             tenant=tenant,
             actor_id=actor_id,
             client=client,

@@ -24,7 +24,7 @@ Question = Callable[[Any], T]
 """Asks something of a context."""
 
 
-class States(Protocol):
+class StateReader(Protocol):
     """Reads aggregates as the log has them now (``wahana.platform.repository.Repository``)."""
 
     async def refresh(
@@ -40,13 +40,13 @@ class NotFetched(Exception):
         self.link = link
 
 
-class Knowledge:
+class ProcessStates:
     """What is at hand for one process manager of one tenant, for the length of a batch."""
 
     def __init__(
         self,
         database: Database,
-        states: States,
+        states: StateReader,
         make_context: MakeContext,
         tenant: TenantId,
         process: ProcessManager,
