@@ -81,6 +81,10 @@ class Timeline(Generic[S]):
                 # A fact and its end may be corrected by one event; it names the fact.
                 self._corrected_by.setdefault(event, kind)
 
+    def rules(self, kind: FactKind) -> tuple[Callable[..., None], ...]:
+        """The rules that a fact is held to: its own, and that of the state as a whole."""
+        return tuple(rule for rule in (self._rules[kind], self._whole) if rule is not None)
+
     # --- facts
 
     def fact(

@@ -63,6 +63,10 @@ RETRACTED = [made for made in STORIES if made().retract is not None]
 every_story = of(STORIES)
 
 
+NAMING = {"ENTRY_IN_USE": "entry", "STAGE_DATE": "stage"}
+"""Refusals that name a later entry, and where they do."""
+
+
 class Told:
     """A story that was told so far, with the fact's version, or where it was refused."""
 
@@ -85,6 +89,18 @@ class Told:
             if outcome.refused is not None:
                 self.refused, self.at = outcome.refused, step
                 return
+
+    def hindered_by(self, command: Command, on: date | None, steps: int) -> set[str]:
+        """The later entries that a correction or retraction is refused for, by their words."""
+        refused = self.story.world.when(command, on=on, actor=self.story.by).refused
+        if refused is None:
+            return set()
+        named = refused.params.get(NAMING.get(refused.code, ""))
+        entered = [(step, step.kind) for step in self.story.then[:steps] if step.kind is not None]
+        words = {step.called or kind.code: kind for step, kind in entered}
+        return {
+            word for word, kind in words.items() if word == named or refused.code in kind.kept_codes
+        }
 
     def states(self) -> dict[Any, Any]:
         """All streams, without their versions and without what tells nothing."""
@@ -145,8 +161,7 @@ def barred(refused: Refused | None, story: Story, steps: int) -> bool:
 def check_same_refusal(refused: Refused, expected: Told, where: str) -> None:
     """What the making command would say; or the later fact is named, in its own words at most."""
     assert expected.refused is not None
-    codes = {"ENTRY_IN_USE": "entry", "STAGE_DATE": "stage"}
-    if expected.at is None or refused.code not in codes:
+    if expected.at is None or refused.code not in NAMING:
         kept = expected.at and expected.at.kind and refused.code in expected.at.kind.kept_codes
         assert kept or refused.code == expected.refused.code, where
         return
@@ -154,7 +169,7 @@ def check_same_refusal(refused: Refused, expected: Told, where: str) -> None:
         return
     assert expected.at.kind is not None, where
     name = expected.at.called or expected.at.kind.code
-    assert refused.params[codes[refused.code]] == name, where
+    assert refused.params[NAMING[refused.code]] == name, where
     assert refused.params["day"] is not None, where
 
 
