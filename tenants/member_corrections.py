@@ -7,11 +7,10 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from wahana.domain.kernel.corrections import Why
+from wahana.domain.kernel.corrections import NoEnd, Why, end_of
 from wahana.domain.kernel.days import DistantDay, PlannedDay
 from wahana.domain.kernel.fields import Code
 from wahana.domain.kernel.model import Context, Decision
-from wahana.domain.kernel.problems import refuse_field
 from wahana.domain.kernel.vocabulary import NoteText
 
 from .member import ROLE, ROLE_END
@@ -36,18 +35,14 @@ class CorrectRole(MemberCommand, frozen=True, kw_only=True):
     ends_on: Annotated[
         DistantDay | None, Meta(description="The right last day; left out: it stays.")
     ] = None
-    no_end: Annotated[
-        bool, Meta(description="The role has no last day; an end that was entered is taken back.")
-    ] = False
+    no_end: NoEnd = False
     reason: Why
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         member = self.member(context)
         grant = given(member, self.grant_id)
-        if self.no_end and self.ends_on is not None:
-            refuse_field("noEnd", "end_and_none")
-        ends_on = None if self.no_end else self.ends_on or grant.ends_on
+        ends_on = end_of(self.ends_on, self.no_end, grant.ends_on)
         return MEMBERS.corrected(
             context,
             member,

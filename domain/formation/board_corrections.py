@@ -9,10 +9,11 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from ..kernel.corrections import EntryVersion, Why
+from ..kernel.corrections import EntryVersion, NoEnd, Why, end_of
 from ..kernel.days import DistantDay, PlannedDay
 from ..kernel.model import Context, Decision, Event
 from ..kernel.particulars import carry
+from ..kernel.problems import refuse_field
 from ..kernel.refusal import refuse
 from ..kernel.timeline import Correcting, Happened
 from ..kernel.vocabulary import NoteText, explained
@@ -51,19 +52,13 @@ class CorrectTerm(BoardCorrection, frozen=True, kw_only=True):
 
     valid_from: Annotated[PlannedDay, Meta(description="The right first day.")]
     valid_to: Annotated[
-        DistantDay | None,
-        Meta(
-            description="The right first day after it; left out: no end is set, that of a closed "
-            "term stays."
-        ),
+        DistantDay | None, Meta(description="The right first day after it; left out: it stays.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
         board = self.recorded(context)
         term = BOARD.fact(board, TERM, self.of)
-        valid_to = self.valid_to
-        if valid_to is None and term.closing is not None:
-            valid_to = term.valid_to
+        valid_to = self.valid_to or term.valid_to
         check_days(self.valid_from, valid_to)
         note = explained(self.reason, self.note, board.id)
         corrected = carry(TermCorrected, self, valid_to=valid_to, note=note)
@@ -108,11 +103,9 @@ class CorrectSeat(BoardCorrection, frozen=True, kw_only=True):
     valid_from: Annotated[PlannedDay, Meta(description="The right first day.")]
     valid_to: Annotated[
         DistantDay | None,
-        Meta(
-            description="The right first day after it; left out: the term's end, or that of its "
-            "vacancy."
-        ),
+        Meta(description="The right first day after it, if before the term's; left out: it stays."),
     ] = None
+    no_end: NoEnd = False
     end_reason: Annotated[
         EndReason | None, Meta(description="Why the holder left, if before the term's end.")
     ] = None
@@ -122,10 +115,12 @@ class CorrectSeat(BoardCorrection, frozen=True, kw_only=True):
         old = BOARD.fact(board, SEAT, self.of)
         check_seat(context, self.seat)
         person, registration = person_of(context, self.person, field="personId")
-        valid_to, end_reason = self.valid_to, self.end_reason
-        if old.vacating is not None:
-            valid_to = old.valid_to if valid_to is None else valid_to
-            end_reason = old.end_reason if end_reason is None else end_reason
+        if self.no_end and old.acting:
+            refuse_field("noEnd", "acting_end")
+        if self.no_end and old.vacating is not None:
+            refuse("ENTRY_IN_USE", field="noEnd", entry=VACANCY.code, day=old.valid_to)
+        valid_to = end_of(self.valid_to, self.no_end, old.valid_to)
+        end_reason = self.end_reason or (None if self.no_end else old.end_reason)
         check_days(self.valid_from, valid_to)
         corrected = BOARD.corrected(
             context,

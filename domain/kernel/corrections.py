@@ -8,10 +8,12 @@ it can be read by itself; a second correction names the same fact again.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Literal, Protocol, TypeVar
 
 from msgspec import Meta
 
+from .problems import refuse_field
 from .refusal import refuse_missing
 from .units import Ordinal
 
@@ -25,6 +27,19 @@ EntryVersion = Annotated[
     Ordinal, Meta(description="Version, in the stream, of the event that is corrected.")
 ]
 Why = Annotated[CorrectionReason, Meta(description="Why it is corrected.")]
+
+NoEnd = Annotated[bool, Meta(description="It has no end; left out: an end that was entered stays.")]
+"""Said by a correction of what may have an end: an end is never lost by leaving it out."""
+
+
+def end_of(given: date | None, no_end: bool, stands: date | None) -> date | None:
+    """The end that a correction says: the right one, none, or the one that stands.
+
+    Raises INVALID_INPUT where it says both that there is an end and that there is none.
+    """
+    if no_end and given is not None:
+        refuse_field("noEnd", "end_and_none")
+    return None if no_end else given or stands
 
 
 class Fact(Protocol):

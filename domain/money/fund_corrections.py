@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..kernel.corrections import EntryVersion
+from ..kernel.corrections import EntryVersion, NoEnd, end_of
 from ..kernel.days import PlannedDay
 from ..kernel.fields import DocumentNo
 from ..kernel.model import Context, Decision
@@ -19,7 +19,7 @@ from .amounts import Amount
 from .fund_command import FundCorrection, PayerId
 from .fund_events import FundCorrected
 from .fund_facts import DUES, EXEMPTION, FUND, KINDS, LEAVING, PAYER
-from .fund_opening import CollectionArea, Operations, PermitNo, PermitUntil, Title, checked_terms
+from .fund_opening import CollectionArea, Operations, PermitNo, Title, checked_terms
 from .fund_record_events import DuesCorrected, PayerCorrected, ReceiptCorrected
 from .fund_rules import FUNDS
 from .fund_terms import FundEntry
@@ -46,13 +46,17 @@ class CorrectFund(FundCorrection, frozen=True, kw_only=True):
 
     scope: CollectionArea
     permit_no: PermitNo = None
-    permit_until: PermitUntil = None
+    permit_until: Annotated[
+        PlannedDay | None, Meta(description="Last day of the permit; left out: it stays.")
+    ] = None
+    no_end: NoEnd = False
     may_pay_operations: Operations = False
     title: Title = None
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
-        terms = checked_terms(self)
+        until = end_of(self.permit_until, self.no_end, book.terms.permit_until)
+        terms = checked_terms(self) | {"permit_until": until if self.permit_no else None}
         if self.may_pay_operations != book.terms.may_pay_operations and book.entries:
             refuse("POT_MIX", field="mayPayOperations", cause="POT_IN_USE")
         return FUNDS.corrected(

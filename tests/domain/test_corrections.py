@@ -7,6 +7,7 @@ the other from the start. Verdicts and states must agree, whatever came after th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -347,3 +348,38 @@ def test_every_kind_of_fact_has_words() -> None:
     for timeline in TIMELINES:
         for kind in timeline.kinds:
             assert set(LABELS["Fact"][kind.code]), kind
+
+
+def days_of(fact: Any, within: str = "") -> dict[str, Any]:
+    """The days that a fact says, by where they stand in it."""
+    found: dict[str, Any] = {}
+    if isinstance(fact, msgspec.Struct):
+        fact = {name: getattr(fact, name) for name in fact.__struct_fields__}
+    elif hasattr(fact, "_asdict"):
+        fact = fact._asdict()
+    elif not isinstance(fact, dict):
+        return {within: fact} if isinstance(fact, date) else {}
+    for part, value in fact.items():
+        found |= days_of(value, f"{within}.{part}")
+    return found
+
+
+@of(CORRECTED)
+def test_a_day_that_a_correction_leaves_out_stays(made: Callable[[], Story]) -> None:
+    """Where the day is the end of something, it would else go on unnoticed."""
+    for telling in valid(made):
+        told = Told(made, telling, 0)
+        command, on = correcting(told.story, telling, told.of)
+        before = days_of(told.story.timeline.fact(told.story.state, told.story.kind, told.of))
+        for field in msgspec.structs.fields(type(command)):
+            if field.required or not isinstance(getattr(command, field.name), date):
+                continue
+            told = Told(made, telling, 0)
+            less = msgspec.structs.replace(command, **{field.name: field.default})
+            outcome = told.story.world.when(less, on=on, actor=told.story.by)
+            if outcome.refused is None:
+                fact = told.story.timeline.fact(told.story.state, told.story.kind, told.of)
+                lost = {
+                    where for where, day in before.items() if day and not days_of(fact).get(where)
+                }
+                assert not lost, (type(command).__name__, field.name)

@@ -70,7 +70,7 @@ def opened() -> Story:
         return Telling(
             OpenFund(**about(rw), year=2026, opens_on=JANUARY, **given),
             MARCH,
-            lambda _: CorrectFund(**about(rw), **given, **WHY),
+            lambda _: CorrectFund(**about(rw), **given, no_end="permit_until" not in given, **WHY),
         )
 
     return story(
@@ -80,6 +80,7 @@ def opened() -> Story:
         telling(scope="RT", title="Kas RT"),
         telling(scope="WIDER"),
         telling(scope="WIDER", permit_no="PUB-1"),
+        telling(scope="WIDER", permit_no="PUB-1", permit_until=date(2026, 6, 30)),
         about=None,
         retract=lambda _: WithdrawFund(**about(rw), **WHY),
     )

@@ -116,7 +116,7 @@ def adopted() -> Story:
 
 
 def role(made: Scenario, **changes: Any) -> Telling:
-    """A role that was given; a correction that gives no last day says that there is none."""
+    """A role that was given, as it may be corrected to."""
     of: dict[str, Any] = {"member_id": made.uid("member"), "grant_id": made.uid("grant")}
     given: dict[str, Any] = {"area_code": "64.74.01.1001", "starts_on": MARCH} | changes
     return Telling(

@@ -165,6 +165,9 @@ def test_where_nobody_acts(vacant, run):
     )
     run(NameActingOfficer, **acting).accepted()
     run(NameActingOfficer, **acting).then_refused("SEAT_TAKEN", "seat")
+    endless = {name: acting[name] for name in ("seat", "person", "valid_from")}
+    endless |= {"of": vacant.board.version, "no_end": True, "reason": "WRONG_DATE"}
+    run(CorrectSeat, **endless).then_refused("INVALID_INPUT", "noEnd")
 
 
 def test_the_wrong_person_in_a_seat(sitting, run):
@@ -206,6 +209,19 @@ def test_a_correction_breaks_no_rule(sitting, run):
     correct(valid_from=TERM_ENDS).then_refused("MANDATE_ENDED", "validFrom")
     correct(valid_to=JULY, end_reason="DIED").accepted()
     assert sitting.board.holder("KETUA", JULY) is None
+
+
+def test_an_end_of_a_seat_is_corrected_away_only_if_that_is_said(sitting, run):
+    fields = {"of": 2, "seat": "KETUA", "person": sitting.known(sitting.people[0])}
+    fields |= {"valid_from": sitting.INAUGURATED_ON, "reason": "WRONG_DATE"}
+    run(CorrectSeat, **fields, valid_to=JULY, end_reason="DIED").accepted()
+    run(CorrectSeat, **fields, end_reason="MOVED").accepted()
+    assert sitting.board.holder("KETUA", JULY) is None
+    run(CorrectSeat, **fields, valid_to=JULY, no_end=True).then_refused("INVALID_INPUT", "noEnd")
+    run(CorrectSeat, **fields, no_end=True).accepted()
+    assert sitting.board.holder("KETUA", JULY) == sitting.people[0]
+    run(VacateSeat, seat="KETUA", valid_to=JULY, reason="DIED").accepted()
+    run(CorrectSeat, **fields, no_end=True).then_refused("ENTRY_IN_USE", "noEnd", entry="VACANCY")
 
 
 def test_only_members_of_a_wksbm_that_lives(sitting, run):
