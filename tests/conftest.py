@@ -21,6 +21,7 @@ import pytest
 from tests.patience import hasty as hasty
 from tests.patience import patient as patient
 from tests.running import TRACES
+from tests.running import pytest_collection_finish as pytest_collection_finish
 from tests.running import pytest_collection_modifyitems as pytest_collection_modifyitems
 from tests.running import pytest_configure as pytest_configure
 from tests.running import pytest_report_header as pytest_report_header
@@ -36,6 +37,9 @@ from wahana.platform.embedded.layout import layout_of
 
 SERVICE_PASSWORD = "a password of the tests"
 SMALL_POOLS = PoolSizes(read=2, append=2, work=2)
+MEMORY = Path("/dev/shm")  # noqa: S108 - a new folder in it is made for each server
+MEMORY_BYTES_MIN = 3 * 2**30
+"""Room that a worker's server may need there: some thousand databases come and go in a run."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,13 @@ async def postgres() -> AsyncIterator[Postgres]:
 
 @contextlib.contextmanager
 def open_folder() -> Iterator[Path]:
-    """A temporary folder that the account of PostgreSQL can pass (pytest's own are closed)."""
-    folder = Path(tempfile.mkdtemp(prefix="wahana-test-"))
+    """A temporary folder that the account of PostgreSQL can pass (pytest's own are closed).
+
+    It lies in memory where there is room: to copy a database costs a tenth there.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    roomy = MEMORY.is_mount() and shutil.disk_usage(MEMORY).free >= workers * MEMORY_BYTES_MIN
+    folder = Path(tempfile.mkdtemp(prefix="wahana-test-", dir=MEMORY if roomy else None))
     folder.chmod(0o711)
     try:
         yield folder

@@ -7,6 +7,7 @@ several. What takes long starts first, so that no worker ends long after the oth
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -97,6 +98,14 @@ def pytest_collection_modifyitems(
         first = {name: number for number, name in enumerate(dict.fromkeys(groups.values()))}
         items.sort(key=lambda item: (-lengths[groups[item]], first[groups[item]]))
     return (yield)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Leave little to the garbage collector, as the service does (``jobs.settle``): some ten
+    thousand tests live to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

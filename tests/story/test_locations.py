@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.conftest import open_folder
 
 from wahana.deploy import locations
 from wahana.platform import databases
@@ -18,10 +17,8 @@ from wahana.platform.settings import Settings
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A folder that the account of PostgreSQL can pass."""
-    made = Path(tempfile.mkdtemp(prefix="wahana-place-"))
-    made.chmod(0o711)
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
+    with open_folder() as made:
+        yield made
 
 
 async def test_a_second_demo_on_the_folder_is_refused_and_a_command_beside_it_is_not(

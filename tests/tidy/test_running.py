@@ -41,7 +41,8 @@ def test_that_is_drawn(n):
     assert n < 1000
 '''
 HOOKS = """
-from tests.running import pytest_collection_modifyitems, pytest_configure, pytest_report_header
+from tests.running import pytest_collection_finish, pytest_collection_modifyitems
+from tests.running import pytest_configure, pytest_report_header
 from tests.running import pytest_runtest_makereport, pytest_runtest_setup, pytest_sessionfinish
 from tests.running import pytest_terminal_summary
 """
