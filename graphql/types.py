@@ -37,6 +37,7 @@ _SCALARS: Mapping[Kind, Any] = {
     "id": strawberry.ID,
     "text": str,
     "texts": list[str],
+    "days": list[str],
     "int": int,
     "bigint": BigInt,
     "bool": bool,

@@ -10,11 +10,16 @@ from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 import asyncpg
 import msgspec
 
+from .columns import columns_of
+
 R = TypeVar("R", bound=msgspec.Struct)
 T = TypeVar("T")
 
 CHUNK_ROWS = 1_000
 """Whole rows written by one statement, so that neither side works long while the other waits."""
+
+MOST = {"integer": 2**31 - 1, "bigint": 2**63 - 1}
+"""The largest number that a column holds."""
 
 Key = tuple[Any, ...]
 """The values of a table's key columns, in order."""
@@ -30,10 +35,15 @@ class RowPacking(Generic[R]):
         hints = get_type_hints(row)
         names: tuple[str, ...] = row.__struct_fields__
         self._make = _maker(row, names)
-        self.values_of: Callable[[R], tuple[Any, ...]] = getter(attrgetter, names)
+        self._values_of: Callable[[R], tuple[Any, ...]] = getter(attrgetter, names)
         self._values = getter(itemgetter, names)
         self._columns = [(attrgetter(name), _is_tuple(hints[name])) for name in names]
         self._nested = [index for index, name in enumerate(names) if _is_tuple(hints[name])]
+        self._numbers = [
+            (index, MOST[column.sql_type])
+            for index, column in enumerate(columns_of(row))
+            if column.sql_type in MOST
+        ]
 
     def whole(self, scope: tuple[Any, ...], rows: Sequence[R]) -> list[tuple[Any, ...]]:
         """Whole rows of a table that begins with the columns of ``scope``."""
@@ -42,10 +52,24 @@ class RowPacking(Generic[R]):
     def arrays(self, rows: Sequence[R]) -> list[list[Any]]:
         """One list per field, in the struct's order; tuples as array literals, to be cast in the
         select list, because ``unnest`` would flatten an array of arrays."""
-        return [
+        found: list[list[Any]] = [
             [array_literal(value) for value in map(get, rows)] if nested else list(map(get, rows))
             for get, nested in self._columns
         ]
+        for index, most in self._numbers:
+            found[index] = [_fitted(value, most) for value in found[index]]
+        return found
+
+    def values_of(self, row: R) -> tuple[Any, ...]:
+        """The values of a row, in the struct's order, each with the nearest number that its column
+        can hold: sums of what was entered before amounts had a ceiling may lie beyond, and a view
+        does not stop at them."""
+        values = self._values_of(row)
+        for index, most in self._numbers:
+            value = values[index]
+            if value is not None and not -most <= value <= most:
+                values = (*values[:index], _fitted(value, most), *values[index + 1 :])
+        return values
 
     def row_of(self, record: asyncpg.Record) -> R:
         """The struct of a database row that has (at least) its columns."""
@@ -55,6 +79,10 @@ class RowPacking(Generic[R]):
             for index in self._nested:
                 values[index] = None if values[index] is None else tuple(values[index])
         return self._make(values)
+
+
+def _fitted(value: int | None, most: int) -> int | None:
+    return value if value is None else max(-most, min(value, most))
 
 
 def chunks(rows: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -330,10 +330,23 @@ def _value(column: Column, value: str, relation: Relation, n: str) -> str:
             shown = f"{value}::{kind}"
         case _:
             shown = f"nullif({value}, 'infinity')" if column.open_end else value
+            if column.kind in ("date", "days"):
+                shown = _as_days(column.kind, shown)
     if column.nullable:
         return shown
     refusal = _refusal(relation, n)
     return f"coalesce({shown}, {refusal}::{'int4::text' if kind == 'text' else kind})"
+
+
+def _as_days(kind: str, value: str) -> str:
+    """A date, or dates, as days: the first and the last that there are, are kept as infinities."""
+    if kind == "days":
+        first = f"array_replace({value}, '-infinity', '0001-01-01')"
+        return f"array_replace({first}, 'infinity', '9999-12-31')"
+    return (
+        f"case {value} when '-infinity' then date '0001-01-01' "
+        f"when 'infinity' then date '9999-12-31' else {value} end"
+    )
 
 
 def _refusal(relation: Relation, n: str) -> str:

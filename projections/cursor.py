@@ -31,12 +31,17 @@ class Cursor:
     keys: tuple[str, ...]
 
 
+def _day(key: str) -> None:
+    if key not in ("infinity", "-infinity"):
+        date.fromisoformat(key)
+
+
 _PARTS = msgspec.json.Decoder(list[str])
 _READERS: Mapping[Kind, Callable[[str], object]] = {
     "id": UUID,
     "int": int,
     "bigint": int,
-    "date": date.fromisoformat,
+    "date": _day,
     "datetime": datetime.fromisoformat,
 }
 """Read a key only to see that PostgreSQL will be able to."""

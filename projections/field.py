@@ -158,4 +158,6 @@ def _kind(column: TableColumn) -> Kind:
         return holds.kind
     if column.said(Enumeration) is not None:
         return "enum"
+    if column.sql_type == "date[]":
+        return "days"
     return "texts" if column.sql_type.endswith("[]") else _KINDS[column.sql_type]

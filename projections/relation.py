@@ -37,16 +37,19 @@ RESERVED = frozenset(
 """Names of arguments that every list has; no filter may have them."""
 
 Kind = Literal[
-    "id", "text", "texts", "int", "bigint", "bool", "date", "datetime", "enum", "json", "sealed"
-]
-"""What a column holds: ``id`` a uuid shown as a global id, ``texts`` a text array, ``bigint`` a
-number shown as text (JavaScript loses digits past 2^53), ``sealed`` a sealed group as JSON."""
+    "id", "text", "texts", "int", "bigint", "bool", "date", "days", "datetime", "enum", "json",
+    "sealed"
+]  # fmt: skip
+"""What a column holds: ``id`` a uuid shown as a global id, ``texts`` a text array, ``days`` one
+of dates, ``bigint`` a number shown as text (JavaScript loses digits past 2^53), ``sealed`` a
+sealed group as JSON."""
 
 SQL_TYPES: Mapping[Kind, str] = MappingProxyType(
     {
         "id": "uuid",
         "text": "text",
         "texts": "text[]",
+        "days": "date[]",
         "int": "int4",
         "bigint": "int8",
         "bool": "bool",

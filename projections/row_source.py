@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from wahana.platform.columns import TableColumn, columns_of
+from wahana.platform.packing import MOST
 from wahana.platform.tables import Table
 
 from .field import ConstantColumn, ContentKind
@@ -55,7 +56,9 @@ class TableRows:
         side = dict.fromkeys(columns, "t") | {column.name: "x" for column in inner}
         listed = ["t.*"]
         if inner:
-            listed = [self._shown(side[name], name) for name in columns if name not in fixed]
+            listed = [
+                self._shown(side[name], columns[name]) for name in columns if name not in fixed
+            ]
         listed += [_always(columns[name], said.value) for name, said in fixed.items()]
         text = f"SELECT {', '.join(listed)}\nFROM as_of.{self.table.name} t"
         if inner:
@@ -65,8 +68,23 @@ class TableRows:
             wanted.append(f"($3::date IS NULL OR ({valid}))")
         return text + (f"\nWHERE {' AND '.join(wanted)}" if wanted else "")
 
-    def _shown(self, side: str, name: str) -> str:
-        return f"x.{name}::integer AS {name}" if name == self.number else f"{side}.{name}"
+    def _shown(self, side: str, column: TableColumn) -> str:
+        name = column.name
+        if name == self.number:
+            return f"x.{name}::integer AS {name}"
+        if side == "x" and self._in_json and column.sql_type in MOST:
+            most = MOST[column.sql_type]
+            fitted = f"greatest(least(x.{name}, {most}), -{most})"
+            shown = f"CASE WHEN x.{name} IS NOT NULL THEN {fitted}::{column.sql_type} END"
+            return f"{shown} AS {name}"
+        return f"{side}.{name}"
+
+    @property
+    def _in_json(self) -> bool:
+        held = self.each or self.packed
+        return any(
+            one.name == held and not one.sql_type.endswith("[]") for one in self.table.columns
+        )
 
     def _inside(self, inner: list[TableColumn]) -> str:
         """What the elements or the object hold, as ``x``."""
@@ -105,4 +123,6 @@ def _always(column: TableColumn, value: str | None) -> str:
 def _json_type(column: TableColumn) -> str:
     """The type as which a member of a JSON object is read."""
     holds = column.said(ContentKind)
-    return "json" if holds is not None and holds.kind in ("json", "sealed") else column.sql_type
+    if holds is not None and holds.kind in ("json", "sealed"):
+        return "json"
+    return "numeric" if column.sql_type in MOST else column.sql_type

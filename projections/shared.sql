@@ -9,6 +9,28 @@
 -- The day that an answer is about: the one asked for, else today.
 coalesce($3::date, {office_today})
 
+-- name: stages_then
+-- The days of the WKSBM v, as far as it had come by the day d.day. The first and the last day that
+-- there are, which are kept as infinities, as days that can be subtracted.
+(
+    SELECT s.proposed_on,
+        CASE WHEN v.socialised_on <= d.day THEN s.socialised_on END AS socialised_on,
+        CASE WHEN v.nominated_on <= d.day THEN s.nominated_on END AS nominated_on,
+        CASE WHEN v.trained_on <= d.day THEN s.trained_on END AS trained_on,
+        CASE WHEN v.inaugurated_on <= d.day THEN s.inaugurated_on END AS inaugurated_on
+    FROM (
+        SELECT greatest(least(v.proposed_on, '9999-12-31'), '0001-01-01') AS proposed_on,
+            greatest(least(v.socialised_on, '9999-12-31'), '0001-01-01') AS socialised_on,
+            greatest(least(v.nominated_on, '9999-12-31'), '0001-01-01') AS nominated_on,
+            greatest(least(v.trained_on, '9999-12-31'), '0001-01-01') AS trained_on,
+            greatest(least(v.inaugurated_on, '9999-12-31'), '0001-01-01') AS inaugurated_on
+    ) s
+)
+
+-- name: largest
+-- The largest amount that is told: what was entered before amounts had a ceiling may add up to more.
+9223372036854775807::numeric
+
 -- name: wksbm_in_area
 -- The WKSBM of the row stands in the area $4 text, a code of any level.
 EXISTS (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
+from wahana.domain.kernel.days import shifted
 from wahana.domain.kernel.model import Context
 from wahana.domain.kernel.problems import refuse_field
 from wahana.domain.kernel.reference_checks import require_area
@@ -46,7 +47,7 @@ def _role_end(context: Context, member: Member, grant: Grant) -> None:
 
 def day_before(day: date) -> date:
     """The last day of what ends before it began: it was never held."""
-    return day - timedelta(days=1)
+    return shifted(day, -1)
 
 
 MEMBERS: Timeline[Member] = Timeline(

@@ -9,12 +9,13 @@ between two wishes is decided by the register's version, never here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
 import msgspec
 
+from ..kernel.days import shifted
 from ..kernel.policy_types import Judgement, ServiceOverlap
 
 
@@ -60,7 +61,7 @@ def collisions(
 def month_of(day: date) -> tuple[date, date]:
     """The first day of a day's month and the first day of the next: the usual period of aid."""
     first = day.replace(day=1)
-    return first, (first + timedelta(days=31)).replace(day=1)
+    return first, shifted(first, 31).replace(day=1)
 
 
 def released_on(

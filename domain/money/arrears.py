@@ -9,9 +9,10 @@ over and unpaid.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
+from ..kernel.days import shifted
 from .fund_book import FundBook
 from .fund_terms import Dues, DuesFrequency, Owed, Payer
 
@@ -25,9 +26,9 @@ def first_day(frequency: DuesFrequency, day: date, anchor: date) -> date:
         case "DAILY":
             return day
         case "WEEKLY":
-            return day - timedelta(days=day.weekday())
+            return shifted(day, -day.weekday())
         case "SELAPANAN":
-            return day - timedelta(days=(day - anchor).days % SELAPAN)
+            return shifted(day, -((day - anchor).days % SELAPAN))
         case "MONTHLY":
             return day.replace(day=1)
         case "YEARLY":
@@ -37,16 +38,18 @@ def first_day(frequency: DuesFrequency, day: date, anchor: date) -> date:
 
 
 def next_first_day(frequency: DuesFrequency, first: date) -> date | None:
-    """The first day of the next period; ``None``: there is none (dues on entry)."""
+    """The first day of the next period; ``None``: there is none (dues on entry, end of time)."""
+    if first.year == date.max.year:
+        return None
     match frequency:
         case "DAILY":
-            return first + timedelta(days=1)
+            return shifted(first, 1)
         case "WEEKLY":
-            return first + timedelta(days=7)
+            return shifted(first, 7)
         case "SELAPANAN":
-            return first + timedelta(days=SELAPAN)
+            return shifted(first, SELAPAN)
         case "MONTHLY":
-            return (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+            return shifted(first.replace(day=28), 4).replace(day=1)
         case "YEARLY":
             return first.replace(year=first.year + 1)
         case "ONCE":
@@ -93,11 +96,10 @@ def _periods(dues: Dues, payer: Payer, start: date) -> Iterator[tuple[date, date
             yield payer.enrolled_from, payer.enrolled_from
         return
     first = first_day(dues.frequency, max(start, dues.valid_from), dues.valid_from)
-    while True:
-        after = next_first_day(dues.frequency, first)
-        assert after is not None
+    after: date | None = first
+    while after is not None:
+        first, after = after, next_first_day(dues.frequency, after)
         yield first, after
-        first = after
 
 
 def _free(payer: Payer, period: date) -> bool:

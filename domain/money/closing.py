@@ -6,7 +6,7 @@ its twelve months are sealed, and the balance goes over to next year's book with
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from msgspec import Meta
 from ..formation.nominees import registered
 from ..formation.wksbm_command import WksbmId, place_of, recorded
 from ..kernel.corrections import EntryVersion
+from ..kernel.days import shifted
 from ..kernel.fields import note
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
 from ..kernel.refusal import About, refuse, refuse_missing
@@ -230,7 +231,7 @@ def month_to_seal(book: FundBook) -> int:
 
 def last_day(year: int, month: int) -> date:
     """The last day of a month."""
-    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return shifted(date(year + month // 12, month % 12 + 1, 1), -1)
 
 
 def seal(book: FundBook, month: int) -> MonthSealed:
@@ -241,7 +242,7 @@ def seal(book: FundBook, month: int) -> MonthSealed:
         year=book.year,
         month=month,
         unit=book.unit,
-        opening=book.balance_on(first - timedelta(days=1)),
+        opening=book.balance_on(shifted(first, -1)),
         received=sum(entry.amount for entry in entries if entry.amount > 0),
         paid=-sum(entry.amount for entry in entries if entry.amount < 0),
         closing=book.balance_on(last),

@@ -6,11 +6,11 @@ day it is comes with the context.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from ..kernel.days import Days
+from ..kernel.days import Days, shifted
 from ..kernel.model import Context
 from ..kernel.refusal import refuse
 from .late_permit import LatePermit
@@ -39,7 +39,7 @@ def check_dates(
     Days().check(day, context.today, field="occurredOn")
     resolve = context.resolve_policies
     policies = context.policies if resolve is None else resolve(context.today)
-    if day >= context.today - timedelta(days=policies.late_window_days):
+    if day >= shifted(context.today, -policies.late_window_days):
         return "ON_TIME"
     if backlog_until is not None and context.today <= backlog_until:
         return "BACKLOG"

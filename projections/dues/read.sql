@@ -26,7 +26,7 @@ WHERE ($3::date IS NULL
 -- name: periods
 -- The periods of each payer that had begun by the day; with what was paid, in advance too.
 SELECT d.*,
-    greatest(d.due - d.paid, 0) AS owed,
+    least(greatest(d.due::numeric - d.paid, 0), {largest})::bigint AS owed,
     d.ends_on <= {on_day} AND d.due > d.paid AS overdue
 FROM as_of.dues_period d
 WHERE (d.period <= {on_day} OR d.paid > 0)
@@ -56,7 +56,8 @@ r.payer_id = ANY (ARRAY(
 -- name: arrears
 -- What each payer owes on the day: periods that have begun by it, and how many of them are over.
 SELECT d.book_id, d.payer_id, d.wksbm_id, d.year, d.unit, d.household_id,
-    o.owed::bigint AS owed, o.periods::int AS periods, o.overdue::bigint AS overdue,
+    least(o.owed, {largest})::bigint AS owed, o.periods::int AS periods,
+    least(o.overdue, {largest})::bigint AS overdue,
     o.overdue_periods::int AS overdue_periods, o.oldest,
     (WITH RECURSIVE record (person_id, merged_into) AS (
         SELECT x.person_id, x.merged_into FROM as_of.person_registry x
@@ -74,8 +75,8 @@ SELECT d.book_id, d.payer_id, d.wksbm_id, d.year, d.unit, d.household_id,
     SELECT record.name FROM record WHERE record.merged_into IS NULL LIMIT 1) AS payer_name
 FROM as_of.dues_payer d
 CROSS JOIN LATERAL (
-    SELECT sum(x.due - x.paid) AS owed, count(*) AS periods, min(x.period) AS oldest,
-        coalesce(sum(x.due - x.paid) FILTER (
+    SELECT sum(x.due::numeric - x.paid) AS owed, count(*) AS periods, min(x.period) AS oldest,
+        coalesce(sum(x.due::numeric - x.paid) FILTER (
             WHERE x.ends_on <= {on_day}), 0) AS overdue,
         count(*) FILTER (
             WHERE x.ends_on <= {on_day}) AS overdue_periods

@@ -5,8 +5,8 @@
 -- Budget targets that stand; with a date: those set by then, at that day's quantity.
 SELECT t.* EXCLUDE (target_qty),
     CASE WHEN $3::date IS NULL THEN t.target_qty ELSE coalesce((
-        SELECT x.to_qty FROM json_to_recordset(t.revisions::json)
-            AS x (entry int, revised_on date, to_qty int)
+        SELECT least(x.to_qty, 2147483647)::int FROM json_to_recordset(t.revisions::json)
+            AS x (entry int, revised_on date, to_qty bigint)
         WHERE x.revised_on <= $3::date
         ORDER BY x.revised_on DESC, x.entry DESC LIMIT 1
     ), t.first_qty) END AS target_qty
@@ -24,24 +24,19 @@ SELECT v.wksbm_id, v.budget_year, v.name_key,
         WHEN s.socialised_on IS NOT NULL THEN 'SOCIALISED'
         ELSE 'PROPOSED' END AS stage,
     v.proposed_on, s.socialised_on, s.nominated_on, s.trained_on, s.inaugurated_on,
-    s.socialised_on - v.proposed_on AS days_to_socialised,
-    s.nominated_on - coalesce(s.socialised_on, v.proposed_on) AS days_to_nominated,
-    s.trained_on - coalesce(s.nominated_on, s.socialised_on, v.proposed_on) AS days_to_trained,
-    s.inaugurated_on - coalesce(s.trained_on, s.nominated_on, s.socialised_on, v.proposed_on)
+    s.socialised_on - s.proposed_on AS days_to_socialised,
+    s.nominated_on - coalesce(s.socialised_on, s.proposed_on) AS days_to_nominated,
+    s.trained_on - coalesce(s.nominated_on, s.socialised_on, s.proposed_on) AS days_to_trained,
+    s.inaugurated_on - coalesce(s.trained_on, s.nominated_on, s.socialised_on, s.proposed_on)
         AS days_to_inaugurated,
-    s.inaugurated_on - v.proposed_on AS days_in_all,
+    s.inaugurated_on - s.proposed_on AS days_in_all,
     CASE WHEN s.inaugurated_on IS NULL AND (v.ended_on IS NULL OR v.ended_on > d.day) THEN
         {on_day}
-            - coalesce(s.trained_on, s.nominated_on, s.socialised_on, v.proposed_on)
+            - coalesce(s.trained_on, s.nominated_on, s.socialised_on, s.proposed_on)
     END AS days_waiting
 FROM as_of.wksbm_directory v
 CROSS JOIN LATERAL (SELECT coalesce($3::date, 'infinity') AS day) d
-CROSS JOIN LATERAL (
-    SELECT CASE WHEN v.socialised_on <= d.day THEN v.socialised_on END AS socialised_on,
-        CASE WHEN v.nominated_on <= d.day THEN v.nominated_on END AS nominated_on,
-        CASE WHEN v.trained_on <= d.day THEN v.trained_on END AS trained_on,
-        CASE WHEN v.inaugurated_on <= d.day THEN v.inaugurated_on END AS inaugurated_on
-) s
+CROSS JOIN LATERAL {stages_then} s
 WHERE v.proposed_on <= d.day
 
 -- name: pipeline
@@ -63,8 +58,8 @@ FROM (
 ) y
 LEFT JOIN LATERAL (
     SELECT t.first_qty, CASE WHEN $3::date IS NULL THEN t.target_qty ELSE coalesce((
-        SELECT x.to_qty FROM json_to_recordset(t.revisions::json)
-            AS x (entry int, revised_on date, to_qty int)
+        SELECT least(x.to_qty, 2147483647)::int FROM json_to_recordset(t.revisions::json)
+            AS x (entry int, revised_on date, to_qty bigint)
         WHERE x.revised_on <= $3::date
         ORDER BY x.revised_on DESC, x.entry DESC LIMIT 1
     ), t.first_qty) END AS target_qty
@@ -79,22 +74,17 @@ LEFT JOIN LATERAL (
         (count(*) FILTER (WHERE x.reached >= 2))::int AS nominated,
         (count(*) FILTER (WHERE x.reached >= 3))::int AS trained,
         (count(*) FILTER (WHERE x.reached >= 4))::int AS inaugurated,
-        round(avg(s.socialised_on - v.proposed_on))::int AS days_to_socialised,
-        round(avg(s.nominated_on - coalesce(s.socialised_on, v.proposed_on)))::int
+        round(avg(s.socialised_on - s.proposed_on))::int AS days_to_socialised,
+        round(avg(s.nominated_on - coalesce(s.socialised_on, s.proposed_on)))::int
             AS days_to_nominated,
-        round(avg(s.trained_on - coalesce(s.nominated_on, s.socialised_on, v.proposed_on)))::int
+        round(avg(s.trained_on - coalesce(s.nominated_on, s.socialised_on, s.proposed_on)))::int
             AS days_to_trained,
         round(avg(s.inaugurated_on - coalesce(s.trained_on, s.nominated_on, s.socialised_on,
-            v.proposed_on)))::int AS days_to_inaugurated,
-        round(avg(s.inaugurated_on - v.proposed_on))::int AS days_in_all
+            s.proposed_on)))::int AS days_to_inaugurated,
+        round(avg(s.inaugurated_on - s.proposed_on))::int AS days_in_all
     FROM as_of.wksbm_directory v
     CROSS JOIN LATERAL (SELECT coalesce($3::date, 'infinity') AS day) d
-    CROSS JOIN LATERAL (
-        SELECT CASE WHEN v.socialised_on <= d.day THEN v.socialised_on END AS socialised_on,
-            CASE WHEN v.nominated_on <= d.day THEN v.nominated_on END AS nominated_on,
-            CASE WHEN v.trained_on <= d.day THEN v.trained_on END AS trained_on,
-            CASE WHEN v.inaugurated_on <= d.day THEN v.inaugurated_on END AS inaugurated_on
-    ) s
+    CROSS JOIN LATERAL {stages_then} s
     CROSS JOIN LATERAL (
         SELECT CASE
             WHEN $3::date IS NULL THEN array_position(
@@ -109,10 +99,12 @@ LEFT JOIN LATERAL (
 
 -- name: formed
 -- Per year: how many WKSBM were inaugurated in it and have trained people; with a date: by then.
-SELECT extract(year FROM v.inaugurated_on)::int AS year, count(*)::int AS inaugurated,
+SELECT extract(year FROM s.inaugurated_on)::int AS year, count(*)::int AS inaugurated,
     (count(*) FILTER (WHERE v.trained_on <= coalesce($3::date, 'infinity')))::int AS trained,
     (count(*) FILTER (WHERE v.status = 'ACTIVE'))::int AS active_now
 FROM as_of.wksbm_directory v
+CROSS JOIN LATERAL (SELECT coalesce($3::date, 'infinity') AS day) d
+CROSS JOIN LATERAL {stages_then} s
 WHERE v.inaugurated_on IS NOT NULL AND v.status <> 'WITHDRAWN'
     AND ($3::date IS NULL OR v.inaugurated_on <= $3::date)
-GROUP BY extract(year FROM v.inaugurated_on)
+GROUP BY extract(year FROM s.inaugurated_on)

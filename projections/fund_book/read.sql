@@ -86,9 +86,10 @@ WHERE ($3::date IS NULL OR d.day <= $3::date)
 -- The months of each book that had begun by the day, sealed or not, with their figures.
 SELECT b.book_id, b.wksbm_id, b.kind, b.unit, b.year, m.month,
     (m.month + interval '1 month - 1 day')::date AS last_day,
-    coalesce(o.closing, 0) AS opening, coalesce(s.received, 0)::bigint AS received,
-    coalesce(s.paid, 0)::bigint AS paid,
-    coalesce(o.closing, 0) + (coalesce(s.received, 0) - coalesce(s.paid, 0))::bigint AS closing,
+    coalesce(o.closing, 0) AS opening, least(coalesce(s.received, 0), {largest})::bigint AS received,
+    least(coalesce(s.paid, 0), {largest})::bigint AS paid,
+    greatest(least(coalesce(o.closing, 0) + coalesce(s.received, 0) - coalesce(s.paid, 0),
+        {largest}), -{largest})::bigint AS closing,
     coalesce(s.entries, 0)::int AS entries,
     q.digest IS NOT NULL AS sealed, q.digest, q.sealed_by, q.sealed_at, q.sealed_position,
     q.approved_by, q.approved_at, b.state

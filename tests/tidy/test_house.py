@@ -131,6 +131,18 @@ def test_only_the_tenants_room_vouches_for_a_tenant_id() -> None:
     assert makers == {"tenants/directory.py", *workers}
 
 
+def test_stored_days_are_reckoned_with_by_one_function() -> None:
+    """``kernel/days.shifted`` stays in the calendar; ``timedelta`` leaves it, and what an old event
+    says may be its last day. ``words`` cannot import it, and looks itself."""
+    found = {
+        _name(path)
+        for path in _files(".py")
+        if path.relative_to(ROOT).parts[0] in ("domain", "projections", "tenants")
+        and "timedelta(" in path.read_text(encoding="utf-8")
+    }
+    assert found == {"domain/words/formats.py"}
+
+
 def test_no_setting_outlives_its_transaction() -> None:
     session_level = re.compile(
         r"set_config\(\s*'app\.tenant'[^)]*false|SET\s+(SESSION\s+)?app\.tenant"

@@ -9,9 +9,10 @@ itself.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
+from ...kernel.days import shifted
 from ...kernel.processes import Happened, Instruction, ProcessContext, ProcessManager, WorkItem
 from ...kernel.topics import stream_type, topics
 from ...people.person_events import ConsentWithdrawn
@@ -47,7 +48,7 @@ class ReferralProcess(ProcessManager):
         last = last_referral_day(referral, grace, context.backlog_until)
         return WorkItem(
             id=referral.id,
-            due=None if last is None else last + timedelta(days=1),
+            due=None if last is None else shifted(last, 1),
             links=(_case_of(referral), *referral.what.consents),
         )
 

@@ -8,9 +8,10 @@ and stay. On the day a service's period is over its claims are released.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
+from ...kernel.days import shifted
 from ...kernel.policy_types import ServiceOverlap
 from ...kernel.processes import Happened, Instruction, ProcessContext, ProcessManager, WorkItem
 from ...kernel.topics import stream_type, topics
@@ -142,7 +143,7 @@ def next_service_day(case: Case, backlog_until: date | None = None) -> date | No
 def _service_day(service: Service, backlog_until: date | None) -> date:
     """The first day on which a service is to end."""
     if backlog_until is not None and service.over_when_entered:
-        return max(service.what.valid_to, backlog_until + timedelta(days=1))
+        return max(service.what.valid_to, shifted(backlog_until, 1))
     return service.what.valid_to
 
 
