@@ -141,7 +141,7 @@ async def page(
     what = Connection(
         source(name, {}, ordering), paging, (nodes, info, SelectedField("n", "totalCount"))
     )
-    wanted = read.Wanted(NOW if after is None else after.position)
+    wanted = read.ReadTime(NOW if after is None else after.position)
     answer = await read.answer(
         lambda: history.database.reading(history.tenant), COMPILER, wanted, what
     )
