@@ -130,6 +130,9 @@ from .people import (
     duplicate_commands,
     household,
     household_commands,
+    household_corrections,
+    household_events,
+    household_rules,
     identity_commands,
     registration,
 )
@@ -149,8 +152,10 @@ MODULES: tuple[ModuleType, ...] = (
     duplicate_commands,
     people_life,
     consent_commands,
+    household_events,
     household,
     household_commands,
+    household_corrections,
     reveal,
     budget_target_events,
     budget_target,
@@ -266,6 +271,7 @@ COMMANDS: tuple[type[model.Command], ...] = tuple(
     if command.decide is not model.Command.decide
 )
 TIMELINES: tuple[Timeline[Any], ...] = (
+    household_rules.HOUSEHOLDS,
     budget_target_rules.TARGETS,
     local_area_rules.AREAS,
     late_permit_rules.PERMITS,

@@ -150,6 +150,7 @@ class Timeline(Generic[S]):
         /,
         *,
         of: int,
+        as_kind: FactKind | None = None,
         field: str | None = "of",
         unchanged: str | None = "",
         together: Sequence[Event] = (),
@@ -159,12 +160,13 @@ class Timeline(Generic[S]):
         """The decision that a fact was otherwise: ``event`` with ``fields``, of version ``of``.
 
         What the command says in fields of the event's names is carried over; ``fields`` wins.
+        ``as_kind``: the kind of the fact, where one event corrects several.
         ``field``: the field of the command that refusals point at, ``unchanged``: that of
         NO_CHANGE, if it is another. ``together``: what else changes in the same stream, because
         it was entered with the fact and depends on it. Raises NOT_FOUND, NO_CHANGE,
         NOTE_REQUIRED, ENTRY_IN_USE, STAGE_DATE and what the rule of the fact raises.
         """
-        kind = self._corrected_by[event]
+        kind = as_kind or self._corrected_by[event]
         old = self.fact(state, kind, of, which)
         happened = self._revision(event, command, self._person(state, kind, old), of, **fields)
         corrected = after(context, state, happened, *together)

@@ -1,139 +1,114 @@
-"""A household: who lives as one family, on which card, where. Events, state, and its rules.
+"""A household: who lives as one family, on which card, where.
 
 The number of the card (KK) changes when the family changes, so it never names a household: it is
 sealed under the household's own id. A person belongs to one household at a time; a slot per
 person, named by a random id, decides races (``kernel/slots.py``).
+
+Kept is what was entered; what somebody is to the head follows from how they joined and from the
+changes of the head since.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import msgspec
 
-from ..kernel.corrections import CorrectionReason
-from ..kernel.fields import Code, Contact, Identity, Note
-from ..kernel.model import Aggregate, Context, Event, Stamp
-from ..kernel.refusal import refuse
+from ..kernel.facts import (
+    Changed,
+    FactKind,
+    Fold,
+    changed,
+    ending,
+    folds,
+    identity_of,
+    listed,
+    single,
+)
+from ..kernel.model import Aggregate, Event, Stamp
+from ..kernel.particulars import carry
+from .household_events import (
+    HouseholdCardChanged,
+    HouseholdCorrected,
+    HouseholdDissolved,
+    HouseholdEntryRetracted,
+    HouseholdFormed,
+    HouseholdHeadChanged,
+    HouseholdMemberAdded,
+    HouseholdMemberCorrected,
+    HouseholdMemberRemoved,
+    HouseholdMoved,
+    HouseholdRole,
+    Membership,
+)
 
-HouseholdRole = Literal[
-    "HEAD", "SPOUSE", "CHILD", "CHILD_IN_LAW", "GRANDCHILD", "PARENT", "PARENT_IN_LAW",
-    "OTHER_RELATIVE", "HELPER", "OTHER",
-]  # fmt: skip
-"""What somebody is to the head of the family, in the words of the KK."""
-
-JoinReason = Literal["BORN", "MARRIED", "MOVED", "OTHER"]
-LeaveReason = Literal["DIED", "MOVED", "MARRIED", "DIVORCED", "OWN_HOUSEHOLD", "OTHER"]
-DissolveReason = Literal["ALL_LEFT", "JOINED_ANOTHER", "ENTERED_WRONGLY", "OTHER"]
-
-SLOT = "HOUSEHOLD"
-"""Kind of the slot that a member holds, keyed by the person's id."""
+replace = msgspec.structs.replace
 
 
-class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Somebody in a household, from a day on."""
+class Formation(msgspec.Struct, frozen=True, kw_only=True):
+    """Where it lived when it was formed, and when that was."""
 
+    entry: int
+    area_code: str
+    formed_on: date
+
+
+class JoinedMember(Membership, frozen=True, kw_only=True):
+    """Somebody as they joined the household, and when they left it."""
+
+    entry: int
+    left_on: date | None = None
+    ended_by: int | None = None
+    """Version of the event by which they left."""
+
+
+class HeadChange(msgspec.Struct, frozen=True, kw_only=True):
+    """That another member became the head, and what the former one is since then."""
+
+    entry: int
     person_id: UUID
-    role: HouseholdRole
     since: date
-
-
-class HouseholdFormed(Event, frozen=True, kw_only=True):
-    """A household is known, with its first members."""
-
-    TOPIC: ClassVar[str] = "household.formed"
-
-    kk: Identity | None = None
-    address: Contact | None = None
-    area_code: Code
-    area_edition: Code
-    members: tuple[Membership, ...]
-
-
-class HouseholdMemberAdded(Event, frozen=True, kw_only=True):
-    """Somebody joined the household."""
-
-    TOPIC: ClassVar[str] = "household.member_added"
-
-    member: Membership
-    reason: JoinReason
-    note: Note | None = None
-
-
-class HouseholdMemberRemoved(Event, frozen=True, kw_only=True):
-    """Somebody left the household."""
-
-    TOPIC: ClassVar[str] = "household.member_removed"
-
-    person_id: UUID
-    left_on: date
-    reason: LeaveReason
-    note: Note | None = None
-
-
-class HouseholdMemberCorrected(Event, frozen=True, kw_only=True):
-    """What somebody is in the household, or since when, was entered wrongly."""
-
-    TOPIC: ClassVar[str] = "household.member_corrected"
-
-    member: Membership
-    reason: CorrectionReason
-    note: Note | None = None
-
-
-class HouseholdHeadChanged(Event, frozen=True, kw_only=True):
-    """Another member is the head from a day on."""
-
-    TOPIC: ClassVar[str] = "household.head_changed"
-
-    person_id: UUID
     former_role: HouseholdRole
-    """What the former head is to the new one."""
-    since: date
+    former_since: date
 
 
-class HouseholdCardChanged(Event, frozen=True, kw_only=True):
-    """The household has another card (KK)."""
+class Belonging(Membership, frozen=True, kw_only=True):
+    """Somebody who belongs to the household, as what they are now."""
 
-    TOPIC: ClassVar[str] = "household.card_changed"
-
-    kk: Identity
-
-
-class HouseholdMoved(Event, frozen=True, kw_only=True):
-    """The household lives elsewhere from the business date on."""
-
-    TOPIC: ClassVar[str] = "household.moved"
-
-    address: Contact | None = None
-    area_code: Code
-    area_edition: Code
+    by: int
+    """Version of the event that made it of them: how they joined, or a change of the head."""
 
 
-class HouseholdCorrected(Event, frozen=True, kw_only=True):
-    """Card, address or area were entered wrongly; what is given replaces what stood."""
+class FormerMember(Membership, frozen=True, kw_only=True):
+    """Somebody who belonged to the household, as what they were when they left it."""
 
-    TOPIC: ClassVar[str] = "household.corrected"
-
-    of: int
-    kk: Identity | None = None
-    address: Contact | None = None
-    area_code: Code | None = None
-    area_edition: Code | None = None
-    reason: CorrectionReason
-    note: Note | None = None
+    entry: int
+    left_on: date
 
 
-class HouseholdDissolved(Event, frozen=True, kw_only=True):
-    """There is no such household any more; its members belong to none."""
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """That it got another card."""
 
-    TOPIC: ClassVar[str] = "household.dissolved"
+    entry: int
+    changed_on: date
 
+
+class HouseholdMove(msgspec.Struct, frozen=True, kw_only=True):
+    """Where it lives since a business date."""
+
+    entry: int
+    area_code: str
+    moved_on: date
+
+
+class Dissolution(msgspec.Struct, frozen=True, kw_only=True):
+    """That there is no such household any more."""
+
+    entry: int
     dissolved_on: date
-    reason: DissolveReason
-    note: Note | None = None
 
 
 class Household(Aggregate, frozen=True, kw_only=True):
@@ -141,72 +116,239 @@ class Household(Aggregate, frozen=True, kw_only=True):
 
     TYPE: ClassVar[str] = "household"
 
-    area_code: str | None = None
-    members: tuple[Membership, ...] = ()
-    dissolved: bool = False
+    formation: Formation | None = None
+    joined: tuple[JoinedMember, ...] = ()
+    """Everybody who ever joined."""
+    heads: tuple[HeadChange, ...] = ()
+    cards: tuple[Card, ...] = ()
+    moves: tuple[HouseholdMove, ...] = ()
+    dissolution: Dissolution | None = None
+
+    @property
+    def home(self) -> Formation | HouseholdMove | None:
+        """The entry that says where it lives."""
+        return self.moves[-1] if self.moves else self.formation
+
+    @property
+    def area_code(self) -> str | None:
+        """Area in which it lives."""
+        return None if self.home is None else self.home.area_code
+
+    @property
+    def members(self) -> tuple[Belonging, ...]:
+        """Who belongs to it, each as what they are now; nobody if it is dissolved."""
+        return () if self.dissolution is not None else tuple(self._history()[0].values())
+
+    @property
+    def left(self) -> tuple[FormerMember, ...]:
+        """Who left it, one after another, and who belonged to it when it was dissolved."""
+        here, left = self._history()
+        if self.dissolution is not None:
+            entry, day = self.dissolution.entry, self.dissolution.dissolved_on
+            left += [carry(FormerMember, each, entry=entry, left_on=day) for each in here.values()]
+        return tuple(left)
+
+    def _history(self) -> tuple[Mapping[UUID, Belonging], list[FormerMember]]:
+        """Who belonged to it last and who left before, by going through what was entered."""
+        here: dict[UUID, Belonging] = {}
+        left: list[FormerMember] = []
+        acts: list[tuple[int, JoinedMember | HeadChange]] = [
+            *((each.entry, each) for each in self.joined),
+            *((each.entry, each) for each in self.heads),
+            *((each.ended_by, each) for each in self.joined if each.ended_by is not None),
+        ]
+        for entry, act in sorted(acts, key=lambda each: each[0]):
+            if isinstance(act, HeadChange):
+                self._change_head(here, act)
+            elif entry == act.entry:
+                here[act.person_id] = carry(Belonging, act, by=entry)
+            elif act.person_id in here and act.left_on is not None:
+                gone = here.pop(act.person_id)
+                left.append(carry(FormerMember, gone, entry=entry, left_on=act.left_on))
+        return here, left
+
+    def _change_head(self, here: dict[UUID, Belonging], change: HeadChange) -> None:
+        for person, each in here.items():
+            if each.role == "HEAD":
+                role, since = change.former_role, change.former_since
+                here[person] = replace(each, role=role, since=since, by=change.entry)
+        new = here.get(change.person_id)
+        if new is not None:
+            since = change.since
+            here[new.person_id] = replace(new, role="HEAD", since=since, by=change.entry)
 
     @property
     def head(self) -> UUID | None:
         """The head of the family."""
         return next((each.person_id for each in self.members if each.role == "HEAD"), None)
 
-    def member(self, person_id: UUID) -> Membership | None:
-        """Somebody in it."""
+    def member(self, person_id: UUID) -> Belonging | None:
+        """Somebody in it, as what they are now."""
         return next((each for each in self.members if each.person_id == person_id), None)
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        match event:
-            case HouseholdFormed():
-                return msgspec.structs.replace(
-                    self, area_code=event.area_code, members=event.members
-                )
-            case HouseholdMemberAdded():
-                return self._with(*self.members, event.member)
-            case HouseholdMemberRemoved():
-                return self._with(*self._without(event.person_id))
-            case HouseholdMemberCorrected():
-                return self._with(
-                    *(
-                        event.member if each.person_id == event.member.person_id else each
-                        for each in self.members
-                    )
-                )
-            case HouseholdHeadChanged():
-                return self._with(*(_under(each, event) for each in self.members))
-            case HouseholdMoved():
-                return msgspec.structs.replace(self, area_code=event.area_code)
-            case HouseholdCorrected(area_code=area) if area is not None:
-                return msgspec.structs.replace(self, area_code=area)
-            case HouseholdDissolved():
-                return msgspec.structs.replace(self, members=(), dissolved=True)
-        return self
-
-    def _with(self, *members: Membership) -> Self:
-        return msgspec.structs.replace(self, members=members)
-
-    def _without(self, person_id: UUID) -> tuple[Membership, ...]:
-        return tuple(each for each in self.members if each.person_id != person_id)
+        fold = FOLD.get(type(event))
+        return self if fold is None else replace(self, **fold(self, event, stamp))
 
 
-def _under(member: Membership, event: HouseholdHeadChanged) -> Membership:
-    if member.person_id == event.person_id:
-        return msgspec.structs.replace(member, role="HEAD", since=event.since)
-    if member.role == "HEAD":
-        return msgspec.structs.replace(member, role=event.former_role, since=event.since)
-    return member
+# --- what each event changes ---------------------------------------------------------------
 
 
-def household_of(context: Context, household_id: UUID) -> Household:
-    """A household that stands. Raises NOT_FOUND, HOUSEHOLD_ENDED."""
-    state = context.existing(Household, household_id, field="householdId")
-    if state.dissolved:
-        refuse("HOUSEHOLD_ENDED", field="householdId")
-    return state
+def _formed(home: Household, event: HouseholdFormed, stamp: Stamp) -> Changed:
+    entry, day = stamp.version, stamp.occurred_on
+    return {
+        "formation": Formation(entry=entry, area_code=event.area_code, formed_on=day),
+        "joined": tuple(carry(JoinedMember, each, entry=entry) for each in event.members),
+    }
 
 
-def member_of(state: Household, person_id: UUID, *, field: str = "personId") -> Membership:
-    """Somebody in the household. Raises HOUSEHOLD_MEMBER."""
-    found = state.member(person_id)
-    if found is None:
-        refuse("HOUSEHOLD_MEMBER", field=field, cause="NO_MEMBER")
-    return found
+def _added(home: Household, event: HouseholdMemberAdded, stamp: Stamp) -> Changed:
+    return {"joined": (*home.joined, carry(JoinedMember, event.member, entry=stamp.version))}
+
+
+def _removed(home: Household, event: HouseholdMemberRemoved, stamp: Stamp) -> Changed:
+    return {
+        "joined": tuple(
+            replace(each, left_on=event.left_on, ended_by=stamp.version)
+            if each.person_id == event.person_id and each.ended_by is None
+            else each
+            for each in home.joined
+        )
+    }
+
+
+def _member_corrected(home: Household, event: HouseholdMemberCorrected, stamp: Stamp) -> Changed:
+    """What somebody is, by the entry that made it of them: how they joined, or a new head."""
+    right = event.member
+    member = home.member(right.person_id)
+    if member is None:
+        return {}
+    change = next((each for each in home.heads if each.entry == member.by), None)
+    if change is not None and change.person_id == right.person_id:
+        return {"heads": changed(home.heads, member.by, since=right.since)}
+    if change is not None:
+        former = {"former_role": right.role, "former_since": right.since}
+        return {"heads": changed(home.heads, member.by, **former)}
+    return {
+        "joined": tuple(
+            replace(each, role=right.role, since=right.since)
+            if (each.entry, each.person_id) == (member.by, right.person_id)
+            else each
+            for each in home.joined
+        )
+    }
+
+
+def _head_changed(home: Household, event: HouseholdHeadChanged, stamp: Stamp) -> Changed:
+    change = carry(HeadChange, event, entry=stamp.version, former_since=event.since)
+    return {"heads": (*home.heads, change)}
+
+
+def _corrected(home: Household, event: HouseholdCorrected, stamp: Stamp) -> Changed:
+    """Where it lives, by the entry that says so; card and address are sealed."""
+    if event.area_code is None:
+        return {}
+    if home.moves:
+        *before, last = home.moves
+        return {"moves": (*before, replace(last, area_code=event.area_code))}
+    assert home.formation is not None
+    return {"formation": replace(home.formation, area_code=event.area_code)}
+
+
+def _retracted(home: Household, event: HouseholdEntryRetracted, stamp: Stamp) -> Changed:
+    """Of those who joined by one event only the person named never did."""
+    kind = KINDS[event.entry]
+    if kind is MEMBERSHIP and event.person_id is not None:
+        meant = (event.of, event.person_id)
+        left = (each for each in home.joined if (each.entry, each.person_id) != meant)
+        return {"joined": tuple(left)}
+    assert kind.without is not None
+    return kind.without(home, event.of)
+
+
+RETRACTED = HouseholdEntryRetracted
+HOUSEHOLD = identity_of(
+    "HOUSEHOLD",
+    made_by=HouseholdFormed,
+    corrected_by=HouseholdCorrected,
+    fact=lambda home: home.formation,
+    day=lambda formation: formation.formed_on,
+)
+
+
+def _person(fact: Any) -> UUID | None:
+    person: UUID | None = fact.person_id
+    return person
+
+
+MEMBERSHIP = listed(
+    "MEMBERSHIP",
+    JoinedMember,
+    "joined",
+    made_by=(HouseholdFormed, HouseholdMemberAdded),
+    corrected_by=HouseholdMemberCorrected,
+    retracted_by=RETRACTED,
+    day="since",
+    about=_person,
+)
+MEMBERSHIP_END = ending(
+    "MEMBERSHIP_END",
+    "joined",
+    made_by=HouseholdMemberRemoved,
+    retracted_by=RETRACTED,
+    entry="ended_by",
+    day="left_on",
+    restored={"left_on": None, "ended_by": None},
+    about=_person,
+)
+HEAD_CHANGE = listed(
+    "HEAD_CHANGE",
+    HeadChange,
+    "heads",
+    made_by=HouseholdHeadChanged,
+    corrected_by=HouseholdMemberCorrected,
+    retracted_by=RETRACTED,
+    day="since",
+    about=_person,
+)
+CARD = listed(
+    "CARD",
+    Card,
+    "cards",
+    made_by=HouseholdCardChanged,
+    corrected_by=HouseholdCorrected,
+    retracted_by=RETRACTED,
+    day="changed_on",
+)
+MOVE = listed(
+    "MOVE",
+    HouseholdMove,
+    "moves",
+    made_by=HouseholdMoved,
+    corrected_by=HouseholdCorrected,
+    retracted_by=RETRACTED,
+    day="moved_on",
+)
+DISSOLUTION = single(
+    "DISSOLUTION",
+    Dissolution,
+    "dissolution",
+    made_by=HouseholdDissolved,
+    retracted_by=RETRACTED,
+    day="dissolved_on",
+)
+KINDS: dict[str, FactKind] = {
+    kind.code: kind for kind in (MEMBERSHIP, MEMBERSHIP_END, HEAD_CHANGE, CARD, MOVE, DISSOLUTION)
+}
+"""The kinds of facts that are taken back one by one, by the word that the API has for them."""
+
+FOLD: dict[type[Event], Fold] = {
+    **folds(HOUSEHOLD, *KINDS.values()),
+    HouseholdFormed: _formed,
+    HouseholdMemberAdded: _added,
+    HouseholdMemberRemoved: _removed,
+    HouseholdMemberCorrected: _member_corrected,
+    HouseholdHeadChanged: _head_changed,
+    HouseholdCorrected: _corrected,
+    HouseholdEntryRetracted: _retracted,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wahana.domain.people import household
+from wahana.domain.people import household_events as household
 from wahana.domain.people import person_events as events
 from wahana.domain.privacy import reveal
 

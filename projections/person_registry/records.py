@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal, Self
 from uuid import UUID
 
 import msgspec
 
 from wahana.domain.kernel.model import Stamp
-from wahana.domain.people import household as households
+from wahana.domain.people import household_events as households
 from wahana.domain.people import person_events as events
-from wahana.domain.people.household import Household, Membership
+from wahana.domain.people.household import Household
 from wahana.domain.people.person import Person
 from wahana.platform.events import Recorded, SealedGroup
 
@@ -149,64 +150,49 @@ def _decided(record: PersonRecord, other: UUID, **values: Any) -> DuplicatePair:
     return msgspec.structs.replace(pair, **values)
 
 
-class FormerMember(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who belonged to a household."""
-
-    person_id: UUID
-    role: str
-    since: date
-    left_on: date
-    entry: int
-
-
 class HouseholdRecord(Household, frozen=True, kw_only=True):
-    """A household as the rules see it, with its sealed values and who has left."""
+    """A household as the rules see it, with its sealed values by the entries that told them."""
 
-    kk: SealedGroup | None = None
-    address: SealedGroup | None = None
-    formed_on: date | None = None
-    dissolved_on: date | None = None
-    left: tuple[FormerMember, ...] = ()
+    kks: Mapping[int, SealedGroup | None] = {}
+    addresses: Mapping[int, SealedGroup | None] = {}
+
+    @property
+    def kk(self) -> SealedGroup | None:
+        """The number of the card that holds."""
+        return self.kks.get(self.cards[-1].entry if self.cards else 1)
+
+    @property
+    def address(self) -> SealedGroup | None:
+        """Where it lives."""
+        return self.addresses.get(self.moves[-1].entry if self.moves else 1)
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         assert isinstance(stamp, Recorded)
         changed = super().evolve(event, stamp)
-        values = _household_values(self, event, stamp)
-        return msgspec.structs.replace(changed, **values)
+        return msgspec.structs.replace(changed, **_household_values(changed, event, stamp))
 
 
 def _household_values(record: HouseholdRecord, event: Any, recorded: Recorded) -> dict[str, Any]:
+    """What an event changes in the sealed values; a correction changes those that hold."""
+    of: dict[str, int] = dict.fromkeys(("kk", "address"), recorded.version)
     match event:
         case households.HouseholdFormed():
-            return {
-                "kk": recorded.group(event.kk),
-                "address": recorded.group(event.address),
-                "formed_on": recorded.occurred_on,
-            }
+            told = {"kk": event.kk, "address": event.address}
         case households.HouseholdCardChanged():
-            return {"kk": recorded.group(event.kk)}
+            told = {"kk": event.kk}
         case households.HouseholdMoved():
-            return {"address": recorded.group(event.address)}
+            told = {"address": event.address}
         case households.HouseholdCorrected():
-            groups = {name: recorded.group(getattr(event, name)) for name in ("kk", "address")}
-            return {name: group for name, group in groups.items() if group is not None}
-        case households.HouseholdMemberRemoved():
-            member = record.member(event.person_id)
-            assert member is not None
-            return {"left": (*record.left, _left(member, event.left_on, recorded.version))}
-        case households.HouseholdDissolved():
-            gone = (
-                _left(member, event.dissolved_on, recorded.version) for member in record.members
-            )
-            return {"left": (*record.left, *gone), "dissolved_on": event.dissolved_on}
-    return {}
-
-
-def _left(member: Membership, day: date, entry: int) -> FormerMember:
-    return FormerMember(
-        person_id=member.person_id,
-        role=member.role,
-        since=member.since,
-        left_on=day,
-        entry=entry,
-    )
+            values = {"kk": event.kk, "address": event.address}
+            told = {name: value for name, value in values.items() if value is not None}
+            of = {
+                "kk": record.cards[-1].entry if record.cards else 1,
+                "address": record.moves[-1].entry if record.moves else 1,
+            }
+        case _:
+            return {}
+    kept = {"kk": ("kks", record.kks), "address": ("addresses", record.addresses)}
+    return {
+        kept[name][0]: {**kept[name][1], of[name]: recorded.group(value)}
+        for name, value in told.items()
+    }

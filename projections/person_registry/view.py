@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from wahana.domain.people import household as households
+from wahana.domain.people import household_events as households
 from wahana.domain.people import person_events as events
 from wahana.domain.privacy import reveal
 from wahana.platform.database import WorkSession
@@ -82,15 +82,18 @@ def _duplicates(state: PersonRecord, recorded_at: datetime) -> Iterator[Duplicat
 
 
 def _household(state: HouseholdRecord, recorded_at: datetime) -> Iterator[HouseholdRow]:
-    if state.formed_on is None:
+    if state.formation is None:
         return
+    ended = state.dissolution
     yield filled(
         HouseholdRow,
         state,
+        state.formation,
         place_of(state.area_code),
         household_id=state.id,
         updated_at=recorded_at,
         head_id=state.head,
+        dissolved_on=None if ended is None else ended.dissolved_on,
         size=len(state.members),
         kk=_sealed(state.kk),
         address=_sealed(state.address),
@@ -127,7 +130,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
 
 VIEW = View(
     name="person_registry",
-    version=3,
+    version=4,
     topics=topics(events, households, reveal),
     tables=(*FOLD.tables, LOOKS),
     apply=apply,

@@ -11,9 +11,9 @@ from tests.views.history import History, house, twice
 from tests.views.reading import ask
 
 from wahana.domain.kernel.fields import child_data, contact, identity
-from wahana.domain.people import household
+from wahana.domain.people import household_events as household
 from wahana.domain.people import person_events as events
-from wahana.domain.people.household import Membership
+from wahana.domain.people.household_events import Membership
 from wahana.domain.people.person_events import PersonCorrected, PersonRegistered
 from wahana.domain.privacy.reveal import AccessRevealed, access_log_id
 from wahana.platform import rebuild
@@ -184,6 +184,25 @@ async def test_a_dissolved_household_keeps_who_belonged_to_it(house: Database) -
     (home,) = await ask(history, "Household", isDissolved=True)
     assert (home["size"], home["head_id"]) == (0, None)
     assert len(await ask(history, "HouseholdMember", hasLeft=True)) == 2
+
+
+async def test_what_is_taken_back_shows_what_stood_before(house: Database) -> None:
+    history = people(History(house))
+    history.add(
+        HOME,
+        household.HouseholdMoved(
+            address=contact(HOME, "Jalan 2"), area_code="64.74.01.1003", area_edition="2025"
+        ),
+    )
+    for of, entry in ((4, "MOVE"), (2, "CARD"), (3, "MEMBERSHIP_END")):
+        retracted = household.HouseholdEntryRetracted(of=of, entry=entry, reason="DUPLICATE")  # type: ignore[arg-type]
+        history.add(HOME, retracted)
+    await history.run()
+    (home,) = await ask(history, "Household")
+    assert (home["area_code"], home["size"]) == ("64.74.01.1004", 2)
+    assert "6474012107120003" in bytes_of(home["kk"])
+    assert "Jalan 1" in bytes_of(home["address"])
+    assert await ask(history, "HouseholdMember", hasLeft=True) == []
 
 
 async def test_looks_are_listed_for_the_auditor(house: Database) -> None:

@@ -25,6 +25,7 @@ from .corrections import (
     board_stories,
     case_stories,
     fund_stories,
+    household_stories,
     kps_stories,
     life_stories,
     meeting_stories,
@@ -47,6 +48,7 @@ STORIES: tuple[Callable[[], Story], ...] = (
     *meeting_stories.STORIES,
     *area_stories.STORIES,
     *fund_stories.STORIES,
+    *household_stories.STORIES,
     *office_stories.STORIES,
 )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from wahana.deploy.registry import COMMANDS, EVENTS, KINDS
 from wahana.domain.kernel.model import Command
 
-EVENTS_ELSEWHERE = frozenset({"household", "reveal", "slots"})
+EVENTS_ELSEWHERE = frozenset({"reveal", "slots"})
 """Files that hold the events of their aggregate beside its state."""
 
 
@@ -18,7 +18,6 @@ CORRECTIONS_ELSEWHERE = frozenset(
     {
         "arisan_commands",
         "arisan_opening",
-        "household_commands",
         "identity_commands",
         "life_commands",
         "registration",

@@ -8,11 +8,27 @@ import pytest
 
 from wahana.domain.kernel.fields import contact, identity
 from wahana.domain.kernel.slots import SlotReleased, SlotTaken
-from wahana.domain.people.household import (
-    Household,
+from wahana.domain.people.household import Household
+from wahana.domain.people.household_commands import (
+    AddHouseholdMember,
+    ChangeHouseholdCard,
+    ChangeHouseholdHead,
+    DissolveHousehold,
+    FormHousehold,
+    MoveHousehold,
+    NewMember,
+    RemoveHouseholdMember,
+)
+from wahana.domain.people.household_corrections import (
+    CorrectHousehold,
+    CorrectHouseholdMember,
+    RetractHouseholdEntry,
+)
+from wahana.domain.people.household_events import (
     HouseholdCardChanged,
     HouseholdCorrected,
     HouseholdDissolved,
+    HouseholdEntryRetracted,
     HouseholdFormed,
     HouseholdHeadChanged,
     HouseholdMemberAdded,
@@ -20,18 +36,6 @@ from wahana.domain.people.household import (
     HouseholdMemberRemoved,
     HouseholdMoved,
     Membership,
-)
-from wahana.domain.people.household_commands import (
-    AddHouseholdMember,
-    ChangeHouseholdCard,
-    ChangeHouseholdHead,
-    CorrectHousehold,
-    CorrectHouseholdMember,
-    DissolveHousehold,
-    FormHousehold,
-    MoveHousehold,
-    NewMember,
-    RemoveHouseholdMember,
 )
 from wahana.domain.people.person import Person
 from wahana.domain.people.registration import NewPerson, PersonRef, RegisterPerson
@@ -184,7 +188,7 @@ def test_a_member_is_corrected(home):
 
     right = Membership(person_id=world.uid("ibu"), role="PARENT", since=date(2012, 1, 1))
     world.when(correct("ibu", "PARENT")).then(
-        HouseholdMemberCorrected(member=right, reason="TYPING_ERROR")
+        HouseholdMemberCorrected(of=1, member=right, reason="TYPING_ERROR")
     )
     world.when(correct("ibu", "PARENT")).then_refused("NO_CHANGE")
     world.when(correct("ibu", "HEAD")).then_refused("HOUSEHOLD_HEAD", "role")
@@ -206,7 +210,7 @@ def test_card_and_dwelling_change_and_are_corrected(home):
     world.when(stay).then_refused("NO_CHANGE")
     correct = CorrectHousehold(household_id=rumah, reason="WRONG_PLACE", area_code=AREA)
     world.when(correct).then(
-        HouseholdCorrected(of=1, area_code=AREA, area_edition="2025", reason="WRONG_PLACE")
+        HouseholdCorrected(of=3, area_code=AREA, area_edition="2025", reason="WRONG_PLACE")
     )
     assert world.state(Household, rumah).area_code == AREA
     world.when(CorrectHousehold(household_id=rumah, reason="TYPING_ERROR")).then_refused(
@@ -260,3 +264,30 @@ def test_a_household_takes_in_those_of_its_own_area(world):
         member=NewMember(person=PersonRef(person_id=away), role="OTHER"),
     )  # fmt: skip
     assert joins.place(world.context()).area_code == "64.74"
+
+
+def test_entries_are_taken_back_but_never_the_only_head(home):
+    world, rumah = home, home.uid("rumah")
+
+    def retract(entry: str, of: int, name: str | None = None) -> RetractHouseholdEntry:
+        person = None if name is None else world.uid(name)
+        return RetractHouseholdEntry(
+            household_id=rumah, entry=entry, of=of, person_id=person, reason="DUPLICATE"  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    outcome = world.when(retract("MEMBERSHIP", 1, "ibu"))
+    assert outcome.only(HouseholdEntryRetracted) == HouseholdEntryRetracted(
+        of=1, entry="MEMBERSHIP", person_id=world.uid("ibu"), reason="DUPLICATE"
+    )
+    assert outcome.only(SlotReleased).holder == rumah
+    for name in ("bapak", None):
+        world.when(retract("MEMBERSHIP", 1, name)).then_refused(
+            "HOUSEHOLD_HEAD", "of", cause="NO_HEAD"
+        )
+    world.when(retract("MEMBERSHIP", 1, "anak")).then_refused("NOT_FOUND", "of")
+    world.when(retract("MOVE", 1, "bapak")).then_refused("NOT_FOUND", "of")
+    world.run(DissolveHousehold(household_id=rumah, reason="ALL_LEFT"))
+    world.run(form(world, member(world, "bapak", "HEAD"), name="baru"))
+    world.when(retract("DISSOLUTION", 3)).then_refused(
+        "ONE_HOUSEHOLD", "of", holder=world.uid("baru")
+    )

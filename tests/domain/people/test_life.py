@@ -7,12 +7,8 @@ from datetime import date
 import pytest
 
 from wahana.domain.kernel.fields import contact
-from wahana.domain.people.household_commands import (
-    CorrectHousehold,
-    FormHousehold,
-    MoveHousehold,
-    NewMember,
-)
+from wahana.domain.people.household_commands import FormHousehold, MoveHousehold, NewMember
+from wahana.domain.people.household_corrections import CorrectHousehold
 from wahana.domain.people.life_commands import CorrectDeath, MovePerson, RecordDeath, RetractDeath
 from wahana.domain.people.person import Person
 from wahana.domain.people.person_events import (

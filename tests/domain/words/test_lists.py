@@ -10,7 +10,7 @@ from tests.domain.words import lint, walk
 
 from wahana.domain.kernel.policies import Policies, policy_specs
 from wahana.domain.kernel.roles import COMMAND_GROUPS, READ_GROUPS, ROLES
-from wahana.domain.people.household import HouseholdRole, JoinReason
+from wahana.domain.people.household_events import HouseholdRole, JoinReason
 from wahana.domain.people.person_events import DeathReason
 from wahana.domain.words.catalogue import LABELS, Label, Labels, List
 
