@@ -67,7 +67,7 @@ async def addresses(
             events, vault = server.url(EVENTS_DATABASE), server.url(VAULT_DATABASE)
             address = server if isinstance(server, ServerAddress) else server.address
             password = address.password
-        # Before a database that has not taken its place yet is made anew, and empty.
+        # Before a database that has not taken its place yet is made again, and empty.
         await finish([RestoredDatabase(events), RestoredDatabase(vault)], root_key_file(settings))
         for url in (events, vault):
             server_url, name = databases.at(url, "postgres"), databases.name_in(url)

@@ -47,7 +47,7 @@ TIMELINES: tuple[Timeline[Any], ...] = (
 
 
 class Revised(NamedTuple):
-    """A kind of fact, and the commands that enter, correct and take it back."""
+    """A kind of fact, and the commands that enter, correct and retract it."""
 
     timeline: Timeline[Any]
     kind: FactKind

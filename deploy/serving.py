@@ -35,7 +35,7 @@ _log = structlog.get_logger(__name__)
 
 
 def parts(service: ServiceParts) -> RequestServices:
-    """What the door is handed of a service."""
+    """What the API is given of a service."""
     return RequestServices(
         clock=service.clock,
         database=service.database,

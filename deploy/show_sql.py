@@ -1,7 +1,7 @@
 """Prints the SQL that is composed: ``make sql``, or of some views ``make sql ARGS="meeting dues"``.
 
-Nobody needs this to run the service: it is for who wants to read, or try in psql, what stands in
-no file.
+Nobody needs this to run the service: it is for those who want to read, or try in psql, what stands
+in no file.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ class Engine:
             "node",
             find,
             Node | None,
-            "Whatever has this global id, or null. Another tenant's is not found.",
+            "The object with this global id, or null. Another tenant's is not found.",
             {"id": (strawberry.ID, "Global id.")} | self._moment(dated=True),
             metadata={"form": "one"},
             required={"id"},
@@ -211,7 +211,7 @@ class Engine:
 
 class _Schema(strawberry.Schema):
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
-        """Nothing: the door presents and logs errors, without the values they quote."""
+        """Nothing: the request handler presents and logs errors, without the values they quote."""
 
 
 def _parsed(text: str) -> tuple[str, Any]:

@@ -32,7 +32,7 @@ PAGE_DEFAULT = 100
 START = BigInt(0)
 
 After = Annotated[
-    BigInt, strawberry.argument(description="Position behind which to begin; 0: the first event.")
+    BigInt, strawberry.argument(description="Start after this position; 0: from the first event.")
 ]
 Topics = Annotated[
     list[str] | None, strawberry.argument(description="Only events of these topics; default: all.")
@@ -65,7 +65,7 @@ class LogEvent:
 class EventPage:
     events: list[LogEvent] = strawberry.field(description="The events.")
     next_after: BigInt = strawberry.field(description="Give it as `after` to read on.")
-    head: BigInt = strawberry.field(description="The last position of the log just now.")
+    head: BigInt = strawberry.field(description="The current last position of the log.")
 
 
 async def events(
@@ -144,7 +144,8 @@ async def _past(event: Recorded, request: AuthorizedRequest) -> list[EarlierEven
 
 
 def _data(topic: str, data: dict[str, Any], request: AuthorizedRequest) -> Any:
-    """What an event says; the category of a case only for who may see the most sensitive tier."""
+    """What an event says; the category of a case only for roles that may see the most sensitive
+    tier."""
     if topic in _OF_CATEGORIES and not request.may("CASE_TOP_TIER"):
         return {name: value for name, value in data.items() if name != "code"}
     return data

@@ -40,7 +40,7 @@ def queries(engine: Engine) -> list[StrawberryField]:
         connection("fundMonths", "FundMonth", "Months, sealed or not yet.", dated=True),
         connection("fundCounts", "FundCount", "Counts of the box (opname kas).", dated=True),
         connection("duesPayers", "DuesPayer", "Who owes dues.", dated=True),
-        connection("arrears", "Arrears", "Who is behind with dues on a day.", dated=True),
+        connection("arrears", "Arrears", "Who is in arrears with dues on a day.", dated=True),
         connection("jimpitanRounds", "JimpitanRound", "Jimpitan by night.", dated=True),
         one("meeting", "Meeting", "A meeting of a WKSBM.", dated=True),
         connection("meetings", "Meeting", "Meetings.", dated=True),

@@ -1,4 +1,4 @@
-"""The door: from a question (text, variables) to a reply, whatever the transport.
+"""The API: from a question (text, variables) to a reply, whatever the transport.
 
 The order of the checks is that of their price: kept documents, caps, validation, cost, then a
 plan if there is one (``planned.py``), else graphql-core with the compiled executor. HTTP,

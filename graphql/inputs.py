@@ -66,7 +66,7 @@ class InputTypes:
         INVALID_INPUT, or what the types of the fields refuse with (``Refused``).
         """
         around = self._nested(envelope, envelope.__name__)
-        first = (around.annotation, "How the command is sent: its key, its day and its grounds.")
+        first = (around.annotation, "How the command is sent: its key, date and evidence.")
         fields = {ENVELOPE: (*first, True), **self._fields(struct, name)}
         made = self._made(name, fields, struct.__doc__ or "")
         own = self._converter(struct, name)
@@ -181,7 +181,8 @@ def _enum(name: str, hint: Any, text: str) -> type[Enum]:
     }
     made: Any = EnumType.__call__(Enum, name, members)
     words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
-    described = f"{words.strip().capitalize()}: {text[:1].lower()}{text[1:]}"
+    first = text if text[1:2].isupper() or text[1:2] == " " else text[:1].lower() + text[1:]
+    described = f"{words.strip().capitalize()}: {first}"
     return cast("type[Enum]", strawberry.enum(made, name=name, description=described))
 
 

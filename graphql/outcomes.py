@@ -55,7 +55,7 @@ class Accepted:
     events: list[RecordedEvent] = strawberry.field(description="The events, in order.")
     receipt: Receipt = strawberry.field(description="What to keep as proof.")
     secret: str | None = strawberry.field(
-        description="Text of the token, of `issueToken` only and only the first time."
+        description="Text of the token; only for `issueToken`, and only the first time."
     )
 
 

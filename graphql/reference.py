@@ -128,7 +128,7 @@ OlderThan = Annotated[
 
 
 async def me(info: strawberry.Info) -> Me:
-    """Who the token makes you."""
+    """The office, member and role of your token."""
     request: AuthorizedRequest = info.context
     scope, state = request.scope, request.scope.state
     return Me(

@@ -1,6 +1,6 @@
 """One request's view of the service: one tenant, one actor, what they may read and do.
 
-Made once per request by the door from a token's scope; everything below asks it and nothing
+Made once per request by the API from a token's authorization; everything below asks it and nothing
 else about people. It fits :class:`~.context.RequestContext`, which the engine works with.
 """
 
@@ -37,7 +37,7 @@ from .errors import NotPermitted
 
 @dataclass(frozen=True, slots=True)
 class RequestServices:
-    """What the door is handed: the parts of the service that requests use."""
+    """What the API is given: the parts of the service that requests use."""
 
     clock: Clock
     database: Database

@@ -1,4 +1,4 @@
-"""The door's routes: HTTP and WebSocket on one path, SSE below it, GraphiQL in development."""
+"""The API's routes: HTTP and WebSocket on one path, SSE below it, GraphiQL in development."""
 
 from __future__ import annotations
 

@@ -34,11 +34,11 @@ def by_api(command: type[Command]) -> bool:
 def make(commands: Sequence[type[Command]]) -> strawberry.Schema:
     """The schema for a registry of commands."""
     engine = Engine(CATALOGUE)
-    query = root_type("Query", _queries(engine), "What can be asked. Every answer is of a moment.")
+    query = root_type("Query", _queries(engine), "Queries. Every answer shows one point in time.")
     mutation = root_type(
         "Mutation",
         mutations.fields([command for command in commands if by_api(command)], engine.types.enums),
-        "What can be done: one field per command. Refusals are data, not errors.",
+        "Commands: one field for each. Refusals are data, not errors.",
     )
     return engine.schema(query=query, mutation=mutation, subscription=Subscription)
 
@@ -51,7 +51,9 @@ def _queries(engine: Engine) -> list[StrawberryField]:
         connection("wksbms", "Wksbm", "The WKSBM of the office.", dated=True),
         one("board", "Board", "A board.", dated=True),
         connection("boards", "Board", "The boards, with their terms of the day.", dated=True),
-        connection("boardMembers", "BoardMember", "Who sits on boards on a day.", dated=True),
+        connection(
+            "boardMembers", "BoardMember", "Who holds seats of boards on a day.", dated=True
+        ),
         connection("boardSeats", "BoardSeat", "Every seating, past and present.", dated=True),
         connection("boardTerms", "BoardTerm", "Terms; endsWithinDays finds the next.", dated=True),
         connection("handovers", "Handover", "Handovers of books and balances.", dated=True),
@@ -64,10 +66,10 @@ def _queries(engine: Engine) -> list[StrawberryField]:
         connection("attendances", "ActivityAttendee", "Who attended what.", dated=True),
         one("person", "PersonCard", "The card of an office holder or participant."),
         connection("persons", "PersonCard", "Cards of office holders and participants."),
-        one("registeredPerson", "RegisteredPerson", "Somebody on record."),
-        connection("registeredPersons", "RegisteredPerson", "Everybody on record."),
+        one("registeredPerson", "RegisteredPerson", "A person on record."),
+        connection("registeredPersons", "RegisteredPerson", "All persons on record."),
         connection("consents", "PersonConsent", "Consents, live and withdrawn.", dated=True),
-        connection("duplicates", "PersonDuplicate", "Records that may be of one person."),
+        connection("duplicates", "PersonDuplicate", "Records that may belong to the same person."),
         one("household", "Household", "A household."),
         connection("households", "Household", "Households."),
         one("case", "Case", "A case.", dated=True),
@@ -110,7 +112,7 @@ def _plain(name: str, resolver: object) -> StrawberryField:
     return found
 
 
-@strawberry.type(description="What can be followed, over graphql-transport-ws or SSE.")
+@strawberry.type(description="Subscriptions, over graphql-transport-ws or SSE.")
 class Subscription:
     events = strawberry.subscription(
         feed.follow,

@@ -56,7 +56,7 @@ class Node:
     id: strawberry.ID = strawberry.field(description="Global id, such as `wksbm_<uuid>`.")
 
 
-@strawberry.type(description="Where a page stands in its list.")
+@strawberry.type(description="Position of a page in its list.")
 class PageInfo:
     has_next_page: bool = strawberry.field(description="Whether rows follow this page.")
     has_previous_page: bool = strawberry.field(description="Whether rows come before this page.")
@@ -66,7 +66,7 @@ class PageInfo:
 
 @strawberry.input(
     one_of=True,
-    description="The moment that an answer shows: what was recorded up to it, and nothing later.",
+    description="The point in time that an answer shows: what was recorded by then, nothing later.",
 )
 class AsOf:
     position: BigInt | None = strawberry.field(
@@ -82,7 +82,7 @@ MOMENT_ARGUMENTS: Mapping[str, Argument] = {
     "asOf": (AsOf, "Show what was recorded up to this moment; default: now."),
     "minPosition": (
         BigInt,
-        "Read your writes: wait up to 2 s until the views have reached this position.",
+        "Wait up to 2 s until the views have reached this position, to read your own writes.",
     ),
 }
 VALID_ON: Mapping[str, Argument] = {
@@ -90,9 +90,9 @@ VALID_ON: Mapping[str, Argument] = {
 }
 PAGE_ARGUMENTS: Mapping[str, Argument] = {
     "first": (int, f"Rows from the start or after a cursor, up to {PAGE_MAX}; default 50."),
-    "after": (str, "Cursor to continue behind."),
+    "after": (str, "Start after this cursor."),
     "last": (int, f"Rows from the end or before a cursor, up to {PAGE_MAX}."),
-    "before": (str, "Cursor to continue in front of."),
+    "before": (str, "End before this cursor."),
 }
 
 
@@ -169,7 +169,7 @@ class RelationTypes:
                 _plain("cursor", str, "Cursor of the row in this order."),
                 _plain("node", row, "The row."),
             ],
-            f"A {relation.name} and its place in a list.",
+            f"A row of {relation.name} and its place in a list.",
         )
         page = _connection_fields(edge, row)
         _finish(self.connections[relation.name], page, f"A page of {relation.name}.")
@@ -210,9 +210,9 @@ def _connection_fields(edge: type[Any], row: type[Any]) -> list[StrawberryField]
     return [
         _plain("edges", list[edge], "The rows with their cursors."),  # type: ignore[valid-type]
         _plain("nodes", list[row], "The rows."),  # type: ignore[valid-type]
-        _plain("pageInfo", PageInfo, "Where the page stands."),
-        _plain("totalCount", int, "Rows of all pages; counted only when selected."),
-        _plain("position", BigInt, "Position in the log that the page shows."),
+        _plain("pageInfo", PageInfo, "Position of the page."),
+        _plain("totalCount", int, "Number of rows of all pages; counted only when selected."),
+        _plain("position", BigInt, "Position of the log that the page shows."),
         _plain(
             "stale", bool, "Whether the page is behind what was asked for, or its view stopped."
         ),

@@ -231,7 +231,7 @@ class Executor:
         except self._refusal_type:
             name, target_id = rows[0].topic.partition(".")[0], rows[0].stream_id
         if target_id not in {row.stream_id for row in rows}:
-            # The caller left the id of something new to the door, which made another one now.
+            # The caller left the id of something new to the API, which made another one now.
             made = (row.stream_id for row in rows if row.topic.startswith(f"{name}."))
             target_id = next(made, target_id)
         versions = [row.version for row in rows if row.stream_id == target_id]

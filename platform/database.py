@@ -152,7 +152,7 @@ class Database:
         """A read-write transaction of ``tenant`` as the worker role; committed unless it raises.
 
         ``durable=False``: the commit does not wait for the disk. A crash of the server may then
-        take the whole transaction back, never a part of it: for what can be done again.
+        undo the whole transaction, never a part of it: for what can be done again.
         """
         mode = "ISOLATION LEVEL READ COMMITTED" + ("" if durable else _WITHOUT_FLUSH)
         async with (

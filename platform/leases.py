@@ -1,6 +1,6 @@
 """Leases: which worker works on which tenants of a follower of the log.
 
-A lease only saves two workers from getting in each other's way. It is a row with an end, not a
+A lease only saves two workers from doing the same work. It is a row with an end, not a
 lock of a session, so it holds behind a pooler and runs out by itself when its worker is killed.
 Clocks of two machines may differ: that costs work, no correctness.
 """

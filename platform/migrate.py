@@ -203,7 +203,7 @@ async def open_service_login(connection: asyncpg.Connection[Any], password: str)
     """Let ``wahana_service`` log in: it may act as the service's roles and is nothing besides.
 
     A statement smuggled into a session of the administrator could take the administrator's
-    role back; in a session of this login there is no right to take back. Needs :func:`make_roles`.
+    role back; in a session of this login there is no right to revoke. Needs :func:`make_roles`.
     """
     await connection.execute(await connection.fetchval(_ROLES["service_login_statement"], password))
 

@@ -1,4 +1,4 @@
-"""How far views are: for ``wahana status`` and for who waits until all is level.
+"""How far views are: for ``wahana status`` and for those who wait until all is level.
 
 Lag is exact, because positions have no gaps: events behind = head − checkpoint.
 """

@@ -5,7 +5,7 @@ manifest's do they take their places together with the root key (:mod:`.restore_
 it or nothing, also if the process is killed in between.
 
 A restored key store knows no destruction of keys that came after the backup: before traffic is
-let in again, every later erasure must be carried out anew.
+let in again, every later erasure must be carried out again.
 """
 
 from __future__ import annotations

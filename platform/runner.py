@@ -2,7 +2,7 @@
 
 It finds whose views are behind with one query over all tenants, shares them with other workers
 by leases on (view, bucket of tenants), and lets the projector apply batch after batch. A lease
-only saves two workers from getting in each other's way; what makes each event count once is the
+only saves two workers from doing the same work; what makes each event count once is the
 checkpoint (``projector.py``). No lock belongs to a session, so it runs behind a pooler.
 
 It is woken by ``wakeups.listen(worker.wake)`` and looks around by itself besides, so a lost

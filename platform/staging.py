@@ -19,7 +19,7 @@ from .database import Connection, WorkSession
 from .ids import TenantId
 
 Kept = dict[Hashable, list[Any]]
-"""What the loads of a batch leave to those after them, by who loaded it (a table, the streams)."""
+"""What the loads of a batch leave to those after them, by its loader (a table, the streams)."""
 
 
 class StagedSession(WorkSession):
@@ -68,5 +68,5 @@ class StagedSession(WorkSession):
             yield row
 
     async def fetch_ahead(self, statement: str, *binds: Any) -> list[asyncpg.Record]:
-        """Rows as the last committed batch left them: for who asks :class:`Kept` first."""
+        """Rows as the last committed batch left them: for callers that ask :class:`Kept` first."""
         return await super().fetch(statement, *binds)

@@ -202,8 +202,8 @@ class AppendTable(Table[R]):
     async def load_by_ahead(
         self, session: WorkSession, batch: Batch, values: Sequence[Any]
     ) -> list[R]:
-        """The rows with some values in the column ``by``, by position, as the last committed
-        batch left them: for who asks first what the batch before has kept (``Batch.kept``)."""
+        """The rows with some values in the column ``by``, by position, as the last committed batch
+        left them: for callers that first ask what the batch before has kept (``Batch.kept``)."""
         statement = self.statements(batch.of)["load_by"]
         found = await session.fetch_ahead(statement, batch.tenant, batch.generation, values)
         return [self.packed.row_of(record) for record in found]
@@ -224,8 +224,8 @@ class CurrentTable(Table[R]):
         return await self._load(session.fetch, batch, keys)
 
     async def load_ahead(self, session: WorkSession, batch: Batch, keys: Iterable[Key]) -> list[R]:
-        """The rows of some keys as the last committed batch left them: for who asks first what
-        the batch before has kept (``Batch.kept``)."""
+        """The rows of some keys as the last committed batch left them: for callers that first ask
+        what the batch before has kept (``Batch.kept``)."""
         return await self._load(session.fetch_ahead, batch, keys)
 
     async def put(self, session: WorkSession, batch: Batch, rows: Sequence[R]) -> None:

@@ -41,7 +41,7 @@ class Field:
     mask: str | None = None
     """A permission (``GROUP``, or ``GROUP:REACH``); who lacks it sees null, or ``instead``."""
     instead: str | None = None
-    """The column that is shown to who lacks the permission."""
+    """The column that is shown to those who lack the permission."""
     path: str | None = None
     """For :data:`Sealed`: where the value lies in the group, if not under the column's name; ``*``:
     it is the only one."""
@@ -68,7 +68,7 @@ class ConstantColumn:
 
 
 Sealed = Annotated[str, ContentKind("sealed")]
-"""A sealed group, as JSON text. It is opened for who may see it, for the others null."""
+"""A sealed group, as JSON text. It is shown to roles that may see it, for the others null."""
 Json = Annotated[str, ContentKind("json")]
 """JSON text, shown as JSON."""
 OpenEnd = Annotated[date, ContentKind("date", open_end=True)]

@@ -64,8 +64,8 @@ SQL_TYPES: Mapping[Kind, str] = MappingProxyType(
 
 Operator = Literal["=", "<", "<=", ">", ">=", "among", "prefix", "present", "in area"]
 """How a filter compares a column with its value: ``among`` takes a list; ``prefix``: the
-search key begins so; ``present``: it is there, or (``false``) is not; ``in area``: the area, of any
-level, is one of the row's (:data:`AREA_CODES`)."""
+search key begins with it; ``present``: it is there, or (``false``) is not; ``in area``: the
+area, of any level, is one of the row's (:data:`AREA_CODES`)."""
 
 AREA_CODES = ("village_code", "district_code", "regency_code", "province_code")
 """The columns of a row that stands somewhere, from the smallest area up."""
@@ -143,7 +143,7 @@ class Column:
     mask: str | None = None
     """A permission (``GROUP``, or ``GROUP:REACH``); who lacks it sees null. Nullable then."""
     instead: str | None = None
-    """With ``mask``: the column (SQL name) that is shown to who lacks the permission."""
+    """With ``mask``: the column (SQL name) that is shown to those who lack the permission."""
     path: str | None = None
     """For ``sealed``: the path of the value inside the sealed group; ``*``: its only value."""
     on_day: ValidOnSupport = ValidOnSupport.TIMELESS
@@ -185,7 +185,7 @@ class Filter:
     enumeration: Enumeration | None = None
     required: bool = False
     mask: str | None = None
-    """A permission; for who lacks it the condition ``instead`` is applied."""
+    """A permission; for those who lack it the condition ``instead`` is applied."""
     instead: str | None = None
     """With ``mask``: the name of a statement over ``r`` that takes the same value."""
     through: tuple[str, str] | None = None

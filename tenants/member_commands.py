@@ -51,7 +51,7 @@ class MemberCommand(Command, frozen=True, kw_only=True):
 
 
 class AdmitMember(Command, frozen=True, kw_only=True):
-    """Admit somebody who may act in the office: a registered person, an app or a process."""
+    """Admit a member who may act in the office: a registered person, an app or a process."""
 
     GROUP: ClassVar[str] = "MEMBER"
 

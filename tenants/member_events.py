@@ -79,7 +79,7 @@ class TokenIssued(Event, frozen=True, kw_only=True):
 
 
 class TokenRevoked(Event, frozen=True, kw_only=True):
-    """The token is worth nothing any more."""
+    """The token was revoked."""
 
     TOPIC: ClassVar[str] = "member.token_revoked"
     FINAL: ClassVar[str] = "a token that was revoked is never trusted again"

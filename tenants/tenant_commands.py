@@ -122,7 +122,8 @@ class AdoptCategoryEdition(TenantCommand, frozen=True, kw_only=True):
 
 
 class OpenBacklog(TenantCommand, frozen=True, kw_only=True):
-    """Let past facts be entered without approval until a day: a new office brings its past."""
+    """Allow past facts to be entered without approval until a day: for a new office that enters its
+    past."""
 
     GROUP: ClassVar[str] = "TENANT"
 

@@ -35,7 +35,7 @@ class CorrectTenantName(_TenantCorrection, frozen=True, kw_only=True):
 
     name: Annotated[ClearText, Meta(description="The right name.")]
     effective_from: Annotated[
-        PlannedDay | None, Meta(description="Its right first day; left out: it stays.")
+        PlannedDay | None, Meta(description="Its right first day; default: unchanged.")
     ] = None
 
     def decide(self, context: Context) -> Decision:

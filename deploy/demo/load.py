@@ -216,7 +216,7 @@ class _Loader:
         )
 
     async def _found(self, step: KeyedAct) -> Duplicate | None:
-        """Where an act stands in the log, if it does."""
+        """Position of an act in the log, if it is there."""
         actor: UUID = step.act.service_actor.actor.id
         return await self._service.log.lookup(self.tenant, IdempotencyKey(actor, step.key, b""))
 

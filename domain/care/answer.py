@@ -46,7 +46,7 @@ class AnswerCommand(Command, frozen=True, kw_only=True):
         return place_of_answer(context, referral)
 
     def answered(self, context: Context) -> tuple[Referral, Case]:
-        """The referral and its case, for who answers. Raises NOT_FOUND, NOT_YOUR_CASE."""
+        """The referral and its case, for the one who answers. Raises NOT_FOUND, NOT_YOUR_CASE."""
         referral, case = referral_and_case(context, self.referral_id)
         check_answers(context, referral, case)
         return referral, case
@@ -64,13 +64,13 @@ class ReceiveReferral(AnswerCommand, frozen=True, kw_only=True):
 
 
 class AcceptReferral(AnswerCommand, frozen=True, kw_only=True):
-    """Takes a referral on and says until when; the case is open to the receiver from now on."""
+    """Accepts a referral and says until when; the case is open to the receiver from now on."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     MAKES = (STEP,)
 
     by: Annotated[
-        ClearText | None, Meta(description="Unit or post that takes care; names no person.")
+        ClearText | None, Meta(description="Unit or post in charge; names no person.")
     ] = None
     expected_by: Annotated[PlannedDay, Meta(description="Day until which it will be done.")]
 
@@ -81,7 +81,7 @@ class AcceptReferral(AnswerCommand, frozen=True, kw_only=True):
 
 
 class DeclineReferral(AnswerCommand, frozen=True, kw_only=True):
-    """Does not take a referral on; the sender chooses another body, or none."""
+    """Declines a referral; the sender chooses another body, or none."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     MAKES = (STEP,)
@@ -98,7 +98,7 @@ class DeclineReferral(AnswerCommand, frozen=True, kw_only=True):
 
 
 class GiveFeedback(AnswerCommand, frozen=True, kw_only=True):
-    """Tells the sender how it goes (umpan balik); sealed under the person."""
+    """Gives feedback to the sender (umpan balik); sealed under the person."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     MAKES = (FEEDBACK,)
@@ -112,12 +112,12 @@ class GiveFeedback(AnswerCommand, frozen=True, kw_only=True):
 
 
 class CompleteReferral(AnswerCommand, frozen=True, kw_only=True):
-    """Finishes a referral: the receiver has done its part."""
+    """Completes a referral: the receiver has done its part."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     MAKES = (STEP,)
 
-    outcome: Annotated[ReferralOutcome, Meta(description="What came of it.")]
+    outcome: Annotated[ReferralOutcome, Meta(description="Its outcome.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
@@ -127,7 +127,7 @@ class CompleteReferral(AnswerCommand, frozen=True, kw_only=True):
 
 
 class ReturnReferral(AnswerCommand, frozen=True, kw_only=True):
-    """Gives a case back with advice (rujuk balik)."""
+    """Returns a case with advice (rujuk balik)."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     MAKES = (STEP,)

@@ -49,7 +49,7 @@ class AssessmentDescription(
         NoteText | None, Meta(description="What concerns a child; sealed apart.")
     ] = None
     urgency: Annotated[
-        Urgency | None, Meta(description="How urgent it is; left out: as before.")
+        Urgency | None, Meta(description="How urgent it is; default: as before.")
     ] = None
 
     def checked(self, context: Context, case: Case) -> dict[str, Any]:

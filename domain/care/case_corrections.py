@@ -50,11 +50,12 @@ from .report import CaseDescription
 from .services import DeliveryDescription, ServiceId, existing_service
 from .vocabulary import CaseCloseReason, CaseResult
 
-ReportedOn = Annotated[PastDay | None, Meta(description="Day it was reported; left out: it stays.")]
+ReportedOn = Annotated[PastDay | None, Meta(description="Day it was reported; default: unchanged.")]
 
 
 class CorrectCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Corrects what a case is: whose need, where, how it became known. Give the whole of it.
+    """Corrects what a case is: whose need, where, how it became known. Send the complete corrected
+    entry.
 
     Persons who were added later stay; the narrative stays if none is given.
     """
@@ -98,7 +99,8 @@ class CorrectCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_un
 
 
 class CorrectAssessment(AssessmentDescription, frozen=True, kw_only=True):
-    """Corrects an assessment of a case. Give the whole of it; the old one stays readable.
+    """Corrects an assessment of a case. Send the complete corrected entry; the old one stays
+    readable.
 
     Its texts stay if no findings are given; new findings replace all of them.
     """
@@ -111,7 +113,7 @@ class CorrectAssessment(AssessmentDescription, frozen=True, kw_only=True):
     note: NoteText | None = None
     findings: Findings | None = None
     assessed_on: Annotated[
-        PastDay | None, Meta(description="Day of the assessment; left out: it stays.")
+        PastDay | None, Meta(description="Day of the assessment; default: unchanged.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
@@ -139,7 +141,7 @@ class CorrectLocalCapacity(CapacityDescription, frozen=True, kw_only=True):
     of: EntryVersion
     reason: Why
     declared_on: Annotated[
-        PastDay | None, Meta(description="Day of the declaration; left out: it stays.")
+        PastDay | None, Meta(description="Day of the declaration; default: unchanged.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
@@ -152,9 +154,8 @@ class CorrectLocalCapacity(CapacityDescription, frozen=True, kw_only=True):
 
 
 class CorrectService(CaseCommand, frozen=True, kw_only=True):
-    """Corrects kind or days of a service; its claims change with it, so it may overlap now.
-
-    Another provider is another service: end this one, or retract it, and assign anew.
+    """Corrects kind or days of a service; its claims change with it, so it may overlap now. For
+    another provider, end or retract this service and assign a new one.
     """
 
     GROUP: ClassVar[str] = "SERVICE"
@@ -214,15 +215,15 @@ class CorrectDelivery(DeliveryDescription, frozen=True, kw_only=True):
 
 
 class CorrectOutcome(CaseCorrection, frozen=True, kw_only=True):
-    """Corrects what came of a case."""
+    """Corrects an outcome of a case."""
 
     GROUP: ClassVar[str] = "CASE"
     CORRECTS = (OUTCOME,)
 
-    result: Annotated[CaseResult, Meta(description="What came of it.")]
+    result: Annotated[CaseResult, Meta(description="Its outcome.")]
     subject_id: SubjectId = None
     recorded_on: Annotated[
-        PastDay | None, Meta(description="Day it was found; left out: it stays.")
+        PastDay | None, Meta(description="Day it was found; default: unchanged.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
@@ -250,7 +251,7 @@ class CorrectClosing(CaseCorrection, frozen=True, kw_only=True):
     closed_for: Annotated[CaseCloseReason, Meta(description="Why it ended.")]
     closed_on: Annotated[
         PastDay | None,
-        Meta(description="Day it ended; left out: it stays."),
+        Meta(description="Day it ended; default: unchanged."),
     ] = None
 
     def decide(self, context: Context) -> Decision:

@@ -213,7 +213,7 @@ class ServiceRefused(Event, frozen=True, kw_only=True):
 
 
 class ServiceEnded(Event, frozen=True, kw_only=True):
-    """A service ends, or its wish is taken back; its claims are released."""
+    """A service ends, or its request is withdrawn; its claims are released."""
 
     TOPIC: ClassVar[str] = "case.service_ended"
 

@@ -121,7 +121,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def running(self) -> bool:
-        """Whether it has claims, or a wish that waits."""
+        """Whether it has claims, or a waiting request."""
         return self.state in ("PENDING", "ASSIGNED")
 
 
@@ -155,7 +155,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Closing(msgspec.Struct, frozen=True, kw_only=True):
-    """An end of the case, and whether it was taken up again."""
+    """An end of the case, and whether the case was reopened."""
 
     entry: int
     reason: CaseCloseReason
@@ -208,7 +208,7 @@ def _delivery_corrected(case: Any, event: corrected.DeliveryCorrected, stamp: St
 
 
 RESUMED: Changed = {"state": "ASSIGNED", "ended_on": None, "end_reason": None, "end": None}
-"""What a service is whose end is taken back."""
+"""What a service is after its end is retracted."""
 
 
 def _unclosed(case: Any, of: int) -> Changed:
@@ -356,4 +356,4 @@ KINDS = {
         *(DELIVERY, NOTE, OUTCOME, CLOSING, REOPENING),
     )
 }
-"""The kinds of facts that are taken back one by one, by the word that the API has for them."""
+"""The kinds of facts that are retracted one by one, by the word that the API has for them."""

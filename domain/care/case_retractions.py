@@ -1,8 +1,8 @@
 """Retracting entries of a case that should never have been made.
 
-What others rest on is taken back last (ENTRY_IN_USE): a service after its deliveries, an
-assessment after the plan. With a service go its claims; an end that is taken back brings them
-again, and may meet another body's claim by now (OVERLAP).
+What others rest on is retracted last (ENTRY_IN_USE): a service after its deliveries, an assessment
+after the plan. With a service go its claims; retracting an end brings them back, and may meet
+another body's claim by now (OVERLAP).
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from .vocabulary import CaseEntry
 
 
 class RetractCaseEntry(CaseCorrection, frozen=True, kw_only=True):
-    """Takes back an entry of a case that should never have been made.
+    """Retracts an entry of a case that was made by mistake.
 
-    A closing that is taken back lets the case and its services go on.
+    Retracting a closing reopens the case and its services.
     """
 
     GROUP: ClassVar[str] = "CASE"
@@ -48,7 +48,7 @@ class RetractCaseEntry(CaseCorrection, frozen=True, kw_only=True):
 
 
 class RetractDelivery(CaseCorrection, frozen=True, kw_only=True):
-    """Takes back a delivery that never took place; the liaison of the tasked body may too."""
+    """Retracts a delivery that never took place; the liaison of the assigned body may do so too."""
 
     GROUP: ClassVar[str] = "DELIVERY"
     RETRACTS = (DELIVERY,)
@@ -62,10 +62,10 @@ class RetractDelivery(CaseCorrection, frozen=True, kw_only=True):
 
 
 class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
-    """Takes a whole case back: it should never have been entered, or stands twice.
+    """Withdraws a whole case that was entered by mistake, or entered twice.
 
-    By the body that holds it. What was delivered under it has to be retracted first: a thing that
-    was given is a fact. Its services count in no overlap any more.
+    By the body that holds it. Retract its deliveries first: what was given remains a fact. Its
+    services no longer count in any overlap.
     """
 
     GROUP: ClassVar[str] = "CASE_RECORD"

@@ -77,7 +77,7 @@ class CaseState(Aggregate, frozen=True, kw_only=True):
 
     @property
     def plan(self) -> CasePlan | None:
-        """The plan that stands."""
+        """The plan in force."""
         return self.plans[-1] if self.plans else None
 
     @property

@@ -162,7 +162,7 @@ def follow(context: Context, was: CaseState, case: CaseState) -> Moves:
 
 
 def _given_up(context: Context, service: Service) -> Moves:
-    """The warnings that held up a wish which is taken back."""
+    """The warnings that held up a request which is withdrawn."""
     found: Moves = []
     for register in _holding(context, service.what.recipients, service.service_id):
         warning = register.waiting(service.service_id)

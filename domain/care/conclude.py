@@ -52,12 +52,12 @@ class AddCaseNote(CaseCommand, frozen=True, kw_only=True):
 
 
 class RecordOutcome(CaseCommand, frozen=True, kw_only=True):
-    """Records what came of a case so far, for all or for one person of it."""
+    """Records an outcome of a case so far, for all or for one of its persons."""
 
     GROUP: ClassVar[str] = "CASE"
     MAKES = (OUTCOME,)
 
-    result: Annotated[CaseResult, Meta(description="What came of it.")]
+    result: Annotated[CaseResult, Meta(description="Its outcome.")]
     subject_id: SubjectId = None
     note: NoteText | None = None
 
@@ -70,9 +70,9 @@ class RecordOutcome(CaseCommand, frozen=True, kw_only=True):
 
 
 class CloseCase(CaseCommand, frozen=True, kw_only=True):
-    """Closes a case; its services end, their claims are released, wishes fall.
+    """Closes a case; its services end, their claims are released, and waiting requests are dropped.
 
-    GOALS_MET needs an outcome first. Referrals that are still open are taken back after it.
+    GOALS_MET needs an outcome first. Referrals that are still open are revoked afterwards.
     """
 
     GROUP: ClassVar[str] = "CASE_RECORD"
@@ -91,12 +91,12 @@ class CloseCase(CaseCommand, frozen=True, kw_only=True):
 
 
 class ReopenCase(CaseCommand, frozen=True, kw_only=True):
-    """Takes a closed case up again: the need is back. Its services are assigned anew."""
+    """Reopens a closed case: the need is back. Its services must be assigned again."""
 
     GROUP: ClassVar[str] = "CASE_RECORD"
     MAKES = (REOPENING,)
 
-    reason: Annotated[CaseReopenReason, Meta(description="Why it is taken up again.")]
+    reason: Annotated[CaseReopenReason, Meta(description="Why it is reopened.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:

@@ -360,7 +360,7 @@ KINDS = {
     kind.code: kind
     for kind in (*(JOINING, LEGALISATION, SERVICE, SERVICE_END, LIAISON, LIAISON_END, DEPARTURE),)
 }
-"""The kinds of facts that are taken back one by one, by the word that the API has for them."""
+"""The kinds of facts that are retracted one by one, by the word that the API has for them."""
 
 FOLD: dict[type[Event], Fold] = {
     **folds(*KINDS.values(), CONFLICT),

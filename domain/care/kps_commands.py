@@ -134,13 +134,13 @@ class KpsDescription(msgspec.Struct, frozen=True, kw_only=True):
 class JoinKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A local body becomes a member of a WKSBM, formal or informal (S0, S2).
 
-    Services it offers from the start can be given along.
+    Services it offers from the start can be included.
     """
 
     GROUP: ClassVar[str] = "KPS"
     MAKES = (JOINING, SERVICE)
 
-    kps_id: Annotated[NewId, Meta(description="Id that the membership shall have.")]
+    kps_id: Annotated[NewId, Meta(description="Id of the new membership.")]
     wksbm_id: WksbmId
     services: Annotated[
         tuple[KpsService, ...], Meta(max_length=30, description="Services it offers.")
@@ -214,7 +214,8 @@ class WithdrawKpsService(KpsCommand, frozen=True, kw_only=True):
 
 
 class NameKpsLiaison(KpsCommand, frozen=True, kw_only=True):
-    """Names a member of the office's list who acts for a body: sees its tasks, records deliveries.
+    """Appoints a member of the office as liaison of a body, who sees its tasks and records
+    deliveries.
 
     The member needs the role KPS_LIAISON for the WKSBM too; this says for which body.
     """
@@ -230,7 +231,7 @@ class NameKpsLiaison(KpsCommand, frozen=True, kw_only=True):
 
 
 class ReleaseKpsLiaison(KpsCommand, frozen=True, kw_only=True):
-    """Ends that a member acts for a body."""
+    """Ends a member's role as liaison of a body."""
 
     GROUP: ClassVar[str] = "KPS"
     MAKES = (LIAISON_END,)
@@ -247,9 +248,9 @@ class ReleaseKpsLiaison(KpsCommand, frozen=True, kw_only=True):
 
 
 class LeaveKps(KpsCommand, frozen=True, kw_only=True):
-    """Records that a body is no member from the business date on.
+    """Records that a body is no longer a member from the business date on.
 
-    Services it was given in cases go on until they are ended there.
+    Its services in cases continue until they are ended there.
     """
 
     GROUP: ClassVar[str] = "KPS"

@@ -1,6 +1,6 @@
 """Conflicts of interest between member bodies: declared on both, settled on both (S0).
 
-S0 names it as a purpose of a WKSBM that its bodies do not stand in each other's way. While a
+S0 names it as a purpose of a WKSBM that its bodies do not work against each other. While a
 conflict is open, neither body is given a service of that kind (KPS_CONFLICT).
 """
 
@@ -35,7 +35,7 @@ MeetingId = Annotated[UUID | None, Meta(description="The meeting that settled it
 
 
 class DeclareConflictOfInterest(Command, frozen=True, kw_only=True):
-    """Declares that two member bodies get in each other's way in a matter.
+    """Declares a conflict of interest between two member bodies in a matter.
 
     Until it is settled neither gets a service of that kind.
     """
@@ -43,7 +43,7 @@ class DeclareConflictOfInterest(Command, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "KPS"
     MAKES = (CONFLICT,)
 
-    conflict_id: Annotated[NewId, Meta(description="Id that the conflict shall have.")]
+    conflict_id: Annotated[NewId, Meta(description="Id of the new conflict.")]
     kps_a_id: Annotated[UUID, Meta(description="One of the two bodies.")]
     kps_b_id: Annotated[UUID, Meta(description="The other body, of the same WKSBM.")]
     matter: Matter
@@ -107,7 +107,8 @@ class ConflictCommand(Command, frozen=True, kw_only=True):
 
 
 class ResolveConflict(ConflictCommand, frozen=True, kw_only=True):
-    """Settles a conflict of interest between two member bodies; both may be tasked again."""
+    """Settles a conflict of interest between two member bodies; both may be assigned services
+    again."""
 
     GROUP: ClassVar[str] = "KPS"
     MAKES = (SETTLEMENT,)

@@ -1,4 +1,4 @@
-"""Correcting what was entered wrongly about a member body, and taking back entries of it."""
+"""Correcting what was entered wrongly about a member body, and retracting entries of it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ from .kps_rules import KPS
 
 
 class CorrectKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Corrects what a member body is, and the day on which it joined. Give the whole of it."""
+    """Corrects what a member body is, and the day on which it joined. Send the complete corrected
+    entry."""
 
     GROUP: ClassVar[str] = "KPS"
     CORRECTS = (JOINING,)
 
     kps_id: KpsId
-    joined_on: Annotated[PastDay | None, Meta(description="Day it joined; left out: it stays.")] = (
+    joined_on: Annotated[PastDay | None, Meta(description="Day it joined; default: unchanged.")] = (
         None
     )
     reason: Why
@@ -60,9 +61,9 @@ class CorrectKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unkn
 
 
 class RetractKpsEntry(KpsCommand, frozen=True, kw_only=True):
-    """Takes back an entry about a member body that should never have been made.
+    """Retracts an entry about a member body that was made by mistake.
 
-    JOINING takes back the whole membership: the body never was a member.
+    JOINING retracts the whole membership: the body was never a member.
     """
 
     GROUP: ClassVar[str] = "KPS"

@@ -24,7 +24,7 @@ PartnerUnlinkReason = Literal["ENDED", "ENTERED_WRONGLY", "OTHER"]
 KpsEntry = Literal[
     "LEGALISATION", "SERVICE", "SERVICE_END", "LIAISON", "LIAISON_END", "DEPARTURE", "JOINING",
 ]  # fmt: skip
-"""Kinds of entries of a membership that can be taken back; JOINING: all of it."""
+"""Kinds of entries of a membership that can be retracted; JOINING: all of it."""
 
 ANY_MATTER = "ANY"
 """The matter of a conflict that concerns every kind of service."""
@@ -112,7 +112,7 @@ class KpsLeft(Event, frozen=True, kw_only=True):
 
 
 class ConflictOfInterestDeclared(Event, frozen=True, kw_only=True):
-    """Two member bodies get in each other's way in a matter (S0); it stands on both."""
+    """Two member bodies have a conflict of interest in a matter (S0); it is recorded on both."""
 
     TOPIC: ClassVar[str] = "kps.conflict_of_interest_declared"
 

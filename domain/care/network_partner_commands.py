@@ -71,7 +71,7 @@ class LinkNetworkPartner(
     GROUP: ClassVar[str] = "KPS"
     MAKES = (LINK,)
 
-    partner_id: Annotated[NewId, Meta(description="Id that the partner shall have.")]
+    partner_id: Annotated[NewId, Meta(description="Id of the new partner.")]
     wksbm_id: WksbmId
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:

@@ -1,4 +1,4 @@
-"""Overlap: when two services for one person get in each other's way. A pure rule of policy.
+"""Overlap: when two services for one person overlap. A pure rule of policy.
 
 S0 asks that bodies do not help twice ("tumpang tindih") while others get nothing. Nothing here
 loads or writes: the register of a person hands over its claims, the policy says how two kinds

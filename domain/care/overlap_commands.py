@@ -1,8 +1,8 @@
 """The Dinas decides on overlaps: both may be, it is real, or it is none (S0).
 
-A wish that waits is granted or falls by the decision, in the same command; a warning about two
-claims that stand already is only answered: nothing is cancelled without somebody who does it.
-Who decides is another person than who asked, also than who agreed the plan that asks.
+A waiting request is granted or refused by the decision, in the same command; a warning about two
+claims that stand already is only answered: nothing is cancelled without somebody who does it. Who
+decides is a person other than the one who asked, and than the one who agreed the plan that asks.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ class _OverlapCommand(Command, frozen=True, kw_only=True):
 
 
 class OverrideOverlap(_OverlapCommand, frozen=True, kw_only=True):
-    """Lets a service be given beside one that excludes it; a wish that waited is assigned.
+    """Allows a service beside one that excludes it; a waiting request is assigned.
 
-    Only the head of the Dinas may, and never who asked for it.
+    Only the head of the Dinas may do so, and never the person who asked for it.
     """
 
     GROUP: ClassVar[str] = "OVERLAP_OVERRIDE"
@@ -81,7 +81,7 @@ class OverrideOverlap(_OverlapCommand, frozen=True, kw_only=True):
 
 
 class ConfirmOverlap(_OverlapCommand, frozen=True, kw_only=True):
-    """Confirms that two services overlap: a wish that waited falls.
+    """Confirms that two services overlap: a waiting request is refused.
 
     Of two that are given already, one should then be ended in its case.
     """
@@ -103,7 +103,7 @@ class ConfirmOverlap(_OverlapCommand, frozen=True, kw_only=True):
 
 
 class DismissOverlap(_OverlapCommand, frozen=True, kw_only=True):
-    """Dismisses a warning: the two are no overlap. A wish that waited is assigned."""
+    """Dismisses a warning: the services do not overlap. A waiting request is assigned."""
 
     GROUP: ClassVar[str] = "OVERLAP"
 

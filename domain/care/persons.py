@@ -24,7 +24,7 @@ from .service_register_events import Wish
 
 SubjectId = Annotated[
     UUID | None,
-    Meta(description="The person it is about; left out: the first one of the case."),
+    Meta(description="The person it is about; default: the first one of the case."),
 ]
 Registrations = list[tuple[Aggregate, Event]]
 

@@ -1,4 +1,4 @@
-"""A body sends a case on: asks, sends, takes back. When it may, and what may go along.
+"""A body sends a case on: asks, sends, revokes. When it may, and what may go along.
 
 S1 lets a community ask others when it cannot help itself, and names them "for example": which
 body is asked is a choice, no fixed ladder. What is disclosed rests on consent, or on a ground of
@@ -76,7 +76,7 @@ class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
         ConsentOverrideReason | None,
         Meta(
             description="Ground without consent: by an authorised role, or in an emergency "
-            "VITAL_INTEREST or CHILD_PROTECTION; somebody else reviews it."
+            "VITAL_INTEREST or CHILD_PROTECTION; another person reviews it."
         ),
     ] = None
 
@@ -121,16 +121,16 @@ class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
 class RequestReferral(
     ReferralDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Asks another body to take a case over, in whole or in part.
+    """Asks another body to take over a case, in whole or in part.
 
     A community refers once it has declared its capacity EXCEEDED; an emergency goes at once and is
-    reviewed. With ``send_now`` it goes out in the same step.
+    reviewed. With ``send_now`` it is sent in the same step.
     """
 
     GROUP: ClassVar[str] = "REFERRAL"
     MAKES = (REQUEST, STEP)
 
-    referral_id: Annotated[NewId, Meta(description="Id that the referral shall have.")]
+    referral_id: Annotated[NewId, Meta(description="Id of the new referral.")]
     case_id: CaseId
     via: Via = None
     need: Need
@@ -187,7 +187,7 @@ def referral_and_case(context: Context, referral_id: UUID) -> tuple[Referral, Ca
 
 
 class SendReferral(ReferralCommand, frozen=True, kw_only=True):
-    """Sends a referral; the receiver sees what is disclosed from now on.
+    """Sends a referral; from now on the receiver sees what it discloses.
 
     What is disclosed needs a consent that holds today, or a release without one (NO_CONSENT).
     """
@@ -212,12 +212,12 @@ class SendReferral(ReferralCommand, frozen=True, kw_only=True):
 
 
 class RevokeReferral(ReferralCommand, frozen=True, kw_only=True):
-    """Takes a referral back: by the sender's side, or by the Dinas above it."""
+    """Revokes a referral: by the sender, or by the Dinas above it."""
 
     GROUP: ClassVar[str] = "REFERRAL_REVOKE"
     MAKES = (STEP,)
 
-    reason: Annotated[ReferralRevokeReason, Meta(description="Why it is taken back.")]
+    reason: Annotated[ReferralRevokeReason, Meta(description="Why it is revoked.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:

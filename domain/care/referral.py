@@ -1,7 +1,7 @@
 """A referral: where it stands between two bodies, and what it may still become.
 
 A stream beside its case: the two are moved by different people. Its state is the last of the
-steps that stand, so a step that was entered wrongly can be taken back.
+steps that stand, so a step that was entered wrongly can be retracted.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class Referral(Aggregate, frozen=True, kw_only=True):
 
     @property
     def state(self) -> ReferralState:
-        """Where it stands."""
+        """Its status."""
         return self.steps[-1].state
 
     @property

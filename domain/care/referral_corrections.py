@@ -1,4 +1,4 @@
-"""Correcting what was entered wrongly in a referral, and taking back its steps."""
+"""Correcting what was entered wrongly in a referral, and retracting its steps."""
 
 from __future__ import annotations
 
@@ -35,15 +35,16 @@ SENDER: tuple[ReferralState, ...] = ("SENT", "REVOKED", "EXPIRED")
 RECEIVER: tuple[ReferralState, ...] = (
     "RECEIVED", "ACCEPTED", "DECLINED", "COMPLETED", "RETURNED",
 )  # fmt: skip
-"""Whose steps they are, and who may take them back."""
+"""Whose steps they are, and who may retract them."""
 
 
 class CorrectReferral(
     ReferralDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Corrects what a referral asks for. Give the whole of it; the need stays if none is given.
+    """Corrects what a referral asks for. Send the complete corrected entry; the need stays if none
+    is given.
 
-    Once it was sent, receiver, persons and what is disclosed stand: revoke it and ask anew.
+    Once it was sent, receiver, persons and disclosure are fixed: revoke it and ask again.
     """
 
     GROUP: ClassVar[str] = "REFERRAL"
@@ -101,7 +102,7 @@ class CorrectAcceptance(AnswerCommand, frozen=True, kw_only=True):
     CORRECTS = (STEP,)
 
     by: Annotated[
-        ClearText | None, Meta(description="Unit or post that takes care; names no person.")
+        ClearText | None, Meta(description="Unit or post in charge; names no person.")
     ] = None
     expected_by: Annotated[PlannedDay, Meta(description="Day until which it will be done.")]
     reason: Why
@@ -126,7 +127,7 @@ class CorrectAcceptance(AnswerCommand, frozen=True, kw_only=True):
 
 
 class RetractReferralStep(ReferralCommand, frozen=True, kw_only=True):
-    """Takes back a step of a referral that was the sender's: sent, revoked, expired."""
+    """Retracts a step of a referral made by the sender: sent, revoked, expired."""
 
     GROUP: ClassVar[str] = "REFERRAL"
     RETRACTS = (STEP,)
@@ -143,7 +144,7 @@ class RetractReferralStep(ReferralCommand, frozen=True, kw_only=True):
 
 
 class RetractAnswer(AnswerCommand, frozen=True, kw_only=True):
-    """Takes back an answer to a referral, or a feedback, that was entered wrongly."""
+    """Retracts an answer to a referral, or feedback, that was entered wrongly."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     RETRACTS = (STEP, FEEDBACK)
@@ -166,7 +167,7 @@ class RetractAnswer(AnswerCommand, frozen=True, kw_only=True):
 
 
 class RetractConsentOverride(ReferralCommand, frozen=True, kw_only=True):
-    """Takes back a release of data without consent, as long as nothing went out."""
+    """Retracts a release of data without consent, as long as nothing was disclosed."""
 
     GROUP: ClassVar[str] = "CONSENT_OVERRIDE"
     RETRACTS = (OVERRIDE,)

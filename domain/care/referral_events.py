@@ -46,7 +46,7 @@ class ReferralParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
     consents: tuple[UUID, ...] = ()
     """The consents it rests on, one for each subject at least."""
     override: ConsentOverrideReason | None = None
-    """The ground on which data go without consent."""
+    """The ground on which data are disclosed without consent."""
 
 
 class ReferralRequested(ReferralParticulars, Event, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ class ReferralRequested(ReferralParticulars, Event, frozen=True, kw_only=True):
 
 
 class ConsentOverridden(Event, frozen=True, kw_only=True):
-    """An authorised role lets the data go without consent; the actor is another than who asked."""
+    """An authorised role lets the data go without consent; the actor is not the one who asked."""
 
     TOPIC: ClassVar[str] = "referral.consent_overridden"
 
@@ -118,7 +118,7 @@ class ReferralExpired(Event, frozen=True, kw_only=True):
 
 
 class ReferralRevoked(Event, frozen=True, kw_only=True):
-    """The sender, or the Dinas above it, takes it back."""
+    """The sender, or the Dinas above it, revokes it."""
 
     TOPIC: ClassVar[str] = "referral.revoked"
 
@@ -153,7 +153,7 @@ class ReferralReturned(Event, frozen=True, kw_only=True):
 
 
 class ReferralReviewed(Event, frozen=True, kw_only=True):
-    """Somebody else looked at what an emergency let pass."""
+    """Another person reviewed what an emergency skipped."""
 
     TOPIC: ClassVar[str] = "referral.reviewed"
     FINAL: ClassVar[str] = "a later review replaces it"

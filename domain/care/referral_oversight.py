@@ -22,9 +22,9 @@ from .vocabulary import ConsentOverrideReason, ReviewFinding
 
 
 class OverrideConsent(ReferralCommand, frozen=True, kw_only=True):
-    """Lets a referral's data go without consent, on a ground of the law; logged for ever.
+    """Allows data of a referral to be disclosed without consent, on a legal ground; always logged.
 
-    By an authorised role, and never by who asked for the referral.
+    Only by an authorised role, and never by the person who asked for the referral.
     """
 
     GROUP: ClassVar[str] = "CONSENT_OVERRIDE"
@@ -45,7 +45,8 @@ class OverrideConsent(ReferralCommand, frozen=True, kw_only=True):
 
 
 class ReviewReferral(ReferralCommand, frozen=True, kw_only=True):
-    """Says whether an emergency justified what it let pass; a later review replaces an earlier."""
+    """Records whether the emergency justified the checks that were skipped; a later review replaces
+    an earlier one."""
 
     GROUP: ClassVar[str] = "REFERRAL_REVIEW"
 

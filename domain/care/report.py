@@ -73,7 +73,7 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="How many people it is about, where they are not named."),
     ] = None
     village_code: Annotated[
-        AreaCode | None, Meta(description="Village; left out: that of the WKSBM.")
+        AreaCode | None, Meta(description="Village; default: that of the WKSBM.")
     ] = None
     local_area_id: Annotated[
         UUID | None, Meta(description="The office's own area below the village.")
@@ -152,16 +152,16 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
 class ReportCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Reports a need: of a person, family, group or community, to a WKSBM or to your office.
 
-    New persons are registered with it. Categories that are plain already can be given along.
+    New persons are registered by it. Categories that are already clear can be included.
     """
 
     GROUP: ClassVar[str] = "CASE_REPORT"
     MAKES = (REPORT, CATEGORY)
 
-    case_id: Annotated[NewId, Meta(description="Id that the case shall have.")]
+    case_id: Annotated[NewId, Meta(description="Id of the new case.")]
     wksbm_id: Annotated[
         UUID | None,
-        Meta(description="The WKSBM that takes care; left out: the office that reports."),
+        Meta(description="The WKSBM that takes the case; default: the office that reports."),
     ] = None
     categories: Annotated[
         tuple[CategoryCode, ...],

@@ -26,7 +26,7 @@ OverlapDismissReason = Literal["DIFFERENT_THING", "OTHER_PERSON", "WISH_WITHDRAW
 
 
 OverlapDismissGround = Literal["DIFFERENT_THING", "OTHER_PERSON", "OTHER"]
-"""On what ground somebody says that it is no overlap; a wish is taken back in its case."""
+"""On what ground somebody says that it is no overlap; a request is withdrawn in its case."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -106,7 +106,7 @@ class OverlapWarned(Event, frozen=True, kw_only=True):
 
 
 class OverlapOverridden(Event, frozen=True, kw_only=True):
-    """The Dinas lets both services be; who approved is the actor, another than who asked."""
+    """The Dinas lets both services be; the actor approved, and is not the one who asked."""
 
     TOPIC: ClassVar[str] = "service_register.overlap_overridden"
 
@@ -116,7 +116,7 @@ class OverlapOverridden(Event, frozen=True, kw_only=True):
 
 
 class OverlapConfirmed(Event, frozen=True, kw_only=True):
-    """It is an overlap: the wish falls, or one of the two services should be ended."""
+    """It is an overlap: the request is refused, or one of the two services should be ended."""
 
     TOPIC: ClassVar[str] = "service_register.overlap_confirmed"
 
@@ -125,7 +125,7 @@ class OverlapConfirmed(Event, frozen=True, kw_only=True):
 
 
 class OverlapDismissed(Event, frozen=True, kw_only=True):
-    """It is no overlap, or its wish was taken back."""
+    """It is no overlap, or its request was withdrawn."""
 
     TOPIC: ClassVar[str] = "service_register.overlap_dismissed"
 

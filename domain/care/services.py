@@ -51,11 +51,11 @@ QUANTITY_MAX = 2**31 - 1
 ServiceId = Annotated[UUID, Meta(description="The service.")]
 FirstDay = Annotated[
     PlannedDay | None,
-    Meta(description="First day; left out: the first of the business date's month."),
+    Meta(description="First day; default: the first of the business date's month."),
 ]
 DayAfter = Annotated[
     PlannedDay | None,
-    Meta(description="First day after it; left out: the first of the next month."),
+    Meta(description="First day after it; default: the first of the next month."),
 ]
 
 
@@ -63,13 +63,13 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
     """Assigns a service for persons of a case to the board, a member body or a referral's body.
 
     Without days it is for the month of the business date. If it overlaps a service that excludes
-    it, it is refused; with ``ask_override`` it is kept as a wish that the Dinas decides on.
+    it, it is refused; with ``ask_override`` it is kept as a request that the Dinas decides on.
     """
 
     GROUP: ClassVar[str] = "SERVICE"
     MAKES = (SERVICE,)
 
-    service_id: Annotated[NewId, Meta(description="Id that the service shall have.")]
+    service_id: Annotated[NewId, Meta(description="Id of the new service.")]
     service_kind: ServiceKind
     provider: Annotated[ServiceProvider, Meta(description="Who gives it.")]
     kps_id: Annotated[UUID | None, Meta(description="The member body, for KPS.")] = None
@@ -88,7 +88,7 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
     ] = None
     ask_override: Annotated[
         bool,
-        Meta(description="Keep it as a wish for the Dinas to decide on, if it overlaps."),
+        Meta(description="If it overlaps, keep it as a request for the Dinas to decide on."),
     ] = False
 
     def decide(self, context: Context) -> Decision:
@@ -151,7 +151,7 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
 
 
 class EndService(CaseCommand, frozen=True, kw_only=True):
-    """Ends a service on the business date, or takes its wish back; its claims are released.
+    """Ends a service on the business date, or withdraws its request; its claims are released.
 
     What was given counts in the overlap for the month in which it was given; of a provider who
     withdrew, or was refused, before anything was given nothing counts.
@@ -202,7 +202,7 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
         Meta(max_length=50, description="Who got it; none: all for whom the service is."),
     ] = ()
     delivered_on: Annotated[
-        PastDay | None, Meta(description="Day on which it was given; left out: the business date.")
+        PastDay | None, Meta(description="Day on which it was given; default: the business date.")
     ] = None
 
     def checked(
@@ -237,9 +237,8 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
 
 
 class RecordDelivery(DeliveryDescription, frozen=True, kw_only=True):
-    """Records that something was given under a service: kind, quantity, worth. It is free.
-
-    The liaison of the tasked body may record it too.
+    """Records a delivery under a service: kind, quantity, value. It is free of charge. The liaison
+    of the assigned body may record it too.
     """
 
     GROUP: ClassVar[str] = "DELIVERY"

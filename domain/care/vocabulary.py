@@ -68,7 +68,7 @@ CaseEntry = Literal[
     "SUBJECT", "CATEGORY", "CATEGORY_REMOVAL", "ASSESSMENT", "PLAN", "CAPACITY", "SERVICE",
     "SERVICE_END", "DELIVERY", "NOTE", "OUTCOME", "CLOSING", "REOPENING",
 ]  # fmt: skip
-"""Kinds of entries of a case that can be taken back."""
+"""Kinds of entries of a case that can be retracted."""
 
 BodyKind = Literal[
     "DESA_KEL", "KECAMATAN_TKSK", "DINAS_KABKOTA", "DINAS_PROV", "DUNIA_USAHA", "WKSBM", "LK3",
@@ -93,4 +93,4 @@ ReferralRecommendation = Literal["CONTINUE_LOCALLY", "OTHER_SERVICE", "OTHER_BOD
 """What a body says when it gives a case back (rujuk balik)."""
 ReviewFinding = Literal["JUSTIFIED", "NOT_JUSTIFIED"]
 ReferralEntry = Literal["STEP", "FEEDBACK", "OVERRIDE"]
-"""Kinds of entries of a referral that can be taken back; a STEP is the last change of state."""
+"""Kinds of entries of a referral that can be retracted; a STEP is the last change of state."""

@@ -38,7 +38,7 @@ class Attended(happened.Attendee, frozen=True, kw_only=True):
 
 
 class Invited(happened.Invitee, frozen=True, kw_only=True):
-    """Somebody, or a number of people of a kind, who were invited."""
+    """A person, or a number of people of one kind, who were invited."""
 
     entry: int
     person_id: UUID | None = None
@@ -99,7 +99,7 @@ class Activity(Aggregate, frozen=True, kw_only=True):
 
     @property
     def status(self) -> Status:
-        """How it stands."""
+        """Its status."""
         if self.cancellation is not None:
             return "CANCELLED"
         return "SCHEDULED" if self.holding is None else "HELD"

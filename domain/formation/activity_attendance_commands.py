@@ -31,7 +31,7 @@ from .wksbm import Wksbm
 class Participation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How somebody took part."""
 
-    role: Annotated[ParticipantKind, Meta(description="As what they took part.")]
+    role: Annotated[ParticipantKind, Meta(description="In which role they took part.")]
     area_code: Annotated[AreaCode | None, Meta(description="Area they come from.")] = None
     wksbm_id: Annotated[UUID | None, Meta(description="Their WKSBM, if the tenant's own.")] = None
     wksbm_name: Annotated[

@@ -1,6 +1,6 @@
-"""Correcting what was entered wrongly about an activity, and taking back what never was.
+"""Correcting what was entered wrongly about an activity, and retracting what never happened.
 
-A cancellation is taken back whether it was a mistake or the activity is held after all; so are
+A cancellation is retracted whether it was a mistake or the activity is held after all; so are
 an invitation, a topic and a speaker, by the reasons for which a plan changes.
 """
 
@@ -45,7 +45,7 @@ class _Correction(ActivityCommand, frozen=True, kw_only=True):
 
 
 class _Removal(ActivityCommand, frozen=True, kw_only=True):
-    """Takes back an entry that was wrong, or that no longer holds."""
+    """Retracts an entry that was wrong, or no longer holds."""
 
     reason: Because
     note: NoteText | None = None
@@ -54,7 +54,7 @@ class _Removal(ActivityCommand, frozen=True, kw_only=True):
 class CorrectActivity(
     ActivityPlan, AboutActivity, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Corrects a plan that was entered wrongly: give the whole plan as it should have been."""
+    """Corrects a plan that was entered wrongly: send the complete corrected plan."""
 
     CORRECTS = (PLAN,)
 
@@ -126,7 +126,7 @@ class CorrectHeadcount(
 
 
 class RetractHolding(_Correction, frozen=True, kw_only=True):
-    """Takes back that the activity was held: it was entered by mistake."""
+    """Retracts that the activity was held: it was entered by mistake."""
 
     RETRACTS = (HOLDING,)
 
@@ -135,7 +135,7 @@ class RetractHolding(_Correction, frozen=True, kw_only=True):
 
 
 class ReinstateActivity(_Removal, frozen=True, kw_only=True):
-    """Takes a cancellation back: it was entered wrongly, or the activity is held after all."""
+    """Retracts a cancellation: it was entered wrongly, or the activity is held after all."""
 
     RETRACTS = (CANCELLATION,)
 
@@ -147,7 +147,7 @@ class ReinstateActivity(_Removal, frozen=True, kw_only=True):
 
 
 class WithdrawInvitation(_Removal, frozen=True, kw_only=True):
-    """Takes an invitation back, or strikes one that was entered wrongly."""
+    """Withdraws an invitation, also one that was entered wrongly."""
 
     RETRACTS = (INVITATION,)
 
@@ -160,7 +160,7 @@ class WithdrawInvitation(_Removal, frozen=True, kw_only=True):
 
 
 class RemoveMaterial(_Removal, frozen=True, kw_only=True):
-    """Takes a topic off the programme, or strikes one that was entered wrongly."""
+    """Removes a topic from the programme, also one that was entered wrongly."""
 
     RETRACTS = (TOPIC,)
 
@@ -172,7 +172,7 @@ class RemoveMaterial(_Removal, frozen=True, kw_only=True):
 
 
 class RemoveSpeaker(_Removal, frozen=True, kw_only=True):
-    """Takes a speaker off the programme, or strikes one who was entered wrongly."""
+    """Removes a speaker from the programme, also one who was entered wrongly."""
 
     RETRACTS = (SPEAKER,)
 
@@ -184,7 +184,7 @@ class RemoveSpeaker(_Removal, frozen=True, kw_only=True):
 
 
 class RetractStatement(_Correction, frozen=True, kw_only=True):
-    """Strikes an opening, commitment or testimony that was entered wrongly; enter it anew."""
+    """Withdraws an opening, commitment or testimony that was entered wrongly; enter it again."""
 
     RETRACTS = (STATEMENT,)
 

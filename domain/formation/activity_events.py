@@ -167,7 +167,7 @@ class ActivityCorrected(ActivityPlan, Event, frozen=True, kw_only=True):
 
 
 class InvitationIssued(Invitee, Event, frozen=True, kw_only=True):
-    """Somebody, or a number of people of a kind, was invited."""
+    """A person, or a number of people of one kind, was invited."""
 
     TOPIC: ClassVar[str] = "activity.invitation_issued"
 

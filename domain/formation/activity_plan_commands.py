@@ -87,7 +87,7 @@ class CancelActivity(ActivityCommand, frozen=True, kw_only=True):
 class IssueInvitation(
     happened.Invitee, AboutActivity, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Records who was invited: one person, or a number of people of a kind (S3: 25 chairs)."""
+    """Records who was invited: one person, or a number of people of one kind (S3: 25 chairs)."""
 
     MAKES = (INVITATION,)
 

@@ -24,7 +24,7 @@ SomePerson = Annotated[PersonRef | None, Meta(description="Who, if a person is n
 
 
 class AddMaterial(Topic, AboutActivity, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Puts a topic on the programme (S1, S3)."""
+    """Adds a topic to the programme (S1, S3)."""
 
     MAKES = (TOPIC,)
 
@@ -94,7 +94,7 @@ class RecordCommitment(ActivityCommand, frozen=True, kw_only=True):
 
 
 class GiveTestimony(ActivityCommand, frozen=True, kw_only=True):
-    """Records that a WKSBM told how it works (S1); one of another tenant by its name."""
+    """Records that a WKSBM presented its work (S1); one of another tenant by its name."""
 
     MAKES = (STATEMENT,)
 

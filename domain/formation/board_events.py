@@ -24,7 +24,7 @@ EndReason = Literal["RESIGNED", "DIED", "MOVED", "REMOVED", "TERM_END"]
 """Why a holder left a seat."""
 
 BoardEntry = Literal["TERM", "SEAT", "VACANCY", "HANDOVER", "CLOSING"]
-"""Kinds of entries of a board that can be taken back."""
+"""Kinds of entries of a board that can be retracted."""
 
 
 class HandedBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

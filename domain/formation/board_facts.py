@@ -21,7 +21,7 @@ from .legality import Decree
 
 
 class Ending(msgspec.Struct, frozen=True, kw_only=True):
-    """An end that came by an event of its own, and can be taken back."""
+    """An end that came by an event of its own, and can be retracted."""
 
     entry: int
     """Version of that event."""

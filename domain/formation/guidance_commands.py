@@ -61,7 +61,7 @@ class AssignMentor(
     wksbm_id: WksbmId
     person: Annotated[PersonRef, Meta(description="Who.")]
     valid_from: Annotated[
-        PlannedDay | None, Meta(description="First day; left out: the business date.")
+        PlannedDay | None, Meta(description="First day; default: the business date.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
@@ -83,7 +83,7 @@ class EndMentor(WksbmCommand, frozen=True, kw_only=True):
     ]
     valid_to: Annotated[
         PlannedDay | None,
-        Meta(description="First day without this mentor; left out: the business date."),
+        Meta(description="First day without this mentor; default: the business date."),
     ] = None
     reason: Annotated[Code, Meta(description="Why: MOVED, RETIRED, REPLACED, DIED, …")]
 

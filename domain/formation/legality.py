@@ -21,7 +21,7 @@ class Decree(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     no: Annotated[DocumentNo, Meta(description="Number of the decree, as written on it.")]
     issued_on: Annotated[PastDay, Meta(description="Date of the decree.")]
     issuer_role: Annotated[
-        Code, Meta(description="Role of who signed: DINAS_HEAD, LURAH, CAMAT, MAYOR, …")
+        Code, Meta(description="Role of the signer: DINAS_HEAD, LURAH, CAMAT, MAYOR, …")
     ]
 
 

@@ -37,9 +37,9 @@ Reason = Annotated[Code, Meta(description="Why, as a code; OTHER needs a note.")
 
 
 class RecordWksbmDormancy(WksbmCommand, frozen=True, kw_only=True):
-    """Records that a WKSBM rests ("vakum") from a day on, or that it did between two days.
+    """Records that a WKSBM is dormant ("vakum") from a day on, or was between two days.
 
-    A rest without an end frees the place of its area.
+    While it is dormant, another WKSBM may be active in its area.
     """
 
     GROUP: ClassVar[str] = "FORMATION"
@@ -47,10 +47,10 @@ class RecordWksbmDormancy(WksbmCommand, frozen=True, kw_only=True):
     MAKES = (DORMANCY,)
 
     valid_from: Annotated[
-        PastDay | None, Meta(description="First day of the rest; left out: the business date.")
+        PastDay | None, Meta(description="First day of the dormancy; default: the business date.")
     ] = None
     valid_to: Annotated[
-        PastDay | None, Meta(description="First day after it, if the rest is over.")
+        PastDay | None, Meta(description="First day after it, if the dormancy has ended.")
     ] = None
     reason: Reason
     note: NoteText | None = None
@@ -69,7 +69,7 @@ class RecordWksbmDormancy(WksbmCommand, frozen=True, kw_only=True):
 
 
 class ReactivateWksbm(WksbmCommand, frozen=True, kw_only=True):
-    """Records that a resting WKSBM works again; it takes the place of its area again."""
+    """Records that a dormant WKSBM is active again, as the active one of its area."""
 
     GROUP: ClassVar[str] = "FORMATION"
     MAKES = (REACTIVATION,)
@@ -126,7 +126,7 @@ class DissolveWksbm(WksbmCommand, frozen=True, kw_only=True):
 
 
 class WithdrawWksbm(WksbmCommand, frozen=True, kw_only=True):
-    """Withdraws a WKSBM that should never have been entered, such as the twin of another one."""
+    """Withdraws a WKSBM that was entered by mistake, such as the duplicate of another one."""
 
     GROUP: ClassVar[str] = "INAUGURATION"
     MAKES = (END,)
@@ -149,7 +149,7 @@ class WithdrawWksbm(WksbmCommand, frozen=True, kw_only=True):
 
 
 def site_of(state: Wksbm) -> Site:
-    """Where a WKSBM stands, as it was found when it was entered."""
+    """Where a WKSBM is, as it was found when it was entered."""
     return Site(state.level, state.village_code, state.area_edition, state.local_area)
 
 

@@ -54,13 +54,13 @@ class NominateCandidates(WksbmCommand, frozen=True, kw_only=True):
 
 
 class ReplaceCandidate(WksbmCommand, frozen=True, kw_only=True):
-    """Puts another person in a candidate's place before the inauguration; an approval lapses."""
+    """Replaces a candidate before the inauguration; an approval of the nomination lapses."""
 
     GROUP: ClassVar[str] = "FORMATION"
 
     leaving: Annotated[UUID, Meta(description="The candidate whose place it is.")]
     person: Annotated[PersonRef, Meta(description="Who takes the place.")]
-    seat: Annotated[Code | None, Meta(description="Another seat; left out: the same one.")] = None
+    seat: Annotated[Code | None, Meta(description="Another seat; default: the same one.")] = None
     reason: Leaving
     note: NoteText | None = None
 

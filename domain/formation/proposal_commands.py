@@ -34,14 +34,14 @@ References = Annotated[
 class ProposeWksbm(Command, frozen=True, kw_only=True):
     """Proposes a WKSBM for an area, or records one that grew by itself.
 
-    It takes the place of its area at once: one active WKSBM per area and level, unless the
-    office's policy allows more (ONE_PER_AREA).
+    From then on it is the one of its area: one WKSBM per area and level, unless the office's policy
+    allows more (ONE_PER_AREA).
     """
 
     GROUP: ClassVar[str] = "FORMATION"
     MAKES = (PROPOSAL,)
 
-    wksbm_id: Annotated[NewId, Meta(description="Id that the WKSBM shall have.")]
+    wksbm_id: Annotated[NewId, Meta(description="Id of the new WKSBM.")]
     name: WksbmName
     level: Annotated[WksbmLevel, Meta(description="Level at which it works.")]
     village_code: AreaCode
@@ -102,13 +102,11 @@ class RenameWksbm(WksbmCommand, frozen=True, kw_only=True):
 
 
 class SetWksbmParent(WksbmCommand, frozen=True, kw_only=True):
-    """Puts a WKSBM under another one of a higher level in the same village, or under none."""
+    """Places a WKSBM under another one of a higher level in the same village, or under none."""
 
     GROUP: ClassVar[str] = "FORMATION"
 
-    parent_id: Annotated[
-        UUID | None, Meta(description="The WKSBM above it; left out: it stands by itself.")
-    ] = None
+    parent_id: Annotated[UUID | None, Meta(description="The WKSBM above it; default: none.")] = None
 
     def decide(self, context: Context) -> Decision:
         state = self.living(context)

@@ -24,12 +24,12 @@ from .seats import check_days
 
 Seat = Annotated[Code, Meta(description="The seat: KETUA, WAKIL, SEKRETARIS, SEKSI:HUMAS, …")]
 FromDay = Annotated[
-    PlannedDay | None, Meta(description="First day in the seat; left out: the business date.")
+    PlannedDay | None, Meta(description="First day in the seat; default: the business date.")
 ]
 
 
 class FillSeat(BoardCommand, frozen=True, kw_only=True):
-    """Puts a person in a seat from a day on; a new person is registered too."""
+    """Fills a seat with a person from a day on; a new person is registered too."""
 
     GROUP: ClassVar[str] = "BOARD"
     MAKES = (SEAT,)
@@ -38,7 +38,7 @@ class FillSeat(BoardCommand, frozen=True, kw_only=True):
     person: Annotated[PersonRef, Meta(description="Who.")]
     valid_from: FromDay = None
     valid_to: Annotated[
-        DistantDay | None, Meta(description="First day after it; left out: the term's end.")
+        DistantDay | None, Meta(description="First day after it; default: the term's end.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
@@ -61,7 +61,7 @@ class VacateSeat(BoardCommand, frozen=True, kw_only=True):
     seat: Seat
     valid_to: Annotated[
         DistantDay | None,
-        Meta(description="First day on which the seat is empty; left out: the business date."),
+        Meta(description="First day on which the seat is empty; default: the business date."),
     ] = None
     reason: Annotated[EndReason, Meta(description="Why the holder left.")]
     note: NoteText | None = None
@@ -84,7 +84,7 @@ class VacateSeat(BoardCommand, frozen=True, kw_only=True):
 
 
 class NameActingOfficer(BoardCommand, frozen=True, kw_only=True):
-    """Names somebody who stands in for an empty seat, until a day or until it is filled."""
+    """Appoints an acting holder of an empty seat, until a day or until it is filled."""
 
     GROUP: ClassVar[str] = "BOARD"
     MAKES = (SEAT,)

@@ -90,7 +90,7 @@ class RecordTraining(
 
 
 class WaiveStage(WksbmCommand, frozen=True, kw_only=True):
-    """Waives a stage of the formation, with a reason: a body that was there before need not go
+    """Waives a stage of the formation, with a reason: a body that already existed need not go
     through it again (S2)."""
 
     GROUP: ClassVar[str] = "WAIVER"
@@ -121,11 +121,11 @@ class InaugurateWksbm(WksbmCommand, frozen=True, kw_only=True):
     activity: OptionalActivity = None
     decree: Annotated[Decree, Meta(description="The decree by which it is inaugurated.")]
     term_from: Annotated[
-        PlannedDay | None, Meta(description="First day of the term; left out: the business date.")
+        PlannedDay | None, Meta(description="First day of the term; default: the business date.")
     ] = None
     term_to: Annotated[
         DistantDay | None,
-        Meta(description="First day after the term; left out: as many years as the policy says."),
+        Meta(description="First day after the term; default: as many years as the policy says."),
     ] = None
 
     def decide(self, context: Context) -> Decision:

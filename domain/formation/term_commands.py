@@ -28,18 +28,18 @@ class OpenBoardTerm(BoardCommand, frozen=True, kw_only=True):
     """Opens a further term of a board, with its people if they are known.
 
     The first term of a formed WKSBM begins with its inauguration. Earlier terms of a body that
-    was there before can be entered too: terms are judged by their days, not by their arrival.
+    already existed can be entered too: terms are judged by their days, not by their arrival.
     """
 
     GROUP: ClassVar[str] = "BOARD"
     MAKES = (TERM, SEAT)
 
     valid_from: Annotated[
-        PlannedDay | None, Meta(description="First day; left out: the business date.")
+        PlannedDay | None, Meta(description="First day; default: the business date.")
     ] = None
     valid_to: Annotated[
         DistantDay | None,
-        Meta(description="First day after it; left out: as many years as the policy says."),
+        Meta(description="First day after it; default: as many years as the policy says."),
     ] = None
     decree: Annotated[Decree | None, Meta(description="The decree, if there is one.")] = None
     seats: Annotated[
@@ -87,7 +87,7 @@ class CloseBoardTerm(BoardCommand, frozen=True, kw_only=True):
     term_no: TermNo
     valid_to: Annotated[
         DistantDay | None,
-        Meta(description="First day after the term; left out: the business date."),
+        Meta(description="First day after the term; default: the business date."),
     ] = None
     reason: Annotated[Code, Meta(description="Why: TERM_END, RESIGNED, REMOVED, …")]
 

@@ -18,7 +18,7 @@ WksbmEntry = Literal[
     "SOCIALISATION", "NOMINATION", "APPROVAL", "TRAINING", "WAIVER", "INAUGURATION", "MATURITY",
     "MENTOR", "MENTOR_END", "AWARD", "TARGET_GROUPS", "VALUES", "DORMANCY", "REACTIVATION", "END",
 ]  # fmt: skip
-"""Kinds of entries of a WKSBM that can be taken back. ``END``: merged, dissolved, withdrawn."""
+"""Kinds of entries of a WKSBM that can be retracted. ``END``: merged, dissolved, withdrawn."""
 
 
 class WksbmCorrected(WksbmParticulars, Event, frozen=True, kw_only=True):

@@ -173,7 +173,7 @@ class CorrectNomination(WksbmCorrection, frozen=True, kw_only=True):
         tuple[Nominee, ...], Meta(max_length=50, description="All candidates and their seats.")
     ]
     nominated_on: Annotated[
-        PastDay | None, Meta(description="Day of the nomination; left out: it stays.")
+        PastDay | None, Meta(description="Day of the nomination; default: unchanged.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
@@ -236,7 +236,7 @@ class CorrectTraining(
     wksbm_id: WksbmId
     of: EntryVersion
     trained_on: Annotated[
-        PastDay | None, Meta(description="Day of the training; left out: it stays.")
+        PastDay | None, Meta(description="Day of the training; default: unchanged.")
     ] = None
     reason: Why
     note: NoteText | None = None
@@ -323,7 +323,7 @@ class CorrectInaugurationDate(WksbmCorrection, frozen=True, kw_only=True):
 
 
 class CorrectInaugurationActivity(WksbmCorrection, frozen=True, kw_only=True):
-    """Corrects which activity the inauguration was part of; left out: it was part of none."""
+    """Corrects which activity the inauguration was part of; default: none."""
 
     GROUP: ClassVar[str] = "INAUGURATION"
     CORRECTS = (INAUGURATION,)
@@ -373,7 +373,7 @@ def opened_term(board: Board, inauguration: Inauguration | None) -> Term | None:
 
 
 def same_or_new(old: ActivityRef | None, cited: ActivityRef | None) -> ActivityRef | None:
-    """The activity cited anew; if it is the same one, as it was read at first."""
+    """The activity cited again; if it is the same one, as it was read at first."""
     if old is None or cited is None:
         return cited
     same = (old.activity_id, old.external) == (cited.activity_id, cited.external)

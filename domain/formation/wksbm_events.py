@@ -79,7 +79,7 @@ class SessionParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_default
     activity: OptionalActivity = None
     held_from: Annotated[
         PastDay | None,
-        Meta(description="First day on which it may have been held; left out: not known."),
+        Meta(description="First day on which it may have been held; default: not known."),
     ] = None
     held_to: Annotated[
         PastDay | None,
@@ -114,7 +114,7 @@ class CandidateReplaced(Event, frozen=True, kw_only=True):
 
 
 class CandidateWithdrew(Event, frozen=True, kw_only=True):
-    """A candidate no longer stands; the place is empty until somebody replaces them."""
+    """A candidate withdrew; the place is empty until somebody replaces them."""
 
     TOPIC: ClassVar[str] = "wksbm.candidate_withdrew"
     FINAL: ClassVar[str] = "the nomination that it changes is corrected as a whole"

@@ -47,7 +47,7 @@ class CorrectMaturity(
     wksbm_id: WksbmId
     of: EntryVersion
     assessed_on: Annotated[
-        PastDay | None, Meta(description="Day of the assessment; left out: it stays.")
+        PastDay | None, Meta(description="Day of the assessment; default: unchanged.")
     ] = None
     reason: Why
     note: NoteText | None = None
@@ -76,7 +76,7 @@ class CorrectMentor(
     valid_from: Annotated[PastDay, Meta(description="First day.")]
     valid_to: Annotated[
         PastDay | None,
-        Meta(description="First day without this mentor, if it ended; left out: its end stays."),
+        Meta(description="First day without this mentor, if it ended; default: its end stays."),
     ] = None
     reason: Why
     note: NoteText | None = None
@@ -120,14 +120,14 @@ class CorrectAward(
 
 
 class CorrectDormancy(WksbmCorrection, frozen=True, kw_only=True):
-    """Corrects the days of a rest. Whether it is over is recorded, not corrected."""
+    """Corrects the days of a dormancy. That it ended is recorded by its own command."""
 
     GROUP: ClassVar[str] = "FORMATION"
     CORRECTS = (DORMANCY,)
 
-    valid_from: Annotated[PastDay, Meta(description="First day of the rest.")]
+    valid_from: Annotated[PastDay, Meta(description="First day of the dormancy.")]
     valid_to: Annotated[
-        PastDay | None, Meta(description="First day after it; only for a rest that is over.")
+        PastDay | None, Meta(description="First day after it; only for a dormancy that has ended.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
@@ -142,11 +142,11 @@ class CorrectDormancy(WksbmCorrection, frozen=True, kw_only=True):
 
 
 class RetractWksbmEntry(WksbmCorrection, frozen=True, kw_only=True):
-    """Retracts what should never have been entered for this WKSBM.
+    """Retracts what was entered by mistake for this WKSBM.
 
-    With an inauguration goes the term it opened, with its seats. An end or a rest that is
-    retracted wakes the WKSBM, which takes the place of its area again (ONE_PER_AREA); with an end,
-    the term that ended with it goes on. A reactivation that is retracted lets it rest on.
+    Retracting an inauguration also retracts the term it opened, with its seats. Retracting an end
+    or a dormancy makes the WKSBM active in its area again (ONE_PER_AREA); with an end, the term
+    that it ended continues. Retracting a reactivation makes it dormant again.
     """
 
     GROUP: ClassVar[str] = "INAUGURATION"

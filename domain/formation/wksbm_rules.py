@@ -1,4 +1,4 @@
-"""When a fact of a WKSBM may stand: one rule for each kind, asked by who enters or corrects it.
+"""When a fact of a WKSBM may stand: one rule for each kind, asked by whoever enters or corrects it.
 
 A rule sees the state before its fact, by what is known now, and the fact. What a command gives
 besides (codes of a list, cited activities, who acts) is checked with the command.

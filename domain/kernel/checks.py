@@ -3,7 +3,7 @@
 A type says with its ``Meta`` what it takes: ``extra["text"]`` the kind of a text (``texts``),
 ``extra["days"]`` the range of a date (``days``), ``extra["most"]`` a ceiling below that of what
 is stored. Here that is looked up once per class and applied
-to every command, whoever made it: the door, a process, the command line or a test.
+to every command, whoever made it: the API, a process, the command line or a test.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ class FactKind:
     ``None`` for what an aggregate is from the start; nothing stands without that.
     """
     withdrawn: Mapping[str, Any] | None = None
-    """What the state is when that is taken back: the whole never was."""
+    """What the state is when that is retracted: it never existed."""
     about: Callable[[Any], UUID | None] = field(default=lambda fact: None)
     """The person a fact is about, under whom its texts are sealed; ``None``: see the timeline."""
     called: Callable[[Any], str] | None = None
@@ -96,7 +96,7 @@ def listed(
     event's, else the business day of the command (``None``: the fact has none). ``renamed``:
     fields of the fact that the correcting event calls otherwise (its ``reason`` says why it
     corrects). ``build`` makes the fact and ``correct`` changes it, where more than that is
-    needed; ``without`` takes it back, where more goes with it.
+    needed; ``without`` retracts it, where more goes with it.
     """
     making = made_by if isinstance(made_by, tuple) else (made_by,)
     folds: dict[type[Event], Fold] = {}

@@ -77,7 +77,7 @@ DocumentNo = Annotated[
 """Number of a decree, letter or permit, as written on it."""
 
 NewId = Annotated[UUID, Meta(extra={"new": True})]
-"""The id of what a command creates: the client may supply it, else the door does (UUIDv7)."""
+"""The id of what a command creates: the client may supply it, else the API does (UUIDv7)."""
 
 
 def identity(subject: UUID, value: str, *, unique: Unique | None = None) -> Personal:

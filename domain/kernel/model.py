@@ -204,7 +204,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     CORRECTS: ClassVar[tuple[Any, ...]] = ()
     """The kinds of facts that it corrects."""
     RETRACTS: ClassVar[tuple[Any, ...]] = ()
-    """The kinds of facts that it takes back."""
+    """The kinds of facts that it retracts."""
     GROUP: ClassVar[str]
     """Command group of the role table (``domain/kernel/roles.py``)."""
 

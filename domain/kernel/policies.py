@@ -308,7 +308,7 @@ _FIELDS = {field.name: field for field in msgspec.structs.fields(Policies)}
 
 @dataclass(frozen=True, slots=True)
 class PolicySpec:
-    """What a policy is: for validation at the door, the documentation and the console."""
+    """What a policy is: for validation in the API, the documentation and the console."""
 
     name: str
     type: Any

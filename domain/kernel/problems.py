@@ -1,7 +1,7 @@
 """What does not fit a field, in both languages.
 
 The checks of types and lengths are msgspec's and speak English, with paths and regular
-expressions of the machine; so do those of ids and texts at the door. Their sentences are few and
+expressions of the machine; so do those of ids and texts in the API. Their sentences are few and
 known: they are recognised by their form, and told in the words of the catalogue
 (``words/problems/``), as what follows the name of the field.
 """

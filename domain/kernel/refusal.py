@@ -149,7 +149,7 @@ class Rule:
     source: str
     """Where the rule comes from: seed S0–S4, a regulation, or the service itself."""
     raised_by: Literal["domain", "engine"] = "domain"
-    """``engine``: raised outside ``domain`` (the door, the scope, the writer)."""
+    """``engine``: raised outside ``domain`` (the API, the authorization, the writer)."""
     answered_as: str | None = None
     """The code that is shown instead, with its texts, so that the difference cannot be seen."""
 

@@ -88,7 +88,7 @@ COMMON = table(
     ),
     Rule(
         code="SELF_APPROVAL",
-        rule="Who approves is another person than who asks or uses the approval.",
+        rule="The approver is not the person who asks for the approval or uses it.",
         source="service: four eyes",
     ),
     Rule(

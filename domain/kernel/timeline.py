@@ -9,7 +9,7 @@ A :class:`Timeline` holds, for one aggregate, its kinds of facts (:mod:`.facts`)
 each: a function of the context, the state before the fact, and the fact. A command that makes a
 fact asks its rule of the state as it stands (:meth:`Timeline.made`). A command that corrects one
 (:meth:`Timeline.corrected`) asks the same rule of the state as it stood before the fact, and then
-the rules of all facts that were entered after it. The state before a fact is had by taking back
+the rules of all facts that were entered after it. The state before a fact is found by retracting
 what was entered later, newest first, by the folds of their retractions.
 
 What stood before against its own rule, by a change of rules or by an old fault, is no reason to

@@ -16,7 +16,7 @@ from ..kernel.vocabulary import NoteText, explained
 from .arisan import ArisanCycle
 
 CycleId = Annotated[UUID, Meta(description="The cycle.")]
-RoundNo = Annotated[Ordinal, Meta(description="Which round; left out: the one that is on.")] | None
+RoundNo = Annotated[Ordinal, Meta(description="Which round; default: the current one.")] | None
 
 
 class ArisanCommand(Command, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ def wksbm_of(context: Context, cycle_id: UUID) -> UUID:
 
 
 def check_round(cycle: ArisanCycle, given: int | None) -> int:
-    """The round that is on. Raises ARISAN_STATE when all have won, ARISAN_ROUND for another."""
+    """The current round. Raises ARISAN_STATE when all have won, ARISAN_ROUND for another."""
     current = cycle.current
     if current > len(cycle.shares):
         refuse("ARISAN_STATE", field="cycleId", state="ALL_WON")

@@ -46,7 +46,7 @@ class SharePayment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             Meta(
                 ge=1,
                 le=AMOUNT_MAX,
-                description="How much; left out: what is still due for the round.",
+                description="How much; default: what is still due for the round.",
             ),
         ]
         | None
@@ -54,7 +54,7 @@ class SharePayment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class CollectRound(ArisanCommand, frozen=True, kw_only=True):
-    """Takes in the contributions of the round that is on, and what covers a shortfall."""
+    """Records the contributions to the current round, and what covers a shortfall."""
 
     GROUP: ClassVar[str] = "ARISAN"
 
@@ -110,7 +110,7 @@ class PayPot(ArisanCommand, frozen=True, kw_only=True):
 
     round: Annotated[Ordinal, Meta(description="The round that was drawn.")]
     withhold: Annotated[
-        bool, Meta(description="Whether debts of the share are kept back from the pot.")
+        bool, Meta(description="Whether debts of the share are deducted from the pot.")
     ] = True
     receipt_no: ReceiptNo = None
 
@@ -144,14 +144,14 @@ class PayPot(ArisanCommand, frozen=True, kw_only=True):
 
 
 class SettleDebt(ArisanCommand, frozen=True, kw_only=True):
-    """Takes in what a share owes for a round that is drawn; it goes to whoever covered it."""
+    """Records what a share pays of its debt for a drawn round; it goes to whoever covered it."""
 
     GROUP: ClassVar[str] = "ARISAN"
 
     round: Annotated[Ordinal, Meta(description="The round that was not paid.")]
     share: Annotated[Ordinal, Meta(description="Number of the share.")]
     amount: (
-        Annotated[int, Meta(ge=1, le=AMOUNT_MAX, description="How much; left out: all of it.")]
+        Annotated[int, Meta(ge=1, le=AMOUNT_MAX, description="How much; default: all of it.")]
         | None
     ) = None
     receipt_no: ReceiptNo = None
@@ -231,7 +231,7 @@ class CloseCycle(ArisanCommand, frozen=True, kw_only=True):
 
 
 class RetractArisanEntry(ArisanCorrection, frozen=True, kw_only=True):
-    """Takes back an entry that should never have been made, as long as nothing rests on it.
+    """Retracts an entry that was made by mistake, as long as no other entry depends on it.
 
     A collection until its round is drawn; a draw until its pot is paid or the next round begins.
     """

@@ -31,7 +31,7 @@ CycleEnd = Literal["COMPLETED", "BROKEN_OFF"]
 """Every share has won and got its pot, or the cycle was given up."""
 
 ArisanEntry = Literal["COLLECTION", "DRAW", "POT", "SUBSTITUTION", "SETTLEMENT"]
-"""Kinds of entries of a cycle that can be taken back."""
+"""Kinds of entries of a cycle that can be retracted."""
 
 
 class ShareHeld(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +87,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     frequency: ArisanFrequency
     method: DrawMethod
     cut: int = 0
-    """Kept back from each pot, for the WKSBM."""
+    """Deducted from each pot for the WKSBM."""
     shares: tuple[ShareHeld, ...]
 
 
@@ -101,7 +101,8 @@ class CycleOpened(Rules, Event, frozen=True, kw_only=True):
 
 
 class CycleCorrected(Rules, Event, frozen=True, kw_only=True):
-    """A cycle was entered wrongly; this is the whole of it, before anything was collected."""
+    """A cycle was entered wrongly; this is the complete corrected entry, before anything was
+    collected."""
 
     TOPIC: ClassVar[str] = "arisan.cycle_corrected"
 

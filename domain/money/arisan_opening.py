@@ -31,9 +31,7 @@ Contribution = Annotated[
 CycleUnit = Annotated[FundUnit, Meta(description="Whole rupiah, or grams of rice.")]
 Frequency = Annotated[ArisanFrequency, Meta(description="How often a round is held.")]
 Method = Annotated[DrawMethod, Meta(description="How the winner is found: kocok, order, auction.")]
-Cut = Annotated[
-    int, Meta(ge=0, le=AMOUNT_MAX, description="Kept back from each pot, for the WKSBM.")
-]
+Cut = Annotated[int, Meta(ge=0, le=AMOUNT_MAX, description="Deducted from each pot for the WKSBM.")]
 Members = Annotated[
     tuple[PersonRef, ...],
     Meta(
@@ -49,7 +47,7 @@ class OpenCycle(Command, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "ARISAN"
 
-    cycle_id: Annotated[NewId, Meta(description="Id that the cycle shall have.")]
+    cycle_id: Annotated[NewId, Meta(description="Id of the new cycle.")]
     wksbm_id: WksbmId
     title: Title
     contribution: Contribution
@@ -74,7 +72,7 @@ class OpenCycle(Command, frozen=True, kw_only=True):
 
 
 class CorrectCycle(ArisanCorrection, frozen=True, kw_only=True):
-    """Corrects a cycle before anything was collected: give the whole of it."""
+    """Corrects a cycle before anything was collected: send the complete corrected entry."""
 
     GROUP: ClassVar[str] = "ARISAN"
 

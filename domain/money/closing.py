@@ -36,7 +36,8 @@ SealYear = Annotated[int, Meta(ge=1945, le=2200, description="Its year.")]
 
 
 class CountCash(FundCommand, frozen=True, kw_only=True):
-    """Counts the box, or weighs the rice, before witnesses (opname kas); books nothing."""
+    """Records a cash count before witnesses (opname kas), or the weight of the rice; it books
+    nothing."""
 
     GROUP: ClassVar[str] = "FUND"
     MAKES = (COUNT,)
@@ -75,9 +76,10 @@ class CountCash(FundCommand, frozen=True, kw_only=True):
 
 
 class BookCountDifference(FundCommand, frozen=True, kw_only=True):
-    """Brings the book to what was counted; a shortage above the limit cites a decision.
+    """Books the difference between the book and a cash count; a shortage above the limit cites a
+    decision.
 
-    What was entered since the count for days before it, late, is taken into account.
+    Entries that were made late, for days before the count, are taken into account.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -193,7 +195,7 @@ class SealMonth(_MonthCommand, frozen=True, kw_only=True):
 
 
 class ApproveMonth(_MonthCommand, frozen=True, kw_only=True):
-    """The chair approves the sheets of a sealed month; who sealed it cannot."""
+    """The chair approves the sheets of a sealed month; the person who sealed it may not."""
 
     GROUP: ClassVar[str] = "FUND_APPROVAL"
 

@@ -28,9 +28,7 @@ Kind = Annotated[FundKind, Meta(description="Which fund: dues, death fund, jimpi
 BookYear = (
     Annotated[
         int,
-        Meta(
-            ge=1945, le=2200, description="Year of the book; left out: that of the business date."
-        ),
+        Meta(ge=1945, le=2200, description="Year of the book; default: that of the business date."),
     ]
     | None
 )

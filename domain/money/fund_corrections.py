@@ -36,7 +36,7 @@ from .reversals import EntryNo
 
 
 class CorrectFund(FundCorrection, frozen=True, kw_only=True):
-    """Corrects what was said about a fund: give the whole of it.
+    """Corrects what was said about a fund: send the complete corrected entry.
 
     Which pot it is cannot change once money is in it.
     """
@@ -65,7 +65,7 @@ class CorrectFund(FundCorrection, frozen=True, kw_only=True):
 
 
 class WithdrawFund(FundCorrection, frozen=True, kw_only=True):
-    """Strikes a book that was opened for a wrong kind, unit or year.
+    """Withdraws a book that was opened for the wrong kind, unit or year.
 
     Its entries are reversed first.
     """
@@ -84,9 +84,9 @@ class WithdrawFund(FundCorrection, frozen=True, kw_only=True):
 
 
 class CorrectPayer(FundCorrection, frozen=True, kw_only=True):
-    """Corrects a payer: give the whole of it as it should have been.
+    """Corrects a payer: send the complete corrected entry.
 
-    If the wrong person was enrolled, take the entry back and enrol the right one.
+    If the wrong person was enrolled, retract the entry and enrol the right one.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -142,9 +142,9 @@ class CorrectDues(FundCorrection, frozen=True, kw_only=True):
 
 
 class RetractFundEntry(FundCorrection, frozen=True, kw_only=True):
-    """Takes back an entry that moves no money: a payer, an exemption, a leaving, dues, a count.
+    """Retracts an entry that moves no money: a payer, an exemption, a leaving, dues, a count.
 
-    Money is never taken back but reversed.
+    Money is never retracted but reversed.
     """
 
     GROUP: ClassVar[str] = "FUND"

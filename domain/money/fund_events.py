@@ -58,7 +58,7 @@ class FundOpened(FundTerms, Event, frozen=True, kw_only=True):
 
 
 class FundCorrected(FundTerms, Event, frozen=True, kw_only=True):
-    """A fund was described wrongly; this is the whole of it as it should have been."""
+    """A fund was described wrongly; this is the complete corrected entry."""
 
     TOPIC: ClassVar[str] = "fund.corrected"
 
@@ -91,7 +91,7 @@ class OpeningBalanceRecorded(Posting, Event, frozen=True, kw_only=True):
     """What was in the box when the book was opened here."""
 
     TOPIC: ClassVar[str] = "fund.opening_balance_recorded"
-    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
 
     note: Note | None = None
 
@@ -111,7 +111,7 @@ class DuesReceived(Event, frozen=True, kw_only=True):
     """An evening of dues: one event, each line an entry with its own number and receipt."""
 
     TOPIC: ClassVar[str] = "fund.dues_received"
-    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
 
     booked_on: date
     unit: FundUnit
@@ -125,7 +125,7 @@ class JimpitanRoundCollected(Posting, Event, frozen=True, kw_only=True):
     """A night's round from house to house: rice or coins, counted the same night."""
 
     TOPIC: ClassVar[str] = "fund.jimpitan_round_collected"
-    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
 
     route: Code | None = None
     """Which round, where several go in one night (RT 1, RT 2)."""
@@ -143,7 +143,7 @@ class RiceConverted(Posting, Event, frozen=True, kw_only=True):
     """Rice left this book because it was sold; the rupiah came into another one."""
 
     TOPIC: ClassVar[str] = "fund.rice_converted"
-    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
 
     rupiah: int
     buyer: Note | None = None
@@ -157,7 +157,7 @@ class ProceedsReceived(Posting, Event, frozen=True, kw_only=True):
     """Rupiah came in for rice that left another book."""
 
     TOPIC: ClassVar[str] = "fund.proceeds_received"
-    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
 
     grams: int
     rice_book: UUID
@@ -169,7 +169,7 @@ class DonationReceived(Posting, Event, frozen=True, kw_only=True):
     """A gift: an amount in the book's unit, or goods (then the amount is 0)."""
 
     TOPIC: ClassVar[str] = "fund.donation_received"
-    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
 
     donor_kind: DonorKind
     donor: UUID | None = None
@@ -189,7 +189,7 @@ class Disbursed(Posting, Event, frozen=True, kw_only=True):
     """Something was paid out, or goods were handed over (then the amount is 0)."""
 
     TOPIC: ClassVar[str] = "fund.disbursed"
-    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
 
     purpose: PaymentPurpose
     payee: UUID | None = None
@@ -212,7 +212,7 @@ class DeathBenefitPaid(Posting, Event, frozen=True, kw_only=True):
     """A household got the benefit for its dead; once for each of them."""
 
     TOPIC: ClassVar[str] = "fund.death_benefit_paid"
-    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
 
     deceased: tuple[UUID, ...]
     payer: UUID
@@ -234,7 +234,7 @@ class EntryReversed(Posting, Event, frozen=True, kw_only=True):
     """An entry was wrong and is balanced by its opposite, in the open; it stays readable."""
 
     TOPIC: ClassVar[str] = "fund.entry_reversed"
-    FINAL: ClassVar[str] = "the right entry is made anew"
+    FINAL: ClassVar[str] = "the right entry is made again"
 
     of: int
     """Number of the entry that is reversed."""
@@ -268,7 +268,7 @@ class CountDifferenceBooked(Posting, Event, frozen=True, kw_only=True):
     """The book was brought to what was counted; the amount is signed."""
 
     TOPIC: ClassVar[str] = "fund.count_difference_booked"
-    FINAL: ClassVar[str] = "money is reversed, in the open, and entered anew"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
 
     of: int
     """Version of the count."""

@@ -147,4 +147,4 @@ DIFFERENCE = FactKind(
     without=lambda book, of: {},
 )
 KINDS = {kind.code: kind for kind in (PAYER, EXEMPTION, LEAVING, DUES, COUNT)}
-"""The kinds of facts that are taken back one by one, by the word that the API has for them."""
+"""The kinds of facts that are retracted one by one, by the word that the API has for them."""

@@ -61,7 +61,7 @@ class OpenFund(FundCommand, frozen=True, kw_only=True):
     title: Title = None
     opens_on: Annotated[
         PlannedDay | None,
-        Meta(description="First day of the book; left out: the business date."),
+        Meta(description="First day of the book; default: the business date."),
     ] = None
     opening_balance: (
         Annotated[

@@ -1,6 +1,6 @@
 """What a fund's book records besides money: payers, dues, counts, seals, the year's end.
 
-None of these moves an amount; a wrong one is corrected or taken back. A sealed month never is.
+None of these moves an amount; a wrong one is corrected or retracted. A sealed month never is.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class PayerEnrolled(Event, frozen=True, kw_only=True):
 
 
 class PayerCorrected(Event, frozen=True, kw_only=True):
-    """A payer was enrolled wrongly; this is the whole of it as it should have been."""
+    """A payer was enrolled wrongly; this is the complete corrected entry."""
 
     TOPIC: ClassVar[str] = "fund.payer_corrected"
 
@@ -77,7 +77,7 @@ class DuesSet(Event, frozen=True, kw_only=True):
 
 
 class DuesCorrected(Event, frozen=True, kw_only=True):
-    """Dues were entered wrongly; this is the whole of them as they should have been."""
+    """Dues were entered wrongly; this is the complete corrected entry."""
 
     TOPIC: ClassVar[str] = "fund.dues_corrected"
 

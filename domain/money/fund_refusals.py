@@ -71,7 +71,7 @@ FUND = table(
     ),
     Rule(
         code="BOOK_IN_USE",
-        rule="A book is struck only when nothing in it stands.",
+        rule="A book is withdrawn only when it has no valid entries.",
         source="practice of cash books",
     ),
     Rule(
@@ -171,7 +171,7 @@ FUND = table(
     ),
     Rule(
         code="REVERSAL_FINAL",
-        rule="A reversal and a carry-over are not reversed; the right entry is made anew.",
+        rule="A reversal and a carry-over are not reversed; the right entry is made again.",
         source="audit",
     ),
     Rule(

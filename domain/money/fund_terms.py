@@ -49,7 +49,7 @@ EntryKind = Literal[
 """Kinds of entries of the cash book."""
 
 FundEntry = Literal["PAYER", "EXEMPTION", "LEAVING", "DUES", "COUNT"]
-"""Kinds of entries that move no money and can be taken back; money is reversed instead."""
+"""Kinds of entries that move no money and can be retracted; money is reversed instead."""
 
 ReceiptNo = Annotated[
     DocumentNo | None, Meta(description="Number of the paper receipt (no. bukti), if there is one.")
@@ -104,7 +104,7 @@ class DuesLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     payer_id: Annotated[UUID, Meta(description="The payer.")]
     period: Annotated[
         PlannedDay | None,
-        Meta(description="A day of the period it is for; left out: the oldest one unpaid."),
+        Meta(description="A day of the period it is for; default: the oldest one unpaid."),
     ] = None
     amount: (
         Annotated[
@@ -112,7 +112,7 @@ class DuesLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             Meta(
                 ge=1,
                 le=AMOUNT_MAX,
-                description="In the book's unit; left out: what is due. Without a period it pays "
+                description="In the book's unit; default: what is due. Without a period it pays "
                 "as many as it is enough for, oldest first.",
             ),
         ]

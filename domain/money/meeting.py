@@ -121,8 +121,8 @@ def spend(
 ) -> tuple[Meeting, Decision]:
     """The decision that a payment rests on, if it covers it.
 
-    Raises NOT_FOUND, DECISION_REQUIRED with its cause, SELF_APPROVAL: who pays is another actor
-    than who entered the decision.
+    Raises NOT_FOUND, DECISION_REQUIRED with its cause, SELF_APPROVAL: the payer is not the actor
+    who entered the decision.
     """
     meeting = context.existing(Meeting, meeting_id, field="decision")
     if meeting.wksbm != wksbm_id:
@@ -238,7 +238,7 @@ SPENDING = listed(
     kept_codes=("DECISION_SPENT",),
 )
 KINDS = {kind.code: kind for kind in (MEETING, DECISION, MINUTES)}
-"""The kinds of facts that are taken back one by one, by the word that the API has for them."""
+"""The kinds of facts that are retracted one by one, by the word that the API has for them."""
 
 FOLD: dict[type[Event], Fold] = {
     **folds(*KINDS.values(), SPENDING),

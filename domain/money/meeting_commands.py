@@ -38,7 +38,7 @@ Present = Annotated[
 Headcount = (
     Annotated[
         int,
-        Meta(ge=1, le=100_000, description="How many were there; left out: those named."),
+        Meta(ge=1, le=100_000, description="How many were there; default: those named."),
     ]
     | None
 )
@@ -49,7 +49,7 @@ Votes = Annotated[int, Meta(ge=0, le=100_000, description="Votes; by consensus a
 Limit = (
     Annotated[
         int,
-        Meta(ge=1, le=AMOUNT_MAX, description="SPEND: at most so much may be paid by it."),
+        Meta(ge=1, le=AMOUNT_MAX, description="SPEND: the most that may be paid by it."),
     ]
     | None
 )
@@ -119,7 +119,7 @@ class HoldMeeting(MeetingDescription, frozen=True, kw_only=True):
 
     MAKES = (MEETING,)
 
-    meeting_id: Annotated[NewId, Meta(description="Id that the meeting shall have.")]
+    meeting_id: Annotated[NewId, Meta(description="Id of the new meeting.")]
     wksbm_id: Annotated[UUID, Meta(description="The WKSBM that met.")]
     kind: Kind = "ROUTINE"
 

@@ -1,4 +1,4 @@
-"""Correcting what was entered about a meeting, and taking back entries of it."""
+"""Correcting what was entered about a meeting, and retracting entries of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .meeting_rules import MEETINGS
 
 
 class CorrectMeeting(MeetingDescription, frozen=True, kw_only=True):
-    """Corrects a meeting: give the whole of it as it was; its day is the business date."""
+    """Corrects a meeting: send the complete corrected entry; its day is the business date."""
 
     CORRECTS = (MEETING,)
 
@@ -44,7 +44,7 @@ class CorrectMeeting(MeetingDescription, frozen=True, kw_only=True):
 
 
 class CorrectDecision(DecisionDescription, frozen=True, kw_only=True):
-    """Corrects a decision: give the whole of it as it was taken.
+    """Corrects a decision: send the complete corrected entry.
 
     What has been paid by it must stay covered.
     """
@@ -64,7 +64,7 @@ class CorrectDecision(DecisionDescription, frozen=True, kw_only=True):
 
 
 class RetractMeetingEntry(MeetingCommand, frozen=True, kw_only=True):
-    """Takes back a meeting, a decision or minutes that should never have been entered.
+    """Retracts a meeting, a decision or minutes that were entered by mistake.
 
     What has been paid by a decision keeps it; reverse the payment first.
     """

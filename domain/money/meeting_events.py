@@ -28,7 +28,7 @@ GuestKind = Literal["DINAS", "KELURAHAN", "TKSK", "KPS", "BUSINESS", "RESIDENT",
 """Where a guest comes from."""
 
 MeetingEntry = Literal["MEETING", "DECISION", "MINUTES"]
-"""Kinds of entries of a meeting that can be taken back."""
+"""Kinds of entries of a meeting that can be retracted."""
 
 
 class Guest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -78,7 +78,7 @@ class MeetingHeld(Held, Event, frozen=True, kw_only=True):
 
 
 class MeetingCorrected(Held, Event, frozen=True, kw_only=True):
-    """A meeting was entered wrongly; this is the whole of it as it should have been."""
+    """A meeting was entered wrongly; this is the complete corrected entry."""
 
     TOPIC: ClassVar[str] = "meeting.corrected"
 
@@ -97,7 +97,7 @@ class DecisionTaken(Decided, Event, frozen=True, kw_only=True):
 
 
 class DecisionCorrected(Decided, Event, frozen=True, kw_only=True):
-    """A decision was entered wrongly; this is the whole of it as it should have been."""
+    """A decision was entered wrongly; this is the complete corrected entry."""
 
     TOPIC: ClassVar[str] = "meeting.decision_corrected"
 

@@ -7,7 +7,7 @@ from ..kernel.refusal import Rule, table
 MEETING = table(
     Rule(
         code="MEETING_STATE",
-        rule="A meeting that was taken back does nothing more.",
+        rule="A retracted meeting can no longer be used.",
         source="service: corrections",
     ),
     Rule(

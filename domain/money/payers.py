@@ -49,11 +49,11 @@ Pledge = (
 )
 Reason = Annotated[Code, Meta(description="Why, as a code; OTHER needs a note.")]
 Frequency = Annotated[DuesFrequency, Meta(description="How often they fall due.")]
-From = Annotated[PlannedDay | None, Meta(description="First day; left out: the business date.")]
+From = Annotated[PlannedDay | None, Meta(description="First day; default: the business date.")]
 
 
 class EnrolPayer(FundCommand, frozen=True, kw_only=True):
-    """Enrols a payer, who owes from the period that holds the first day."""
+    """Enrols a payer, who owes from the period that contains the first day."""
 
     GROUP: ClassVar[str] = "FUND"
     MAKES = (PAYER,)
@@ -89,7 +89,7 @@ class ExemptPayer(FundCommand, frozen=True, kw_only=True):
     payer_id: PayerId
     valid_from: From = None
     valid_to: Annotated[
-        PlannedDay | None, Meta(description="First day after it; left out: until further notice.")
+        PlannedDay | None, Meta(description="First day after it; default: until further notice.")
     ] = None
     reason: Reason
     note: NoteText | None = None
@@ -109,7 +109,7 @@ class ExemptPayer(FundCommand, frozen=True, kw_only=True):
 
 
 class RecordPayerLeaving(FundCommand, frozen=True, kw_only=True):
-    """Records that a payer owes nothing more from a day on; what was due stays due."""
+    """Records that a payer leaves from a day on; what was due until then remains due."""
 
     GROUP: ClassVar[str] = "FUND"
     MAKES = (LEAVING,)
@@ -135,7 +135,7 @@ class RecordPayerLeaving(FundCommand, frozen=True, kw_only=True):
 
 
 class SetDues(FundCommand, frozen=True, kw_only=True):
-    """Sets what every payer owes each period, from the period that holds a day."""
+    """Sets what every payer owes each period, from the period that contains a day."""
 
     GROUP: ClassVar[str] = "FUND"
     MAKES = (DUES,)

@@ -127,7 +127,7 @@ class PayDeathBenefit(FundCommand, frozen=True, kw_only=True):
     amount: (
         Annotated[
             int,
-            Meta(ge=1, le=AMOUNT_MAX, description="In the book's unit; left out: as in the table."),
+            Meta(ge=1, le=AMOUNT_MAX, description="In the book's unit; default: as in the table."),
         ]
         | None
     ) = None

@@ -49,7 +49,7 @@ Coins = (
 
 
 class ReceiveDues(FundCommand, frozen=True, kw_only=True):
-    """Takes in dues: one evening with its lines, each with the number of its paper receipt.
+    """Records dues received: one evening with its lines, each with the number of its paper receipt.
 
     A line without a period is for the payer's oldest unpaid one, without an amount for all of it;
     with a larger amount for the following ones too, each with an entry of its own.
@@ -99,13 +99,13 @@ class CollectJimpitan(FundCommand, frozen=True, kw_only=True):
     kind: Kind = "JIMPITAN"
     collectors: Annotated[
         tuple[UUID, ...],
-        Meta(min_length=1, max_length=30, description="Who went round, by person."),
+        Meta(min_length=1, max_length=30, description="Who collected, by person."),
     ]
     households: Annotated[int, Meta(ge=1, le=5000, description="How many houses were visited.")]
     gave: (
         Annotated[
             int,
-            Meta(ge=0, le=5000, description="How many of them gave; left out: as many as lines."),
+            Meta(ge=0, le=5000, description="How many of them gave; default: as many as lines."),
         ]
         | None
     ) = None
@@ -157,7 +157,7 @@ class CollectJimpitan(FundCommand, frozen=True, kw_only=True):
 
 
 class ReceiveDonation(FundCommand, frozen=True, kw_only=True):
-    """Takes in a gift: rupiah, rice or goods, from a person, a body or nobody named.
+    """Records a donation: rupiah, rice or goods, from a person, a body or an unnamed donor.
 
     Donors are published by name only where they agree; else totals.
     """
@@ -166,7 +166,7 @@ class ReceiveDonation(FundCommand, frozen=True, kw_only=True):
 
     donor_kind: Annotated[DonorKind, Meta(description="Who gives; GOVERNMENT: state money.")]
     donor: Annotated[
-        PersonRef | None, Meta(description="Who gives; left out: anonymous or a body.")
+        PersonRef | None, Meta(description="Who gives; default: anonymous or a body.")
     ] = None
     organisation: Annotated[ClearText | None, Meta(description="The body that gives.")] = None
     publishable: Annotated[
@@ -295,7 +295,7 @@ class _Evening:
     def _oldest(self, payer: Payer, amount: int | None, mine: set[date]) -> list[Owed]:
         """The oldest unpaid period; with an amount as many as it pays, then those to come.
 
-        Nothing is paid ahead by who owes nothing: the same evening sent twice is refused.
+        A payer who owes nothing pays nothing ahead: the same evening sent twice is refused.
         """
         day, year_end = self._context.occurred_on, date(self._book.year, 12, 31)
         unpaid = [it for it in self._accounts.arrears(payer, day) if it.period not in mine]

@@ -1,4 +1,4 @@
-"""Correcting money: an entry is balanced by its opposite, in the open, and entered anew.
+"""Correcting money: an entry is balanced by its opposite, in the open, and entered again.
 
 A sealed month never changes: the reversal is booked in an open one and names the entry, its day
 and, if need be, the closed book of an earlier year. What the entry had brought with it goes
@@ -31,7 +31,7 @@ FINAL = ("REVERSAL", "CARRIED_OVER")
 
 
 class ReverseEntry(FundCorrection, frozen=True, kw_only=True):
-    """Reverses an entry of the cash book; the right one is entered anew.
+    """Reverses an entry of the cash book; enter the right one again.
 
     Booked on the business date, which lies in an open month and not before the entry's day.
     ``year`` is that of the book the entry stands in; if that is closed, this year's book bears it.

@@ -36,7 +36,7 @@ class ConvertRice(Command, frozen=True, kw_only=True):
     kind: Kind = "JIMPITAN"
     into: Annotated[
         FundKind | None,
-        Meta(description="Fund that gets the rupiah; left out: the same one."),
+        Meta(description="Fund that gets the rupiah; default: the same one."),
     ] = None
     rice: Annotated[RiceGiven, Meta(description="How much was sold, in its measure.")]
     rupiah: Rupiah

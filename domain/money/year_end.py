@@ -22,7 +22,7 @@ MONTHS = 12
 class CloseYear(FundCommand, frozen=True, kw_only=True):
     """Closes a book whose twelve months are sealed and carries its balance over (pindahan).
 
-    Next year's book is opened on 1 January if it is not there yet. ``year`` left out: last year.
+    Next year's book is opened on 1 January if it is not there yet. ``year`` default: last year.
     """
 
     GROUP: ClassVar[str] = "FUND"

@@ -14,7 +14,7 @@ from .budget_target_rules import TARGETS
 class CorrectBudgetTarget(
     Target, AboutTarget, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Corrects a target that was entered wrongly: give the whole of it as it should have been."""
+    """Corrects a target that was entered wrongly: send the complete corrected entry."""
 
     CORRECTS = (TARGET,)
 
@@ -30,7 +30,7 @@ class CorrectBudgetTarget(
 
 
 class WithdrawBudgetTarget(AboutTarget, frozen=True, kw_only=True):
-    """Strikes a target that was entered for a wrong year or indicator."""
+    """Withdraws a target that was entered for the wrong year or indicator."""
 
     RETRACTS = (TARGET,)
 

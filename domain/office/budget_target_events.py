@@ -58,7 +58,7 @@ class BudgetTargetRevised(Event, frozen=True, kw_only=True):
 
 
 class BudgetTargetCorrected(Target, Event, frozen=True, kw_only=True):
-    """The target was entered wrongly; this is the whole of it as it should have been."""
+    """The target was entered wrongly; this is the complete corrected entry."""
 
     TOPIC: ClassVar[str] = "budget_target.corrected"
 

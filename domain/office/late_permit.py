@@ -26,7 +26,7 @@ class Permit(PermitTerms, frozen=True, kw_only=True):
 
 
 class LatePermit(Aggregate, frozen=True, kw_only=True):
-    """A permit, and whether it was taken back."""
+    """A permit, and whether it was revoked."""
 
     TYPE: ClassVar[str] = "late_entry"
 
@@ -35,7 +35,7 @@ class LatePermit(Aggregate, frozen=True, kw_only=True):
 
     @property
     def revoked(self) -> bool:
-        """Whether it was taken back."""
+        """Whether it was revoked."""
         return self.revoked_on is not None
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:

@@ -17,7 +17,8 @@ from .late_permit_rules import PERMITS
 
 
 class AllowLateEntry(PermitTerms, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Lets others enter acts of a past period until a day; who allows it may not use it."""
+    """Lets others enter acts of a past period until a day; the person who gives the permit may not
+    use it."""
 
     GROUP: ClassVar[str] = "LATE_ENTRY"
     MAKES = (PERMIT,)

@@ -1,4 +1,4 @@
-"""Taking back a late-entry permit; a wrong one is taken back and another one given."""
+"""Revoking a late-entry permit; a wrong one is revoked and another one given."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .late_permit_rules import PERMITS
 
 
 class RevokeLateEntry(Command, frozen=True, kw_only=True):
-    """Takes a late-entry permit back; to correct a permit, revoke it and give another."""
+    """Revokes a late-entry permit; to correct a permit, revoke it and give another."""
 
     GROUP: ClassVar[str] = "LATE_ENTRY"
     RETRACTS = (PERMIT,)

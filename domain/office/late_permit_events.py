@@ -25,7 +25,7 @@ class PermitTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     covers_to: Annotated[PastDay, Meta(description="Last business date it covers.")]
     until: Annotated[PlannedDay, Meta(description="Last day on which it may be used.")]
     wksbm_id: Annotated[UUID | None, Meta(description="The only WKSBM it is for.")] = None
-    reason: Annotated[LateReason, Meta(description="Why the entries come late.")]
+    reason: Annotated[LateReason, Meta(description="Why the entries are late.")]
 
 
 class LateEntryAllowed(PermitTerms, Event, frozen=True, kw_only=True):

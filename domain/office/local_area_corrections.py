@@ -1,4 +1,4 @@
-"""Correcting a local area that was entered wrongly, and taking back its closing."""
+"""Correcting a local area that was entered wrongly, and retracting its closing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .local_area_rules import AREAS, check_there, slot_of
 class CorrectLocalArea(
     AreaDescription, AboutLocalArea, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Corrects a local area that was entered wrongly: give the whole of it as it should be."""
+    """Corrects a local area that was entered wrongly: send the complete corrected entry."""
 
     CORRECTS = (NAMING,)
 
@@ -48,7 +48,7 @@ class CorrectLocalArea(
 
 
 class ReopenLocalArea(AboutLocalArea, frozen=True, kw_only=True):
-    """Takes a closing back that was entered wrongly."""
+    """Retracts a closing that was entered wrongly."""
 
     RETRACTS = (AREA_CLOSING,)
 

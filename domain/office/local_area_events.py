@@ -52,7 +52,7 @@ class LocalAreaRenamed(Event, frozen=True, kw_only=True):
 
 
 class LocalAreaCorrected(Naming, Event, frozen=True, kw_only=True):
-    """It was entered wrongly; this is the whole of it as it should have been."""
+    """It was entered wrongly; this is the complete corrected entry."""
 
     TOPIC: ClassVar[str] = "local_area.corrected"
 

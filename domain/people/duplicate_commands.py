@@ -32,12 +32,12 @@ _Other = Annotated[UUID, Meta(description="The other record.")]
 
 
 class SuspectDuplicate(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Records that two records may be of one person; another member decides."""
+    """Records that two records may belong to the same person; another member decides."""
 
     GROUP: ClassVar[str] = "IDENTITY"
 
     other_id: _Other
-    score: Annotated[int, Meta(ge=0, le=100, description="How alike they are, 0 to 100.")]
+    score: Annotated[int, Meta(ge=0, le=100, description="Similarity, 0 to 100.")]
     basis: Annotated[
         tuple[MatchBasis, ...], Meta(min_length=1, description="What they have in common.")
     ]
@@ -54,7 +54,7 @@ class SuspectDuplicate(PersonCommand, frozen=True, kw_only=True, forbid_unknown_
 
 
 class RejectDuplicate(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Records that two suspected records are of two persons after all."""
+    """Records that two suspected records belong to two different persons."""
 
     GROUP: ClassVar[str] = "MERGE"
 
@@ -80,11 +80,11 @@ class RejectDuplicate(PersonCommand, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class MergePersons(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Merges two suspected records into one; by another member than who suspected it."""
+    """Merges two suspected records into one; by a member other than the one who suspected it."""
 
     GROUP: ClassVar[str] = "MERGE"
 
-    person_id: Annotated[UUID, Meta(description="The record that goes on: the survivor.")]
+    person_id: Annotated[UUID, Meta(description="The record that is kept.")]
     merged_id: Annotated[UUID, Meta(description="The record that is no longer used.")]
 
     def decide(self, context: Context) -> Decision:
@@ -109,7 +109,7 @@ class MergePersons(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class ReverseMerge(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Undoes a merge: both records are used again, each with what was its own."""
+    """Reverses a merge: both records are used again, each with its own data."""
 
     GROUP: ClassVar[str] = "MERGE"
 

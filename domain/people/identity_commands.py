@@ -45,7 +45,7 @@ _KnownBirthDate = Annotated[
 
 
 class ClaimIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Records the NIK that a person, or somebody for them, has told."""
+    """Records the NIK that a person, or somebody on their behalf, has given."""
 
     GROUP: ClassVar[str] = "IDENTITY"
 
@@ -86,7 +86,7 @@ class VerifyIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class CorrectIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Puts the right NIK in the place of a wrong one; it counts as claimed until verified."""
+    """Replaces a wrong NIK; the new one counts as claimed until it is verified."""
 
     GROUP: ClassVar[str] = "IDENTITY"
 
@@ -113,12 +113,12 @@ class CorrectIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class WithdrawIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Takes a NIK off a record on which it stands wrongly, with the reason why there is none."""
+    """Removes a wrong NIK from a record, with the reason why the person has none."""
 
     GROUP: ClassVar[str] = "IDENTITY"
 
     nik_missing: Annotated[MissingNik, Meta(description="Why there is no NIK now.")]
-    reason: Annotated[WithdrawReason, Meta(description="Why it is taken off.")]
+    reason: Annotated[WithdrawReason, Meta(description="Why it is removed.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
@@ -129,7 +129,7 @@ class WithdrawIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_
 
 
 class RecordAlias(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Records another name that a person goes by; names are matched by tokens, not spelling."""
+    """Records another name of a person; names are matched by their words, not by spelling."""
 
     GROUP: ClassVar[str] = "PERSON"
 
@@ -142,7 +142,7 @@ class RecordAlias(PersonCommand, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class RetractAlias(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Takes back an alias that was recorded wrongly."""
+    """Retracts an alias that was recorded wrongly."""
 
     GROUP: ClassVar[str] = "PERSON"
 

@@ -65,7 +65,7 @@ class RecordDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class CorrectDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Corrects the day or the certificate of a death; gives the whole corrected entry."""
+    """Corrects the day or the certificate of a death; send the complete corrected entry."""
 
     GROUP: ClassVar[str] = "PERSON"
 

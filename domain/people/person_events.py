@@ -183,7 +183,7 @@ class IdentityVerified(Event, frozen=True, kw_only=True):
 
 
 class IdentityCorrected(Event, frozen=True, kw_only=True):
-    """The NIK on record was wrong; this one takes its place, claimed anew."""
+    """The NIK on record was wrong; this one takes its place, claimed again."""
 
     TOPIC: ClassVar[str] = "person.identity_corrected"
 
@@ -235,7 +235,7 @@ class DuplicateSuspected(Event, frozen=True, kw_only=True):
 
     other: UUID
     score: int
-    """How alike the records are, 0 to 100."""
+    """Similarity of the records, 0 to 100."""
     basis: tuple[MatchBasis, ...]
 
 
@@ -262,7 +262,7 @@ class PersonsMerged(Event, frozen=True, kw_only=True):
     suspected_by: UUID
     """Who suspected it."""
     approver: UUID
-    """Who merged: another member than who suspected."""
+    """Who merged: not the member who suspected."""
     nik_state: NikState
     nik_record: UUID | None = None
     """The record on which the merged one's NIK stands; the survivor has it from now on."""

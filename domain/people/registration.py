@@ -74,7 +74,7 @@ PUBLIC_TASK_PROOF = "UU 11/2009 ps 38"
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A person who is registered by the command that first names them."""
 
-    person_id: Annotated[NewId, Meta(description="Id that the person shall have.")]
+    person_id: Annotated[NewId, Meta(description="Id of the new person.")]
     name: PersonName
     phone: ContactText | None = None
     address: AddressText | None = None
@@ -84,11 +84,11 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     sex: Annotated[Sex | None, Meta(description="F or M, if known.")] = None
     nik: NikText | None = None
     nik_missing: Annotated[
-        MissingNik | None, Meta(description="Why there is no NIK; default: nobody asked.")
+        MissingNik | None, Meta(description="Why there is no NIK; default: not asked.")
     ] = None
     verified_by: Annotated[
         VerifiedBy | None,
-        Meta(description="Where the NIK was seen; left out: somebody told it."),
+        Meta(description="Where the NIK was seen; default: as the person said."),
     ] = None
     area_code: AreaCode | None = None
     legal_basis: Annotated[

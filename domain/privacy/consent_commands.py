@@ -94,7 +94,7 @@ class GiveConsent(_ConsentCommand, frozen=True, kw_only=True, forbid_unknown_fie
 
     GROUP: ClassVar[str] = "CONSENT"
 
-    consent_id: Annotated[NewId, Meta(description="Id that the consent shall have.")]
+    consent_id: Annotated[NewId, Meta(description="Id of the new consent.")]
     purpose: Annotated[Purpose, Meta(description="What it is for.")]
     scope: Annotated[
         tuple[ConsentPart, ...], Meta(min_length=1, description="What of the data it covers.")

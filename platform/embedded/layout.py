@@ -174,7 +174,7 @@ def _try_lock(path: Path) -> int | None:
     descriptor = private_files.open_descriptor(path, os.O_RDWR)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Meanwhile the home may have been removed and made anew, lock and all.
+        # Meanwhile the home may have been removed and made again, lock and all.
         if os.path.samestat(os.fstat(descriptor), os.stat(path)):
             return descriptor
     except (BlockingIOError, FileNotFoundError):

@@ -95,7 +95,7 @@ class ProcessStates:
         self._changed |= {item.id: item for item in items}
 
     def forget_states(self) -> None:
-        """Read states anew: commands were given since."""
+        """Read states again: commands were given since."""
         self._states = {}
 
     def _context(self) -> Any:

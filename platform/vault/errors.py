@@ -71,7 +71,7 @@ class KeyUnknown(VaultError):
 class SubjectErased(VaultError):
     """The personal data of this subject and category were erased; no more can be sealed for it.
 
-    Answered as the refusal DATA_ERASED: register the person anew, under a new id.
+    Answered as the refusal DATA_ERASED: register the person again, under a new id.
     """
 
     code = "DATA_ERASED"
@@ -79,7 +79,7 @@ class SubjectErased(VaultError):
 
     def __init__(self, subject: UUID, category: str) -> None:
         super().__init__(
-            f"the data '{category}' of {subject} were erased; register the person anew, under a "
+            f"the data '{category}' of {subject} were erased; register the person again, under a "
             "new id"
         )
         self.params: dict[str, object] = {}

@@ -69,7 +69,7 @@ class KeyStore(Protocol):
         ...
 
     async def rewrap_epoch(self, tenant: TenantId, epoch: int) -> int:
-        """Wrap the living keys of ``epoch`` (``202611``) anew and destroy that epoch's key.
+        """Wrap the living keys of ``epoch`` (``202611``) again and destroy that epoch's key.
 
         After that no backup of the key store from before gives back a key that was destroyed
         meanwhile. Gives the number of keys re-wrapped; safe to run again, and beside

@@ -182,7 +182,7 @@ class PersonalFields:
         return known
 
     def paths(self, event: Any) -> Iterator[tuple[str, Any]]:
-        """The personal values that an event holds, with their paths: for who opens a group."""
+        """The personal values that an event holds, with their paths: for the opener of a group."""
         found: list[tuple[str, Any]] = []
 
         def note(path: str, value: Any) -> Any:

@@ -30,10 +30,10 @@ ACTIVITY = declare(
     },
     filters={
         "budgetYear": "Its budget year.",
-        "status": "How it stands.",
+        "status": "Its status.",
         "level": "Its level.",
         "kind": "Its kind.",
-        "titlePrefix": starts("title_key", "Its title begins so."),
+        "titlePrefix": starts("title_key", "Title begins with this text."),
         "inArea": in_area("The venue lies in this area, of any level."),
         "heldFrom": ColumnFilter("date_to", ">=", "Ends on or after."),
         "heldBefore": ColumnFilter("date_from", "<", "Begins before."),
@@ -48,8 +48,8 @@ ACTIVITY = declare(
         "attendanceByRegency": listed(
             "ActivityAttendanceCount", "How many, by regency and role.", "activity_id", expected=8
         ),
-        "partOf": one("Activity", "What it belongs to.", activity_id="part_of_id"),
-        "parts": paged("Activity", "What belongs to it.", part_of_id="activity_id"),
+        "partOf": one("Activity", "The activity it is part of.", activity_id="part_of_id"),
+        "parts": paged("Activity", "Activities that are part of it.", part_of_id="activity_id"),
         "history": history("activity_id"),
     },
 )
@@ -114,7 +114,7 @@ ATTENDEE = declare(
         "activityId": "Of this activity.",
         "personId": "This person.",
         "wksbmId": "Of this WKSBM.",
-        "role": "As what.",
+        "role": "In which role.",
         "fromArea": Filter("text", "From this area.", statement="person_in_area"),
     },
     scopes={

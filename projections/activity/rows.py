@@ -53,7 +53,7 @@ class ActivityRow(msgspec.Struct, frozen=True):
     budget_year: Annotated[int | None, Field("Year of the budget.")]
     funding: Annotated[str | None, lists.FUNDING, Field("Where the money comes from.")]
     part_of_id: Annotated[ids.ActivityId | None, Field("The activity it belongs to.")]
-    status: Annotated[str, lists.ACTIVITY_STATUS, REFUSES_VALID_ON, Field("How it stands.")]
+    status: Annotated[str, lists.ACTIVITY_STATUS, REFUSES_VALID_ON, Field("Its status.")]
     health_protocol: Annotated[
         str | None, REFUSES_VALID_ON, Field("Health protocol it was held under.")
     ]
@@ -86,7 +86,7 @@ class AttendeeRow(msgspec.Struct, frozen=True):
     activity_id: Annotated[ids.ActivityId, Field("The activity.")]
     person_id: Annotated[ids.PersonId, Field("Who took part.")]
     entry: Entry
-    role: Annotated[str, lists.PARTICIPANT_KIND, Field("As what.")]
+    role: Annotated[str, lists.PARTICIPANT_KIND, Field("In which role.")]
     area_code: Annotated[str | None, Field("Area the person comes from.")]
     province_code: str | None
     regency_code: Annotated[str | None, Field("Code of that kabupaten or kota.")]
@@ -140,7 +140,7 @@ class Speaker(msgspec.Struct, frozen=True):
 
 
 class Invitation(msgspec.Struct, frozen=True):
-    """Somebody, or a number of people of a kind, who were invited."""
+    """A person, or a number of people of one kind, who were invited."""
 
     activity_id: UUID
     invitation_id: Annotated[ids.InvitationId, Field("Its id.", name="id")]
@@ -153,8 +153,8 @@ class Invitation(msgspec.Struct, frozen=True):
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """An opening, a commitment or a testimony. Its words are sealed and opened only for who may
-    read notes."""
+    """An opening, a commitment or a testimony. Its words are sealed and opened only for roles that
+    may read notes."""
 
     activity_id: UUID
     statement_id: Annotated[ids.StatementId, Field("Its id.", name="id")]
@@ -179,6 +179,6 @@ class AttendanceCount(msgspec.Struct, frozen=True):
 
     activity_id: UUID
     regency_code: Annotated[str, Field("Code, empty if not known.")]
-    role: Annotated[str, lists.PARTICIPANT_KIND, Field("As what.")]
+    role: Annotated[str, lists.PARTICIPANT_KIND, Field("In which role.")]
     regency_name: Annotated[str | None, Field("Its name.")]
     attended: Annotated[int, Field("How many.")]

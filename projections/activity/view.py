@@ -2,7 +2,7 @@
 
 An activity's row and its programme change a few times; the attendance list is a table of its
 own, one row per person, so that lists of participants and counts by area are ranges of an index.
-What was said is free text: it stays sealed and is opened for who may read notes.
+What was said is free text: it stays sealed and is opened for roles that may read notes.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ CYCLE = declare(
     },
     filters={
         **belonging.FILTERS,
-        "state": "So it stands.",
+        "state": "With this status.",
     },
     scopes=belonging.SCOPES,
     children={

@@ -20,7 +20,7 @@ from ..fund_book.rows import FundUnit
 OfCycle = Annotated[ids.CycleId, Field("The cycle.")]
 MemberName = Annotated[
     Sealed | None,
-    Field("Their name; opened for who may read arisan.", mask="ARISAN", path="name"),
+    Field("Their name; shown to roles that may read arisan.", mask="ARISAN", path="name"),
 ]
 
 
@@ -36,13 +36,13 @@ class CycleRow(msgspec.Struct, frozen=True, kw_only=True):
     contribution: Annotated[BigInt, Field("Of one share in one round.")]
     frequency: Annotated[str, lists.ARISAN_FREQUENCY, Field("How often a round is held.")]
     method: Annotated[str, lists.DRAW_METHOD, Field("How winners are found.")]
-    cut: Annotated[BigInt, Field("Kept back from each pot, for the WKSBM.")]
+    cut: Annotated[BigInt, Field("Deducted from each pot for the WKSBM.")]
     starts_on: Annotated[date, Field("First day.")]
     state: Annotated[str, lists.ARISAN_STATE, Field("Whether it runs.")]
     closed_on: Annotated[date | None, Field("When it was closed.")]
     share_count: Annotated[int, Field("How many shares, and rounds.")]
     won_count: Annotated[int, Field("How many of them have won.")]
-    current_round: Annotated[int | None, Field("The round whose turn it is.")]
+    current_round: Annotated[int | None, Field("The current round.")]
     """The round whose turn it is; none when all have won or the cycle is closed."""
     missing: Annotated[BigInt | None, Field("What that round still lacks.")]
     owed: Annotated[BigInt, Field("What is unpaid of rounds that are drawn.")]
@@ -56,8 +56,8 @@ class ShareRow(msgspec.Struct, frozen=True, kw_only=True):
     wksbm_id: ids.WksbmId
     member_id: Annotated[ids.PersonId, Field("Who holds it.")]
     won_round: Annotated[int | None, Field("The round it won.")]
-    in_draw: Annotated[bool, Field("It can win the round whose turn it is.")]
-    next: Annotated[bool, Field("In an agreed order: it is this share's turn.")]
+    in_draw: Annotated[bool, Field("It can win the current round.")]
+    next: Annotated[bool, Field("In an agreed order: it is the turn of this share.")]
     unpaid: Annotated[BigInt, Field("What it has not paid for that round.")]
     owed: Annotated[BigInt, Field("What it owes for rounds that are drawn.")]
 
@@ -88,7 +88,7 @@ class ArisanRoundRow(msgspec.Struct, frozen=True, kw_only=True):
     pot: Annotated[BigInt, Field("What the winner gets.")]
     paid_on: Annotated[date | None, Field("When the pot was paid.")]
     paid: Annotated[BigInt, Field("What was paid of it.")]
-    withheld: Annotated[BigInt, Field("What was kept back for debts of the share.")]
+    withheld: Annotated[BigInt, Field("What was deducted for debts of the share.")]
     receipt_no: Annotated[str | None, Field("Number of the paper receipt.")]
     payments: Annotated[Json, Field("What came in: share, amount, late (after the draw).")]
 

@@ -46,7 +46,7 @@ class CycleRecord(ArisanCycle, frozen=True, kw_only=True):
 
     @property
     def turn(self) -> int | None:
-        """The round whose turn it is."""
+        """The current round."""
         return None if self.closed or self.current > len(self.shares) else self.current
 
 

@@ -35,7 +35,7 @@ BOARD = declare(
     scopes=belonging.SCOPES,
     children={
         "wksbm": belonging.WKSBM,
-        "members": listed("BoardMember", "Who sits in which seat.", "wksbm_id", expected=5),
+        "members": listed("BoardMember", "Who holds which seat.", "wksbm_id", expected=5),
         "seats": paged("BoardSeat", "All seats over time.", "wksbm_id"),
         "terms": listed("BoardTerm", "Its terms.", "wksbm_id", expected=3),
         "handovers": listed("Handover", "Its handovers.", "wksbm_id", expected=2),
@@ -46,7 +46,7 @@ BOARD = declare(
 MEMBER = declare(
     "BoardMember",
     rows.SeatRow,
-    description="Who sits in a seat on the day (validOn, else today).",
+    description="Who holds a seat on the day (validOn, else today).",
     without=("endReason",),
     sql=_SQL,
     rows="members",
@@ -63,7 +63,7 @@ MEMBER = declare(
         "person": _PERSON,
         "contact": one(
             "BoardContact",
-            "How to reach them, if they sit in the board now; for who may see it.",
+            "How to reach them, if they hold a seat now; for roles that may see it.",
             "wksbm_id",
             "person_id",
         ),
@@ -124,7 +124,7 @@ TERM = declare(
         "endsFrom": ColumnFilter("valid_to", ">=", "Ends on or after."),
         "endsBefore": ColumnFilter("valid_to", "<", "Ends before."),
         "endsWithinDays": Filter(
-            "int", "Runs on the day and ends within so many days.", statement="ends_within_days"
+            "int", "Runs on the day and ends within this many days.", statement="ends_within_days"
         ),
     },
     scopes=belonging.SCOPES,

@@ -30,11 +30,11 @@ from ..field import (
 OfBoard = Annotated[ids.BoardId, Field("The board.")]
 ValidFrom = Annotated[date, Field("First day.")]
 ValidTo = Annotated[
-    OpenEnd, REFUSES_VALID_ON, Field("First day no longer; null while no end is known.")
+    OpenEnd, REFUSES_VALID_ON, Field("First day after the end; null while no end is known.")
 ]
 DecreeNo = Annotated[str | None, Field("Number of the term's decree.")]
 DecreeIssuedOn = Annotated[date | None, Field("Date of the decree.")]
-DecreeIssuerRole = Annotated[str | None, Field("Role of who signed it.")]
+DecreeIssuerRole = Annotated[str | None, Field("Role of the signer.")]
 Person = Annotated[ids.PersonId, Field("The person.")]
 
 
@@ -72,7 +72,7 @@ class TermRow(msgspec.Struct, frozen=True):
 
 
 class SeatRow(msgspec.Struct, frozen=True):
-    """A person in a seat, past, present or to come; with validOn: on that day."""
+    """A person in a seat, past, present or future; with validOn: on that day."""
 
     board_id: OfBoard
     entry: Entry
@@ -80,10 +80,10 @@ class SeatRow(msgspec.Struct, frozen=True):
     term_no: Annotated[int, Field("Number of the term.")]
     seat: Annotated[str, Field("The seat: KETUA, SEKRETARIS, SEKSI:HUMAS, …")]
     seat_rank: int
-    person_id: Annotated[ids.PersonId, Field("Who sits in it.")]
+    person_id: Annotated[ids.PersonId, Field("Who holds it.")]
     valid_from: ValidFrom
     valid_to: ValidTo
-    acting: Annotated[bool, Field("Stands in for an empty seat.")]
+    acting: Annotated[bool, Field("Acting holder of an empty seat.")]
     end_reason: Annotated[
         str | None, lists.END_REASON, REFUSES_VALID_ON, Field("Why the person left.")
     ]
@@ -93,8 +93,8 @@ class SeatRow(msgspec.Struct, frozen=True):
 
 
 class BoardContact(msgspec.Struct, frozen=True):
-    """How to reach somebody who sits in a board now: for the board itself, its district's social
-    worker and the office."""
+    """How to reach a person who holds a seat of a board now: for the board itself, its district's
+    social worker and the office."""
 
     wksbm_id: ids.WksbmId
     person_id: Person
@@ -120,7 +120,7 @@ class HandoverRow(msgspec.Struct, frozen=True):
 
 
 class HandoverPerson(msgspec.Struct, frozen=True):
-    """Somebody who took part in a handover."""
+    """A person who took part in a handover."""
 
     board_id: UUID
     entry: int

@@ -18,12 +18,20 @@ _SQL = {**sql.load(__file__, "read.sql"), **reach.SQL}
 
 VIEWS = (*reach.VIEWS, "office", "wksbm_directory")
 
-SUBJECT = one("CaseSubject", "Whom it is about, for who may know.", "case_id", "person_id")
+SUBJECT = one("CaseSubject", "Whom it is about, for roles that may see it.", "case_id", "person_id")
 """Of a row with a person: who may not know who it is gets no id either, to look up elsewhere."""
-_WHO = {"identity": one("CaseIdentity", "Who they are, for who may know.", "case_id", "person_id")}
+_WHO = {
+    "identity": one(
+        "CaseIdentity", "Who they are, for roles that may see it.", "case_id", "person_id"
+    )
+}
 _NOTE = {
     "texts": listed(
-        "CaseText", "The note beside it, for who may read it.", "case_id", "entry", expected=1
+        "CaseText",
+        "The note beside it, for roles that may read it.",
+        "case_id",
+        "entry",
+        expected=1,
     )
 }
 
@@ -60,7 +68,11 @@ PARTS = (
         _entries("ASSESSMENT"),
         children={
             "texts": listed(
-                "CaseText", "Findings, for who may read them.", "case_id", "entry", expected=1
+                "CaseText",
+                "Findings, for roles that may read them.",
+                "case_id",
+                "entry",
+                expected=1,
             ),
             "subject": SUBJECT,
         },

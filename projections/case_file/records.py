@@ -17,7 +17,7 @@ from wahana.platform.events import Recorded, SealedGroup
 
 
 class SealedText(msgspec.Struct, frozen=True, kw_only=True):
-    """A sealed text that stands."""
+    """A sealed text that is still valid."""
 
     entry: int
     kind: str
@@ -43,7 +43,7 @@ _REPLACES: dict[type[Any], frozenset[str]] = {
     corrected.CaseCorrected: frozenset({"NARRATIVE"}),
     corrected.AssessmentCorrected: frozenset({"FINDINGS", "HEALTH", "CHILD"}),
 }
-"""Kinds that a correction gives anew for the entry it names."""
+"""Kinds that a correction gives again for the entry it names."""
 PARTS = {
     "NARRATIVE": "NEEDS",
     "FINDINGS": "FINDINGS",

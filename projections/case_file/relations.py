@@ -37,8 +37,8 @@ CASE = declare(
         "villageCode": "In this village.",
         "districtCode": "In this kecamatan.",
         "stage": "Of this stage.",
-        "isOpen": "Worked on, or not.",
-        "urgency": "So urgent.",
+        "isOpen": "Open, or not.",
+        "urgency": "With this urgency.",
         "category": Filter(
             "text",
             "With this category, such as 2012/08, of those that are told to you.",
@@ -62,18 +62,21 @@ CASE = declare(
         "assessments": listed(
             "CaseAssessment", "What was found, without the texts.", "case_id", expected=2
         ),
-        "plan": listed("CasePlanItem", "The plan that stands.", "case_id", expected=3),
+        "plan": listed("CasePlanItem", "The plan in force.", "case_id", expected=3),
         "capacities": listed(
             "CaseCapacity", "Declarations of local capacity.", "case_id", expected=2
         ),
         "services": listed("CaseService", "Its services.", "case_id", expected=4),
         "deliveries": listed("CaseDelivery", "What was given.", "case_id", expected=10),
-        "outcomes": listed("CaseOutcome", "What came of it.", "case_id", expected=2),
+        "outcomes": listed("CaseOutcome", "Its outcome.", "case_id", expected=2),
         "closings": listed(
-            "CaseClosing", "Its ends, and whether it was taken up again.", "case_id", expected=1
+            "CaseClosing", "Its ends, and whether the case was reopened.", "case_id", expected=1
         ),
         "texts": listed(
-            "CaseText", "What is told about persons, opened for who may.", "case_id", expected=6
+            "CaseText",
+            "What is told about persons, shown to roles that may read them.",
+            "case_id",
+            expected=6,
         ),
         "referrals": listed("Referral", "Its referrals.", "case_id", expected=2),
         "history": paged("CaseHistoryEntry", "Every event that names the case.", "case_id"),
@@ -93,9 +96,14 @@ SUBJECTS = declare(
     orderings=_BY_NUMBER,
     scopes=reach.TOLD_TO,
     children={
-        "identity": one("CaseIdentity", "Who they are, for who may know.", "case_id", "person_id"),
+        "identity": one(
+            "CaseIdentity", "Who they are, for roles that may see it.", "case_id", "person_id"
+        ),
         "contact": one(
-            "CaseContact", "Where they are found, for who may know.", "case_id", "person_id"
+            "CaseContact",
+            "Where they are found, for roles that may see it.",
+            "case_id",
+            "person_id",
         ),
     },
 )
@@ -135,8 +143,8 @@ CATEGORY = declare(
     filters={
         "code": Filter(
             "text",
-            "This one, such as 2012/08, if it counts. Those of the most sensitive tier are found "
-            "by roles that may see them.",
+            "This category, such as 2012/08, if it is valid. Those of the most sensitive tier are "
+            "found by roles that may see them.",
             statement="is_code",
             mask="CASE_TOP_TIER",
             instead="is_open_code",

@@ -49,7 +49,7 @@ class CaseRow(msgspec.Struct, frozen=True):
     version: Version
     updated_at: UpdatedAt
     stage: Annotated[str, lists.STAGE, REFUSES_VALID_ON, Field("How far it has come.")]
-    is_open: Annotated[bool, REFUSES_VALID_ON, Field("It is worked on.")]
+    is_open: Annotated[bool, REFUSES_VALID_ON, Field("It is open.")]
     urgency: Annotated[str, lists.URGENCY, REFUSES_VALID_ON, Field("How urgent it is.")]
     urgency_order: int
     target: Annotated[str, lists.TARGET, Field("Whose need it is.")]
@@ -81,7 +81,7 @@ class CaseRow(msgspec.Struct, frozen=True):
     close_reason: Annotated[
         str | None, lists.CLOSE_REASON, REFUSES_VALID_ON, Field("Why it ended.")
     ]
-    result: Annotated[str | None, lists.RESULT, REFUSES_VALID_ON, Field("What came of it so far.")]
+    result: Annotated[str | None, lists.RESULT, REFUSES_VALID_ON, Field("The latest outcome.")]
     last_delivery: Annotated[
         date | None,
         REFUSES_VALID_ON,
@@ -90,7 +90,7 @@ class CaseRow(msgspec.Struct, frozen=True):
 
 
 class SubjectRow(msgspec.Struct, frozen=True):
-    """A person that a case is about: for who holds the case, and for the receiver of a referral
+    """A person that a case is about: for the holder of the case, and for the receiver of a referral
     that discloses who it is."""
 
     case_id: OfCase
@@ -105,8 +105,8 @@ class Subject(SubjectRow, frozen=True):
 
 
 class CaseIdentity(msgspec.Struct, frozen=True):
-    """Who a person of a case is: for who holds the case, and for the receiver of a referral that
-    discloses it."""
+    """Who a person of a case is: for the holder of the case, and for the receiver of a referral
+    that discloses it."""
 
     case_id: UUID
     person_id: Person
@@ -155,12 +155,12 @@ class Category(CategoryRow, frozen=True):
 
 
 class ServiceRow(msgspec.Struct, frozen=True):
-    """A service: wished, assigned, refused or ended."""
+    """A service: requested, assigned, refused or ended."""
 
     case_id: OfCase
     service_id: Service
     entry: Entry
-    state: Annotated[str, lists.SERVICE_STATE, REFUSES_VALID_ON, Field("How it stands.")]
+    state: Annotated[str, lists.SERVICE_STATE, REFUSES_VALID_ON, Field("Its status.")]
     service_kind: ServiceKind
     provider: Annotated[str, lists.PROVIDER, Field("Who gives it.")]
     wksbm_id: Annotated[ids.WksbmId | None, Field("The WKSBM that gives it.")]
@@ -245,7 +245,7 @@ class Assessment(msgspec.Struct, frozen=True):
 
 
 class PlanItem(msgspec.Struct, frozen=True):
-    """An item of the plan that stands."""
+    """An item of the plan in force."""
 
     case_id: OfCase
     entry: Entry
@@ -272,7 +272,7 @@ class Capacity(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What came of a case on a day."""
+    """The outcome of a case on a day."""
 
     case_id: OfCase
     entry: Entry
@@ -282,13 +282,13 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Closing(msgspec.Struct, frozen=True):
-    """An end of a case, and whether it was taken up again."""
+    """An end of a case, and whether the case was reopened."""
 
     case_id: OfCase
     entry: Entry
     happened_on: Annotated[date, Field("When.", name="closedOn")]
     reason: Annotated[str, lists.CLOSE_REASON, Field("Why.")]
-    reopened_on: Annotated[date | None, REFUSES_VALID_ON, Field("When it was taken up again.")]
+    reopened_on: Annotated[date | None, REFUSES_VALID_ON, Field("When it was reopened.")]
 
 
 class CaseTextRow(msgspec.Struct, frozen=True):
@@ -305,8 +305,8 @@ class CaseTextRow(msgspec.Struct, frozen=True):
 
 
 class CaseText(CaseTextRow, frozen=True):
-    """A sealed text of a case: narrative, findings, notes. Opened for who holds the case, for a
-    receiver who accepted a referral that discloses it, and for who wrote it."""
+    """A sealed text of a case: narrative, findings, notes. Opened for the holder of the case, for a
+    receiver who accepted a referral that discloses it, and for its writer."""
 
     top_tier: TopTier
 

@@ -31,21 +31,23 @@ CAPACITY_REASON = Enumeration.of(
 )
 UNIT = Enumeration.of("ServiceUnit", "In what a service is counted.", vocabulary.ServiceUnit)
 END_REASON = Enumeration.of("ServiceEndReason", "Why a service ends.", vocabulary.ServiceEndReason)
-RESULT = Enumeration.of("CaseResult", "What came of a case.", vocabulary.CaseResult)
+RESULT = Enumeration.of("CaseResult", "Outcome of a case.", vocabulary.CaseResult)
 CLOSE_REASON = Enumeration.of("CaseCloseReason", "Why a case ends.", vocabulary.CaseCloseReason)
 BODY_KIND = Enumeration.of("BodyKind", "A kind of body.", vocabulary.BodyKind)
 BASIS = Enumeration.of(
     "ReferralBasis", "On what ground a case is referred.", vocabulary.ReferralBasis
 )
 OVERRIDE_REASON = Enumeration.of(
-    "ConsentOverrideReason", "Why data go without consent.", vocabulary.ConsentOverrideReason
+    "ConsentOverrideReason",
+    "Why data are disclosed without consent.",
+    vocabulary.ConsentOverrideReason,
 )
 FINDING = Enumeration.of("ReviewFinding", "What a review found.", vocabulary.ReviewFinding)
-SERVICE_STATE = Enumeration.of("ServiceState", "How a service stands.", ServiceState)
-REFERRAL_STATE = Enumeration.of("ReferralState", "Where a referral stands.", ReferralState)
+SERVICE_STATE = Enumeration.of("ServiceState", "Status of a service.", ServiceState)
+REFERRAL_STATE = Enumeration.of("ReferralState", "Status of a referral.", ReferralState)
 JUDGEMENT = Enumeration.of("Judgement", "How two kinds of services relate.", Judgement)
 WARNING_STATE = Enumeration.of(
-    "WarningState", "How a warning of overlap stands.", service_register_events.WarningState
+    "WarningState", "Status of an overlap warning.", service_register_events.WarningState
 )
 PARTNER_KIND = Enumeration.of("PartnerKind", "What kind of partner.", kps_events.PartnerKind)
 LEAVE_REASON = Enumeration.of("KpsLeaveReason", "Why a body left.", kps_events.KpsLeaveReason)
@@ -53,7 +55,7 @@ SETTLEMENT = Enumeration.of(
     "ConflictSettlement", "How a conflict ended.", kps_events.ConflictSettlement
 )
 CONFLICT_STATE = Enumeration.of(
-    "ConflictState", "How a conflict of interest stands.", Literal["OPEN", "RESOLVED", "WITHDRAWN"]
+    "ConflictState", "Status of a conflict of interest.", Literal["OPEN", "RESOLVED", "WITHDRAWN"]
 )
 TEXT_KIND = Enumeration.of("CaseTextKind", "What a sealed text of a case is.", "CaseTextKind")
 REFERRAL_TEXT_KIND = Enumeration.of(

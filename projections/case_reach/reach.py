@@ -1,8 +1,8 @@
 """For whom a case is open: the conditions that every relation of cases shares.
 
 The role table says how far a role reads; what it cannot say ("referred", "tasked") stands here as
-conditions of the statement. A case is open to who holds it and, while a referral is live, to its
-receiver; what is told about a person is open to who holds the case, and of a referral only the
+conditions of the statement. A case is open to its holder and, while a referral is live, to its
+receiver; what is told about a person is open to the holder of the case, and of a referral only the
 parts that it discloses, the notes not before it is accepted.
 """
 

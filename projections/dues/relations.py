@@ -76,7 +76,7 @@ PERIOD = declare(
     },
     filters={
         **_FILTERS,
-        "unpaid": Filter("bool", "Something is missing, or nothing.", statement="is_unpaid"),
+        "unpaid": Filter("bool", "Whether something is unpaid.", statement="is_unpaid"),
     },
     scopes=belonging.SCOPES,
 )
@@ -95,7 +95,9 @@ ARREARS = declare(
     filters={
         **_FILTERS,
         "year": "In books of this year.",
-        "overdueFrom": ColumnFilter("overdue_periods", ">=", "At least so many periods are over."),
+        "overdueFrom": ColumnFilter(
+            "overdue_periods", ">=", "At least this many periods have ended."
+        ),
     },
     scopes=belonging.SCOPES,
     children={

@@ -75,8 +75,8 @@ class PeriodRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Period(PeriodRow, frozen=True, kw_only=True):
-    owed: Annotated[BigInt, REFUSES_VALID_ON, Field("What is missing.")]
-    overdue: Annotated[bool, VALID_TIME, Field("It is over, and something is missing.")]
+    owed: Annotated[BigInt, REFUSES_VALID_ON, Field("What is unpaid.")]
+    overdue: Annotated[bool, VALID_TIME, Field("It has ended and is not paid in full.")]
 
 
 class PaymentRow(msgspec.Struct, frozen=True):
@@ -101,10 +101,10 @@ class Arrears(msgspec.Struct, frozen=True):
     payer_name: PayerName
     household_id: PayerHousehold
     unit: FundUnit
-    owed: Annotated[BigInt, VALID_TIME, Field("What is missing in all.")]
+    owed: Annotated[BigInt, VALID_TIME, Field("What is unpaid in all.")]
     periods: Annotated[int, VALID_TIME, Field("For how many periods.", name="periodCount")]
-    overdue: Annotated[BigInt, VALID_TIME, Field("What is missing for periods that are over.")]
-    overdue_periods: Annotated[int, VALID_TIME, Field("How many of them are over.")]
+    overdue: Annotated[BigInt, VALID_TIME, Field("What is unpaid for periods that have ended.")]
+    overdue_periods: Annotated[int, VALID_TIME, Field("How many of them have ended.")]
     oldest: Annotated[date, VALID_TIME, Field("First day of the oldest of them.")]
 
 

@@ -56,7 +56,7 @@ FORMATION = declare(
         "budgetYear": "Of this budget year.",
         "stage": "At this stage.",
         "inArea": in_area("In this area, of any level."),
-        "waitingDaysFrom": ColumnFilter("days_waiting", ">=", "Has waited so many days or more."),
+        "waitingDaysFrom": ColumnFilter("days_waiting", ">=", "Has waited this many days or more."),
     },
     scopes={
         "area": in_area("The actor's area."),

@@ -100,7 +100,7 @@ class Pipeline(msgspec.Struct, frozen=True):
     socialised: Annotated[int, VALID_TIME, Field("How many of them were explained to the people.")]
     nominated: Annotated[int, VALID_TIME, Field("How many have candidates.")]
     trained: Annotated[int, VALID_TIME, Field("How many have trained candidates.")]
-    inaugurated: Annotated[int, VALID_TIME, Field("How many stand.")]
+    inaugurated: Annotated[int, VALID_TIME, Field("How many were inaugurated.")]
     attainment_percent: Annotated[
         int | None, VALID_TIME, Field("Inaugurated in percent of the target.")
     ]

@@ -59,7 +59,7 @@ BOOK = declare(
     filters={
         **_KINDS,
         "year": "Of this year.",
-        "state": "So kept.",
+        "state": "With this status.",
     },
     scopes=belonging.SCOPES,
     children={
@@ -71,7 +71,7 @@ BOOK = declare(
         "balanceOn": one("FundBalance", "Its balance on the day (validOn).", "book_id"),
         "dues": listed("DuesRate", "What every payer owes.", "book_id", expected=2),
         "payers": paged("DuesPayer", "Who owes dues.", "book_id"),
-        "arrears": paged("Arrears", "Who is behind on the day.", "book_id"),
+        "arrears": paged("Arrears", "Who is in arrears on the day.", "book_id"),
         "jimpitanRounds": paged("JimpitanRound", "Its rounds by night.", "book_id"),
         "history": history("book_id"),
     },
@@ -138,7 +138,7 @@ MONTH = declare(
         **_KINDS,
         "sealed": "Sealed or not.",
         "endedBefore": ColumnFilter(
-            "last_day", "<", "Over before this day: with sealed: false, what is late."
+            "last_day", "<", "Ended before this day; with sealed: false, the months that are late."
         ),
     },
     scopes=belonging.SCOPES,

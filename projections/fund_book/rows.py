@@ -42,7 +42,7 @@ ReversedBy = Annotated[int | None, REFUSES_VALID_ON, Field("Number of the entry 
 PayerName = Annotated[
     Sealed | None,
     Field(
-        "Their name; opened for who may see who paid and who received.",
+        "Their name; shown to roles that may see payers and recipients.",
         mask="FUND_LINES",
         path="name",
     ),
@@ -58,7 +58,7 @@ class BookRow(msgspec.Struct, frozen=True):
     unit: FundUnit
     year: Annotated[int, Field("The year it is for.")]
     title: Annotated[str | None, Field("What the WKSBM calls the fund.")]
-    opens_on: Annotated[date, Field("No entry is older.")]
+    opens_on: Annotated[date, Field("First day of the book.")]
     scope: Annotated[str, lists.FUND_SCOPE, Field("How far it collects.")]
     may_pay_operations: Annotated[bool, Field("Whether it may pay the WKSBM's own operations.")]
     permit_no: Annotated[str | None, Field("Number of the permit to collect (PUB).")]
@@ -124,7 +124,7 @@ class BookEntryRow(msgspec.Struct, frozen=True, kw_only=True):
     decision_no: Annotated[int | None, Field("Number of that decision.")] = None
     approved_by: Annotated[
         ids.MemberId | None,
-        Field("Who entered the decision, another one than who paid.", name="approvedBy"),
+        Field("Who entered the decision; not the person who paid.", name="approvedBy"),
     ] = None
     reverses_no: Annotated[int | None, Field("REVERSAL: number of the entry it reverses.")] = None
     reverses_book_id: Annotated[
@@ -155,7 +155,7 @@ class CashEntry(BookEntryRow, frozen=True, kw_only=True):
     payee_name: Annotated[
         Sealed | None,
         Field(
-            "Who received, who may be in need: opened for who may see such names.",
+            "Who received it, and may be in need: shown to roles that may see such names.",
             mask="PERSON_NEEDS",
             path="name",
         ),
@@ -270,7 +270,7 @@ class Month(msgspec.Struct, frozen=True):
     paid: Annotated[BigInt, Field("What went out.")]
     closing: Annotated[BigInt, Field("The balance at its end.")]
     entries: Annotated[int, Field("How many entries are booked in it.", name="entryCount")]
-    sealed: Annotated[bool, Field("It is closed for ever.")]
+    sealed: Annotated[bool, Field("It is sealed.")]
     digest: Annotated[str | None, Field("SHA-256 over its entries, from the seal.")]
     sealed_by: Annotated[ids.MemberId | None, Field("Who sealed it.", name="sealedBy")]
     sealed_at: Annotated[datetime | None, Field("When it was sealed.")]
@@ -293,7 +293,7 @@ class BalanceProof(msgspec.Struct, frozen=True):
 
 
 class CountWitness(msgspec.Struct, frozen=True):
-    """Somebody before whom a box was counted."""
+    """A witness of a cash count."""
 
     book_id: UUID
     entry: int

@@ -37,7 +37,7 @@ ROUND = declare(
         "book": one("FundBook", "The book.", "book_id"),
         "wksbm": belonging.WKSBM,
         "collectors": listed(
-            "JimpitanCollector", "Who went round.", "book_id", "entry_no", expected=3
+            "JimpitanCollector", "Who collected.", "book_id", "entry_no", expected=3
         ),
         "lines": listed(
             "JimpitanLine", "What each house gave.", "book_id", "entry_no", expected=40

@@ -57,7 +57,7 @@ class JimpitanRound(JimpitanRoundRow, frozen=True, kw_only=True):
 
 
 class Collector(msgspec.Struct, frozen=True):
-    """Somebody who went round."""
+    """A person who collected."""
 
     book_id: UUID
     entry_no: int

@@ -27,7 +27,7 @@ KPS = declare(
     },
     filters={
         **belonging.FILTERS,
-        "namePrefix": starts("name_key", "Its name begins so."),
+        "namePrefix": starts("name_key", "Name begins with this text."),
         "kpsKind": "Of this kind.",
         "isFormal": "With a legal form, or without.",
         "isMember": "A member on the day, or not.",
@@ -84,7 +84,7 @@ CONFLICT = declare(
     },
     filters={
         **belonging.FILTERS,
-        "state": "How it stands.",
+        "state": "Its status.",
     },
     scopes=belonging.SCOPES,
     children={

@@ -38,14 +38,16 @@ class KpsRow(msgspec.Struct, frozen=True):
     name: Annotated[str, Field("Its name.")]
     name_key: str
     kps_kind: Annotated[str, Field("Kind, from the policy kps_kinds.")]
-    is_formal: Annotated[bool, REFUSES_VALID_ON, Field("It has a legal form.")]
+    is_formal: Annotated[bool, REFUSES_VALID_ON, Field("Whether it has a legal form.")]
     legal_no: Annotated[str | None, REFUSES_VALID_ON, Field("Number of the document of that form.")]
     origin: Annotated[str, enumerations.ORIGIN, Field("How it came into being.")]
     pillars: Annotated[tuple[str, ...], Field("The pillars it serves.")]
     local_area: Annotated[ids.LocalAreaId | None, Field("Where it works.")]
     people: Annotated[int | None, Field("How many belong to it.")]
-    joined_on: Annotated[date, Field("Since when it is a member.")]
-    left_on: Annotated[OpenEnd, REFUSES_VALID_ON, Field("Since when no more.")]
+    joined_on: Annotated[date, Field("First day of its membership.")]
+    left_on: Annotated[
+        OpenEnd, REFUSES_VALID_ON, Field("First day on which it was no longer a member.")
+    ]
     leave_reason: Annotated[str | None, lists.LEAVE_REASON, REFUSES_VALID_ON, Field("Why.")]
     liaisons: tuple[UUID, ...]
 
@@ -65,7 +67,9 @@ class OfferRow(msgspec.Struct, frozen=True):
     service_kind: Annotated[str, Field("Kind, from the policy service_kinds.")]
     pillar: Annotated[str, lists.PILLAR, Field("The pillar it serves.")]
     valid_from: Annotated[date, Field("First day.")]
-    valid_to: Annotated[OpenEnd, REFUSES_VALID_ON, Field("First day no more.")]
+    valid_to: Annotated[
+        OpenEnd, REFUSES_VALID_ON, Field("First day on which it was no longer offered.")
+    ]
 
 
 class Liaison(msgspec.Struct, frozen=True):
@@ -78,14 +82,14 @@ class Liaison(msgspec.Struct, frozen=True):
 
 
 class ConflictRow(msgspec.Struct, frozen=True):
-    """Two member bodies get in each other's way in a matter; it stands on both."""
+    """Two member bodies have a conflict of interest in a matter; it is recorded on both."""
 
     kps_id: OfBody
     conflict_id: Annotated[ids.ConflictId, Field("Its id, for the settlement.")]
     wksbm_id: ids.WksbmId
     other_id: Annotated[ids.KpsId, Field("The other body.")]
     matter: Annotated[str, Field("Kind of service it is about, or ANY.")]
-    state: Annotated[str, lists.CONFLICT_STATE, REFUSES_VALID_ON, Field("How it stands.")]
+    state: Annotated[str, lists.CONFLICT_STATE, REFUSES_VALID_ON, Field("Its status.")]
     how: Annotated[str | None, lists.SETTLEMENT, REFUSES_VALID_ON, Field("How it ended.")]
     declared_on: Annotated[date, Field("Since when.")]
     settled_on: Annotated[date | None, REFUSES_VALID_ON, Field("Until when.")]

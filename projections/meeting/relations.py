@@ -62,7 +62,7 @@ DECISION = declare(
         **_FILTERS,
         "meetingId": "Of this meeting.",
         "kind": "About this.",
-        "leftFrom": ColumnFilter("left_amount", ">=", "At least so much is left."),
+        "leftFrom": ColumnFilter("left_amount", ">=", "At least this much is left."),
     },
     scopes=belonging.SCOPES,
     children={

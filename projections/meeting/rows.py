@@ -29,11 +29,11 @@ class MeetingRow(msgspec.Struct, frozen=True, kw_only=True):
     held_on: Annotated[date, Field("The day.")]
     headcount: Annotated[int, Field("How many were there, without guests.")]
     place: Annotated[str | None, Field("Where.")]
-    withdrawn: Annotated[bool, REFUSES_VALID_ON, Field("It should never have been entered.")]
+    withdrawn: Annotated[bool, REFUSES_VALID_ON, Field("It was entered by mistake.")]
     present: str
     guests: str
     minutes: Annotated[tuple[str, ...], Field("SHA-256 of its minutes (notulen), kept elsewhere.")]
-    decision_count: Annotated[int, Field("How many decisions stand.")]
+    decision_count: Annotated[int, Field("How many valid decisions it has.")]
 
 
 class DecisionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,15 +50,11 @@ class DecisionRow(msgspec.Struct, frozen=True, kw_only=True):
     votes_for: Annotated[int, Field("How many were for it.")]
     votes_against: Annotated[int, Field("How many were against it.")]
     carried: Annotated[bool, Field("More were for it than against it.")]
-    limit_amount: Annotated[
-        BigInt | None, Field("At most this much may be spent by it.", name="limit")
-    ]
+    limit_amount: Annotated[BigInt | None, Field("The most that may be spent by it.", name="limit")]
     unit: Annotated[str | None, lists.FUND_UNIT, Field("Unit of the limit.")]
     spent: Annotated[BigInt, REFUSES_VALID_ON, Field("What was spent by it.")]
     entered_by: Annotated[ids.MemberId, Field("Who entered it: who approves.", name="enteredBy")]
-    withdrawn: Annotated[
-        bool, REFUSES_VALID_ON, Field("Its meeting should never have been entered.")
-    ]
+    withdrawn: Annotated[bool, REFUSES_VALID_ON, Field("Its meeting was entered by mistake.")]
     position: Annotated[BigInt, Field("Position of the event that says it.")]
 
 
@@ -69,7 +65,7 @@ class Decision(DecisionRow, frozen=True, kw_only=True):
 
 
 class Presence(msgspec.Struct, frozen=True):
-    """Somebody who was at a meeting."""
+    """A person who attended a meeting."""
 
     meeting_id: UUID
     no: int

@@ -88,7 +88,7 @@ class PermitRow(msgspec.Struct, frozen=True):
     covers_to: Annotated[date, Field("Last business date it covers.")]
     until: Annotated[date, Field("Last day on which it may be used.")]
     wksbm_id: Annotated[ids.WksbmId | None, Field("The only WKSBM it is for.")]
-    reason: Annotated[str, Field("Why the entries come late.")]
+    reason: Annotated[str, Field("Why the entries are late.")]
     allowed_by: Annotated[ids.MemberId, Field("Who gave it.")]
     allowed_on: Annotated[date, Field("Day it was given.")]
     revoked: Annotated[bool, REFUSES_VALID_ON, Field("It is no longer valid.")]
@@ -155,11 +155,11 @@ class MemberRole(msgspec.Struct, frozen=True):
     area_code: Annotated[str | None, Field("Area it is limited to.")]
     wksbm_ids: Annotated[Json, Field("Ids of the WKSBM it is limited to.")]
     starts_on: Annotated[date, Field("First day.")]
-    ends_on: Annotated[date | None, REFUSES_VALID_ON, Field("Last day, which counts.")]
+    ends_on: Annotated[date | None, REFUSES_VALID_ON, Field("Last day, included.")]
 
 
 class MemberToken(msgspec.Struct, frozen=True):
-    """A token that was handed out: what it may, never what it is."""
+    """A token that was issued: what it allows, never its text."""
 
     token_id: Annotated[ids.TokenId, Field("Id of the token.")]
     member_id: Annotated[ids.MemberId, Field("The member.")]
@@ -169,4 +169,4 @@ class MemberToken(msgspec.Struct, frozen=True):
         tuple[str, ...], Field("What it is narrowed to; empty: all that the role has.")
     ]
     expires_at: Annotated[datetime, Field("When it ends.")]
-    revoked: Annotated[bool, REFUSES_VALID_ON, Field("It is worth nothing any more.")]
+    revoked: Annotated[bool, REFUSES_VALID_ON, Field("It was revoked.")]

@@ -17,7 +17,9 @@ _VIEWS = ("overlap", *reach.VIEWS, "person_registry", "office")
 _CHILDREN = {
     "case": one("Case", "The case, for whom it is open.", "case_id"),
     "kps": one("Kps", "The member body.", "kps_id"),
-    "identity": one("CaseIdentity", "Who it is, for who may know.", "case_id", "person_id"),
+    "identity": one(
+        "CaseIdentity", "Who it is, for roles that may see it.", "case_id", "person_id"
+    ),
 }
 _FILTERS: Mapping[str, Condition] = {
     "personId": Filter(
@@ -77,7 +79,7 @@ WARNING = declare(
         "RAISED": RowOrder("Oldest first.", ("raised_at",)),
         "NEWEST": RowOrder("Newest first.", ("raised_at",), descending=True),
     },
-    filters={**_FILTERS, "state": "How it stands.", "rule": "By this rule."},
+    filters={**_FILTERS, "state": "Its status.", "rule": "By this rule."},
     scopes=_SCOPES,
     children={
         **_CHILDREN,

@@ -71,7 +71,7 @@ class MetService(ClaimRow, frozen=True):
 
 class WarningRow(msgspec.Struct, frozen=True):
     """A service that meets others of the same person: it waits for a decision of the Dinas, or
-    somebody should look."""
+    should be checked."""
 
     register_id: UUID
     person_id: ForPerson
@@ -90,7 +90,7 @@ class WarningRow(msgspec.Struct, frozen=True):
     ]
     rule: Annotated[str, lists.JUDGEMENT, Field("What the policy says.")]
     waits: Annotated[bool, Field("The service is not given before a decision.")]
-    state: Annotated[str, lists.WARNING_STATE, Field("How it stands.")]
+    state: Annotated[str, lists.WARNING_STATE, Field("Its status.")]
     asked_by: Annotated[ids.MemberId, Field("Who asked for the service.")]
     raised_at: Annotated[datetime, Field("When it came up.")]
     decided_by: Annotated[ids.MemberId | None, Field("Who decided.")]

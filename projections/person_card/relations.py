@@ -17,7 +17,7 @@ PERSON_CARD = declare(
         "NAME": RowOrder("By name.", ("name_key",)),
     },
     filters={
-        "namePrefix": starts("name_key", "The name begins so."),
+        "namePrefix": starts("name_key", "Name begins with this text."),
     },
     children={
         "seats": paged("BoardSeat", "Seats of the person.", "person_id", ordering="VALID_FROM"),

@@ -28,8 +28,8 @@ class KnownRow(msgspec.Struct, frozen=True):
 
 
 class Card(msgspec.Struct, frozen=True):
-    """Somebody who is named in an office: candidate, officer, mentor, speaker, participant, member.
-    A forgotten person has no name any more."""
+    """A person who is named in an office: candidate, officer, mentor, speaker, participant, member.
+    An erased person has no name."""
 
     person_id: Annotated[ids.PersonId, Field("Global id of the person.", name="id")]
     version: Annotated[int, Field("Version of the person's stream, for expectedVersion.")]
@@ -45,9 +45,11 @@ class Card(msgspec.Struct, frozen=True):
     offices: Annotated[
         tuple[str, ...], REFUSES_VALID_ON, Field("In what capacity the person was named.")
     ]
-    phone: Annotated[Sealed | None, Field("Phone; opened for who may see it.", mask=CONTACTS)]
-    address: Annotated[Sealed | None, Field("Address; opened for who may see it.", mask=CONTACTS)]
-    email: Annotated[Sealed | None, Field("E-mail; opened for who may see it.", mask=CONTACTS)]
+    phone: Annotated[Sealed | None, Field("Phone; shown to roles that may see it.", mask=CONTACTS)]
+    address: Annotated[
+        Sealed | None, Field("Address; shown to roles that may see it.", mask=CONTACTS)
+    ]
+    email: Annotated[Sealed | None, Field("E-mail; shown to roles that may see it.", mask=CONTACTS)]
 
 
 CARDS = VersionedTable(

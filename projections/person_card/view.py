@@ -2,7 +2,7 @@
 
 A person's sealed groups are kept, sealed, from the registration on; a name is opened once the
 person is named in an office: as a candidate, officer, mentor, speaker, participant or member.
-Contacts stay sealed also here and are opened by the door for the rows and roles that may see
+Contacts stay sealed also here and are opened by the API for the rows and roles that may see
 them. Where the person's key was destroyed there is no name. Rows of people in need never come.
 """
 

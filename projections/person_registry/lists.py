@@ -9,14 +9,14 @@ from wahana.domain.privacy import reveal
 from ..relation import Enumeration
 from .records import PairState
 
-NIK_STATE = Enumeration.of("NikState", "How a NIK stands.", events.NikState)
+NIK_STATE = Enumeration.of("NikState", "Status of a NIK.", events.NikState)
 MISSING_NIK = Enumeration.of("MissingNik", "Why there is no NIK.", events.MissingNik)
 PURPOSE = Enumeration.of("Purpose", "What a consent is for.", events.Purpose)
 GIVER = Enumeration.of("Giver", "Who gave a consent.", events.Giver)
 CONSENT_METHOD = Enumeration.of("ConsentMethod", "How a consent was given.", events.ConsentMethod)
 ALIAS_KIND = Enumeration.of("AliasKind", "What kind of name an alias is.", events.AliasKind)
-DUPLICATE_STATE = Enumeration.of("DuplicateState", "How a possible duplicate stands.", PairState)
+DUPLICATE_STATE = Enumeration.of("DuplicateState", "Status of a possible duplicate.", PairState)
 HOUSEHOLD_ROLE = Enumeration.of(
-    "HouseholdRole", "What somebody is to the head of the family.", household.HouseholdRole
+    "HouseholdRole", "Relationship to the head of the family.", household.HouseholdRole
 )
 ACCESS_REASON = Enumeration.of("AccessReason", "Why sealed data were opened.", reveal.AccessReason)

@@ -21,7 +21,7 @@ from . import lists
 
 
 class LookRow(msgspec.Struct, frozen=True):
-    """Somebody had sealed data of a record opened (`reveal`)."""
+    """A member opened sealed data of a record (`reveal`)."""
 
     position: Annotated[BigInt, Field("Position of its record in the log.")]
     subject: UUID

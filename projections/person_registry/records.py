@@ -20,7 +20,7 @@ PairState = Literal["SUSPECTED", "REJECTED", "MERGED", "REVERSED"]
 
 
 class Alias(msgspec.Struct, frozen=True, kw_only=True):
-    """A name that a person goes by."""
+    """Another name of a person."""
 
     entry: int
     kind: str

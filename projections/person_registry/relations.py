@@ -41,7 +41,7 @@ PERSON = declare(
     orderings=_BY_UPDATE,
     filters={
         **_IN_AREA,
-        "nikState": "How the NIK stands.",
+        "nikState": "Status of the NIK.",
         "isMerged": present("merged_into", "Merged into another record, or not."),
     },
     scopes={"area": in_area("The actor's area.")},
@@ -104,10 +104,10 @@ DUPLICATE = declare(
     key=("person_id", "other_id"),
     orderings={
         "SUSPECTED_AT": RowOrder("Oldest first.", ("suspected_at",)),
-        "SCORE": RowOrder("The most alike first.", ("score",), descending=True),
+        "SCORE": RowOrder("The most similar first.", ("score",), descending=True),
     },
     filters={
-        "state": "How it stands.",
+        "state": "Its status.",
     },
     children={
         "person": _PERSON,

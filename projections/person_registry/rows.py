@@ -22,7 +22,7 @@ VillageName = Annotated[str | None, REFUSES_VALID_ON, Field("Desa or kelurahan."
 
 
 class PersonRow(msgspec.Struct, frozen=True):
-    """Somebody on record: candidate, officer or person in need. Names and numbers are sealed; they
+    """A person on record: candidate, officer or person in need. Names and numbers are sealed; they
     are opened for roles that may see them, for the others by `reveal`."""
 
     person_id: Annotated[ids.PersonId, GLOBAL_ID]
@@ -38,7 +38,7 @@ class PersonRow(msgspec.Struct, frozen=True):
     email: Annotated[Sealed | None, Field("E-mail.", mask="PERSON_CONTACTS")]
     birth_year: Annotated[int | None, Field("Year of birth, if known.")]
     sex: Annotated[str | None, Field("F or M, if known.")]
-    nik_state: Annotated[str, lists.NIK_STATE, Field("How the NIK stands.")]
+    nik_state: Annotated[str, lists.NIK_STATE, Field("Status of the NIK.")]
     nik_missing: Annotated[str | None, lists.MISSING_NIK, Field("Why there is no NIK.")]
     nik_record: Annotated[
         ids.PersonId | None,
@@ -87,7 +87,7 @@ class ConsentRow(msgspec.Struct, frozen=True):
 
 
 class AliasRow(msgspec.Struct, frozen=True):
-    """A name that a person also goes by."""
+    """Another name of a person."""
 
     person_id: OfPerson
     entry: Annotated[int, Field("Version of the event that entered it.")]
@@ -96,18 +96,18 @@ class AliasRow(msgspec.Struct, frozen=True):
 
 
 class DuplicateRow(msgspec.Struct, frozen=True):
-    """Two records that are or were thought to be of one person."""
+    """Two records that are, or were, suspected to belong to the same person."""
 
     person_id: OfPerson
     other_id: Annotated[ids.PersonId, Field("The other record.")]
-    state: Annotated[str, lists.DUPLICATE_STATE, Field("How it stands.")]
-    score: Annotated[int, Field("How alike the records are, 0 to 100.")]
+    state: Annotated[str, lists.DUPLICATE_STATE, Field("Its status.")]
+    score: Annotated[int, Field("Similarity of the records, 0 to 100.")]
     basis: Annotated[tuple[str, ...], Field("What they have in common, as codes.")]
     suspected_by: Annotated[ids.MemberId, Field("Who suspected it.")]
     suspected_at: Annotated[datetime, Field("When.")]
     decided_by: Annotated[ids.MemberId | None, Field("Who decided.")]
     decided_at: Annotated[datetime | None, Field("When.")]
-    survivor: Annotated[ids.PersonId | None, Field("The record that goes on.")]
+    survivor: Annotated[ids.PersonId | None, Field("The record that is kept.")]
 
 
 class HouseholdRow(msgspec.Struct, frozen=True):
@@ -133,12 +133,12 @@ class HouseholdRow(msgspec.Struct, frozen=True):
 
 
 class HouseholdMemberRow(msgspec.Struct, frozen=True):
-    """Somebody in a household."""
+    """A member of a household."""
 
     household_id: Annotated[ids.HouseholdId, Field("The household.")]
     person_id: OfPerson
     entry: int
-    role: Annotated[str, lists.HOUSEHOLD_ROLE, Field("What to the head.")]
+    role: Annotated[str, lists.HOUSEHOLD_ROLE, Field("Relationship to the head.")]
     since: Annotated[date, Field("Since when.")]
     left_on: Annotated[date | None, REFUSES_VALID_ON, Field("When the person left.")]
 

@@ -1,6 +1,6 @@
 """The register of persons and households: sealed groups, codes and days; no name in clear.
 
-The door opens the sealed columns after the statement, for the rows and roles that may see them.
+The API opens the sealed columns after the statement, for the rows and roles that may see them.
 Beside the persons stand their consents, aliases, possible duplicates and households, and the
 record of who had sealed data opened.
 """

@@ -24,7 +24,7 @@ class StepNote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReferralSealedText(msgspec.Struct, frozen=True, kw_only=True):
-    """A sealed text that stands."""
+    """A sealed text that is still valid."""
 
     entry: int
     kind: str

@@ -33,10 +33,10 @@ REFERRAL = declare(
     filters={
         "caseId": "Of this case.",
         "state": "So far.",
-        "isLive": "Something can still come of it, or not.",
+        "isLive": "Whether it is still open.",
         "isOverdue": _OVERDUE,
         "needsReview": Filter(
-            "bool", "Somebody else has still to look at it, or not.", statement="to_be_reviewed"
+            "bool", "Whether a review is still pending.", statement="to_be_reviewed"
         ),
         "toKind": "To such a body.",
         "toWksbmId": "To this WKSBM.",
@@ -59,7 +59,7 @@ REFERRAL = declare(
         "case": _CASE,
         "steps": listed("ReferralStep", "Its steps.", "referral_id", expected=4),
         "texts": listed(
-            "ReferralText", "What is told, for who may read it.", "referral_id", expected=2
+            "ReferralText", "What is told, for roles that may read it.", "referral_id", expected=2
         ),
     },
 )
@@ -103,8 +103,8 @@ INBOX = declare(
         "SINCE": RowOrder("The longest waiting first.", ("since",)),
     },
     filters={
-        "part": "Waiting so.",
-        "urgency": "So urgent.",
+        "part": "Waiting for this reason.",
+        "urgency": "With this urgency.",
         "isOverdue": _OVERDUE,
         "wksbmId": "For this WKSBM.",
         "bodyKind": "For such a body.",

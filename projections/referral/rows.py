@@ -29,9 +29,7 @@ OfReferral = Annotated[ids.ReferralId, Field("The referral.")]
 BodyKind = Annotated[str, lists.BODY_KIND]
 BodyWksbm = Annotated[ids.WksbmId | None, Field("The WKSBM it is or belongs to.")]
 BodyName = Annotated[str | None, Field("Name of a body outside the service.")]
-IsOverdue = Annotated[
-    bool, VALID_TIME, Field("That day has passed on the day (validOn, else today).")
-]
+IsOverdue = Annotated[bool, VALID_TIME, Field("Whether that day is past (validOn, else today).")]
 
 
 class ReferralRow(msgspec.Struct, frozen=True):
@@ -42,8 +40,8 @@ class ReferralRow(msgspec.Struct, frozen=True):
     case_id: OfCase
     version: Version
     updated_at: UpdatedAt
-    state: Annotated[str, lists.REFERRAL_STATE, REFUSES_VALID_ON, Field("Where it stands.")]
-    is_live: Annotated[bool, REFUSES_VALID_ON, Field("Something can still come of it.")]
+    state: Annotated[str, lists.REFERRAL_STATE, REFUSES_VALID_ON, Field("Its status.")]
+    is_live: Annotated[bool, REFUSES_VALID_ON, Field("It is still open.")]
     is_disclosing: bool
     """The receiver may see what is disclosed."""
     from_kind: Annotated[BodyKind, Field("Kind of the sender.")]
@@ -70,11 +68,11 @@ class ReferralRow(msgspec.Struct, frozen=True):
     override_reason: Annotated[
         str | None,
         lists.OVERRIDE_REASON,
-        Field("The ground on which data go without consent.", name="override"),
+        Field("The ground on which data are disclosed without consent.", name="override"),
     ]
-    override_by: Annotated[ids.MemberId | None, Field("Who let them go.")]
+    override_by: Annotated[ids.MemberId | None, Field("Who allowed the disclosure.")]
     review: Annotated[
-        tuple[str, ...], Field("What passed and somebody else has to look at, as codes.")
+        tuple[str, ...], Field("Checks that were skipped and await review, as codes.")
     ]
     finding: Annotated[
         str | None, lists.FINDING, REFUSES_VALID_ON, Field("What the review of it found.")
@@ -83,7 +81,7 @@ class ReferralRow(msgspec.Struct, frozen=True):
     requested_by: Annotated[ids.MemberId, Field("Who did.")]
     state_since: Annotated[date, REFUSES_VALID_ON, Field("Since when it stands so.")]
     due: Annotated[date | None, REFUSES_VALID_ON, Field("Last day for what is awaited.")]
-    accepted_by: Annotated[str | None, REFUSES_VALID_ON, Field("Unit or post that takes care.")]
+    accepted_by: Annotated[str | None, REFUSES_VALID_ON, Field("Unit or post in charge.")]
     reason: Annotated[str | None, REFUSES_VALID_ON, Field("Why it stands so, as a code.")]
 
 
@@ -102,12 +100,12 @@ class StepRow(msgspec.Struct, frozen=True):
     happened_on: Annotated[date, Field("When.")]
     due: Annotated[date | None, Field("Last day for the next step.")]
     reason: Annotated[str | None, Field("Why, as a code.")]
-    unit: Annotated[str | None, Field("Unit or post that takes care.")]
+    unit: Annotated[str | None, Field("Unit or post in charge.")]
 
 
 class ReferralTextRow(msgspec.Struct, frozen=True):
-    """A sealed text of a referral. Opened for who holds the case, for the receiver while it is
-    before them, and for who wrote it."""
+    """A sealed text of a referral. Opened for the holder of the case, for the receiver while the
+    referral is with them, and for its writer."""
 
     referral_id: OfReferral
     entry: Entry
@@ -123,8 +121,8 @@ class ReferralText(ReferralTextRow, frozen=True):
 
 
 class InboxItem(msgspec.Struct, frozen=True):
-    """A case that waits for a body: because it holds the case, or because the case was referred to
-    it. Everybody sees what waits for their own body."""
+    """A case that waits for a body, which holds it or to which it was referred. Everybody sees the
+    cases that wait for their own body."""
 
     item_id: UUID
     case_id: OfCase

@@ -53,7 +53,7 @@ class TrailRow(msgspec.Struct, frozen=True):
         Json,
         Field(
             "The event's data; personal values stand as sealed references. The category of a case "
-            "is left out for who may not see those of the most sensitive tier.",
+            "is left out for roles that may not see the most sensitive tier.",
             mask="CASE_TOP_TIER",
             instead="open_data",
         ),

@@ -30,7 +30,7 @@ WKSBM = declare(
             for level in ("province", "regency", "district", "village")
         },
         "inArea": in_area("Stands in this area, a code of any level."),
-        "namePrefix": starts("name_key", "Its name begins so."),
+        "namePrefix": starts("name_key", "Name begins with this text."),
         "stage": "Its stage.",
         "status": "Its status.",
         "level": "Its level.",
@@ -66,10 +66,12 @@ WKSBM = declare(
         "trainings": listed(
             "WksbmTraining", "Trainings of candidates and members.", "wksbm_id", expected=2
         ),
-        "waivers": listed("WksbmWaiver", "Stages it need not go through.", "wksbm_id", expected=1),
+        "waivers": listed("WksbmWaiver", "Stages that were waived.", "wksbm_id", expected=1),
         "mentors": listed("WksbmMentor", "Who guides it.", "wksbm_id", expected=2),
         "awards": listed("WksbmAward", "Competitions entered or won.", "wksbm_id", expected=2),
-        "dormancies": listed("WksbmDormancy", "Its rests.", "wksbm_id", expected=1),
+        "dormancies": listed(
+            "WksbmDormancy", "Periods in which it was dormant.", "wksbm_id", expected=1
+        ),
         "boardMembers": listed(
             "BoardMember", "Its board on the day, by seat.", "wksbm_id", expected=5
         ),

@@ -54,7 +54,9 @@ class WksbmRow(msgspec.Struct, frozen=True):
     founded_year: Annotated[int | None, Field("Year it came into being, if before.")]
     parent_id: Annotated[ids.WksbmId | None, REFUSES_VALID_ON, Field("The WKSBM it stands under.")]
     stage: Annotated[str, lists.STAGE, VALID_TIME, Field("Last stage of its formation.")]
-    status: Annotated[str, lists.STATUS, VALID_TIME, Field("Whether it works, rests or ended.")]
+    status: Annotated[
+        str, lists.STATUS, VALID_TIME, Field("Whether it is active, dormant or ended.")
+    ]
     proposed_on: Annotated[date, Field("Day it was proposed.")]
     socialised_on: Annotated[
         date | None, REFUSES_VALID_ON, Field("Last day of its first dated session.")
@@ -70,7 +72,7 @@ class WksbmRow(msgspec.Struct, frozen=True):
     ]
     decree_issued_on: Annotated[date | None, REFUSES_VALID_ON, Field("Date of the decree.")]
     decree_issuer_role: Annotated[
-        str | None, REFUSES_VALID_ON, Field("Role of who signed the decree.")
+        str | None, REFUSES_VALID_ON, Field("Role of the signer of the decree.")
     ]
     maturity_grade: Annotated[
         str | None, REFUSES_VALID_ON, Field("Latest grade, from the office's list.")
@@ -80,7 +82,7 @@ class WksbmRow(msgspec.Struct, frozen=True):
     ]
     maturity_assessed_on: Annotated[date | None, REFUSES_VALID_ON, Field("Day of that grade.")]
     dormant_since: Annotated[
-        date | None, REFUSES_VALID_ON, Field("First day of the rest that goes on.")
+        date | None, REFUSES_VALID_ON, Field("First day of the current dormancy.")
     ]
     ended_on: Annotated[date | None, REFUSES_VALID_ON, Field("Day it ended.")]
     merged_into_id: Annotated[
@@ -194,7 +196,7 @@ class Candidate(OfWksbm, frozen=True):
     person: Person
     seat: Annotated[str, Field("The seat.")]
     nominated_on: Annotated[date, Field("Day of the nomination.")]
-    withdrawn: Annotated[bool, REFUSES_VALID_ON, Field("No longer stands.")]
+    withdrawn: Annotated[bool, REFUSES_VALID_ON, Field("Withdrew, or was replaced.")]
 
 
 class Training(CitedActivity, frozen=True):
@@ -205,7 +207,7 @@ class Training(CitedActivity, frozen=True):
 
 
 class Waiver(OfWksbm, frozen=True):
-    """A stage that a WKSBM need not go through."""
+    """A stage that was waived for a WKSBM."""
 
     entry: Entry
     stage: Annotated[str, lists.STAGE, Field("The stage.")]
@@ -219,7 +221,7 @@ class Mentor(OfWksbm, frozen=True):
     role: Annotated[str, lists.MENTOR_ROLE, Field("Where from.")]
     guidance: Annotated[str, lists.GUIDANCE, Field("In what.")]
     valid_from: Annotated[date, Field("First day.")]
-    valid_to: Annotated[date | None, REFUSES_VALID_ON, Field("First day no longer.")]
+    valid_to: Annotated[date | None, REFUSES_VALID_ON, Field("First day after the end.")]
 
 
 class Award(OfWksbm, frozen=True):
@@ -233,8 +235,10 @@ class Award(OfWksbm, frozen=True):
 
 
 class Dormancy(OfWksbm, frozen=True):
-    """A rest of a WKSBM."""
+    """A period in which a WKSBM was dormant."""
 
     entry: Entry
     valid_from: Annotated[date, Field("First day.")]
-    valid_to: Annotated[date | None, REFUSES_VALID_ON, Field("First day at work again.")]
+    valid_to: Annotated[
+        date | None, REFUSES_VALID_ON, Field("First day on which it was active again.")
+    ]

@@ -106,7 +106,7 @@ async def test_a_retry_gets_the_first_result_and_a_reused_key_is_refused(
     assert await service.log.head(tenant) == first.position
 
 
-async def test_a_retry_names_what_was_made_the_first_time_though_its_id_was_left_to_the_door(
+async def test_a_retry_names_what_was_made_the_first_time_though_its_id_was_left_to_the_service(
     service: ServiceParts,
 ) -> None:
     tenant = await _office(service)

@@ -1,4 +1,4 @@
-"""Referrals and their deadlines: takes back what became void, lets expire what nobody answered.
+"""Referrals and their deadlines: revokes what became void, lets expire what nobody answered.
 
 When a case ends, what others were asked and have not taken on is void; when a consent is
 withdrawn, what rests on it no longer discloses anything. On the day after an answer or an end was
@@ -112,7 +112,7 @@ def last_referral_day(
 
 
 def on_case_closed(case: Case, referrals: Iterable[Referral]) -> tuple[RevokeReferral, ...]:
-    """After ``case.closed`` and ``case.withdrawn``: what is still open with others is taken back.
+    """After ``case.closed`` and ``case.withdrawn``: what is still open with others is revoked.
 
     What another body has accepted it may finish; what it was not yet asked, or has not yet
     answered, is void. After a withdrawal nothing is left to finish either.

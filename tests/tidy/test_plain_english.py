@@ -1,0 +1,98 @@
+"""Plain English wherever a person reads: short sentences, the field's words, no riddles.
+
+Each pattern of the table was in a text once and sent its reader away to guess; beside it stands
+what to write. The words of what the office reads are held by ``tests/domain/words/lint.py``.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.tidy.test_house import ROOMS, ROOT
+
+RIDDLES: dict[str, str] = {
+    r"\bmend(s|ed|ing)?\b": "correct",
+    r"\bcounts? no more\b": "is no longer valid",
+    r"\b(First day|Since when) no (more|longer)\b": "First day after the end",
+    r"\b(the|a) door\b|\bdoor of our own\b": "the API, or what part of it",
+    r"\bdoorkeepers?\b|\bvisitors?\b": "authorizer, service actor",
+    r"\bthe hands? that\b": "who does it, by the name of the role or the module",
+    r"\bWho wants everything\b": "To receive every event, …",
+    r"\b(How|Where) (it|an? \w+|the \w+) stands\b": "Status of …",
+    r"\bSo (kept|urgent|it stands)\b|\bWaiting so\b|\bbegins so\b": "say which value, in words",
+    r"\bno longer stands\b": "what happened: withdrew, was retracted",
+    r"\b([Gg]ive|this is) the whole of\b": "send the complete corrected entry",
+    r"\bleft out: ": "default: …",
+    r"\b[Tt]ak(e|es|en|ing) (\w+ ){0,3}back\b": "retract an entry, revoke a permit",
+    r"\b[Ss]trikes (an?|one)\b|\bis struck\b": "withdraws",
+    r"\b(for|by|to|than) who (?!is\b|are\b|was\b)": "for those who, by a person who",
+    r"\banew\b": "again",
+    r"\bshall have\b": "Id of the new …",
+    r"\bround that is on\b|\bthe one that is on\b": "current",
+    r"\bin each other's way\b": "conflict of interest, or overlap",
+    r"\bwish(es)? (falls?|that (waits|waited))\b|\bkept as a wish\b": "request",
+    r"\bSomebody on record\b|\bEverybody on record\b": "A person on record",
+    r"\bworth nothing any more\b": "revoked, or expired",
+    r"\bgoes? on for ever\b": "does not end",
+    r"\bwhat it may, never what it is\b": "what it allows, never its text",
+    r"\b[Tt]akes in (dues|an? gift|the contributions)\b": "Records … received",
+    r"\bsay(s)? out loud\b": "say",
+}
+"""Pattern → what to write. Patterns are of words as they stand in a text of one line."""
+
+PAGES = sorted(
+    path
+    for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"))
+    if path.name not in ("CHANGELOG.md", "renamed-words.md")
+)
+"""What is read as prose. The changelog tells the past, the list of renamed words the old names."""
+
+_PATTERNS = [(re.compile(pattern), better) for pattern, better in RIDDLES.items()]
+
+
+def riddles(text: str) -> Iterator[str]:
+    """What of a text a reader would have to guess, with what to write instead."""
+    line = " ".join(text.split())
+    for pattern, better in _PATTERNS:
+        for found in pattern.finditer(line):
+            around = line[max(0, found.start() - 30) : found.end() + 30]
+            yield f"…{around}… → {better}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[path.name for path in PAGES])
+def test_a_page_has_no_riddles(page: Path) -> None:
+    assert list(riddles(page.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_docstrings_descriptions_and_messages_have_no_riddles(room: str) -> None:
+    """All texts of the code: docstrings, what the schema says, refusals, output and help."""
+    found = []
+    for path in sorted((ROOT / room).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+        for node in texts:
+            if isinstance(node.value, str):
+                place = f"{path.relative_to(ROOT)}:{node.lineno}"
+                found += [f"{place}: {told}" for told in riddles(node.value)]
+    assert found == []
+
+
+def test_the_catalogue_has_no_riddles() -> None:
+    found = []
+    for path in sorted((ROOT / "domain" / "words").rglob("*.toml")):
+        found += [f"{path.name}: {told}" for told in riddles(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_a_riddle_is_seen() -> None:
+    assert [
+        told.split(" → ")[1] for told in riddles("Takes a closing\n    back; left out: now.")
+    ] == [
+        "default: …",
+        "retract an entry, revoke a permit",
+    ]
