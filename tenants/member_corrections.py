@@ -33,7 +33,7 @@ class CorrectRole(MemberCommand, frozen=True, kw_only=True):
     wksbm_ids: Annotated[tuple[UUID, ...], Meta(description="The right WKSBM.")] = ()
     starts_on: Annotated[PlannedDay, Meta(description="The right first day.")]
     ends_on: Annotated[
-        DistantDay | None, Meta(description="The right last day; left out: it stays.")
+        DistantDay | None, Meta(description="The right last day; default: unchanged.")
     ] = None
     no_end: NoEnd = False
     reason: Why

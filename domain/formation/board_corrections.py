@@ -52,7 +52,7 @@ class CorrectTerm(BoardCorrection, frozen=True, kw_only=True):
 
     valid_from: Annotated[PlannedDay, Meta(description="The right first day.")]
     valid_to: Annotated[
-        DistantDay | None, Meta(description="The right first day after it; left out: it stays.")
+        DistantDay | None, Meta(description="The right first day after it; default: unchanged.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
@@ -103,7 +103,7 @@ class CorrectSeat(BoardCorrection, frozen=True, kw_only=True):
     valid_from: Annotated[PlannedDay, Meta(description="The right first day.")]
     valid_to: Annotated[
         DistantDay | None,
-        Meta(description="The right first day after it, if before the term's; left out: it stays."),
+        Meta(description="The right first day after it, if before the term's; default: unchanged."),
     ] = None
     no_end: NoEnd = False
     end_reason: Annotated[
@@ -167,10 +167,9 @@ class CorrectHandover(
 
 
 class RetractBoardEntry(BoardCorrection, frozen=True, kw_only=True):
-    """Retracts what should never have been entered for this board.
-
-    With a term go the seats that were entered with it; the term that an inauguration opened goes
-    with the inauguration. A vacancy or closing that is retracted restores the end before it.
+    """Retracts what was entered by mistake for this board. A term is retracted with the seats that
+    were entered with it; the term that an inauguration opened, with the inauguration. Retracting a
+    vacancy or closing restores the end before it.
     """
 
     GROUP: ClassVar[str] = "BOARD"

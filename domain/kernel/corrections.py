@@ -28,7 +28,7 @@ EntryVersion = Annotated[
 ]
 Why = Annotated[CorrectionReason, Meta(description="Why it is corrected.")]
 
-NoEnd = Annotated[bool, Meta(description="It has no end; left out: an end that was entered stays.")]
+NoEnd = Annotated[bool, Meta(description="It has no end; default: an end that was entered stays.")]
 """Said by a correction of what may have an end: an end is never lost by leaving it out."""
 
 

@@ -47,7 +47,7 @@ class CorrectFund(FundCorrection, frozen=True, kw_only=True):
     scope: CollectionArea
     permit_no: PermitNo = None
     permit_until: Annotated[
-        PlannedDay | None, Meta(description="Last day of the permit; left out: it stays.")
+        PlannedDay | None, Meta(description="Last day of the permit; default: unchanged.")
     ] = None
     no_end: NoEnd = False
     may_pay_operations: Operations = False

@@ -340,7 +340,7 @@ DISSOLUTION = single(
 KINDS: dict[str, FactKind] = {
     kind.code: kind for kind in (MEMBERSHIP, MEMBERSHIP_END, HEAD_CHANGE, CARD, MOVE, DISSOLUTION)
 }
-"""The kinds of facts that are taken back one by one, by the word that the API has for them."""
+"""The kinds of facts that are retracted one by one, by the word that the API has for them."""
 
 FOLD: dict[type[Event], Fold] = {
     **folds(HOUSEHOLD, *KINDS.values()),

@@ -48,12 +48,12 @@ from .registration import PersonRef, person_of
 
 MEMBERS_MAX = 40
 
-Role = Annotated[HouseholdRole, Meta(description="What the person is to the head.")]
+Role = Annotated[HouseholdRole, Meta(description="Relationship to the head.")]
 _Since = Annotated[PastDay | None, Meta(description="Since when; default: the business date.")]
 
 
 class NewMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Somebody who belongs to a household: registered, or new."""
+    """A member of a household: registered, or new."""
 
     person: Annotated[PersonRef, Meta(description="Who.")]
     role: Role
@@ -90,7 +90,7 @@ class FormHousehold(Command, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     GROUP: ClassVar[str] = "HOUSEHOLD"
     MAKES = (HOUSEHOLD, MEMBERSHIP)
 
-    household_id: Annotated[NewId, Meta(description="Id that the household shall have.")]
+    household_id: Annotated[NewId, Meta(description="Id of the new household.")]
     kk: KkText | None = None
     address: AddressText | None = None
     area_code: AreaCode
@@ -132,7 +132,7 @@ class FormHousehold(Command, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class AddHouseholdMember(HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Records that somebody joined a household; the head is set by its own command."""
+    """Records that a person joined a household; the head is set by its own command."""
 
     MAKES = (MEMBERSHIP,)
 
@@ -154,7 +154,7 @@ class AddHouseholdMember(HouseholdCommand, frozen=True, kw_only=True, forbid_unk
 class RemoveHouseholdMember(
     HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Records that somebody left; before the head leaves, another one becomes the head."""
+    """Records that a member left; before the head leaves, another member becomes the head."""
 
     MAKES = (MEMBERSHIP_END,)
 
@@ -177,7 +177,7 @@ class ChangeHouseholdHead(HouseholdCommand, frozen=True, kw_only=True, forbid_un
 
     person_id: Annotated[UUID, Meta(description="The new head.")]
     former_role: Annotated[
-        HouseholdRole, Meta(description="What the former head is to the new one.")
+        HouseholdRole, Meta(description="Relationship of the former head to the new one.")
     ]
     since: _Since = None
 

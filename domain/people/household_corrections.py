@@ -1,4 +1,4 @@
-"""Correcting what was entered wrongly about a household, and taking back entries of it."""
+"""Correcting what was entered wrongly about a household, and retracting entries of it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from .person_command import between
 class CorrectHouseholdMember(
     HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Corrects what somebody is in the household, or since when; gives both anew."""
+    """Corrects a member's relationship to the head, or since when; send both."""
 
     CORRECTS = (MEMBERSHIP, HEAD_CHANGE)
 
@@ -124,9 +124,9 @@ class CorrectHousehold(HouseholdCommand, frozen=True, kw_only=True, forbid_unkno
 class RetractHouseholdEntry(
     HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Takes back an entry about a household that should never have been made.
+    """Retracts an entry about a household that was made by mistake.
 
-    A household that never was is dissolved as ENTERED_WRONGLY.
+    A household that never existed is dissolved as ENTERED_WRONGLY.
     """
 
     RETRACTS = tuple(KINDS.values())

@@ -25,7 +25,7 @@ DissolveReason = Literal["ALL_LEFT", "JOINED_ANOTHER", "ENTERED_WRONGLY", "OTHER
 HouseholdEntry = Literal[
     "MEMBERSHIP", "MEMBERSHIP_END", "HEAD_CHANGE", "CARD", "MOVE", "DISSOLUTION"
 ]
-"""Kinds of entries of a household that can be taken back."""
+"""Kinds of entries of a household that can be retracted."""
 
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -88,7 +88,7 @@ class HouseholdHeadChanged(Event, frozen=True, kw_only=True):
 
     person_id: UUID
     former_role: HouseholdRole
-    """What the former head is to the new one."""
+    """Relationship of the former head to the new one."""
     since: date
 
 

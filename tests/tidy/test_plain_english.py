@@ -30,7 +30,6 @@ RIDDLES: dict[str, str] = {
     r"\b[Tt]ak(e|es|en|ing) (\w+ ){0,3}back\b": "retract an entry, revoke a permit",
     r"\b[Ss]trikes (an?|one)\b|\bis struck\b": "withdraws",
     r"\b(for|by|to|than) who (?!is\b|are\b|was\b)": "for those who, by a person who",
-    r"\banew\b": "again",
     r"\bshall have\b": "Id of the new …",
     r"\bround that is on\b|\bthe one that is on\b": "current",
     r"\bin each other's way\b": "conflict of interest, or overlap",
