@@ -34,7 +34,7 @@ class RowPacking(Generic[R]):
     def __init__(self, row: type[R]) -> None:
         hints = get_type_hints(row)
         names: tuple[str, ...] = row.__struct_fields__
-        self._make = _maker(row, names)
+        self._make = maker(row, names)
         self._values_of: Callable[[R], tuple[Any, ...]] = getter(attrgetter, names)
         self._values = getter(itemgetter, names)
         self._columns = [(attrgetter(name), _is_tuple(hints[name])) for name in names]
@@ -97,7 +97,7 @@ def array_literal(values: Sequence[Any] | None) -> str | None:
     return "{" + ",".join(_element(value) for value in values) + "}"
 
 
-def getter(make: Callable[..., Callable[[Any], Any]], names: Sequence[str]) -> Callable[[Any], Any]:
+def getter(make: Callable[..., Callable[[Any], Any]], names: Sequence[Any]) -> Callable[[Any], Any]:
     """A getter that gives a tuple also for a single name, or for none."""
     if not names:
         return lambda source: ()
@@ -121,7 +121,8 @@ def _is_tuple(hint: Any) -> bool:
     return get_origin(hint) is tuple or any(get_origin(part) is tuple for part in get_args(hint))
 
 
-def _maker(row: type[R], names: Sequence[str]) -> Callable[[Sequence[Any]], R]:
+def maker(row: type[R], names: Sequence[str]) -> Callable[[Sequence[Any]], R]:
+    """What makes a struct of the values of all its fields, in their order."""
     if any(field.kind is field.KEYWORD_ONLY for field in signature(row).parameters.values()):
         return lambda values: row(**dict(zip(names, values, strict=True)))
     return lambda values: row(*values)

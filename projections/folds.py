@@ -7,18 +7,18 @@ no longer makes ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from operator import attrgetter, is_
+from operator import attrgetter, is_, itemgetter
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
 
 from wahana.platform.database import WorkSession
-from wahana.platform.packing import Key, getter
+from wahana.platform.packing import Key, getter, maker
 from wahana.platform.tables import AnyTable
 from wahana.platform.versioned import BatchRows, VersionedTable
 from wahana.platform.views import Batch
@@ -111,8 +111,10 @@ class _TableFold:
         for row in self._shown.rows(state, step.event.recorded_at):
             now.add(key_of(row))
             self.rows.put(at, row)
-        for key in sorted(self._keys.get(state.id, now) - now, key=str):
-            self.rows.remove(at, *key)
+        before = self._keys.get(state.id, now)
+        if before != now:
+            for key in sorted(before - now, key=str):
+                self.rows.remove(at, *key)
         self._keys[state.id] = now
 
     def _same(self, before: Any, after: Any) -> bool:
@@ -122,36 +124,60 @@ class _TableFold:
 def filled(row: type[R], *sources: Any, **own: Any) -> R:
     """A row with its ``own`` values; every other field is what the first source says that has an
     attribute of this name. Raises ``TypeError`` where none has."""
-    return row(**_said(row, sources, own, ()))
+    plan = _plan(row, tuple(map(type, sources)), tuple(own))
+    made: R = plan.row(plan.values(sources, own))
+    return made
 
 
 def packed(row: type[msgspec.Struct], table: AnyTable, *sources: Any, **own: Any) -> str:
     """What a row has besides the columns of the table, as a JSON object: for a column that holds
     it (``From(…, packed=…)``). Values as for :func:`filled`."""
-    return json_text(_said(row, sources, own, table.row.__struct_fields__))
+    columns = table.row.__struct_fields__
+    plan = _plan(row, tuple(map(type, sources)), tuple(own), columns)
+    return json_text(dict(zip(plan.names, plan.values(sources, own), strict=True)))
 
 
-def _said(
-    row: type[msgspec.Struct],
-    sources: tuple[Any, ...],
-    own: dict[str, Any],
-    elsewhere: tuple[str, ...],
-) -> dict[str, Any]:
-    plan = _plan(row, tuple(map(type, sources)), (*own, *elsewhere))
-    for (names, get), source in zip(plan, sources, strict=True):
-        own.update(zip(names, get(source), strict=True))
-    return own
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How the values of a row are got from its own ones and from sources of some types."""
+
+    names: Sequence[str]
+    """The fields that have a value, in the order of the row."""
+    row: Callable[[Sequence[Any]], Any]
+    """Makes a row of their values."""
+    gets: Sequence[Callable[[Any], Sequence[Any]]]
+    """What each source says."""
+    ordered: Callable[[Sequence[Any]], Sequence[Any]]
+    """Own values and then those of the sources, brought into the row's order."""
+
+    def values(self, sources: Sequence[Any], own: Mapping[str, Any]) -> Sequence[Any]:
+        """The values of :attr:`names`."""
+        said = [*own.values()]
+        for get, source in zip(self.gets, sources, strict=True):
+            said += get(source)
+        return self.ordered(said)
 
 
 @lru_cache(maxsize=1024)
 def _plan(
-    row: type[msgspec.Struct], sources: tuple[type[Any], ...], said: tuple[str, ...]
-) -> Sequence[tuple[Sequence[str], Callable[[Any], Sequence[Any]]]]:
-    """Which fields of a row each source says, and how they are got, but for those that are said."""
-    left = [name for name in row.__struct_fields__ if name not in said]
-    plan = []
+    row: type[msgspec.Struct],
+    sources: tuple[type[Any], ...],
+    own: tuple[str, ...],
+    elsewhere: tuple[str, ...] = (),
+) -> _Plan:
+    """``elsewhere``: fields that are left out. A field that the row has not, or that nobody says,
+    is left to the row: it raises, or has its default."""
+    fields = row.__struct_fields__
+    said, gets = list(own), []
     for source in sources:
-        names = [name for name in left if hasattr(source, name)]
-        left = [name for name in left if name not in names]
-        plan.append((names, getter(attrgetter, names)))
-    return plan
+        mine = [n for n in fields if n not in said and n not in elsewhere and hasattr(source, n)]
+        said += mine
+        gets.append(getter(attrgetter, mine))
+    names = [name for name in fields if name in said] + [n for n in own if n not in fields]
+    whole = tuple(names) == fields
+    return _Plan(
+        names,
+        maker(row, names) if whole else lambda given: row(**dict(zip(names, given, strict=True))),
+        gets,
+        getter(itemgetter, [said.index(name) for name in names]),
+    )

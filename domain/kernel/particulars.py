@@ -11,9 +11,10 @@ event's field (``Identity``, ``Note``, …) and whom it is about is said once pe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from operator import attrgetter
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
 from uuid import UUID
 
 import msgspec
@@ -21,6 +22,8 @@ import msgspec
 from .fields import Category, Personal, Sealed
 
 S = TypeVar("S", bound=msgspec.Struct)
+_KEPT = (Personal, Sealed, type(None))
+"""What a personal field may hold as it is."""
 
 
 def carry(kind: type[S], /, *sources: Any, under: UUID | None = None, **given: Any) -> S:
@@ -33,31 +36,52 @@ def carry(kind: type[S], /, *sources: Any, under: UUID | None = None, **given: A
     Raises ``TypeError`` where a required field is missing, and where a personal field would be
     stored in the clear: its text has no subject, or it is something else than a text.
     """
-    values = given
-    for name, source, category in _plan(kind, *map(type, sources)):
-        if name in given:
-            continue
-        value = getattr(sources[source], name)
-        if category is not None and not isinstance(value, Personal | Sealed | None):
+    plan = _plan(kind, *map(type, sources))
+    values: dict[str, Any] = {}
+    for source, (names, get) in zip(sources, plan.clear, strict=True):
+        values.update(zip(names, get(source), strict=True))
+    for name, at, category in plan.personal:
+        value = getattr(sources[at], name)
+        if name not in given and not isinstance(value, _KEPT):
             if under is None or not isinstance(value, str):
                 raise TypeError(f"{kind.__name__}.{name} is personal: give text and its subject")
             value = Personal(subject=under, category=category, value=value)
-        values = values | {name: value}
-    return kind(**values)
+        values[name] = value
+    return kind(**values | given)
+
+
+class _Plan(NamedTuple):
+    """What of a kind its sources say."""
+
+    clear: Sequence[tuple[Sequence[str], Callable[[Any], Sequence[Any]]]]
+    """For each source: the names of its fields, and their values."""
+    personal: Sequence[tuple[str, int, Category]]
+    """Personal fields: name, which source, category."""
 
 
 @lru_cache(maxsize=4096)
-def _plan(
-    kind: type[msgspec.Struct], *sources: type[msgspec.Struct]
-) -> tuple[tuple[str, int, Category | None], ...]:
-    """Fields of ``kind`` that a source has: name, which source, category if it is personal."""
-    known = [frozenset(source.__struct_fields__) for source in sources]
-    return tuple(
-        (field.name, source, next(_categories(field.type), None))
-        for field in msgspec.structs.fields(kind)
-        for source in (next((at for at, names in enumerate(known) if field.name in names), None),)
-        if source is not None
-    )
+def _plan(kind: type[msgspec.Struct], *sources: type[msgspec.Struct]) -> _Plan:
+    said: set[str] = set()
+    clear: list[tuple[Sequence[str], Callable[[Any], Sequence[Any]]]] = []
+    personal: list[tuple[str, int, Category]] = []
+    for at, source in enumerate(sources):
+        names: list[str] = []
+        for field in msgspec.structs.fields(kind):
+            if field.name in source.__struct_fields__ and field.name not in said:
+                said.add(field.name)
+                category = next(_categories(field.type), None)
+                if category is None:
+                    names.append(field.name)
+                else:
+                    personal.append((field.name, at, category))
+        clear.append((names, _values_of(names)))
+    return _Plan(clear, personal)
+
+
+def _values_of(names: Sequence[str]) -> Callable[[Any], Sequence[Any]]:
+    if len(names) < 2:
+        return lambda source: [getattr(source, name) for name in names]
+    return attrgetter(*names)
 
 
 def _categories(annotation: Any) -> Iterator[Category]:

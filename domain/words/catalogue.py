@@ -20,7 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
-from .formats import LANGUAGES, Language, capital
+from .formats import Language, capital
 
 _HERE = Path(__file__).parent
 _PARTS = re.compile(r"[_:]+")
@@ -38,7 +38,7 @@ class Words(NamedTuple):
 
     def of(self, language: Language) -> str:
         """The phrase in a language."""
-        return self[LANGUAGES.index(language)]
+        return self.indonesian if language == "id" else self.english
 
 
 class Label(NamedTuple):
@@ -51,7 +51,7 @@ class Label(NamedTuple):
 
     def of(self, language: Language) -> str:
         """The label in a language."""
-        return self[LANGUAGES.index(language)]
+        return self.indonesian if language == "id" else self.english
 
     @property
     def described(self) -> str:

@@ -82,10 +82,13 @@ class Template:
         self._parts = self._sequence(tokens, depth=0)
         if tokens.ahead is not None:
             raise WrongText(f"{text!r}: a bracket too many")
+        first = self._parts[0] if self._parts else ""
+        self._begins = isinstance(first, str) and first == formats.capital(first)
 
     def of(self, data: Any, zone: ZoneInfo = UTC) -> str:
         """The sentence about ``data``: a dict, or an object with the fields."""
-        return formats.capital(self.of_phrase(data, zone))
+        text = self.of_phrase(data, zone)
+        return text if self._begins else formats.capital(text)
 
     def of_phrase(self, data: Any, zone: ZoneInfo = UTC) -> str:
         """The same as part of a sentence: its first letter stays as it is."""
@@ -238,7 +241,7 @@ def _whole(parts: Sequence[str | _Part], data: Any, zone: ZoneInfo) -> str | Non
 def _path(name: str) -> Callable[[Any], Value]:
     steps = name.split(".")
     if len(steps) == 1:
-        return lambda data: data.get(name) if isinstance(data, dict) else getattr(data, name)
+        return lambda data: data.get(name) if data.__class__ is dict else getattr(data, name)
 
     def follow(data: Any) -> Value:
         for step in steps:

@@ -7,7 +7,8 @@ catalogue says what the event is about; which fields differ is found here.
 from __future__ import annotations
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -49,54 +50,102 @@ _TEXT: Mapping[Language, Mapping[str, str]] = {
 }  # fmt: skip
 
 
+_UNKNOWN = object()
+"""What stood before, where nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field of a correction that its sentences may tell of."""
+
+    name: str
+    called: Words
+    protected: bool
+    """Its values are sealed: it is told that they changed, not how."""
+    shows: Mapping[Language, Template] | None
+    """How its values are shown; ``None`` for ids and structures, which are not."""
+
+    def before(self, before: Mapping[str, Any]) -> Any:
+        """What it was."""
+        key = RENAMED.get(self.name, self.name)
+        if key not in before and key == self.name and key.endswith("_on"):
+            key = "day"
+        return before.get(key, _UNKNOWN)
+
+    def told(self, value: Any, data: Any, language: Language) -> str | None:
+        """A value as it is read, in ``data``; ``None`` if it is empty, or is not shown."""
+        if isinstance(value, bool):
+            return _TEXT[language]["yes" if value else "no"]
+        return None if self.shows is None else self.shows[language].of_phrase(data) or None
+
+
 class CorrectionSentences:
     """The sentences of one topic that corrects."""
 
     def __init__(self, event: type[Event], text: Mapping[str, Any]) -> None:
         if not {"object"} <= text.keys() <= {"object", "fields", "show"}:
             raise WrongText(f"{event.TOPIC}: a correction has object, fields and show")
-        self._topic = event.TOPIC
-        hints = typing.get_type_hints(event, include_extras=True)
-        self._kinds = {
-            name: tuple(kinds_of(hints[name]))
-            for name in event.__struct_fields__
-            if name not in NOT_TOLD
-        }
+        self._partial = event.TOPIC in PARTIAL
         told = words(text["object"], f"{event.TOPIC}.object")
         named, shown = text.get("fields", {}), text.get("show", {})
-        if strange := (named.keys() | shown.keys()) - self._kinds.keys():
-            raise WrongText(f"{event.TOPIC}: it has no fields {sorted(strange)}")
         forms = forms_of(event)
-        self._names = {name: _name(event, name, named) for name in self._kinds}
-        self._object: dict[Language, Template] = {}
-        self._shows: dict[Language, dict[str, Template]] = {}
-        for language in LANGUAGES:
 
-            def made(source: str, language: Language = language) -> Template:
-                return Template(source, language, more=FORMATS, forms=forms)
-
-            self._object[language] = made(told.of(language))
-            self._shows[language] = {
-                name: made(shown.get(name, f"{{{name}}}")) for name in self._kinds
+        def both(source: Callable[[Language], str]) -> dict[Language, Template]:
+            return {
+                language: Template(source(language), language, more=FORMATS, forms=forms)
+                for language in LANGUAGES
             }
+
+        self._object = both(told.of)
+        hints = typing.get_type_hints(event, include_extras=True)
+        self._fields = []
+        for name in event.__struct_fields__:
+            if name in NOT_TOLD:
+                continue
+            kinds = tuple(kinds_of(hints[name]))
+            plain = f"{{{name}}}"
+            source = shown.get(name, plain)
+            hidden = source == plain and any(map(_is_inner, kinds))
+            shows = both(lambda _, source=source: source)  # type: ignore[misc]
+            protected = any(kind in (Personal, Sealed) for kind in kinds)
+            called = _name(event, name, named)
+            self._fields.append(_Field(name, called, protected, None if hidden else shows))
+        if strange := (named.keys() | shown.keys()) - self.names:
+            raise WrongText(f"{event.TOPIC}: it has no fields {sorted(strange)}")
         self._why = _why(event)
 
     @property
     def names(self) -> frozenset[str]:
         """The fields that the sentences show."""
-        return frozenset(self._kinds)
+        return frozenset(field.name for field in self._fields)
 
     def of(self, event: Event, before: Mapping[str, Any], zone: ZoneInfo = UTC) -> Words:
         """The sentences about an event; ``before``: what stood before it."""
-        return Words(*(self._told(event, before, language) for language in LANGUAGES))
+        changes = []
+        for field in self._fields:
+            new = getattr(event, field.name)
+            if field.protected:
+                if new is not None and new != ():
+                    changes.append((field, new, None))
+            elif new is not None or not self._partial:
+                old = field.before(before)
+                if new != old and not (new is None and old is _UNKNOWN):
+                    changes.append((field, new, old))
+        return Words(*(self._told(event, before, changes, language) for language in LANGUAGES))
 
-    def _told(self, event: Any, before: Mapping[str, Any], language: Language) -> str:
+    def _told(
+        self,
+        event: Any,
+        before: Mapping[str, Any],
+        changes: Sequence[tuple[_Field, Any, Any]],
+        language: Language,
+    ) -> str:
         text, about = _TEXT[language], self._object[language].of_phrase(event)
         parts: list[str] = []
-        for name in self._kinds:
-            change = self._change(name, event, before, language)
+        for field, new, old in changes:
+            change = _change(field, event, new, before, old, language)
             if change is not None:
-                what = self._names[name].of(language)
+                what = field.called.of(language)
                 start = text["of"].format(what=what, object=about) if not parts else what
                 parts.append(f"{start}{change}")
         sentence = f"{text['verb']} {'; '.join(parts) or about}"
@@ -105,45 +154,21 @@ class CorrectionSentences:
             sentence += text["why"].format(why=why)
         return f"{sentence}."
 
-    def _change(
-        self, name: str, event: Any, before: Mapping[str, Any], language: Language
-    ) -> str | None:
-        """What follows the name of a field: its values, or nothing to show; ``None``: it stays."""
-        text, new = _TEXT[language], getattr(event, name)
-        kinds = self._kinds[name]
-        if any(kind in (Personal, Sealed) for kind in kinds):
-            return None if new in (None, ()) else text["protected"]
-        if new is None and self._topic in PARTIAL:
-            return None
-        key = RENAMED.get(name, name)
-        if key not in before and name.endswith("_on") and "day" in before:
-            key = "day"
-        known = key in before
-        old = before.get(key)
-        if old == new:
-            return None
-        shown = self._value(name, {name: new, **_beside(event)}, language)
-        if not known:
-            return None if shown is None else text["to"].format(new=shown)
-        former = self._value(name, {**before, name: old}, language)
-        if former == shown:
-            return ""
-        return text["from"].format(old=former or text["none"], new=shown or text["empty"])
 
-    def _value(self, name: str, data: Mapping[str, Any], language: Language) -> str | None:
-        """A value as it is read; ``None`` if it is empty, or of a kind that is not shown."""
-        value = data[name]
-        if isinstance(value, bool):
-            return _TEXT[language]["yes" if value else "no"]
-        template = self._shows[language][name]
-        simple = template.text == f"{{{name}}}"
-        if simple and any(_is_inner(kind) for kind in self._kinds[name]):
-            return None
-        return template.of_phrase(data) or None
-
-
-def _beside(event: Any) -> dict[str, Any]:
-    return {name: getattr(event, name) for name in event.__struct_fields__}
+def _change(
+    field: _Field, event: Any, new: Any, before: Mapping[str, Any], old: Any, language: Language
+) -> str | None:
+    """What follows the name of a field: its values, or nothing to show; ``None``: it stays."""
+    text = _TEXT[language]
+    if field.protected:
+        return text["protected"]
+    shown = field.told(new, event, language)
+    if old is _UNKNOWN:
+        return None if shown is None else text["to"].format(new=shown)
+    former = field.told(old, {**before, field.name: old}, language)
+    if former == shown:
+        return ""
+    return text["from"].format(old=former or text["none"], new=shown or text["empty"])
 
 
 def _is_inner(kind: Any) -> bool:

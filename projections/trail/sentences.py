@@ -34,7 +34,7 @@ class TopicSentences:
     def __init__(self, event: type[Event], text: Words) -> None:
         forms = forms_of(event)
         indonesian, english = (
-            Template(text.of(language), language, more=FORMATS, forms=forms)
+            Template(f"{text.of(language)}.", language, more=FORMATS, forms=forms)
             for language in LANGUAGES
         )
         self._templates = (indonesian, english)
@@ -64,14 +64,15 @@ class TopicSentences:
             data |= self._derived(event) if self._derived is not None else {}
             data["was"] = before
         indonesian, english = self._templates
-        return Words(f"{indonesian.of(data, zone)}.", f"{english.of(data, zone)}.")
+        return Words(indonesian.of(data, zone), english.of(data, zone))
 
 
 def told(event: Recorded, past: Iterable[EarlierEvent], zone: ZoneInfo = UTC) -> Words:
     """An event as a sentence. ``past``: the events of its stream before it, oldest first, if
     :data:`.past.NEEDS` has its topic."""
-    before = was(event, past)
-    return ACTS[event.row.topic].of(event.data, before, zone)
+    topic = event.row.topic
+    before = was(event, past) if topic in NEEDS else {}
+    return ACTS[topic].of(event.data, before, zone)
 
 
 def _act(topic: str, text: Any) -> TopicSentences | CorrectionSentences:

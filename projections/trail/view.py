@@ -68,16 +68,18 @@ async def apply(session: WorkSession, batch: Batch) -> None:
         if isinstance(event.data, TenantRegistered):
             zone = ZoneInfo(event.data.time_zone)
             await ZONES.put(session, batch, [TenantZone(event.data.time_zone)])
-        past = pasts.setdefault(event.row.stream_id, {})
-        entry = entry_of(event, zone, past.values())
-        past[event.row.version] = past_of(event)
+        past = pasts.get(event.row.stream_id)
+        entry = entry_of(event, zone, () if past is None else past.values())
+        if past is not None:
+            past[event.row.version] = past_of(event)
         entries.append(entry)
         owner = owners.get(entry.stream_id)
         named += (NamedObject(object_id, entry.position) for object_id in _objects(entry, owner))
-        marks = sorted({proof.mark for proof in event.meta.evidence})
-        proofs += (EvidenceMark(mark, entry.position) for mark in marks)
+        if evidence := event.meta.evidence:
+            marks = sorted({proof.mark for proof in evidence})
+            proofs += (EvidenceMark(mark, entry.position) for mark in marks)
     batch.keep(ZONES, zone)
-    batch.keep(ENTRIES, pasts)
+    batch.keep(ENTRIES, batch.events)
     await ENTRIES.add(session, batch, entries)
     await NAMED.add(session, batch, named)
     await PROOFS.add(session, batch, proofs)
@@ -100,9 +102,10 @@ async def _pasts(session: WorkSession, batch: Batch) -> dict[UUID, dict[int, Ear
     found: dict[UUID, dict[int, EarlierEvent]] = {stream_id: {} for stream_id in wanted}
     for row in await ENTRIES.load_by_ahead(session, batch, list(wanted)):
         found[row.stream_id][row.stream_version] = _past_of_row(row)
-    for kept in batch.kept(ENTRIES):
-        for stream_id in wanted & kept.keys():
-            found[stream_id] |= kept[stream_id]
+    for events in batch.kept(ENTRIES):
+        for event in events:
+            if event.row.stream_id in wanted:
+                found[event.row.stream_id][event.row.version] = past_of(event)
     return found
 
 
@@ -168,7 +171,7 @@ def entry_of(event: Recorded, zone: ZoneInfo, past: Iterable[EarlierEvent] = ())
         data=json_text(event.data),
         policy_version=meta.policy,
         catalogue=meta.catalogue,
-        evidence=json_text(meta.evidence),
+        evidence=json_text(meta.evidence) if meta.evidence else "[]",
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Self
 from uuid import UUID
 
@@ -105,6 +106,7 @@ _JSON = (
     *("awards", "dormancies"),
 )
 """The sets that stand as the state has them."""
+_SETS = attrgetter(*_JSON)
 
 
 def _detail(wksbm: WksbmRecord, recorded_at: datetime) -> Iterator[Detail]:
@@ -116,7 +118,7 @@ def _detail(wksbm: WksbmRecord, recorded_at: datetime) -> Iterator[Detail]:
         target_groups=targets.codes if targets else (),
         local_values=wksbm.values[-1].values if wksbm.values else (),
         candidates=json_text(_candidates(wksbm)),
-        **{name: json_text(getattr(wksbm, name)) for name in _JSON},
+        **dict(zip(_JSON, map(json_text, _SETS(wksbm)), strict=True)),
     )
 
 
