@@ -1,7 +1,8 @@
 """What a client is told when something goes wrong, and what the log keeps of it.
 
 A :class:`ClientError` is the client's to put right: its message says how, its ``code`` is stable.
-Every other error that comes up while fields are resolved is ours: the client gets a reference
+What passes by itself is TRY_AGAIN, what is stored and cannot be read UNREADABLE. Every other error
+that comes up while fields are resolved is ours, INTERNAL: the client gets a reference
 number and nothing of the inside; the log gets the number, the class and the place. Not the
 message of the exception: it may quote a value, and values may be personal.
 """
@@ -16,17 +17,22 @@ import structlog
 from graphql import FieldNode, GraphQLError
 from strawberry.exceptions import StrawberryInputCoercionError
 
-from wahana.platform.append import QueueFull
-from wahana.platform.database import DatabaseUnavailable
+from wahana.platform.append import UnknownTenant
+from wahana.platform.errors import TRANSIENT
+from wahana.platform.events import UndecodableEvent, UnknownTopic
 from wahana.platform.ids import uuid7
 from wahana.platform.postgres_log import is_cut
 from wahana.platform.unique import ClaimPending
-from wahana.platform.vault.errors import KeyStoreUnavailable
-from wahana.platform.writer import WriterClosed
+from wahana.platform.vault.errors import EnvelopeError, KeyDamaged, KeyUnknown
 
 _log = structlog.get_logger("wahana.door")
 
-_PASSING = (QueueFull, WriterClosed, DatabaseUnavailable, KeyStoreUnavailable, ClaimPending)
+_PASSING = (*TRANSIENT, ClaimPending)
+_UNREADABLE = (
+    *(UnknownTenant, UnknownTopic, UndecodableEvent),
+    *(EnvelopeError, KeyDamaged, KeyUnknown),
+)
+"""What is stored does not fit this release or its key store: for the operator to put right."""
 
 
 class ClientError(GraphQLError):
@@ -91,7 +97,7 @@ def _presented(
         return dict(error.formatted)
     if is_passing(error.original_error):
         return _passing(error)
-    return _masked(error, client, reference())
+    return _told_by_number(error, client, reference())
 
 
 def is_passing(error: BaseException | None) -> bool:
@@ -134,23 +140,30 @@ def is_the_clients(error: GraphQLError) -> bool:
 def unexpected(error: BaseException, *, client: str | None = None) -> dict[str, Any]:
     """An error outside any field, as the client may see it; logged with its number."""
     wrapped = GraphQLError("", original_error=_as_exception(error))
-    return _passing(wrapped) if is_passing(error) else _masked(wrapped, client, new_reference())
+    if is_passing(error):
+        return _passing(wrapped)
+    return _told_by_number(wrapped, client, new_reference())
 
 
-def _masked(error: GraphQLError, client: str | None, reference: str) -> dict[str, Any]:
+def _told_by_number(error: GraphQLError, client: str | None, reference: str) -> dict[str, Any]:
+    """What is not the client's: the number stands in the log, with all that may be kept."""
     cause = error.original_error or error
+    unreadable = isinstance(cause, _UNREADABLE)
     _log.error(
-        "unexpected error",
+        "unreadable" if unreadable else "unexpected error",
         reference=reference,
         client=client,
         path=".".join(map(str, error.path or ())),
         kind=f"{type(cause).__module__}.{type(cause).__qualname__}",
         where=_frames(cause),
     )
+    message = "Something went wrong on our side. If it goes on, report it with the reference"
+    if unreadable:
+        message = "What is stored about this cannot be read. Report it with the reference"
+    code = "UNREADABLE" if unreadable else "INTERNAL"
     shown: dict[str, Any] = {
-        "message": "Something went wrong on our side. If it goes on, report it with the "
-        f"reference {reference}.",
-        "extensions": {"code": "INTERNAL", "reference": reference},
+        "message": f"{message} {reference}.",
+        "extensions": {"code": code, "reference": reference},
     }
     if error.locations:
         shown["locations"] = [location.formatted for location in error.locations]
