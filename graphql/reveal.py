@@ -20,7 +20,7 @@ from msgspec import Meta
 from strawberry.types.field import StrawberryField
 
 from wahana.domain.kernel.checks import normalise
-from wahana.domain.kernel.fields import DocumentNo, Personal, Sealed
+from wahana.domain.kernel.fields import Code, DocumentNo, Personal, Sealed
 from wahana.domain.kernel.model import Aggregate
 from wahana.domain.kernel.refusal import Refused
 from wahana.domain.kernel.vocabulary import NoteText
@@ -52,7 +52,7 @@ class RevealWish(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="The referral by which your body has it, if it is a case."),
     ] = None
     fields: Annotated[
-        tuple[str, ...],
+        tuple[Code, ...],
         Meta(min_length=1, max_length=20, description="What of it: name, nik, birthDate, …"),
     ]
     reason: Annotated[AccessReason, Meta(description="Why.")]

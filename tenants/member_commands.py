@@ -75,6 +75,10 @@ class AdmitMember(Command, frozen=True, kw_only=True):
         return [*registered, (member, MemberAdmitted(kind="PERSON", person_id=person_id))]
 
 
+WKSBM_MAX = 500
+"""WKSBM that a role may be limited to; one that acts for more is limited to an area."""
+
+
 class GiveRole(MemberCommand, frozen=True, kw_only=True):
     """Give a member a role, perhaps limited to an area or to some WKSBM."""
 
@@ -83,7 +87,9 @@ class GiveRole(MemberCommand, frozen=True, kw_only=True):
     grant_id: Annotated[NewId, Meta(description="Id of this role of this member.")]
     role: Annotated[Code, Meta(description="Role code; the query roles lists them.")]
     area_code: Annotated[Code | None, Meta(description="Limit to this area code.")] = None
-    wksbm_ids: Annotated[tuple[UUID, ...], Meta(description="Limit to these WKSBM.")] = ()
+    wksbm_ids: Annotated[
+        tuple[UUID, ...], Meta(max_length=WKSBM_MAX, description="Limit to these WKSBM.")
+    ] = ()
     starts_on: Annotated[PlannedDay | None, Meta(description="First day; default: today.")] = None
     ends_on: Annotated[DistantDay | None, Meta(description="Last day, if known.")] = None
 
@@ -120,7 +126,8 @@ class IssueToken(MemberCommand, frozen=True, kw_only=True):
     grant_id: Annotated[UUID, Meta(description="The role it acts in.")]
     label: Annotated[ClearText, Meta(description="Name of the app or device that will use it.")]
     scopes: Annotated[
-        tuple[Code, ...], Meta(description="Narrow it to these: read:GROUP, write:GROUP.")
+        tuple[Code, ...],
+        Meta(max_length=200, description="Narrow it to these: read:GROUP, write:GROUP."),
     ] = ()
     expires_at: Annotated[datetime, Meta(tz=True, description="Its end; at most 2 years ahead.")]
 

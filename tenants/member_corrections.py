@@ -14,7 +14,7 @@ from wahana.domain.kernel.model import Context, Decision
 from wahana.domain.kernel.vocabulary import NoteText
 
 from .member import ROLE, ROLE_END
-from .member_commands import MemberCommand, given
+from .member_commands import WKSBM_MAX, MemberCommand, given
 from .member_events import RoleCorrected
 from .member_rules import MEMBERS
 
@@ -30,7 +30,9 @@ class CorrectRole(MemberCommand, frozen=True, kw_only=True):
 
     grant_id: Annotated[UUID, Meta(description="The role that was given.")]
     area_code: Annotated[Code | None, Meta(description="The right area.")] = None
-    wksbm_ids: Annotated[tuple[UUID, ...], Meta(description="The right WKSBM.")] = ()
+    wksbm_ids: Annotated[
+        tuple[UUID, ...], Meta(max_length=WKSBM_MAX, description="The right WKSBM.")
+    ] = ()
     starts_on: Annotated[PlannedDay, Meta(description="The right first day.")]
     ends_on: Annotated[
         DistantDay | None, Meta(description="The right last day; default: unchanged.")

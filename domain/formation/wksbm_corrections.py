@@ -84,7 +84,7 @@ class CorrectWksbm(WksbmCommand, frozen=True, kw_only=True):
     founded_year: FoundedYear | None = None
     cleared: Annotated[
         tuple[Literal["founded_year"], ...],
-        Meta(description="What was wrong and has no right value."),
+        Meta(max_length=10, description="What was wrong and has no right value."),
     ] = ()
     reason: Why
     note: NoteText | None = None

@@ -39,7 +39,8 @@ class SuspectDuplicate(PersonCommand, frozen=True, kw_only=True, forbid_unknown_
     other_id: _Other
     score: Annotated[int, Meta(ge=0, le=100, description="Similarity, 0 to 100.")]
     basis: Annotated[
-        tuple[MatchBasis, ...], Meta(min_length=1, description="What they have in common.")
+        tuple[MatchBasis, ...],
+        Meta(min_length=1, max_length=10, description="What they have in common."),
     ]
 
     def decide(self, context: Context) -> Decision:

@@ -229,7 +229,7 @@ class CorrectPerson(Command, frozen=True, kw_only=True):
     email: ContactText | None = None
     cleared: Annotated[
         tuple[ContactField, ...],
-        Meta(description="Contacts that were wrong and have no right value."),
+        Meta(max_length=10, description="Contacts that were wrong and have no right value."),
     ] = ()
     birth_date: BirthDate | None = None
     birth_year: BirthYear | None = None

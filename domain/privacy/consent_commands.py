@@ -97,7 +97,8 @@ class GiveConsent(_ConsentCommand, frozen=True, kw_only=True, forbid_unknown_fie
     consent_id: Annotated[NewId, Meta(description="Id of the new consent.")]
     purpose: Annotated[Purpose, Meta(description="What it is for.")]
     scope: Annotated[
-        tuple[ConsentPart, ...], Meta(min_length=1, description="What of the data it covers.")
+        tuple[ConsentPart, ...],
+        Meta(min_length=1, max_length=20, description="What of the data it covers."),
     ]
     giver: Annotated[Giver, Meta(description="Who gave it.")] = "SELF"
     giver_person: Annotated[

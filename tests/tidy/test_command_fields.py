@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, get_origin
+from typing import Annotated, Any, get_origin
 from uuid import UUID
 
 import msgspec
 import pytest
-from msgspec import Meta
+from msgspec import Meta, inspect
 
 from wahana.deploy import registry
 from wahana.domain.kernel.checks import Leaf, leaves
 from wahana.domain.kernel.days import Days
 from wahana.graphql.mutations import CommandEnvelope
+from wahana.graphql.reveal import RevealWish
 
 KINDS = {"line", "prose", "code", "form"}
-STRUCTS: list[type[msgspec.Struct]] = [*registry.COMMANDS, CommandEnvelope]
-ANY_NUMBER = {"SetPolicy.value", "SetPolicy.value[]"}
-"""What is held to the limits of the policy that it sets."""
+STRUCTS: list[type[msgspec.Struct]] = [*registry.COMMANDS, CommandEnvelope, RevealWish]
+OF_ITS_OWN = {"SetPolicy.value", "SetPolicy.value[]", "RevealWish.id"}
+"""What is held to the limits of the policy that it sets; what is taken apart as a global id."""
 
 
 def problem(leaf: Leaf) -> str | None:
@@ -43,12 +44,53 @@ def problem(leaf: Leaf) -> str | None:
     return f"a value of the type {leaf.kind}"
 
 
+class Deep(msgspec.Struct):
+    days: Annotated[tuple[date, ...], Meta(max_length=3)]
+    more: tuple[tuple[int, ...], ...] | None = None
+    by_name: dict[str, tuple[int, ...]] | None = None
+
+
+class Sample(msgspec.Struct):
+    deep: tuple[Deep, ...]
+
+
+def endless(kind: Any, path: str) -> Iterator[str]:
+    """The lists in a type that take any number of items."""
+    while isinstance(kind, inspect.Metadata):
+        kind = kind.type
+    if isinstance(kind, inspect.UnionType):
+        for one in kind.types:
+            yield from endless(one, path)
+    elif isinstance(kind, inspect.StructType):
+        for field in kind.fields:
+            yield from endless(field.type, f"{path}.{field.name}")
+    elif isinstance(kind, inspect.CollectionType | inspect.DictType):
+        if kind.max_length is None:
+            yield path
+        items = kind.value_type if isinstance(kind, inspect.DictType) else kind.item_type
+        yield from endless(items, f"{path}[]")
+
+
 def problems(struct: type[Any]) -> Iterator[str]:
     for path, leaf in leaves(struct):
         place = f"{struct.__name__}.{path}"
         found = problem(leaf)
-        if found is not None and place not in ANY_NUMBER:
+        if found is not None and place not in OF_ITS_OWN:
             yield f"{place} is {found}; use a type of domain/kernel"
+
+
+@pytest.mark.parametrize("struct", STRUCTS, ids=lambda struct: struct.__name__)
+def test_every_list_has_a_longest(struct: type[msgspec.Struct]) -> None:
+    assert [one for one in endless(inspect.type_info(struct), struct.__name__)
+            if one not in OF_ITS_OWN] == []  # fmt: skip
+
+
+def test_a_list_without_a_longest_is_found() -> None:
+    found = list(endless(inspect.type_info(Sample), "Sample"))
+    assert found == [
+        *("Sample.deep", "Sample.deep[].more", "Sample.deep[].more[]"),
+        *("Sample.deep[].by_name", "Sample.deep[].by_name[]"),
+    ]
 
 
 @pytest.mark.parametrize("struct", STRUCTS, ids=lambda struct: struct.__name__)

@@ -160,7 +160,7 @@ def _value(kind: Any, ids: Ids, name: str, path: Path) -> Any:
     match kind:
         case types.UnionType():
             ways = [one for one in kind.types if not isinstance(_bare(one), types.NoneType)]
-            leading = [one for one in ways if not path or path in _ids_in(one, ())]
+            leading = [one for one in ways if not path or _at(one, path) is not None]
             return _value(leading[0], ids, name, path)
         case types.StructType():
             return _struct(kind, ids, path)
