@@ -198,8 +198,8 @@ async def policies_in_force(info: strawberry.Info, valid_on: ValidOn = None) -> 
             name=spec.name,
             value=values[spec.name],
             default=spec.default,
-            description_id=spec.description_id,
-            description_en=spec.description_en,
+            description_id=_sentence(LABELS["PolicyMeaning"][spec.name].indonesian),
+            description_en=_sentence(LABELS["PolicyMeaning"][spec.name].english),
             source=spec.source,
         )
         for spec in policies.policy_specs()

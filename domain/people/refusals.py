@@ -81,7 +81,7 @@ PEOPLE = table(
     Rule(
         code="HOUSEHOLD_HEAD",
         rule="A household has exactly one head, who is a member.",
-        source="practice: kepala keluarga of the KK",
+        source="practice: “kepala keluarga” of the KK",
     ),
     Rule(
         code="HOUSEHOLD_MEMBER",

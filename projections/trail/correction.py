@@ -19,6 +19,7 @@ from wahana.domain.kernel.fields import Personal, Sealed
 from wahana.domain.kernel.model import Event
 from wahana.domain.words.catalogue import LABELS, Words, WrongText, words
 from wahana.domain.words.formats import LANGUAGES, Language
+from wahana.domain.words.page_texts import PAGES
 from wahana.domain.words.template import Template
 from wahana.domain.words.values import UTC
 
@@ -37,17 +38,9 @@ PARTIAL = frozenset({"person.corrected", "household.corrected"})
 """Corrections that give only what changes: what they leave out stays."""
 
 _TEXT: Mapping[Language, Mapping[str, str]] = {
-    "id": {
-        "verb": "Mengoreksi", "of": "{what} {object}", "from": " dari {old} menjadi {new}",
-        "to": " menjadi {new}", "none": "belum diisi", "empty": "kosong",
-        "protected": " (isi terlindung)", "why": ". Alasan: {why}", "yes": "ya", "no": "tidak",
-    },
-    "en": {
-        "verb": "Corrected", "of": "{what} of {object}", "from": " from {old} to {new}",
-        "to": " to {new}", "none": "nothing", "empty": "nothing",
-        "protected": " (protected)", "why": ". Reason: {why}", "yes": "yes", "no": "no",
-    },
-}  # fmt: skip
+    language: {name: text.of(language) for name, text in PAGES["correction"].items()}
+    for language in LANGUAGES
+}
 
 
 _UNKNOWN = object()
@@ -75,7 +68,7 @@ class _Field:
     def told(self, value: Any, data: Any, language: Language) -> str | None:
         """A value as it is read, in ``data``; ``None`` if it is empty, or is not shown."""
         if isinstance(value, bool):
-            return _TEXT[language]["yes" if value else "no"]
+            return LABELS["YesNo"].word("YES" if value else "NO", language)
         return None if self.shows is None else self.shows[language].of_phrase(data) or None
 
 
@@ -147,11 +140,11 @@ class CorrectionSentences:
             if change is not None:
                 what = field.called.of(language)
                 start = text["of"].format(what=what, object=about) if not parts else what
-                parts.append(f"{start}{change}")
+                parts.append(f"{start} {change}".rstrip())
         sentence = f"{text['verb']} {'; '.join(parts) or about}"
         if self._why is not None and getattr(event, "reason", None):
             why = LABELS[self._why].word(event.reason, language)
-            sentence += text["why"].format(why=why)
+            sentence += f". {text['why'].format(why=why)}"
         return f"{sentence}."
 
 

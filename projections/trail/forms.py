@@ -48,7 +48,7 @@ def policy_unit(name: str, value: Any) -> Words | None:
 def _policy(name: str, value: Any, language: Language) -> str | None:
     match value:
         case bool():
-            return {"id": ("tidak", "ya"), "en": ("no", "yes")}[language][value]
+            return LABELS["YesNo"].word("YES" if value else "NO", language)
         case int() if name in ("spending_limit_idr", "death_benefit_totals"):
             return formats.rupiah(value)
         case int() if name == "spending_limit_rice_g":

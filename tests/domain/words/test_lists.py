@@ -75,6 +75,7 @@ def test_a_code_that_an_office_added_is_read_as_words() -> None:
 
 def test_policies_roles_and_groups_have_names() -> None:
     assert set(LABELS["Policy"]) == {spec.name for spec in policy_specs()}
+    assert set(LABELS["PolicyMeaning"]) == set(LABELS["Policy"])
     assert set(LABELS["Role"]) == set(ROLES)
     assert set(LABELS["CommandGroup"]) == set(COMMAND_GROUPS)
     assert set(LABELS["ReadGroup"]) == set(READ_GROUPS)
