@@ -83,9 +83,11 @@ from .money import (
     arisan,
     arisan_command,
     arisan_commands,
+    arisan_corrections,
     arisan_draw,
     arisan_events,
     arisan_opening,
+    arisan_rules,
     closing,
     fund_book,
     fund_command,
@@ -217,6 +219,7 @@ MODULES: tuple[ModuleType, ...] = (
     arisan_opening,
     arisan_commands,
     arisan_draw,
+    arisan_corrections,
     kps_events,
     kps,
     kps_commands,
@@ -284,6 +287,7 @@ TIMELINES: tuple[Timeline[Any], ...] = (
     network_partner_rules.PARTNER,
     meeting_rules.MEETINGS,
     fund_rules.FUNDS,
+    arisan_rules.CYCLES,
 )
 """The facts of each aggregate and their rules; a test holds every event to them."""
 

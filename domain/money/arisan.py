@@ -6,6 +6,7 @@ not pay owes it, before or after their own win. Source: S2 (arisan), practice of
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -14,18 +15,15 @@ import msgspec
 
 from ..kernel.model import Aggregate, Stamp
 from ..kernel.refusal import refuse_missing
-from .arisan_events import (
-    ArisanEntryRetracted,
-    CycleClosed,
-    CycleCorrected,
-    CycleOpened,
-    DebtSettled,
-    MemberSubstituted,
-    PotPaid,
-    RoundCollected,
-    Rules,
-    ShareDebt,
-    WinnerDrawn,
+from .arisan_events import Cover, Rules, ShareDebt, SharePaid
+from .arisan_facts import (
+    FOLD,
+    Collection,
+    CycleEnding,
+    Draw,
+    Pot,
+    Settlement,
+    Substitution,
 )
 
 
@@ -37,56 +35,36 @@ class Share(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     won: int | None = None
 
 
-class Paid(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """A payment for a share, and the version of its event."""
-
-    entry: int
-    share: int
-    amount: int
-
-
-class Covered(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """What covered a round's shortfall, and the version of its event."""
-
-    entry: int
-    amount: int
-    book: UUID | None = None
-    entry_no: int | None = None
-    """The payment of a fund's book that covered it; it covers once."""
-
-
-class Round(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+class Round(msgspec.Struct, frozen=True, kw_only=True):
     """A round, as far as it has come."""
 
     no: int
-    payments: tuple[Paid, ...] = ()
-    covers: tuple[Covered, ...] = ()
-    late: tuple[Paid, ...] = ()
+    collections: tuple[Collection, ...] = ()
+    draw: Draw | None = None
+    pot: Pot | None = None
+    late: tuple[SharePaid, ...] = ()
     """Paid after the draw: debts settled or withheld."""
-    collected_on: date = date(1, 1, 1)
-    winner: int | None = None
-    drawn: int | None = None
-    """Version of the draw."""
-    drawn_on: date | None = None
-    pot: int = 0
-    bid: int = 0
-    paid: int | None = None
-    """Version of the event that paid the pot."""
 
     @property
-    def entries(self) -> frozenset[int]:
-        """Versions of the events that collected for it."""
-        return frozenset(
-            [item.entry for item in self.payments] + [item.entry for item in self.covers]
-        )
+    def payments(self) -> tuple[SharePaid, ...]:
+        """What was paid for each share before the draw."""
+        return tuple(paid for item in self.collections for paid in item.payments)
 
+    @property
+    def covers(self) -> tuple[Cover, ...]:
+        """What covered its shortfall."""
+        return tuple(item.cover for item in self.collections if item.cover is not None)
 
-class Substitution(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """A change of holder that stands."""
+    @property
+    def collected_on(self) -> date | None:
+        """The last day on which something was collected for it."""
+        return max((item.collected_on for item in self.collections), default=None)
 
-    entry: int
-    share: int
-    from_member: UUID
+    @property
+    def together(self) -> int:
+        """What was collected and covered."""
+        paid = sum(item.amount for item in self.payments)
+        return paid + sum(cover.amount for cover in self.covers)
 
 
 class ArisanCycle(Aggregate, frozen=True, kw_only=True):
@@ -99,43 +77,23 @@ class ArisanCycle(Aggregate, frozen=True, kw_only=True):
     """Version of the event that opened it."""
     starts_on: date = date(1, 1, 1)
     rules: Rules | None = None
-    shares: tuple[Share, ...] = ()
-    rounds: tuple[Round, ...] = ()
+    collections: tuple[Collection, ...] = ()
+    draws: tuple[Draw, ...] = ()
+    pots: tuple[Pot, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
     substitutions: tuple[Substitution, ...] = ()
-    closed: bool = False
+    closing: CycleEnding | None = None
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        change: dict[str, Any] = {}
-        match event:
-            case CycleOpened():
-                change = {"wksbm": event.wksbm, "entry": stamp.version, **_agreed(event)}
-            case CycleCorrected():
-                change = _agreed(event)
-            case RoundCollected():
-                change = self._on_round(event.round, _collected, event, stamp.version)
-            case WinnerDrawn():
-                change = self._on_round(event.round, _drawn, event, stamp.version)
-                change["shares"] = self._won(event.share, event.round)
-            case PotPaid():
-                change = self._pot_paid(event, stamp.version)
-            case DebtSettled():
-                debt = ShareDebt(share=event.share, round=event.round, amount=event.amount)
-                change = {"rounds": _settled(self.rounds, (debt,), stamp.version)}
-            case MemberSubstituted():
-                done = Substitution(
-                    entry=stamp.version, share=event.share, from_member=event.from_member
-                )
-                change = {
-                    "shares": self._held(event.share, event.to_member),
-                    "substitutions": (*self.substitutions, done),
-                }
-            case CycleClosed():
-                change = {"closed": True}
-            case ArisanEntryRetracted():
-                change = self._retracted(event)
-        return msgspec.structs.replace(self, **change) if change else self
+        fold = FOLD.get(type(event))
+        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
 
     # --- what the rules ask
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is over."""
+        return self.closing is not None
 
     @property
     def agreed(self) -> Rules:
@@ -146,47 +104,100 @@ class ArisanCycle(Aggregate, frozen=True, kw_only=True):
     @property
     def needed(self) -> int:
         """What a round brings when all have paid."""
-        return self.agreed.contribution * len(self.shares)
+        return self.agreed.contribution * len(self.agreed.shares)
 
     @property
     def current(self) -> int:
         """The round that is being collected; one more than the number of shares when all won."""
-        return 1 + sum(item.winner is not None for item in self.rounds)
+        return 1 + len(self.draws)
+
+    @property
+    def shares(self) -> tuple[Share, ...]:
+        """All shares, by number."""
+        if self.rules is None:
+            return ()
+        members = {share.no: share.member for share in self.rules.shares}
+        members |= {item.share: item.to_member for item in self.substitutions}
+        won = {draw.share: draw.round for draw in self.draws}
+        return tuple(Share(no=no, member=one, won=won.get(no)) for no, one in members.items())
 
     @property
     def candidates(self) -> tuple[int, ...]:
         """Shares that have not won yet, by number."""
-        return tuple(share.no for share in self.shares if share.won is None)
+        won = {draw.share for draw in self.draws}
+        return tuple(share.no for share in self.agreed.shares if share.no not in won)
 
-    def round(self, no: int) -> Round:
-        """A round; an empty one if nothing was collected for it yet."""
-        return next((item for item in self.rounds if item.no == no), Round(no=no))
+    def check_share(self, no: int, *, field: str) -> None:
+        """Raises NOT_FOUND unless there is a share of that number."""
+        if not 1 <= no <= len(self.agreed.shares):
+            refuse_missing("share", no, field=field)
 
     def share(self, no: int, *, field: str) -> Share:
         """The share number ``no``. Raises NOT_FOUND."""
-        if not 1 <= no <= len(self.shares):
-            refuse_missing("share", no, field=field)
+        self.check_share(no, field=field)
         return self.shares[no - 1]
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """The rounds for which anything was collected, one after another."""
+        numbers = {item.round for item in self.collections} | {draw.round for draw in self.draws}
+        collections: dict[int, list[Collection]] = {no: [] for no in numbers}
+        for item in self.collections:
+            collections[item.round].append(item)
+        late: dict[int, list[SharePaid]] = {no: [] for no in numbers}
+        for no, paid in self._paid_late():
+            late[no].append(paid)
+        draws = {draw.round: draw for draw in self.draws}
+        pots = {pot.round: pot for pot in self.pots}
+        return tuple(
+            Round(
+                no=no,
+                collections=tuple(collections[no]),
+                draw=draws.get(no),
+                pot=pots.get(no),
+                late=tuple(late[no]),
+            )
+            for no in sorted(numbers)
+        )
+
+    def round(self, no: int) -> Round:
+        """A round; an empty one if nothing was collected for it yet."""
+        return Round(
+            no=no,
+            collections=tuple(item for item in self.collections if item.round == no),
+            draw=next((draw for draw in self.draws if draw.round == no), None),
+            pot=next((pot for pot in self.pots if pot.round == no), None),
+            late=tuple(paid for late, paid in self._paid_late() if late == no),
+        )
+
+    def paid(self, round_no: int) -> dict[int, int]:
+        """What was paid for each share in a round, before and after its draw; by number."""
+        found = self.round(round_no)
+        paid: dict[int, int] = {}
+        for item in (*found.payments, *found.late):
+            paid[item.share] = paid.get(item.share, 0) + item.amount
+        return paid
 
     def unpaid(self, round_no: int, share: int) -> int:
         """What a share has not paid for a round."""
-        found = self.round(round_no)
-        paid = sum(item.amount for item in (*found.payments, *found.late) if item.share == share)
-        return self.agreed.contribution - paid
+        return self.agreed.contribution - self.paid(round_no).get(share, 0)
 
     def missing(self, round_no: int) -> int:
         """What a round lacks, with its covers, before it can be drawn."""
-        found = self.round(round_no)
-        together = sum(item.amount for item in found.payments)
-        return self.needed - together - sum(item.amount for item in found.covers)
+        return self.needed - self.round(round_no).together
+
+    def owed(self, round_no: int, share: int) -> int:
+        """What a share owes for a round; nothing before it is drawn."""
+        drawn = any(draw.round == round_no for draw in self.draws)
+        return self.unpaid(round_no, share) if drawn else 0
 
     def debts(self, share: int | None = None) -> tuple[ShareDebt, ...]:
         """What is owed for rounds that are drawn, of all shares or of one."""
         debts = []
         for found in self.rounds:
-            if found.winner is None:
+            if found.draw is None:
                 continue
-            owed = dict.fromkeys((item.no for item in self.shares), self.agreed.contribution)
+            owed = {item.no: self.agreed.contribution for item in self.agreed.shares}
             for payment in (*found.payments, *found.late):
                 owed[payment.share] -= payment.amount
             debts += [
@@ -196,114 +207,10 @@ class ArisanCycle(Aggregate, frozen=True, kw_only=True):
             ]
         return tuple(debts)
 
-    # --- changes
-
-    def _on_round(self, no: int, change: Any, event: Any, version: int) -> dict[str, Any]:
-        rounds = {item.no: item for item in self.rounds}
-        rounds[no] = change(self.round(no), event, version)
-        return {"rounds": tuple(rounds[key] for key in sorted(rounds))}
-
-    def _won(self, no: int, round_no: int | None) -> tuple[Share, ...]:
-        return tuple(
-            msgspec.structs.replace(item, won=round_no) if item.no == no else item
-            for item in self.shares
-        )
-
-    def _held(self, no: int, member: UUID) -> tuple[Share, ...]:
-        return tuple(
-            msgspec.structs.replace(item, member=member) if item.no == no else item
-            for item in self.shares
-        )
-
-    def _pot_paid(self, event: PotPaid, version: int) -> dict[str, Any]:
-        rounds = tuple(
-            msgspec.structs.replace(item, paid=version) if item.no == event.round else item
-            for item in self.rounds
-        )
-        return {"rounds": _settled(rounds, event.settled, version)}
-
-    def _retracted(self, event: ArisanEntryRetracted) -> dict[str, Any]:
-        of = event.of
-        if event.entry == "SUBSTITUTION":
-            gone = next(item for item in self.substitutions if item.entry == of)
-            return {
-                "shares": self._held(gone.share, gone.from_member),
-                "substitutions": tuple(it for it in self.substitutions if it.entry != of),
-            }
-        rounds = tuple(_without(item, of) for item in self.rounds)
-        if event.entry != "DRAW":
-            return {"rounds": rounds}
-        winner = next(item.winner for item in self.rounds if item.drawn == of)
-        assert winner is not None
-        return {"rounds": rounds, "shares": self._won(winner, None)}
-
-
-def _agreed(event: CycleOpened | CycleCorrected) -> dict[str, Any]:
-    return {
-        "starts_on": event.starts_on,
-        "rules": Rules(**{name: getattr(event, name) for name in Rules.__struct_fields__}),
-        "shares": tuple(Share(no=item.no, member=item.member) for item in event.shares),
-    }
-
-
-def _collected(found: Round, event: RoundCollected, version: int) -> Round:
-    paid = (Paid(entry=version, share=item.share, amount=item.amount) for item in event.payments)
-    covers = found.covers
-    if event.cover is not None:
-        cover = Covered(
-            entry=version,
-            amount=event.cover.amount,
-            book=event.cover.book,
-            entry_no=event.cover.entry_no,
-        )
-        covers = (*covers, cover)
-    return msgspec.structs.replace(
-        found,
-        payments=(*found.payments, *paid),
-        covers=covers,
-        collected_on=max(found.collected_on, event.collected_on),
-    )
-
-
-def _drawn(found: Round, event: WinnerDrawn, version: int) -> Round:
-    return msgspec.structs.replace(
-        found,
-        winner=event.share,
-        drawn=version,
-        drawn_on=event.drawn_on,
-        pot=event.pot,
-        bid=event.bid,
-    )
-
-
-def _settled(
-    rounds: tuple[Round, ...], debts: tuple[ShareDebt, ...], version: int
-) -> tuple[Round, ...]:
-    return tuple(
-        msgspec.structs.replace(
-            item,
-            late=(
-                *item.late,
-                *(
-                    Paid(entry=version, share=debt.share, amount=debt.amount)
-                    for debt in debts
-                    if debt.round == item.no
-                ),
-            ),
-        )
-        for item in rounds
-    )
-
-
-def _without(found: Round, of: int) -> Round:
-    """The round without what the event of version ``of`` brought to it."""
-    change: dict[str, Any] = {
-        "payments": tuple(item for item in found.payments if item.entry != of),
-        "covers": tuple(item for item in found.covers if item.entry != of),
-        "late": tuple(item for item in found.late if item.entry != of),
-    }
-    if found.drawn == of:
-        change |= {"winner": None, "drawn": None, "drawn_on": None, "pot": 0, "bid": 0}
-    if found.paid == of:
-        change["paid"] = None
-    return msgspec.structs.replace(found, **change)
+    def _paid_late(self) -> Iterator[tuple[int, SharePaid]]:
+        """What was paid for rounds that were drawn already, by its round, as it was entered."""
+        facts: list[Settlement | Pot] = [*self.settlements, *self.pots]
+        for fact in sorted(facts, key=lambda fact: fact.entry):
+            settled = fact.settled if isinstance(fact, Pot) else (fact,)
+            for debt in settled:
+                yield debt.round, SharePaid(share=debt.share, amount=debt.amount)

@@ -30,7 +30,7 @@ CoverSource = Literal["FUND", "ORGANISER", "MEMBER"]
 CycleEnd = Literal["COMPLETED", "BROKEN_OFF"]
 """Every share has won and got its pot, or the cycle was given up."""
 
-ArisanEntry = Literal["COLLECTION", "DRAW", "POT", "SUBSTITUTION", "SETTLEMENT"]
+ArisanEntry = Literal["COLLECTION", "DRAW", "POT", "SUBSTITUTION", "SETTLEMENT", "CLOSING"]
 """Kinds of entries of a cycle that can be retracted."""
 
 
@@ -101,8 +101,7 @@ class CycleOpened(Rules, Event, frozen=True, kw_only=True):
 
 
 class CycleCorrected(Rules, Event, frozen=True, kw_only=True):
-    """A cycle was entered wrongly; this is the complete corrected entry, before anything was
-    collected."""
+    """A cycle was entered wrongly; this is the complete corrected entry."""
 
     TOPIC: ClassVar[str] = "arisan.cycle_corrected"
 
@@ -112,24 +111,27 @@ class CycleCorrected(Rules, Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class RoundCollected(Event, frozen=True, kw_only=True):
-    """Contributions of a round came in; several times, if some came later."""
-
-    TOPIC: ClassVar[str] = "arisan.round_collected"
+class Collected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What came in for a round on one occasion."""
 
     round: int
     collected_on: date
     payments: tuple[SharePaid, ...]
-    total: int
-    missing: int
-    """What the round still lacked afterwards, before any cover."""
     cover: Cover | None = None
 
 
-class WinnerDrawn(Event, frozen=True, kw_only=True):
-    """A share won the round; its pot is owed from now on."""
+class RoundCollected(Collected, Event, frozen=True, kw_only=True):
+    """Contributions of a round came in; several times, if some came later."""
 
-    TOPIC: ClassVar[str] = "arisan.winner_drawn"
+    TOPIC: ClassVar[str] = "arisan.round_collected"
+
+    total: int
+    missing: int
+    """What the round still lacked afterwards, before any cover."""
+
+
+class Drawn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who won a round, and what proves it."""
 
     round: int
     drawn_on: date
@@ -139,7 +141,7 @@ class WinnerDrawn(Event, frozen=True, kw_only=True):
     candidates: tuple[int, ...]
     """Shares that were in the draw, by number."""
     seed: Code | None = None
-    """Said aloud before the draw; the winner follows from it (``arisan_draw.drawn``)."""
+    """Said aloud before the draw; the winner follows from it (``arisan_proof.drawn``)."""
     witnesses: tuple[UUID, ...] = ()
     bid: int = 0
     """What the winner of an auction leaves in the box."""
@@ -147,10 +149,14 @@ class WinnerDrawn(Event, frozen=True, kw_only=True):
     """What the winner gets."""
 
 
-class PotPaid(Event, frozen=True, kw_only=True):
-    """The winner got the pot, less what the share owed."""
+class WinnerDrawn(Drawn, Event, frozen=True, kw_only=True):
+    """A share won the round; its pot is owed from now on."""
 
-    TOPIC: ClassVar[str] = "arisan.pot_paid"
+    TOPIC: ClassVar[str] = "arisan.winner_drawn"
+
+
+class PotGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the winner of a round got."""
 
     round: int
     paid_on: date
@@ -163,10 +169,14 @@ class PotPaid(Event, frozen=True, kw_only=True):
     receipt_no: DocumentNo | None = None
 
 
-class DebtSettled(Event, frozen=True, kw_only=True):
-    """A share paid what it owed for a round that is drawn already."""
+class PotPaid(PotGiven, Event, frozen=True, kw_only=True):
+    """The winner got the pot, less what the share owed."""
 
-    TOPIC: ClassVar[str] = "arisan.debt_settled"
+    TOPIC: ClassVar[str] = "arisan.pot_paid"
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a share paid of what it owed for a round that is drawn."""
 
     round: int
     share: int
@@ -175,29 +185,45 @@ class DebtSettled(Event, frozen=True, kw_only=True):
     receipt_no: DocumentNo | None = None
 
 
-class MemberSubstituted(Event, frozen=True, kw_only=True):
-    """A share has another holder, with its win and its debts."""
+class DebtSettled(Settled, Event, frozen=True, kw_only=True):
+    """A share paid what it owed for a round that is drawn already."""
 
-    TOPIC: ClassVar[str] = "arisan.member_substituted"
+    TOPIC: ClassVar[str] = "arisan.debt_settled"
+
+
+class Substituted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who took over a share."""
 
     share: int
     from_member: UUID
     to_member: UUID
     substituted_on: date
+
+
+class MemberSubstituted(Substituted, Event, frozen=True, kw_only=True):
+    """A share has another holder, with its win and its debts."""
+
+    TOPIC: ClassVar[str] = "arisan.member_substituted"
+
     reason: Code
     note: Note | None = None
 
 
-class CycleClosed(Event, frozen=True, kw_only=True):
-    """The cycle is over; what is still owed stays visible."""
-
-    TOPIC: ClassVar[str] = "arisan.cycle_closed"
+class Closed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How a cycle ended."""
 
     closed_on: date
     end: CycleEnd
     debts: tuple[ShareDebt, ...] = ()
     without_pot: tuple[int, ...] = ()
     """Shares that never won, if it was broken off."""
+
+
+class CycleClosed(Closed, Event, frozen=True, kw_only=True):
+    """The cycle is over; what is still owed stays visible."""
+
+    TOPIC: ClassVar[str] = "arisan.cycle_closed"
+
     note: Note | None = None
 
 

@@ -1,19 +1,14 @@
 """Arisan: whose turn it is, what each round brought and who won it, who still owes what.
 
-The rules' own state says all of it but the proof of a draw and of a payment, which this view
-remembers beside it. A retracted draw is forgotten here as it is there.
+The rules' own state says all of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
-from typing import Any, Self
+from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
-from wahana.domain.kernel.model import Stamp
 from wahana.domain.money import arisan_events as happened
 from wahana.domain.money.arisan import ArisanCycle, Round
 from wahana.platform.views import View
@@ -24,30 +19,13 @@ from .rows import CYCLES, DEBTS, ROUNDS, SHARES, ArisanRoundRow, CycleRow, DebtR
 
 
 class CycleRecord(ArisanCycle, frozen=True, kw_only=True):
-    """A cycle as the rules see it, with the proof of its draws and payments."""
-
-    draws: Mapping[int, happened.WinnerDrawn] = {}
-    """By version of their event."""
-    pots: Mapping[int, happened.PotPaid] = {}
-    end: happened.CycleEnd | None = None
-    closed_on: date | None = None
-
-    def evolve(self, event: Any, stamp: Stamp) -> Self:
-        state = super().evolve(event, stamp)
-        match event:
-            case happened.WinnerDrawn():
-                draws = {**self.draws, stamp.version: event}
-                return msgspec.structs.replace(state, draws=draws)
-            case happened.PotPaid():
-                return msgspec.structs.replace(state, pots={**self.pots, stamp.version: event})
-            case happened.CycleClosed():
-                return msgspec.structs.replace(state, end=event.end, closed_on=event.closed_on)
-        return state
+    """A cycle as the rules see it."""
 
     @property
     def turn(self) -> int | None:
         """The current round."""
-        return None if self.closed or self.current > len(self.shares) else self.current
+        over = self.closed or self.current > len(self.shares)
+        return None if over else self.current
 
 
 def _cycle(cycle: CycleRecord, recorded_at: datetime) -> Iterator[CycleRow]:
@@ -59,9 +37,10 @@ def _cycle(cycle: CycleRecord, recorded_at: datetime) -> Iterator[CycleRow]:
         cycle_id=cycle.id,
         wksbm_id=_wksbm(cycle),
         updated_at=recorded_at,
-        state=cycle.end or "RUNNING",
+        state="RUNNING" if cycle.closing is None else cycle.closing.end,
+        closed_on=None if cycle.closing is None else cycle.closing.closed_on,
         share_count=len(cycle.shares),
-        won_count=len(cycle.shares) - len(cycle.candidates),
+        won_count=len(cycle.draws),
         current_round=turn,
         missing=None if turn is None else cycle.missing(turn),
         owed=sum(debt.amount for debt in cycle.debts()),
@@ -76,6 +55,8 @@ def _shares(cycle: CycleRecord, recorded_at: datetime) -> Iterator[ShareRow]:
     owed: dict[int, int] = {}
     for debt in cycle.debts():
         owed[debt.share] = owed.get(debt.share, 0) + debt.amount
+    paid = {} if turn is None else cycle.paid(turn)
+    due = 0 if turn is None else cycle.agreed.contribution
     for share in cycle.shares:
         waiting = turn is not None and share.won is None
         yield ShareRow(
@@ -86,15 +67,14 @@ def _shares(cycle: CycleRecord, recorded_at: datetime) -> Iterator[ShareRow]:
             won_round=share.won,
             in_draw=waiting,
             next=waiting and share.no == first,
-            unpaid=0 if turn is None else cycle.unpaid(turn, share.no),
+            unpaid=due - paid.get(share.no, 0),
             owed=owed.get(share.no, 0),
         )
 
 
 def _rounds(cycle: CycleRecord, recorded_at: datetime) -> Iterator[ArisanRoundRow]:
     for found in cycle.rounds:
-        draw = cycle.draws.get(found.drawn) if found.drawn is not None else None
-        pot = cycle.pots.get(found.paid) if found.paid is not None else None
+        draw, pot = found.draw, found.pot
         payments = [
             {"share": paid.share, "amount": paid.amount, "late": late}
             for late, group in ((False, found.payments), (True, found.late))
@@ -105,19 +85,19 @@ def _rounds(cycle: CycleRecord, recorded_at: datetime) -> Iterator[ArisanRoundRo
             no=found.no,
             wksbm_id=_wksbm(cycle),
             state=_state(cycle, found),
-            collected_on=None if found.collected_on == date.min else found.collected_on,
+            collected_on=found.collected_on,
             collected=sum(paid.amount for paid in found.payments),
             covered=sum(cover.amount for cover in found.covers),
-            missing=cycle.missing(found.no),
-            winner_share=found.winner,
+            missing=cycle.needed - found.together,
+            winner_share=draw.share if draw else None,
             winner_id=draw.member if draw else None,
-            drawn_on=found.drawn_on,
+            drawn_on=draw.drawn_on if draw else None,
             method=draw.method if draw else None,
             candidates=json_text(draw.candidates if draw else ()),
             seed=draw.seed if draw else None,
             witnesses=json_text(draw.witnesses if draw else ()),
-            bid=found.bid,
-            pot=found.pot,
+            bid=draw.bid if draw else 0,
+            pot=draw.pot if draw else 0,
             paid_on=pot.paid_on if pot else None,
             paid=pot.amount if pot else 0,
             withheld=pot.withheld if pot else 0,
@@ -127,11 +107,11 @@ def _rounds(cycle: CycleRecord, recorded_at: datetime) -> Iterator[ArisanRoundRo
 
 
 def _state(cycle: CycleRecord, found: Round) -> str:
-    if found.paid is not None:
+    if found.pot is not None:
         return "PAID"
-    if found.winner is not None:
+    if found.draw is not None:
         return "DRAWN"
-    return "COLLECTING" if cycle.missing(found.no) > 0 else "COLLECTED"
+    return "COLLECTING" if cycle.needed > found.together else "COLLECTED"
 
 
 def _debts(cycle: CycleRecord, recorded_at: datetime) -> Iterator[DebtRow]:
@@ -157,7 +137,7 @@ FOLD = Fold(
 
 VIEW = View(
     name="arisan",
-    version=2,
+    version=3,
     topics=topics(happened),
     tables=FOLD.tables,
     apply=FOLD.apply,

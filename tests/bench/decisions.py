@@ -25,8 +25,9 @@ from tests.domain.money.conftest import Neighbourhood
 from wahana.domain.formation.activity_attendance_commands import Participant, RecordAttendance
 from wahana.domain.formation.activity_plan_commands import ScheduleActivity
 from wahana.domain.kernel.model import Command
-from wahana.domain.money import arisan
 from wahana.domain.money.arisan_commands import CollectRound, PayPot, SharePayment
+from wahana.domain.money.arisan_events import SharePaid
+from wahana.domain.money.arisan_facts import Collection, Draw
 from wahana.domain.money.arisan_opening import OpenCycle
 from wahana.domain.money.closing import SealMonth
 from wahana.domain.money.fund_corrections import CorrectDues, RetractFundEntry
@@ -108,16 +109,25 @@ def of_arisan(people: list[UUID]) -> Iterator[Case]:
     )
     yield Case("arisan opened, 300 shares", rw.world, opened, rw.treasurer)
     rw.do(opened, on=date(2026, 1, 1)).accepted()
-    payments = tuple(
-        arisan.Paid(entry=share, share=share, amount=50_000) for share in range(1, 300)
+    paid = tuple(SharePaid(share=share, amount=50_000) for share in range(1, 300))
+    collections = tuple(
+        Collection(entry=no, round=no, collected_on=DAY, payments=paid) for no in range(1, 300)
     )
-    rounds = tuple(
-        arisan.Round(
-            no=no, payments=payments, winner=no, drawn=9, drawn_on=DAY, pot=15_000_000, paid=None
+    draws = tuple(
+        Draw(
+            entry=no,
+            round=no,
+            drawn_on=DAY,
+            share=no,
+            member=people[no - 1],
+            method="RANDOM",
+            candidates=(),
+            pot=15_000_000,
         )
         for no in range(1, 300)
     )
-    rw.world.put(msgspec.structs.replace(rw.cycle(), rounds=rounds))
+    drawn = msgspec.structs.replace(rw.cycle(), collections=collections, draws=draws, version=300)
+    rw.world.put(drawn)
     shares = tuple(SharePayment(share=no) for no in range(1, 301))
     yield Case(
         "arisan, 300 shares paid in round 300",

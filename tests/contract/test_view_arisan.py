@@ -25,7 +25,9 @@ async def test_whose_turn_it_is(house: Database) -> None:
     members = [rw.uid(name) for name in NAMES]
     members[1] = rw.uid("Wati")
     assert [row["member_id"] for row in shares] == members
-    won = rw.cycle().round(1).winner
+    draw = rw.cycle().round(1).draw
+    assert draw is not None
+    won = draw.share
     assert {row["no"] for row in shares if row["in_draw"]} == {1, 2, 3, 4} - {won}
     assert [row["unpaid"] for row in shares] == [0, 0, 50_000, 50_000]
     assert [row["owed"] for row in shares] == [0, 0, 0, 30_000]

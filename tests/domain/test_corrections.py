@@ -22,6 +22,7 @@ from wahana.domain.words.catalogue import LABELS
 from .corrections import (
     activity_stories,
     area_stories,
+    arisan_stories,
     board_stories,
     case_stories,
     fund_stories,
@@ -48,6 +49,7 @@ STORIES: tuple[Callable[[], Story], ...] = (
     *meeting_stories.STORIES,
     *area_stories.STORIES,
     *fund_stories.STORIES,
+    *arisan_stories.STORIES,
     *household_stories.STORIES,
     *office_stories.STORIES,
 )

@@ -16,8 +16,6 @@ EVENTS_ELSEWHERE = frozenset({"reveal", "slots"})
 
 CORRECTIONS_ELSEWHERE = frozenset(
     {
-        "arisan_commands",
-        "arisan_opening",
         "identity_commands",
         "life_commands",
         "registration",

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from wahana.domain.money.arisan_commands import (
-    CollectRound,
-    PayPot,
-    RetractArisanEntry,
-    SharePayment,
-)
+from wahana.domain.money.arisan_commands import CollectRound, PayPot, SharePayment
+from wahana.domain.money.arisan_corrections import RetractArisanEntry
 from wahana.domain.money.arisan_draw import DrawWinner
 from wahana.domain.money.arisan_events import (
     Cover,
