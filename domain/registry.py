@@ -129,7 +129,9 @@ from .office import (
 )
 from .office.refusals import OFFICE
 from .people import (
+    consent_events,
     duplicate_commands,
+    duplicate_corrections,
     household,
     household_commands,
     household_corrections,
@@ -141,23 +143,30 @@ from .people import (
 from .people import life_commands as people_life
 from .people import person as people_state
 from .people import person_command as people_command
+from .people import person_corrections as people_corrections
 from .people import person_events as people_events
+from .people import person_rules as people_rules
 from .people.refusals import PEOPLE
-from .privacy import consent_commands, reveal
+from .privacy import consent_commands, consent_corrections, reveal, reveal_events
 
 MODULES: tuple[ModuleType, ...] = (
     registration,
     people_events,
+    consent_events,
     people_state,
     people_command,
     identity_commands,
     duplicate_commands,
+    duplicate_corrections,
     people_life,
+    people_corrections,
     consent_commands,
+    consent_corrections,
     household_events,
     household,
     household_commands,
     household_corrections,
+    reveal_events,
     reveal,
     budget_target_events,
     budget_target,
@@ -274,6 +283,7 @@ COMMANDS: tuple[type[model.Command], ...] = tuple(
     if command.decide is not model.Command.decide
 )
 TIMELINES: tuple[Timeline[Any], ...] = (
+    people_rules.PERSONS,
     household_rules.HOUSEHOLDS,
     budget_target_rules.TARGETS,
     local_area_rules.AREAS,

@@ -24,7 +24,8 @@ from wahana.domain.kernel.fields import Code, DocumentNo, Personal, Sealed
 from wahana.domain.kernel.model import Aggregate
 from wahana.domain.kernel.refusal import Refused
 from wahana.domain.kernel.vocabulary import NoteText
-from wahana.domain.privacy.reveal import REVEALABLE, AccessReason, Reveal, Revealable
+from wahana.domain.privacy.reveal import REVEALABLE, Reveal, Revealable
+from wahana.domain.privacy.reveal_events import AccessReason
 from wahana.platform import execution
 from wahana.platform.events import Recorded, SealedGroup
 from wahana.platform.ids import global_id, parse_global_id

@@ -28,7 +28,7 @@ from ..formation.wksbm import Wksbm
 from ..kernel.model import Context, Place
 from ..kernel.refusal import refuse
 from ..kernel.roles import PROCESS, ROLES, acting_for
-from ..people.person_events import ConsentPart
+from ..people.consent_events import ConsentPart
 from .bodies import Body, acts_for, outside, own_dinas, place_of_body
 from .case import Case
 from .case_facts import Service

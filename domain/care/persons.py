@@ -16,8 +16,8 @@ from msgspec import Meta
 
 from ..kernel.model import Aggregate, Context, Event, Load
 from ..kernel.refusal import About, refuse
+from ..people.consent_events import ConsentPart
 from ..people.person import Person
-from ..people.person_events import ConsentPart
 from ..people.registration import PersonRef, person_of
 from .service_register import ServiceRegister, register_id
 from .service_register_events import Wish

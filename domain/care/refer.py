@@ -24,7 +24,7 @@ from ..kernel.policy_types import Urgency
 from ..kernel.refusal import refuse
 from ..kernel.roles import allows
 from ..kernel.vocabulary import NoteText, explained
-from ..people.person_events import ConsentPart
+from ..people.consent_events import ConsentPart
 from .access import acting_body, check_revokes, check_sends, place_of_case, place_of_sender
 from .bodies import Body, BodyRef, body_of
 from .case import Case

@@ -16,7 +16,7 @@ from ..kernel.corrections import CorrectionReason
 from ..kernel.fields import CaseText, ClearText, Note
 from ..kernel.model import Event
 from ..kernel.policy_types import Urgency
-from ..people.person_events import ConsentPart
+from ..people.consent_events import ConsentPart
 from .bodies import Body
 from .vocabulary import (
     ConsentOverrideReason,

@@ -13,30 +13,24 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..kernel.model import Aggregate, Context, Decision
+from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.refusal import refuse
-from ..kernel.vocabulary import NoteText, explained
 from .person import Person
 from .person_command import PersonCommand, living_record
-from .person_events import (
-    DuplicateRejected,
-    DuplicateSuspected,
-    MatchBasis,
-    MergeReversed,
-    PersonsMerged,
-    RejectReason,
-    ReversalReason,
-)
+from .person_events import DuplicateSuspected, MatchBasis, PersonsMerged
+from .person_facts import MERGE, SUSPICION, plain
+from .person_rules import PERSONS
 
-_Other = Annotated[UUID, Meta(description="The other record.")]
+Other = Annotated[UUID, Meta(description="The other record.")]
 
 
 class SuspectDuplicate(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Records that two records may belong to the same person; another member decides."""
 
     GROUP: ClassVar[str] = "IDENTITY"
+    MAKES = (SUSPICION,)
 
-    other_id: _Other
+    other_id: Other
     score: Annotated[int, Meta(ge=0, le=100, description="Similarity, 0 to 100.")]
     basis: Annotated[
         tuple[MatchBasis, ...],
@@ -44,59 +38,29 @@ class SuspectDuplicate(PersonCommand, frozen=True, kw_only=True, forbid_unknown_
     ]
 
     def decide(self, context: Context) -> Decision:
-        state, other = _two(context, self.person_id, self.other_id)
-        if state.suspicion_of(other.id) is not None:
-            refuse("DUPLICATE_STATE", field="otherId", cause="ALREADY_SUSPECTED")
+        state, other = two_records(context, self.person_id, self.other_id)
         basis = tuple(dict.fromkeys(self.basis))
-        return [
-            (one, DuplicateSuspected(other=another.id, score=self.score, basis=basis))
-            for one, another in ((state, other), (other, state))
-        ]
-
-
-class RejectDuplicate(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Records that two suspected records belong to two different persons."""
-
-    GROUP: ClassVar[str] = "MERGE"
-
-    other_id: _Other
-    reason: Annotated[RejectReason, Meta(description="Who the other one is.")]
-    note: NoteText | None = None
-
-    def decide(self, context: Context) -> Decision:
-        state, other = _two(context, self.person_id, self.other_id)
-        if state.suspicion_of(other.id) is None:
-            refuse("DUPLICATE_STATE", field="otherId", cause="NOT_SUSPECTED")
-        return [
-            (
-                one,
-                DuplicateRejected(
-                    other=another.id,
-                    reason=self.reason,
-                    note=explained(self.reason, self.note, one.id),
-                ),
-            )
-            for one, another in ((state, other), (other, state))
-        ]
+        decided: list[tuple[Aggregate, Event]] = []
+        for one, another in ((state, other), (other, state)):
+            suspected = DuplicateSuspected(other=another.id, score=self.score, basis=basis)
+            decided += PERSONS.made(context, one, suspected)
+        return decided
 
 
 class MergePersons(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Merges two suspected records into one; by a member other than the one who suspected it."""
 
     GROUP: ClassVar[str] = "MERGE"
+    MAKES = (MERGE,)
 
     person_id: Annotated[UUID, Meta(description="The record that is kept.")]
     merged_id: Annotated[UUID, Meta(description="The record that is no longer used.")]
 
     def decide(self, context: Context) -> Decision:
-        survivor, merged = _two(context, self.person_id, self.merged_id, field="mergedId")
+        survivor, merged = two_records(context, self.person_id, self.merged_id, field="mergedId")
         suspicion = survivor.suspicion_of(merged.id)
         if suspicion is None:
             refuse("DUPLICATE_STATE", field="mergedId", cause="NOT_SUSPECTED")
-        if suspicion.suspected_by == context.actor.id:
-            refuse("SELF_APPROVAL")
-        if survivor.nik_record is not None and merged.nik_record is not None:
-            refuse("MERGE_TWO_NIKS", field="mergedId")
         event = PersonsMerged(
             survivor=survivor.id,
             merged=merged.id,
@@ -104,44 +68,15 @@ class MergePersons(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fiel
             approver=context.actor.id,
             nik_state=merged.nik_state,
             nik_record=merged.nik_record,
-            consents=merged.consents,
+            consents=tuple(map(plain, merged.consents)),
         )
-        return [(survivor, event), (merged, event)]
-
-
-class ReverseMerge(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Reverses a merge: both records are used again, each with its own data."""
-
-    GROUP: ClassVar[str] = "MERGE"
-
-    person_id: Annotated[UUID, Meta(description="The survivor of the merge.")]
-    merged_id: Annotated[UUID, Meta(description="The record that was merged into it.")]
-    reason: Annotated[ReversalReason, Meta(description="Why the merge was wrong.")]
-    note: NoteText | None = None
-
-    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
-        return Person, self.person_id
-
-    def decide(self, context: Context) -> Decision:
-        survivor = living_record(context, self.person_id)
-        merged = context.existing(Person, self.merged_id, field="mergedId")
-        if merged.merged_into != survivor.id:
-            refuse("DUPLICATE_STATE", field="mergedId", cause="NOT_MERGED")
         return [
-            (
-                one,
-                MergeReversed(
-                    survivor=survivor.id,
-                    merged=merged.id,
-                    reason=self.reason,
-                    note=explained(self.reason, self.note, one.id),
-                ),
-            )
-            for one in (survivor, merged)
+            *PERSONS.made(context, survivor, event),
+            *PERSONS.made(context, merged, event),
         ]
 
 
-def _two(
+def two_records(
     context: Context, person_id: UUID, other_id: UUID, *, field: str = "otherId"
 ) -> tuple[Person, Person]:
     """Two different records in use. Raises DUPLICATE_STATE, NOT_FOUND, PERSON_MERGED."""

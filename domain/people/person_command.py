@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from msgspec import Meta
@@ -15,16 +15,27 @@ from .person import Person
 PersonId = Annotated[UUID, Meta(description="The person.")]
 
 
-class PersonCommand(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A command about the record of a person who lives in an area."""
+class AboutPerson(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What commands about the record of a person who lives in an area do; they name it."""
 
-    person_id: PersonId
+    if TYPE_CHECKING:
+        person_id: UUID
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
         return Person, self.person_id
 
     def place(self, context: Context) -> Place:
         return Place(area_code=context.load(Person, self.person_id).area_code)
+
+    def record(self, context: Context) -> Person:
+        """The record, if it was not merged into another. Raises NOT_FOUND, PERSON_MERGED."""
+        return living_record(context, self.person_id)
+
+
+class PersonCommand(AboutPerson, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A command about the record of a person."""
+
+    person_id: PersonId
 
 
 def living_record(context: Context, person_id: UUID, *, field: str = "personId") -> Person:

@@ -6,15 +6,17 @@ so that rules can be decided and totals counted without opening anything.
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from ..kernel.corrections import CorrectionReason
-from ..kernel.fields import ChildData, Code, Contact, DocumentNo, Identity, Note
+from ..kernel.days import PastDay
+from ..kernel.fields import Code, Contact, DocumentNo, Identity, Note
 from ..kernel.model import Event
+from .consent_events import Consent
 from .numbers import NikWarning
 
 LegalBasis = Literal["CONSENT", "LEGAL_DUTY", "PUBLIC_TASK", "VITAL_INTEREST"]
@@ -48,46 +50,9 @@ RejectReason = Literal["OTHER_PERSON", "RELATIVE", "TWIN", "NAMESAKE", "OTHER"]
 ReversalReason = Literal["OTHER_PERSON", "ENTERED_WRONGLY", "OTHER"]
 DeathReason = Literal["ALIVE", "WRONG_PERSON", "ENTERED_WRONGLY", "OTHER"]
 
-Purpose = Literal["SERVICE", "REFERRAL", "DATA_SHARING", "PUBLICATION"]
-"""What a consent is for: being served, being referred to another body, being handed to another
-register, being shown in public."""
-
-ConsentPart = Literal[
-    "IDENTITY", "CONTACT", "HOUSEHOLD", "CATEGORY", "NEEDS", "HEALTH", "FINDINGS", "PHOTO"
-]
-"""What of the person's data a consent covers."""
-
-Giver = Literal["SELF", "PARENT", "GUARDIAN"]
-"""Who gave it: a parent or guardian for a child (UU 27/2022 ps 25), a guardian where a disability
-asks for one (ps 26)."""
-
-ConsentMethod = Literal["WRITTEN", "RECORDED", "ELECTRONIC"]
-"""Written or recorded, electronic or not (UU 27/2022 ps 22)."""
-
-WithdrawnBy = Giver
-
-
-class Consent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A consent as it stands: what for, what of, by whom, from when to when."""
-
-    id: UUID
-    purpose: Purpose
-    scope: tuple[ConsentPart, ...]
-    giver: Giver
-    given_on: date
-    until: date | None = None
-    """Last day on which it holds, if it was limited."""
-    withdrawn_on: date | None = None
-    record: UUID
-    """The person's record it was given on; another one's after a merge."""
-    wksbm: UUID | None = None
-    """The WKSBM that asked for it, which also takes its withdrawal."""
-
-    def live_on(self, day: date) -> bool:
-        """Whether it holds on a day."""
-        if day < self.given_on or (self.until is not None and day > self.until):
-            return False
-        return self.withdrawn_on is None or day < self.withdrawn_on
+PersonEntry = Literal["RELOCATION", "VERIFICATION"]
+"""Kinds of entries of a person that are retracted by their kind; others have events of their
+own for that."""
 
 
 # --- who it is ------------------------------------------------------------------------------
@@ -294,24 +259,27 @@ class PersonMoved(Event, frozen=True, kw_only=True):
     area_edition: Code
 
 
-class PersonDied(Event, frozen=True, kw_only=True):
+class DeathParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """When a person died, and by which document that is known."""
+
+    died_on: Annotated[PastDay, Meta(description="Day of the death.")]
+    certificate: Annotated[
+        DocumentNo | None, Meta(description="Number of the death certificate or letter.")
+    ] = None
+
+
+class PersonDied(DeathParticulars, Event, frozen=True, kw_only=True):
     """The person died."""
 
     TOPIC: ClassVar[str] = "person.died"
 
-    died_on: date
-    certificate: DocumentNo | None = None
-    """Number of the death certificate or the village's letter."""
 
-
-class DeathCorrected(Event, frozen=True, kw_only=True):
+class DeathCorrected(DeathParticulars, Event, frozen=True, kw_only=True):
     """The day or the certificate of a death was wrong."""
 
     TOPIC: ClassVar[str] = "person.death_corrected"
 
     of: int
-    died_on: date
-    certificate: DocumentNo | None = None
     reason: CorrectionReason
     note: Note | None = None
 
@@ -326,36 +294,15 @@ class DeathRetracted(Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-# --- consent --------------------------------------------------------------------------------
+# --- taken back -----------------------------------------------------------------------------
 
 
-class ConsentGiven(Event, frozen=True, kw_only=True):
-    """The person, or who may speak for them, consents to a use of their data."""
+class PersonEntryRetracted(Event, frozen=True, kw_only=True):
+    """An entry about the person should never have been made."""
 
-    TOPIC: ClassVar[str] = "person.consent_given"
+    TOPIC: ClassVar[str] = "person.entry_retracted"
 
-    consent_id: UUID
-    purpose: Purpose
-    scope: tuple[ConsentPart, ...]
-    giver: Giver
-    giver_person: UUID | None = None
-    """The parent's or guardian's own record, if there is one."""
-    giver_name: ChildData | None = None
-    """The parent's or guardian's name, if they are not registered."""
-    method: ConsentMethod
-    proof: DocumentNo
-    """Number of the form or name of the recording: the controller must show it (ps 24)."""
-    until: date | None = None
-    wksbm_id: UUID | None = None
-    """The WKSBM that asked for it."""
-
-
-class ConsentWithdrawn(Event, frozen=True, kw_only=True):
-    """A consent is no longer valid; what it allowed has to stop within 3×24 hours (ps 41)."""
-
-    TOPIC: ClassVar[str] = "person.consent_withdrawn"
-
-    consent_id: UUID
-    by: WithdrawnBy
-    proof: DocumentNo | None = None
+    of: int
+    entry: PersonEntry
+    reason: CorrectionReason
     note: Note | None = None

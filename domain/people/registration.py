@@ -14,13 +14,12 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..kernel.corrections import EntryVersion, Why
 from ..kernel.days import OLDEST_YEARS
 from ..kernel.fields import DocumentNo, NewId, Personal, contact, identity
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_area
-from ..kernel.refusal import refuse, refuse_missing
+from ..kernel.refusal import refuse
 from ..kernel.vocabulary import (
     AddressText,
     AreaCode,
@@ -28,44 +27,14 @@ from ..kernel.vocabulary import (
     BirthYear,
     ContactText,
     NikText,
-    NoteText,
     PersonName,
-    explained,
     one_of,
 )
 from . import numbers
-from .person import CLEAR, Person
-from .person_command import between, living_record
-from .person_events import (
-    ContactField,
-    LegalBasis,
-    MissingNik,
-    PersonCorrected,
-    PersonRegistered,
-    Sex,
-    VerifiedBy,
-)
-
-__all__ = [
-    "PUBLIC_TASK_PROOF",
-    "ContactField",
-    "CorrectPerson",
-    "LegalBasis",
-    "NewPerson",
-    "Person",
-    "PersonCorrected",
-    "PersonRef",
-    "PersonRegistered",
-    "RegisterPerson",
-    "Sex",
-    "born",
-    "entry",
-    "living_record",
-    "new_person",
-    "person_of",
-    "phone_of",
-]
-
+from .person import Person
+from .person_command import living_record
+from .person_events import LegalBasis, MissingNik, PersonRegistered, Sex, VerifiedBy
+from .person_facts import NIK, REGISTRATION
 
 PUBLIC_TASK_PROOF = "UU 11/2009 ps 38"
 """Public participation in social welfare: the proof of PUBLIC_TASK where none is named."""
@@ -128,7 +97,7 @@ def new_person(context: Context, new: NewPerson) -> tuple[Person, PersonRegister
         birth_date=birth_date,
         birth_year=birth_year,
         area_edition=edition,
-        legal_proof=_proof(new.legal_basis, new.legal_proof),
+        legal_proof=proof_of(new.legal_basis, new.legal_proof),
         nik=None,
         nik_missing=None,
         verified_by=None,
@@ -191,7 +160,8 @@ def person_of(context: Context, ref: PersonRef, *, field: str) -> tuple[UUID, De
     return living_record(context, ref.person_id, field=field).id, []
 
 
-def _proof(basis: LegalBasis, proof: str | None) -> str:
+def proof_of(basis: LegalBasis, proof: str | None) -> str:
+    """The proof of a legal basis. Raises PROOF_REQUIRED."""
     if proof:
         return proof
     if basis != "PUBLIC_TASK":
@@ -203,6 +173,7 @@ class RegisterPerson(NewPerson, Command, frozen=True, kw_only=True, forbid_unkno
     """Registers a person with name and contact, which are sealed at once (UU 27/2022)."""
 
     GROUP: ClassVar[str] = "PERSON"
+    MAKES = (REGISTRATION, NIK)
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
         return Person, self.person_id
@@ -212,78 +183,3 @@ class RegisterPerson(NewPerson, Command, frozen=True, kw_only=True, forbid_unkno
 
     def decide(self, context: Context) -> Decision:
         return [new_person(context, self)]
-
-
-class CorrectPerson(Command, frozen=True, kw_only=True):
-    """Corrects particulars of a person that were entered wrongly; the old entry stays readable."""
-
-    GROUP: ClassVar[str] = "PERSON"
-
-    person_id: Annotated[UUID, Meta(description="The person.")]
-    of: EntryVersion = 1
-    reason: Why
-    note: NoteText | None = None
-    name: PersonName | None = None
-    phone: ContactText | None = None
-    address: AddressText | None = None
-    email: ContactText | None = None
-    cleared: Annotated[
-        tuple[ContactField, ...],
-        Meta(max_length=10, description="Contacts that were wrong and have no right value."),
-    ] = ()
-    birth_date: BirthDate | None = None
-    birth_year: BirthYear | None = None
-    sex: Annotated[Sex | None, Meta(description="F or M.")] = None
-    area_code: AreaCode | None = None
-    legal_basis: Annotated[
-        LegalBasis | None, Meta(description="Why the data may be processed.")
-    ] = None
-    legal_proof: Annotated[DocumentNo | None, Meta(description="Its proof.")] = None
-
-    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
-        return Person, self.person_id
-
-    def place(self, context: Context) -> Place:
-        return between(context.load(Person, self.person_id).area_code, self.area_code)
-
-    def decide(self, context: Context) -> Decision:
-        state = living_record(context, self.person_id)
-        subject = self.person_id
-        given = (self.name, self.phone, self.address, self.email, self.sex, self.area_code)
-        dates = (self.birth_date, self.birth_year)
-        if not any((*given, *dates, self.legal_basis, self.legal_proof, self.cleared)):
-            refuse("NO_CHANGE")
-        for name in self.cleared:
-            if getattr(self, name) is not None:
-                refuse("ONE_OF", field="cleared", options=(name, "cleared"))
-        edition = None
-        if self.area_code is not None:
-            edition = require_area(context, self.area_code, field="areaCode").edition
-        birth_date, birth_year = born(context, subject, self.birth_date, self.birth_year)
-        proof = self.legal_proof
-        if self.legal_basis is not None:
-            proof = _proof(self.legal_basis, self.legal_proof)
-        event = carry(
-            PersonCorrected,
-            self,
-            under=subject,
-            of=entry(state, self.of),
-            note=explained(self.reason, self.note, subject),
-            phone=phone_of(subject, self.phone),
-            birth_date=birth_date,
-            birth_year=birth_year,
-            area_edition=edition,
-            legal_proof=proof,
-        )
-        told = (self.name, self.phone, self.address, self.email, self.cleared, self.birth_date)
-        same = (getattr(event, name) in (None, getattr(state, name)) for name in CLEAR)
-        if not any(told) and all(same):
-            refuse("NO_CHANGE")
-        return [(state, event)]
-
-
-def entry(state: Aggregate, version: int) -> int:
-    """The version of the entry that a correction corrects. Raises NOT_FOUND if there is none."""
-    if not 1 <= version <= state.version:
-        refuse_missing("entry", version, field="of")
-    return version

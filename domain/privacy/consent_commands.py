@@ -11,40 +11,49 @@ the command only say where to look.
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 from uuid import UUID
 
 from msgspec import Meta
 
 from ..care.case import Case
 from ..formation.wksbm import Wksbm
-from ..kernel.days import DistantDay
 from ..kernel.fields import DocumentNo, NewId
-from ..kernel.model import Context, Decision, Event, Place
+from ..kernel.model import Aggregate, Context, Decision, Event, Place
 from ..kernel.particulars import carry
-from ..kernel.refusal import refuse, refuse_existing, refuse_missing
+from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import NoteText, PersonName
-from ..people.person import Person
-from ..people.person_command import PersonCommand, living_record, records_of
-from ..people.person_events import (
+from ..people.consent_events import (
     ConsentGiven,
-    ConsentMethod,
-    ConsentPart,
+    ConsentTerms,
     ConsentWithdrawn,
     Giver,
-    Purpose,
     WithdrawnBy,
 )
+from ..people.person import Person
+from ..people.person_command import AboutPerson, PersonId, living_record, records_of
+from ..people.person_facts import CONSENT, WITHDRAWAL, GivenConsent
+from ..people.person_rules import PERSONS
 from ..reference.areas import within
 
+CaseId = Annotated[
+    UUID | None,
+    Meta(description="The case it is for; by it a board knows who lives elsewhere."),
+]
+GiverName = Annotated[
+    PersonName | None,
+    Meta(description="Name of the parent or guardian, if not registered. Kept sealed."),
+]
+SaidBy = Annotated[Giver, Meta(description="Who gave it.")]
 
-class _ConsentCommand(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A command about a consent: it acts where the person is known to be."""
 
-    case_id: Annotated[
-        UUID | None,
-        Meta(description="The case it is for; by it a board knows who lives elsewhere."),
-    ] = None
+class AboutConsent(AboutPerson, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What commands about a consent do: they act where the person is known to be."""
+
+    GROUP: ClassVar[str] = "CONSENT"
+
+    if TYPE_CHECKING:
+        case_id: UUID | None
 
     def place(self, context: Context) -> Place:
         state = context.load(Person, self.person_id)
@@ -89,73 +98,46 @@ class _ConsentCommand(PersonCommand, frozen=True, kw_only=True, forbid_unknown_f
         return asking
 
 
-class GiveConsent(_ConsentCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class GiveConsent(
+    ConsentTerms, AboutConsent, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
     """Records a consent with its proof, as the law asks the controller to show it."""
 
-    GROUP: ClassVar[str] = "CONSENT"
+    MAKES = (CONSENT,)
 
+    person_id: PersonId
+    case_id: CaseId = None
     consent_id: Annotated[NewId, Meta(description="Id of the new consent.")]
-    purpose: Annotated[Purpose, Meta(description="What it is for.")]
-    scope: Annotated[
-        tuple[ConsentPart, ...],
-        Meta(min_length=1, max_length=20, description="What of the data it covers."),
-    ]
-    giver: Annotated[Giver, Meta(description="Who gave it.")] = "SELF"
-    giver_person: Annotated[
-        UUID | None, Meta(description="The parent or guardian, if registered.")
-    ] = None
-    giver_name: Annotated[
-        PersonName | None,
-        Meta(description="Name of the parent or guardian, if not registered. Kept sealed."),
-    ] = None
-    method: Annotated[ConsentMethod, Meta(description="How it was given.")]
-    proof: Annotated[DocumentNo, Meta(description="Number of the form or of the recording.")]
-    until: Annotated[DistantDay | None, Meta(description="Last day on which it holds.")] = None
+    giver: SaidBy = "SELF"
+    giver_name: GiverName = None
     wksbm_id: Annotated[UUID | None, Meta(description="The WKSBM that asked for it.")] = None
 
     def _asking(self) -> UUID | None:
         return self.wksbm_id
 
     def decide(self, context: Context) -> Decision:
-        state = living_record(context, self.person_id)
-        if state.died_on is not None:
-            refuse("DEATH_STATE", field="personId", dead=True)
-        wksbm = self.checked_wksbm(context, state)
-        if any(consent.id == self.consent_id for consent in state.consents):
-            refuse_existing("consent", self.consent_id, field="consentId")
-        if self.until is not None and self.until < context.occurred_on:
-            refuse("DATE_ORDER", field="until", date_from=context.occurred_on, date_to=self.until)
-        self._check_giver(context, state)
-        event = carry(
-            ConsentGiven,
-            self,
-            under=state.id,
-            scope=tuple(dict.fromkeys(self.scope)),
-            wksbm_id=wksbm,
-        )
-        return [(state, event)]
-
-    def _check_giver(self, context: Context, state: Person) -> None:
-        named = (self.giver_person is not None) + (self.giver_name is not None)
-        if self.giver == "SELF":
-            if state.is_child_on(context.occurred_on):
-                refuse("GUARDIAN_REQUIRED", field="giver")
-            if named:
-                refuse("ONE_OF", field="giver", options=("self", "giver_person", "giver_name"))
-            return
-        if named == 0 or self.giver_person == state.id:
-            refuse("GUARDIAN_REQUIRED", field="giverPerson")
-        if named == 2:
-            refuse("ONE_OF", field="giverPerson", options=("giver_person", "giver_name"))
-        if self.giver_person is not None:
-            living_record(context, self.giver_person, field="giverPerson")
+        person = self.record(context)
+        wksbm = self.checked_wksbm(context, person)
+        scope = tuple(dict.fromkeys(self.scope))
+        given = carry(ConsentGiven, self, under=person.id, scope=scope, wksbm_id=wksbm)
+        decided = PERSONS.made(context, person, given)
+        check_giver(context, self.giver_person)
+        return decided
 
 
-class WithdrawConsent(_ConsentCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+def check_giver(context: Context, giver: UUID | None) -> None:
+    """Raises NOT_FOUND, PERSON_MERGED: a parent or guardian who is named is registered."""
+    if giver is not None:
+        living_record(context, giver, field="giverPerson")
+
+
+class WithdrawConsent(AboutConsent, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Records that a consent was withdrawn; what it allowed has to stop within 3×24 hours."""
 
-    GROUP: ClassVar[str] = "CONSENT"
+    MAKES = (WITHDRAWAL,)
 
+    person_id: PersonId
+    case_id: CaseId = None
     consent_id: Annotated[UUID, Meta(description="The consent.")]
     by: Annotated[WithdrawnBy, Meta(description="Who withdrew it.")] = "SELF"
     proof: Annotated[
@@ -168,28 +150,41 @@ class WithdrawConsent(_ConsentCommand, frozen=True, kw_only=True, forbid_unknown
         return self.wksbm_id
 
     def _taken_at(self, state: Person) -> UUID | None:
-        return next((each.wksbm for each in state.consents if each.id == self.consent_id), None)
+        return taken_at(state, self.consent_id)
 
     def decide(self, context: Context) -> Decision:
-        state = living_record(context, self.person_id)
-        consent = next((each for each in state.consents if each.id == self.consent_id), None)
-        if consent is None:
-            refuse_missing("consent", self.consent_id, field="consentId")
+        person = self.record(context)
+        consent = consent_of(person, self.consent_id)
         if consent.withdrawn_on is not None:
             refuse("CONSENT_STATE", field="consentId")
-        self.checked_wksbm(context, state)
-        return [(record, self._event(record.id)) for record in _holders(context, state, consent.id)]
+        self.checked_wksbm(context, person)
+        decided: list[tuple[Aggregate, Event]] = []
+        for record in holders(context, person, consent.id):
+            withdrawn = carry(ConsentWithdrawn, self, under=record.id)
+            decided += PERSONS.made(context, record, withdrawn)
+        return decided
 
-    def _event(self, subject: UUID) -> Event:
-        return carry(ConsentWithdrawn, self, under=subject)
+
+def consent_of(person: Person, consent_id: UUID) -> GivenConsent:
+    """A consent of the person. Raises NOT_FOUND."""
+    found = person.consent(consent_id)
+    if found is None:
+        refuse_missing("consent", consent_id, field="consentId")
+    return found
 
 
-def _holders(context: Context, state: Person, consent_id: UUID) -> list[Person]:
-    """This record and those merged into it that hold a consent: what is withdrawn must stay so
-    when a merge is reversed."""
+def taken_at(person: Person, consent_id: UUID) -> UUID | None:
+    """The WKSBM at which a consent was taken."""
+    found = person.consent(consent_id)
+    return None if found is None else found.wksbm
+
+
+def holders(context: Context, state: Person, consent_id: UUID) -> list[Person]:
+    """This record and those merged into it that hold a consent: what is withdrawn or corrected
+    must stay so when a merge is reversed."""
     found = [state]
     for takeover in state.takeovers:
         if consent_id in takeover.consents:
             merged = context.load(Person, takeover.merged)
-            found += _holders(context, merged, consent_id)
+            found += holders(context, merged, consent_id)
     return found

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID
 
 import msgspec
@@ -19,20 +19,15 @@ from msgspec import Meta
 from ..care.access import check_reveals, check_reveals_referral, place_of_case, place_to_reveal
 from ..care.case import Case
 from ..care.referral import Referral
-from ..kernel.fields import Code, DocumentNo, Note
-from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place, Stamp, derive
+from ..kernel.fields import Code, DocumentNo
+from ..kernel.model import Aggregate, Command, Context, Decision, Place, Stamp, derive
 from ..kernel.particulars import carry
 from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.roles import ROLES, acting_for
 from ..kernel.vocabulary import NoteText, explained
 from ..people.household import Household
 from ..people.person import Person
-
-AccessReason = Literal[
-    "CASE_HANDLING", "EMERGENCY", "VERIFICATION", "SUBJECT_REQUEST", "AUDIT", "LEGAL_ORDER",
-    "OTHER",
-]  # fmt: skip
-"""Why sealed data are opened."""
+from .reveal_events import AccessReason, AccessRevealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,20 +129,6 @@ REVEALABLE: Mapping[str, RevealableKind] = MappingProxyType(
     }
 )
 """Kinds of records by the prefix of their ids; a new kind with sealed data adds its line."""
-
-
-class AccessRevealed(Event, frozen=True, kw_only=True):
-    """Somebody had sealed data of a record opened."""
-
-    TOPIC: ClassVar[str] = "access.revealed"
-
-    kind: Code
-    subject: UUID
-    """The record that was looked at."""
-    fields: tuple[Code, ...]
-    reason: Code
-    letter: DocumentNo | None = None
-    note: Note | None = None
 
 
 class AccessLog(Aggregate, frozen=True, kw_only=True):

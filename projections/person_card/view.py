@@ -21,7 +21,12 @@ from wahana.domain.formation import wksbm_correction_events as corrections
 from wahana.domain.formation import wksbm_events as forming
 from wahana.domain.formation import wksbm_life_events as life
 from wahana.domain.kernel.texts import search_key
-from wahana.domain.people.person_events import PersonCorrected, PersonMoved, PersonRegistered
+from wahana.domain.people.person_events import (
+    PersonCorrected,
+    PersonEntryRetracted,
+    PersonMoved,
+    PersonRegistered,
+)
 from wahana.platform.database import WorkSession
 from wahana.platform.events import Recorded, SealedGroup
 from wahana.platform.views import Batch, View
@@ -35,6 +40,14 @@ Office = Literal["BOARD", "CANDIDATE", "MEMBER", "MENTOR", "OFFICIAL", "PARTICIP
 """In what capacity a person was named; kept for good, because the record goes on naming them."""
 
 
+class Home(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where a person lives, by the entry that told it."""
+
+    entry: int
+    area_code: str | None = None
+    address: SealedGroup | None = None
+
+
 class KnownPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the view keeps of a person: sealed values and offices."""
 
@@ -45,10 +58,10 @@ class KnownPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     updated_at: datetime | None = None
     name: SealedGroup | None = None
     phone: SealedGroup | None = None
-    address: SealedGroup | None = None
     email: SealedGroup | None = None
     sex: str | None = None
-    area_code: str | None = None
+    homes: tuple[Home, ...] = ()
+    """Where the person was registered, and moved to since."""
     offices: tuple[Office, ...] = ()
 
 
@@ -89,11 +102,12 @@ def _fold(
     """Take an event in; gives the persons that it changed."""
     changed: dict[UUID, dict[str, Any]] = {}
     if _is_persons(event):
-        changed[event.row.stream_id] = _particulars(event)
+        old = known.get(event.row.stream_id, KnownPerson(id=event.row.stream_id))
+        changed[event.row.stream_id] = _particulars(old, event)
     for person, office in offices.items():
-        old = known.get(person, KnownPerson(id=person)).offices
-        if office not in old:
-            changed[person] = {"offices": tuple(sorted({*old, office}))}
+        held = known.get(person, KnownPerson(id=person)).offices
+        if office not in held:
+            changed[person] = {"offices": tuple(sorted({*held, office}))}
     for person, values in changed.items():
         state = known.get(person, KnownPerson(id=person))
         if event.position > state.position:
@@ -103,22 +117,31 @@ def _fold(
             yield known[person]
 
 
-def _particulars(event: Recorded) -> dict[str, Any]:
+def _particulars(known: KnownPerson, event: Recorded) -> dict[str, Any]:
     """What an event of the person's own stream changes; what it does not give stays."""
-    data: PersonRegistered | PersonCorrected | PersonMoved = event.data
+    data: PersonRegistered | PersonCorrected | PersonMoved | PersonEntryRetracted = event.data
     values: dict[str, Any] = {"version": event.version}
+    if isinstance(data, PersonEntryRetracted):
+        left = (home for home in known.homes if data.entry != "RELOCATION" or home.entry != data.of)
+        return values | {"homes": tuple(left)}
+    address = event.group(data.address)
     if isinstance(data, PersonMoved):
-        return values | {"area_code": data.area_code, "address": event.group(data.address)}
-    for field in ("name", "phone", "address", "email"):
+        home = Home(event.version, data.area_code, address)
+        return values | {"homes": (*known.homes, home)}
+    for field in ("name", "phone", "email"):
         group = event.group(getattr(data, field))
         if group is not None:
             values[field] = group
-    if isinstance(data, PersonCorrected):
-        values |= dict.fromkeys(data.cleared)
-    for field in ("sex", "area_code"):
-        if getattr(data, field) is not None:
-            values[field] = getattr(data, field)
-    return values
+    if data.sex is not None:
+        values["sex"] = data.sex
+    if isinstance(data, PersonRegistered):
+        return values | {"homes": (Home(event.version, data.area_code, address),)}
+    values |= {field: None for field in data.cleared if field != "address"}
+    *before, last = known.homes
+    if address is None and "address" not in data.cleared:
+        address = last.address
+    home = Home(last.entry, data.area_code or last.area_code, address)
+    return values | {"homes": (*before, home)}
 
 
 async def _open_names(
@@ -138,7 +161,8 @@ async def _open_names(
 def _card(state: KnownPerson, names: Mapping[UUID, str | None]) -> Card:
     assert state.updated_at is not None
     name = names[state.name.e] if state.name else None
-    place = place_of(state.area_code)
+    home = state.homes[-1] if state.homes else Home(0)
+    place = place_of(home.area_code)
     return Card(
         person_id=state.id,
         version=state.version,
@@ -148,12 +172,12 @@ def _card(state: KnownPerson, names: Mapping[UUID, str | None]) -> Card:
         name_event=state.name.e if state.name else None,
         forgotten=state.name is not None and name is None,
         sex=state.sex,
-        area_code=state.area_code,
+        area_code=home.area_code,
         regency_name=place.regency_name,
         village_name=place.village_name,
         offices=state.offices,
         phone=_sealed(state.phone),
-        address=_sealed(state.address),
+        address=_sealed(home.address),
         email=_sealed(state.email),
     )
 
@@ -162,8 +186,13 @@ def _sealed(group: SealedGroup | None) -> str | None:
     return None if group is None else json_text(group)
 
 
+_PERSONS = {
+    each.TOPIC for each in (PersonRegistered, PersonCorrected, PersonMoved, PersonEntryRetracted)
+}
+
+
 def _is_persons(event: Recorded) -> bool:
-    return isinstance(event.data, PersonRegistered | PersonCorrected | PersonMoved)
+    return event.row.topic in _PERSONS
 
 
 def _named(data: Any) -> dict[UUID, Office]:
@@ -218,9 +247,9 @@ async def _save(session: WorkSession, batch: Batch, changed: list[KnownPerson]) 
 
 VIEW = View(
     name="person_card",
-    version=2,
+    version=3,
     topics=topics(forming, corrections, life, boards, activities)
-    | {PersonRegistered.TOPIC, PersonCorrected.TOPIC, PersonMoved.TOPIC}
+    | _PERSONS
     | {members.MemberAdmitted.TOPIC},
     tables=(KNOWN, CARDS),
     apply=apply,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from wahana.domain.people import consent_events as consents
 from wahana.domain.people import household_events as household
 from wahana.domain.people import person_events as events
-from wahana.domain.privacy import reveal
+from wahana.domain.privacy import reveal_events as reveal
 
 from ..relation import Enumeration
 from .records import PairState
 
 NIK_STATE = Enumeration.of("NikState", "Status of a NIK.", events.NikState)
 MISSING_NIK = Enumeration.of("MissingNik", "Why there is no NIK.", events.MissingNik)
-PURPOSE = Enumeration.of("Purpose", "What a consent is for.", events.Purpose)
-GIVER = Enumeration.of("Giver", "Who gave a consent.", events.Giver)
-CONSENT_METHOD = Enumeration.of("ConsentMethod", "How a consent was given.", events.ConsentMethod)
+PURPOSE = Enumeration.of("Purpose", "What a consent is for.", consents.Purpose)
+GIVER = Enumeration.of("Giver", "Who gave a consent.", consents.Giver)
+CONSENT_METHOD = Enumeration.of("ConsentMethod", "How a consent was given.", consents.ConsentMethod)
 ALIAS_KIND = Enumeration.of("AliasKind", "What kind of name an alias is.", events.AliasKind)
 DUPLICATE_STATE = Enumeration.of("DuplicateState", "Status of a possible duplicate.", PairState)
 HOUSEHOLD_ROLE = Enumeration.of(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.privacy.reveal import AccessRevealed
+from wahana.domain.privacy.reveal_events import AccessRevealed
 from wahana.platform.columns import BigInt
 from wahana.platform.events import Recorded
 from wahana.platform.tables import AppendTable, LookupIndex

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from wahana.domain.kernel.model import Stamp
+from wahana.domain.people import consent_events as consents
 from wahana.domain.people import household_events as households
 from wahana.domain.people import person_events as events
 from wahana.domain.people.household import Household
@@ -27,17 +28,6 @@ class Alias(msgspec.Struct, frozen=True, kw_only=True):
     alias: SealedGroup
 
 
-class ConsentParticulars(msgspec.Struct, frozen=True, kw_only=True):
-    """What a consent says besides what the rules ask for."""
-
-    id: UUID
-    method: str
-    proof: str
-    giver_person: UUID | None = None
-    giver_name: SealedGroup | None = None
-    wksbm_id: UUID | None = None
-
-
 class DuplicatePair(msgspec.Struct, frozen=True, kw_only=True):
     """Another record that is or was thought to be of the same person."""
 
@@ -52,7 +42,7 @@ class DuplicatePair(msgspec.Struct, frozen=True, kw_only=True):
     survivor: UUID | None = None
 
 
-_SEALED = ("name", "phone", "address", "email", "birth_date")
+_SEALED = ("name", "phone", "email", "birth_date")
 
 
 class PersonRecord(Person, frozen=True, kw_only=True):
@@ -60,33 +50,47 @@ class PersonRecord(Person, frozen=True, kw_only=True):
 
     name: SealedGroup | None = None
     phone: SealedGroup | None = None
-    address: SealedGroup | None = None
+    addresses: Mapping[int, SealedGroup | None] = {}
+    """By the entries that told where the person lives."""
     email: SealedGroup | None = None
     birth_date: SealedGroup | None = None
-    nik: SealedGroup | None = None
+    number: SealedGroup | None = None
+    """The NIK."""
     warnings: tuple[str, ...] = ()
     names: tuple[Alias, ...] = ()
-    particulars: tuple[ConsentParticulars, ...] = ()
+    givers: Mapping[UUID, SealedGroup] = {}
+    """Names of parents and guardians, by the consent that they gave."""
     pairs: tuple[DuplicatePair, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         assert isinstance(stamp, Recorded)
         changed = super().evolve(event, stamp)
-        values = _person_values(self, event, stamp)
+        values = _person_values(changed, event, stamp)
         return msgspec.structs.replace(changed, **values)
+
+    @property
+    def address(self) -> SealedGroup | None:
+        """Where the person lives."""
+        return self.addresses.get(self.home)
+
+    @property
+    def home(self) -> int:
+        """The entry that tells where the person lives."""
+        return self.moves[-1].entry if self.moves else 1
 
 
 def _person_values(record: PersonRecord, event: Any, recorded: Recorded) -> dict[str, Any]:
     """What an event changes in what the register keeps beside the state."""
     match event:
         case events.PersonRegistered() | events.PersonCorrected():
-            return _particulars(event, recorded)
+            return _particulars(record, event, recorded)
         case events.PersonMoved():
-            return {"address": recorded.group(event.address)}
+            told = {recorded.version: recorded.group(event.address)}
+            return {"addresses": {**record.addresses, **told}}
         case events.IdentityClaimed() | events.IdentityCorrected():
-            return {"nik": recorded.group(event.nik), "warnings": event.warnings}
+            return {"number": recorded.group(event.nik), "warnings": event.warnings}
         case events.IdentityWithdrawn():
-            return {"nik": None, "warnings": ()}
+            return {"number": None, "warnings": ()}
         case events.AliasRecorded():
             alias = recorded.group(event.alias)
             assert alias is not None
@@ -94,16 +98,10 @@ def _person_values(record: PersonRecord, event: Any, recorded: Recorded) -> dict
             return {"names": (*record.names, new)}
         case events.AliasRetracted():
             return {"names": tuple(each for each in record.names if each.entry != event.of)}
-        case events.ConsentGiven():
-            given = ConsentParticulars(
-                id=event.consent_id,
-                method=event.method,
-                proof=event.proof,
-                giver_person=event.giver_person,
-                giver_name=recorded.group(event.giver_name),
-                wksbm_id=event.wksbm_id,
-            )
-            return {"particulars": (*record.particulars, given)}
+        case consents.ConsentGiven() | consents.ConsentCorrected():
+            name = recorded.group(event.giver_name)
+            givers = {at: each for at, each in record.givers.items() if at != event.consent_id}
+            return {"givers": givers if name is None else {**givers, event.consent_id: name}}
     pair = _pair(record, event, recorded)
     if pair is None:
         return {}
@@ -112,13 +110,21 @@ def _person_values(record: PersonRecord, event: Any, recorded: Recorded) -> dict
 
 
 def _particulars(
-    event: events.PersonRegistered | events.PersonCorrected, recorded: Recorded
+    record: PersonRecord,
+    event: events.PersonRegistered | events.PersonCorrected,
+    recorded: Recorded,
 ) -> dict[str, Any]:
+    """What is given replaces what stood; an address that of the entry by which it holds."""
     groups = {name: recorded.group(getattr(event, name)) for name in _SEALED}
     values: dict[str, Any] = {name: group for name, group in groups.items() if group is not None}
-    if isinstance(event, events.PersonCorrected):
-        return values | dict.fromkeys(event.cleared)
-    return values | {"nik": recorded.group(event.nik), "warnings": event.warnings}
+    address = recorded.group(event.address)
+    if isinstance(event, events.PersonRegistered):
+        values |= {"number": recorded.group(event.nik), "warnings": event.warnings}
+        return values | {"addresses": {recorded.version: address}}
+    values |= {name: None for name in event.cleared if name != "address"}
+    if address is not None or "address" in event.cleared:
+        values["addresses"] = {**record.addresses, record.home: address}
+    return values
 
 
 def _pair(record: PersonRecord, event: Any, recorded: Recorded) -> DuplicatePair | None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from wahana.domain.people import consent_events as consents
 from wahana.domain.people import household_events as households
 from wahana.domain.people import person_events as events
-from wahana.domain.privacy import reveal
+from wahana.domain.privacy import reveal_events as reveal
 from wahana.platform.database import WorkSession
 from wahana.platform.events import SealedGroup
 from wahana.platform.views import Batch, View
@@ -37,7 +38,7 @@ from .rows import (
     PersonRow,
 )
 
-_SEALED = ("name", "nik", "birth_date", "phone", "address", "email")
+_SEALED = ("name", "birth_date", "phone", "address", "email")
 
 
 def _person(state: PersonRecord, recorded_at: datetime) -> Iterator[PersonRow]:
@@ -48,24 +49,21 @@ def _person(state: PersonRecord, recorded_at: datetime) -> Iterator[PersonRow]:
         person_id=state.id,
         updated_at=recorded_at,
         warnings=tuple(state.warnings),
+        nik=_sealed(state.number),
         **{field: _sealed(getattr(state, field)) for field in _SEALED},
     )
 
 
 def _consents(state: PersonRecord, recorded_at: datetime) -> Iterator[ConsentRow]:
-    about = {each.id: each for each in state.particulars}
     for consent in state.consents:
-        told = about.get(consent.id)
+        own = consent.record == state.id
         yield filled(
             ConsentRow,
             consent,
             person_id=state.id,
             consent_id=consent.id,
-            giver_person=told.giver_person if told else None,
-            giver_name=_sealed(told.giver_name) if told else None,
-            method=told.method if told else None,
-            proof=told.proof if told else None,
-            wksbm_id=told.wksbm_id if told else None,
+            giver_name=_sealed(state.givers.get(consent.id)),
+            wksbm_id=consent.wksbm if own else None,
         )
 
 
@@ -131,7 +129,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
 VIEW = View(
     name="person_registry",
     version=4,
-    topics=topics(events, households, reveal),
+    topics=topics(events, consents, households, reveal),
     tables=(*FOLD.tables, LOOKS),
     apply=apply,
 )

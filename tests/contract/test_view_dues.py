@@ -9,7 +9,8 @@ from tests.views.neighbourhood import closed_year, half_a_year, neighbourhood
 from tests.views.reading import ask
 
 from wahana.domain.money.arrears import Accounts
-from wahana.domain.people.duplicate_commands import MergePersons, ReverseMerge, SuspectDuplicate
+from wahana.domain.people.duplicate_commands import MergePersons, SuspectDuplicate
+from wahana.domain.people.duplicate_corrections import ReverseMerge
 from wahana.platform.database import Database
 
 __all__ = ["house"]

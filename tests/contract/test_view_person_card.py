@@ -13,8 +13,8 @@ from tests.views.reading import ask
 from tests.views.story import PEOPLE, SPEAKER, STRANGER, bontang
 
 from wahana.domain.formation import board_events as boards
-from wahana.domain.kernel.fields import identity
-from wahana.domain.people.person_events import PersonRegistered
+from wahana.domain.kernel.fields import contact, identity
+from wahana.domain.people.person_events import PersonEntryRetracted, PersonMoved, PersonRegistered
 from wahana.platform.database import Database
 from wahana.platform.ids import TenantId
 from wahana.projections.person_card import view as person_card
@@ -56,6 +56,22 @@ async def test_a_corrected_name_and_a_cleared_contact(house: Database) -> None:
     assert before[PEOPLE[1]]["name"] == "Warga 1"
     assert before[PEOPLE[1]]["phone"] is not None
     assert list(await cards(history, namePrefix="warga s")) == [PEOPLE[1]]
+
+
+async def test_a_move_that_is_taken_back_leaves_the_address_before_it(house: Database) -> None:
+    history = await bontang(History(house)).run()
+    person = PEOPLE[1]
+    before = (await cards(history))[person]
+    moved = PersonMoved(
+        address=contact(person, "Jalan Baru"), area_code="64.74.01.1003", area_edition="2025"
+    )
+    history.add(person, moved)
+    history.add(person, PersonEntryRetracted(of=3, entry="RELOCATION", reason="DUPLICATE"))
+    await history.run()
+    after = (await cards(history))[person]
+    assert after["version"] == 4
+    for field in ("address", "area_code", "phone"):
+        assert after[field] == before[field]
 
 
 async def test_who_is_named_before_the_registration_gets_the_name_with_it(house: Database) -> None:

@@ -11,11 +11,13 @@ from tests.views.history import History, house, twice
 from tests.views.reading import ask
 
 from wahana.domain.kernel.fields import child_data, contact, identity
+from wahana.domain.people import consent_events as consents
 from wahana.domain.people import household_events as household
 from wahana.domain.people import person_events as events
 from wahana.domain.people.household_events import Membership
 from wahana.domain.people.person_events import PersonCorrected, PersonRegistered
-from wahana.domain.privacy.reveal import AccessRevealed, access_log_id
+from wahana.domain.privacy.reveal import access_log_id
+from wahana.domain.privacy.reveal_events import AccessRevealed
 from wahana.platform import rebuild
 from wahana.platform.database import Database
 from wahana.platform.interventions import Justification
@@ -54,7 +56,7 @@ def people(history: History) -> History:
     add(MBAH, events.AliasRetracted(of=5, reason="WRONG_PERSON"))
     add(
         TWIN,
-        events.ConsentGiven(
+        consents.ConsentGiven(
             consent_id=CONSENT, purpose="SERVICE", scope=("NEEDS",), giver="GUARDIAN",
             giver_name=child_data(TWIN, "Bu Sri"), method="WRITTEN", proof="F-1",
         ),
@@ -74,7 +76,7 @@ def merges(history: History) -> None:
     add = history.add
     for one, other in ((MBAH, TWIN), (TWIN, MBAH)):
         add(one, events.DuplicateSuspected(other=other, score=90, basis=("NAME",)))
-    carried = events.Consent(
+    carried = consents.Consent(
         id=CONSENT, purpose="SERVICE", scope=("NEEDS",), giver="GUARDIAN",
         given_on=date(2012, 6, 14), record=TWIN,
     )  # fmt: skip
@@ -151,7 +153,7 @@ async def test_a_reversal_shows_in_both_records(house: Database) -> None:
         reversal = events.MergeReversed(survivor=MBAH, merged=TWIN, reason="OTHER_PERSON")
         history.add(one, reversal)
     history.add(
-        TWIN, events.ConsentWithdrawn(consent_id=CONSENT, by="GUARDIAN"), on=date(2012, 6, 16)
+        TWIN, consents.ConsentWithdrawn(consent_id=CONSENT, by="GUARDIAN"), on=date(2012, 6, 16)
     )
     await history.run()
     rows = {row["person_id"]: row for row in await ask(history, "RegisteredPerson")}
@@ -203,6 +205,25 @@ async def test_what_is_taken_back_shows_what_stood_before(house: Database) -> No
     assert "6474012107120003" in bytes_of(home["kk"])
     assert "Jalan 1" in bytes_of(home["address"])
     assert await ask(history, "HouseholdMember", hasLeft=True) == []
+
+
+async def test_a_corrected_consent_and_a_move_taken_back(house: Database) -> None:
+    history = people(History(house))
+    history.add(MBAH, events.PersonEntryRetracted(of=2, entry="RELOCATION", reason="DUPLICATE"))
+    history.add(
+        TWIN,
+        consents.ConsentCorrected(
+            of=2, consent_id=CONSENT, purpose="REFERRAL", scope=("HEALTH",), giver="GUARDIAN",
+            giver_name=child_data(TWIN, "Bu Tri"), method="RECORDED", proof="F-2",
+            reason="WRONG_DOCUMENT",
+        ),
+    )  # fmt: skip
+    await history.run()
+    rows = {row["person_id"]: row for row in await ask(history, "RegisteredPerson")}
+    assert rows[MBAH]["area_code"] == "64.74.01.1004"
+    (own,) = [row for row in await ask(history, "PersonConsent") if row["person_id"] == TWIN]
+    assert (own["purpose"], own["scope"], own["proof"]) == ("REFERRAL", ["HEALTH"], "F-2")
+    assert "Bu Tri" in bytes_of(own["giver_name"])
 
 
 async def test_looks_are_listed_for_the_auditor(house: Database) -> None:

@@ -31,6 +31,7 @@ from .corrections import (
     life_stories,
     meeting_stories,
     office_stories,
+    person_stories,
     referral_stories,
     service_stories,
     wksbm_stories,
@@ -52,6 +53,7 @@ STORIES: tuple[Callable[[], Story], ...] = (
     *arisan_stories.STORIES,
     *household_stories.STORIES,
     *office_stories.STORIES,
+    *person_stories.STORIES,
 )
 
 

@@ -8,10 +8,10 @@ import pytest
 from wahana.domain.kernel.fields import Personal, contact, identity, note
 from wahana.domain.kernel.refusal import Refused
 from wahana.domain.people.person import Person
+from wahana.domain.people.person_corrections import CorrectPerson
 from wahana.domain.people.person_events import PersonCorrected, PersonRegistered
 from wahana.domain.people.registration import (
     PUBLIC_TASK_PROOF,
-    CorrectPerson,
     NewPerson,
     PersonRef,
     RegisterPerson,

@@ -41,7 +41,8 @@ from wahana.domain.care.report import AssignCategory, RemoveCategory
 from wahana.domain.care.service_register import ServiceRegister, register_id
 from wahana.domain.care.services import AssignService, EndService, RecordDelivery
 from wahana.domain.kernel.model import Actor, Command
-from wahana.domain.people.duplicate_commands import MergePersons, ReverseMerge, SuspectDuplicate
+from wahana.domain.people.duplicate_commands import MergePersons, SuspectDuplicate
+from wahana.domain.people.duplicate_corrections import ReverseMerge
 from wahana.platform import rebuild
 from wahana.platform.database import Database
 from wahana.platform.interventions import Justification

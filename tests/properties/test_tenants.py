@@ -31,7 +31,8 @@ from wahana.domain.formation.proposal_commands import ProposeWksbm, RenameWksbm
 from wahana.domain.kernel.model import Command
 from wahana.domain.office.budget_target_commands import ReviseBudgetTarget, SetBudgetTarget
 from wahana.domain.office.local_area_commands import CloseLocalArea, RegisterLocalArea
-from wahana.domain.people.registration import CorrectPerson, RegisterPerson
+from wahana.domain.people.person_corrections import CorrectPerson
+from wahana.domain.people.registration import RegisterPerson
 from wahana.platform import rebuild
 from wahana.platform.execution import Accepted, CommandRequest
 from wahana.platform.ids import TenantId, uuid7

@@ -10,18 +10,8 @@ from __future__ import annotations
 from wahana.deploy.registry import COMMANDS, EVENTS, KINDS
 from wahana.domain.kernel.model import Command
 
-EVENTS_ELSEWHERE = frozenset({"reveal", "slots"})
+EVENTS_ELSEWHERE = frozenset({"slots"})
 """Files that hold the events of their aggregate beside its state."""
-
-
-CORRECTIONS_ELSEWHERE = frozenset(
-    {
-        "identity_commands",
-        "life_commands",
-        "registration",
-    }
-)
-"""Files that hold corrections beside the commands that they correct."""
 
 
 def file_of(thing: type) -> str:
@@ -49,7 +39,7 @@ def test_corrections_stand_in_files_named_after_them() -> None:
         for command in COMMANDS
         if corrects(command) and not file_of(command).endswith(("_corrections", "_retractions"))
     }
-    assert found <= CORRECTIONS_ELSEWHERE
+    assert found == set()
 
 
 def test_a_file_of_corrections_holds_nothing_else() -> None:

@@ -15,7 +15,7 @@ from uuid import UUID
 from ...kernel.days import shifted
 from ...kernel.processes import Happened, Instruction, ProcessContext, ProcessManager, WorkItem
 from ...kernel.topics import stream_type, topics
-from ...people.person_events import ConsentWithdrawn
+from ...people.consent_events import ConsentWithdrawn
 from .. import referral_events
 from ..case import Case
 from ..case_correction_events import CaseWithdrawn

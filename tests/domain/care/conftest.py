@@ -28,8 +28,9 @@ from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed
 from wahana.domain.kernel.fields import identity
 from wahana.domain.kernel.model import Actor
+from wahana.domain.people.consent_events import ConsentGiven
 from wahana.domain.people.person import Person
-from wahana.domain.people.person_events import ConsentGiven, PersonRegistered
+from wahana.domain.people.person_events import PersonRegistered
 from wahana.domain.people.registration import NewPerson, PersonRef
 
 SOROSUTAN = "34.71.13.1006"

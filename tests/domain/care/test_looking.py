@@ -8,7 +8,8 @@ import pytest
 
 from wahana.domain.care.access import PART_OF
 from wahana.domain.care.answer import CompleteReferral
-from wahana.domain.privacy.reveal import REVEALABLE, AccessRevealed, Reveal
+from wahana.domain.privacy.reveal import REVEALABLE, Reveal
+from wahana.domain.privacy.reveal_events import AccessRevealed
 
 
 def look(ladder: Any, *fields: str, kind: str = "case", **more: Any) -> Reveal:

@@ -23,8 +23,8 @@ from wahana.domain.care.referral_events import (
 )
 from wahana.domain.care.referral_oversight import ExpireReferral, OverrideConsent, ReviewReferral
 from wahana.domain.kernel.fields import case_text
+from wahana.domain.people.consent_events import ConsentWithdrawn
 from wahana.domain.people.person import Person
-from wahana.domain.people.person_events import ConsentWithdrawn
 
 RECEIVERS = {
     "DESA_KEL": {"area_code": "34.71.13.1006"},

@@ -20,8 +20,8 @@ from wahana.domain.money.meeting import Meeting
 from wahana.domain.money.meeting_events import DecisionSpent
 from wahana.domain.money.payers import RecordPayerLeaving
 from wahana.domain.money.payments import Disburse, PayDeathBenefit
-from wahana.domain.people.life_commands import RetractDeath
 from wahana.domain.people.person import Person
+from wahana.domain.people.person_corrections import RetractDeath
 from wahana.domain.people.person_events import PersonDied, PersonRegistered, PersonsMerged
 
 DAY = date(2026, 11, 10)

@@ -6,7 +6,8 @@ import pytest
 
 from wahana.domain.kernel.fields import note
 from wahana.domain.people.registration import RegisterPerson
-from wahana.domain.privacy.reveal import AccessLog, AccessRevealed, Reveal, access_log_id
+from wahana.domain.privacy.reveal import AccessLog, Reveal, access_log_id
+from wahana.domain.privacy.reveal_events import AccessRevealed
 
 
 @pytest.fixture

@@ -13,11 +13,16 @@ from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed
 from wahana.domain.kernel.fields import child_data, note
 from wahana.domain.kernel.model import Actor
+from wahana.domain.people.consent_events import (
+    ConsentCorrected,
+    ConsentGiven,
+    ConsentWithdrawn,
+)
 from wahana.domain.people.duplicate_commands import MergePersons, SuspectDuplicate
 from wahana.domain.people.person import Person
-from wahana.domain.people.person_events import ConsentGiven, ConsentWithdrawn
 from wahana.domain.people.registration import PersonRef, RegisterPerson
 from wahana.domain.privacy.consent_commands import GiveConsent, WithdrawConsent
+from wahana.domain.privacy.consent_corrections import CorrectConsent
 
 
 @pytest.fixture
@@ -105,6 +110,31 @@ def test_a_consent_is_withdrawn_once(world):
     )
     assert world.state(Person, mbah).consent_for("REFERRAL", world.today) is None
     world.when(withdraw).then_refused("CONSENT_STATE", "consentId")
+
+
+def test_a_consent_is_corrected_on_every_record_that_holds_it(world):
+    mbah, entah = world.uid("mbah"), world.uid("entah")
+    world.run(give(world))
+    world.run(SuspectDuplicate(person_id=entah, other_id=mbah, score=90, basis=("NAME",)))
+    merge = MergePersons(person_id=entah, merged_id=mbah)
+    world.when(merge, actor=Actor(id=world.uid("head"), role="DINAS_HEAD")).accepted()
+    correct = CorrectConsent(
+        person_id=entah, consent_id=world.uid("c"), purpose="SERVICE", scope=("NEEDS",),
+        method="WRITTEN", proof="F-13/2012", reason="TYPING_ERROR",
+    )  # fmt: skip
+    right = {"purpose": "SERVICE", "scope": ("NEEDS",), "giver": "SELF", "method": "WRITTEN"}
+    world.when(correct).then(
+        *(
+            ConsentCorrected(
+                of=of, consent_id=world.uid("c"), **right, proof="F-13/2012", reason="TYPING_ERROR"
+            )
+            for of in (3, 2)
+        )
+    )
+    for who in (entah, mbah):
+        assert world.state(Person, who).consent_for("SERVICE", world.today).proof == "F-13/2012"
+    unknown = msgspec.structs.replace(correct, consent_id=world.uid("none"))
+    world.when(unknown).then_refused("NOT_FOUND", "consentId", kind="consent")
 
 
 def test_a_board_takes_consents_of_those_who_live_in_its_area(world):

@@ -10,25 +10,22 @@ from tests.domain.conftest import Scenario, uid
 
 from wahana.domain.kernel.fields import note
 from wahana.domain.kernel.model import Actor
-from wahana.domain.people.duplicate_commands import (
-    MergePersons,
-    RejectDuplicate,
-    ReverseMerge,
-    SuspectDuplicate,
-)
-from wahana.domain.people.identity_commands import (
-    ClaimIdentity,
-    CorrectIdentity,
-    VerifyIdentity,
-    WithdrawIdentity,
-)
+from wahana.domain.people.duplicate_commands import MergePersons, SuspectDuplicate
+from wahana.domain.people.duplicate_corrections import RejectDuplicate, ReverseMerge
+from wahana.domain.people.identity_commands import ClaimIdentity, VerifyIdentity
 from wahana.domain.people.life_commands import MovePerson
 from wahana.domain.people.person import Person
+from wahana.domain.people.person_corrections import (
+    CorrectIdentity,
+    RetractPersonEntry,
+    WithdrawIdentity,
+)
 from wahana.domain.people.person_events import (
     DuplicateRejected,
     DuplicateSuspected,
     IdentityVerified,
     MergeReversed,
+    PersonEntryRetracted,
     PersonsMerged,
 )
 from wahana.domain.people.registration import NewPerson, PersonRef, RegisterPerson, person_of
@@ -130,6 +127,20 @@ def test_the_survivor_takes_the_nik_over_and_verifying_it_counts_for_both(world)
         world.run(ReverseMerge(person_id=survivor, merged_id=merged, reason="OTHER_PERSON"))
     states = [world.state(Person, each) for each in (A, B, C)]
     assert [state.nik_state for state in states] == ["NONE", "VERIFIED", "NONE"]
+
+
+def test_a_verification_is_taken_back_on_every_record_down_to_the_nik(world):
+    world.run(ClaimIdentity(person_id=B, nik=NIK))
+    merge(world)
+    world.run(VerifyIdentity(person_id=A, by="KTP"))
+    retract = RetractPersonEntry(person_id=A, of=4, entry="VERIFICATION", reason="WRONG_DOCUMENT")
+    world.when(retract).then(
+        *(
+            PersonEntryRetracted(of=of, entry="VERIFICATION", reason="WRONG_DOCUMENT")
+            for of in (4, 5)
+        )
+    )
+    assert [world.state(Person, each).nik_state for each in (A, B)] == ["CLAIMED", "CLAIMED"]
 
 
 def test_what_was_withdrawn_stays_so_after_a_reversal(world):

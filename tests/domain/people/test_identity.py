@@ -9,15 +9,14 @@ import pytest
 
 from wahana.domain.kernel.fields import identity, note
 from wahana.domain.kernel.refusal import Refused
-from wahana.domain.people.identity_commands import (
-    ClaimIdentity,
+from wahana.domain.people.identity_commands import ClaimIdentity, RecordAlias, VerifyIdentity
+from wahana.domain.people.person import Person
+from wahana.domain.people.person_corrections import (
     CorrectIdentity,
-    RecordAlias,
+    CorrectPerson,
     RetractAlias,
-    VerifyIdentity,
     WithdrawIdentity,
 )
-from wahana.domain.people.person import Person
 from wahana.domain.people.person_events import (
     AliasRecorded,
     AliasRetracted,
@@ -27,7 +26,7 @@ from wahana.domain.people.person_events import (
     IdentityWithdrawn,
     PersonRegistered,
 )
-from wahana.domain.people.registration import CorrectPerson, RegisterPerson
+from wahana.domain.people.registration import RegisterPerson
 
 NIK, OTHER = "6474014304500001", "6474014304500002"
 
@@ -153,7 +152,7 @@ def test_aliases_are_recorded_and_retracted(world):
         AliasRecorded(alias=identity(mbah, "Mbah Nem"), kind="CALLED")
     )
     world.when(RetractAlias(person_id=mbah, of=1, reason="TYPING_ERROR")).then_refused(
-        "NOT_FOUND", "of", kind="alias"
+        "NOT_FOUND", "of", kind="entry"
     )
     world.when(RetractAlias(person_id=mbah, of=2, reason="WRONG_PERSON")).then(
         AliasRetracted(of=2, reason="WRONG_PERSON")

@@ -9,15 +9,16 @@ import pytest
 from wahana.domain.kernel.fields import contact
 from wahana.domain.people.household_commands import FormHousehold, MoveHousehold, NewMember
 from wahana.domain.people.household_corrections import CorrectHousehold
-from wahana.domain.people.life_commands import CorrectDeath, MovePerson, RecordDeath, RetractDeath
+from wahana.domain.people.life_commands import MovePerson, RecordDeath
 from wahana.domain.people.person import Person
+from wahana.domain.people.person_corrections import CorrectDeath, CorrectPerson, RetractDeath
 from wahana.domain.people.person_events import (
     DeathCorrected,
     DeathRetracted,
     PersonDied,
     PersonMoved,
 )
-from wahana.domain.people.registration import CorrectPerson, PersonRef, RegisterPerson
+from wahana.domain.people.registration import PersonRef, RegisterPerson
 from wahana.domain.privacy.consent_commands import GiveConsent
 
 DIED = date(2012, 6, 18)
