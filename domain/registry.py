@@ -32,6 +32,7 @@ from .care import (
     network_partner_corrections,
     network_partner_rules,
     overlap_commands,
+    overlap_corrections,
     refer,
     referral,
     referral_corrections,
@@ -41,6 +42,7 @@ from .care import (
     report,
     service_register,
     service_register_events,
+    service_register_rules,
     services,
 )
 from .care.refusals import CASE, KPS, REFERRAL, SERVICE
@@ -249,6 +251,7 @@ MODULES: tuple[ModuleType, ...] = (
     case_corrections,
     case_retractions,
     overlap_commands,
+    overlap_corrections,
     referral_events,
     referral,
     refer,
@@ -295,6 +298,7 @@ TIMELINES: tuple[Timeline[Any], ...] = (
     referral_rules.REFERRAL,
     kps_rules.KPS,
     network_partner_rules.PARTNER,
+    service_register_rules.REGISTERS,
     meeting_rules.MEETINGS,
     fund_rules.FUNDS,
     arisan_rules.CYCLES,

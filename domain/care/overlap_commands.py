@@ -14,14 +14,15 @@ import msgspec
 from msgspec import Meta
 
 from ..kernel.model import Aggregate, Command, Context, Decision, Event
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import NoteText, explained
 from .case import Case
 from .case_events import ServiceAssigned, ServiceRefused
-from .claims import Moves, claim, merge_warning, together
+from .claims import claim, merge_warning, together
 from .overlap import collisions
 from .persons import register_of, standing
-from .service_register import Doubt, ServiceRegister, register_id
+from .service_register import OVERLAP_DECISION, Doubt, ServiceRegister, register_id
 from .service_register_events import (
     OverlapConfirmed,
     OverlapDismissed,
@@ -30,12 +31,13 @@ from .service_register_events import (
     OverlapReason,
     OverlapWarned,
 )
+from .service_register_rules import REGISTERS
 
 PersonId = Annotated[UUID, Meta(description="The person in whose register the warning stands.")]
 WarningId = Annotated[UUID, Meta(description="The warning.")]
 
 
-class _OverlapCommand(Command, frozen=True, kw_only=True):
+class OverlapCommand(Command, frozen=True, kw_only=True):
     """A command about a warning in a person's register."""
 
     person_id: PersonId
@@ -45,55 +47,49 @@ class _OverlapCommand(Command, frozen=True, kw_only=True):
         return ServiceRegister, register_id(context.tenant_id, self.person_id)
 
     def warning(self, context: Context) -> tuple[ServiceRegister, Doubt]:
-        """The register and its open warning. Raises NOT_FOUND, OVERLAP_STATE."""
+        """The register and its warning. Raises NOT_FOUND."""
         register_key = register_id(context.tenant_id, self.person_id)
         register = context.load(ServiceRegister, register_key)
         found = register.warning(self.warning_id)
         if found is None:
             refuse_missing("warning", self.warning_id, field="warningId")
-        if found.state != "OPEN":
-            refuse("OVERLAP_STATE", field="warningId", state=found.state)
         return register, found
 
 
-class OverrideOverlap(_OverlapCommand, frozen=True, kw_only=True):
+class OverrideOverlap(OverlapCommand, frozen=True, kw_only=True):
     """Allows a service beside one that excludes it; a waiting request is assigned.
 
     Only the head of the Dinas may do so, and never the person who asked for it.
     """
 
     GROUP: ClassVar[str] = "OVERLAP_OVERRIDE"
+    MAKES = (OVERLAP_DECISION,)
 
     reason: Annotated[OverlapReason, Meta(description="Why both are given.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         register, found = self.warning(context)
-        _another(context, register, found)
-        if found.rule != "EXCLUSIVE":
-            refuse("OVERLAP_STATE", field="warningId", state="WARN")
-        overridden = OverlapOverridden(
-            warning_id=found.warning_id,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.person_id),
-        )
-        return together([(register, overridden), *_granted(context, register, found)])
+        note = explained(self.reason, self.note, self.person_id)
+        decided = REGISTERS.made(context, register, carry(OverlapOverridden, self, note=note))
+        return together([*decided, *_granted(context, register, found)])
 
 
-class ConfirmOverlap(_OverlapCommand, frozen=True, kw_only=True):
+class ConfirmOverlap(OverlapCommand, frozen=True, kw_only=True):
     """Confirms that two services overlap: a waiting request is refused.
 
     Of two that are given already, one should then be ended in its case.
     """
 
     GROUP: ClassVar[str] = "OVERLAP"
+    MAKES = (OVERLAP_DECISION,)
 
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         register, found = self.warning(context)
         note = explained("CONFIRMED", self.note, self.person_id)
-        confirmed: Moves = [(register, OverlapConfirmed(warning_id=found.warning_id, note=note))]
+        confirmed = REGISTERS.made(context, register, carry(OverlapConfirmed, self, note=note))
         if found.wish is None:
             return confirmed
         case = context.existing(Case, found.wish.case_id, field="warningId")
@@ -102,23 +98,20 @@ class ConfirmOverlap(_OverlapCommand, frozen=True, kw_only=True):
         return [*confirmed, (case, ServiceRefused(service_id=found.claim_id))]
 
 
-class DismissOverlap(_OverlapCommand, frozen=True, kw_only=True):
+class DismissOverlap(OverlapCommand, frozen=True, kw_only=True):
     """Dismisses a warning: the services do not overlap. A waiting request is assigned."""
 
     GROUP: ClassVar[str] = "OVERLAP"
+    MAKES = (OVERLAP_DECISION,)
 
     reason: Annotated[OverlapDismissGround, Meta(description="Why it is no overlap.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
         register, found = self.warning(context)
-        _another(context, register, found)
-        dismissed = OverlapDismissed(
-            warning_id=found.warning_id,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.person_id),
-        )
-        return together([(register, dismissed), *_granted(context, register, found)])
+        note = explained(self.reason, self.note, self.person_id)
+        decided = REGISTERS.made(context, register, carry(OverlapDismissed, self, note=note))
+        return together([*decided, *_granted(context, register, found)])
 
 
 class WarnOfOverlap(Command, frozen=True, kw_only=True):
@@ -159,16 +152,6 @@ class WarnOfOverlap(Command, frozen=True, kw_only=True):
             rule=met[0].rule,
         )
         return [(register, warned)]
-
-
-def _another(context: Context, register: ServiceRegister, warning: Doubt) -> None:
-    """Raises SELF_APPROVAL: who wanted a service does not decide on its overlap."""
-    asked = {warning.asked_by}
-    about = warning.wish or register.claim(warning.claim_id)
-    if about is not None:
-        asked |= context.load(Case, about.case_id).wanted_by(warning.claim_id)
-    if context.actor.id in asked:
-        refuse("SELF_APPROVAL", field="warningId")
 
 
 def _others_waiting(

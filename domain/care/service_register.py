@@ -7,18 +7,22 @@ the claim it lost to. The rule itself is a pure function of policy (:mod:`.overl
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import msgspec
 
-from ..kernel.model import Aggregate, Stamp, derive
+from ..kernel.facts import Changed, Fold, ending, folds
+from ..kernel.model import Aggregate, Event, Stamp, derive
+from ..kernel.particulars import carry
 from ..kernel.policy_types import Judgement
 from .service_register_events import (
     ClaimCorrected,
     ClaimReleased,
     ClaimRestored,
     OverlapConfirmed,
+    OverlapDecisionRetracted,
     OverlapDismissed,
     OverlapOverridden,
     OverlapWarned,
@@ -41,6 +45,9 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
     asked_by: UUID
     state: WarningState = "OPEN"
     decided_by: UUID | None = None
+    decided: int | None = None
+    """Version of the event that decided it."""
+    decided_on: date | None = None
 
 
 class ServiceRegister(Aggregate, frozen=True, kw_only=True):
@@ -48,42 +55,15 @@ class ServiceRegister(Aggregate, frozen=True, kw_only=True):
 
     TYPE: ClassVar[str] = "service_register"
 
+    person: UUID | None = None
+    """Whose register it is."""
     claims: tuple[Wish, ...] = ()
     """As they stand: a claim that was released ends on the day it became free."""
     warnings: tuple[Doubt, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        match event:
-            case ServiceClaimed():
-                return replace(self, claims=(*self.claims, wish_of(event)))
-            case ClaimCorrected():
-                return self._claim(
-                    event.claim_id,
-                    service_kind=event.service_kind,
-                    valid_from=event.valid_from,
-                    valid_to=event.valid_to,
-                )
-            case ClaimReleased():
-                return self._claim(event.claim_id, valid_to=event.free_from)
-            case ClaimRestored():
-                return self._claim(event.claim_id, valid_to=event.valid_to)
-            case OverlapWarned():
-                warning = Doubt(
-                    warning_id=event.warning_id,
-                    claim_id=event.claim_id,
-                    wish=event.wish,
-                    others=event.others,
-                    rule=event.rule,
-                    asked_by=stamp.actor_id,
-                )
-                return replace(self, warnings=(*self.warnings, warning))
-            case OverlapOverridden():
-                return self._decided(event.warning_id, "OVERRIDDEN", stamp)
-            case OverlapConfirmed():
-                return self._decided(event.warning_id, "CONFIRMED", stamp)
-            case OverlapDismissed():
-                return self._decided(event.warning_id, "DISMISSED", stamp)
-        return self
+        fold = FOLD.get(type(event))
+        return self if fold is None else replace(self, **fold(self, event, stamp))
 
     def claim(self, claim_id: UUID) -> Wish | None:
         """A claim by its id."""
@@ -113,22 +93,6 @@ class ServiceRegister(Aggregate, frozen=True, kw_only=True):
             for other in item.others
         )
 
-    def _claim(self, claim_id: UUID, **change: Any) -> Self:
-        claims = tuple(
-            replace(claim, **change) if claim.claim_id == claim_id else claim
-            for claim in self.claims
-        )
-        return replace(self, claims=claims)
-
-    def _decided(self, warning_id: UUID, state: WarningState, stamp: Stamp) -> Self:
-        warnings = tuple(
-            replace(item, state=state, decided_by=stamp.actor_id)
-            if item.warning_id == warning_id
-            else item
-            for item in self.warnings
-        )
-        return replace(self, warnings=warnings)
-
 
 def register_id(tenant_id: UUID, person_id: UUID) -> UUID:
     """The register of a person."""
@@ -140,6 +104,75 @@ def warning_id(register: ServiceRegister) -> UUID:
     return derive(register.id, "warning", len(register.warnings))
 
 
-def wish_of(source: Wish) -> Wish:
-    """The wish in an event that says more than it."""
-    return Wish(**{name: getattr(source, name) for name in Wish.__struct_fields__})
+# --- what each event changes ---------------------------------------------------------------
+
+
+def _claimed(register: ServiceRegister, event: ServiceClaimed, stamp: Stamp) -> Changed:
+    return {"person": event.person, "claims": (*register.claims, carry(Wish, event))}
+
+
+def _reclaimed(register: ServiceRegister, claim_id: UUID, **change: Any) -> Changed:
+    return {
+        "claims": tuple(
+            replace(claim, **change) if claim.claim_id == claim_id else claim
+            for claim in register.claims
+        )
+    }
+
+
+def _corrected(register: ServiceRegister, event: ClaimCorrected, stamp: Stamp) -> Changed:
+    change = {name: getattr(event, name) for name in event.__struct_fields__}
+    return _reclaimed(register, change.pop("claim_id"), **change)
+
+
+def _released(register: ServiceRegister, event: ClaimReleased, stamp: Stamp) -> Changed:
+    return _reclaimed(register, event.claim_id, valid_to=event.free_from)
+
+
+def _restored(register: ServiceRegister, event: ClaimRestored, stamp: Stamp) -> Changed:
+    return _reclaimed(register, event.claim_id, valid_to=event.valid_to)
+
+
+def _warned(register: ServiceRegister, event: OverlapWarned, stamp: Stamp) -> Changed:
+    doubt = carry(Doubt, event, asked_by=stamp.actor_id)
+    return {"person": event.person, "warnings": (*register.warnings, doubt)}
+
+
+def _decided(state: WarningState) -> Fold:
+    def fold(register: ServiceRegister, event: Any, stamp: Stamp) -> Changed:
+        change = {
+            "state": state,
+            "decided_by": stamp.actor_id,
+            "decided": stamp.version,
+            "decided_on": stamp.occurred_on,
+        }
+        return {
+            "warnings": tuple(
+                replace(item, **change) if item.warning_id == event.warning_id else item
+                for item in register.warnings
+            )
+        }
+
+    return fold
+
+
+OVERLAP_DECISION = ending(
+    "OVERLAP_DECISION",
+    "warnings",
+    made_by=(OverlapOverridden, OverlapConfirmed, OverlapDismissed),
+    retracted_by=OverlapDecisionRetracted,
+    entry="decided",
+    day="decided_on",
+    restored={"state": "OPEN", "decided_by": None, "decided": None, "decided_on": None},
+)
+FOLD: dict[type[Event], Fold] = {
+    **folds(OVERLAP_DECISION),
+    ServiceClaimed: _claimed,
+    ClaimCorrected: _corrected,
+    ClaimReleased: _released,
+    ClaimRestored: _restored,
+    OverlapWarned: _warned,
+    OverlapOverridden: _decided("OVERRIDDEN"),
+    OverlapConfirmed: _decided("CONFIRMED"),
+    OverlapDismissed: _decided("DISMISSED"),
+}

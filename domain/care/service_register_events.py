@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from ..kernel.corrections import CorrectionReason
 from ..kernel.fields import Code, Note
 from ..kernel.model import Event
 from ..kernel.policy_types import Judgement
@@ -48,6 +49,7 @@ class ServiceClaimed(Wish, Event, frozen=True, kw_only=True):
     """A service is claimed for the person."""
 
     TOPIC: ClassVar[str] = "service_register.service_claimed"
+    FINAL: ClassVar[str] = "it follows from a service of a case, which is corrected there"
 
     person: UUID
     """Whose register this is; its id does not tell."""
@@ -57,6 +59,7 @@ class ClaimCorrected(Event, frozen=True, kw_only=True):
     """Kind or days of a claim were entered wrongly; these are the right ones."""
 
     TOPIC: ClassVar[str] = "service_register.claim_corrected"
+    FINAL: ClassVar[str] = "it follows from a service of a case, which is corrected there"
 
     claim_id: UUID
     service_kind: Code
@@ -68,6 +71,7 @@ class ClaimReleased(Event, frozen=True, kw_only=True):
     """A claim ends; the person may get that service from another body from a day on."""
 
     TOPIC: ClassVar[str] = "service_register.claim_released"
+    FINAL: ClassVar[str] = "it follows from a service of a case, which is corrected there"
 
     claim_id: UUID
     free_from: date
@@ -79,6 +83,7 @@ class ClaimRestored(Event, frozen=True, kw_only=True):
     """A release was entered wrongly; the claim stands until its old end again."""
 
     TOPIC: ClassVar[str] = "service_register.claim_restored"
+    FINAL: ClassVar[str] = "it follows from a service of a case, which is corrected there"
 
     claim_id: UUID
     valid_to: date
@@ -93,6 +98,7 @@ class OverlapWarned(Event, frozen=True, kw_only=True):
     """
 
     TOPIC: ClassVar[str] = "service_register.overlap_warned"
+    FINAL: ClassVar[str] = "it follows from the services that meet"
 
     person: UUID
     """Whose register this is."""
@@ -131,4 +137,15 @@ class OverlapDismissed(Event, frozen=True, kw_only=True):
 
     warning_id: UUID
     reason: OverlapDismissReason
+    note: Note | None = None
+
+
+class OverlapDecisionRetracted(Event, frozen=True, kw_only=True):
+    """A decision on a warning was entered by mistake; the warning is open again."""
+
+    TOPIC: ClassVar[str] = "service_register.overlap_decision_retracted"
+
+    warning_id: UUID
+    of: int
+    reason: CorrectionReason
     note: Note | None = None

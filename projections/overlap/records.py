@@ -34,8 +34,6 @@ class WarningHistory(msgspec.Struct, frozen=True, kw_only=True):
 class RegisterRecord(ServiceRegister, frozen=True, kw_only=True):
     """A register as the rules see it, with the course of its warnings."""
 
-    person: UUID | None = None
-    """Whose register it is."""
     releases: tuple[ClaimRelease, ...] = ()
     courses: tuple[WarningHistory, ...] = ()
 
@@ -43,8 +41,6 @@ class RegisterRecord(ServiceRegister, frozen=True, kw_only=True):
         assert isinstance(stamp, Recorded)
         changed = super().evolve(event, stamp)
         match event:
-            case events.ServiceClaimed():
-                return msgspec.structs.replace(changed, person=event.person)
             case events.ClaimReleased():
                 new = ClaimRelease(claim_id=event.claim_id, reason=event.reason)
                 return msgspec.structs.replace(changed, releases=(*self._released(event), new))
@@ -56,11 +52,13 @@ class RegisterRecord(ServiceRegister, frozen=True, kw_only=True):
                     raised_at=stamp.recorded_at,
                     other_person=event.other_person,
                 )
-                return msgspec.structs.replace(
-                    changed, person=event.person, courses=(*self.courses, course)
-                )
+                return msgspec.structs.replace(changed, courses=(*self.courses, course))
             case events.OverlapOverridden() | events.OverlapConfirmed() | events.OverlapDismissed():
-                return msgspec.structs.replace(changed, courses=self._decided_at(event, stamp))
+                reason = getattr(event, "reason", None)
+                courses = self._decided(event, stamp.recorded_at, reason)
+                return msgspec.structs.replace(changed, courses=courses)
+            case events.OverlapDecisionRetracted():
+                return msgspec.structs.replace(changed, courses=self._decided(event, None, None))
         return changed
 
     def release(self, claim_id: UUID) -> str | None:
@@ -74,13 +72,11 @@ class RegisterRecord(ServiceRegister, frozen=True, kw_only=True):
     def _released(self, event: Any) -> tuple[ClaimRelease, ...]:
         return tuple(item for item in self.releases if item.claim_id != event.claim_id)
 
-    def _decided_at(self, event: Any, recorded: Recorded) -> tuple[WarningHistory, ...]:
+    def _decided(
+        self, event: Any, at: datetime | None, reason: str | None
+    ) -> tuple[WarningHistory, ...]:
         return tuple(
-            msgspec.structs.replace(
-                item,
-                decided_at=recorded.recorded_at,
-                reason=getattr(event, "reason", None),
-            )
+            msgspec.structs.replace(item, decided_at=at, reason=reason)
             if item.warning_id == event.warning_id
             else item
             for item in self.courses

@@ -52,7 +52,7 @@ FOLD = Fold(
 
 VIEW = View(
     name="overlap",
-    version=2,
+    version=3,
     topics=topics(events),
     tables=FOLD.tables,
     apply=FOLD.apply,

@@ -197,6 +197,8 @@ async def test_warnings_and_what_became_of_them(told: tuple[History, Care]) -> N
     ]  # fmt: skip
     (merged,) = await ask(history, "OverlapWarning", state="OPEN")
     assert (merged["person_id"], merged["other_person"]) == (story.elder, story.twin)
+    # It had been decided, and the decision was retracted.
+    assert (merged["decided_by"], merged["decided_at"], merged["reason"]) == (None, None, None)
     met = await ask(history, "OverlapMet", _warning_id=merged["warning_id"])
     assert [row["person_id"] for row in met] == [story.twin]
     (overridden,) = await ask(history, "OverlapWarning", state="OVERRIDDEN")

@@ -35,6 +35,7 @@ from wahana.domain.care.overlap_commands import (
     OverrideOverlap,
     WarnOfOverlap,
 )
+from wahana.domain.care.overlap_corrections import RetractOverlapDecision
 from wahana.domain.care.refer import RevokeReferral, SendReferral
 from wahana.domain.care.referral import Referral
 from wahana.domain.care.report import AssignCategory, RemoveCategory
@@ -137,7 +138,7 @@ COMMAND: st.SearchStrategy[Any] = st.one_of(
     st.builds(RevokeReferral, referral_id=referrals, reason=st.just("SOLVED_LOCALLY")),
     st.builds(
         decide,
-        st.sampled_from((OverrideOverlap, ConfirmOverlap, DismissOverlap)),
+        st.sampled_from((OverrideOverlap, ConfirmOverlap, DismissOverlap, RetractOverlapDecision)),
         st.integers(0, 3),
         persons,
     ),
@@ -192,7 +193,11 @@ class Life:
             about: dict[str, Any] = {
                 "person_id": person, "warning_id": warnings[number].warning_id,
             }  # fmt: skip
-            reasons = {OverrideOverlap: "AGREED", DismissOverlap: "OTHER_PERSON"}
+            reasons = {
+                OverrideOverlap: "AGREED",
+                DismissOverlap: "OTHER_PERSON",
+                RetractOverlapDecision: "WRONG_PERSON",
+            }
             if which in reasons:
                 about["reason"] = reasons[which]
             made: Command = which(**about)
@@ -204,7 +209,7 @@ class Life:
         ladder = self.ladder
         if isinstance(command, MergePersons | ReverseMerge | OverrideOverlap):
             return ladder.head
-        if isinstance(command, ConfirmOverlap | DismissOverlap):
+        if isinstance(command, ConfirmOverlap | DismissOverlap | RetractOverlapDecision):
             return ladder.officer
         if isinstance(command, WarnOfOverlap):
             return ladder.process

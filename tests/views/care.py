@@ -48,7 +48,13 @@ from wahana.domain.care.kps_conflicts import DeclareConflictOfInterest, ResolveC
 from wahana.domain.care.kps_corrections import CorrectKps
 from wahana.domain.care.network_partner_commands import LinkNetworkPartner, UnlinkNetworkPartner
 from wahana.domain.care.network_partner_corrections import CorrectNetworkPartner
-from wahana.domain.care.overlap_commands import ConfirmOverlap, OverrideOverlap, WarnOfOverlap
+from wahana.domain.care.overlap_commands import (
+    ConfirmOverlap,
+    DismissOverlap,
+    OverrideOverlap,
+    WarnOfOverlap,
+)
+from wahana.domain.care.overlap_corrections import RetractOverlapDecision
 from wahana.domain.care.refer import SendReferral
 from wahana.domain.care.referral_corrections import CorrectAcceptance, CorrectReferral
 from wahana.domain.care.report import AddCaseSubject, AssignCategory, RemoveCategory
@@ -317,6 +323,13 @@ def merged(story: Care) -> None:
             other_claim_id=twin_rice,
         ),
         actor=ladder.process,
+    )
+    warning = ladder.register().warnings[-1].warning_id
+    about = {"person_id": story.elder, "warning_id": warning}
+    story.do(
+        DismissOverlap(**about, reason="OTHER_PERSON"),
+        RetractOverlapDecision(**about, reason="WRONG_PERSON"),
+        actor=ladder.officer,
     )
     story.do(
         EndService(case_id=twin_case, service_id=twin_rice, reason="NOT_NEEDED"),

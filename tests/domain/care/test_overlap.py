@@ -18,9 +18,11 @@ from wahana.domain.care.overlap_commands import (
     OverrideOverlap,
     WarnOfOverlap,
 )
+from wahana.domain.care.overlap_corrections import RetractOverlapDecision
 from wahana.domain.care.service_register import ServiceRegister, register_id
 from wahana.domain.care.service_register_events import (
     OverlapConfirmed,
+    OverlapDecisionRetracted,
     OverlapDismissed,
     OverlapOverridden,
     OverlapWarned,
@@ -84,6 +86,36 @@ def test_a_pair_that_is_looked_at_is_given_with_a_warning(clash: Clash):
     )
     clash.decide(ConfirmOverlap, warned.warning_id).then_refused(
         "OVERLAP_STATE", "warningId", state="DISMISSED"
+    )
+
+
+def test_a_decision_is_retracted_and_taken_again(clash: Clash):
+    warning = clash.want(service_kind="SEMBAKO").only(OverlapWarned).warning_id
+    why = {"reason": "TYPING_ERROR"}
+    clash.decide(RetractOverlapDecision, warning, **why).then_refused(
+        "OVERLAP_STATE", "warningId", state="OPEN"
+    )
+    clash.decide(ConfirmOverlap, warning).accepted()
+    decided = clash.ladder.register().version
+    clash.decide(RetractOverlapDecision, warning, **why).then(
+        OverlapDecisionRetracted(warning_id=warning, of=decided, reason="TYPING_ERROR")
+    )
+    clash.decide(DismissOverlap, warning, reason="DIFFERENT_THING").accepted()
+    clash.decide(RetractOverlapDecision, clash.ladder.uid("none"), **why).then_refused(
+        "NOT_FOUND", "warningId"
+    )
+
+
+@pytest.mark.parametrize(
+    ("decision", "given"), [(OverrideOverlap, {"reason": "NOT_ENOUGH"}), (ConfirmOverlap, {})]
+)
+def test_a_decision_on_a_request_stays_for_the_service_rests_on_it(
+    clash: Clash, decision: type[Any], given: dict[str, Any]
+):
+    warning = clash.asked()
+    clash.decide(decision, warning, **given).accepted()
+    clash.decide(RetractOverlapDecision, warning, reason="TYPING_ERROR").then_refused(
+        "ENTRY_IN_USE", "warningId", entry="SERVICE"
     )
 
 

@@ -36,11 +36,12 @@ def retracting(kind: FactKind, case: UUID) -> Any:
 
 
 def without_empty_claims(state: Any) -> Any:
-    """A register without claims that count for no day."""
+    """A register without claims that count for no day; one that says nothing is of nobody."""
     if not isinstance(state, ServiceRegister):
         return state
-    counted = (claim for claim in state.claims if claim.valid_from < claim.valid_to)
-    return msgspec.structs.replace(state, claims=tuple(counted))
+    counted = tuple(claim for claim in state.claims if claim.valid_from < claim.valid_to)
+    person = state.person if counted or state.warnings else None
+    return msgspec.structs.replace(state, claims=counted, person=person)
 
 
 def story(ladder: Ladder, kind: FactKind, *tellings: Telling, **more: Any) -> Story:

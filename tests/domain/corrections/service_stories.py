@@ -8,6 +8,10 @@ from typing import Any
 from wahana.domain.care import case_facts as facts
 from wahana.domain.care.case_corrections import CorrectDelivery, CorrectService
 from wahana.domain.care.conclude import CloseCase, RecordOutcome
+from wahana.domain.care.overlap_commands import DismissOverlap
+from wahana.domain.care.overlap_corrections import RetractOverlapDecision
+from wahana.domain.care.service_register import OVERLAP_DECISION, ServiceRegister
+from wahana.domain.care.service_register_rules import REGISTERS
 from wahana.domain.care.services import EndService
 
 from .care_world import WHY, day, delivery_of, story, world
@@ -85,4 +89,26 @@ def delivery() -> Story:
     )
 
 
-STORIES = (service, service_end, delivery)
+def overlap_decided() -> Story:
+    """Rice and groceries for one elder: the policy warns, and both are given."""
+    ladder = world().reported()
+    ladder.world.run(ladder.assign(), on=day(3))
+    second = ladder.assign(
+        case_id=ladder.second_case(), service_id=ladder.uid("groceries"), service_kind="SEMBAKO"
+    )
+    ladder.world.when(second, on=day(3), actor=ladder.other_chair).accepted()
+    (warning,) = ladder.register().warnings
+    of: dict[str, Any] = {"person_id": ladder.elder, "warning_id": warning.warning_id}
+    return Story(
+        kind=OVERLAP_DECISION,
+        timeline=REGISTERS,
+        world=ladder.world,
+        stream=(ServiceRegister, ladder.register().id),
+        tellings=(Telling(DismissOverlap(**of, reason="DIFFERENT_THING"), day(6)),),
+        retract=lambda _: RetractOverlapDecision(**of, **WHY),
+        about=ladder.elder,
+        by=ladder.head,
+    )
+
+
+STORIES = (service, service_end, delivery, overlap_decided)

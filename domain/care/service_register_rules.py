@@ -1,0 +1,42 @@
+"""When a decision on an overlap may stand: once, by another person than asked for the service."""
+
+from __future__ import annotations
+
+from ..kernel.model import Context
+from ..kernel.refusal import refuse
+from ..kernel.timeline import Timeline
+from .case import Case
+from .service_register import OVERLAP_DECISION, Doubt, ServiceRegister
+
+
+def check_open(warning: Doubt) -> None:
+    """Raises OVERLAP_STATE unless a warning is undecided."""
+    if warning.state != "OPEN":
+        refuse("OVERLAP_STATE", field="warningId", state=warning.state)
+
+
+def _decision(context: Context, register: ServiceRegister, decided: Doubt) -> None:
+    warning = register.warning(decided.warning_id)
+    assert warning is not None
+    check_open(warning)
+    if decided.state == "CONFIRMED":
+        return
+    _another(context, register, decided)
+    if decided.state == "OVERRIDDEN" and decided.rule != "EXCLUSIVE":
+        refuse("OVERLAP_STATE", field="warningId", state="WARN")
+
+
+def _another(context: Context, register: ServiceRegister, decided: Doubt) -> None:
+    """Raises SELF_APPROVAL: the person who asked for a service does not decide on its overlap."""
+    asked = {decided.asked_by}
+    about = decided.wish or register.claim(decided.claim_id)
+    if about is not None:
+        asked |= context.load(Case, about.case_id).wanted_by(decided.claim_id)
+    if decided.decided_by in asked:
+        refuse("SELF_APPROVAL", field="warningId")
+
+
+REGISTERS: Timeline[ServiceRegister] = Timeline(
+    {OVERLAP_DECISION: _decision}, about=lambda register: register.person or register.id
+)
+"""The decisions in a register and their rule; its claims follow from the cases."""
