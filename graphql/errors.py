@@ -17,6 +17,7 @@ import structlog
 from graphql import FieldNode, GraphQLError
 from strawberry.exceptions import StrawberryInputCoercionError
 
+from wahana.domain.words.page_texts import PAGES
 from wahana.platform.append import UnknownTenant
 from wahana.platform.errors import TRANSIENT
 from wahana.platform.events import UndecodableEvent, UnknownTopic
@@ -26,6 +27,8 @@ from wahana.platform.unique import ClaimPending
 from wahana.platform.vault.errors import EnvelopeError, KeyDamaged, KeyUnknown
 
 _log = structlog.get_logger("wahana.door")
+
+_WORDS = PAGES["error"]
 
 _PASSING = (*TRANSIENT, ClaimPending)
 _UNREADABLE = (
@@ -87,7 +90,19 @@ def present(
     reference: Callable[[], str] = new_reference,
 ) -> list[Mapping[str, Any]]:
     """The errors as the client may see them; unexpected ones are logged with their number."""
-    return [_presented(error, client, reference) for error in errors]
+    return [with_words(_presented(error, client, reference)) for error in errors]
+
+
+def with_words(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """An error with ``messageId``: what an app may show to people of it, in Indonesian."""
+    extensions = shown.get("extensions") or {}
+    told = words_of(extensions.get("code", ClientError.code))
+    return {**shown, "extensions": {**extensions, "messageId": told}}
+
+
+def words_of(code: str) -> str:
+    """What is wrong and the cure, in Indonesian, by the code of an error."""
+    return _WORDS.get(code, _WORDS[ClientError.code]).indonesian
 
 
 def _presented(
@@ -141,8 +156,8 @@ def unexpected(error: BaseException, *, client: str | None = None) -> dict[str, 
     """An error outside any field, as the client may see it; logged with its number."""
     wrapped = GraphQLError("", original_error=_as_exception(error))
     if is_passing(error):
-        return _passing(wrapped)
-    return _told_by_number(wrapped, client, new_reference())
+        return with_words(_passing(wrapped))
+    return with_words(_told_by_number(wrapped, client, new_reference()))
 
 
 def _told_by_number(error: GraphQLError, client: str | None, reference: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from wahana.platform.log.leaf import leaf, leaf_hash
 from wahana.platform.recorder import AsyncApplicationRecorder
 
 from .context import RequestContext
-from .errors import BadInput, NotPermitted
+from .errors import BadInput, NotPermitted, words_of
 from .feed import check_after
 from .http import Authenticate, AuthFailure
 from .request import AuthorizedRequest, RequestServices
@@ -36,7 +36,7 @@ def view(
         who: RequestContext | AuthFailure = await authenticate(request.headers)
         if isinstance(who, AuthFailure):
             headers = {"www-authenticate": who.challenge}
-            return _problem(who.status, str(who.error()), headers)
+            return _problem(who.status, who.code, str(who.error()), headers)
         assert isinstance(who, AuthorizedRequest)
         try:
             who.require("EXPORT")
@@ -46,9 +46,9 @@ def view(
             head = await who.recorder.max_notification_id() or 0
             check_after(after, head)
         except NotPermitted as refusal:
-            return _problem(403, str(refusal))
+            return _problem(403, refusal.code, str(refusal))
         except (ValueError, BadInput) as error:
-            return _problem(400, str(error))
+            return _problem(400, BadInput.code, str(error))
         end = head if up_to is None else min(up_to, head)
         lines = _lines(who.recorder, who.scope.state.origin, after, end)
         return StreamingResponse(
@@ -105,5 +105,9 @@ def _number(given: Mapping[str, str], name: str) -> int | None:
     return int(text)
 
 
-def _problem(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    return JSONResponse({"error": message}, status_code=status, headers=dict(headers or {}))
+def _problem(
+    status: int, code: str, message: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """An error: what is wrong and the cure, in English in full and in Indonesian by its code."""
+    said = {"error": message, "errorId": words_of(code)}
+    return JSONResponse(said, status_code=status, headers=dict(headers or {}))

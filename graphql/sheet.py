@@ -39,7 +39,7 @@ from wahana.projections.selection import RowSelection, SelectedField
 from . import sheet_lines
 from .arguments import source_of
 from .context import RequestContext
-from .errors import NotPermitted
+from .errors import NotPermitted, words_of
 from .http import Authenticate, AuthFailure
 from .request import AuthorizedRequest, RequestServices
 
@@ -111,7 +111,8 @@ def view(
         who: RequestContext | AuthFailure = await authenticate(request.headers)
         if isinstance(who, AuthFailure):
             headers = {"www-authenticate": who.challenge} if who.status == 401 else {}
-            return _problem(who.status, str(who.error()), headers)
+            told = {"error": words_of(who.code), "errorEn": str(who.error())}
+            return JSONResponse(told, status_code=who.status, headers=headers)
         assert isinstance(who, AuthorizedRequest)
         try:
             asked = _asked(request.query_params)
@@ -268,7 +269,3 @@ def _wrong(status: int, text: str) -> Response:
     """An error that a person may read: in Indonesian, and in English beside it."""
     said = _ERRORS[text]
     return JSONResponse({"error": said.indonesian, "errorEn": said.english}, status_code=status)
-
-
-def _problem(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
-    return JSONResponse({"error": message}, status_code=status, headers=dict(headers or {}))

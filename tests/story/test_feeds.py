@@ -14,6 +14,7 @@ import httpx
 import pytest
 from tests.patience import PATIENCE_S
 
+from wahana.domain.words.page_texts import PAGES
 from wahana.platform.events import EventRow
 from wahana.platform.log.leaf import leaf, leaf_hash
 
@@ -151,6 +152,7 @@ async def test_a_position_that_this_log_never_gave_is_refused_everywhere(
     assert "BAD_INPUT" in stream.text
     downloaded = await _download(busy.inspector, after=str(after))
     assert (downloaded.status_code, "position" in downloaded.json()["error"]) == (400, True)
+    assert downloaded.json()["errorId"] == PAGES["error"]["BAD_INPUT"].indonesian
 
 
 async def test_a_parameter_that_is_not_there_gives_no_whole_log(busy: Busy) -> None:
