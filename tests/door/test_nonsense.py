@@ -45,12 +45,13 @@ class Stub:
 
     def __init__(self) -> None:
         self.taken: Any = None
+        self.body = b""
 
     async def add_token(self, *_: Any) -> None:
         return None
 
     async def execute(self, wish: Any, request: Any, body: bytes) -> Rejected:
-        assert body
+        self.body = body
         try:
             check_days(wish, TODAY)
         except Refused as refused:
