@@ -22,9 +22,8 @@ import strawberry
 from strawberry.scalars import JSON
 
 from wahana.domain.kernel.checks import camel
-from wahana.domain.kernel.problems import refuse_check, refuse_field
+from wahana.domain.kernel.problems import refuse_check
 from wahana.domain.kernel.refusal import Refused, refuse
-from wahana.domain.kernel.texts import Unfit
 from wahana.domain.words.catalogue import LABELS
 from wahana.platform.ids import parse_global_id, uuid7
 
@@ -144,9 +143,7 @@ class InputTypes:
                 (
                     field.name,
                     camel(field.name),
-                    _new_id
-                    if _is_new_id(hints[field.name])
-                    else self.shape(hints[field.name], owner, field.name).convert,
+                    self.shape(hints[field.name], owner, field.name).convert,
                     _is_new_id(hints[field.name]),
                 )
                 for field in msgspec.structs.fields(struct)
@@ -191,8 +188,6 @@ def _converted(into: Convert, value: Any, shown: str) -> Any:
         return into(value)
     except Refused as inner:
         refuse(inner.code, field=f"{shown}.{inner.field}", **inner.params)
-    except Unfit as unfit:
-        refuse_field(shown, unfit.phrase, **unfit.params)
     except ValueError as error:
         refuse_check(shown, str(error))
 
@@ -212,14 +207,6 @@ def _id(value: str) -> UUID:
         return UUID(value)
     except ValueError:
         return parse_global_id(value)[1]
-
-
-def _new_id(value: str) -> UUID:
-    """The id of something new. Any other than a UUIDv7 could be one that the service derives."""
-    made = _id(value)
-    if made.version != _NEW_VERSION:
-        raise Unfit("new_id")
-    return made
 
 
 def _bare(annotated: Any) -> Any:
@@ -264,7 +251,6 @@ def _is_new_id(annotated: Any) -> bool:
 GlobalId = NewType("GlobalId", str)
 """An id that keeps its kind in front: for what may be of several kinds."""
 
-_NEW_VERSION = 7
 _INT_MAX = 2**31 - 1
 """The largest value of GraphQL's Int; amounts of money may be larger and are a BigInt."""
 

@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec
 
 from wahana.domain.kernel import policies
-from wahana.domain.kernel.checks import check_days
+from wahana.domain.kernel.checks import check_days, check_new_ids
 from wahana.domain.kernel.model import Actor, Aggregate, Command, Context
 from wahana.domain.kernel.refusal import refuse
 from wahana.domain.kernel.roles import Extent, RoleTable, allows_reading
@@ -228,6 +228,7 @@ class Authorizer:
             _check_permission(self._rules.roles, given, command, scopes)
             tenant_state: Tenant = load(Tenant, tenant)
             check_days(command, given.today)
+            check_new_ids(command)
             check_dates(
                 given,
                 backlog_until=tenant_state.backlog_until,

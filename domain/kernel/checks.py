@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
@@ -22,6 +23,9 @@ from .days import Days
 from .problems import refuse_field
 from .refusal import refuse
 from .texts import Unfit, names_a_nik, normal
+
+NEW_VERSION: Final = 7
+"""Version of the ids that clients choose; those that the service derives are of version 5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,12 @@ def normalise(command: msgspec.Struct) -> None:
 def check_days(command: msgspec.Struct, today: date) -> None:
     """Raises FUTURE_DATE, DATE_RANGE: every date lies in the range that its field states."""
     _changes(command, _day, "", today)
+
+
+def check_new_ids(command: msgspec.Struct) -> None:
+    """Raises INVALID_INPUT: the id of something new is a UUIDv7, whoever chose it. Any other could
+    be one that the service derives, and would stand in its way for good."""
+    _changes(command, _new_id, "", None)
 
 
 def leaves(hint: Any, path: str = "", metas: tuple[Meta, ...] = ()) -> Iterator[tuple[str, Leaf]]:
@@ -132,6 +142,18 @@ def _day(leaf: Leaf) -> Apply | None:
         return value
 
     return within
+
+
+def _new_id(leaf: Leaf) -> Apply | None:
+    if not leaf.extra.get("new"):
+        return None
+
+    def made(value: UUID, path: str, given: None) -> UUID:
+        if value.version != NEW_VERSION:
+            refuse_field(path, "new_id")
+        return value
+
+    return made
 
 
 # --- the walk -------------------------------------------------------------------------------

@@ -15,6 +15,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import cycle, product
 from typing import Final
 
 
@@ -42,10 +44,15 @@ _UNWELCOME: Final = re.compile(f"([{_CONTROL}])|([{_DIRECTION}])|[{_NO_CHARACTER
 _LINE_END: Final = re.compile("\r\n?|[\u2028\u2029]")
 _SPACE: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]")
 
+_FORMS: Final = {
+    "'": "`´ʹʻʼʽˈˊ‘’‚‛′‵＇",
+    '"': "«»“”„‟″‶〝〞〟＂",
+    "-": "‐‑‒–—―−﹘﹣－",
+}
+_PAIRS: Final = ("“”", "„“", "„”", "«»", "»«", "〝〞", "〝〟")
+"""Forms of quotation marks that open and close."""
 _ALIKE: Final = {
-    **dict.fromkeys(map(ord, "`´ʹʻʼʽˈˊ‘’‚‛′‵＇"), "'"),
-    **dict.fromkeys(map(ord, "«»“”„‟″‶〝〞〟＂"), '"'),
-    **dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-"),
+    **{ord(form): sign for sign, forms in _FORMS.items() for form in forms},
     0x2800: " ",
 }
 
@@ -84,6 +91,26 @@ def search_key(text: str) -> str:
         text = unicodedata.normalize("NFKC", text)
         text = unicodedata.normalize("NFKC", text.casefold())
     return " ".join(text.translate(_ALIKE).casefold().split())
+
+
+def spellings(text: str) -> Iterator[str]:
+    """How a text may be written that has the same search key, in lower case: each with one form
+    of its apostrophes, one of its hyphens, and one form or pair of its quotation marks."""
+    key = search_key(text)
+    ways = [
+        [(sign, form) for form in (sign, *forms, *(_PAIRS if sign == '"' else ()))]
+        for sign, forms in _FORMS.items()
+        if sign in key
+    ]
+    for chosen in product(*ways):
+        written = key
+        for sign, form in chosen:
+            written = _with(written, sign, cycle(form))
+        yield from dict.fromkeys((written, unicodedata.normalize("NFD", written)))
+
+
+def _with(text: str, sign: str, forms: Iterator[str]) -> str:
+    return re.sub(sign, lambda _: next(forms), text)
 
 
 def names_a_nik(text: str) -> bool:

@@ -10,6 +10,7 @@ import msgspec
 from ..kernel.corrections import CorrectionReason
 from ..kernel.fields import ClearText, Code, Note
 from ..kernel.model import Event
+from ..kernel.texts import search_key, spellings
 
 CloseReason = Literal["MERGED", "SPLIT", "RENUMBERED", "OTHER"]
 
@@ -27,9 +28,17 @@ class Naming(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def key(self) -> str:
         """What is unique about it; an RT's number only within the area above it."""
+        return self._key(search_key(self.name or ""))
+
+    @property
+    def former_keys(self) -> tuple[str, ...]:
+        """Keys under which the same name may hold a slot from when only its case was folded."""
+        keys = dict.fromkeys(map(self._key, spellings(self.name or "")))
+        return tuple(key for key in keys if key != self.key)
+
+    def _key(self, name: str) -> str:
         above = self.parent if self.kind == "RT" and self.parent else "-"
-        title = self.number or " ".join((self.name or "").split()).casefold()
-        return f"{self.village_code}/{self.kind}/{above}/{title}"
+        return f"{self.village_code}/{self.kind}/{above}/{self.number or name}"
 
 
 class LocalAreaRegistered(Naming, Event, frozen=True, kw_only=True):

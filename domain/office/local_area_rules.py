@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ..kernel.model import Aggregate, Context, Event
 from ..kernel.refusal import About, refuse
-from ..kernel.slots import release, slot_id, take
+from ..kernel.slots import Slot, release, slot_id, take
 from ..kernel.timeline import Timeline
 from .local_area import AREA_CLOSING, NAMING, AreaClosing, LocalArea, Named
 from .local_area_events import Naming
@@ -41,14 +41,26 @@ def _slots(context: Context, was: LocalArea, area: LocalArea) -> list[tuple[Aggr
         return moved
     if area.slot is not None:
         assert area.naming is not None
-        taken = take(context, kind=SLOT_KIND, key=area.naming.key, holder=area.id)
-        if isinstance(taken, UUID):
-            field = "number" if area.naming.number else "name"
-            refuse("AREA_NUMBER_TAKEN", field=field, holder=About("local_area", taken))
-        moved = [taken]
+        moved = [_taken(context, area, area.naming)]
     if was.slot is not None:
         moved = [release(context, kind=SLOT_KIND, slot=was.slot, holder=area.id), *moved]
     return moved
+
+
+def _taken(context: Context, area: LocalArea, naming: Naming) -> tuple[Aggregate, Event]:
+    """The slot of a name, unless another area has it under this key or a former one."""
+    taken = take(context, kind=SLOT_KIND, key=naming.key, holder=area.id)
+    former = (
+        context.load(Slot, slot_id(context.tenant_id, SLOT_KIND, key)).holder
+        for key in naming.former_keys
+    )
+    holders = (taken, *former) if isinstance(taken, UUID) else tuple(former)
+    for holder in holders:
+        if holder not in (None, area.id):
+            field = "number" if naming.number else "name"
+            refuse("AREA_NUMBER_TAKEN", field=field, holder=About("local_area", holder))
+    assert not isinstance(taken, UUID), f"the slot is held by the area itself: {area.id}"
+    return taken
 
 
 AREAS: Timeline[LocalArea] = Timeline({NAMING: _naming, AREA_CLOSING: _closing}, follows=_slots)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
 import pytest
 
 from wahana.domain.kernel.fields import note
-from wahana.domain.kernel.slots import SlotReleased, SlotTaken
+from wahana.domain.kernel.slots import Slot, SlotReleased, SlotTaken
 from wahana.domain.office.local_area import LocalArea
 from wahana.domain.office.local_area_commands import (
     CloseLocalArea,
@@ -68,6 +68,54 @@ def test_names_are_one_without_case_and_spaces(world):
     world.run(rw(world, kind="DUSUN", number=None, name="Karang  Tengah"))
     world.when(rw(world, "twin", kind="DUSUN", number=None, name="karang tengah")).then_refused(
         "AREA_NUMBER_TAKEN", "name"
+    )
+
+
+MAHAD = ("Ma'had", "MA’HAD", "Ma`had", "Maʼhad", "Ma‘had ", "Ma\u200b'had")
+QUOTED = ('Blok "A"-1', "Blok “A”–1", "blok «a»‑1", "Blok\u00a0＂A＂-1")
+
+
+@pytest.mark.parametrize("names", [MAHAD, QUOTED])
+def test_names_are_one_however_their_signs_are_written(world, names: tuple[str, ...]):
+    world.run(rw(world, kind="DUSUN", number=None, name=names[0]))
+    for name in names:
+        world.when(rw(world, "twin", kind="DUSUN", number=None, name=name)).then_refused(
+            "AREA_NUMBER_TAKEN", "name", holder=str(world.uid("rw"))
+        )
+    world.run(rw(world, "other", kind="DUSUN", number=None, name=f"{names[0]} Lor"))
+
+
+def former(world, who: str, name: str) -> UUID:
+    """An area that was registered when only the case of its name was folded; its slot."""
+    area, title = world.uid(who), " ".join(name.split()).casefold()
+    slot = uuid5(world.tenant_id, f"slot/local-area/{SOROSUTAN}/DUSUN/-/{title}")
+    fields = {"village_code": SOROSUTAN, "kind": "DUSUN", "name": name, "area_edition": "2025"}
+    world.given(LocalArea, area, LocalAreaRegistered(**fields, slot=slot))
+    world.given(Slot, slot, SlotTaken(kind="local-area", holder=area))
+    return slot
+
+
+@pytest.mark.parametrize("names", [MAHAD[:5], QUOTED])
+def test_a_slot_from_before_is_still_held(world, names: tuple[str, ...]):
+    for nth, name in enumerate(names):
+        slot = former(world, f"old {nth}", name)
+        for other in names:
+            world.when(rw(world, "twin", kind="DUSUN", number=None, name=other)).then_refused(
+                "AREA_NUMBER_TAKEN", "name", holder=str(world.uid(f"old {nth}"))
+            )
+        area = world.uid(f"old {nth}")
+        outcome = world.when(CloseLocalArea(local_area_id=area, reason="MERGED")).accepted()
+        assert slot in {state.id for state, _ in outcome.written}
+        assert world.state(Slot, slot).holder is None
+
+
+def test_who_has_a_slot_from_before_may_write_its_own_name_otherwise(world):
+    slot, area = former(world, "old", "Ma’had"), world.uid("old")
+    world.run(RenameLocalArea(local_area_id=area, name="Ma'had"))
+    assert world.state(Slot, slot).holder is None
+    assert world.state(Slot, world.state(LocalArea, area).slot).holder == area
+    world.when(rw(world, "twin", kind="DUSUN", number=None, name="Ma’had")).then_refused(
+        "AREA_NUMBER_TAKEN", "name", holder=str(area)
     )
 
 

@@ -23,7 +23,7 @@ from tests.door.walls.test_isolation import COMMANDS
 from tests.story.client import enveloped
 
 from wahana.deploy import registry
-from wahana.domain.kernel.checks import camel, check_days
+from wahana.domain.kernel.checks import camel, check_days, check_new_ids
 from wahana.domain.kernel.refusal import Refused
 from wahana.graphql.handler import GraphQLRequest
 from wahana.platform.execution import Rejected
@@ -54,6 +54,7 @@ class Stub:
         self.body = body
         try:
             check_days(wish, TODAY)
+            check_new_ids(wish)
         except Refused as refused:
             return Rejected(refused.code, refused.field, refused.params)
         self.taken = wish

@@ -102,6 +102,7 @@ async def judged(
         assert error.get("extensions", {}).get("code") not in ("INTERNAL", "TIMED_OUT"), told
         assert len(error["message"]) > 15, told
         assert "isoformat" not in error["message"], told
+    assert '"currentVersion":-' not in answer.text, told
     for result in (body.get("data") or {}).values():
         if isinstance(result, dict) and result.get("__typename") == "Rejected":
             texts = [result[name] for name in ("messageId", "messageEn", "hintId", "hintEn")]
@@ -164,6 +165,21 @@ async def test_a_command_withstands_every_value(
             put(fields, path, value)
             given = enveloped(samples.wish(command, fields))
             assert await judged(http, victim.tokens[role], mutation(command), {"input": given})
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
+async def test_a_version_of_something_of_another_kind_is_told_as_none(
+    victim: Side, http: httpx.AsyncClient, command: type
+) -> None:
+    """Its id is taken, but not by what the command is about: no version below 0 is shown."""
+    group = command.GROUP  # type: ignore[attr-defined]
+    role = next((one for one in ROLES if allows(one, group) == "TENANT"), "DINAS_HEAD")
+    path = next(samples.id_paths(command), None)
+    fields = samples.sample(command, victim.ids, path or ())
+    for other in list(named_by_kind(victim).values())[::9] if path else ():
+        given = enveloped(samples.wish(command, samples.put(fields, path, other)))
+        given["envelope"]["expectedVersion"] = 7
+        assert await judged(http, victim.tokens[role], mutation(command), {"input": given})
 
 
 @pytest.mark.parametrize(
