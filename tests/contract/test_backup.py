@@ -18,6 +18,8 @@ import pytest
 from wahana.platform import backup, databases, migrate, restore
 from wahana.platform.postgres_programs import ProgramFailed, run
 
+pytestmark = pytest.mark.takes(6)
+
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 TENANTS = (uuid.UUID(int=1), uuid.UUID(int=2), uuid.UUID(int=3))
 

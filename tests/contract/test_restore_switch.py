@@ -23,6 +23,8 @@ from wahana.platform import databases, private_files
 from wahana.platform.restore_switch import RestoredDatabase, RestoreRefused, finish, pending, switch
 from wahana.platform.settings import Settings
 
+pytestmark = pytest.mark.takes(7)
+
 KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path

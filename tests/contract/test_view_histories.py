@@ -15,6 +15,8 @@ from wahana.platform.versioned import VersionedTable
 from wahana.platform.views import View
 from wahana.projections.registry import CATALOGUE, VIEWS
 
+pytestmark = pytest.mark.takes(15)
+
 __all__ = ["house"]
 
 MONEY = {

@@ -51,6 +51,8 @@ from wahana.platform.tables import AppendTable
 from wahana.platform.views import NOW, View
 from wahana.projections.reading import TableNames
 
+pytestmark = pytest.mark.takes(10)
+
 __all__ = ["world"]
 
 RETIRE = "SELECT array_agg(view || ' ' || version) FROM wahana.retire_versions()"

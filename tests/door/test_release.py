@@ -10,11 +10,14 @@ from typing import Any
 
 import asyncpg
 import pytest
+import strawberry
 
 from wahana.graphql.engine import Engine, root_type
 from wahana.platform import installation
 from wahana.projections.registry import CATALOGUE, VIEWS
 from wahana.projections.relation import Filter, Relation
+
+pytestmark = pytest.mark.takes(9)
 
 VALUES = {
     "text": '"x"',
@@ -76,14 +79,20 @@ async def release(fresh_database: Any, context_over: Any, tenant: Any) -> Any:
     return lambda **values: context_over(fresh.database, **values)
 
 
-async def test_every_relation_with_all_below_it_is_one_statement(release: Any) -> None:
+@pytest.fixture(scope="module")
+def schema() -> strawberry.Schema:
+    """Every relation as a root field of its own name."""
     engine = Engine(CATALOGUE)
     fields = [
         engine.connection(relation.name, relation.name, "All.", dated=True)
         for relation in CATALOGUE
     ]
-    query = root_type("Query", [*fields, engine.node()], "All.")
-    schema = engine.schema(query=query)
+    return engine.schema(query=root_type("Query", [*fields, engine.node()], "All."))
+
+
+async def test_every_relation_with_all_below_it_is_one_statement(
+    release: Any, schema: strawberry.Schema
+) -> None:
     for relation in CATALOGUE:
         for given in arguments(relation):
             text = (
@@ -96,18 +105,16 @@ async def test_every_relation_with_all_below_it_is_one_statement(release: Any) -
             assert asked.statements == 1, text
 
 
-async def test_every_scope_is_right_sql(release: Any) -> None:
-    engine = Engine(CATALOGUE)
+async def test_every_scope_is_right_sql(release: Any, schema: strawberry.Schema) -> None:
     samples: dict[str, Any] = {"text": "64.74"}
     for relation in CATALOGUE:
+        given = arguments(relation)[0]
         for name, condition in relation.scopes.items():
             value = [] if condition.many else samples.get(condition.kind, [])
-            field = engine.connection("all", relation.name, "All.")
-            schema = engine.schema(query=root_type("Query", [field], "All."))
-            required = [n for n, f in relation.filters.items() if f.required]
-            assert not required, "give the required filters here once there are any"
+            asked = release(limits={name: value})
             result = await schema.execute(
-                "{ all { totalCount nodes { __typename } } }",
-                context_value=release(limits={name: value}),
+                f"{{ {relation.name}({given}) {{ totalCount nodes {{ __typename }} }} }}",
+                context_value=asked,
             )
             assert result.errors is None, (relation.name, name, result.errors)
+            assert asked.statements == 1

@@ -43,6 +43,8 @@ from wahana.platform.log.leaf import leaf, leaf_hash
 from wahana.platform.settings import Settings
 from wahana.projections.registry import VIEWS
 
+pytestmark = pytest.mark.takes(40)
+
 SEED = os.environ.get("WAHANA_CHAOS_SEED", "20261121")
 CLIENTS = 64
 VILLAGES = ("64.74.01.1003", "64.74.01.1004", "64.74.03.1001")

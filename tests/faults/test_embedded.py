@@ -39,6 +39,8 @@ from wahana.platform.embedded import (
 )
 from wahana.platform.embedded.cluster import is_postmaster, postmaster_pid
 
+pytestmark = pytest.mark.takes(11)
+
 _CHILD = """
 import asyncio, sys
 from pathlib import Path
@@ -51,7 +53,7 @@ asyncio.run(main())
 """
 
 _CLOSING_CHILD = """
-import asyncio, sys
+import asyncio, signal, sys
 from pathlib import Path
 import asyncpg
 from wahana.platform.embedded import EmbeddedPostgres
@@ -65,6 +67,8 @@ async def main():
             await asyncio.sleep(0.3)
             print(await connection.fetchval("select 'closed with the database at hand'"))
             await connection.close()
+# As at a terminal: a process started in the background is born with it ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     asyncio.run(main())
 except KeyboardInterrupt:
@@ -93,10 +97,16 @@ async def gone(pid: int, cluster: Path) -> None:
 
 
 @contextlib.contextmanager
-def child_launcher(data: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Another process that runs the server; yields it and the postmaster's pid."""
+def child_launcher(
+    data: Path, program: str = _CHILD
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Another process that runs the server, in a group of its own; yields it and the
+    postmaster's pid."""
     with subprocess.Popen(
-        [sys.executable, "-c", _CHILD, str(data)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", program, str(data)],
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     ) as child:
         assert child.stdout is not None
         try:
@@ -241,14 +251,7 @@ async def test_of_several_starts_at_once_one_wins(data: Path) -> None:
 
 async def test_ctrl_c_reaches_the_service_first_and_postgres_by_its_hand(data: Path) -> None:
     """What a terminal does: the signal goes to every process of the group at once."""
-    with subprocess.Popen(
-        [sys.executable, "-c", _CLOSING_CHILD, str(data)],
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as child:
-        assert child.stdout is not None
-        pid = int(child.stdout.readline())
+    with child_launcher(data, _CLOSING_CHILD) as (child, pid):
         os.killpg(child.pid, signal.SIGINT)
         said, _ = child.communicate(timeout=PATIENCE_S)
     assert said.strip() == "closed with the database at hand"

@@ -19,6 +19,8 @@ from wahana.platform import projector as projector_module
 from wahana.platform import sql
 from wahana.platform.ids import TenantId
 
+pytestmark = pytest.mark.takes(7)
+
 __all__ = ["world"]
 
 PROJECTOR = sql.load(projector_module.__file__, "projector.sql")

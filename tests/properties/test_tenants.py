@@ -43,6 +43,8 @@ from wahana.platform.runner import Worker
 from wahana.projections.registry import VIEWS
 from wahana.tenants.authorization import canonical
 
+pytestmark = pytest.mark.takes(8)
+
 TENANTS = 3
 LIVES = 4
 """Starts of the service in one history; all but the last end in a crash."""

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.domain.conftest import Scenario, uid
@@ -47,6 +48,8 @@ from wahana.projections.board import view as board
 from wahana.projections.person_card import view as person_card
 from wahana.projections.trail import view as trail
 from wahana.projections.wksbm_directory import view as directory
+
+pytestmark = pytest.mark.takes(6)
 
 __all__ = ["house"]
 

@@ -23,6 +23,8 @@ from .client import Answer, Client
 from .conftest import Place, opened, served
 from .offices import BONTANG, DIY, Town, id_of, newcomer, settled
 
+pytestmark = pytest.mark.takes(7)
+
 QUESTIONS = """query($at: AsOf, $on: Date) {
   wksbms(asOf: $at, validOn: $on) {
     totalCount position

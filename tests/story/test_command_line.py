@@ -17,6 +17,8 @@ from wahana.platform.settings import Settings
 
 from .conftest import Place, opened
 
+pytestmark = pytest.mark.takes(5)
+
 Wahana = Callable[..., Result]
 WARRANT = ("--by", "Siti", "--reason", "drill")
 COMMANDS = (

@@ -42,6 +42,8 @@ from wahana.tenants.tenant_commands import AdoptCategoryEdition
 
 from .conftest import Place, opened
 
+pytestmark = pytest.mark.takes(23)
+
 EVENTS = {"bontang": 665, "diy": 68, "sleman": 55, "yogyakarta": 773, "kemensos": 19}
 """Events of each office once all is loaded."""
 DAY = date(2021, 9, 16)

@@ -20,6 +20,8 @@ from wahana.deploy.demo.tokens import Secrets
 from .client import Answer, Client
 from .conftest import Places, opened, served
 
+pytestmark = pytest.mark.takes(6)
+
 
 @dataclass(frozen=True)
 class Shown:

@@ -23,6 +23,8 @@ from .client import Client
 from .feeds import Event
 from .offices import BONTANG, Office, Town
 
+pytestmark = pytest.mark.takes(10)
+
 
 @dataclass(frozen=True)
 class Busy:

@@ -14,6 +14,8 @@ from . import formation
 from .client import Client
 from .offices import BONTANG, SLEMAN, Office, Town, id_of, newcomer, registered
 
+pytestmark = pytest.mark.takes(6)
+
 BELIMBING = "64.74.03.1001"
 TELIHAN = "64.74.03.1002"
 

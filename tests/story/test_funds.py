@@ -18,6 +18,8 @@ from .client import Client
 from .funds import OPENED, YEAR, Community, community
 from .offices import BONTANG, YOGYAKARTA, Office, Town, id_of, newcomer
 
+pytestmark = pytest.mark.takes(10)
+
 HOUSES = ["Ani", "Budi", "Citra", "Dedi"]
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 from tests.conftest import SERVICE_PASSWORD, open_folder
 from tests.patience import PATIENCE_S, until
 
@@ -28,6 +29,8 @@ from . import feeds
 from .client import Answer, Client, enveloped
 from .conftest import SETTINGS, Place, opened, served
 from .offices import BONTANG, Town, settled
+
+pytestmark = pytest.mark.takes(5)
 
 PAGE = "https://console.example.id"
 

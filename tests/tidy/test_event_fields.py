@@ -27,6 +27,8 @@ from wahana.domain.kernel.fields import Category, Personal, Sealed
 from wahana.domain.kernel.model import Command, Event
 from wahana.tenants import member_commands, tenant_commands
 
+pytestmark = pytest.mark.takes(5)
+
 DOMAIN = Path(domain.__file__).parent
 TENANTS = DOMAIN.parent / "tenants"
 CLEAR = (UUID, int, bool, date, datetime, type(None))

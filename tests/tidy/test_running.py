@@ -15,6 +15,8 @@ from tests.running import ARTIFACTS
 from tests.tidy.test_house import ROOT
 from tests.tools import REQUIRED
 
+pytestmark = pytest.mark.takes(11)
+
 ABSENT = "nothing"
 """A tool that is nowhere, for these tests."""
 SAMPLE = f'''

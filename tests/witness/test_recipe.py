@@ -30,6 +30,8 @@ from wahana.projections.case_file.view import VIEW
 from .conftest import RELEASE, restored
 from .kept import Witness
 
+pytestmark = pytest.mark.takes(15)
+
 ROOMS = ("platform", "tenants", "domain", "projections", "graphql", "deploy")
 OFFICE, ROLE = "bontang", "DINAS_OFFICER"
 PLACES = (

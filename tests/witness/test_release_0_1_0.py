@@ -27,7 +27,7 @@ from .kept import ADDRESS, Lines, Question, kept_of
 
 FIGURES = re.compile(r'<td class="(?:no|day|sum|receipt)"[^>]*>(.*?)</td>|<code[^>]*>(.*?)</code>')
 WITNESSES = [
-    pytest.param(name, marks=pytest.mark.xdist_group(f"witness {name}"))
+    pytest.param(name, marks=(pytest.mark.xdist_group(f"witness {name}"), pytest.mark.takes(30)))
     for name in ("default", "year")
 ]
 

@@ -20,6 +20,8 @@ from tests.story.client import Client, enveloped
 from wahana.platform.ids import uuid7
 from wahana.projections.person_card import view as person_card
 
+pytestmark = pytest.mark.takes(7)
+
 NAME = "Kanaria Zwölftausend"
 DIGITS = "89912345678"
 PHONE = f"+62{DIGITS}"

@@ -33,6 +33,8 @@ from tests.story.client import enveloped
 from wahana.domain.kernel.roles import allows
 from wahana.platform.ids import global_id, uuid7
 
+pytestmark = pytest.mark.takes(13)
+
 SEED = {"mark": "SEED", "ref": "x"}
 EVIDENCE = (
     *([], [{}], "x", [SEED] * 99, [SEED | {"sha256": "é"}]),

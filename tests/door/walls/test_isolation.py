@@ -23,6 +23,8 @@ from wahana.platform.ids import global_id
 from wahana.projections.registry import CATALOGUE
 from wahana.projections.relation import Relation
 
+pytestmark = pytest.mark.takes(17)
+
 COMMANDS = [command for command in registry.COMMANDS if command not in NOT_BY_API]
 PLACES = [
     (command, path)

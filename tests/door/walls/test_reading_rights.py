@@ -24,6 +24,8 @@ from wahana.platform.ids import global_id, parse_global_id
 from wahana.projections.registry import CATALOGUE
 from wahana.projections.relation import Relation
 
+pytestmark = pytest.mark.takes(8)
+
 HEAD = "DINAS_HEAD"
 READERS = [code for code, role in ROLES.items() if not role.is_service]
 RELATIONS = {relation.name: relation for relation in CATALOGUE}

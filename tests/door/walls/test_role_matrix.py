@@ -35,6 +35,8 @@ from wahana.platform.ids import parse_global_id, uuid7
 from wahana.tenants.authorization import ServiceActor
 from wahana.tenants.tenant_commands import RegisterTenant
 
+pytestmark = pytest.mark.takes(20)
+
 BUILT_IN = ("OPERATOR", "PROCESS")
 """Roles that nobody is given; who has them is no member."""
 
