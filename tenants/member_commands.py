@@ -68,11 +68,11 @@ class AdmitMember(Command, frozen=True, kw_only=True):
         if self.kind == "APP":
             if not self.label or self.person is not None:
                 refuse_field("label", "app_label")
-            return [(member, MemberAdmitted(kind="APP", label=self.label))]
+            return [(member, carry(MemberAdmitted, self))]
         if self.person is None:
             refuse_field("person", "person_needed")
         person_id, registered = person_of(context, self.person, field="person")
-        return [*registered, (member, MemberAdmitted(kind="PERSON", person_id=person_id))]
+        return [*registered, (member, carry(MemberAdmitted, self, person_id=person_id, label=None))]
 
 
 WKSBM_MAX = 500

@@ -12,8 +12,9 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..kernel.days import PlannedDay
-from ..kernel.fields import ClearText, case_text
+from ..kernel.fields import ClearText
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText
 from .access import check_answers, place_of_answer
@@ -76,8 +77,7 @@ class AcceptReferral(AnswerCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         referral, _ = self.answered(context)
-        accepted = ReferralAccepted(by=self.by, expected_by=self.expected_by)
-        return REFERRAL.made(context, referral, accepted)
+        return REFERRAL.made(context, referral, carry(ReferralAccepted, self))
 
 
 class DeclineReferral(AnswerCommand, frozen=True, kw_only=True):
@@ -93,8 +93,8 @@ class DeclineReferral(AnswerCommand, frozen=True, kw_only=True):
         referral, case = self.answered(context)
         if self.reason == "OTHER" and not self.note:
             refuse("NOTE_REQUIRED", field="note")
-        text = case_text(_about(referral, case), self.note) if self.note else None
-        return REFERRAL.made(context, referral, ReferralDeclined(reason=self.reason, note=text))
+        declined = carry(ReferralDeclined, self, under=_about(referral, case))
+        return REFERRAL.made(context, referral, declined)
 
 
 class GiveFeedback(AnswerCommand, frozen=True, kw_only=True):
@@ -107,7 +107,7 @@ class GiveFeedback(AnswerCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         referral, case = self.answered(context)
-        given = FeedbackGiven(text=case_text(_about(referral, case), self.text))
+        given = carry(FeedbackGiven, self, under=_about(referral, case))
         return REFERRAL.made(context, referral, given)
 
 
@@ -122,8 +122,8 @@ class CompleteReferral(AnswerCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         referral, case = self.answered(context)
-        text = case_text(_about(referral, case), self.note) if self.note else None
-        return REFERRAL.made(context, referral, ReferralCompleted(outcome=self.outcome, note=text))
+        completed = carry(ReferralCompleted, self, under=_about(referral, case))
+        return REFERRAL.made(context, referral, completed)
 
 
 class ReturnReferral(AnswerCommand, frozen=True, kw_only=True):
@@ -137,8 +137,7 @@ class ReturnReferral(AnswerCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         referral, case = self.answered(context)
-        text = case_text(_about(referral, case), self.text) if self.text else None
-        returned = ReferralReturned(recommendation=self.recommendation, text=text)
+        returned = carry(ReferralReturned, self, under=_about(referral, case))
         return REFERRAL.made(context, referral, returned)
 
 

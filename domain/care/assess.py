@@ -10,6 +10,7 @@ from msgspec import Meta
 from ..kernel.dates import check_period
 from ..kernel.fields import case_text, child_data, health
 from ..kernel.model import Context, Decision
+from ..kernel.particulars import carry
 from ..kernel.policy_types import Urgency
 from ..kernel.refusal import refuse
 from ..kernel.roles import acting_for
@@ -106,8 +107,7 @@ class AgreePlan(CaseCommand, frozen=True, kw_only=True):
         self._check_items(context, case)
         if case.plan is not None and case.plan.items == self.items:
             refuse("NO_CHANGE", field="items")
-        goals = case_text(sealed_under(case, None), self.goals) if self.goals else None
-        plan = PlanAgreed(items=self.items, agreed_with=self.agreed_with, goals=goals)
+        plan = carry(PlanAgreed, self, under=sealed_under(case, None))
         return CASE.made(context, case, plan)
 
     def _check_items(self, context: Context, case: Case) -> None:

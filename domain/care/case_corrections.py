@@ -187,10 +187,6 @@ class CorrectService(CaseCommand, frozen=True, kw_only=True):
             ServiceCorrected,
             of=service.entry,
             field="serviceId",
-            service_id=self.service_id,
-            service_kind=self.service_kind,
-            valid_from=self.valid_from,
-            valid_to=self.valid_to,
         )
 
 
@@ -236,7 +232,6 @@ class CorrectOutcome(CaseCorrection, frozen=True, kw_only=True):
             self,
             OutcomeCorrected,
             of=self.of,
-            result=self.result,
             subject=subject,
             recorded_on=day,
         )
@@ -263,6 +258,5 @@ class CorrectClosing(CaseCorrection, frozen=True, kw_only=True):
             self,
             ClosingCorrected,
             of=self.of,
-            closed_for=self.closed_for,
             closed_on=day,
         )

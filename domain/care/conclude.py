@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from ..kernel.fields import case_text, child_data, health
+from ..kernel.fields import child_data, health
 from ..kernel.model import Context, Decision
+from ..kernel.particulars import carry
 from ..kernel.vocabulary import NoteText, explained, one_of
 from .case_command import CaseCommand, subject_of
 from .case_events import CaseClosed, CaseNoteAdded, CaseReopened, OutcomeRecorded
@@ -41,10 +42,11 @@ class AddCaseNote(CaseCommand, frozen=True, kw_only=True):
         one_of(text=self.text, health_text=self.health_text, child_text=self.child_text)
         subject = subject_of(case, self.subject_id, field="subjectId")
         about = sealed_under(case, subject)
-        added = CaseNoteAdded(
-            kind=self.kind,
+        added = carry(
+            CaseNoteAdded,
+            self,
+            under=about,
             subject=subject,
-            text=case_text(about, self.text) if self.text else None,
             health=health(about, self.health_text) if self.health_text else None,
             child=child_data(about, self.child_text) if self.child_text else None,
         )
@@ -64,8 +66,8 @@ class RecordOutcome(CaseCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
         subject = subject_of(case, self.subject_id, field="subjectId")
-        text = case_text(sealed_under(case, subject), self.note) if self.note else None
-        outcome = OutcomeRecorded(result=self.result, subject=subject, note=text)
+        about = sealed_under(case, subject)
+        outcome = carry(OutcomeRecorded, self, under=about, subject=subject)
         return CASE.made(context, case, outcome)
 
 
@@ -83,11 +85,8 @@ class CloseCase(CaseCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
-        closed = CaseClosed(
-            reason=self.reason,
-            note=explained(self.reason, self.note, sealed_under(case, None)),
-        )
-        return CASE.made(context, case, closed)
+        note = explained(self.reason, self.note, sealed_under(case, None))
+        return CASE.made(context, case, carry(CaseClosed, self, note=note))
 
 
 class ReopenCase(CaseCommand, frozen=True, kw_only=True):
@@ -102,8 +101,5 @@ class ReopenCase(CaseCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         case = self.held(context)
         check_closed(case)
-        reopened = CaseReopened(
-            reason=self.reason,
-            note=explained(self.reason, self.note, sealed_under(case, None)),
-        )
-        return CASE.made(context, case, reopened)
+        note = explained(self.reason, self.note, sealed_under(case, None))
+        return CASE.made(context, case, carry(CaseReopened, self, note=note))

@@ -243,7 +243,7 @@ class ReleaseKpsLiaison(KpsCommand, frozen=True, kw_only=True):
         kps = self.recorded(context)
         if self.member_id not in kps.liaisons:
             refuse("NO_CHANGE", field="memberId")
-        released = KpsLiaisonReleased(member=self.member_id, reason=self.reason)
+        released = carry(KpsLiaisonReleased, self, member=self.member_id)
         return KPS.made(context, kps, released)
 
 
@@ -261,8 +261,8 @@ class LeaveKps(KpsCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         kps = self.member(context)
-        left = KpsLeft(reason=self.reason, note=explained(self.reason, self.note, kps.id))
-        return KPS.made(context, kps, left)
+        note = explained(self.reason, self.note, kps.id)
+        return KPS.made(context, kps, carry(KpsLeft, self, note=note))
 
 
 def check_service_kind(context: Context, kind: str, *, field: str) -> None:

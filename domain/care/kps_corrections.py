@@ -114,10 +114,5 @@ class CorrectConflict(ConflictCommand, frozen=True, kw_only=True):
                 KpsConflictCorrected,
                 of=kps.conflict(self.conflict_id).entry,
                 field="conflictId",
-                conflict_id=self.conflict_id,
-                state=self.state,
-                matter=self.matter,
-                how=self.how,
-                meeting_id=self.meeting_id,
             )
         ]

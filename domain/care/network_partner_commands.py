@@ -125,5 +125,5 @@ class UnlinkNetworkPartner(PartnerCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         state = self.partner(context)
         note = explained(self.reason, self.note, state.id)
-        unlinked = NetworkPartnerUnlinked(reason=self.reason, note=note)
+        unlinked = carry(NetworkPartnerUnlinked, self, note=note)
         return PARTNER.made(context, state, unlinked)

@@ -223,9 +223,8 @@ class RevokeReferral(ReferralCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         referral, case = self.both(context)
         check_revokes(context, referral, case)
-        about = sealed_under(case, None)
-        revoked = ReferralRevoked(reason=self.reason, note=explained(self.reason, self.note, about))
-        return REFERRAL.made(context, referral, revoked)
+        note = explained(self.reason, self.note, sealed_under(case, None))
+        return REFERRAL.made(context, referral, carry(ReferralRevoked, self, note=note))
 
 
 def too_early(

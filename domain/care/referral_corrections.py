@@ -121,8 +121,6 @@ class CorrectAcceptance(AnswerCommand, frozen=True, kw_only=True):
             AcceptanceCorrected,
             of=accepted.entry,
             field="expectedBy",
-            by=self.by,
-            expected_by=self.expected_by,
         )
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from ..kernel.model import Context, Decision
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
 from .case_rules import sealed_under
@@ -37,11 +38,8 @@ class OverrideConsent(ReferralCommand, frozen=True, kw_only=True):
         referral, case = self.both(context)
         if referral.requested_by == context.actor.id:
             refuse("SELF_APPROVAL", field="referralId")
-        overridden = ConsentOverridden(
-            override=self.override,
-            note=explained(self.override, self.note, sealed_under(case, None)),
-        )
-        return REFERRAL.made(context, referral, overridden)
+        note = explained(self.override, self.note, sealed_under(case, None))
+        return REFERRAL.made(context, referral, carry(ConsentOverridden, self, note=note))
 
 
 class ReviewReferral(ReferralCommand, frozen=True, kw_only=True):
@@ -59,11 +57,8 @@ class ReviewReferral(ReferralCommand, frozen=True, kw_only=True):
             refuse("NO_CHANGE", field="referralId")
         if referral.requested_by == context.actor.id:
             refuse("SELF_APPROVAL", field="referralId")
-        reviewed = ReferralReviewed(
-            finding=self.finding,
-            note=explained(self.finding, self.note, sealed_under(case, None)),
-        )
-        return [(referral, reviewed)]
+        note = explained(self.finding, self.note, sealed_under(case, None))
+        return [(referral, carry(ReferralReviewed, self, note=note))]
 
 
 class ExpireReferral(ReferralCommand, frozen=True, kw_only=True):

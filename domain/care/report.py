@@ -17,6 +17,7 @@ from ..formation.board import check_mandate
 from ..formation.wksbm_command import alive
 from ..kernel.fields import ClearText, Code, NewId, case_text
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
+from ..kernel.particulars import carry
 from ..kernel.policy_types import Urgency
 from ..kernel.reference_checks import (
     refuse_village,
@@ -122,17 +123,14 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
             area = context.existing(LocalArea, self.local_area_id, field="localAreaId")
             if area.village_code != code:
                 refuse_village(area.village_code, code, field="localAreaId")
-        return CaseParticulars(
+        return carry(
+            CaseParticulars,
+            self,
             target=self.target_kind,
             subjects=subjects,
-            group_name=self.group_name,
-            group_size=self.group_size,
             village_code=code,
             area_edition=village.edition,
             local_area=self.local_area_id,
-            channel=self.channel,
-            reporter_role=self.reporter_role,
-            urgency=self.urgency,
             contexts=tuple(dict.fromkeys(self.contexts)),
         )
 
@@ -239,7 +237,7 @@ class AssignCategory(CaseCommand, frozen=True, kw_only=True):
         case = self.opened(context)
         require_category(context, self.code, field="code")
         subject = subject_of(case, self.subject_id, field="subjectId")
-        return CASE.made(context, case, CategoryAssigned(code=self.code, subject=subject))
+        return CASE.made(context, case, carry(CategoryAssigned, self, subject=subject))
 
 
 class RemoveCategory(CaseCommand, frozen=True, kw_only=True):
@@ -258,10 +256,6 @@ class RemoveCategory(CaseCommand, frozen=True, kw_only=True):
         if kind.removed_on is not None:
             refuse("NO_CHANGE", field="of")
         about = sealed_under(case, kind.subject)
-        removed = CategoryRemoved(
-            of=self.of,
-            code=kind.code,
-            reason=self.reason,
-            note=explained(self.reason, self.note, about),
-        )
+        note = explained(self.reason, self.note, about)
+        removed = carry(CategoryRemoved, self, code=kind.code, note=note)
         return CASE.made(context, case, removed)

@@ -18,6 +18,7 @@ from ..formation.board import check_mandate
 from ..kernel.days import PastDay, PlannedDay
 from ..kernel.fields import NewId, case_text
 from ..kernel.model import Context, Decision
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse, refuse_existing, refuse_missing
 from ..kernel.timeline import after
 from ..kernel.units import Ordinal
@@ -117,14 +118,12 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
         valid_from = self.valid_from or first
         valid_to = self.valid_to or max(after, month_of(valid_from)[1])
         check_service_days(valid_from, valid_to)
-        return ServiceParticulars(
-            service_id=self.service_id,
-            service_kind=self.service_kind,
-            provider=self.provider,
+        return carry(
+            ServiceParticulars,
+            self,
             recipients=subjects_among(case, self.recipients, field="recipients") or case.subjects,
             valid_from=valid_from,
             valid_to=valid_to,
-            plan_item=self.plan_item,
             **self._provider(context, case),
         )
 
@@ -167,11 +166,8 @@ class EndService(CaseCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
         service = running(case, self.service_id)
-        ended = ServiceEnded(
-            service_id=self.service_id,
-            reason=self.reason,
-            note=explained(self.reason, self.note, sealed_under(case, None)),
-        )
+        note = explained(self.reason, self.note, sealed_under(case, None))
+        ended = carry(ServiceEnded, self, note=note)
         if service.state == "PENDING":
             return [(case, ended), *follow(context, case, after(context, case, ended))]
         return CASE.made(context, case, ended)
@@ -222,13 +218,10 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
         recipients = tuple(dict.fromkeys(self.recipients)) or what.recipients
         for person in recipients:
             check_alive(context, person, delivered_on, field="recipients")
-        return DeliveryParticulars(
-            service_id=what.service_id,
-            service_kind=what.service_kind,
-            pillar=self.pillar,
-            quantity=self.quantity,
-            unit=self.unit,
-            value_idr=self.value_idr,
+        return carry(
+            DeliveryParticulars,
+            what,
+            self,
             fund_book=self.fund_book_id,
             fund_entry=self.fund_entry_no,
             recipients=recipients,

@@ -22,6 +22,7 @@ class SlotTaken(Event, frozen=True, kw_only=True):
     """A unique place has a holder from now on."""
 
     TOPIC: ClassVar[str] = "slot.taken"
+    FINAL: ClassVar[str] = "it follows from what takes the slot, which is corrected itself"
 
     kind: Code
     holder: UUID
@@ -32,6 +33,7 @@ class SlotReleased(Event, frozen=True, kw_only=True):
     """A unique place is free again."""
 
     TOPIC: ClassVar[str] = "slot.released"
+    FINAL: ClassVar[str] = "it follows from what takes the slot, which is corrected itself"
 
     kind: Code
     holder: UUID

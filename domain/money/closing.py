@@ -18,11 +18,12 @@ from ..kernel.corrections import EntryVersion
 from ..kernel.days import shifted
 from ..kernel.fields import note
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
+from ..kernel.particulars import carry
 from ..kernel.refusal import About, refuse, refuse_missing
 from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText
 from .fund_book import FundBook, book_id
-from .fund_command import FundCommand, approval, check_covered, check_day, check_room
+from .fund_command import FundCommand, approval, check_covered, check_day, check_room, entered
 from .fund_events import CountDifferenceBooked
 from .fund_facts import COUNT
 from .fund_record_events import CashCounted, MonthApproved, MonthSealed
@@ -64,10 +65,11 @@ class CountCash(FundCommand, frozen=True, kw_only=True):
                 nth=witnesses.index(person) + 1,
             )
         balance = book.balance_on(day)
-        counted = CashCounted(
+        counted = carry(
+            CashCounted,
+            self,
             counted_on=day,
             unit=book.unit,
-            counted=self.counted,
             balance=balance,
             difference=self.counted - balance,
             witnesses=witnesses,
@@ -104,17 +106,14 @@ class BookCountDifference(FundCommand, frozen=True, kw_only=True):
         approved = approval(context, book, self.decision, missing)
         check_covered(book, day, difference, field="of")
         check_room(book, max(difference, 0), field="of")
-        text = note(book.id, self.note)
-        assert text is not None
-        booked = CountDifferenceBooked(
-            entry_no=book.next_no,
-            booked_on=day,
+        booked = entered(
+            book,
+            CountDifferenceBooked,
+            self,
+            on=day,
             amount=difference,
-            unit=book.unit,
-            of=self.of,
-            decision=self.decision,
             approved_by=approved.approved_by,
-            note=text,
+            note=note(book.id, self.note),
         )
         return [(book, booked), *approved.spent(book, booked.entry_no, missing)]
 
@@ -205,7 +204,7 @@ class ApproveMonth(_MonthCommand, frozen=True, kw_only=True):
     def waiting(self, context: Context) -> list[tuple[FundBook, MonthApproved]]:
         """The books whose seal of that month nobody has approved yet, and the approval."""
         return [
-            (book, MonthApproved(year=self.year, month=self.month, digest=sealed.digest))
+            (book, carry(MonthApproved, self, digest=sealed.digest))
             for book in self.books(context)
             for sealed in book.seals
             if sealed.month == self.month and sealed.approved_by is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from msgspec import Meta
@@ -11,11 +11,13 @@ from msgspec import Meta
 from ..formation.wksbm_command import WksbmId, living, place_of, recorded
 from ..kernel.corrections import Why
 from ..kernel.model import Aggregate, Command, Context, Place
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
 from ..kernel.texts import search_key
 from ..kernel.units import BOOK_MAX, FundUnit
 from ..kernel.vocabulary import NoteText, explained
 from .fund_book import FundBook, book_id
+from .fund_events import Posting
 from .fund_terms import DecisionRef, FundKind
 from .ledger import Entry, lowest_from, posted
 from .meeting import Meeting, spend
@@ -23,6 +25,8 @@ from .meeting_events import DecisionSpent
 
 ENTRIES_MAX = 100_000
 """Entries of one book: a village of a thousand houses that pays every week has half as many."""
+
+P = TypeVar("P", bound=Posting)
 
 Kind = Annotated[FundKind, Meta(description="Which fund: dues, death fund, jimpitan, aid, other.")]
 BookYear = (
@@ -91,6 +95,12 @@ def book_of(
 ) -> FundBook:
     """The open book of the business date's year."""
     return open_book(context, book_id(wksbm_id, kind, unit, context.occurred_on.year), field=field)
+
+
+def entered(book: FundBook, event: type[P], command: Command, *, on: date, **given: Any) -> P:
+    """The next entry of a book, of a day, with what the command says in the event's words."""
+    posting: dict[str, Any] = {"entry_no": book.next_no, "booked_on": on, "unit": book.unit}
+    return carry(event, command, **(posting | given))
 
 
 def check_day(book: FundBook, day: date, *, field: str = "occurredOn") -> None:

@@ -13,6 +13,7 @@ from ..kernel.corrections import EntryVersion, NoEnd, end_of
 from ..kernel.days import PlannedDay
 from ..kernel.fields import DocumentNo
 from ..kernel.model import Context, Decision
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import Sha256
 from .amounts import Amount
@@ -193,10 +194,5 @@ class CorrectReceipt(FundCorrection, frozen=True, kw_only=True):
         same_no = self.receipt_no in (None, entry.receipt_no)
         if same_no and self.receipt_sha256 in (None, entry.receipt_sha256):
             refuse("NO_CHANGE", field="receiptNo")
-        corrected = ReceiptCorrected(
-            entry_no=self.entry_no,
-            receipt_no=self.receipt_no,
-            receipt_sha256=self.receipt_sha256,
-            **self.why(context),
-        )
+        corrected = carry(ReceiptCorrected, self, **self.why(context))
         return [(book, corrected)]

@@ -20,7 +20,7 @@ from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText
 from .amounts import Amount
 from .fund_book import FundBook, book_id
-from .fund_command import FundCommand, check_day, check_room
+from .fund_command import FundCommand, check_day, check_room, entered
 from .fund_events import (
     FundOpened,
     FundPermitRecorded,
@@ -88,13 +88,12 @@ class OpenFund(FundCommand, frozen=True, kw_only=True):
             refuse("BOOK_DAY", field="opensOn", day=opens_on, day_from=first, day_to=last)
         if book.entries and opens_on > book.entries[0].day:
             opens_on = book.entries[0].day
-        opened = FundOpened(
+        opened = carry(
+            FundOpened,
+            self,
             wksbm=self.wksbm_id,
-            kind=self.kind,
-            unit=self.unit,
             year=year,
             opens_on=opens_on,
-            title=self.title,
             **checked_terms(self),
         )
         if self.opening_balance is None:
@@ -127,12 +126,8 @@ class RecordOpeningBalance(FundCommand, frozen=True, kw_only=True):
         if book.carried or _opened_with(book):
             refuse("OPENING_TWICE", field="amount", year=book.year)
         check_room(book, self.amount)
-        recorded = OpeningBalanceRecorded(
-            entry_no=book.next_no,
-            booked_on=book.opens_on,
-            amount=self.amount,
-            unit=book.unit,
-            note=note(book.id, self.note),
+        recorded = entered(
+            book, OpeningBalanceRecorded, self, on=book.opens_on, note=note(book.id, self.note)
         )
         return [(book, recorded)]
 
@@ -148,7 +143,7 @@ class RecordFundPermit(FundCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
-        permit = FundPermitRecorded(permit_no=self.permit_no, permit_until=self.permit_until)
+        permit = carry(FundPermitRecorded, self)
         if (book.terms.permit_no, book.terms.permit_until) == (
             permit.permit_no,
             permit.permit_until,

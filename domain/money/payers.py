@@ -15,6 +15,7 @@ from msgspec import Meta
 from ..kernel.days import PlannedDay
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
+from ..kernel.particulars import carry
 from ..kernel.refusal import About, refuse
 from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText, explained
@@ -71,11 +72,12 @@ class EnrolPayer(FundCommand, frozen=True, kw_only=True):
         enrolled_from = self.enrolled_from or context.occurred_on
         if known is not None and (known.left_on is None or known.left_on > enrolled_from):
             refuse("PAYER_TWICE", field="payer", person=About("person", person))
-        enrolled = PayerEnrolled(
+        enrolled = carry(
+            PayerEnrolled,
+            self,
             payer=person,
             household=self.household_id,
             enrolled_from=enrolled_from,
-            pledge=self.pledge,
         )
         return [*registrations, *FUNDS.made(context, book, enrolled)]
 
@@ -98,11 +100,11 @@ class ExemptPayer(FundCommand, frozen=True, kw_only=True):
         book = self.book(context)
         payer = payer_of(context, book, self.payer_id)
         valid_from = self.valid_from or context.occurred_on
-        exempted = PayerExempted(
+        exempted = carry(
+            PayerExempted,
+            self,
             payer=payer.payer,
             valid_from=valid_from,
-            valid_to=self.valid_to,
-            reason=self.reason,
             note=explained(self.reason, self.note, payer.payer),
         )
         return FUNDS.made(context, book, exempted)
@@ -125,10 +127,11 @@ class RecordPayerLeaving(FundCommand, frozen=True, kw_only=True):
         left_on = self.left_on or context.occurred_on
         if payer.left_on is not None:
             refuse("PAYER_UNKNOWN", field="payerId", person=About("person", payer.payer))
-        left = PayerLeft(
+        left = carry(
+            PayerLeft,
+            self,
             payer=payer.payer,
             left_on=left_on,
-            reason=self.reason,
             note=explained(self.reason, self.note, payer.payer),
         )
         return FUNDS.made(context, book, left)
@@ -147,9 +150,7 @@ class SetDues(FundCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
         valid_from = first_of_period(book, self.frequency, self.valid_from or context.occurred_on)
-        dues = DuesSet(
-            amount=self.amount, unit=book.unit, frequency=self.frequency, valid_from=valid_from
-        )
+        dues = carry(DuesSet, self, unit=book.unit, valid_from=valid_from)
         return FUNDS.made(context, book, dues)
 
 

@@ -34,6 +34,7 @@ from .fund_command import (
     check_covered,
     check_day,
     check_replaces,
+    entered,
     paid_that_day,
 )
 from .fund_events import DeathBenefitPaid, Disbursed
@@ -87,23 +88,17 @@ class Disburse(FundCommand, frozen=True, kw_only=True):
         already = paid_that_day(book, payee or self.organisation, day)
         approved = approval(context, book, self.decision, amount, already=already)
         check_covered(book, day, -amount)
-        paid = Disbursed(
-            entry_no=book.next_no,
-            booked_on=day,
+        paid = entered(
+            book,
+            Disbursed,
+            self,
+            on=day,
             amount=amount,
-            unit=book.unit,
-            purpose=self.purpose,
             payee=payee,
-            organisation=self.organisation,
             case=self.case_id,
             rice=rice,
-            goods=self.goods,
-            decision=self.decision,
             approved_by=approved.approved_by,
-            receipt_no=self.receipt_no,
-            receipt_sha256=self.receipt_sha256,
             note=note(payee or book.id, self.note),
-            corrects=self.corrects,
         )
         return [*registrations, (book, paid), *approved.spent(book, paid.entry_no, amount)]
 
@@ -157,22 +152,20 @@ class PayDeathBenefit(FundCommand, frozen=True, kw_only=True):
         # The table is itself a decision of the members: what follows it needs no other.
         approved = approval(context, book, self.decision, amount, already=-amount)
         check_covered(book, day, -amount)
-        paid = DeathBenefitPaid(
-            entry_no=book.next_no,
-            booked_on=day,
+        paid = entered(
+            book,
+            DeathBenefitPaid,
+            self,
+            on=day,
             amount=amount,
-            unit=book.unit,
             deceased=deceased,
             payer=payer.payer,
             household=payer.household,
             paid_to=heir,
             tabled=tabled,
             unpaid_periods=unpaid,
-            decision=self.decision,
             approved_by=approved.approved_by,
-            receipt_no=self.receipt_no,
             note=note(heir, self.note),
-            corrects=self.corrects,
         )
         return [
             *registrations,

@@ -16,6 +16,7 @@ from msgspec import Meta
 from ..formation.nominees import registered
 from ..kernel.fields import ClearText, Code, note
 from ..kernel.model import Context, Decision
+from ..kernel.particulars import carry
 from ..kernel.refusal import About, in_line, refuse
 from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText
@@ -24,7 +25,7 @@ from .amounts import WEIGHED, Goods, MeasuredRice, RiceGiven, rice_or_rupiah
 from .arrears import Accounts, due, dues_on, period_of
 from .fees import check_free
 from .fund_book import FundBook
-from .fund_command import FundCommand, Kind, check_day, check_replaces, check_room
+from .fund_command import FundCommand, Kind, check_day, check_replaces, check_room, entered
 from .fund_events import DonationReceived, DuesReceived, JimpitanRoundCollected
 from .fund_opening import check_permit
 from .fund_terms import (
@@ -77,12 +78,8 @@ class ReceiveDues(FundCommand, frozen=True, kw_only=True):
         lines = evening.lines
         total = sum(line.amount for line in lines)
         check_room(book, total, field="lines")
-        received = DuesReceived(
-            booked_on=day,
-            unit=book.unit,
-            total=total,
-            lines=tuple(lines),
-            corrects=self.corrects,
+        received = carry(
+            DuesReceived, self, booked_on=day, unit=book.unit, total=total, lines=tuple(lines)
         )
         return [(book, received)]
 
@@ -140,18 +137,16 @@ class CollectJimpitan(FundCommand, frozen=True, kw_only=True):
         gave = len(lines) if self.gave is None else self.gave
         if not len(lines) <= gave <= self.households:
             refuse("HOUSEHOLDS", field="gave", gave=gave, lines=len(lines), visited=self.households)
-        collected = JimpitanRoundCollected(
-            entry_no=book.next_no,
-            booked_on=day,
+        collected = entered(
+            book,
+            JimpitanRoundCollected,
+            self,
+            on=day,
             amount=amount,
-            unit=book.unit,
-            route=self.route,
             collectors=collectors,
-            households=self.households,
             gave=gave,
             rice=rice,
             lines=lines,
-            corrects=self.corrects,
         )
         return [(book, collected)]
 
@@ -196,21 +191,15 @@ class ReceiveDonation(FundCommand, frozen=True, kw_only=True):
             refuse("POT_MIX", field="purpose", cause="OTHER_POT")
         amount, rice = amount_or_goods(context, book, self.amount, self.rice, self.goods)
         check_room(book, amount)
-        received = DonationReceived(
-            entry_no=book.next_no,
-            booked_on=day,
+        received = entered(
+            book,
+            DonationReceived,
+            self,
+            on=day,
             amount=amount,
-            unit=book.unit,
-            donor_kind=self.donor_kind,
             donor=donor,
-            organisation=self.organisation,
-            publishable=self.publishable,
-            purpose=self.purpose,
             rice=rice,
-            goods=self.goods,
-            receipt_no=self.receipt_no,
             note=note(donor or book.id, self.note),
-            corrects=self.corrects,
         )
         return [*registrations, (book, received)]
 

@@ -19,7 +19,7 @@ from ..people.person import Person
 from .amounts import RiceGiven, Rupiah, measured
 from .fees import check_free
 from .fund_book import FundBook, book_id
-from .fund_command import Kind, book_of, check_covered, check_day, check_room
+from .fund_command import Kind, book_of, check_covered, check_day, check_room, entered
 from .fund_events import ProceedsReceived, RiceConverted
 from .fund_terms import FundKind, ReceiptNo
 
@@ -66,26 +66,24 @@ class ConvertRice(Command, frozen=True, kw_only=True):
         weight = measured(context, self.rice)
         check_covered(source, day, -weight.grams, field="rice")
         check_room(money, self.rupiah, field="rupiah")
-        sold = RiceConverted(
-            entry_no=source.next_no,
-            booked_on=day,
+        sold = entered(
+            source,
+            RiceConverted,
+            self,
+            on=day,
             amount=weight.grams,
-            unit="RICE_G",
-            rupiah=self.rupiah,
             buyer=note(self.buyer_id or source.id, self.buyer),
-            buyer_id=self.buyer_id,
             proceeds_book=money.id,
             proceeds_entry=money.next_no,
-            receipt_no=self.receipt_no,
         )
-        came = ProceedsReceived(
-            entry_no=money.next_no,
-            booked_on=day,
+        came = entered(
+            money,
+            ProceedsReceived,
+            self,
+            on=day,
             amount=self.rupiah,
-            unit="IDR",
             grams=weight.grams,
             rice_book=source.id,
             rice_entry=source.next_no,
-            receipt_no=self.receipt_no,
         )
         return [(source, sold), (money, came)]
