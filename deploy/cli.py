@@ -118,7 +118,8 @@ def demo(
         bool, typer.Option("--year", help="Also a year of a whole office: about 35,000 events.")
     ] = False,
     seed: Annotated[
-        int, typer.Option(min=0, max=999_999, help="Of that year; each makes an office of its own.")
+        int,
+        typer.Option(min=0, max=999_999, help="Seed of that year; each makes a different office."),
     ] = 1,
 ) -> None:
     """Start everything with the sample offices: database, API, worker. Ctrl-C stops it."""
@@ -134,7 +135,7 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
 ) -> None:
-    """Serve the API until it is told to stop; then finish what is in flight."""
+    """Serve the API until stopped; requests in progress are finished."""
     from .serving import serve_until_stopped
 
     settings = settings_of(data, host=host, port=port)
@@ -150,7 +151,7 @@ def work(data: Data = None) -> None:
 
 @app.command()
 def migrate(data: Data = None) -> None:
-    """Bring both databases and the views to this release."""
+    """Upgrade both databases and the views to this release."""
     settings = settings_of(data)
     run(jobs.migrate(settings), settings)
 
@@ -161,14 +162,14 @@ def status(
     tenant: Tenant = None,
     behind_s: Annotated[float, typer.Option(help="Seconds that count as behind.")] = 60.0,
 ) -> None:
-    """How far views and process managers are. Exit code 0 level, 1 behind, 2 stopped."""
+    """Show how far views and process managers are. Exit code: 0 up to date, 1 behind, 2 stopped."""
     settings = settings_of(data)
     run(jobs.status(settings, tenant, behind_s), settings)
 
 
 @app.command()
 def check(data: Data = None, tenant: Tenant = None) -> None:
-    """Walk the logs: positions gapless, versions gapless, times rising."""
+    """Check the logs: positions and versions have no gaps, and times rise."""
     settings = settings_of(data)
     run(jobs.check(settings, tenant), settings)
 
@@ -198,7 +199,7 @@ def replay(
     by: By,
     data: Data = None,
 ) -> None:
-    """Try the event again at which a view or process manager of a tenant has stopped."""
+    """Retry the event at which a view or process manager of a tenant has stopped."""
     settings = settings_of(data)
     run(jobs.replay(settings, view, tenant, warrant(by, reason)), settings)
 
@@ -206,13 +207,13 @@ def replay(
 @app.command()
 def discard(
     view: Annotated[str, typer.Argument(help="The view or process manager that stopped.")],
-    position: Annotated[int, typer.Argument(help="Position of the event to leave out.")],
+    position: Annotated[int, typer.Argument(help="Position of the event to skip.")],
     tenant: Annotated[str, typer.Option("--tenant", help="Slug or id.")],
     reason: Reason,
     by: By,
     data: Data = None,
 ) -> None:
-    """Leave an event out of what stopped at it. It stays in the log for ever."""
+    """Skip the event at which a view or process manager has stopped. It stays in the log."""
     settings = settings_of(data)
     run(jobs.discard(settings, view, tenant, position, warrant(by, reason)), settings)
 
@@ -267,14 +268,14 @@ def tenant_admin(
     name: Annotated[str, typer.Option(help="Name of the administrator.")],
     data: Data = None,
 ) -> None:
-    """A further administrator with a token that is shown once: for an office that lost its own."""
+    """Add an administrator with a token that is shown once: for an office that lost its own."""
     settings = settings_of(data)
     run(tenant_jobs.add_admin(settings, tenant, name), settings)
 
 
 @tenant_app.command("list")
 def tenant_list(data: Data = None) -> None:
-    """The offices of this service."""
+    """List the offices of this service."""
     settings = settings_of(data)
     run(tenant_jobs.show_all(settings), settings)
 
@@ -283,7 +284,7 @@ def tenant_list(data: Data = None) -> None:
 def tenant_show(
     tenant: Annotated[str, typer.Argument(help="Slug or id.")], data: Data = None
 ) -> None:
-    """One office: names, level, area, zone, policies by date, head of its log."""
+    """Show one office: names, level, area, zone, policies by date, head of its log."""
     settings = settings_of(data)
     run(tenant_jobs.show(settings, tenant), settings)
 

@@ -138,7 +138,7 @@ def _everybody(opened: ServiceParts) -> Callable[[], Awaitable[list[TenantId]]]:
 
 
 async def migrate(settings: Settings) -> None:
-    """Bring both databases and the views to this release."""
+    """Upgrade both databases and the views to this release."""
     async with locations.addresses(settings) as addresses:
         await locations.root_key(settings, addresses)
         done = await assembly.prepare(addresses)

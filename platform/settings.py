@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535, description="Port the API listens on.")
     log_name: str = Field(
         default="wahana.localhost",
-        description="Name of the log; stands in every leaf and can never change.",
+        description="Name of the log; it is part of every leaf and can never change.",
     )
     cors_origins: list[str] = Field(
         default_factory=list, description="Origins whose pages may call the API from a browser."

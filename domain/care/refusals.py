@@ -7,13 +7,13 @@ from ..kernel.refusal import Rule, table
 CASE = table(
     Rule(
         code="NOT_YOUR_CASE",
-        rule="Who acts holds the case, or the referral and its case: as a member of the body that "
-        "has it, or that accepted it.",
+        rule="The actor belongs to the body that holds the case, or to the one that accepted its "
+        "referral.",
         source="practice: access to case and referral both; role table (domain/care/access.py)",
     ),
     Rule(
         code="CASE_STATE",
-        rule="A closed case is reopened before it is worked on; a withdrawn one never was.",
+        rule="A closed case is reopened before it is worked on; a withdrawn one cannot be used.",
         source="PP 39/2012: terminasi, bimbingan lanjut",
     ),
     Rule(
@@ -30,12 +30,12 @@ CASE = table(
     ),
     Rule(
         code="NOT_A_SUBJECT",
-        rule="What is done in a case is done for the persons it names.",
+        rule="A case is handled for the persons it names.",
         source="service: cases",
     ),
     Rule(
         code="SAME_CASE",
-        rule="A case is not its own twin.",
+        rule="A case cannot be its own duplicate.",
         source="service: identifiers",
     ),
     Rule(
@@ -75,7 +75,8 @@ SERVICE = table(
     ),
     Rule(
         code="SERVICE_STATE",
-        rule="What ended or was refused is no longer given; what waits is not given yet.",
+        rule="A service that ended or was refused is no longer given; one that waits for a "
+        "decision is not given yet.",
         source="S0: no overlap",
     ),
     Rule(
@@ -90,8 +91,8 @@ SERVICE = table(
     ),
     Rule(
         code="OVERLAP",
-        rule="A person gets one of two services that exclude each other at a time; the Dinas may "
-        "let both be.",
+        rule="Services that exclude each other are not given to a person at the same time; the "
+        "Dinas may allow both.",
         source="S0: “tidak tumpang tindih”; policy service_overlap",
     ),
     Rule(
@@ -104,20 +105,20 @@ SERVICE = table(
 REFERRAL = table(
     Rule(
         code="REFERRAL_STATE",
-        rule="Accepted or declined is what was received, finished or returned what was accepted; "
-        "what went out is not changed but revoked.",
+        rule="A received referral is accepted or declined, an accepted one completed or returned; "
+        "one that was sent is revoked, not changed.",
         source="practice: rujukan; PR (states of a referral)",
     ),
     Rule(
         code="REFER_TOO_EARLY",
-        rule="A community refers once it has declared its own capacity exceeded; emergencies pass "
-        "and are reviewed.",
+        rule="A community refers once it has declared its own capacity exceeded; emergencies are "
+        "referred at once and reviewed afterwards.",
         source="S1: “apabila masyarakat setempat tidak mampu”",
     ),
     Rule(
         code="NO_CONSENT",
-        rule="Data of a person go to another body with a consent that holds for it, or by a "
-        "release of an authorised role on a ground of the law.",
+        rule="Personal data are disclosed to another body only with a valid consent, or by a "
+        "release of an authorised role on a legal ground.",
         source="UU 27/2022, ps 20, 22 and 24",
     ),
     Rule(
@@ -141,17 +142,17 @@ REFERRAL = table(
 KPS = table(
     Rule(
         code="KPS_UNKNOWN",
-        rule="A tasked body is a member of the WKSBM on that day.",
+        rule="A body that is assigned a service is a member of the WKSBM on that day.",
         source="S0: keperangkatan pelayanan sosial as members",
     ),
     Rule(
         code="KPS_CONFLICT",
-        rule="A body with an open conflict of interest in a matter is not tasked with it.",
+        rule="A body with an open conflict of interest in a matter is not assigned it.",
         source="S0: “mencegah konflik kepentingan antar KPS”",
     ),
     Rule(
         code="KPS_STATE",
-        rule="A body that left, or never was a member, does nothing more here.",
+        rule="A body that left, or was never a member, cannot act here.",
         source="S0: members of a WKSBM",
     ),
     Rule(

@@ -7,12 +7,12 @@ from ..kernel.refusal import Rule, table
 WKSBM = table(
     Rule(
         code="WKSBM_STATE",
-        rule="What ended does nothing more; what rests is woken first.",
+        rule="A WKSBM that has ended cannot act; a dormant one is reactivated first.",
         source="practice: “vakum 2011–2015”; S1 merged and dissolved bodies",
     ),
     Rule(
         code="SAME_WKSBM",
-        rule="A WKSBM is neither merged into itself nor its own twin.",
+        rule="A WKSBM is not merged into itself, nor its own duplicate.",
         source="service: identifiers",
     ),
     Rule(
@@ -42,7 +42,7 @@ WKSBM = table(
     ),
     Rule(
         code="DORMANCY_OVERLAP",
-        rule="A WKSBM rests once at a time.",
+        rule="Periods of dormancy do not overlap.",
         source="practice: “vakum 2011–2015”",
     ),
     Rule(
@@ -87,7 +87,7 @@ WKSBM = table(
     ),
     Rule(
         code="WITNESS_NOT_APART",
-        rule="A witness is neither who hands over nor who receives.",
+        rule="A witness neither hands over nor receives.",
         source="service: four eyes",
     ),
 )

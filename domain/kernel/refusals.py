@@ -24,7 +24,7 @@ COMMON = table(
     ),
     Rule(
         code="ALREADY_EXISTS",
-        rule="What a command creates must not be there yet.",
+        rule="What a command creates must not exist yet.",
         source="service: identifiers",
     ),
     Rule(
@@ -62,7 +62,7 @@ COMMON = table(
     ),
     Rule(
         code="ENTRY_IN_USE",
-        rule="What other entries rest on is corrected or retracted after them.",
+        rule="An entry that others depend on is corrected or retracted after them.",
         source="service: corrections",
     ),
     Rule(

@@ -46,7 +46,7 @@ FUND = table(
     Rule(
         code="PERMIT_REQUIRED",
         rule=(
-            "Who collects beyond desa or kelurahan has a permit (PUB); gotong royong within it is "
+            "Collecting beyond desa or kelurahan needs a permit (PUB); gotong royong within it is "
             "exempt."
         ),
         source="UU 9/1961; Permensos 8/2021",
@@ -86,7 +86,7 @@ FUND = table(
     ),
     Rule(
         code="PAYER_UNKNOWN",
-        rule="Dues are taken from those who are enrolled.",
+        rule="Only enrolled payers pay dues.",
         source="practice: list of payers",
     ),
     Rule(
@@ -96,7 +96,7 @@ FUND = table(
     ),
     Rule(
         code="PAYER_PAID",
-        rule="A payer whose dues stand in the book stays in its list.",
+        rule="A payer who has paid in the book cannot be removed from it.",
         source="audit",
     ),
     Rule(

@@ -45,7 +45,7 @@ ARISAN = table(
     ),
     Rule(
         code="ARISAN_STATE",
-        rule="A cycle goes on as far as it has come.",
+        rule="A command must fit the current state of the cycle.",
         source="practice: a cycle is not opened again after its last draw",
     ),
     Rule(

@@ -7,7 +7,7 @@ from ..kernel.refusal import Rule, table
 OFFICE = table(
     Rule(
         code="AREA_NUMBER_TAKEN",
-        rule="A number or name stands once per kind inside a village (or its parent); 8 is 08.",
+        rule="A number or name is used once per kind inside a village (or its parent); 8 is 08.",
         source="practice: RT and RW are numbered inside the kelurahan or the RW",
     ),
     Rule(

@@ -23,13 +23,13 @@ PEOPLE = table(
     ),
     Rule(
         code="NIK_TAKEN",
-        rule="A NIK stands on one record of a tenant.",
+        rule="A NIK belongs to one record of a tenant.",
         source="one record per NIK (audit design V4); PP 40/2019: a NIK is one person's, for life",
         raised_by="engine",
     ),
     Rule(
         code="DATA_ERASED",
-        rule="Nothing more is recorded of a person whose data were erased.",
+        rule="Nothing is recorded of a person whose data were erased.",
         source="UU 27/2022: the right to erasure; service: a destroyed key seals nothing",
         raised_by="engine",
     ),
@@ -40,7 +40,7 @@ PEOPLE = table(
     ),
     Rule(
         code="IDENTITY_ELSEWHERE",
-        rule="A NIK that came with a merge is changed on the record it stands on.",
+        rule="A NIK that came with a merge is changed on the record that it belongs to.",
         source="service: a merge can be reversed",
     ),
     Rule(
@@ -85,7 +85,7 @@ PEOPLE = table(
     ),
     Rule(
         code="HOUSEHOLD_MEMBER",
-        rule="Each member stands in a household once.",
+        rule="Each member belongs to a household once.",
         source="practice: KK",
     ),
     Rule(
