@@ -171,7 +171,7 @@ def _enum(name: str, hint: Any, text: str) -> type[Enum]:
     """An enum type that is described by its first use, its values by their labels."""
     labels = LABELS[hint]
     members = {
-        value.replace(":", "_").replace("-", "_"): strawberry.enum_value(
+        value.replace(":", "_").replace("-", "_").upper(): strawberry.enum_value(
             value, description=labels[value].described
         )
         for value in typing.get_args(hint)

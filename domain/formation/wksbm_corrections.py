@@ -63,6 +63,9 @@ from .wksbm_facts import (
 )
 from .wksbm_rules import WKSBM, policies_on
 
+ClearableWksbmField = Literal["founded_year"]
+"""What may be known of a WKSBM or not."""
+
 
 class CorrectWksbm(WksbmCommand, frozen=True, kw_only=True):
     """Corrects what a WKSBM is: name, level, area, origin, years. What is left out stays.
@@ -83,7 +86,7 @@ class CorrectWksbm(WksbmCommand, frozen=True, kw_only=True):
     budget_year: Year | None = None
     founded_year: FoundedYear | None = None
     cleared: Annotated[
-        tuple[Literal["founded_year"], ...],
+        tuple[ClearableWksbmField, ...],
         Meta(max_length=10, description="What was wrong and has no right value."),
     ] = ()
     reason: Why

@@ -1,7 +1,7 @@
 """A queue that a board filled without a network, sent when there is one.
 
 No field of its own is needed for it: a GraphQL document takes a root field per command and
-executes them in order, each under its own idempotency key, ``source: offline`` and the day on
+executes them in order, each under its own idempotency key, ``source: OFFLINE`` and the day on
 which it happened. Every command has a result; one that is refused does not hold up the next.
 """
 
@@ -43,7 +43,7 @@ def queue_of(around: Neighbourhood, case: str) -> list[tuple[str, dict[str, Any]
         ("recordOutcome", {"result": "IMPROVED"}),
     ]
     yesterday = (around.office.today - timedelta(days=1)).isoformat()
-    about = {"caseId": case, "occurredOn": yesterday, "source": "offline"}
+    about = {"caseId": case, "occurredOn": yesterday, "source": "OFFLINE"}
     return [(name, {**about, **given, "idempotencyKey": str(uuid7())}) for name, given in commands]
 
 

@@ -235,7 +235,7 @@ async def test_what_was_taken_back_is_not_revealed(office: Office) -> None:
     officer = await office.staff("DINAS_OFFICER", "Nasution")
     person = await registered(officer, NIK, phone="0812-7770-0001")
     await officer.done("correctPerson", personId=person, reason="OTHER", note="salah",
-                       cleared=["phone"])  # fmt: skip
+                       cleared=["PHONE"])  # fmt: skip
     alias = await officer.done("recordAlias", personId=person, alias="Mbah Nem")
     await officer.done("retractAlias", personId=person, of=alias["version"], reason="WRONG_PERSON")
     await officer.done(

@@ -171,7 +171,7 @@ def _value(kind: Any, ids: Ids, name: str, path: Path) -> Any:
             assert kind in ids, f"say in KIND_OF what {name} names, and make one in conftest.side"
             return str(ids[kind])
         case types.LiteralType():
-            return kind.values[0]
+            return str(kind.values[0]).upper()
         case types.IntType():
             return 2012 if name.endswith("year") else max(kind.ge or 1, 1)
         case types.BoolType():
