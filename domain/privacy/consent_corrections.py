@@ -45,11 +45,12 @@ class CorrectConsent(
         DistantDay | None, Meta(description="Last day on which it holds; default: unchanged.")
     ] = None
     no_end: NoEnd = False
+    wksbm_id: Annotated[UUID | None, Meta(description="The WKSBM that corrects it.")] = None
     reason: Why
     note: NoteText | None = None
 
     def _asking(self) -> UUID | None:
-        return None
+        return self.wksbm_id
 
     def _taken_at(self, state: Person) -> UUID | None:
         return taken_at(state, self.consent_id)

@@ -186,7 +186,7 @@ async def test_nobody_is_moved_out_of_or_into_anothers_area(matrix: Matrix, name
         assert await matrix.outcome("DINAS_OFFICER", moved) == "permitted"
 
 
-@pytest.mark.parametrize("name", ["GiveConsent", "WithdrawConsent"])
+@pytest.mark.parametrize("name", ["GiveConsent", "CorrectConsent", "WithdrawConsent"])
 async def test_a_chair_takes_no_consent_of_somebody_elses_people(matrix: Matrix, name: str) -> None:
     """The own WKSBM, named in the command, does not open the way to a person far away."""
     kind = next(one for one in registry.COMMANDS if one.__name__ == name)
