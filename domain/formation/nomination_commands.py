@@ -100,11 +100,8 @@ class WithdrawCandidate(WksbmCommand, frozen=True, kw_only=True):
         nomination = open_nomination(state)
         if all(item.person != self.person_id for item in nomination.standing):
             refuse("NOT_CANDIDATE", field="personId", person=About("person", self.person_id))
-        withdrew = CandidateWithdrew(
-            person=self.person_id,
-            reason=self.reason,
-            note=explained(self.reason, self.note, self.person_id),
-        )
+        note = explained(self.reason, self.note, self.person_id)
+        withdrew = carry(CandidateWithdrew, self, person=self.person_id, note=note)
         return [(state, withdrew)]
 
 

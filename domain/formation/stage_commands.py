@@ -22,8 +22,8 @@ from .board_events import BoardTermOpened, SeatFilled
 from .board_rules import seated
 from .legality import Decree
 from .nominees import registered
-from .seats import check_days, term_end
 from .stage_rules import check_order
+from .term_commands import term_opened
 from .wksbm import Wksbm
 from .wksbm_command import AboutWksbm, WksbmCommand, WksbmId
 from .wksbm_events import (
@@ -134,29 +134,20 @@ class InaugurateWksbm(WksbmCommand, frozen=True, kw_only=True):
         if self.activity is not None:
             cited, _ = activity_of(context, self.activity, field="activity")
         board = context.load(Board, board_id(state.id))
-        opened = self._term(context, board)
+        opened = term_opened(
+            context, board, self, self.wksbm_id, first=self.term_from, after=self.term_to
+        )
         events: list[Event] = [opened, *_seats(state, opened)]
-        inaugurated = WksbmInaugurated(
+        inaugurated = carry(
+            WksbmInaugurated,
+            self,
             activity=cited,
-            decree=self.decree,
             term_no=opened.term_no,
             term_from=opened.valid_from,
             term_to=opened.valid_to,
         )
         made = WKSBM.made(context, state, inaugurated)
         return [*made, *seated(context, board, events)]
-
-    def _term(self, context: Context, board: Board) -> BoardTermOpened:
-        valid_from = self.term_from or context.occurred_on
-        valid_to = self.term_to or term_end(valid_from, context.policies.board_term_years)
-        check_days(valid_from, valid_to)
-        return BoardTermOpened(
-            wksbm=self.wksbm_id,
-            term_no=board.terms_opened + 1,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            decree=self.decree,
-        )
 
 
 def _seats(state: Wksbm, term: BoardTermOpened) -> Sequence[SeatFilled]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from msgspec import Meta
 
 from ..kernel.days import DistantDay, PlannedDay
 from ..kernel.fields import Code
-from ..kernel.model import Context, Decision, Event
+from ..kernel.model import Command, Context, Decision, Event
 from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
 from ..kernel.units import Ordinal
+from .board import Board
 from .board_command import BoardCommand
 from .board_events import BoardTermClosed, BoardTermOpened, SeatFilled
 from .board_facts import CLOSING, SEAT, TERM
@@ -52,16 +55,9 @@ class OpenBoardTerm(BoardCommand, frozen=True, kw_only=True):
         if state.inauguration is None and state.origin == "INITIATED":
             refuse("STAGE_ORDER", stage=state.stage, needed="INAUGURATED")
         board = self.board(context)
-        valid_from = self.valid_from or context.occurred_on
-        valid_to = self.valid_to or term_end(valid_from, context.policies.board_term_years)
-        check_days(valid_from, valid_to)
         people, registrations = candidates_of(context, self.seats)
-        opened = BoardTermOpened(
-            wksbm=self.wksbm_id,
-            term_no=board.terms_opened + 1,
-            valid_from=valid_from,
-            valid_to=valid_to,
-            decree=self.decree,
+        opened = term_opened(
+            context, board, self, self.wksbm_id, first=self.valid_from, after=self.valid_to
         )
         events: list[Event] = [
             opened,
@@ -70,7 +66,7 @@ class OpenBoardTerm(BoardCommand, frozen=True, kw_only=True):
                     term_no=opened.term_no,
                     seat=item.seat,
                     person=item.person,
-                    valid_from=valid_from,
+                    valid_from=opened.valid_from,
                 )
                 for item in people
             ),
@@ -102,3 +98,27 @@ class CloseBoardTerm(BoardCommand, frozen=True, kw_only=True):
             refuse("MANDATE_ENDED", field="validTo", ended_on=term.valid_to)
         closed = carry(BoardTermClosed, self, valid_to=valid_to)
         return seated(context, board, [closed])
+
+
+def term_opened(
+    context: Context,
+    board: Board,
+    command: Command,
+    wksbm: UUID,
+    *,
+    first: date | None,
+    after: date | None,
+) -> BoardTermOpened:
+    """The next term of a board, with the decree of the command; its end follows from policy unless
+    it is given. Raises PERIOD_EMPTY."""
+    valid_from = first or context.occurred_on
+    valid_to = after or term_end(valid_from, context.policies.board_term_years)
+    check_days(valid_from, valid_to)
+    return carry(
+        BoardTermOpened,
+        command,
+        wksbm=wksbm,
+        term_no=board.terms_opened + 1,
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )

@@ -78,13 +78,14 @@ class CollectRound(ArisanCommand, frozen=True, kw_only=True):
             for payment in self.payments
         )
         total = sum(item.amount for item in payments)
-        collected = RoundCollected(
+        collected = carry(
+            RoundCollected,
+            self,
             round=number,
             collected_on=context.occurred_on,
             payments=payments,
             total=total,
             missing=cycle.missing(number) - total,
-            cover=self.cover,
         )
         return CYCLES.made(context, cycle, collected)
 

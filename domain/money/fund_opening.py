@@ -99,9 +99,11 @@ class OpenFund(FundCommand, frozen=True, kw_only=True):
         if self.opening_balance is None:
             return [(book, opened)]
         _no_predecessor(context, self, year)
-        balance = OpeningBalanceRecorded(
-            entry_no=book.next_no,
-            booked_on=opens_on,
+        balance = entered(
+            book,
+            OpeningBalanceRecorded,
+            self,
+            on=opens_on,
             amount=self.opening_balance,
             unit=self.unit,
         )

@@ -85,10 +85,11 @@ class ReviseBudgetTarget(AboutTarget, frozen=True, kw_only=True):
         state, target = self.standing(context)
         if target.target_qty == self.target_qty:
             refuse("NO_CHANGE", field="targetQty")
-        revised = BudgetTargetRevised(
+        revised = carry(
+            BudgetTargetRevised,
+            self,
             from_qty=target.target_qty,
             to_qty=self.target_qty,
-            reason=self.reason,
             note=explained(self.reason, self.note, state.id),
         )
         return TARGETS.made(context, state, revised)

@@ -14,6 +14,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
 from .person import Person
 from .person_command import PersonCommand, living_record
@@ -42,7 +43,7 @@ class SuspectDuplicate(PersonCommand, frozen=True, kw_only=True, forbid_unknown_
         basis = tuple(dict.fromkeys(self.basis))
         decided: list[tuple[Aggregate, Event]] = []
         for one, another in ((state, other), (other, state)):
-            suspected = DuplicateSuspected(other=another.id, score=self.score, basis=basis)
+            suspected = carry(DuplicateSuspected, self, other=another.id, basis=basis)
             decided += PERSONS.made(context, one, suspected)
         return decided
 
