@@ -29,7 +29,7 @@ from wahana.domain.kernel.model import Command
 from wahana.domain.kernel.refusal import Refused
 from wahana.domain.kernel.vocabulary import Sha256
 from wahana.domain.privacy.reveal import Reveal
-from wahana.platform import events, execution
+from wahana.platform import apart, events, execution
 from wahana.platform.events import EvidenceMark, Source
 from wahana.platform.execution import CommandRequest
 from wahana.tenants import tokens
@@ -179,13 +179,17 @@ def _shown(struct: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
 
 
 def _handler(command: type[Command], shape: TypeMapping) -> Handler:
+    def made(given: dict[str, Any]) -> tuple[CommandEnvelope, Command, bytes]:
+        envelope, wish = shape.convert(given)
+        return envelope, wish, body_of(given, envelope, wish)
+
     async def handle(context: AuthorizedRequest, arguments: dict[str, Any]) -> Any:
         given = arguments["input"]
         try:
-            envelope, wish = shape.convert(given)
+            envelope, wish, body = await apart.run(apart.size_of_json(given), made, given)
         except Refused as refused:
             return unfit(refused, context.rules)
-        return await _executed(context, wish, envelope.request(), body_of(given, envelope, wish))
+        return await _executed(context, wish, envelope.request(), body)
 
     return handle
 

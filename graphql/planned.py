@@ -43,6 +43,8 @@ from graphql.execution.values import VariableValues, get_argument_values, get_va
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.field import StrawberryField
 
+from wahana.platform import apart
+
 from .documents import Document
 from .types import PRIVATE, made_field
 
@@ -138,7 +140,9 @@ class OperationPlan:
         self, context: Any, variables: Mapping[str, Any]
     ) -> ExecutionResult | RootResults:
         """The result, or the outcomes so far if graphql-core has to take over."""
-        coerced = get_variable_values(
+        coerced = await apart.run(
+            apart.size_of_json(variables),
+            get_variable_values,
             self.schema,
             self.operation.variable_definitions or (),
             dict(variables),

@@ -54,6 +54,18 @@ def _held(item: Any) -> int:
     return sum(len(value) for value in found if type(value) in _COLLECTIONS)
 
 
+def size_of_json(value: Any) -> int:
+    """How many values stand in a JSON value; counting stops soon after what runs on the loop."""
+    size, waiting = 0, [value]
+    while waiting and size <= INLINE_MAX:
+        value = waiting.pop()
+        inner = value.values() if isinstance(value, dict) else value
+        if isinstance(inner, list | type({}.values())):
+            size += len(inner)
+            waiting.extend(one for one in inner if isinstance(one, dict | list))
+    return size
+
+
 def size_of_stored(payloads: Sequence[bytes]) -> int:
     """How many items the events of these payloads are worth."""
     return sum(map(len, payloads)) // BYTES_OF_ONE
