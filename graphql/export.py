@@ -50,7 +50,7 @@ def view(
         except (ValueError, BadInput) as error:
             return _problem(400, BadInput.code, str(error))
         end = head if up_to is None else min(up_to, head)
-        lines = _lines(who.recorder, who.scope.state.origin, after, end)
+        lines = _lines(who.recorder, who.authorization.state.origin, after, end)
         return StreamingResponse(
             lines,
             media_type=MEDIA,

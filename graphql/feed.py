@@ -112,8 +112,8 @@ async def follow(
 async def shown(event: Recorded, request: AuthorizedRequest) -> LogEvent:
     """An event as the API shows it."""
     past = await _past(event, request) if event.row.topic in NEEDS else ()
-    entry = entry_of(event, ZoneInfo(request.scope.state.time_zone), past)
-    origin = request.scope.state.origin
+    entry = entry_of(event, ZoneInfo(request.authorization.state.time_zone), past)
+    origin = request.authorization.state.origin
     return LogEvent(
         position=BigInt(entry.position),
         event_id=strawberry.ID(str(entry.event_id)),
@@ -139,7 +139,9 @@ async def shown(event: Recorded, request: AuthorizedRequest) -> LogEvent:
 async def _past(event: Recorded, request: AuthorizedRequest) -> list[EarlierEvent]:
     """The events of its stream before an event that corrects or replaces something."""
     parts, row = request.parts, event.row
-    rows = parts.log.read_stream(request.scope.tenant, row.stream_id, up_to_version=row.version - 1)
+    rows = parts.log.read_stream(
+        request.authorization.tenant, row.stream_id, up_to_version=row.version - 1
+    )
     return [past_of(parts.events.decode(one)) async for one in rows]
 
 
@@ -172,7 +174,7 @@ def check_after(after: int, head: int) -> None:
 def _admitted(context: Any) -> AuthorizedRequest:
     request: AuthorizedRequest = context
     request.require("HISTORY")
-    if request.scope.may_read("HISTORY") != "TENANT":
+    if request.authorization.may_read("HISTORY") != "TENANT":
         raise NotPermitted("the feed shows the whole tenant; read trail for your own area")
     return request
 

@@ -204,7 +204,7 @@ async def _executed(
     result = await context.execute(wish, request, body)
     if isinstance(result, execution.Accepted):
         shown = None if result.repeated else secret
-        return accepted(result, context.scope.state.origin, shown)
+        return accepted(result, context.authorization.state.origin, shown)
     if isinstance(result, execution.Rejected):
         return rejected(placed(result), context.rules)
     return conflict(result)

@@ -93,33 +93,33 @@ UNLIMITED = frozenset(
 """Relations without persons that a role limited to an area may read for the whole tenant."""
 
 
-def may_enter(scope: Authorization, relation: Relation) -> bool:
+def may_enter(authorization: Authorization, relation: Relation) -> bool:
     """Whether the actor may ask for a relation by itself.
 
     A role that is limited to an area or to some WKSBM may do so only where the relation can be
     limited too, or where it shows no persons.
     """
-    reach = scope.may_read(ROOT_GROUP_OF[relation.name])
+    reach = authorization.may_read(ROOT_GROUP_OF[relation.name])
     if reach is None:
         return False
     return reach == "TENANT" or relation.name in UNLIMITED or bool(relation.scopes)
 
 
-def limits(scope: Authorization, relation: Relation) -> Mapping[str, Any]:
+def limits(authorization: Authorization, relation: Relation) -> Mapping[str, Any]:
     """The relation's scopes that limit the actor, by name; empty: the whole tenant."""
-    narrowed = narrowing(scope.actor.role, relation)
+    narrowed = narrowing(authorization.actor.role, relation)
     if narrowed is not None:
-        return {narrowed: _narrowed_to(scope, narrowed)}
+        return {narrowed: _narrowed_to(authorization, narrowed)}
     rows_of = {**GROUP_OF, **dict.fromkeys(_TOLD, "CASE"), **_OF_OFFICERS}
     group = rows_of.get(relation.name)
-    reach = None if group is None else scope.may_read(group)
-    apart = _kept_apart(scope, relation)
+    reach = None if group is None else authorization.may_read(group)
+    apart = _kept_apart(authorization, relation)
     if reach == "AREA" and "area" in relation.scopes:
-        return {"area": scope.actor.area, **apart}
+        return {"area": authorization.actor.area, **apart}
     if reach == "OWN_WKSBM" and "wksbm" in relation.scopes:
-        own = list(scope.actor.wksbm_ids)
+        own = list(authorization.actor.wksbm_ids)
         # Who wrote a text reads it, also in a case that was referred to their WKSBM.
-        return {"wksbm": [*own, scope.actor.id] if relation.name in _TOLD else own, **apart}
+        return {"wksbm": [*own, authorization.actor.id] if relation.name in _TOLD else own, **apart}
     return apart
 
 
@@ -128,8 +128,8 @@ def keeps_cases_apart(role: str) -> bool:
     return allows_reading(role, "CASE") is None or ROLES[role].case_access in ("REFERRED", "TASKED")
 
 
-def _kept_apart(scope: Authorization, relation: Relation) -> Mapping[str, Any]:
-    if "apart" in relation.scopes and keeps_cases_apart(scope.actor.role):
+def _kept_apart(authorization: Authorization, relation: Relation) -> Mapping[str, Any]:
+    if "apart" in relation.scopes and keeps_cases_apart(authorization.actor.role):
         return {"apart": list(_OF_CASES)}
     return {}
 
@@ -159,8 +159,8 @@ _NARROWED: Mapping[str, str] = {
 """The scope by the body that a role acts for."""
 
 
-def _narrowed_to(scope: Authorization, name: str) -> Any:
-    actor = scope.actor
+def _narrowed_to(authorization: Authorization, name: str) -> Any:
+    actor = authorization.actor
     if name == "village":
         return actor.area
     return [str(actor.id), actor.area] if name == "district" else [actor.id]

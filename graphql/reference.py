@@ -130,21 +130,23 @@ OlderThan = Annotated[
 async def me(info: strawberry.Info) -> Me:
     """The office, member and role of your token."""
     request: AuthorizedRequest = info.context
-    scope, state = request.scope, request.scope.state
+    authorization, state = request.authorization, request.authorization.state
     return Me(
-        tenant=strawberry.ID(global_id("tenant", scope.tenant)),
+        tenant=strawberry.ID(global_id("tenant", authorization.tenant)),
         tenant_name=state.name_on(request.today()),
         level=state.level,
         area_code=state.area_code,
         time_zone=state.time_zone,
         log_origin=state.origin,
-        member=strawberry.ID(global_id("member", scope.actor.id)),
-        client=scope.client,
-        role=scope.actor.role,
-        role_area=scope.actor.area,
-        role_wksbm=[strawberry.ID(global_id("wksbm", one)) for one in scope.actor.wksbm_ids],
-        scopes=sorted(scope.scopes),
-        expires_at=scope.expires_at,
+        member=strawberry.ID(global_id("member", authorization.actor.id)),
+        client=authorization.client,
+        role=authorization.actor.role,
+        role_area=authorization.actor.area,
+        role_wksbm=[
+            strawberry.ID(global_id("wksbm", one)) for one in authorization.actor.wksbm_ids
+        ],
+        scopes=sorted(authorization.scopes),
+        expires_at=authorization.expires_at,
     )
 
 
@@ -158,7 +160,7 @@ async def area(info: strawberry.Info, code: AreaCode) -> AreaType | None:
 async def areas(info: strawberry.Info, within: Within = None) -> list[AreaType]:
     """The areas directly inside another one; without `within`, those inside the office's."""
     request: AuthorizedRequest = info.context
-    code = request.scope.state.area_code if within is None else within
+    code = request.authorization.state.area_code if within is None else within
     return [_area(found, request) for found in request.parts.reference.areas.children(code)]
 
 
@@ -167,7 +169,7 @@ async def categories(
 ) -> list[Category]:
     """The list of an edition; without one, that which the office uses on the day."""
     request: AuthorizedRequest = info.context
-    adopted = request.scope.state.edition_on(valid_on or request.today())
+    adopted = request.authorization.state.edition_on(valid_on or request.today())
     wanted = edition or adopted
     editions = request.parts.reference.categories.editions
     if wanted is None:
@@ -191,7 +193,7 @@ async def policies_in_force(info: strawberry.Info, valid_on: ValidOn = None) -> 
     """The office's policies on a day; facts are judged by those of their own day."""
     request: AuthorizedRequest = info.context
     day = valid_on or request.today()
-    in_force = policy_editions.resolve(request.scope.state.policy_versions, day)
+    in_force = policy_editions.resolve(request.authorization.state.policy_versions, day)
     values: dict[str, Any] = msgspec.to_builtins(in_force)
     return [
         Policy(
@@ -252,7 +254,9 @@ async def refused_commands(
         older = None if before is None else UUID(before)
     except ValueError:
         raise BadInput("before: give the id of a refused command") from None
-    found = await request.parts.refusals.page(request.scope.tenant, limit=first, before=older)
+    found = await request.parts.refusals.page(
+        request.authorization.tenant, limit=first, before=older
+    )
     return [
         RefusedCommand(
             id=strawberry.ID(str(one.refusal_id)),

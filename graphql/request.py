@@ -57,11 +57,11 @@ class RequestServices:
 class AuthorizedRequest:
     """A request of an admitted token."""
 
-    __slots__ = ("_parts", "position", "scope", "stale")
+    __slots__ = ("_parts", "authorization", "position", "stale")
 
-    def __init__(self, parts: RequestServices, scope: Authorization) -> None:
+    def __init__(self, parts: RequestServices, authorization: Authorization) -> None:
         self._parts = parts
-        self.scope = scope
+        self.authorization = authorization
         self.position: int | None = None
         """Lowest position that an answer of this request was computed at."""
         self.stale = False
@@ -73,15 +73,15 @@ class AuthorizedRequest:
     @property
     def recorder(self) -> AsyncApplicationRecorder:
         """The tenant's log."""
-        return self._parts.infrastructure.application_recorder(self.scope.tenant)
+        return self._parts.infrastructure.application_recorder(self.authorization.tenant)
 
     @property
     def client(self) -> str:
-        return self.scope.client
+        return self.authorization.client
 
     @property
     def expires_at(self) -> datetime | None:
-        return self.scope.expires_at
+        return self.authorization.expires_at
 
     @property
     def rules(self) -> Mapping[str, Rule]:
@@ -89,14 +89,14 @@ class AuthorizedRequest:
 
     def today(self) -> date:
         """Today in the tenant's zone."""
-        return clocks.today(self._parts.clock, self.scope.state.time_zone)
+        return clocks.today(self._parts.clock, self.authorization.state.time_zone)
 
     def reading(self) -> AbstractAsyncContextManager[ReadSession]:
-        return self._parts.database.reading(self.scope.tenant)
+        return self._parts.database.reading(self.authorization.tenant)
 
     def may(self, permission: str) -> bool:
         group, _, wanted = permission.partition(":")
-        reach = self.scope.may_read(group)
+        reach = self.authorization.may_read(group)
         return reach == wanted if wanted else reach is not None
 
     def require(self, group: str) -> None:
@@ -106,27 +106,27 @@ class AuthorizedRequest:
 
     def _refuse(self, group: str) -> NoReturn:
         raise NotPermitted(
-            f"the role {self.scope.actor.role} may not read {group} here with this token; ask the "
-            "office's administrator for a role or token that may"
+            f"the role {self.authorization.actor.role} may not read {group} here with this token; "
+            "ask the office's administrator for a role or token that may"
         )
 
     def enter(self, relation: str) -> None:
         about = CATALOGUE[relation]
-        if not permissions.may_enter(self.scope, about):
+        if not permissions.may_enter(self.authorization, about):
             self._refuse(permissions.ROOT_GROUP_OF[relation])
 
     def scopes(self, relation: str) -> Mapping[str, Any]:
         if relation not in permissions.OPEN:
             self.require(permissions.GROUP_OF[relation])
-        return permissions.limits(self.scope, CATALOGUE[relation])
+        return permissions.limits(self.authorization, CATALOGUE[relation])
 
     async def position_at(self, recorded_at: datetime) -> int:
-        return await self._parts.log.position_at(self.scope.tenant, recorded_at)
+        return await self._parts.log.position_at(self.authorization.tenant, recorded_at)
 
     async def open(
         self, relation: str, groups: Sequence[SealedGroup]
     ) -> Sequence[Mapping[str, str] | None]:
-        return await self._parts.opener.open(self.scope.tenant, groups)
+        return await self._parts.opener.open(self.authorization.tenant, groups)
 
     def answered(self, position: int, stale: bool) -> None:
         self.position = position if self.position is None else min(self.position, position)
@@ -134,18 +134,22 @@ class AuthorizedRequest:
 
     async def find(self, kind: str, value: str) -> UUID | None:
         """The record that has a unique value; for roles that may find it."""
-        return await self._parts.unique.find(self.scope.tenant, kind, value)
+        return await self._parts.unique.find(self.authorization.tenant, kind, value)
 
     async def stream(self, stream_id: UUID) -> AsyncIterator[Recorded]:
         """The events of a stream, decoded."""
-        async for event in self._parts.infrastructure.event_store(self.scope.tenant).get(stream_id):
+        async for event in self._parts.infrastructure.event_store(self.authorization.tenant).get(
+            stream_id
+        ):
             yield event
 
     async def add_token(self, hashed: bytes, member_id: UUID, token_id: UUID) -> None:
         """Make a token findable before its event says what it may do."""
-        await self._parts.directory.add_token(hashed, self.scope.tenant, member_id, token_id)
+        await self._parts.directory.add_token(
+            hashed, self.authorization.tenant, member_id, token_id
+        )
 
     async def execute(self, wish: Command, request: CommandRequest, body: bytes) -> Result:
         """Execute a command as this request's actor."""
-        order = self._parts.authorizer.order(self.scope, wish, request, body)
+        order = self._parts.authorizer.order(self.authorization, wish, request, body)
         return await self._parts.executor.execute(order)

@@ -208,11 +208,11 @@ async def _page(
     lines = sheet_lines.lines(entries, int(month["opening"]))
     row = await _row(parts, who, found.position)
     query = f"book={global_id('fund', asked.book)}&month={asked.month:%Y-%m}&asOf={found.position}"
-    zone = ZoneInfo(who.scope.state.time_zone)
+    zone = ZoneInfo(who.authorization.state.time_zone)
     unit = month["unit"]
     return _TEMPLATES.get_template("sheet.html").render(
         style=_STYLE,
-        office=who.scope.state.name_on(asked.last_day),
+        office=who.authorization.state.name_on(asked.last_day),
         wksbm=month["wksbm"],
         t=_TEXTS,
         fund=month["book"]["title"] or LABELS["FundKind"].word(month["kind"], "id"),
@@ -232,7 +232,7 @@ async def _page(
                 "position": found.position,
             }
         ),
-        leaf=leaf_hash(leaf(row, who.scope.state.origin)).hex(),
+        leaf=leaf_hash(leaf(row, who.authorization.state.origin)).hex(),
         stale=found.stale,
         url=str(request.url.replace(query=query)),
     )
@@ -240,7 +240,9 @@ async def _page(
 
 async def _row(parts: RequestServices, who: AuthorizedRequest, position: int) -> EventRow:
     """The event at a position, which a view has reached and which is there for good."""
-    async for row in parts.log.read_log(who.scope.tenant, after=position - 1, up_to=position):
+    async for row in parts.log.read_log(
+        who.authorization.tenant, after=position - 1, up_to=position
+    ):
         return row
     raise LookupError(f"no event at position {position}")
 

@@ -1,4 +1,4 @@
-"""Who is asking, in which Dinas, and may they: from a token to a tenant-bound scope.
+"""Who is asking, in which Dinas, and may they: from a token to an authorization for one tenant.
 
 Authorisation is decided on the member's own events. For reading, a token's standing is looked
 up at most once a second; a command reads tenant and member inside its decision, so both are
@@ -109,19 +109,19 @@ class Authorizer:
         self._looking: dict[bytes, asyncio.Task[Authorization]] = {}
 
     async def admit(self, secret: str) -> Authorization:
-        """The scope of an API token. Raises :class:`NotAdmitted` with the reason."""
+        """The authorization of an API token. Raises :class:`NotAdmitted` with the reason."""
         if not tokens.well_formed(secret):
             raise NotAdmitted("this is not a token of this service, or it was mistyped")
         hashed = tokens.digest(secret)
         now = self._clock()
         known = self._known.get(hashed)
         if known is None or known[0] <= now.timestamp():
-            scope = await self._looked_up(hashed)
+            authorization = await self._looked_up(hashed)
         else:
-            scope = known[1]
-        if scope.expires_at is not None and scope.expires_at <= now:
+            authorization = known[1]
+        if authorization.expires_at is not None and authorization.expires_at <= now:
             raise NotAdmitted("the token has expired; ask for a new one")
-        return scope
+        return authorization
 
     async def _looked_up(self, hashed: bytes) -> Authorization:
         """One look-up for all requests of a token that wait for it: it grows stale for all of
@@ -144,13 +144,13 @@ class Authorizer:
             raise NotAdmitted("the token is not known here")
         wanted: list[tuple[type, UUID]] = [(Tenant, found.tenant), (Member, found.actor_id)]
         tenant, member = await self._repository.refresh(found.tenant, wanted)
-        scope = self._scope(found.tenant, tenant, member, found.token_id)
+        authorization = self._authorization(found.tenant, tenant, member, found.token_id)
         if len(self._known) >= _KNOWN_TOKENS_MAX:
             self._known.clear()
-        self._known[hashed] = (begun + FRESH_SECONDS, scope)
-        return scope
+        self._known[hashed] = (begun + FRESH_SECONDS, authorization)
+        return authorization
 
-    def _scope(
+    def _authorization(
         self, tenant_id: TenantId, tenant: Tenant, member: Member, token_id: UUID
     ) -> Authorization:
         token = member.tokens.get(token_id)
@@ -171,24 +171,32 @@ class Authorizer:
         )
 
     def order(
-        self, scope: Authorization, command: Command, request: CommandRequest, body: bytes
+        self, authorization: Authorization, command: Command, request: CommandRequest, body: bytes
     ) -> ExecutableCommand:
         """The order of a token's command."""
 
         def asking(load: LoadState) -> tuple[Actor, str, frozenset[str]]:
-            tenant: Tenant = load(Tenant, scope.tenant)
-            member: Member = load(Member, scope.actor.id)
-            assert scope.token_id is not None
+            tenant: Tenant = load(Tenant, authorization.tenant)
+            member: Member = load(Member, authorization.actor.id)
+            assert authorization.token_id is not None
             try:
-                fresh = self._scope(scope.tenant, tenant, member, scope.token_id)
+                fresh = self._authorization(
+                    authorization.tenant, tenant, member, authorization.token_id
+                )
             except NotAdmitted:
-                refuse("NOT_PERMITTED", role=scope.actor.role, group=command.GROUP)
+                refuse("NOT_PERMITTED", role=authorization.actor.role, group=command.GROUP)
             return fresh.actor, fresh.client, fresh.scopes
 
         order = self._order(
-            scope.tenant, scope.actor.id, scope.client, command, request, body, asking
+            authorization.tenant,
+            authorization.actor.id,
+            authorization.client,
+            command,
+            request,
+            body,
+            asking,
         )
-        return replace(order, finds=scope.finds)
+        return replace(order, finds=authorization.finds)
 
     def order_of_service(
         self,

@@ -109,10 +109,10 @@ def _read(path: Path) -> list[DemoToken]:
 
 async def _opens(service: ServiceParts, secret: str, tenant: TenantId, member: DemoMember) -> bool:
     try:
-        scope = await service.authorizer.admit(secret)
+        authorization = await service.authorizer.admit(secret)
     except NotAdmitted:
         return False
-    return (scope.tenant, scope.actor.id) == (tenant, member.id)
+    return (authorization.tenant, authorization.actor.id) == (tenant, member.id)
 
 
 async def _revoke(

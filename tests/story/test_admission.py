@@ -37,7 +37,7 @@ async def test_requests_of_a_token_share_one_look_up(
     scopes = await asyncio.gather(*(service.authorizer.admit(secret) for _ in range(20)))
     assert given_up.cancelled()
     assert asked == 1
-    assert {scope.tenant for scope in scopes} == {tenant}
+    assert {authorization.tenant for authorization in scopes} == {tenant}
     unknown = secret[:-8] + "AAAAAAAA"
     refused = await asyncio.gather(
         *(service.authorizer.admit(unknown) for _ in range(3)), return_exceptions=True

@@ -51,23 +51,23 @@ async def test_an_administrator_acts_by_token_and_not_after_its_revocation(
     member_id, secret = await provision.add_member(
         service, tenant, OPERATOR, MemberSetup("Siti Aminah", "TENANT_ADMIN")
     )
-    scope = await service.authorizer.admit(secret)
-    assert scope.tenant == tenant
-    assert scope.actor.role == "TENANT_ADMIN"
+    authorization = await service.authorizer.admit(secret)
+    assert authorization.tenant == tenant
+    assert authorization.actor.role == "TENANT_ADMIN"
     command = SetPolicy(
         name="late_window_days",
         value=60,
         effective_from=service.clock().date(),
         reason="REVISION",
     )
-    accepted = await provision.run(service, tenant, scope, command)
+    accepted = await provision.run(service, tenant, authorization, command)
     assert accepted.rows[0].actor_id == member_id
-    assert scope.token_id is not None
-    revoke = RevokeToken(member_id=member_id, token_id=scope.token_id, reason="LOST")
+    assert authorization.token_id is not None
+    revoke = RevokeToken(member_id=member_id, token_id=authorization.token_id, reason="LOST")
     await provision.run(service, tenant, OPERATOR, revoke)
-    # The scope in hand still looks valid; the decision reads the member and refuses.
+    # The authorization in hand still looks valid; the decision reads the member and refuses.
     with pytest.raises(CommandRefused, match="NOT_PERMITTED"):
-        await provision.run(service, tenant, scope, command)
+        await provision.run(service, tenant, authorization, command)
 
 
 async def test_a_role_that_ended_admits_nobody(service: ServiceParts) -> None:
@@ -75,7 +75,7 @@ async def test_a_role_that_ended_admits_nobody(service: ServiceParts) -> None:
     member_id, secret = await provision.add_member(
         service, tenant, OPERATOR, MemberSetup("Budi", "DINAS_OFFICER")
     )
-    scope = await service.authorizer.admit(secret)
+    authorization = await service.authorizer.admit(secret)
     member = await service.repository.get(tenant, Member, member_id)
     grant_id = member.grants[0].grant_id
     await provision.run(
@@ -87,7 +87,7 @@ async def test_a_role_that_ended_admits_nobody(service: ServiceParts) -> None:
     service.authorizer._known.clear()
     with pytest.raises(NotAdmitted, match="not held"):
         await service.authorizer.admit(secret)
-    assert scope.actor.id == member_id
+    assert authorization.actor.id == member_id
 
 
 async def test_a_retry_gets_the_first_result_and_a_reused_key_is_refused(

@@ -257,8 +257,11 @@ async def test_tokens_are_kept_and_lost_ones_replaced(
     }
     assert stat.S_IMODE(first.path.stat().st_mode) == 0o600
     secret = first.of("yogyakarta", "LURAH")
-    scope = await service.authorizer.admit(secret)
-    assert (scope.tenant, scope.actor.area) == (loaded.tenants["yogyakarta"], "34.71.01.1001")
+    authorization = await service.authorizer.admit(secret)
+    assert (authorization.tenant, authorization.actor.area) == (
+        loaded.tenants["yogyakarta"],
+        "34.71.01.1001",
+    )
     head = await service.log.head(loaded.tenants["bontang"])
     again = await tokens.keep(service, loaded, tmp_path)
     assert again == first

@@ -43,7 +43,9 @@ LATER = {
 REFUSED = {"the role lost the right": "NOT_PERMITTED", "the default changed": "LEVEL_SCOPE"}
 
 
-async def judged(service: Any, scope: Authorization, command: Command, rules: RuleSet) -> Any:
+async def judged(
+    service: Any, authorization: Authorization, command: Command, rules: RuleSet
+) -> Any:
     """What a decision comes to under some rules. Raises what it is refused with."""
     authorizer = Authorizer(
         directory=service.directory,
@@ -54,14 +56,14 @@ async def judged(service: Any, scope: Authorization, command: Command, rules: Ru
         rules=rules,
     )
     request = CommandRequest(key=str(uuid7()))
-    order = authorizer.order(scope, command, request, canonical(command, request))
-    workspace = Workspace(scope.tenant, service.repository)
+    order = authorizer.order(authorization, command, request, canonical(command, request))
+    workspace = Workspace(authorization.tenant, service.repository)
     while True:
         try:
             return order.decide(workspace.load)
         except NotLoaded as missing:
             wanted = [(missing.kind, missing.stream_id)]
-            for state in await service.repository.get_many(scope.tenant, wanted):
+            for state in await service.repository.get_many(authorization.tenant, wanted):
                 workspace.pin(missing.kind, state)
             workspace.restart()
 
@@ -84,12 +86,12 @@ async def test_an_event_is_judged_by_the_editions_it_names(town: Town, change: s
         village_code="64.74.03.1002", origin="INITIATED", budget_year=2012,
     )  # fmt: skip
     assert officer.token is not None
-    scope = await town.service.authorizer.admit(officer.token)
-    decided = await judged(town.service, scope, again, rule_set_of(event.meta.catalogue))
+    authorization = await town.service.authorizer.admit(officer.token)
+    decided = await judged(town.service, authorization, again, rule_set_of(event.meta.catalogue))
     assert type(event.data) in {type(one) for _, one in decided.happened}
     assert decided.meta.catalogue == event.meta.catalogue
     with pytest.raises(Refused) as refused:
-        await judged(town.service, scope, again, LATER[change])
+        await judged(town.service, authorization, again, LATER[change])
     assert refused.value.code == REFUSED[change]
 
 
