@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from wahana.domain.kernel.facts import Changed, Fold, ending, folds, listed
+from wahana.domain.kernel.facts import Changed, Fold, ending, folded, folds, listed
 from wahana.domain.kernel.model import Actor, Aggregate, Event, Stamp
 from wahana.domain.kernel.particulars import carry
 
@@ -78,8 +78,7 @@ class Member(Aggregate, frozen=True, kw_only=True):
         return Actor(self.id, grant.role, grant.area_code, grant.wksbm_ids)
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)
 
 
 # --- what each event changes ---------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 import msgspec
 
-from wahana.domain.kernel.facts import Changed, Fold, changed, folds, listed
+from wahana.domain.kernel.facts import Changed, Fold, changed, folded, folds, listed
 from wahana.domain.kernel.model import Aggregate, Event, Level, Stamp
 
 from .tenant_events import (
@@ -84,8 +84,7 @@ class Tenant(Aggregate, frozen=True, kw_only=True):
         )
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)
 
 
 def _on(history: tuple[DatedText, ...], day: date) -> str | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-import msgspec
-
+from ..kernel.facts import folded
 from ..kernel.model import Stamp
 from .case_fold import FOLD
 from .case_state import CaseState
@@ -17,5 +16,4 @@ class Case(CaseState, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "case"
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)

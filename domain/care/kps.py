@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from ..kernel.facts import Changed, Fold, ending, folds, identity_of, listed, single
+from ..kernel.facts import Changed, Fold, ending, folded, folds, identity_of, listed, single
 from ..kernel.model import Aggregate, Context, Event, Stamp
 from ..kernel.particulars import carry
 from ..kernel.refusal import About, refuse, refuse_missing
@@ -124,8 +124,7 @@ class Kps(Aggregate, frozen=True, kw_only=True):
     """Entered by mistake: it was never a member."""
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)
 
     def member_on(self, day: date) -> bool:
         """Whether it is a member on a day."""

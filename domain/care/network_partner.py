@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from ..kernel.facts import Changed, Fold, folds, identity_of, single
+from ..kernel.facts import Changed, Fold, folded, folds, identity_of, single
 from ..kernel.model import Aggregate, Event, Stamp
 from ..kernel.particulars import carry
 from .kps_events import (
@@ -51,8 +51,7 @@ class NetworkPartner(Aggregate, frozen=True, kw_only=True):
     unlinking: Unlinking | None = None
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)
 
 
 def _linked(state: NetworkPartner, event: NetworkPartnerLinked, stamp: Stamp) -> Changed:

@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 
 from ..kernel.days import shifted
-from ..kernel.facts import Changed, Fold, changed, folds, identity_of, listed, single
+from ..kernel.facts import Changed, Fold, changed, folded, folds, identity_of, listed, single
 from ..kernel.model import Aggregate, Event, Stamp
 from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
@@ -108,8 +108,7 @@ class Referral(Aggregate, frozen=True, kw_only=True):
     feedback: tuple[Feedback, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)
 
     @property
     def state(self) -> ReferralState:

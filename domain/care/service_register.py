@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from ..kernel.facts import Changed, Fold, ending, folds
+from ..kernel.facts import Changed, Fold, ending, folded, folds
 from ..kernel.model import Aggregate, Event, Stamp, derive
 from ..kernel.particulars import carry
 from ..kernel.policy_types import Judgement
@@ -62,8 +62,7 @@ class ServiceRegister(Aggregate, frozen=True, kw_only=True):
     warnings: tuple[Doubt, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)
 
     def claim(self, claim_id: UUID) -> Wish | None:
         """A claim by its id."""

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from ..kernel.facts import Changed, Fold, folds, keyed, listed, single
+from ..kernel.facts import Changed, Fold, folded, folds, keyed, listed, single
 from ..kernel.model import Aggregate, Event, Stamp
 from ..kernel.particulars import carry
 from . import activity_events as happened
@@ -129,8 +129,7 @@ class Activity(Aggregate, frozen=True, kw_only=True):
         return person_id in self.attendees
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)
 
 
 # --- what each event changes ---------------------------------------------------------------

@@ -10,9 +10,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
-import msgspec
-
-from ..kernel.facts import Changed, Fold, changed, folds
+from ..kernel.facts import Changed, Fold, changed, folded, folds
 from ..kernel.model import Aggregate, Context, Event, Stamp, derive
 from ..kernel.particulars import carry
 from ..kernel.refusal import refuse, refuse_missing
@@ -35,8 +33,7 @@ class Board(Aggregate, frozen=True, kw_only=True):
     """The handovers that stand."""
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = _FOLD.get(type(event))
-        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+        return folded(self, _FOLD, event, stamp)
 
     @property
     def days(self) -> tuple[Span, ...]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
-import msgspec
-
+from ..kernel.facts import folded
 from ..kernel.model import Stamp
 from .wksbm_fold import FOLD
 from .wksbm_state import WksbmState
@@ -17,5 +16,4 @@ class Wksbm(WksbmState, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "wksbm"
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -24,6 +24,7 @@ import msgspec
 from .model import Event, Stamp
 from .particulars import carry
 
+S = TypeVar("S", bound=msgspec.Struct)
 Changed = dict[str, Any]
 """Fields of a state with their new values."""
 Fold = Callable[[Any, Any, Stamp], Changed]
@@ -309,6 +310,12 @@ def folds(*kinds: FactKind) -> dict[type[Event], Fold]:
     for event, by_code in retracted.items():
         found[event] = _retractor(by_code)
     return found
+
+
+def folded(state: S, table: Mapping[type[Event], Fold], event: Any, stamp: Stamp) -> S:
+    """The state after an event, by a table of folds; what is not in it changes nothing."""
+    fold = table.get(type(event))
+    return state if fold is None else replace(state, **fold(state, event, stamp))
 
 
 def left_out(facts: Sequence[Any], of: int) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import msgspec
 
+from ..kernel.facts import folded
 from ..kernel.model import Aggregate, Stamp
 from ..kernel.refusal import refuse_missing
 from .arisan_events import Cover, Rules, ShareDebt, SharePaid
@@ -85,8 +86,7 @@ class ArisanCycle(Aggregate, frozen=True, kw_only=True):
     closing: CycleEnding | None = None
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)
 
     # --- what the rules ask
 

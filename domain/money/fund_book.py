@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
-import msgspec
-
+from ..kernel.facts import folded
 from ..kernel.model import Stamp, derive
 from ..kernel.units import FundUnit
 from .fund_fold import FOLD
@@ -20,8 +19,7 @@ class FundBook(FundState, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "fund"
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)
 
 
 def book_id(wksbm_id: UUID, kind: FundKind, unit: FundUnit, year: int) -> UUID:

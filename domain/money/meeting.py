@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from ..kernel.facts import Changed, Fold, folds, identity_of, listed
+from ..kernel.facts import Changed, Fold, folded, folds, identity_of, listed
 from ..kernel.model import Aggregate, Context, Event, Stamp
 from ..kernel.particulars import carry
 from ..kernel.refusal import refuse, refuse_missing
@@ -95,8 +95,7 @@ class Meeting(Aggregate, frozen=True, kw_only=True):
     withdrawn: bool = False
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)
 
     def spent(self, no: int) -> int:
         """What was paid by a decision."""

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from ..kernel.facts import Changed, Fold, folds, listed
+from ..kernel.facts import Changed, Fold, folded, folds, listed
 from ..kernel.model import Aggregate, Event, Stamp, derive
 from .budget_target_events import (
     BudgetTargetCorrected,
@@ -52,8 +52,7 @@ class BudgetTarget(Aggregate, frozen=True, kw_only=True):
         return self.aims[-1] if self.aims else None
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)
 
 
 def _revised(state: BudgetTarget, event: BudgetTargetRevised, stamp: Stamp) -> Changed:

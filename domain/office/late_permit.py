@@ -10,9 +10,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
-import msgspec
-
-from ..kernel.facts import Changed, Fold, identity_of
+from ..kernel.facts import Changed, Fold, folded, identity_of
 from ..kernel.model import Aggregate, Event, Stamp
 from ..kernel.particulars import carry
 from .late_permit_events import LateEntryAllowed, LateEntryRevoked, PermitTerms
@@ -39,8 +37,7 @@ class LatePermit(Aggregate, frozen=True, kw_only=True):
         return self.revoked_on is not None
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)
 
 
 def _allowed(state: LatePermit, event: LateEntryAllowed, stamp: Stamp) -> Changed:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from ..kernel.facts import Changed, Fold, folds, listed, single
+from ..kernel.facts import Changed, Fold, folded, folds, listed, single
 from ..kernel.model import Aggregate, Event, Stamp
 from .local_area_events import (
     LocalAreaClosed,
@@ -75,8 +75,7 @@ class LocalArea(Aggregate, frozen=True, kw_only=True):
         return "" if self.naming is None else self.naming.kind
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)
 
 
 def _renamed(area: LocalArea, event: LocalAreaRenamed, stamp: Stamp) -> Changed:

@@ -23,6 +23,7 @@ from ..kernel.facts import (
     Fold,
     changed,
     ending,
+    folded,
     folds,
     identity_of,
     listed,
@@ -187,8 +188,7 @@ class Household(Aggregate, frozen=True, kw_only=True):
         return next((each for each in self.members if each.person_id == person_id), None)
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)
 
 
 # --- what each event changes ---------------------------------------------------------------

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
-import msgspec
-
+from ..kernel.facts import folded
 from ..kernel.model import Aggregate, Stamp
 from .consent_events import ConsentPart, Purpose
 from .person_events import LegalBasis, MissingNik, NikState, Sex
@@ -133,5 +132,4 @@ class Person(Aggregate, frozen=True, kw_only=True):
         return next((each for each in self.suspected if each.other == other), None)
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        fold = FOLD.get(type(event))
-        return self if fold is None else msgspec.structs.replace(self, **fold(self, event, stamp))
+        return folded(self, FOLD, event, stamp)

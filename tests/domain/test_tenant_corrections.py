@@ -6,35 +6,25 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.domain.corrections.office_stories import world
 
 from wahana.tenants.member import Member
 from wahana.tenants.member_commands import EndRole
 from wahana.tenants.member_corrections import CorrectRole
-from wahana.tenants.member_events import MemberAdmitted, RoleGiven
+from wahana.tenants.member_events import RoleGiven
 from wahana.tenants.tenant import Tenant
 from wahana.tenants.tenant_corrections import CorrectCategoryEditionAdoption, CorrectTenantName
-from wahana.tenants.tenant_events import CategoryEditionAdopted, TenantRegistered
+from wahana.tenants.tenant_events import CategoryEditionAdopted
 
 DAY = date(2012, 6, 14)
 
 
 @pytest.fixture
-def office(scenario: Any) -> Any:
-    world = scenario()
-    world.given(
-        Tenant,
-        world.tenant_id,
-        TenantRegistered(
-            name="Dinas Sosial Kota Bontang",
-            slug="bontang",
-            level="KABKOTA",
-            area_code="64.74",
-            time_zone="Asia/Makassar",
-            origin="bontang/t/1",
-        ),
-        CategoryEditionAdopted(edition="2007", effective_from=DAY),
-    )
-    return world
+def office() -> Any:
+    made = world()
+    adopted = CategoryEditionAdopted(edition="2007", effective_from=DAY)
+    made.given(Tenant, made.tenant_id, adopted)
+    return made
 
 
 def test_a_name_is_corrected_once(office: Any) -> None:
@@ -60,7 +50,7 @@ def role(office: Any) -> dict[str, Any]:
     """A role that was given to a member, as commands name it."""
     member, grant = office.uid("member"), office.uid("grant")
     given = RoleGiven(grant_id=grant, role="LURAH", area_code="64.74.01.1001", starts_on=DAY)
-    office.given(Member, member, MemberAdmitted(kind="APP", label="Aplikasi"), given)
+    office.given(Member, member, given)
     return {"member_id": member, "grant_id": grant}
 
 
