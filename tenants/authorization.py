@@ -19,7 +19,7 @@ from wahana.domain.kernel import policies
 from wahana.domain.kernel.checks import check_days, check_new_ids
 from wahana.domain.kernel.model import Actor, Aggregate, Command, Context
 from wahana.domain.kernel.refusal import refuse
-from wahana.domain.kernel.roles import Extent, RoleTable, allows_reading
+from wahana.domain.kernel.roles import PROCESS, Extent, RoleTable, allows_reading
 from wahana.domain.kernel.rule_set import IN_FORCE, RuleSet
 from wahana.domain.office.timeliness import check_dates
 from wahana.domain.reference.areas import within
@@ -236,7 +236,8 @@ class Authorizer:
             _check_permission(self._rules.roles, given, command, scopes)
             tenant_state: Tenant = load(Tenant, tenant)
             check_days(command, given.today)
-            check_new_ids(command)
+            if given.actor.role != PROCESS:  # its ids follow from their cause, to be given once
+                check_new_ids(command)
             check_dates(
                 given,
                 backlog_until=tenant_state.backlog_until,
