@@ -10,7 +10,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final, ParamSpec, TypeVar
+from datetime import date, datetime
+from functools import cache
+from types import UnionType
+from typing import (
+    Any,
+    Final,
+    Literal,
+    ParamSpec,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+from uuid import UUID
+
+import msgspec
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,13 +55,28 @@ def size_of_state(state: Any) -> int:
     What those items hold is told from the first and the last of each list.
     """
     size = 1
-    for name in state.__struct_fields__:
+    kind: type[msgspec.Struct] = type(state)
+    for name in _lists(kind):
         value = getattr(state, name)
         if type(value) is tuple and value:
             size += len(value) * (1 + max(_held(value[0]), _held(value[-1])))
         elif type(value) in _COLLECTIONS:
             size += len(value)
     return size
+
+
+@cache
+def _lists(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The fields of a state that may hold lists."""
+    hints = get_type_hints(kind)
+    return tuple(name for name in kind.__struct_fields__ if _may_hold(hints[name]))
+
+
+def _may_hold(hint: Any) -> bool:
+    if get_origin(hint) in (Union, UnionType):
+        return any(map(_may_hold, get_args(hint)))
+    kind = get_origin(hint) or hint
+    return kind not in _SINGLE and not (isinstance(kind, type) and issubclass(kind, msgspec.Struct))
 
 
 def _held(item: Any) -> int:
@@ -71,4 +102,5 @@ def size_of_stored(payloads: Sequence[bytes]) -> int:
     return sum(map(len, payloads)) // BYTES_OF_ONE
 
 
+_SINGLE = frozenset({str, int, bool, UUID, date, datetime, type(None), Literal})
 _COLLECTIONS = frozenset({tuple, dict, frozenset, list, set})

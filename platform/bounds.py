@@ -92,7 +92,9 @@ class _Count:
             fixed, names = _parts(type(value))
             self.bytes += fixed
             for name in names:
-                self.add(getattr(value, name))
+                inner = getattr(value, name)
+                if inner is not None:
+                    self.add(inner)
         elif isinstance(value, Mapping):
             self._add_list(tuple(value.keys()))
             self._add_list(tuple(value.values()))
@@ -119,7 +121,8 @@ def _parts(struct: type[msgspec.Struct]) -> tuple[int, tuple[str, ...]]:
     names = struct.__struct_fields__
     sizes = {name: _scalar_bytes(hints[name]) for name in names}
     open_ended = tuple(name for name in names if sizes[name] is None)
-    fixed = 2 + sum(len(name) + 4 + (sizes[name] or 0) for name in names)
+    null = SCALAR_BYTES[type(None)]
+    fixed = 2 + sum(len(name) + 4 + (sizes[name] or null) for name in names)
     if struct.__struct_config__.tag == OPEN_TAG:
         return fixed + SEALED_BYTES, open_ended * 2  # a sealed text is longer by a third
     return fixed, open_ended

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
+from tests.bench import decisions
 from tests.bench.figures import Times, Verdict, percentile, shown
 from tests.bench.history import History
 
@@ -71,3 +72,11 @@ def test_a_history_has_the_events_that_were_asked_for_and_folds() -> None:
     boards = [state for state in states.values() if isinstance(state, Board)]
     assert len(boards) == 50
     assert all(len({span.seat for span in state.days}) == 5 for state in boards)
+
+
+def test_the_largest_commands_are_decided_and_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their times are for ``make decisions`` to tell; here only that each can be measured."""
+    monkeypatch.setattr(decisions, "ENTRIES", 2_000)
+    rows = [decisions.measured(case) for case in decisions.cases()]
+    assert len(rows) > 10
+    assert {row["decided in"] for row in rows} == {"thread"}
