@@ -43,11 +43,11 @@ def application(
 ) -> Starlette:
     """The application. ``checks``: what has to work before requests are sent here, by name."""
     authenticate = _authenticator(parts)
-    door = RequestHandler(schema, limits)
+    handler = RequestHandler(schema, limits)
     return Starlette(
         routes=[
             *routes(
-                door, authenticate, development=development, origins=origins, clock=parts.clock
+                handler, authenticate, development=development, origins=origins, clock=parts.clock
             ),
             Route("/log.ndjson", export.view(parts, authenticate)),
             Route("/sheet", sheet.view(parts, authenticate)),

@@ -65,7 +65,7 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         result: Any,
         position_context: Any,
     ) -> Any:
-        """As the base class; a query is answered from the database."""
+        """As the base class; a relation query is answered from the database."""
         rest = (return_type, field_details_list, info, path)
         if isinstance(result, RelationQuery):
             return self._answer(result, rest, position_context)

@@ -26,7 +26,7 @@ from wahana.platform.postgres_log import is_cut
 from wahana.platform.unique import ClaimPending
 from wahana.platform.vault.errors import EnvelopeError, KeyDamaged, KeyUnknown
 
-_log = structlog.get_logger("wahana.door")
+_log = structlog.get_logger("wahana.graphql")
 
 _WORDS = PAGES["error"]
 

@@ -1,4 +1,4 @@
-"""The API: from a question (text, variables) to a reply, whatever the transport.
+"""Handles GraphQL requests: from text and variables to a response, on any transport.
 
 The order of the checks is that of their price: kept documents, caps, validation, cost, then a
 plan if there is one (``planned.py``), else graphql-core with the compiled executor. HTTP,
@@ -27,7 +27,7 @@ from .limits import Limits
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """A GraphQL request, its parts checked for their types."""
+    """A GraphQL request whose parts have the right types."""
 
     query: str
     variables: Mapping[str, Any] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class GraphQLRequest:
 
 @dataclass(frozen=True, slots=True)
 class GraphQLResponse:
-    """The answer to a question. Without ``executed`` there is no data: the request was wrong."""
+    """The response to a request. Without ``executed`` there is no data: the request was wrong."""
 
     executed: bool
     data: Any = None
@@ -79,7 +79,7 @@ class GraphQLResponse:
 
 @dataclass(frozen=True, slots=True)
 class PreparedRequest:
-    """A question whose document is good and affordable."""
+    """A request whose document is valid and within the limits."""
 
     document: Document
     name: str | None
@@ -96,7 +96,7 @@ class PreparedRequest:
 
 
 class RequestHandler:
-    """Answers questions about one schema."""
+    """Answers requests to one schema."""
 
     def __init__(self, schema: strawberry.Schema, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
@@ -105,33 +105,31 @@ class RequestHandler:
         planned.attach(self._core)
         self._documents = Documents(self._core, self.limits)
 
-    def prepare(self, question: GraphQLRequest) -> PreparedRequest:
+    def prepare(self, request: GraphQLRequest) -> PreparedRequest:
         """Everything before execution. Raises :class:`InvalidDocument`."""
         try:
-            document = self._documents.get(question.query)
-            operation = document.operation(question.operation_name)
-            asked = document.costs.get(question.operation_name)
-            if asked is None:
-                asked, fixed = cost.cost_of(
-                    self._core, document.node, operation, question.variables
-                )
-                cost.check(asked, self.limits.cost)
+            document = self._documents.get(request.query)
+            operation = document.operation(request.operation_name)
+            price = document.costs.get(request.operation_name)
+            if price is None:
+                price, fixed = cost.cost_of(self._core, document.node, operation, request.variables)
+                cost.check(price, self.limits.cost)
                 if fixed:
-                    document.costs[question.operation_name] = asked
+                    document.costs[request.operation_name] = price
         except ClientError as error:
             raise InvalidDocument([error]) from None
         except RecursionError:
             raise InvalidDocument(
                 [LimitExceeded("the document is nested too deeply; flatten it")]
             ) from None
-        return PreparedRequest(document, question.operation_name, question.variables, asked)
+        return PreparedRequest(document, request.operation_name, request.variables, price)
 
-    async def execute(self, asked: PreparedRequest, context: Any) -> GraphQLResponse:
+    async def execute(self, prepared: PreparedRequest, context: Any) -> GraphQLResponse:
         """Run a query or mutation. Never raises but for cancellation."""
         client = getattr(context, "client", None)
         try:
             async with asyncio.timeout(self.limits.timeout_s):
-                result = await self._run(asked, context)
+                result = await self._run(prepared, context)
         except TimeoutError:
             message = (
                 f"the request took more than {self.limits.timeout_s:g} s and was stopped; ask for "
@@ -140,27 +138,27 @@ class RequestHandler:
             return refused([TimedOut(message)], timed_out=True)
         except Exception as error:
             return GraphQLResponse(True, None, [unexpected(error, client=client)])
-        return self._reply(result, asked, client)
+        return self._reply(result, prepared, client)
 
-    async def answer(self, question: GraphQLRequest, context: Any) -> GraphQLResponse:
+    async def answer(self, request: GraphQLRequest, context: Any) -> GraphQLResponse:
         """:meth:`prepare` and :meth:`execute` in one, for callers inside the process."""
         try:
-            asked = self.prepare(question)
+            prepared = self.prepare(request)
         except InvalidDocument as invalid:
             return refused(invalid.errors)
-        return await self.execute(asked, context)
+        return await self.execute(prepared, context)
 
     async def subscribe(
-        self, asked: PreparedRequest, context: Any
+        self, prepared: PreparedRequest, context: Any
     ) -> AsyncGenerator[GraphQLResponse, None]:
         """The replies of a subscription, as they come; close it to stop the source."""
         client = getattr(context, "client", None)
         source: Any = subscribe(
             self._core,
-            asked.document.node,
+            prepared.document.node,
             context_value=context,
-            variable_values=dict(asked.variables),
-            operation_name=asked.name,
+            variable_values=dict(prepared.variables),
+            operation_name=prepared.name,
             executor_class=self._executor,
             operation_extensions=None,
         )
@@ -170,7 +168,7 @@ class RequestHandler:
             return
         try:
             async for result in source:
-                yield self._reply(result, asked, client)
+                yield self._reply(result, prepared, client)
         except ClientError as error:
             # The source refused: it begins to run, and may refuse, only when it is listened to.
             yield refused([error])
@@ -180,32 +178,32 @@ class RequestHandler:
             await source.aclose()
 
     async def replies(
-        self, asked: PreparedRequest, context: Any
+        self, prepared: PreparedRequest, context: Any
     ) -> AsyncGenerator[GraphQLResponse, None]:
         """The replies of any operation: one, or those of a subscription."""
-        if asked.kind is not OperationType.SUBSCRIPTION:
-            yield await self.execute(asked, context)
+        if prepared.kind is not OperationType.SUBSCRIPTION:
+            yield await self.execute(prepared, context)
             return
-        async with contextlib.aclosing(self.subscribe(asked, context)) as source:
+        async with contextlib.aclosing(self.subscribe(prepared, context)) as source:
             async for reply in source:
                 yield reply
 
-    async def _run(self, asked: PreparedRequest, context: Any) -> ExecutionResult:
+    async def _run(self, prepared: PreparedRequest, context: Any) -> ExecutionResult:
         root = None
-        plan = planned.plan_of(self._core, asked.document, asked.name)
+        plan = planned.plan_of(self._core, prepared.document, prepared.name)
         if plan is not None:
-            outcome = await plan.run(context, asked.variables)
+            outcome = await plan.run(context, prepared.variables)
             if isinstance(outcome, ExecutionResult):
                 return outcome
             root = outcome
         run: Any = execute
         result = run(
             self._core,
-            asked.document.node,
+            prepared.document.node,
             root_value=root,
             context_value=context,
-            variable_values=dict(asked.variables),
-            operation_name=asked.name,
+            variable_values=dict(prepared.variables),
+            operation_name=prepared.name,
             is_awaitable=optimized_is_awaitable,
             executor_class=self._executor,
             operation_extensions=None,
@@ -213,13 +211,13 @@ class RequestHandler:
         return cast("ExecutionResult", await result if isawaitable(result) else result)
 
     def _reply(
-        self, result: ExecutionResult, asked: PreparedRequest, client: str | None
+        self, result: ExecutionResult, prepared: PreparedRequest, client: str | None
     ) -> GraphQLResponse:
         errors = present(result.errors or (), client=client)
         # Without data and without a path nothing was executed: variables did not fit.
         executed = result.data is not None or any(error.path for error in result.errors or ())
         extensions = {
-            "cost": {"requested": asked.cost, "limit": self.limits.cost},
+            "cost": {"requested": prepared.cost, "limit": self.limits.cost},
             **(result.extensions or {}),
         }
         return GraphQLResponse(executed, result.data, errors, extensions if executed else {})

@@ -3,7 +3,7 @@
 GET for queries, POST with JSON; ``application/graphql-response+json`` where the client accepts
 it, else ``application/json``. With the former a request that cannot be executed is a 4xx, with
 the latter a 200 as the specification wants for old clients; what is wrong with the HTTP request
-itself is a 4xx for both. Held to the audits of npm ``graphql-http`` (``tests/door/audits``).
+itself is a 4xx for both. Held to the audits of npm ``graphql-http`` (``tests/door/served``).
 """
 
 from __future__ import annotations
@@ -68,9 +68,9 @@ class HttpView:
     and answers introspection to anybody."""
 
     def __init__(
-        self, door: RequestHandler, authenticate: Authenticate, *, development: bool = False
+        self, handler: RequestHandler, authenticate: Authenticate, *, development: bool = False
     ) -> None:
-        self._door = door
+        self._handler = handler
         self._authenticate = authenticate
         self._development = development
 
@@ -99,25 +99,25 @@ class HttpView:
         self, request: Request, media: str
     ) -> tuple[GraphQLResponse, int, dict[str, str]]:
         try:
-            question = GraphQLRequest.of(await parameters_of(request, self._door.limits))
+            graphql_request = GraphQLRequest.of(await parameters_of(request, self._handler.limits))
         except BadInput as error:
             return refused([error]), 400, {}
         who = await self._authenticate(request.headers)
         if isinstance(who, AuthFailure) and not self._development:
             return _not_let_in(who)
         try:
-            asked = self._door.prepare(question)
+            prepared = self._handler.prepare(graphql_request)
         except InvalidDocument as invalid:
             return refused(invalid.errors), 400 if media == MODERN else 200, {}
-        if asked.kind is OperationType.SUBSCRIPTION:
+        if prepared.kind is OperationType.SUBSCRIPTION:
             raise HttpError(400, "subscriptions go over WebSocket, or SSE at /graphql/stream")
-        if request.method == "GET" and asked.kind is not OperationType.QUERY:
+        if request.method == "GET" and prepared.kind is not OperationType.QUERY:
             raise HttpError(405, "mutations need POST", allow="POST")
-        if request.method == "GET" and asked.document.private:
+        if request.method == "GET" and prepared.document.private:
             raise HttpError(405, "this needs POST: an address is written to logs", allow="POST")
-        if isinstance(who, AuthFailure) and not asked.is_introspection:
+        if isinstance(who, AuthFailure) and not prepared.is_introspection:
             return _not_let_in(who)
-        reply = await self._door.execute(asked, None if isinstance(who, AuthFailure) else who)
+        reply = await self._handler.execute(prepared, None if isinstance(who, AuthFailure) else who)
         if reply.timed_out:
             return reply, 504, {}
         return reply, 200 if reply.executed or media == PLAIN else 400, {}

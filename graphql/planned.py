@@ -1,4 +1,4 @@
-"""Planned documents: mutations whose way from the variables to the answer is worked out once.
+"""Planned documents: mutations whose way from variables to response is worked out once.
 
 graphql-core's own execution costs more than half of a mutation's time. A document qualifies if
 every root field has a handler and the result's selection holds nothing but plain fields of
@@ -130,7 +130,7 @@ class _RootField:
 
 @dataclass(slots=True)
 class OperationPlan:
-    """The way of one operation."""
+    """The plan of one operation."""
 
     schema: GraphQLSchema
     operation: OperationDefinitionNode

@@ -1,6 +1,6 @@
-"""What a resolver over a relation returns: not rows, but what is wanted of them.
+"""What a resolver over a relation returns: not rows, but a query for them.
 
-The executor (``compiled.py``) turns a relation_query and the client's selection into one statement.
+The executor (``compiled.py``) turns a relation query and the client's selection into one statement.
 """
 
 from __future__ import annotations

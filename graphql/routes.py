@@ -18,7 +18,7 @@ PATH = "/graphql"
 
 
 def routes(
-    door: RequestHandler,
+    handler: RequestHandler,
     authenticate: Authenticate,
     *,
     development: bool = False,
@@ -28,8 +28,10 @@ def routes(
     """What to mount. ``origins``: pages of other hosts that may open WebSockets (and, with
     ``http.cors``, send requests)."""
     mounted: list[BaseRoute] = [
-        Route(f"{PATH}/stream", StreamView(door, authenticate, clock=clock)),
-        Route(PATH, HttpView(door, authenticate, development=development)),
-        WebSocketRoute(PATH, SocketView(door, authenticate, origins=tuple(origins), clock=clock)),
+        Route(f"{PATH}/stream", StreamView(handler, authenticate, clock=clock)),
+        Route(PATH, HttpView(handler, authenticate, development=development)),
+        WebSocketRoute(
+            PATH, SocketView(handler, authenticate, origins=tuple(origins), clock=clock)
+        ),
     ]
     return mounted + (explorer.routes(PATH) if development else [])

@@ -32,9 +32,9 @@ class StreamView:
     """The ASGI application of the path."""
 
     def __init__(
-        self, door: RequestHandler, authenticate: Authenticate, *, clock: Clock = system_clock
+        self, handler: RequestHandler, authenticate: Authenticate, *, clock: Clock = system_clock
     ) -> None:
-        self._door = door
+        self._handler = handler
         self._authenticate = authenticate
         self._clock = clock
 
@@ -44,12 +44,12 @@ class StreamView:
 
     async def _response(self, request: Request) -> Response:
         try:
-            question = GraphQLRequest.of(await parameters_of(request, self._door.limits))
+            graphql_request = GraphQLRequest.of(await parameters_of(request, self._handler.limits))
             who = await self._authenticate(request.headers)
             if isinstance(who, AuthFailure):
                 headers = {"www-authenticate": who.challenge} if who.status == 401 else {}
                 return _json(refused([who.error()]), who.status, headers)
-            asked = self._door.prepare(question)
+            prepared = self._handler.prepare(graphql_request)
         except BadInput as error:
             return _json(refused([error]), 400, {})
         except HttpError as error:
@@ -57,17 +57,17 @@ class StreamView:
         except InvalidDocument as invalid:
             return _json(refused(invalid.errors), 400, {})
         return StreamingResponse(
-            self._events(asked, who, request.headers),
+            self._events(prepared, who, request.headers),
             media_type="text/event-stream; charset=utf-8",
             headers={"cache-control": "no-store", "x-accel-buffering": "no"},
         )
 
     async def _events(
-        self, asked: PreparedRequest, who: RequestContext, headers: Mapping[str, str]
+        self, prepared: PreparedRequest, who: RequestContext, headers: Mapping[str, str]
     ) -> AsyncIterator[bytes]:
-        replies = self._door.replies(asked, who)
+        replies = self._handler.replies(prepared, who)
         pending: asyncio.Future[GraphQLResponse] | None = None
-        loop, recheck_s = asyncio.get_running_loop(), self._door.limits.recheck_s
+        loop, recheck_s = asyncio.get_running_loop(), self._handler.limits.recheck_s
         looked = told = loop.time()
         try:
             while (left := self._left_s(who)) > 0:

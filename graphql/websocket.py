@@ -1,7 +1,7 @@
 """Subscriptions over WebSocket, by the graphql-transport-ws protocol.
 
 Our own handler, because the protocol's close codes are what clients act on, and because
-questions pass the same door (limits, errors) as over HTTP. Codes: 4400 a message that is none,
+requests pass the same handler (limits, errors) as over HTTP. Codes: 4400 a message that is none,
 4401 not authenticated or the credentials ended, 4403 without the right, 4408 no connection_init
 in time, 4409 an id in use, 4429 connection_init twice, 4406 another subprotocol.
 Source: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
@@ -50,13 +50,13 @@ class SocketView:
 
     def __init__(
         self,
-        door: RequestHandler,
+        handler: RequestHandler,
         authenticate: Authenticate,
         *,
         origins: tuple[str, ...] = (),
         clock: Clock = system_clock,
     ) -> None:
-        self._door = door
+        self._handler = handler
         self._authenticate = authenticate
         self._origins = origins
         self._clock = clock
@@ -72,16 +72,16 @@ class SocketView:
             await socket.close(1008)
             return
         await socket.accept(PROTOCOL)
-        await _Connection(self._door, self._authenticate, self._clock, socket).hold()
+        await _Connection(self._handler, self._authenticate, self._clock, socket).hold()
 
 
 class _Connection:
     """One socket from its acceptance to its end."""
 
     def __init__(
-        self, door: RequestHandler, authenticate: Authenticate, clock: Clock, socket: WebSocket
+        self, handler: RequestHandler, authenticate: Authenticate, clock: Clock, socket: WebSocket
     ) -> None:
-        self._door = door
+        self._handler = handler
         self._authenticate = authenticate
         self._clock = clock
         self._socket = socket
@@ -92,7 +92,7 @@ class _Connection:
 
     async def hold(self) -> None:
         """Listen until one side closes; then stop everything that still runs."""
-        limits = self._door.limits
+        limits = self._handler.limits
         try:
             async with asyncio.timeout(limits.init_wait_s) as waiting:
                 async for message in self._messages():
@@ -115,7 +115,7 @@ class _Connection:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _messages(self) -> Any:
-        most = self._door.limits.body_bytes
+        most = self._handler.limits.body_bytes
         while True:
             received = await self._socket.receive()
             if received["type"] == "websocket.disconnect":
@@ -170,7 +170,7 @@ class _Connection:
         or change. Fails closed: whatever ends this ends the socket as their expiry does."""
         try:
             while True:
-                await asyncio.sleep(self._door.limits.recheck_s)
+                await asyncio.sleep(self._handler.limits.recheck_s)
                 who = await self._authenticate(headers)
                 if not isinstance(who, AuthFailure):
                     self._context = who
@@ -201,24 +201,24 @@ class _Connection:
         if key in self._operations:
             raise CloseSocket(4409, f"Subscriber for {key} already exists")
         try:
-            question = GraphQLRequest.of(message.get("payload"))
+            graphql_request = GraphQLRequest.of(message.get("payload"))
         except BadInput as error:
             raise CloseSocket(4400, error.message) from None
-        if len(self._operations) >= self._door.limits.operations_per_socket:
-            most = self._door.limits.operations_per_socket
+        if len(self._operations) >= self._handler.limits.operations_per_socket:
+            most = self._handler.limits.operations_per_socket
             over = LimitExceeded(f"{most} operations run on this connection; complete some first")
             await self._send(id=key, type="error", payload=refused([over]).errors)
             return
         try:
-            asked = self._door.prepare(question)
+            prepared = self._handler.prepare(graphql_request)
         except InvalidDocument as invalid:
             await self._send(id=key, type="error", payload=refused(invalid.errors).errors)
             return
-        self._operations[key] = asyncio.create_task(self._operate(key, asked))
+        self._operations[key] = asyncio.create_task(self._operate(key, prepared))
 
-    async def _operate(self, key: str, asked: PreparedRequest) -> None:
+    async def _operate(self, key: str, prepared: PreparedRequest) -> None:
         try:
-            source = self._door.replies(asked, self._context)
+            source = self._handler.replies(prepared, self._context)
             async with contextlib.aclosing(source) as replies:
                 async for reply in replies:
                     if not await self._pass_on(key, reply):

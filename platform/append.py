@@ -1,4 +1,4 @@
-"""The words of an append: what a command asks the log to write, and what the log answers.
+"""Types of an append: what a command asks the log to write, and what the log answers.
 
 Outcomes are values, not exceptions: one command's conflict must not harm the others in its
 batch. Two logs fit :class:`Log`: PostgreSQL (``postgres_log``) and the in-memory twin

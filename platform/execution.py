@@ -1,4 +1,4 @@
-"""The words of executing a command: request, order, decision, result, and what it works with.
+"""Types for executing a command: request, decision, result, and what the executor works with.
 
 The parts that the executor is put together from are named here by their shape (protocols), so
 that the engine's rooms stay exchangeable and tests can put a twin in their place.

@@ -1,4 +1,4 @@
-"""A batch on its way, and what it tells the one after it.
+"""A batch in flight, and what it hands to the next one.
 
 A batch is folded, then written. Once it is folded the next one may be folded too, from where this
 one ends and from what it has loaded (``staging.py``); the next one is written only when this one
@@ -42,7 +42,7 @@ class Checkpoint:
 
 
 class InFlightBatch:
-    """A batch on its way: folded, then written."""
+    """A batch in flight: folded, then written."""
 
     def __init__(self, before: InFlightBatch | None) -> None:
         self.before = before

@@ -1,4 +1,4 @@
-"""What can be asked of a view: relations, their columns, children, filters and orderings.
+"""Relations of a view: relations, their columns, children, filters and orderings.
 
 A relation is a statement in the view's ``read.sql`` that yields rows, plus what this file's
 declarations say about it. ``compile.py`` turns a selection over relations into one statement;

@@ -1,4 +1,4 @@
-"""What a process manager knows when it is asked: the answers to its pure questions.
+"""The states that a process manager reads while it decides.
 
 It asks by ``context.load`` and ``context.linked``. What is not at hand yet ends the question; it
 is fetched, and the question is asked again, as with a command's decision (decision record 0004).

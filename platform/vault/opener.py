@@ -1,4 +1,4 @@
-"""The way back: sealed groups to plain values, for whoever may see them.
+"""Opens sealed groups: plain values for those who may see them.
 
 Who may see what is decided before, by role; this only turns keys. It never writes.
 """

@@ -1,4 +1,4 @@
-"""What can be asked of activities: plan, programme, invitations, attendance, what was said."""
+"""Relations of activities: plan, programme, invitations, attendance, what was said."""
 
 from __future__ import annotations
 

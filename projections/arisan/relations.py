@@ -1,4 +1,4 @@
-"""What can be asked of arisan: whose turn it is, rounds and their draws, debts."""
+"""Relations of arisan: whose turn it is, rounds and their draws, debts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be asked of boards: terms, who sits where on which day, handovers."""
+"""Relations of boards: terms, who sits where on which day, handovers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be asked of cases: the case, whom it concerns, its categories, texts and history."""
+"""Relations of cases: the case, whom it concerns, its categories, texts and history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be asked of dues: rates, payers, their periods, and who is behind on a day."""
+"""Relations of dues: rates, payers, their periods, and who is behind on a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be asked of the pipeline: targets, each WKSBM's way, totals by year."""
+"""Relations of the pipeline: targets, each WKSBM's way, totals by year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be asked of books of funds: entries, days, months, counts, and any day's balance."""
+"""Relations of books of funds: entries, days, months, counts, and any day's balance."""
 
 from __future__ import annotations
 

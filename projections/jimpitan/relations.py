@@ -1,4 +1,4 @@
-"""What can be asked of jimpitan: rounds by night, who went round, what each house gave."""
+"""Relations of jimpitan: rounds by night, who went round, what each house gave."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be asked of member bodies: their services, liaisons, conflicts; and of partners."""
+"""Relations of member bodies: their services, liaisons, conflicts; and of partners."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be asked of meetings: who was there, what was decided, what was spent by it."""
+"""Relations of meetings: who was there, what was decided, what was spent by it."""
 
 from __future__ import annotations
 

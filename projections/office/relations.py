@@ -1,4 +1,4 @@
-"""What can be asked of the office: settings by date, members, local areas, permits."""
+"""Relations of the office: settings by date, members, local areas, permits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be asked of the registers: claims, who receives what this month, warnings."""
+"""Relations of the registers: claims, who receives what this month, warnings."""
 
 from __future__ import annotations
 

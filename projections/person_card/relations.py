@@ -1,4 +1,4 @@
-"""What can be asked of cards: the names of those who are named in an office."""
+"""Relations of cards: the names of those who are named in an office."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be asked of the register: persons, consents, aliases, duplicates, households, looks."""
+"""Relations of the register: persons, consents, aliases, duplicates, households, looks."""
 
 from __future__ import annotations
 

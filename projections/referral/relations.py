@@ -1,4 +1,4 @@
-"""What can be asked of referrals, and what waits for whom."""
+"""Relations of referrals, and what waits for whom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be asked of the trail: every event, and every event that names an object."""
+"""Relations of the trail: every event, and every event that names an object."""
 
 from __future__ import annotations
 

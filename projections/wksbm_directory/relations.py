@@ -1,4 +1,4 @@
-"""What can be asked of the directory: WKSBM and what belongs to each."""
+"""Relations of the directory: WKSBM and what belongs to each."""
 
 from __future__ import annotations
 
