@@ -77,7 +77,7 @@ from .formation import (
 )
 from .formation.refusals import FORMATION
 from .formation.wksbm_refusals import WKSBM
-from .kernel import model, slots
+from .kernel import model, slot_events, slots
 from .kernel.refusal import merge
 from .kernel.refusals import COMMON
 from .kernel.timeline import Timeline
@@ -189,6 +189,7 @@ MODULES: tuple[ModuleType, ...] = (
     activity_programme_commands,
     activity_attendance_commands,
     activity_corrections,
+    slot_events,
     slots,
     wksbm,
     wksbm_events,

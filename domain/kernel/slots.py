@@ -11,33 +11,11 @@ from __future__ import annotations
 from typing import ClassVar, Self
 from uuid import UUID
 
-from .fields import Code
-from .model import Aggregate, Context, Event, derive
+from .model import Aggregate, Context, derive
+from .slot_events import SlotReleased, SlotTaken
 
 DEATH_BENEFIT = "death-benefit"
 """Kind of the slot that a deceased person's benefit takes: a book pays it once."""
-
-
-class SlotTaken(Event, frozen=True, kw_only=True):
-    """A unique place has a holder from now on."""
-
-    TOPIC: ClassVar[str] = "slot.taken"
-    FINAL: ClassVar[str] = "it follows from what takes the slot, which is corrected itself"
-
-    kind: Code
-    holder: UUID
-    """The stream that holds it (a WKSBM, a deceased person's benefit)."""
-
-
-class SlotReleased(Event, frozen=True, kw_only=True):
-    """A unique place is free again."""
-
-    TOPIC: ClassVar[str] = "slot.released"
-    FINAL: ClassVar[str] = "it follows from what takes the slot, which is corrected itself"
-
-    kind: Code
-    holder: UUID
-    """The stream that held it."""
 
 
 class Slot(Aggregate, frozen=True, kw_only=True):

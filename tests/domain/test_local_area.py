@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from wahana.domain.kernel.fields import note
-from wahana.domain.kernel.slots import Slot, SlotReleased, SlotTaken
+from wahana.domain.kernel.slot_events import SlotReleased, SlotTaken
+from wahana.domain.kernel.slots import Slot
 from wahana.domain.office.local_area import LocalArea
 from wahana.domain.office.local_area_commands import (
     CloseLocalArea,

@@ -2,16 +2,13 @@
 
 ``<aggregate>.py`` holds its state, ``…_events.py`` what can happen to it, ``…_commands.py`` what
 enters facts, ``…_corrections.py`` what corrects and retracts them, ``…_rules.py`` when they may
-stand. What stands elsewhere still is listed here, so that the list can only become shorter.
+stand.
 """
 
 from __future__ import annotations
 
 from wahana.deploy.registry import COMMANDS, EVENTS, KINDS
 from wahana.domain.kernel.model import Command
-
-EVENTS_ELSEWHERE = frozenset({"slots"})
-"""Files that hold the events of their aggregate beside its state."""
 
 
 def file_of(thing: type) -> str:
@@ -24,8 +21,7 @@ def corrects(command: type[Command]) -> bool:
 
 
 def test_events_stand_in_files_named_after_them() -> None:
-    found = {file_of(event) for event in EVENTS if not file_of(event).endswith("_events")}
-    assert found <= EVENTS_ELSEWHERE
+    assert {file_of(event) for event in EVENTS if not file_of(event).endswith("_events")} == set()
 
 
 def test_a_file_of_events_holds_nothing_else() -> None:

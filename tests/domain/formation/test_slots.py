@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wahana.domain.kernel.slots import Slot, SlotReleased, SlotTaken, release, slot_id, take
+from wahana.domain.kernel.slot_events import SlotReleased, SlotTaken
+from wahana.domain.kernel.slots import Slot, release, slot_id, take
 
 
 @pytest.fixture

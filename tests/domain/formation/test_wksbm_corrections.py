@@ -31,7 +31,8 @@ from wahana.domain.formation.wksbm_corrections import (
     CorrectWksbm,
 )
 from wahana.domain.formation.wksbm_events import Candidate
-from wahana.domain.kernel.slots import Slot, SlotReleased, SlotTaken, slot_id
+from wahana.domain.kernel.slot_events import SlotReleased, SlotTaken
+from wahana.domain.kernel.slots import Slot, slot_id
 
 TYPO = {"reason": "TYPING_ERROR"}
 

@@ -23,7 +23,7 @@ from wahana.domain.formation.wksbm_life_events import (
     WksbmWentDormant,
     WksbmWithdrawn,
 )
-from wahana.domain.kernel.slots import SlotReleased, SlotTaken
+from wahana.domain.kernel.slot_events import SlotReleased, SlotTaken
 
 
 def rest(bontang, *, on=None, **changes):

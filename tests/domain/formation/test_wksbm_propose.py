@@ -22,7 +22,8 @@ from wahana.domain.formation.wksbm_events import (
 )
 from wahana.domain.kernel.model import Place
 from wahana.domain.kernel.reference_checks import area_name
-from wahana.domain.kernel.slots import Slot, SlotTaken, slot_id
+from wahana.domain.kernel.slot_events import SlotTaken
+from wahana.domain.kernel.slots import Slot, slot_id
 from wahana.domain.office.local_area import LocalArea
 from wahana.domain.office.local_area_events import LocalAreaClosed
 

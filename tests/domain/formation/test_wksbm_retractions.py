@@ -36,7 +36,7 @@ from wahana.domain.formation.wksbm_life_corrections import (
     CorrectMentor,
     RetractWksbmEntry,
 )
-from wahana.domain.kernel.slots import SlotReleased, SlotTaken
+from wahana.domain.kernel.slot_events import SlotReleased, SlotTaken
 
 DUPLICATE = {"reason": "DUPLICATE"}
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from wahana.domain.kernel.slots import SlotReleased
+from wahana.domain.kernel.slot_events import SlotReleased
 from wahana.domain.money.fund_corrections import CorrectReceipt
 from wahana.domain.money.fund_events import (
     DeathBenefitPaid,

@@ -12,7 +12,7 @@ from wahana.domain.formation.board import Board, board_id
 from wahana.domain.formation.board_events import BoardTermOpened, HandoverRecorded
 from wahana.domain.kernel.fields import identity
 from wahana.domain.kernel.policy_types import GoodStanding
-from wahana.domain.kernel.slots import SlotTaken
+from wahana.domain.kernel.slot_events import SlotTaken
 from wahana.domain.money.amounts import GoodsGiven
 from wahana.domain.money.fund_events import DeathBenefitPaid, Disbursed
 from wahana.domain.money.fund_terms import DecisionRef

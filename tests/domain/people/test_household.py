@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from wahana.domain.kernel.fields import contact, identity
-from wahana.domain.kernel.slots import SlotReleased, SlotTaken
+from wahana.domain.kernel.slot_events import SlotReleased, SlotTaken
 from wahana.domain.people.household import Household
 from wahana.domain.people.household_commands import (
     AddHouseholdMember,
