@@ -136,7 +136,7 @@ class Referral(Aggregate, frozen=True, kw_only=True):
         if self.due is None or self.state not in (*UNANSWERED, "ACCEPTED"):
             return None
         step = self.steps[-1]
-        last = max(self.due, step.recorded_on + (self.due - step.on))
+        last = max(self.due, shifted(step.recorded_on, (self.due - step.on).days))
         return last if self.state in UNANSWERED else shifted(last, grace_days)
 
     @property

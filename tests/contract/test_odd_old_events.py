@@ -11,21 +11,31 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
 from tests.views import care, neighbourhood, story
-from tests.views.history import History, house
+from tests.views.history import REGISTRY, History, house
 from tests.views.reading import COMPILER, source
 
+from wahana.deploy.processes import PROCESS_MANAGERS
 from wahana.domain.kernel.model import Event
+from wahana.domain.kernel.policies import Policies
+from wahana.domain.kernel.processes import ProcessContext, WorkItem
+from wahana.domain.registry import AGGREGATES
 from wahana.platform.database import Database
+from wahana.platform.postgres_log import PostgresLog
 from wahana.platform.views import NOW
 from wahana.projections import cursor, read
 from wahana.projections.registry import CATALOGUE
 from wahana.projections.selection import Connection, Paging, SelectedField
+from wahana.tenants.member import Member
+from wahana.tenants.tenant import Tenant
 
 __all__ = ["house"]
+
+KINDS = {kind.TYPE: kind for kind in (*AGGREGATES, Tenant, Member)}
 
 GIVEN_BY_THE_SERVICE = frozenset(
     {
@@ -156,3 +166,44 @@ def texts(value: Any) -> Iterator[str]:
         value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     ):
         yield from texts(inner)
+
+
+@pytest.mark.parametrize("twist", TWISTS)
+async def test_process_managers_follow_odd_events(house: Database, twist: str) -> None:
+    history = OddHistory(house, TWISTS[twist])
+    STORIES["care"](history)
+    await history.write()
+    states: dict[UUID, Any] = {}
+    items: dict[str, dict[UUID, WorkItem]] = {one.NAME: {} for one in PROCESS_MANAGERS}
+    said = 0
+    async for row in PostgresLog(house).read_log(history.tenant):
+        event = REGISTRY.decode(row)
+        kind = KINDS[row.topic.partition(".")[0]]
+        states[row.stream_id] = event.mutate(states.get(row.stream_id) or kind(id=row.stream_id))
+        for manager in PROCESS_MANAGERS:
+            if row.topic not in manager.TOPICS:
+                continue
+            known = items[manager.NAME]
+            context = ProcessContext(
+                tenant_id=history.tenant,
+                time_zone="Asia/Jakarta",
+                backlog_until=date.max,
+                resolve_policies=lambda day: Policies(),
+                load=lambda kind, stream: states.get(stream) or kind(id=stream),
+                linked=lambda one, known=known: [  # type: ignore[misc]
+                    item.id for item in known.values() if one in item.links
+                ],
+            )
+            item = manager.work_item(event, context)
+            manager.react(event, context)
+            if item is None:
+                continue
+            known[item.id] = item
+            for day in (date.min, history_day(event), date.max):
+                said += 1 + len(manager.due(item.id, day, context))
+    assert said
+
+
+def history_day(event: Any) -> date:
+    day: date = event.recorded_at.date()
+    return day
