@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from eventsourcing.persistence import OperationalError
 
 from .append import Append, Appended, Log, Outcome, QueueFull, UnknownTenant
+from .bounds import BYTES_MAX
 from .database import DatabaseUnavailable
 from .ids import TenantId
 from .wakeups import Wakeups
@@ -30,6 +31,8 @@ class WriterLimits:
     """Waiting commands per tenant; more are refused with :class:`QueueFull`."""
     batch_commands_max: int = 256
     batch_events_max: int = 2_000
+    batch_bytes_max: int = BYTES_MAX
+    """Bytes of their payloads: as many as one command may write."""
     retry_s_max: float = 15.0
     """How long a cut call is sent again before its callers get ``DatabaseUnavailable``."""
     retry_pause_s: float = 0.05
@@ -106,10 +109,11 @@ class Writer:
 
     def _next_batch(self, lane: _TenantQueue) -> list[tuple[Append, asyncio.Future[Outcome]]]:
         batch = [lane.waiting.popleft()]
-        events = len(batch[0][0].events)
+        events, size = _size(batch[0][0])
         while lane.waiting and len(batch) < self._limits.batch_commands_max:
-            events += len(lane.waiting[0][0].events)
-            if events > self._limits.batch_events_max:
+            more, larger = _size(lane.waiting[0][0])
+            events, size = events + more, size + larger
+            if events > self._limits.batch_events_max or size > self._limits.batch_bytes_max:
                 break
             batch.append(lane.waiting.popleft())
         return batch
@@ -153,3 +157,8 @@ class Writer:
                     raise
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 1.0)
+
+
+def _size(append: Append) -> tuple[int, int]:
+    """Events of a command, and bytes of their payloads."""
+    return len(append.events), sum(len(event.payload) for event in append.events)

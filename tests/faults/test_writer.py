@@ -117,6 +117,21 @@ async def test_a_flush_is_bounded_in_commands_and_in_events(
     await writer.close()
 
 
+async def test_a_flush_is_bounded_in_bytes(log: FaultyLog, tenant: TenantId) -> None:
+    writer = Writer(log, limits=WriterLimits(batch_bytes_max=1_000))
+    log.gate.clear()
+    tasks = [asyncio.create_task(writer.append(tenant, _new()))]
+    await _flushing(log)
+    for length in (300, 300, 300, 300, 5_000, 10, 900):
+        one = command(event(uuid4(), 1, payload=b'"' + b"x" * (length - 2) + b'"'))
+        tasks.append(asyncio.create_task(writer.append(tenant, one)))
+    await _queued(writer, tenant, 7)
+    log.gate.set()
+    await asyncio.gather(*tasks)
+    assert log.batches == [1, 3, 1, 1, 2]
+    await writer.close()
+
+
 async def test_a_cut_before_the_append_is_sent_again(log: FaultyLog, tenant: TenantId) -> None:
     writer = Writer(log, limits=FAST)
     log.cut_before = 3
