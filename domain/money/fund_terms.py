@@ -1,4 +1,4 @@
-"""The words of a fund: kinds, scopes, frequencies, purposes; and the parts of its events.
+"""Types of a fund: kinds, scopes, frequencies, purposes; and the parts of its events.
 
 Everything here is stored for ever. Sources: S2 (dana kematian, jimpitan beras, "gerakan sosial
 positif lainnya"), S3 (members' own dues), practice of RW funds (facts page, section 5).

@@ -15,7 +15,8 @@ import pytest
 from tests.tidy.test_house import ROOMS, ROOT
 
 RIDDLES: dict[str, str] = {
-    r"\bmend(s|ed|ing)?\b": "correct",
+    r"\bmend(s|ed|ing|able)?\b": "correct",
+    r"^What can be asked of\b|\bThe words of (an?|executing)\b": "Relations of …, types of …",
     r"\bcounts? no more\b": "is no longer valid",
     r"\b(First day|Since when) no (more|longer)\b": "First day after the end",
     r"\b(the|a) door\b|\bdoor of our own\b": "the API, or what part of it",

@@ -54,6 +54,10 @@ ALLOWED: tuple[Entry, ...] = (
         for name in ("nameId", "nameEn", "descriptionId", "descriptionEn")
     ),
     *(
+        Changed(f"policies.{name}", "meanings of policies are words of the catalogue")
+        for name in ("descriptionId", "descriptionEn")
+    ),
+    *(
         Changed(f"roles.{name}", "rights stand in the order of the role table")
         for name in ("commands.group", "reads.group", "reads.reach")
     ),
