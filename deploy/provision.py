@@ -85,7 +85,7 @@ async def run(
     if isinstance(who, ServiceActor):
         order = service.authorizer.order_of_service(tenant, who, command, request, body)
     else:
-        order = service.authorizer.order(who, command, request, body)
+        order = service.authorizer.order(who, command, request, body, own_ids=True)
     result: Result = await service.executor.execute(order)
     if isinstance(result, Accepted):
         return result

@@ -19,7 +19,7 @@ from wahana.domain.kernel import policies
 from wahana.domain.kernel.checks import check_days, check_new_ids
 from wahana.domain.kernel.model import Actor, Aggregate, Command, Context
 from wahana.domain.kernel.refusal import refuse
-from wahana.domain.kernel.roles import PROCESS, Extent, RoleTable, allows_reading
+from wahana.domain.kernel.roles import Extent, RoleTable, allows_reading
 from wahana.domain.kernel.rule_set import IN_FORCE, RuleSet
 from wahana.domain.office.timeliness import check_dates
 from wahana.domain.reference.areas import within
@@ -171,9 +171,18 @@ class Authorizer:
         )
 
     def order(
-        self, authorization: Authorization, command: Command, request: CommandRequest, body: bytes
+        self,
+        authorization: Authorization,
+        command: Command,
+        request: CommandRequest,
+        body: bytes,
+        *,
+        own_ids: bool = False,
     ) -> ExecutableCommand:
-        """The order of a token's command."""
+        """The order of a token's command.
+
+        ``own_ids``: code of the service chose the ids of what is new; it may derive them.
+        """
 
         def asking(load: LoadState) -> tuple[Actor, str, frozenset[str]]:
             tenant: Tenant = load(Tenant, authorization.tenant)
@@ -195,6 +204,7 @@ class Authorizer:
             request,
             body,
             asking,
+            own_ids=own_ids,
         )
         return replace(order, finds=authorization.finds)
 
@@ -211,7 +221,8 @@ class Authorizer:
         def asking(load: LoadState) -> tuple[Actor, str, frozenset[str]]:
             return actor.actor, actor.client, frozenset()
 
-        return self._order(tenant, actor.actor.id, actor.client, command, request, body, asking)
+        who = (actor.actor.id, actor.client)
+        return self._order(tenant, *who, command, request, body, asking, own_ids=True)
 
     def _order(
         self,
@@ -222,6 +233,8 @@ class Authorizer:
         request: CommandRequest,
         body: bytes,
         asking: Callable[[LoadState], tuple[Actor, str, frozenset[str]]],
+        *,
+        own_ids: bool,
     ) -> ExecutableCommand:
         correlation = request.correlation or uuid7()
 
@@ -236,7 +249,7 @@ class Authorizer:
             _check_permission(self._rules.roles, given, command, scopes)
             tenant_state: Tenant = load(Tenant, tenant)
             check_days(command, given.today)
-            if given.actor.role != PROCESS:  # its ids follow from their cause, to be given once
+            if not own_ids:
                 check_new_ids(command)
             check_dates(
                 given,

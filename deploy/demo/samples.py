@@ -1,7 +1,7 @@
 """People who do not exist, and ids that are the same at every start.
 
 Where the seeds name nobody, somebody has to be invented. Each name ends in ``(SAMPLE)``, so that
-no list can be taken for one of real people. Ids follow from a fixed namespace and a key that
+no list can be taken for one of real people. Ids are UUIDv5 of a fixed namespace and a key that
 names no person: loading again means the same things, and adds nothing.
 """
 
@@ -45,10 +45,9 @@ NAMES_MAX = 2 * len(_MEN) * len(_MEN_SECOND)
 def demo_id(*key: object) -> UUID:
     """The id of what ``key`` names, such as ``demo_id("bontang", "wksbm", "64.74.01.1001")``.
 
-    It has the form of a UUIDv7, as every id has that a client chooses.
+    The same in every release: a later one finds the demo of an earlier one loaded.
     """
-    named = uuid5(NAMESPACE, "/".join(str(part) for part in key))
-    return UUID(int=named.int & ~(0xF << 76) | 7 << 76)
+    return uuid5(NAMESPACE, "/".join(str(part) for part in key))
 
 
 def name_of(number: int) -> tuple[str, Sex]:

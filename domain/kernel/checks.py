@@ -61,8 +61,8 @@ def check_days(command: msgspec.Struct, today: date) -> None:
 
 
 def check_new_ids(command: msgspec.Struct) -> None:
-    """Raises INVALID_INPUT: the id of something new is a UUIDv7, whoever chose it, unless a process
-    manager derived it. Any other could be one that is derived, and would stand in its way."""
+    """Raises INVALID_INPUT: the id of something new that a client chose is a UUIDv7. Another one
+    could be one that the service derives, and would stand in its way for good."""
     _changes(command, _new_id, "", None)
 
 
