@@ -65,9 +65,14 @@ class StatusRow:
         return self.follows and not self.live
 
     def level(self, behind_s: float) -> Level:
-        """``stopped``, ``behind`` (read or kept level, for longer than ``behind_s``), or ``ok``."""
+        """``stopped``, ``behind`` (read or kept level, for longer than ``behind_s``), or ``ok``.
+
+        It is behind for as long as an older version answers, also before the new one is begun.
+        """
         if self.state == "stopped":
             return "stopped"
+        if self.live and 0 < self.version < self.target:
+            return "behind"
         late = self.events_behind > 0 and self.seconds_behind > behind_s
         return "behind" if late and (self.live or self.follows) else "ok"
 

@@ -296,7 +296,7 @@ async def test_a_destroyed_key_opens_nothing_once_the_minute_is_over(
     assert opened[1] == {"candidates.0.phone": "080"}
     await opener.open(TENANT, groups)
     assert store.calls == [3, 3], "that it is gone is remembered"
-    with pytest.raises(errors.SubjectErased, match="register the person anew"):
+    with pytest.raises(errors.SubjectErased, match="register the person again"):
         await sealer.seal(TENANT, [(uuid4(), nominated(SITI))])
 
 
