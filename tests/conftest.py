@@ -96,12 +96,22 @@ def open_folder() -> Iterator[Path]:
     """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     roomy = MEMORY.is_mount() and shutil.disk_usage(MEMORY).free >= workers * MEMORY_BYTES_MIN
-    folder = Path(tempfile.mkdtemp(prefix="wahana-test-", dir=MEMORY if roomy else None))
+    remove_abandoned(MEMORY)
+    prefix = f"wahana-test-{os.getpid()}-"
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=MEMORY if roomy else None))
     folder.chmod(0o711)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_abandoned(where: Path) -> None:
+    """Remove the folders of test runs that were killed: in memory nobody else would."""
+    for folder in where.glob("wahana-test-*-*"):
+        process = folder.name.split("-")[2]
+        if process.isdigit() and not Path("/proc", process).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.conftest import remove_abandoned
 from tests.running import ARTIFACTS
 from tests.tidy.test_house import ROOT
 from tests.tools import REQUIRED
@@ -144,3 +145,13 @@ def test_every_test_has_the_same_patience() -> None:
                 if isinstance(one, ast.Constant) and one.value is not None and one.value >= 1
             ]
     assert not found, "see tests/patience.py"
+
+
+def test_what_killed_runs_left_in_memory_is_removed(tmp_path: Path) -> None:
+    killed = subprocess.Popen(["/bin/true"])
+    killed.wait()
+    gone, mine = (tmp_path / f"wahana-test-{pid}-x" for pid in (killed.pid, os.getpid()))
+    for folder in (gone, mine):
+        (folder / "data").mkdir(parents=True)
+    remove_abandoned(tmp_path)
+    assert (gone.exists(), mine.exists()) == (False, True)
