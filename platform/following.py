@@ -9,12 +9,13 @@ read, and kept level by their workers. Killed at any step, the next look goes on
 
 from __future__ import annotations
 
+import contextlib
 from typing import NamedTuple
 
 import asyncpg
 
 from . import sql
-from .database import WorkSession
+from .database import Database, WorkSession
 from .ids import TenantId
 from .in_flight import BatchResult
 from .projector import BatchFailed, Projector
@@ -40,11 +41,21 @@ async def begin(projector: Projector, tenant: TenantId, view: View) -> FollowedG
         return None
 
 
+async def analyze(database: Database, view: View) -> None:
+    """Take statistics of tables that were filled, for queries that are about to read them.
+
+    Where one of them is being analyzed or changed already, that is left to do it.
+    """
+    with contextlib.suppress(asyncpg.LockNotAvailableError):
+        await database.pool("wahana_worker").execute(_SQL["analyze"], view.name, view.version)
+
+
 async def switch(projector: Projector, tenant: TenantId, view: View, generation: int) -> bool:
     """Let queries read a generation that was filled, if it stands where the older one does.
 
     The older one is held for as long as this takes, so that no answer steps back.
     """
+    await analyze(projector.database, view)
     try:
         async with projector.database.working(tenant) as session:
             older = await session.fetchrow(_SQL["older"], tenant, view.name, view.version)

@@ -10,6 +10,10 @@ ORDER BY v.version DESC
 LIMIT 1
 FOR UPDATE OF p
 
+-- name: analyze
+-- Statistics of the tables of a version, if they changed much. $1 text: view, $2 int: version.
+SELECT wahana.analyze_version($1, $2)
+
 -- name: next_generation
 -- A number that no generation of the view has. The first is left to release 0.1.0 where that may
 -- run. $1 uuid: tenant, $2 text: view.

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from . import sql
+from . import following, sql
 from .database import ReadSession, WorkSession
 from .ids import TenantId
 from .interventions import Justification, record
@@ -153,6 +153,7 @@ async def _rebuild_one(
         if step.outcome == "busy":
             await asyncio.sleep(_BUSY_PAUSE_S)
         elif step.position >= goal:
+            await following.analyze(projector.database, view)
             rebuilt = await _finish(
                 projector, view, tenant, generation, warrant, accept_differences
             )

@@ -33,6 +33,9 @@ from .views import View
 _SQL = sql.load(__file__, "runner.sql")
 _LOG = structlog.get_logger(__name__)
 
+MANY_EVENTS = 1_000
+"""So many in one turn of a tenant change what the planner has to know of the tables."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WorkerTiming:
@@ -191,12 +194,13 @@ class Worker:
                 return
             generation, serves = begun
         most = self._pace.batches_per_tenant
-        level = False
+        level, taken = False, 0
         batches = self._projector.steps(row.tenant, row.view, generation, most=most)
         async with contextlib.aclosing(batches) as steps:
             async for step in steps:
                 turn.batches += step.outcome == "applied"
                 turn.events += step.events
+                taken += step.events
                 level = step.outcome in ("applied", "idle") and step.position == step.head
                 if step.outcome != "applied" or level or stop.is_set():
                     break
@@ -204,6 +208,8 @@ class Worker:
                 turn.unfinished.add(row.tenant)
         if level and not serves:
             await self._switch(row, generation, turn)
+        elif level and taken >= MANY_EVENTS:
+            await following.analyze(self._projector.database, row.view)
 
     async def _switch(self, row: LaggingGeneration, generation: int, turn: TurnResult) -> None:
         about = {"view": row.view.name, "version": row.view.version, "tenant": str(row.tenant)}

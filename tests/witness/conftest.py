@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from tests.conftest import SERVICE_PASSWORD, Postgres
 from tests.level import level
@@ -65,7 +64,6 @@ async def _reopened(postgres: Postgres, name: str, folder: Path) -> AsyncIterato
         clock = _Clock(witness.facts.made_at)
         async with opened(place, clock=clock) as service, served(service) as client:
             await level(service)
-            await analyzed(place)
             yield Reopened(witness, service, client)
 
 
@@ -81,15 +79,6 @@ async def restored(postgres: Postgres, witness: Witness, folder: Path) -> AsyncI
     finally:
         for url in (events, vault):
             await databases.drop(postgres.server, databases.name_in(url))
-
-
-async def analyzed(place: Place) -> None:
-    """What autovacuum would have done within a minute; it is off on servers of tests."""
-    connection = await asyncpg.connect(place.addresses.events)
-    try:
-        await connection.execute("ANALYZE")
-    finally:
-        await connection.close()
 
 
 class _Clock:
