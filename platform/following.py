@@ -23,6 +23,8 @@ from .views import View
 
 _SQL = sql.load(__file__, "following.sql")
 
+ANALYZE_S_MAX = 60.0
+
 
 class FollowedGeneration(NamedTuple):
     """The generation that a version of a view keeps level for a tenant."""
@@ -44,10 +46,14 @@ async def begin(projector: Projector, tenant: TenantId, view: View) -> FollowedG
 async def analyze(database: Database, view: View) -> None:
     """Take statistics of tables that were filled, for queries that are about to read them.
 
-    Where one of them is being analyzed or changed already, that is left to do it.
+    Where one of them is being analyzed or changed already, or it takes too long, that is left to
+    the server: it only makes answers slow, and must not keep them old.
     """
-    with contextlib.suppress(asyncpg.LockNotAvailableError):
-        await database.pool("wahana_worker").execute(_SQL["analyze"], view.name, view.version)
+    with contextlib.suppress(
+        asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError, TimeoutError
+    ):
+        pool = database.pool("wahana_worker")
+        await pool.execute(_SQL["analyze"], view.name, view.version, timeout=ANALYZE_S_MAX)
 
 
 async def switch(projector: Projector, tenant: TenantId, view: View, generation: int) -> bool:

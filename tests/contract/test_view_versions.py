@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
 import pytest
 from tests.patience import until
@@ -57,10 +56,6 @@ pytestmark = pytest.mark.takes(10)
 __all__ = ["world"]
 
 RETIRE = "SELECT array_agg(view || ' ' || version) FROM wahana.retire_versions()"
-KNOWN = """
-SELECT bool_and(c.reltuples >= 0) FROM wahana.view_table t
-JOIN pg_class c ON c.oid = t.relation::regclass WHERE t.view = $1 AND t.version = $2
-"""
 THERE = "SELECT to_regclass($1) IS NOT NULL"
 
 
@@ -87,31 +82,6 @@ async def test_a_new_version_is_filled_beside_the_old_one_and_takes_over(world: 
         assert await OLD.rows(world, t) == as_before(fold(STORY)), "the old one is still there"
         for position in range(1, len(STORY) + 1):
             assert await NEW.rows(world, t, position=position) == fold(STORY[:position])
-
-
-async def test_the_planner_knows_the_tables_before_queries_are_switched_to_them(
-    world: World,
-) -> None:
-    """Autovacuum is off on servers of tests, and too late elsewhere."""
-    await filled(world)
-    await installation.install(world.url, [NEWER])
-    assert not await world.admin(KNOWN, "thing", 2)
-    await worker(world, NEWER).catch_up()
-    assert await world.admin(KNOWN, "thing", 2)
-
-
-async def test_a_table_that_is_being_altered_is_not_waited_for(world: World) -> None:
-    await filled(world)
-    await installation.install(world.url, [NEWER])
-    holder = await asyncpg.connect(world.url)
-    try:
-        async with holder.transaction():
-            await holder.execute("LOCK TABLE view.thing__v2 IN SHARE UPDATE EXCLUSIVE MODE")
-            await following.analyze(world.database, NEWER)
-    finally:
-        await holder.close()
-    await following.analyze(world.database, NEWER)
-    assert await world.admin(KNOWN, "thing", 2)
 
 
 async def test_each_tenant_is_switched_by_itself(world: World) -> None:

@@ -17,7 +17,6 @@ import itertools
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -28,6 +27,7 @@ from typing import Any
 
 import asyncpg
 import httpx
+from tests.faults.processes import free_port
 from tests.patience import PATIENCE_S
 from tests.story.client import enveloped
 
@@ -201,13 +201,6 @@ def older_release(work: Path) -> Release:
         subprocess.run(["git", "checkout", "--quiet", FIRST_RELEASE], cwd=folder, check=True)
         subprocess.run(["make", "--silent", "setup"], cwd=folder, check=True)
     return Release("0.1.0", folder, nested=False)
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 async def until(release: Release, what: str, condition: Any) -> None:
