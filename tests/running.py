@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import random
 import re
 import shutil
 import tempfile
@@ -21,6 +22,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tests import tools
 
+ORDER = "WAHANA_TEST_ORDER"
+"""A seed: files run in an order drawn from it, to find tests that lean on what others left."""
 ARTIFACTS = "WAHANA_TEST_ARTIFACTS"
 """Names the folder for what a failure leaves; by default a new one in the temporary folder."""
 KEPT_BYTES_MAX = 4 * 2**20
@@ -95,8 +98,13 @@ def pytest_collection_modifyitems(
         takes = item.get_closest_marker("takes")
         lengths[name] = max(lengths.get(name, 0.0), float(takes.args[0]) if takes else 0.0)
     if config.getoption("dist", "no") != "no" or os.environ.get("PYTEST_XDIST_WORKER"):
-        first = {name: number for number, name in enumerate(dict.fromkeys(groups.values()))}
-        items.sort(key=lambda item: (-lengths[groups[item]], first[groups[item]]))
+        names = list(dict.fromkeys(groups.values()))
+        if seed := os.environ.get(ORDER):
+            random.Random(seed).shuffle(names)
+        else:
+            names.sort(key=lambda name: -lengths[name])
+        place = {name: number for number, name in enumerate(names)}
+        items.sort(key=lambda item: place[groups[item]])
     return (yield)
 
 

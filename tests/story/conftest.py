@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 import pytest
@@ -43,7 +44,10 @@ class Place:
     root_key: Path
 
 
-Places = Callable[[], AbstractAsyncContextManager[Place]]
+class Places(Protocol):
+    """Makes places for services, empty or as another one was when its service had ended."""
+
+    def __call__(self, like: Place | None = None) -> AbstractAsyncContextManager[Place]: ...
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -69,15 +73,23 @@ def places(
     vault_template: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Places:
-    """Makes places for services: both databases installed, and a root key."""
+    """Places with both databases installed, and a root key."""
 
     @contextlib.asynccontextmanager
-    async def make() -> AsyncIterator[Place]:
-        root_key = tmp_path_factory.mktemp("service") / "root.key"
-        LocalRootKey.create(root_key)
+    async def make(like: Place | None = None) -> AsyncIterator[Place]:
+        if like is None:
+            root_key = tmp_path_factory.mktemp("service") / "root.key"
+            LocalRootKey.create(root_key)
+            templates = installed_template, vault_template
+        else:
+            root_key = like.root_key
+            templates = (
+                databases.name_in(like.addresses.events),
+                databases.name_in(like.addresses.vault),
+            )
         async with (
-            copy(postgres, installed_template, "wahana") as events,
-            copy(postgres, vault_template, "vault") as vault,
+            copy(postgres, templates[0], "wahana") as events,
+            copy(postgres, templates[1], "vault") as vault,
         ):
             yield Place(Addresses(events, vault, SERVICE_PASSWORD), root_key)
 

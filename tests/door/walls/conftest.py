@@ -24,8 +24,8 @@ from tests.patience import PATIENCE_S
 from tests.story import bontang
 from tests.story.bontang import Bontang
 from tests.story.client import Client, enveloped
+from tests.story.conftest import Place, Places, opened, served
 from tests.story.conftest import installed_template as installed_template
-from tests.story.conftest import opened, served
 from tests.story.conftest import places as places
 from tests.story.offices import Town, newcomer
 
@@ -108,6 +108,16 @@ class Side:
     named: frozenset[str]
     """Every id that stands in its log: streams, events, persons, members, tokens."""
 
+    def at(self, town: Town) -> Side:
+        """The same office in a town that holds a copy of what it entered."""
+        story = self.story
+        office = replace(story.office, town=town, admin=town.client.as_(story.office.admin.token))
+        officer, head, inspector = (
+            town.client.as_(one.token) for one in (story.officer, story.head, story.inspector)
+        )
+        moved = replace(story, office=office, officer=officer, head=head, inspector=inspector)
+        return replace(self, story=moved)
+
     @property
     def tokens(self) -> dict[str, str]:
         """A token by role."""
@@ -162,15 +172,25 @@ class House:
 
 
 @pytest.fixture(scope="session")
-async def house(places: Any) -> AsyncIterator[House]:
-    """Both offices, brought in over HTTP, with all views up to date."""
-    async with places() as place, opened(place) as service, served(service) as client:
+async def brought_in(places: Places) -> AsyncIterator[tuple[Place, Side, Side]]:
+    """Both offices, brought in over HTTP, with all views up to date; their service has ended."""
+    async with places() as place:
+        async with opened(place) as service, served(service) as client:
+            town = Town(service, client)
+            ours, theirs = await asyncio.gather(side(town), side(town))
+            both = House(service, town, ours, theirs)
+            for one in (ours, theirs):
+                await shown(both, one)
+        yield place, ours, theirs
+
+
+@pytest.fixture(scope="module")
+async def house(places: Places, brought_in: tuple[Place, Side, Side]) -> AsyncIterator[House]:
+    """Both offices as they were brought in: what a file's tests write, no other file meets."""
+    like, ours, theirs = brought_in
+    async with places(like) as place, opened(place) as service, served(service) as client:
         town = Town(service, client)
-        ours, theirs = await asyncio.gather(side(town), side(town))
-        both = House(service, town, ours, theirs)
-        for one in (ours, theirs):
-            await shown(both, one)
-        yield both
+        yield House(service, town, ours.at(town), theirs.at(town))
 
 
 async def shown(house: House, one: Side) -> None:
