@@ -51,8 +51,8 @@ upgrade-drill: $(STAMP) ## The release before and this one side by side, under l
 sql: $(STAMP) ## The SQL that is composed, of all views or some: ARGS="meeting dues"
 	@$(BIN)/python -m wahana.deploy.show_sql $(ARGS)
 
-audit-http: $(AUDIT)/node_modules ## The door against the 61 audits of npm graphql-http (needs node)
-	@WAHANA_TEST_TOOLS=graphql-http $(BIN)/python -m pytest tests/door/served/test_audits.py $(ARGS)
+audit-http: $(AUDIT)/node_modules ## The API against the 61 audits of npm graphql-http (needs node)
+	@WAHANA_TEST_TOOLS=graphql-http $(BIN)/python -m pytest tests/api/served/test_audits.py $(ARGS)
 
 setup: $(STAMP) ## Virtual environment and dependencies only, in the versions of requirements.lock
 
@@ -81,7 +81,7 @@ $(STAMP): pyproject.toml $(LOCK)
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@rm -f $(VENV)/.ready-* && touch $@
 
-$(AUDIT)/node_modules: tests/door/served/audit-http/package-lock.json | $(STAMP)
+$(AUDIT)/node_modules: tests/api/served/audit-http/package-lock.json | $(STAMP)
 	@command -v npm >/dev/null || { echo "node and npm are missing: sudo apt-get install nodejs npm"; exit 1; }
-	@mkdir -p $(AUDIT) && cp tests/door/served/audit-http/package*.json $(AUDIT)/
+	@mkdir -p $(AUDIT) && cp tests/api/served/audit-http/package*.json $(AUDIT)/
 	@npm ci --prefix $(AUDIT) --silent --no-fund --no-audit && touch $@

@@ -3,7 +3,7 @@
 GET for queries, POST with JSON; ``application/graphql-response+json`` where the client accepts
 it, else ``application/json``. With the former a request that cannot be executed is a 4xx, with
 the latter a 200 as the specification wants for old clients; what is wrong with the HTTP request
-itself is a 4xx for both. Held to the audits of npm ``graphql-http`` (``tests/door/served``).
+itself is a 4xx for both. Held to the audits of npm ``graphql-http`` (``tests/api/served``).
 """
 
 from __future__ import annotations

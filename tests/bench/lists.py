@@ -129,7 +129,7 @@ async def _moments(
 
 
 def _list() -> Selection:
-    """The document's selection, as the door makes it."""
+    """The document's selection, as the API makes it."""
     board, member = CATALOGUE["Wksbm"].children["board"], CATALOGUE["Board"].children["members"]
     of_board = tuple(_item(name) for name in ("seat", "personId", "validFrom", "validTo", "acting"))
     members = SelectedField("members", "members", RowSelection(_source(member), "list", of_board))

@@ -51,7 +51,7 @@ def application(road: str, service: ServiceParts) -> Any:
 
 
 class PlainStrawberry(GraphQL[Any, Any]):
-    """Strawberry's own ASGI application; a request is admitted as the door does it."""
+    """Strawberry's own ASGI application; a request is admitted as the API does it."""
 
     def __init__(self, made: strawberry.Schema, authenticate: Any) -> None:
         super().__init__(made)

@@ -218,7 +218,7 @@ def test_a_nul_in_a_personal_value_is_refused_because_no_card_could_show_it(seal
         sealer.plan(Untyped(anything=identity(SITI, "Siti\0")))
 
 
-# --- the wall behind the door ---------------------------------------------------------------
+# --- the wall behind the API ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

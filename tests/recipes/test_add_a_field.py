@@ -13,7 +13,7 @@ from uuid import UUID
 
 import orjson
 import pytest
-from tests.door.conftest import SampleContext
+from tests.api.conftest import SampleContext
 from tests.things.thing_view import World, make_world, tenant
 from tests.tidy.test_house import ROOT
 

@@ -111,7 +111,7 @@ async def test_a_retry_names_what_was_made_the_first_time_though_its_id_was_left
 ) -> None:
     tenant = await _office(service)
     request = CommandRequest(key="a", source="app")
-    # As the door does it: the same bytes from the app, an id of its own making each time.
+    # As the API does it: the same bytes from the app, an id of its own making each time.
     results = [
         await service.executor.execute(
             service.authorizer.order_of_service(

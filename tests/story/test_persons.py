@@ -79,7 +79,7 @@ async def test_a_nik_is_registered_once_and_found(office: Office) -> None:
 async def test_the_same_command_again_is_no_second_registration(office: Office) -> None:
     officer = await office.staff("DINAS_OFFICER", "Nasution")
     first = await register(officer, NIK, idempotencyKey="a")
-    # Without an id of the client's the door makes one: another person, the same command.
+    # Without an id of the client's the API makes one: another person, the same command.
     again = await register(officer, NIK, idempotencyKey="a")
     assert (again["id"], again["repeated"]) == (first["id"], True)
 

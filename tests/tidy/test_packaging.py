@@ -22,7 +22,7 @@ VERSIONS = {
 }
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 WANTED = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
-NPM_LOCK = ROOT / "tests" / "door" / "served" / "audit-http" / "package-lock.json"
+NPM_LOCK = ROOT / "tests" / "api" / "served" / "audit-http" / "package-lock.json"
 
 
 @pytest.mark.parametrize("wanted", WANTED)

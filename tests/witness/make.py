@@ -40,7 +40,7 @@ OWN_BOOKS = ("fundBooks", "fundBalances", "fundMonths", "duesPayers", "arrears",
 Json = dict[str, Any]
 
 
-class Door:
+class Api:
     """The demo over HTTP."""
 
     def __init__(self, url: str, tokens: list[Json]) -> None:
@@ -91,7 +91,7 @@ def run_demo(data: Path, port: int, *, year: bool) -> subprocess.Popen[bytes]:
     raise TimeoutError("the demo was not ready within 15 minutes")
 
 
-def settle(door: Door, offices: list[str]) -> dict[str, int]:
+def settle(api: Api, offices: list[str]) -> dict[str, int]:
     """Wait until processes have acted and views are level; each office's last position."""
     seen: dict[str, int] = {}
     quiet = 0
@@ -99,8 +99,8 @@ def settle(door: Door, offices: list[str]) -> dict[str, int]:
         time.sleep(1)
         heads = {}
         for office in offices:
-            body = door.ask(office, "DINAS_OFFICER", "{ trail(first: 1) { position stale } }")
-            log = door.ask(office, "INSPECTORATE", questions.BY_HAND["events"])
+            body = api.ask(office, "DINAS_OFFICER", "{ trail(first: 1) { position stale } }")
+            log = api.ask(office, "INSPECTORATE", questions.BY_HAND["events"])
             heads[office] = int(log["data"]["events"]["head"])
             level = int(body["data"]["trail"]["position"]) == heads[office]
             quiet = quiet if level else -1
@@ -109,17 +109,17 @@ def settle(door: Door, offices: list[str]) -> dict[str, int]:
     return seen
 
 
-def answers(door: Door, offices: list[str], heads: dict[str, int], *, year: bool) -> list[Json]:
+def answers(api: Api, offices: list[str], heads: dict[str, int], *, year: bool) -> list[Json]:
     """Every question and its answer."""
     office = offices[0]
-    introspection = door.ask(office, "DINAS_OFFICER", get_introspection_query())
+    introspection = api.ask(office, "DINAS_OFFICER", get_introspection_query())
     asker = questions.Asker(build_client_schema(introspection["data"]))
     kept: list[Json] = []
 
     def put(question: questions.Question) -> Json:
         """An answer that would be too large is asked for in smaller pages and less deep."""
         for text in questions.smaller(question.text):
-            body = door.ask(question.office, question.role, text, **question.variables)
+            body = api.ask(question.office, question.role, text, **question.variables)
             answer = kept_of(body)
             codes = {error["code"] for error in answer.get("errors", [])}
             assert "INTERNAL" not in codes, (question, answer["errors"])
@@ -133,7 +133,7 @@ def answers(door: Door, offices: list[str], heads: dict[str, int], *, year: bool
 
     for office in offices:
         moments = [questions.NOW, *_moments(heads[office], year=year)]
-        for role in door.roles(office):
+        for role in api.roles(office):
             found: dict[str, list[str]] = {}
             for question in questions.generated(asker, office, role, moments):
                 name = question.name.removesuffix(" now")
@@ -166,7 +166,7 @@ def _ids(body: Json, name: str) -> list[str]:
     return [node["id"] for node in nodes if "id" in node]
 
 
-def printed(door: Door, welcome: str, offices: list[str]) -> list[Json]:
+def printed(api: Api, welcome: str, offices: list[str]) -> list[Json]:
     """The queries that the demo prints, and their answers."""
     kept: list[Json] = []
     for part in welcome.split("\n\n"):
@@ -177,34 +177,34 @@ def printed(door: Door, welcome: str, offices: list[str]) -> list[Json]:
         token, _, text = rest.partition("\n")
         office, role = token.split()
         if office in offices:
-            body = door.ask(office, role, text)
+            body = api.ask(office, role, text)
             assert "errors" not in body, body
             question = questions.Question(f"printed: {name}", office, role, text)
             kept.append({**question._asdict(), "answer": kept_of(body)})
     return kept
 
 
-def sheets(door: Door, offices: list[str]) -> list[Json]:
+def sheets(api: Api, offices: list[str]) -> list[Json]:
     """Accountability sheets: some months of every book."""
     kept: list[Json] = []
     text = "{ fundBooks(first: 100) { nodes { id year } } }"
     for office in offices:
-        books = door.ask(office, "WKSBM_TREASURER", text)["data"]["fundBooks"]["nodes"]
+        books = api.ask(office, "WKSBM_TREASURER", text)["data"]["fundBooks"]["nodes"]
         for book in books:
             for month in (1, 4, 6, 12):
                 path = f"/sheet?book={book['id']}&month={book['year']}-{month:02}"
-                answer = door.get(path, office, "WKSBM_TREASURER")
-                page = answer.text.replace(door.url, ADDRESS)
+                answer = api.get(path, office, "WKSBM_TREASURER")
+                page = answer.text.replace(api.url, ADDRESS)
                 one = {"office": office, "role": "WKSBM_TREASURER", "path": path}
                 kept.append({**one, "status": answer.status_code, "page": page})
     return kept
 
 
-def logs(door: Door, offices: list[str], *, year: bool) -> dict[str, Any]:
+def logs(api: Api, offices: list[str], *, year: bool) -> dict[str, Any]:
     """Each office's NDJSON: the whole text, or of the year the SHA-256 of every 500 lines."""
     kept: dict[str, Any] = {}
     for office in offices:
-        answer = door.get("/log.ndjson", office, "INSPECTORATE")
+        answer = api.get("/log.ndjson", office, "INSPECTORATE")
         text = answer.raise_for_status().text
         lines = text.splitlines(keepends=True)
         parts = ["".join(lines[at : at + 500]) for at in range(0, len(lines), 500)]
@@ -275,22 +275,22 @@ def main() -> None:
     demo = run_demo(data, given.port, year=given.year)
     try:
         tokens = json.loads((data / "tokens.json").read_bytes())["tokens"]
-        door = Door(f"http://127.0.0.1:{given.port}", tokens)
-        offices = [YEAR_OFFICE] if given.year else door.offices()
-        settle(door, offices)
+        api = Api(f"http://127.0.0.1:{given.port}", tokens)
+        offices = [YEAR_OFFICE] if given.year else api.offices()
+        settle(api, offices)
         commands: list[sent.Sent] = []
         if not given.year:
-            found = door.ask(sent.OFFICE, sent.TREASURER, "{ fundBooks { nodes { wksbmId } } }")
+            found = api.ask(sent.OFFICE, sent.TREASURER, "{ fundBooks { nodes { wksbmId } } }")
             wksbm = found["data"]["fundBooks"]["nodes"][0]["wksbmId"]
-            commands = sent.send_all(door.send, wksbm)
-        heads = settle(door, offices)
+            commands = sent.send_all(api.send, wksbm)
+        heads = settle(api, offices)
         made_at = datetime.now(UTC)
         welcome = (data / "welcome.txt").read_text()
-        kept = printed(door, welcome, offices)
-        kept += answers(door, offices, heads, year=given.year)
-        pages = sheets(door, offices)
-        log = logs(door, offices, year=given.year)
-        assert settle(door, offices) == heads, "an answer depends on what came meanwhile"
+        kept = printed(api, welcome, offices)
+        kept += answers(api, offices, heads, year=given.year)
+        pages = sheets(api, offices)
+        log = logs(api, offices, year=given.year)
+        assert settle(api, offices) == heads, "an answer depends on what came meanwhile"
     finally:
         demo.send_signal(signal.SIGINT)
         assert demo.wait(120) == 0

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.door.served.conftest import serving
+from tests.api.served.conftest import serving
 from tests.patience import PATIENCE_S, until
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus

@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 import orjson
 import pytest
 from graphql import GraphQLObjectType, get_named_type, is_required_argument
-from tests.door.test_release import selection
-from tests.door.walls import samples
-from tests.door.walls.conftest import UUIDS, House, Side, mutation, the_door, trying
+from tests.api.test_release import selection
+from tests.api.walls import samples
+from tests.api.walls.conftest import UUIDS, House, Side, mutation, the_api, trying
 
 from wahana.deploy import registry
 from wahana.domain.formation.board import board_id
@@ -140,7 +140,7 @@ async def test_no_node_is_found_by_it(house: House, kind: str, role: str) -> Non
 async def an_id(house: House, side: Side, relation: Relation) -> UUID:
     """The id of some row of a relation."""
     field = {"Office": "office", "Member": "members", "PersonCard": "persons"}.get(relation.name)
-    root = the_door()._core.query_type
+    root = the_api()._core.query_type
     assert root is not None
     for name, about in root.fields.items():
         if get_named_type(about.type).name in (f"{relation.name}Connection", relation.name) and (
@@ -157,7 +157,7 @@ async def an_id(house: House, side: Side, relation: Relation) -> UUID:
 
 def id_arguments() -> list[tuple[str, str]]:
     """Root fields and those of their arguments that are ids."""
-    root = the_door()._core.query_type
+    root = the_api()._core.query_type
     assert root is not None
     return [
         (name, argument)
@@ -172,7 +172,7 @@ async def test_no_root_field_finds_or_filters_by_it(
     house: House, field: str, argument: str
 ) -> None:
     """Every argument that is an id, with every id of the other office there is a kind of."""
-    root = the_door()._core.query_type
+    root = the_api()._core.query_type
     assert root is not None
     about = root.fields[field]
     given = str(about.args[argument].type)
@@ -248,7 +248,7 @@ def inner_of(kind: Any) -> str:
 
 def lists() -> list[str]:
     """Root fields that show something without being told an id."""
-    root = the_door()._core.query_type
+    root = the_api()._core.query_type
     assert root is not None
     return [
         name
@@ -259,7 +259,7 @@ def lists() -> list[str]:
 
 @pytest.mark.parametrize("field", lists())
 async def test_no_list_shows_anything_of_the_other_office(house: House, field: str) -> None:
-    root = the_door()._core.query_type
+    root = the_api()._core.query_type
     assert root is not None
     inner = inner_of(root.fields[field].type)
     texts = set()
@@ -295,7 +295,7 @@ async def test_following_the_log_shows_the_own_events_alone(house: House) -> Non
     head = int(house.ours.story.positions["all"])
     request = await house.request(house.ours.tokens["INSPECTORATE"])
     question = GraphQLRequest("subscription { events { position eventId stream } }")
-    source = the_door().subscribe(the_door().prepare(question), request)
+    source = the_api().subscribe(the_api().prepare(question), request)
     async for reply in source:
         seen.append(reply.body()["data"]["events"])
         if int(seen[-1]["position"]) == head:

@@ -19,7 +19,7 @@ import orjson
 import pytest
 import strawberry
 from graphql import is_required_argument
-from tests.door.walls import cases, purse
+from tests.api.walls import cases, purse
 from tests.patience import PATIENCE_S
 from tests.story import bontang
 from tests.story.bontang import Bontang
@@ -88,8 +88,8 @@ def trying(service: ServiceParts) -> Executor:
 
 
 @cache
-def the_door() -> RequestHandler:
-    """The release's door, which lets large questions in."""
+def the_api() -> RequestHandler:
+    """The release's API, which accepts large questions."""
     return RequestHandler(the_schema(), Limits(cost=1_000_000))
 
 
@@ -155,9 +155,9 @@ class House:
     async def ask(
         self, secret: str, text: str, *, executor: Executor | None = None, **variables: Any
     ) -> dict[str, Any]:
-        """The whole body of the door's answer."""
+        """The whole body of the API's answer."""
         request = await self.request(secret, executor=executor)
-        reply = await the_door().answer(GraphQLRequest(text, variables), request)
+        reply = await the_api().answer(GraphQLRequest(text, variables), request)
         body: dict[str, Any] = orjson.loads(reply.encode())
         return body
 
@@ -195,7 +195,7 @@ async def house(places: Places, brought_in: tuple[Place, Side, Side]) -> AsyncIt
 
 async def shown(house: House, one: Side) -> None:
     """Wait until every view shows all that an office has entered."""
-    root = the_door()._core.query_type
+    root = the_api()._core.query_type
     assert root is not None
     for name, field in root.fields.items():
         if "minPosition" in field.args and not any(map(is_required_argument, field.args.values())):

@@ -11,7 +11,7 @@ from typing import Any
 import asyncpg
 import pytest
 import strawberry
-from tests.door.sample.relations import CATALOGUE, FILL, OTHER, TENANT
+from tests.api.sample.relations import CATALOGUE, FILL, OTHER, TENANT
 
 from wahana.graphql.engine import Engine, root_type
 from wahana.platform import databases

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 from msgspec import inspect as types
-from tests.door.test_nonsense import IDS, Stub, sendable
-from tests.door.walls import samples
-from tests.door.walls.conftest import mutation, the_door
-from tests.door.walls.test_hostile_input import leaves, put
+from tests.api.test_nonsense import IDS, Stub, sendable
+from tests.api.walls import samples
+from tests.api.walls.conftest import mutation, the_api
+from tests.api.walls.test_hostile_input import leaves, put
 from tests.story.client import enveloped
 
 from wahana.graphql.handler import GraphQLRequest
@@ -36,7 +36,7 @@ async def body_of(command: type, fields: dict[str, Any], **around: Any) -> bytes
     """What a command is digested as; nothing if it was refused."""
     stub = Stub()
     given = enveloped({"idempotencyKey": "the-same", **samples.wish(command, fields), **around})
-    await the_door().answer(GraphQLRequest(mutation(command), {"input": given}), stub)
+    await the_api().answer(GraphQLRequest(mutation(command), {"input": given}), stub)
     return stub.body
 
 

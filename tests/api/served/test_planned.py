@@ -39,7 +39,7 @@ OUTCOMES = ["accepted", "bare", "rejected", "conflict", "null", "big", "holes", 
 
 
 class Unplanned(RequestHandler):
-    """A door that knows no plans."""
+    """A handler that knows no plans."""
 
     async def _run(self, asked: Any, context: Any) -> Any:
         for name in (asked.name, None):
@@ -48,7 +48,7 @@ class Unplanned(RequestHandler):
 
 
 @pytest.fixture(scope="session")
-def doors(schema: Any) -> tuple[RequestHandler, RequestHandler]:
+def handlers(schema: Any) -> tuple[RequestHandler, RequestHandler]:
     return RequestHandler(schema, Limits()), Unplanned(schema, Limits())
 
 
@@ -94,17 +94,17 @@ def documents(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 async def test_random_mutations_agree(
-    doors: tuple[RequestHandler, RequestHandler],
+    handlers: tuple[RequestHandler, RequestHandler],
     context: Any,
     acts: list[Any],
     made: tuple[str, dict[str, Any]],
 ) -> None:
     question = GraphQLRequest(*made)
-    doors[0].prepare(question)  # the documents are valid
+    handlers[0].prepare(question)  # the documents are valid
     replies, calls = [], []
-    for door in doors:
+    for handler in handlers:
         acts.clear()
-        replies.append(seen(await door.answer(question, context())))
+        replies.append(seen(await handler.answer(question, context())))
         calls.append(list(acts))
     assert replies[0] == replies[1], made
     assert calls[0] == calls[1], made
@@ -112,19 +112,19 @@ async def test_random_mutations_agree(
 
 @pytest.mark.parametrize("outcome", OUTCOMES)
 async def test_every_outcome_agrees(
-    doors: tuple[RequestHandler, RequestHandler], context: Any, acts: list[Any], outcome: str
+    handlers: tuple[RequestHandler, RequestHandler], context: Any, acts: list[Any], outcome: str
 ) -> None:
     acts.clear()
     question = GraphQLRequest(FULL, {"input": {"idempotencyKey": "k", "outcome": outcome}})
-    ours, theirs = [seen(await door.answer(question, context())) for door in doors]
+    ours, theirs = [seen(await handler.answer(question, context())) for handler in handlers]
     assert ours == theirs
     assert acts == [("k", None)] * 2
 
 
-def test_a_common_mutation_is_planned(doors: tuple[RequestHandler, RequestHandler]) -> None:
-    door = doors[0]
-    asked = door.prepare(GraphQLRequest(FULL, {}))
-    plan = planned.plan_of(door._core, asked.document, None)
+def test_a_common_mutation_is_planned(handlers: tuple[RequestHandler, RequestHandler]) -> None:
+    handler = handlers[0]
+    asked = handler.prepare(GraphQLRequest(FULL, {}))
+    plan = planned.plan_of(handler._core, asked.document, None)
     assert plan is not None
     assert plan.steps[0].direct == {"input": "input"}
 
@@ -140,19 +140,19 @@ def test_a_common_mutation_is_planned(doors: tuple[RequestHandler, RequestHandle
     ],
 )
 async def test_other_shapes_take_the_ordinary_road(
-    doors: tuple[RequestHandler, RequestHandler], context: Any, text: str
+    handlers: tuple[RequestHandler, RequestHandler], context: Any, text: str
 ) -> None:
-    asked = doors[0].prepare(GraphQLRequest(text))
-    assert planned.plan_of(doors[0]._core, asked.document, None) is None
-    reply = await doors[0].execute(asked, context())
+    asked = handlers[0].prepare(GraphQLRequest(text))
+    assert planned.plan_of(handlers[0]._core, asked.document, None) is None
+    reply = await handlers[0].execute(asked, context())
     assert reply.data["act"] == {"__typename": "Accepted"}
 
 
 async def test_a_fault_shows_a_reference_and_nothing_else(
-    doors: tuple[RequestHandler, RequestHandler], context: Any, capsys: Any
+    handlers: tuple[RequestHandler, RequestHandler], context: Any, capsys: Any
 ) -> None:
     question = GraphQLRequest(FULL, {"input": {"idempotencyKey": "k", "outcome": "fault"}})
-    reply = await doors[0].answer(question, context())
+    reply = await handlers[0].answer(question, context())
     (error,) = reply.errors
     assert error["extensions"]["code"] == "INTERNAL"
     assert error["extensions"]["reference"] in error["message"]
@@ -162,6 +162,6 @@ async def test_a_fault_shows_a_reference_and_nothing_else(
     assert "secret" not in str(reply.body()) + logged
 
 
-def test_a_document_is_read_once(doors: tuple[RequestHandler, RequestHandler]) -> None:
-    first: Document = doors[0].prepare(GraphQLRequest(FULL, {})).document
-    assert doors[0].prepare(GraphQLRequest(FULL, {})).document is first
+def test_a_document_is_read_once(handlers: tuple[RequestHandler, RequestHandler]) -> None:
+    first: Document = handlers[0].prepare(GraphQLRequest(FULL, {})).document
+    assert handlers[0].prepare(GraphQLRequest(FULL, {})).document is first

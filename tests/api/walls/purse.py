@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from tests.door.walls.cases import ON
+from tests.api.walls.cases import ON
 from tests.story.client import Client
 
 from wahana.deploy import provision

@@ -13,8 +13,8 @@ from typing import Any
 import orjson
 import pytest
 from graphql import GraphQLField, get_named_type, is_required_argument
-from tests.door.walls.conftest import House, the_door
-from tests.door.walls.staff import Staff, hire
+from tests.api.walls.conftest import House, the_api
+from tests.api.walls.staff import Staff, hire
 from tests.story.offices import newcomer
 
 from wahana.domain.formation.board import board_id
@@ -76,7 +76,7 @@ async def place(house: House) -> Place:
 
 def root_fields() -> dict[str, tuple[GraphQLField, Relation]]:
     """Root fields that show rows of a view without being told of which object."""
-    root = the_door()._core.query_type
+    root = the_api()._core.query_type
     assert root is not None
     found = {}
     for name, field in root.fields.items():

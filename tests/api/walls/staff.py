@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from tests.door.walls.conftest import House
+from tests.api.walls.conftest import House
 
 from wahana.deploy import provision
 from wahana.deploy.provision import OPERATOR, MemberSetup

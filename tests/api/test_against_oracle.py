@@ -1,4 +1,4 @@
-"""Documents over the sample schema, random and written: the door answers as the oracle does."""
+"""Documents over the sample schema, random and written: the API answers as the oracle does."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from graphql import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis_graphql import nodes, queries
-from tests.door.oracle import Asked, Oracle, Unread
-from tests.door.sample.relations import CATALOGUE, READ, TENANT
+from tests.api.oracle import Asked, Oracle, Unread
+from tests.api.sample.relations import CATALOGUE, READ, TENANT
 
 from wahana.graphql.engine import Engine
 from wahana.graphql.errors import BadInput
@@ -90,7 +90,7 @@ async def _cursors(schema: Any, context: Any) -> list[str]:
 def _seen(result: Any) -> tuple[bytes, list[str]]:
     """The answer, its members in order, and the root fields that failed.
 
-    Where in a root field an error is told is the door's own affair: it answers a root field
+    Where in a root field an error is told is the API's own affair: it answers a root field
     whole, the oracle cell by cell. So a root field that failed is compared as such.
     """
     failed = sorted({str(error.path[0]) for error in result.errors or () if error.path})

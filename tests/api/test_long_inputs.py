@@ -6,8 +6,8 @@ import threading
 from typing import Any
 
 import pytest
-from tests.door.test_nonsense import IDS, sent
-from tests.door.walls import samples
+from tests.api.test_nonsense import IDS, sent
+from tests.api.walls import samples
 
 from wahana.domain.money.receipts import CollectJimpitan
 from wahana.graphql import mutations, planned

@@ -24,9 +24,9 @@ from graphql import (
     is_required_argument,
 )
 from msgspec import inspect as types
-from tests.door.walls import samples
-from tests.door.walls.conftest import House, Side, mutation, side, the_door
-from tests.door.walls.test_isolation import COMMANDS, ROLES, named_by_kind
+from tests.api.walls import samples
+from tests.api.walls.conftest import House, Side, mutation, side, the_api
+from tests.api.walls.test_isolation import COMMANDS, ROLES, named_by_kind
 from tests.level import level
 from tests.story.client import enveloped
 
@@ -221,7 +221,7 @@ async def test_a_control_character_is_refused_by_name(victim: Side) -> None:
 
 def arguments() -> list[str]:
     """The root fields that take arguments."""
-    root = the_door()._core.query_type
+    root = the_api()._core.query_type
     assert root is not None
     return [name for name, field in root.fields.items() if field.args]
 
@@ -261,7 +261,7 @@ def wrong_of(name: str, kind: Any, side: Side, hostile: dict[str, Iterator[Any]]
 async def test_a_question_withstands_every_value(
     victim: Side, http: httpx.AsyncClient, field: str
 ) -> None:
-    root = the_door()._core.query_type
+    root = the_api()._core.query_type
     assert root is not None
     about = root.fields[field]
     named = get_named_type(about.type).name

@@ -180,21 +180,21 @@ def schema(
 
 
 @pytest.fixture(scope="session")
-def door(schema: strawberry.Schema) -> RequestHandler:
+def handler(schema: strawberry.Schema) -> RequestHandler:
     patient = {"timeout_s": PATIENCE_S, "init_wait_s": PATIENCE_S}
     return RequestHandler(schema, Limits(operations_per_socket=2, recheck_s=0.1, **patient))
 
 
 @pytest.fixture(scope="session")
-async def served(door: RequestHandler, context: Callable[..., Any]) -> AsyncIterator[str]:
+async def served(handler: RequestHandler, context: Callable[..., Any]) -> AsyncIterator[str]:
     """The address of a server of the sample schema on loopback."""
-    async with serving(door, context) as address:
+    async with serving(handler, context) as address:
         yield address
 
 
 @contextlib.asynccontextmanager
-async def serving(door: RequestHandler, context: Callable[..., Any]) -> AsyncIterator[str]:
-    """The address of a server of a door, while it lasts."""
+async def serving(handler: RequestHandler, context: Callable[..., Any]) -> AsyncIterator[str]:
+    """The address of a server of a handler, while it lasts."""
 
     async def authenticate(headers: Mapping[str, str]) -> Any:
         match headers.get("authorization", "").removeprefix("Bearer "):
@@ -209,7 +209,7 @@ async def serving(door: RequestHandler, context: Callable[..., Any]) -> AsyncIte
         return context()
 
     application = Starlette(
-        routes=routes(door, authenticate, development=True),
+        routes=routes(handler, authenticate, development=True),
         middleware=cors(["https://konsol.example"]),
     )
     server = uvicorn.Server(

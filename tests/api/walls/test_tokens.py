@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.door.walls.conftest import House
+from tests.api.walls.conftest import House
 from tests.story.client import Client, document, enveloped
 
 from wahana.deploy.registry import KINDS

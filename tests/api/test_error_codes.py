@@ -1,4 +1,4 @@
-"""Every exception class of the service, and what a client is told if it comes to the door.
+"""Every exception class of the service, and what a client is told if it reaches the API.
 
 INTERNAL means a fault in code and nothing else: a class that is new has to be put into the table.
 """
@@ -35,7 +35,7 @@ CAUGHT = "caught"
 REFUSAL = "refusal"
 """Answered as a refusal: its ``code`` is in the table of rules."""
 BAD_INPUT = "BAD_INPUT"
-"""Caught by the door, and told as the client's to put right."""
+"""Caught by the API, and told as something that the client can correct."""
 START = "start"
 """Raised when the service starts or is built."""
 OPERATOR = "operator"
@@ -128,7 +128,7 @@ ELSEWHERE: dict[type[BaseException], str] = {
 
 
 def classes() -> dict[str, type[BaseException]]:
-    """Every exception class that is defined in the rooms below the door, by module and name."""
+    """Every exception class that is defined in the rooms below the API, by module and name."""
     return {
         f"{cls.__module__.removeprefix('wahana.')}.{cls.__qualname__}": cls
         for module in modules()

@@ -1,7 +1,7 @@
 """Nonsense is taken by no field of any command: whatever its type, all that cannot be meant.
 
 Every mutation of the release, every field down to the last item of a list, every kind of nonsense
-that is none of its type. It goes through the real door; where the executor would begin, what came
+that is none of its type. It goes through the real API; where the executor would begin, what came
 as far as that is looked at. A refusal names the field and says what to do about it.
 """
 
@@ -16,10 +16,10 @@ from uuid import UUID, uuid1, uuid3, uuid4, uuid5
 
 import pytest
 from msgspec import inspect as types
-from tests.door.walls import samples
-from tests.door.walls.conftest import mutation, the_door
-from tests.door.walls.test_hostile_input import leaves, put
-from tests.door.walls.test_isolation import COMMANDS
+from tests.api.walls import samples
+from tests.api.walls.conftest import mutation, the_api
+from tests.api.walls.test_hostile_input import leaves, put
+from tests.api.walls.test_isolation import COMMANDS
 from tests.story.client import enveloped
 
 from wahana.deploy import registry
@@ -76,7 +76,7 @@ IDS = Ids()
 
 def sendable() -> list[type]:
     """The commands that are mutations: some only the service itself gives."""
-    root = the_door()._core.mutation_type
+    root = the_api()._core.mutation_type
     assert root is not None
     return [one for one in COMMANDS if camel_name(one) in root.fields]
 
@@ -89,7 +89,7 @@ async def sent(command: type, fields: Any) -> tuple[Any, dict[str, Any]]:
     """What was taken, if it was, and the answer."""
     stub = Stub()
     given = enveloped(samples.wish(command, fields))
-    reply = await the_door().answer(GraphQLRequest(mutation(command), {"input": given}), stub)
+    reply = await the_api().answer(GraphQLRequest(mutation(command), {"input": given}), stub)
     return stub.taken, {"data": reply.data, "errors": reply.errors}
 
 

@@ -13,16 +13,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.door.walls import cases, purse, samples
-from tests.door.walls.conftest import (
+from tests.api.walls import cases, purse, samples
+from tests.api.walls.conftest import (
     House,
     WouldAppend,
     mutation,
     resident,
-    the_door,
+    the_api,
     trying,
 )
-from tests.door.walls.staff import Staff, hire
+from tests.api.walls.staff import Staff, hire
 from tests.story.client import enveloped
 
 from wahana.deploy import registry
@@ -154,9 +154,7 @@ def test_the_table_has_every_kind_of_reach_in_it() -> None:
 def test_what_nobody_of_an_office_may_do_has_no_mutation() -> None:
     apart = {command.__name__ for command in registry.COMMANDS if not by_api(command)}
     assert apart == {"RegisterTenant", "ExpireReferral", "WarnOfOverlap"}
-    assert not apart & {
-        name[0].upper() + name[1:] for name in the_door()._core.mutation_type.fields
-    }
+    assert not apart & {name[0].upper() + name[1:] for name in the_api()._core.mutation_type.fields}
 
 
 async def test_a_local_area_is_not_corrected_out_of_or_into_anothers_village(

@@ -1,4 +1,4 @@
-"""The door over HTTP: status codes, media types, limits, credentials, errors, GraphiQL."""
+"""The API over HTTP: status codes, media types, limits, credentials, errors, GraphiQL."""
 
 from __future__ import annotations
 
@@ -266,11 +266,11 @@ async def test_nothing_but_the_parts_of_graphiql_is_served(
     assert (await client.get(f"{URL}/explorer/{name}")).status_code == 404
 
 
-async def test_graphiql_is_for_development_only(door: Any, context: Any) -> None:
+async def test_graphiql_is_for_development_only(handler: Any, context: Any) -> None:
     async def authenticate(headers: Any) -> Any:
         return context()
 
-    application = Starlette(routes=routes(door, authenticate))
+    application = Starlette(routes=routes(handler, authenticate))
     transport = httpx.ASGITransport(application)
     async with httpx.AsyncClient(transport=transport, base_url="http://office") as client:
         page = await client.get(URL, headers={"accept": "text/html,*/*;q=0.8"})
@@ -293,8 +293,8 @@ async def test_a_request_that_takes_too_long_is_stopped(schema: Any, context: An
             await asyncio.sleep(60)
             return 0
 
-    door = RequestHandler(schema, Limits(timeout_s=0.05))
+    handler = RequestHandler(schema, Limits(timeout_s=0.05))
     question = GraphQLRequest('{ groups(asOf: {recordedAt: "2020-01-01T00:00:00Z"}) { position } }')
-    reply = await door.answer(question, Slow())
+    reply = await handler.answer(question, Slow())
     assert reply.timed_out
     assert reply.errors[0]["extensions"]["code"] == "TIMED_OUT"

@@ -14,7 +14,7 @@ from typing import Any
 import asyncpg
 import prometheus_client
 import pytest
-from tests.door.walls.conftest import House
+from tests.api.walls.conftest import House
 from tests.story.client import Client, enveloped
 
 from wahana.platform.ids import uuid7
