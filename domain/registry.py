@@ -1,7 +1,7 @@
-"""All events, commands, aggregates and refusals of the domain: the closed registry.
+"""The registry of all events, commands, aggregates and refusals of the domain.
 
-The modules are listed by hand, so that nothing is registered by being found; a test finds every
-event and command class in the sources and holds it to this list.
+The modules are listed by hand, so that nothing is registered just by being found; a test compares
+the list with every event and command class in the sources.
 """
 
 from __future__ import annotations
@@ -266,7 +266,7 @@ T = TypeVar("T")
 
 
 def _defined(base: type[T], mark: str) -> Iterator[type[T]]:
-    """Classes of the modules below ``base`` that say ``mark`` (a concrete one does)."""
+    """Classes of the modules below ``base`` that define ``mark``, as concrete ones do."""
     for module in MODULES:
         for value in vars(module).values():
             if (
@@ -304,7 +304,7 @@ TIMELINES: tuple[Timeline[Any], ...] = (
     fund_rules.FUNDS,
     arisan_rules.CYCLES,
 )
-"""The facts of each aggregate and their rules; a test holds every event to them."""
+"""The facts of each aggregate and their rules; a test checks that every event belongs to one."""
 
 
 REFUSALS = merge(

@@ -1,9 +1,9 @@
-"""What stands in the fields of a command, read from their types, down to the last item of a list.
+"""Checks of the field values of a command, derived from the types of its fields.
 
-A type says with its ``Meta`` what it takes: ``extra["text"]`` the kind of a text (``texts``),
-``extra["days"]`` the range of a date (``days``), ``extra["most"]`` a ceiling below that of what
-is stored. Here that is looked up once per class and applied
-to every command, whoever made it: the API, a process, the command line or a test.
+The ``Meta`` of a type says what it accepts: ``extra["text"]`` the kind of a text (``texts``),
+``extra["days"]`` the range of a date (``days``), ``extra["most"]`` a ceiling below the one of the
+stored type. The types of a class are inspected once, including the items of lists, and the checks
+run on every command, whoever makes it: the API, a process manager, the command line or a test.
 """
 
 from __future__ import annotations
@@ -25,21 +25,23 @@ from .refusal import refuse
 from .texts import Unfit, names_a_nik, normal
 
 NEW_VERSION: Final = 7
-"""Version of the ids that clients choose; those that the service derives are of version 5."""
+"""Version of the UUIDs that clients choose; ids that the service derives have version 5."""
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """The type of a single value, with what is said about it."""
+    """The type of a single value, with its annotations."""
 
     kind: Any
     """``str``, ``int``, ``date``, ``UUID``, a ``Literal``, …"""
     metas: tuple[Meta, ...]
-    """The outermost last."""
+    """The outermost one comes last."""
 
     @property
     def extra(self) -> dict[str, Any]:
-        """What is said beyond the limits that msgspec knows."""
+        """The ``extra`` entries of all annotations, the outermost winning: checks that msgspec does
+        not know.
+        """
         found: dict[str, Any] = {}
         for meta in self.metas:
             found |= meta.extra or {}
@@ -56,13 +58,15 @@ def normalise(command: msgspec.Struct) -> None:
 
 
 def check_days(command: msgspec.Struct, today: date) -> None:
-    """Raises FUTURE_DATE, DATE_RANGE: every date lies in the range that its field states."""
+    """Raises FUTURE_DATE or DATE_RANGE if a date lies outside the range that its field states."""
     _changes(command, _day, "", today)
 
 
 def check_new_ids(command: msgspec.Struct) -> None:
-    """Raises INVALID_INPUT: the id of something new that a client chose is a UUIDv7. Another one
-    could be one that the service derives, and would stand in its way for good."""
+    """Raises INVALID_INPUT if a client chose an id for something new that is not a UUIDv7.
+
+    An id of another version could equal one that the service derives, and block it for ever.
+    """
     _changes(command, _new_id, "", None)
 
 
@@ -91,12 +95,14 @@ def camel(name: str) -> str:
     return head + "".join(part.capitalize() for part in tail)
 
 
-# --- what is done with a value --------------------------------------------------------------
+# --- checks of a value ----------------------------------------------------------------------
 
 Apply = Callable[[Any, str, Any], Any]
-"""``apply(value, path, given)`` gives the value that shall stand there, or refuses."""
+"""``apply(value, path, given)`` returns the value to use, or refuses; ``given`` depends on the
+check.
+"""
 Judge = Callable[[Leaf], Apply | None]
-"""What is to be done with the values of a type; ``None``: nothing."""
+"""The check for the values of a type; ``None``: not checked."""
 
 
 def _at_most(most: int) -> Apply:
@@ -115,7 +121,7 @@ def _text(leaf: Leaf) -> Apply | None:
     if leaf.kind is not str or kind is None:
         return None
     length_max = max((meta.max_length or 0 for meta in leaf.metas), default=0)
-    clear = "clear" in leaf.extra and kind != "form"  # digits of a form are none of a person's
+    clear = "clear" in leaf.extra and kind != "form"  # form digits name no person
 
     def kept(value: str, path: str, given: None) -> str:
         if kind != "code":
@@ -160,7 +166,7 @@ def _new_id(leaf: Leaf) -> Apply | None:
 
 
 def _changes(struct: msgspec.Struct, judge: Judge, path: str, given: Any) -> dict[str, Any]:
-    """The fields whose value shall be another one."""
+    """The fields whose value changes, with the new value."""
     found = {}
     for name, shown, apply in _plan(type(struct), judge):
         old = getattr(struct, name)
@@ -173,7 +179,7 @@ def _changes(struct: msgspec.Struct, judge: Judge, path: str, given: Any) -> dic
 
 @cache
 def _plan(struct: type[msgspec.Struct], judge: Judge) -> tuple[tuple[str, str, Apply], ...]:
-    """The fields of a class with something to be done: name, name as shown, what to do."""
+    """The checked fields of a class: name, name as clients write it, check."""
     hints = get_type_hints(struct, include_extras=True)
     plans = ((name, _applied(hints[name], (), judge)) for name in struct.__struct_fields__)
     return tuple((name, camel(name), apply) for name, apply in plans if apply is not None)
@@ -204,7 +210,7 @@ def _either(ways: list[tuple[type, Apply | None]]) -> Apply | None:
 
 
 def _each(kind: type, item: Apply | None) -> Apply | None:
-    """Of a dictionary the keys: its values are numbers."""
+    """Of a dictionary only the keys are checked: its values are numbers."""
     if item is None:
         return None
 
@@ -226,7 +232,9 @@ def _nested(judge: Judge) -> Apply:
 
 
 def _bare(hint: Any, metas: tuple[Meta, ...]) -> tuple[Any, tuple[Meta, ...]]:
-    """The type without its annotations, and these before the ones from further out."""
+    """The type without its annotations, and the annotations: the inner ones before the
+    outer ones.
+    """
     while get_origin(hint) is Annotated:
         hint, *said = get_args(hint)
         metas = (*(meta for meta in said if isinstance(meta, Meta)), *metas)
@@ -234,7 +242,7 @@ def _bare(hint: Any, metas: tuple[Meta, ...]) -> tuple[Any, tuple[Meta, ...]]:
 
 
 def _class(hint: Any) -> type:
-    """The class of a type's values; ``()`` holds none."""
+    """The class of a type's values; ``()`` (an instance of nothing) if it is not a class."""
     hint, _ = _bare(hint, ())
     found = get_origin(hint) or hint
     return found if isinstance(found, type) else type(None)

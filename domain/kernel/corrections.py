@@ -1,8 +1,8 @@
-"""What every correction says: which fact it corrects, and why.
+"""What every correction states: which fact it corrects, and why.
 
-The log is never rewritten; a wrong fact is answered by a typed correction that names it by the
-version of its event. A correction gives the whole corrected fact, not the difference, so that
-it can be read by itself; a second correction names the same fact again.
+The log is never rewritten: a wrong fact is corrected by a typed correction, which names the fact by
+the version of its event. A correction gives the complete corrected fact, not the difference, so it
+can be read on its own; a second correction names the same fact again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CorrectionReason = Literal[
     "TYPING_ERROR", "WRONG_PERSON", "WRONG_DATE", "WRONG_DOCUMENT", "WRONG_PLACE", "DUPLICATE",
     "OTHER",
 ]  # fmt: skip
-"""Why a fact is corrected. ``OTHER`` comes with a note."""
+"""Why a fact is corrected. ``OTHER`` requires a note."""
 
 EntryVersion = Annotated[
     Ordinal, Meta(description="Version, in the stream, of the event that is corrected.")
@@ -29,13 +29,13 @@ EntryVersion = Annotated[
 Why = Annotated[CorrectionReason, Meta(description="Why it is corrected.")]
 
 NoEnd = Annotated[bool, Meta(description="It has no end; default: an end that was entered stays.")]
-"""Said by a correction of what may have an end: an end is never lost by leaving it out."""
+"""A field of corrections of facts that may have an end, so that an omitted end is not lost."""
 
 
 def end_of(given: date | None, no_end: bool, stands: date | None) -> date | None:
-    """The end that a correction says: the right one, none, or the one that stands.
+    """The end after a correction: ``given``, none if ``no_end``, else the present end ``stands``.
 
-    Raises INVALID_INPUT where it says both that there is an end and that there is none.
+    Raises INVALID_INPUT if both an end and ``no_end`` are given.
     """
     if no_end and given is not None:
         refuse_field("noEnd", "end_and_none")
@@ -43,7 +43,7 @@ def end_of(given: date | None, no_end: bool, stands: date | None) -> date | None
 
 
 class Fact(Protocol):
-    """A fact of a state that remembers the version of the event that made it."""
+    """A fact of a state, with the version of the event that made it."""
 
     @property
     def entry(self) -> int: ...

@@ -1,9 +1,9 @@
-"""Days: which ones a field of a command takes, and arithmetic that never leaves the calendar.
+"""Date types of command fields, and date arithmetic that never leaves the calendar.
 
-Every date of every command has one of the types below, the business date included. A test finds
-a date field of another type. What is bounded here need not be bounded again by a rule.
+Every date of every command, the business date included, has one of the types below; a test finds
+date fields of other types. A rule need not check again what a type bounds.
 
-Events keep the dates they were accepted with, however odd: who reckons with a stored date uses
+Events keep the dates they were accepted with, however odd; to calculate with a stored date, use
 :func:`shifted`.
 """
 
@@ -18,19 +18,19 @@ from msgspec import Meta
 from .refusal import refuse
 
 EARLIEST: Final = date(1945, 8, 17)
-"""No office of the republic did anything before this day."""
+"""Independence day: no office of the republic did anything before it."""
 OLDEST_YEARS: Final = 125
-"""Nobody alive or lately dead was born longer ago."""
+"""Nobody now alive, or recently deceased, was born more years ago."""
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days that a field takes, told from today."""
+    """The range of dates that a field accepts, relative to today."""
 
     ahead: int | None = None
-    """To the end of the year that many years ahead; ``None``: to today."""
+    """Number of years: up to 31 December of that year ahead; ``None``: up to today."""
     back: int | None = None
-    """From the beginning of the year that many years ago; ``None``: from :data:`EARLIEST`."""
+    """Number of years: from 1 January of that year back; ``None``: from :data:`EARLIEST`."""
 
     def first(self, today: date) -> date:
         """The earliest day."""
@@ -41,7 +41,7 @@ class Days:
         return today if self.ahead is None else date(today.year + self.ahead, 12, 31)
 
     def check(self, day: date, today: date, *, field: str) -> None:
-        """Raises FUTURE_DATE, or DATE_RANGE with both ends."""
+        """Raises FUTURE_DATE, or DATE_RANGE with the first and the last day."""
         if self.ahead is None and day > today:
             refuse("FUTURE_DATE", field=field, day=day, today=today)
         first, last = self.first(today), self.last(today)
@@ -49,7 +49,7 @@ class Days:
             refuse("DATE_RANGE", field=field, day=day, first=first, last=last)
 
     def __str__(self) -> str:
-        """For descriptions: ``17 August 1945 to today``."""
+        """The range for descriptions: ``17 August 1945 to today``."""
         since = "17 August 1945" if self.back is None else f"{self.back} years ago"
         until = "today" if self.ahead is None else f"the end of the year {self.ahead} years ahead"
         return f"{since} to {until}"
@@ -58,7 +58,7 @@ class Days:
 PastDay = Annotated[date, Meta(extra={"days": Days()})]
 """A day on which something happened."""
 PlannedDay = Annotated[date, Meta(extra={"days": Days(ahead=10)})]
-"""A day of a plan, a deadline or a term: it may lie ahead."""
+"""A planned day, a deadline or the end of a term: it may lie in the future."""
 DistantDay = Annotated[date, Meta(extra={"days": Days(ahead=25)})]
 """The end of an office or of a document's validity, which may lie far ahead."""
 BirthDay = Annotated[date, Meta(extra={"days": Days(back=OLDEST_YEARS)})]
@@ -66,6 +66,8 @@ BirthDay = Annotated[date, Meta(extra={"days": Days(back=OLDEST_YEARS)})]
 
 
 def shifted(day: date, days: int) -> date:
-    """The day so many days later (earlier, below 0); the calendar's last or first at its ends."""
+    """The day ``days`` later (earlier if negative), limited to the calendar's first and
+    last day.
+    """
     ordinal = day.toordinal() + days
     return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))

@@ -1,14 +1,14 @@
-"""Kinds of facts: where a fact stands in a state, and which events make, correct and retract it.
+"""Kinds of facts: where a fact is kept in a state, and which events make, correct and retract it.
 
-A *fact* is what somebody entered and what still counts. An aggregate keeps each with its
-``entry``, the version of the event that made it; corrections and retractions name that version.
-A :class:`FactKind` is declared once, beside the facts of its aggregate. From it follow the fold
-of its events, the corrected timeline (:mod:`.timeline`) and the table of all facts and their
-corrections, which a test walks.
+A *fact* is an entry that is still valid. An aggregate keeps each with its ``entry``, the version of
+the event that made it; corrections and retractions name that version. A :class:`FactKind` is
+declared once, beside the facts of its aggregate. The fold of its events, the corrected timeline
+(:mod:`.timeline`) and the table of all facts and their corrections, which a test goes through,
+follow from it.
 
-Five forms cover what there is: facts in a list (:func:`listed`) or by their names (:func:`keyed`),
-a fact that stands once at most (:func:`single`), the end of a fact (:func:`ending`), and what an
-aggregate is from its first event on (:func:`identity_of`).
+There are five forms: facts in a list (:func:`listed`) or in a mapping by key (:func:`keyed`), a
+fact that exists at most once (:func:`single`), the end of a fact (:func:`ending`), and the identity
+of an aggregate from its first event on (:func:`identity_of`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Fold = Callable[[Any, Any, Stamp], Changed]
 replace = msgspec.structs.replace
 
 WHY = frozenset({"of", "reason", "note", "entry"})
-"""Fields of a correcting event that say why and of what; they are no part of the fact."""
+"""Fields of a correcting event that say why, and which fact; they are not part of the fact."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -41,7 +41,7 @@ class FactKind:
     """A kind of fact of one aggregate."""
 
     code: str
-    """Its word in the API and in refusals, such as ``ASSESSMENT``."""
+    """Its code in the API and in refusals, such as ``ASSESSMENT``."""
     made_by: tuple[type[Event], ...]
     corrected_by: tuple[type[Event], ...] = ()
     retracted_by: type[Event] | None = None
@@ -50,23 +50,28 @@ class FactKind:
     day: Callable[[Any], date | None]
     """The business day of a fact."""
     without: Callable[[Any, int], Changed] | None = None
-    """What the state is without the fact of a version: the fold of its retraction.
+    """The fields of the state without the fact of a version: the fold of its retraction.
 
-    ``None`` for what an aggregate is from the start; nothing stands without that.
+    ``None`` for the identity of an aggregate: nothing can exist without it.
     """
     withdrawn: Mapping[str, Any] | None = None
-    """What the state is when that is retracted: it never existed."""
+    """For an identity: the fields of the state after its retraction, as if it had never existed."""
     about: Callable[[Any], UUID | None] = field(default=lambda fact: None)
-    """The person a fact is about, under whom its texts are sealed; ``None``: see the timeline."""
+    """The person a fact is about, under whose key its texts are sealed; ``None``: the timeline
+    says.
+    """
     called: Callable[[Any], str] | None = None
-    """The word for a fact in refusals, where that is not the ``code`` of its kind."""
+    """The code of a fact in refusals, where it differs from the ``code`` of its kind."""
     day_field: str = ""
-    """Name of the day in the fact, and in commands that correct it; empty if it has none."""
+    """Name of the fact's day field in the fact and in commands that correct it; empty if it has
+    none.
+    """
     kept_codes: frozenset[str] = frozenset()
-    """Refusals of this kind's own rule that are told as they are, where a correction of another
-    fact breaks it; all others are told as ENTRY_IN_USE or STAGE_DATE."""
+    """Codes of refusals that are shown unchanged when a correction of another fact breaks this
+    kind's rule; all others become ENTRY_IN_USE or STAGE_DATE.
+    """
     renamed: Mapping[str, str] = field(default_factory=dict)
-    """Fields of the fact that correcting events and commands call otherwise."""
+    """Field of the fact → its name in correcting events and commands, where the two differ."""
     fold: Mapping[type[Event], Fold] = field(default_factory=dict)
     """The fold of the events that make and correct it."""
 
@@ -91,13 +96,14 @@ def listed(
     called: Callable[[Any], str] | None = None,
     kept_codes: Iterable[str] = (),
 ) -> FactKind:
-    """Facts that stand in the tuple ``name`` of the state, in the order of their arrival.
+    """Facts in the tuple ``name`` of the state, in the order in which they were entered.
 
-    The fields that the event and the fact share by name are carried over; the day is the
-    event's, else the business day of the command (``None``: the fact has none). ``renamed``:
-    fields of the fact that the correcting event calls otherwise (its ``reason`` says why it
-    corrects). ``build`` makes the fact and ``correct`` changes it, where more than that is
-    needed; ``without`` retracts it, where more goes with it.
+    Fields that the event and the fact share by name are copied. The day is the event's field
+    ``day``, if it has one, else the business date of the command (``day=None``: the fact has no
+    day). ``renamed``: fields of the fact that have another name in the correcting event (whose
+    ``reason`` is that of the correction). ``build`` makes the fact and ``correct`` changes it,
+    where copying fields is not enough; ``without`` replaces the retraction, where more than the
+    fact is removed.
     """
     making = made_by if isinstance(made_by, tuple) else (made_by,)
     folds: dict[type[Event], Fold] = {}
@@ -142,10 +148,10 @@ def keyed(
     renamed: Mapping[str, str] | None = None,
     kept_codes: Iterable[str] = (),
 ) -> FactKind:
-    """Facts that stand in the mapping ``name`` of the state, each under its field ``key``.
+    """Facts in the mapping ``name`` of the state, each under its field ``key``.
 
-    ``build`` makes the facts of an event that makes several, or of one that says more than what
-    event and the fact share by name.
+    ``build`` makes the facts of an event that makes several, or that has more than the fields it
+    shares with the fact.
     """
     making = made_by if isinstance(made_by, tuple) else (made_by,)
     folds: dict[type[Event], Fold] = {}
@@ -188,9 +194,9 @@ def single(
     build: Callable[[Any, Stamp], Any] | None = None,
     without: Callable[[Any, int], Changed] | None = None,
 ) -> FactKind:
-    """A fact that stands once at most, in the field ``name`` of the state; else ``None``.
+    """A fact that exists at most once, in the field ``name`` of the state; ``None`` without it.
 
-    Each of several correcting events gives some of its fields.
+    With several correcting events, each gives some of the fields.
     """
     making = made_by if isinstance(made_by, tuple) else (made_by,)
     correcting = corrected_by if isinstance(corrected_by, tuple) else (corrected_by,)
@@ -237,10 +243,11 @@ def ending(
     about: Callable[[Any], UUID | None] | None = None,
     kept_codes: Iterable[str] = (),
 ) -> FactKind:
-    """The ends of facts in the tuple ``name``: each stands in the fact that it ended.
+    """The ends of facts in the tuple ``name``; each end is kept in the fact that it ended.
 
-    ``entry`` names the field that holds the version of the event that ended it, ``day`` the day,
-    ``restored`` what the fact is without its end. An end goes with its fact.
+    ``entry`` is the field for the version of the event that ended the fact, ``day`` the field for
+    the day, ``restored`` the fields of the fact without its end. Retracting a fact retracts its
+    end.
     """
 
     def resumed(item: Any) -> Any:
@@ -282,7 +289,7 @@ def identity_of(
     about: Callable[[Any], UUID | None] | None = None,
     withdrawn: Mapping[str, Any] | None = None,
 ) -> FactKind:
-    """What an aggregate is, said by the event that began it; all other facts stand upon it."""
+    """The identity of an aggregate, given by its first event; all other facts depend on it."""
     return FactKind(
         code=code,
         made_by=made_by if isinstance(made_by, tuple) else (made_by,),
@@ -297,9 +304,9 @@ def identity_of(
 
 
 def folds(*kinds: FactKind) -> dict[type[Event], Fold]:
-    """The fold of all events that make, correct and retract facts of these kinds.
+    """The folds of all events that make, correct and retract facts of these kinds.
 
-    A retracting event that serves several kinds says which one in its field ``entry``.
+    A retracting event that serves several kinds names the kind in its field ``entry``.
     """
     found: dict[type[Event], Fold] = {}
     retracted: dict[type[Event], dict[str, FactKind]] = {}
@@ -313,7 +320,7 @@ def folds(*kinds: FactKind) -> dict[type[Event], Fold]:
 
 
 def folded(state: S, table: Mapping[type[Event], Fold], event: Any, stamp: Stamp) -> S:
-    """The state after an event, by a table of folds; what is not in it changes nothing."""
+    """The state after an event, by a table of folds; an event that is not in it changes nothing."""
     fold = table.get(type(event))
     return state if fold is None else replace(state, **fold(state, event, stamp))
 
@@ -324,7 +331,7 @@ def left_out(facts: Sequence[Any], of: int) -> tuple[Any, ...]:
 
 
 def changed(facts: Iterable[Any], of: int, **change: Any) -> tuple[Any, ...]:
-    """The facts, the one of version ``of`` changed."""
+    """The facts, with the one of version ``of`` changed."""
     return tuple(replace(item, **change) if item.entry == of else item for item in facts)
 
 
@@ -356,7 +363,7 @@ def _one(make: Callable[[Any, Stamp], Any]) -> Callable[[Any, Stamp], Iterable[A
 def _corrected_fields(
     fact: type[msgspec.Struct], event: type[Event], renamed: Mapping[str, str]
 ) -> Callable[[Any], Changed]:
-    """The fields of a fact that a correcting event gives."""
+    """The fields of a fact that a correcting event sets."""
     shared = set(fact.__struct_fields__) & set(event.__struct_fields__) - WHY
     pairs = tuple((mine, mine) for mine in shared - set(renamed)) + tuple(renamed.items())
     return lambda source: {mine: getattr(source, theirs) for mine, theirs in pairs}
@@ -372,6 +379,6 @@ def _corrector(
 
 
 def _about(fact: Any) -> UUID | None:
-    """The person named by a fact, if it names one."""
+    """The person that a fact names, if any."""
     person: UUID | None = getattr(fact, "subject", None) or getattr(fact, "person", None)
     return person

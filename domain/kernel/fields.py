@@ -1,8 +1,8 @@
-"""The types of an event's fields: which value is personal, which is clear, and why.
+"""The types of event fields: which values are personal, which are clear, and why.
 
-An event is never rewritten, so its personal values are sealed from the first one on. The type of
-a field says which class it is: an id, number, date or code is clear by its type; a clear text
-says why it may be clear; everything else is personal. A test walks all fields.
+An event is never rewritten, so its personal values are sealed before it is stored. The type of a
+field decides: an id, number, date or code is clear by its type; a clear text states why it may be
+clear; everything else is personal. A test goes through all fields.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ Category = Literal["identity", "contact", "health", "case", "child", "note"]
 """Categories of personal data; each has a key of its own per person (audit page, V2)."""
 
 Unique = Literal["nik"]
-"""Kinds of personal values of which a tenant has each but once."""
+"""Kinds of personal values that must be unique within a tenant."""
 
 
 class Personal(msgspec.Struct, frozen=True, tag_field="$", tag="open"):
-    """A personal value between the decision and the sealer; never stored like this."""
+    """A personal value between decision and sealing; it is never stored in this form."""
 
     subject: UUID
     category: Category
     value: str
     unique: Unique | None = None
-    """Set where no two subjects of a tenant may have the same value: the engine sees to that."""
+    """Set if no two subjects of a tenant may have the same value; the engine enforces it."""
 
     def __repr__(self) -> str:
-        """Never the value: what is printed may end up in a log."""
+        """Without the value: what is printed may end up in a log file."""
         return f"Personal({self.subject}, {self.category!r}, …)"
 
 
 class Sealed(msgspec.Struct, frozen=True, tag_field="$", tag="sealed"):
-    """Where a personal value stood: the index of its sealed group in the event's payload."""
+    """Replaces a personal value: the index of its sealed group in the event's payload."""
 
     group: int
 
@@ -45,13 +45,13 @@ Identity = Annotated[Personal | Sealed, Meta(extra={"personal": "identity"})]
 Contact = Annotated[Personal | Sealed, Meta(extra={"personal": "contact"})]
 """Address, phone, e-mail of a person."""
 Health = Annotated[Personal | Sealed, Meta(extra={"personal": "health"})]
-"""What is known of a person's health, HIV and disability included."""
+"""Information about a person's health, HIV and disability included."""
 CaseText = Annotated[Personal | Sealed, Meta(extra={"personal": "case"})]
-"""Findings, narrative, violence suffered or done: the text of a case."""
+"""Text of a case: findings, narrative, violence suffered or committed."""
 ChildData = Annotated[Personal | Sealed, Meta(extra={"personal": "child"})]
-"""What belongs to a child: parents' and guardians' names, school, circumstances."""
+"""Information about a child: names of parents and guardians, school, circumstances."""
 Note = Annotated[Personal | Sealed, Meta(extra={"personal": "note"})]
-"""Free text; the subject is the person it is about, else the stream itself."""
+"""Free text; its subject is the person it is about, or else the stream itself."""
 
 ClearText = Annotated[
     str,
@@ -61,7 +61,7 @@ ClearText = Annotated[
         extra={"clear": "names no person: organisation, place, title", "text": "line"},
     ),
 ]
-"""A text that by its field names an organisation, a place, a document or a title."""
+"""A text that, by its field, names an organisation, a place, a document or a title."""
 Code = Annotated[
     str,
     Meta(
@@ -77,11 +77,11 @@ DocumentNo = Annotated[
 """Number of a decree, letter or permit, as written on it."""
 
 NewId = Annotated[UUID, Meta(extra={"new": True})]
-"""The id of what a command creates: the client may supply it, else the API does (UUIDv7)."""
+"""The id of what a command creates: a UUIDv7 from the client, or else from the API."""
 
 
 def identity(subject: UUID, value: str, *, unique: Unique | None = None) -> Personal:
-    """A name or number that identifies ``subject``; ``unique``: it identifies nobody else."""
+    """A name or number that identifies ``subject``; ``unique``: no other subject may have it."""
     return Personal(subject=subject, category="identity", value=value, unique=unique)
 
 
@@ -91,7 +91,7 @@ def contact(subject: UUID, value: str) -> Personal:
 
 
 def health(subject: UUID, value: str) -> Personal:
-    """Something about the health of ``subject``."""
+    """Information about the health of ``subject``."""
     return Personal(subject=subject, category="health", value=value)
 
 
@@ -101,10 +101,12 @@ def case_text(subject: UUID, value: str) -> Personal:
 
 
 def child_data(subject: UUID, value: str) -> Personal:
-    """Something that belongs to the child ``subject``."""
+    """Information about the child ``subject``."""
     return Personal(subject=subject, category="child", value=value)
 
 
 def note(subject: UUID, value: str | None) -> Personal | None:
-    """Free text about ``subject`` (a person's id, else the stream's own id), if there is any."""
+    """Free text about ``subject`` (a person's id, or else the stream's own id); ``None`` stays
+    ``None``.
+    """
     return None if not value else Personal(subject=subject, category="note", value=value)

@@ -1,8 +1,8 @@
-"""The words in which the domain speaks: event, aggregate, command, context, decision.
+"""The basic types of the domain: event, aggregate, command, context, decision.
 
 Everything here is pure: no clock, no randomness, no I/O. The rest of ``domain`` and the two
-aggregates of ``tenants`` are written in these words; the engine (``wahana.platform``) knows
-them by their shape only. Decision records 0003 and 0004 tell why.
+aggregates of ``tenants`` are built on these types; the engine (``wahana.platform``) knows them only
+by their structure. Decision records 0003 and 0004 give the reasons.
 """
 
 from __future__ import annotations
@@ -38,23 +38,26 @@ Level = Literal["NATIONAL", "PROV", "KABKOTA"]
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Something that happened. ``TOPIC`` and ``SCHEMA`` are stored with it and stay for ever.
+    """Something that happened. ``TOPIC`` and ``SCHEMA`` are stored with it and never change
+    meaning.
 
-    When a field changes its meaning, ``SCHEMA`` goes up and a static method
-    ``upcast_v1_v2(data: dict) -> dict`` turns the old stored object into the new one on read.
+    When a field changes its meaning, ``SCHEMA`` is raised and an upcaster, the static method
+    ``upcast_v1_v2(data: dict) -> dict``, converts the old stored object on read.
     """
 
     TOPIC: ClassVar[str]
     SCHEMA: ClassVar[int] = 1
     FINAL: ClassVar[str] = ""
-    """Why nothing corrects or retracts it; empty for what a person can enter wrongly."""
+    """Why the event can be neither corrected nor retracted; empty if a person can enter
+    it wrongly.
+    """
     RELEASES: ClassVar[tuple[str, ...]] = ()
-    """Kinds of unique values (:data:`Unique`) that the stream's subject has no more after it."""
+    """Kinds of unique values (:data:`Unique`) that the stream's subject no longer has after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What the record says about an event besides its data."""
+    """What is recorded with an event besides its data."""
 
     event_id: UUID
     version: int
@@ -65,11 +68,11 @@ class Stamp:
 
 
 class Aggregate(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of one stream: a pure fold of its events. ``version`` 0 means: not there yet;
-    below 0: the id is that of a stream of another kind.
+    """The state of one stream: a pure fold of its events.
 
-    Every field but ``id`` has a default, so that ``Kind(id=…)`` is the state before the first
-    event. ``version`` is set by whoever folds, never by ``evolve``.
+    ``version`` 0: the stream does not exist yet; below 0: the id belongs to a stream of another
+    kind. Every field but ``id`` has a default, so ``Kind(id=…)`` is the state before the first
+    event. ``version`` is set by the code that folds, never by ``evolve``.
     """
 
     TYPE: ClassVar[str]
@@ -79,23 +82,25 @@ class Aggregate(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 0
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
-        """The state after ``event``. Pure; an event it does not care about changes nothing."""
+        """The state after ``event``. Pure; an event that is not relevant to it changes nothing."""
         return self
 
     @property
     def exists(self) -> bool:
-        """Whether the stream has any event."""
+        """Whether the stream has events."""
         return self.version > 0
 
 
 A = TypeVar("A", bound=Aggregate)
 
 Decision = Sequence[tuple[Aggregate, Event]]
-"""What a command makes happen: the stream (by the state that was decided on) and the event."""
+"""The result of a command: pairs of stream (the state decided on) and new event, in order."""
 
 
 def derive(*parts: object) -> UUID:
-    """The id of a singleton: UUIDv5 of non-personal keys, the tenant's or parent's id first."""
+    """The id of a singleton stream: UUIDv5 of non-personal keys, the first being the UUID of the
+    tenant or parent. Raises ``TypeError`` if it is not.
+    """
     head, *rest = parts
     if not isinstance(head, UUID):
         raise TypeError("the first part of a derived id is the UUID of its tenant or parent")
@@ -104,7 +109,9 @@ def derive(*parts: object) -> UUID:
 
 @lru_cache(maxsize=16_384)
 def _derived(head: UUID, name: str) -> UUID:
-    """The same few are asked for again and again, and a hash costs more than all of a fold."""
+    """Cached: the same few ids are derived often, and hashing costs more than the rest
+    of a fold.
+    """
     return uuid5(head, name)
 
 
@@ -112,11 +119,11 @@ def _derived(head: UUID, name: str) -> UUID:
 
 
 class Load(Protocol):
-    """Gives the state of a stream, and remembers that it was asked for.
+    """Gives the state of a stream, and records that it was read.
 
-    What a decision read is either written at its version or guarded at it, so decisions are
-    serialisable. If the state is not at hand, the engine's exception passes through ``decide``,
-    the state is fetched, and ``decide`` runs again: it is pure, so that is safe.
+    Each stream that a decision reads is either written at the version read or guarded at it, so
+    decisions are serialisable. If a state is not loaded yet, the engine's exception passes through
+    ``decide``, the state is fetched, and ``decide`` runs again, which is safe because it is pure.
     """
 
     def __call__(self, kind: type[A], stream_id: UUID, /) -> A: ...
@@ -129,14 +136,14 @@ class Actor:
     id: UUID
     role: str
     area: str | None = None
-    """Area code prefix the role is limited to; ``None``: the whole tenant."""
+    """Area code prefix to which the role is limited; ``None``: the whole tenant."""
     wksbm_ids: tuple[UUID, ...] = ()
-    """The WKSBM the role is limited to, for roles that act for a WKSBM."""
+    """The WKSBM to which the role is limited, for roles that act for a WKSBM."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a decision may know besides the command: no more than this."""
+    """All that a decision may know besides the command."""
 
     tenant_id: UUID
     level: Level
@@ -144,7 +151,9 @@ class Context:
     """Area of the tenant: ``64.74`` for Kota Bontang, ``34`` for DIY, ``""`` for a national one."""
     actor: Actor
     occurred_on: date
-    """Business date of the act, in the tenant's zone, given by the person; never in the future."""
+    """Business date of the act, in the tenant's time zone, entered by a person; never in the
+    future.
+    """
     today: date
     policies: Policies
     """Policies in force on ``occurred_on``."""
@@ -154,30 +163,33 @@ class Context:
     """Areas and categories, by edition."""
     load: Load
     on_behalf_of: UUID | None = None
-    """The person whose act is entered, when somebody enters it for them."""
+    """The person whose act it is, if somebody else enters it for them."""
     resolve_policies: Callable[[date], Policies] | None = None
-    """Policies in force on another day (a term's start, a plan's date)."""
+    """Policies in force on another day (the start of a term, a planned day)."""
     correlation: UUID | None = None
-    """What the command belongs to, if it says so: a case, an undertaking."""
+    """The correlation id, if given: the case or undertaking to which the command belongs."""
     causation: UUID | None = None
-    """What led to the command, if it says so; for a process manager the event."""
+    """The causation id, if given; for a process manager's command the id of the causing event."""
     kinds: Mapping[str, type[Aggregate]] = field(default_factory=dict)
-    """All kinds of streams by ``TYPE``: a room names by it what stands in a room above its own,
-    and may ask no more of it than whether it is there."""
+    """All kinds of streams by ``TYPE``. A room uses it to refer to a kind of a room above itself,
+    and may only ask whether such a stream exists.
+    """
 
     def policies_on(self, day: date) -> Policies:
         """The policies in force on another day than the business date."""
         return self.policies if self.resolve_policies is None else self.resolve_policies(day)
 
     def existing(self, kind: type[A], stream_id: UUID, *, field: str | None = None) -> A:
-        """The state of a stream that must be there; else NOT_FOUND (so is another tenant's)."""
+        """The state of a stream that must exist; else NOT_FOUND (also for another
+        tenant's stream).
+        """
         state = self.load(kind, stream_id)
         if not state.exists:
             refuse_missing(kind.TYPE, stream_id, field=field)
         return state
 
     def fresh(self, kind: type[A], stream_id: UUID, *, field: str | None = None) -> A:
-        """The state of a stream that must not be there yet, of any kind; else ALREADY_EXISTS."""
+        """The state of a stream that must not exist yet, of any kind; else ALREADY_EXISTS."""
         state = self.load(kind, stream_id)
         if state.version:
             refuse_existing(kind.TYPE, stream_id, field=field)
@@ -186,17 +198,18 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a command acts, for the scope of the actor's role."""
+    """Where a command acts; compared with the extent of the actor's role."""
 
     area_code: str | None = None
     wksbm_id: UUID | None = None
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A wish in the imperative, with its decision. The docstring is the mutation's description.
+    """A request to change something, with its decision. The docstring is the mutation's
+    description.
 
-    Fields carry their description as ``Annotated[..., Meta(description=…)]``. Personal values
-    stand here as plain text: a command is never stored; ``decide`` wraps them in ``Personal``.
+    Fields carry their description as ``Annotated[..., Meta(description=…)]``. Personal values are
+    plain text here: a command is never stored; ``decide`` wraps them in ``Personal``.
     """
 
     MAKES: ClassVar[tuple[Any, ...]] = ()
@@ -209,18 +222,21 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Command group of the role table (``domain/kernel/roles.py``)."""
 
     def __post_init__(self) -> None:
-        """Its texts are brought into their normal form, whoever made it: what is compared with a
-        retry, decided and stored is the same. Raises INVALID_INPUT, NIK_IN_CLEAR."""
+        """Normalises the texts, so a retry, the decision and the stored event compare the same
+        values. Raises INVALID_INPUT, NIK_IN_CLEAR.
+        """
         checks.normalise(self)
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
-        """The stream that ``expectedVersion`` concerns."""
+        """The stream to which ``expectedVersion`` refers."""
         raise TypeError(f"{type(self).__name__} does not say which stream it is about")
 
     def place(self, context: Context) -> Place:
-        """Where it acts, for the actor's scope; default: the whole tenant."""
+        """Where it acts, compared with the extent of the actor's role; default: the
+        whole tenant.
+        """
         return Place()
 
     def decide(self, context: Context) -> Decision:
-        """What happens, or :class:`Refused`. Pure: it may be run several times."""
+        """The new events. Raises :class:`Refused`. Pure: it may run several times."""
         raise TypeError(f"{type(self).__name__} does not decide anything")

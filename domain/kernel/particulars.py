@@ -1,12 +1,12 @@
-"""Particulars: what a command, its event and the fact in the state say in the same words.
+"""Particulars: fields that a command, its event and the fact in the state have in common.
 
-They are declared once, as a struct that the three inherit, and carried from one to the next by
-:func:`carry`, so that a new field is one line and none can be forgotten on the way. A field that
-only one of the three has stands in its own class. The types of a shared field must fit every
-event ever stored: a stricter type for what is entered from now on is declared by the command.
+They are declared once, in a struct that all three inherit, and copied from one to the next by
+:func:`carry`, so that a new field is one line and cannot be forgotten. A field of only one of the
+three is declared in its own class. The types of shared fields must accept every event ever stored;
+a command may redeclare a field with a stricter type.
 
 A personal value is plain text in a command and sealed in an event. Its category is that of the
-event's field (``Identity``, ``Note``, …) and whom it is about is said once per event: ``under``.
+event's field (``Identity``, ``Note``, …), and its subject is given once per event: ``under``.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from .fields import Category, Personal, Sealed
 
 S = TypeVar("S", bound=msgspec.Struct)
 _KEPT = (Personal, Sealed, type(None))
-"""What a personal field may hold as it is."""
+"""Values that a personal field takes over unchanged."""
 
 
 def carry(kind: type[S], /, *sources: Any, under: UUID | None = None, **given: Any) -> S:
-    """A ``kind`` with what the sources say in fields of the same names.
+    """A ``kind`` made from the fields of the same names in ``sources``.
 
-    ``given`` are fields that are said here, whatever the sources say; of several sources the
-    first that has a field says it; what nobody says has its default. Plain text for a personal
-    field is sealed under the subject ``under``, in the category of the field.
+    ``given`` takes precedence over the sources; of several sources with a field the first one
+    counts; a field that nobody gives has its default. Plain text for a personal field is sealed
+    under the subject ``under``, in the category of the field.
 
-    Raises ``TypeError`` where a required field is missing, and where a personal field would be
-    stored in the clear: its text has no subject, or it is something else than a text.
+    Raises ``TypeError`` if a required field is missing, or if a personal field would be stored in
+    the clear: its text has no subject, or it is not a text.
     """
     plan = _plan(kind, *map(type, sources))
     values: dict[str, Any] = {}
@@ -51,12 +51,12 @@ def carry(kind: type[S], /, *sources: Any, under: UUID | None = None, **given: A
 
 
 class _Plan(NamedTuple):
-    """What of a kind its sources say."""
+    """Which fields of a kind its sources give."""
 
     clear: Sequence[tuple[Sequence[str], Callable[[Any], Sequence[Any]]]]
-    """For each source: the names of its fields, and their values."""
+    """For each source: names of its fields, and a getter of their values."""
     personal: Sequence[tuple[str, int, Category]]
-    """Personal fields: name, which source, category."""
+    """Personal fields: name, index of the source, category."""
 
 
 @lru_cache(maxsize=4096)

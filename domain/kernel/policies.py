@@ -1,9 +1,9 @@
 """Policies: the settings of a tenant that its rules read, by effective date.
 
-Names, types, defaults and meanings stand here; a tenant's own values are events of its stream
-and come in as data. An event cites the version of that stream and the edition of the defaults, so
-every decision can be judged again by the rules it was made under (:mod:`.rule_set`). Nothing here
-knows where the values are kept.
+Names, types, defaults and meanings are defined here; a tenant's own values are events of its stream
+and are passed in as data. An event names the version of that stream and the edition of the
+defaults, so every decision can be judged again by the rules it was made under (:mod:`.rule_set`).
+This module does not know where the values are stored.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ WksbmLevel = Literal["RT", "RW", "DUSUN", "KAMPUNG", "DESA", "KELURAHAN"]
 
 
 def _policy(source: str, **limits: Any) -> Meta:
-    """Limits of a policy and where its default comes from; its words stand in the catalogue."""
+    """Limits of a policy and the source of its default; its texts are in the catalogue."""
     return Meta(extra={"source": source}, **limits)
 
 
@@ -210,7 +210,7 @@ _FIELDS = {field.name: field for field in msgspec.structs.fields(Policies)}
 
 @dataclass(frozen=True, slots=True)
 class PolicySpec:
-    """What a policy is: for validation in the API, the documentation and the console."""
+    """The definition of a policy: for validation in the API, the documentation and the console."""
 
     name: str
     type: Any
@@ -237,7 +237,7 @@ def policy_specs() -> tuple[PolicySpec, ...]:
 def validate_policy(name: str, value: Any) -> Any:
     """The JSON-ready ``value`` in the form in which it is stored.
 
-    Raises POLICY_UNKNOWN, or POLICY_INVALID with what does not fit.
+    Raises POLICY_UNKNOWN, or POLICY_INVALID with the reason.
     """
     field = _FIELDS.get(name)
     if field is None:
@@ -253,7 +253,7 @@ def validate_policy(name: str, value: Any) -> Any:
 
 
 def _part(found: Problem) -> Words | None:
-    """The part of a policy's value that does not fit, as people call it."""
+    """The name of the invalid part of a policy's value, if the catalogue has one."""
     names = [step for step in found.path if step in LABELS["PolicyPart"]]
     if not names:
         return None

@@ -20,7 +20,7 @@ from .policies import Policies
 
 @dataclass(frozen=True, slots=True)
 class PolicyEdition:
-    """The defaults of all policies, as they were from one release to another."""
+    """The defaults of all policies of one edition."""
 
     number: int
     defaults: Policies
@@ -29,8 +29,8 @@ class PolicyEdition:
         """The policies in force on a day.
 
         ``versions``: pairs of effective date and new values by name, in the order in which they
-        were recorded. The value with the latest effective date not after ``on`` counts; of two
-        with the same date the one recorded later. What nobody set has its default.
+        were recorded. The value with the latest effective date up to ``on`` applies; of two with
+        the same date, the one recorded later. Policies without a value have their default.
         """
         values: dict[str, Any] = {}
         for _, changed in sorted(
@@ -44,7 +44,9 @@ class PolicyEdition:
 
 
 def _editions() -> Mapping[int, PolicyEdition]:
-    """The editions in their files; what came later had its first default all along."""
+    """The editions by number, read from their files; a policy missing in one has the default of the
+    edition that introduced it.
+    """
     files = {
         int(file.stem.partition("-")[2]): file
         for file in (Path(__file__).parent / "editions").glob("policies-*.json")
@@ -58,7 +60,8 @@ def _editions() -> Mapping[int, PolicyEdition]:
 
 
 POLICY_EDITIONS: Mapping[int, PolicyEdition] = _editions()
-"""All editions of the defaults by number; the newest is in force, and is what ``Policies()`` says.
-To change a default, copy the newest ``editions/policies-N.json`` under the next number too."""
+"""All editions of the defaults by number; the newest is in force and equals ``Policies()``. To
+change a default, also copy the newest ``editions/policies-N.json`` under the next number.
+"""
 DEFAULTS = POLICY_EDITIONS[max(POLICY_EDITIONS)].defaults
 resolve = POLICY_EDITIONS[max(POLICY_EDITIONS)].resolve

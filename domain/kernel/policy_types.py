@@ -1,4 +1,4 @@
-"""Values of policies that are more than a number or a code."""
+"""Types of policy values that are more than a number or a code."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from .fields import Code
 Urgency = Literal["NORMAL", "URGENT", "EMERGENCY"]
 
 Judgement = Literal["EXCLUSIVE", "WARN", "STACKABLE"]
-"""EXCLUSIVE: one at a time, more needs an override. WARN: allowed, but somebody looks at it.
-STACKABLE: they go together."""
+"""EXCLUSIVE: one at a time; a second one needs an override. WARN: allowed, but it is to be
+reviewed. STACKABLE: both may be given together.
+"""
 
 
 class ServicePair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -25,7 +26,7 @@ class ServicePair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class ServiceOverlap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How services relate: pairs that are listed, and the rule for all others."""
+    """How services relate: the listed pairs, and a rule for all other pairs."""
 
     same_kind: Judgement = "EXCLUSIVE"
     other_kinds: Judgement = "STACKABLE"
@@ -49,7 +50,7 @@ class StageDays(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class RiceMeasures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Grams of rice in one measure of those that are used from house to house."""
+    """Grams of rice in each of the measures used in house-to-house collections."""
 
     cup: Annotated[int, Meta(ge=1, le=5000)] = 150
     glass: Annotated[int, Meta(ge=1, le=5000)] = 200
@@ -59,14 +60,14 @@ class RiceMeasures(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class GoodStanding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When a household counts as paying: for the death benefit."""
+    """When a household counts as paying its dues, as a condition of the death benefit."""
 
     unpaid_periods_max: Annotated[int, Meta(ge=0, le=1000)] = 3
     waiting_days: Annotated[int, Meta(ge=0, le=3650)] = 0
 
 
 class AnswerDays(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Days within which a referral that was sent is to be answered, by its urgency."""
+    """Days within which a sent referral is to be answered, by its urgency."""
 
     normal: Annotated[int, Meta(ge=1, le=365)] = 14
     urgent: Annotated[int, Meta(ge=1, le=365)] = 3

@@ -1,10 +1,10 @@
-"""The words of process managers: events in, commands out.
+"""The basic types of process managers: events in, commands out.
 
-A process manager carries on what a rule of one stream begins in others: a plan becomes services,
-a day that passes ends a referral. It is pure, as decisions are: it asks for the states it needs,
-says which commands follow from an event, and what it has still to wait for. The runner
-(``wahana.platform.processes``) gives it events in order, keeps its work list and gives its
-commands, each exactly once; it knows these words by their shape only (decision record 0024).
+A process manager continues in other streams what an event of one stream requires: a plan becomes
+services, a passed deadline ends a referral. It is pure, as decisions are: it reads the states it
+needs, and returns the commands that follow from an event and what remains to be done. The runner
+(``wahana.platform.processes``) passes it events in order, keeps its work list and executes its
+commands exactly once; it knows these types only by their structure (decision record 0024).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Happened(Protocol):
-    """An event as it stands in the log (``wahana.platform.events.Recorded``)."""
+    """An event as recorded in the log (``wahana.platform.events.Recorded``)."""
 
     @property
     def data(self) -> Event: ...
@@ -43,61 +43,63 @@ class Happened(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkItem:
-    """What a process manager has still to do about a stream: an entry of its work list."""
+    """What a process manager still has to do about a stream: an item of its work list."""
 
     id: UUID
     """The stream: a case, a referral."""
     due: date | None = None
-    """First day on which :meth:`ProcessManager.due` has something to do; ``None``: no day."""
+    """First day on which :meth:`ProcessManager.due` has something to do; ``None``: none
+    is known.
+    """
     links: tuple[UUID, ...] = ()
     """Ids by which :attr:`ProcessContext.linked` finds it."""
     done: bool = False
-    """Nothing is left to do: it is taken off the list."""
+    """Nothing is left to do: the item is removed from the list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruction:
-    """A command that follows."""
+    """A command that follows from an event or from a due date."""
 
     command: Command
     about: UUID
     """The case it belongs to: the correlation of its events."""
     because: str | None = None
-    """Names what led to it, the same for the same cause; ``None``: the event itself."""
+    """Identifies the cause, the same for the same cause; ``None``: the event itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessContext:
-    """What a process manager may know besides the event: no more than this."""
+    """All that a process manager may know besides the event."""
 
     tenant_id: UUID
     time_zone: str
     backlog_until: date | None
-    """Until when the office brings in its past, if it does."""
+    """Last day on which the office may enter its past without limit; ``None``: there is none."""
     resolve_policies: Callable[[date], Policies]
     """Policies in force on a day."""
     load: Load
-    """The state of a stream as the log has it now: it may be newer than the event."""
+    """The state of a stream as it is in the log now: it may be newer than the event."""
     linked: Callable[[UUID], Sequence[UUID]]
-    """The streams on the own work list that are linked to an id, in order of their ids."""
+    """The streams on its own work list that are linked to an id, ordered by id."""
 
 
 class ProcessManager:
-    """Events in, commands out. Stateless: what it has to remember stands on its work list."""
+    """Events in, commands out. Stateless: what it has to remember is on its work list."""
 
     NAME: ClassVar[str]
-    """Stands with its position and its work list, so it stays for ever."""
+    """Stored with its position and its work list, so it never changes."""
     TOPICS: ClassVar[frozenset[str]]
-    """Topics of the events it is given."""
+    """Topics of the events that it receives."""
 
     def work_item(self, event: Happened, context: ProcessContext) -> WorkItem | None:
-        """What the work list says after an event; ``None``: it does not concern the list."""
+        """The work item after an event; ``None``: the event does not change the work list."""
         return None
 
     def react(self, event: Happened, context: ProcessContext) -> Sequence[Instruction]:
-        """What follows from an event. Those after it are decided when these are done."""
+        """The commands that follow from an event. The next event waits until they are done."""
         return ()
 
     def due(self, item: UUID, on: date, context: ProcessContext) -> Sequence[Instruction]:
-        """What a day brings on for an item of the list that is due."""
+        """The commands for a work item that is due on the day ``on``."""
         return ()

@@ -1,4 +1,4 @@
-"""Rules that hold a code in a command against the reference data."""
+"""Rules that check a code of a command against the reference data."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .refusal import Words, refuse
 
 @lru_cache(maxsize=16_384)
 def area_name(code: str) -> Words:
-    """An area as people call it: ``Kelurahan Loktuan``; an unknown code stays what it is."""
+    """The name of an area: ``Kelurahan Loktuan``; an unknown code is returned as it is."""
     area = AREAS.find(code)
     if area is None:
         return Words(code, code)
@@ -24,7 +24,7 @@ def area_name(code: str) -> Words:
 
 
 def refuse_village(given: str, wanted: str, *, field: str) -> NoReturn:
-    """Raise LEVEL_SCOPE: something lies in another village than it should."""
+    """Raise LEVEL_SCOPE: an area lies in another village than required."""
     refuse("LEVEL_SCOPE", field=field, given=area_name(given), allowed=(area_name(wanted),))
 
 
@@ -38,7 +38,7 @@ def require_area(
 ) -> Area:
     """The area with a code.
 
-    Raises AREA_UNKNOWN, LEVEL_SCOPE if it is not of one of ``kinds``, and, if asked for,
+    Raises AREA_UNKNOWN, LEVEL_SCOPE if it is not one of ``kinds``, and, with ``inside_tenant``,
     AREA_OUTSIDE if it does not lie in the tenant's area.
     """
     area = context.reference.areas.find(code)
@@ -78,6 +78,6 @@ def require_category(context: Context, code: str, *, field: str) -> Category:
 
 
 def require_regional(context: Context, *, field: str | None = None) -> None:
-    """Raises LEVEL_SCOPE for a national tenant: it may hold activities only."""
+    """Raises LEVEL_SCOPE for a national tenant, which may hold activities only."""
     if context.level == "NATIONAL":
         refuse("LEVEL_SCOPE", field=field, given="NATIONAL", allowed=("PROV", "KABKOTA"))

@@ -1,10 +1,10 @@
-"""Refusals: how a decision says no, and what a person reads of it.
+"""Refusals: how a decision rejects a command, and what a person reads about it.
 
 A decision raises :class:`Refused` with a code and parameters. The rule behind the code and its
-source are a :class:`Rule` in the room's ``refusals.py``, those that every room shares in
-:mod:`.refusals`; ``registry.REFUSALS`` is the whole table. Its message and hint stand in the
-catalogue of texts (``words/refusals/``) under the code, in both languages. A test reads every
-``refuse(…)`` in the sources and holds codes, parameters and texts together.
+source are a :class:`Rule` in the room's ``refusals.py``; those of all rooms are in
+:mod:`.refusals`; ``registry.REFUSALS`` is the complete table. Message and hint are in the catalogue
+of texts (``words/refusals/``) under the code, in both languages. A test reads every ``refuse(…)``
+in the sources and checks that codes, parameters and texts agree.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from ..words.template import Template
 
 
 class About(NamedTuple):
-    """A parameter of a refusal that is an object. No text shows an id; clients get it beside."""
+    """A parameter of a refusal that is an object. No text shows its id; clients get it
+    separately.
+    """
 
     kind: str
     """Its kind, as in the prefix of global ids: ``wksbm``."""
@@ -29,7 +31,7 @@ class About(NamedTuple):
 
 
 class Refused(Exception):
-    """A business rule says no. Data, not a fault: code, field and parameters of its text."""
+    """A business rule rejects the command. Not a fault: it has a code, a field and parameters."""
 
     def __init__(self, code: str, /, *, field: str | None = None, **params: object) -> None:
         super().__init__(code, field, params)
@@ -48,7 +50,7 @@ def refuse(code: str, /, *, field: str | None = None, **params: object) -> NoRet
 
 
 class in_line:  # noqa: N801 - read as a sentence: ``with in_line(3): …``
-    """Refusals raised inside are about the n-th of a list; the innermost list counts."""
+    """Refusals raised inside concern item ``n`` of a list; the innermost list counts."""
 
     __slots__ = ("_nth",)
 
@@ -64,7 +66,7 @@ class in_line:  # noqa: N801 - read as a sentence: ``with in_line(3): …``
 
 
 def refuse_missing(kind: str, which: UUID | int | None, /, *, field: str | None = None) -> NoReturn:
-    """Refuse what refers to something that is not there (or is another tenant's): NOT_FOUND.
+    """Refuse a reference to something that does not exist (or is another tenant's): NOT_FOUND.
 
     ``which``: its id, or the number by which people know it.
     """
@@ -74,7 +76,7 @@ def refuse_missing(kind: str, which: UUID | int | None, /, *, field: str | None 
 def refuse_existing(
     kind: str, which: UUID | int | None, /, *, field: str | None = None
 ) -> NoReturn:
-    """Refuse to create what is there already: ALREADY_EXISTS."""
+    """Refuse to create something that exists already: ALREADY_EXISTS."""
     refuse("ALREADY_EXISTS", field=field, **_which(kind, which))
 
 
@@ -86,7 +88,7 @@ def _which(kind: str, which: UUID | int | None) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What the person reads: what could not be done, and the cure."""
+    """What the person reads: what could not be done, and what to do about it."""
 
     message: str
     hint: str
@@ -106,7 +108,7 @@ class Texts:
 
     @property
     def needed(self) -> frozenset[str]:
-        """The parameters that stand in a part that does not fall away."""
+        """The parameters outside optional parts."""
         places = (place for part in self.parts for place in part.places)
         return frozenset(place.name for place in places if not place.optional)
 
@@ -141,17 +143,17 @@ TEXTS: Mapping[str, Mapping[Language, Texts]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One refusal code: the rule in English, and where it comes from."""
+    """One refusal code: its rule in English, and its source."""
 
     code: str
     rule: str
     """The rule in one English sentence."""
     source: str
-    """Where the rule comes from: seed S0–S4, a regulation, or the service itself."""
+    """Source of the rule: seed S0–S4, a regulation, or the service itself."""
     raised_by: Literal["domain", "engine"] = "domain"
-    """``engine``: raised outside ``domain`` (the API, the authorization, the writer)."""
+    """``engine``: raised outside ``domain`` (by the API, the authorization or the writer)."""
     answered_as: str | None = None
-    """The code that is shown instead, with its texts, so that the difference cannot be seen."""
+    """The code that is shown instead, with its texts, so that the two cases look the same."""
 
     @property
     def texts(self) -> Mapping[Language, Texts]:
@@ -160,22 +162,22 @@ class Rule:
 
     @property
     def params(self) -> frozenset[str]:
-        """Names of the parameters that the texts show."""
+        """Names of all parameters that the texts use."""
         return frozenset().union(*(texts.names for texts in self.texts.values()))
 
     @property
     def needed(self) -> frozenset[str]:
-        """Those of the parameters without which the texts cannot be told."""
+        """Names of the parameters without which the texts cannot be rendered."""
         return frozenset().union(*(texts.needed for texts in self.texts.values()))
 
     def outline(self, language: Language) -> Text:
-        """Its texts with ``…`` where values stand, for lists of rules."""
+        """Its texts with ``…`` in place of values, for lists of rules."""
         texts = self.texts[language]
         return Text(texts.message.outline, texts.hint.outline)
 
 
 def table(*rules: Rule) -> Mapping[str, Rule]:
-    """The rules by code. Raises ``ValueError`` if a code stands twice."""
+    """The rules by code. Raises ``ValueError`` for a duplicate code."""
     found = {rule.code: rule for rule in rules}
     if len(found) != len(rules):
         raise ValueError("a refusal code stands twice in the table")
@@ -183,12 +185,12 @@ def table(*rules: Rule) -> Mapping[str, Rule]:
 
 
 def merge(tables: Iterable[Mapping[str, Rule]]) -> Mapping[str, Rule]:
-    """Several tables as one. Raises ``ValueError`` if a code stands twice."""
+    """Several tables as one. Raises ``ValueError`` for a duplicate code."""
     return table(*(rule for one in tables for rule in one.values()))
 
 
 def render(refused: Refused, language: Language, rules: Mapping[str, Rule]) -> Text:
-    """What the person reads of a refusal. ``rules``: ``registry.REFUSALS``.
+    """The text of a refusal in a language. ``rules``: ``registry.REFUSALS``.
 
     Raises ``KeyError`` if the code or a parameter is unknown.
     """

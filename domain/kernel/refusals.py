@@ -1,4 +1,4 @@
-"""The refusals that every room shares: what a code means, where the rule comes from, its texts."""
+"""The refusals that all rooms share: codes, rules and their sources."""
 
 from __future__ import annotations
 

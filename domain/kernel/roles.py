@@ -1,14 +1,14 @@
 """The role table: role × group of commands × extent, role × group of reads × extent.
 
-It is data: ``editions/roles-N.csv``, one column per role, one row per group, every cell written
-out (``-``: no right), so that a new group gives nobody anything by default. The rows ``trait``
-say what else the rules ask of a role. Roles are named there and nowhere else; their words stand
-in the catalogue of texts. Codes are stored in events and stay for ever.
+It is data: ``editions/roles-N.csv`` has a column per role and a row per group, with every cell
+filled in (``-``: no right), so a new group gives no role a right by default. The rows ``trait``
+hold the other properties of a role that rules use. Roles are named there and nowhere else; their
+labels are in the catalogue of texts. Codes are stored in events and never change.
 
-An edition never changes once events name it: to change a right, copy the newest file under the
-next number. Decisions are made under the newest edition and judged again under the one that the
-event names (:mod:`.rule_set`). The source is the table of roles of the offices: who writes, reads
-and approves what around a WKSBM.
+An edition never changes once events name it: to change a right, copy the newest file under the next
+number. Decisions are made under the newest edition and judged again under the one that the event
+names (:mod:`.rule_set`). The source is the offices' table of roles: who writes, reads and approves
+what concerning a WKSBM.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from types import MappingProxyType
 from typing import Literal, cast, get_args
 
 Extent = Literal["TENANT", "AREA", "OWN_WKSBM"]
-"""How far a right reaches: the whole tenant, the area of the actor's role (an area code's
-prefix), or the WKSBM the actor serves."""
+"""How far a right extends: the whole tenant, the area of the actor's role (an area code's prefix),
+or the WKSBM for which the actor acts.
+"""
 
 _TRAITS = {
     "acts for": ("WKSBM", "DESA_KEL", "KECAMATAN_TKSK", "LK3", "DINAS"),
@@ -36,25 +37,26 @@ _FOLDER = Path(__file__).parent / "editions"
 
 
 class WrongTable(ValueError):
-    """The file of an edition does not hold together. The message says where."""
+    """The file of an edition is inconsistent. The message says where."""
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role: its code for ever, its rights by group, and its traits."""
+    """A role: its permanent code, its rights by group, and its traits."""
 
     code: str
     commands: Mapping[str, Extent]
     reads: Mapping[str, Extent]
     acts_for: str | None
-    """The kind of body for which it acts when cases are held, referred and answered."""
+    """The kind of body for which it acts when it holds, refers and answers cases."""
     case_access: str | None
-    """What it needs to see a case where its extent is not enough: its body holds it (HELD), it
-    was referred to its body (REFERRED), or its body was given a service in it (TASKED)."""
+    """What it needs to see a case that its extent does not cover: its body holds the case (HELD),
+    the case was referred to its body (REFERRED), or its body was given a service in it (TASKED).
+    """
     opens_by_letter: bool
-    """Sees masked data, and opens them with a letter of assignment only (auditors)."""
+    """Sees masked data, and may open them only with a letter of assignment (auditors)."""
     is_service: bool
-    """Held by the service itself; nobody can be given it."""
+    """Used by the service itself; it cannot be given to a member."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,14 @@ class RoleTable:
     def allows(self, role: str, group: str) -> Extent | None:
         """How far ``role`` may use the commands of ``group``; ``None``: not at all.
 
-        Raises ``KeyError`` if there is no such role or group: a typing error, not a refusal.
+        Raises ``KeyError`` for an unknown role or group: a mistake in the code, not a refusal.
         """
         return self.roles[role].commands.get(_known(group, self.command_groups))
 
     def allows_reading(self, role: str, group: str) -> Extent | None:
-        """How far ``role`` may read what belongs to ``group``; ``None``: not at all.
+        """How far ``role`` may read data of ``group``; ``None``: not at all.
 
-        Raises ``KeyError`` if there is no such role or group.
+        Raises ``KeyError`` for an unknown role or group.
         """
         return self.roles[role].reads.get(_known(group, self.read_groups))
 
@@ -122,7 +124,7 @@ def _rights(rows: Mapping[str, list[str]], column: int) -> Mapping[str, Extent]:
 
 
 def _trait(rows: Mapping[str, list[str]], name: str, column: int) -> str | None:
-    """The value of a trait; ``None``: the role has none."""
+    """The value of a trait; ``None``: the role does not have it."""
     value = rows[name][column]
     if value != NONE and value not in _TRAITS[name]:
         raise WrongTable(f"trait {name}: {value} is none of {_TRAITS[name]}")
@@ -147,11 +149,11 @@ ROLES: Mapping[str, Role] = ROLE_TABLE.roles
 COMMAND_GROUPS, READ_GROUPS = ROLE_TABLE.command_groups, ROLE_TABLE.read_groups
 
 OPERATOR = "OPERATOR"
-"""The platform's operator, who acts on the command line only."""
+"""The platform's operator, who acts by the command line only."""
 FIRST_ADMIN = "TENANT_ADMIN"
 """The role of an office's first member."""
 PROCESS = "PROCESS"
-"""The service itself, where it acts by what has happened."""
+"""The service itself, when a process manager acts."""
 
 allows = ROLE_TABLE.allows
 allows_reading = ROLE_TABLE.allows_reading

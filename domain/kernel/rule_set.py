@@ -1,8 +1,8 @@
-"""The rules that a decision is made under, by the editions that its event names.
+"""The rules under which a decision is made, by the editions that its event names.
 
-Policy defaults and the role table have numbered editions that stay in the code, like those of
-the areas. An event names them in its ``meta.catalogue`` (``…;policies/1;roles/1``), so that it can
-be judged again by the rules of its own day; one from before they were named is of edition 1.
+Policy defaults and the role table have numbered editions, which stay in the code like those of the
+areas. An event names them in its ``meta.catalogue`` (``…;policies/1;roles/1``), so it can be judged
+again by the rules of its time; an event that names none is of edition 1.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ class RuleSet:
 
     @property
     def label(self) -> str:
-        """What an event says about them."""
+        """The editions as an event names them: ``policies/1;roles/1``."""
         return f"policies/{self.policies.number};roles/{self.roles.edition}"
 
 
 IN_FORCE = RuleSet(POLICY_EDITIONS[max(POLICY_EDITIONS)], ROLE_EDITIONS[max(ROLE_EDITIONS)])
-"""The rules that decisions are made under today."""
+"""The rules under which decisions are made today."""
 
 
 def rule_set_of(catalogue: str) -> RuleSet:
-    """The rules that an event was made under, from its ``meta.catalogue``.
+    """The rules under which an event was made, from its ``meta.catalogue``.
 
     Raises ``KeyError`` for an edition that this release does not know.
     """

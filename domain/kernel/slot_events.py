@@ -1,4 +1,4 @@
-"""What happens to a slot: it is taken, and it is free again."""
+"""Events of a slot: taken and released."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""Slots: places of which there is one, held by one stream at a time.
+"""Slots: unique positions, each held by one stream at a time.
 
-A rule across aggregates ("one active WKSBM per area") cannot be kept by the aggregates it is
-about. A slot is a stream of its own, named by what is unique; it is taken and released in the
-same command as the fact, so two commands that want it meet at its version and one of them loses.
-It never says *why* a place is unique: the rule and its refusal belong to whoever takes it.
+A rule across aggregates ("one active WKSBM per area") cannot be enforced by the aggregates it
+concerns. A slot is a stream of its own, whose id is derived from what is unique; it is taken and
+released in the same command as the fact, so of two commands that want the slot, one fails with a
+version conflict. A slot does not know *why* it is unique: the rule and its refusal belong to the
+command that takes it.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from .model import Aggregate, Context, derive
 from .slot_events import SlotReleased, SlotTaken
 
 DEATH_BENEFIT = "death-benefit"
-"""Kind of the slot that a deceased person's benefit takes: a book pays it once."""
+"""Kind of the slot for a deceased person's benefit: a book pays it once."""
 
 
 class Slot(Aggregate, frozen=True, kw_only=True):
-    """Who holds a unique place now; nobody if ``holder`` is ``None``."""
+    """The present holder of a unique position; ``holder`` ``None``: it is free."""
 
     TYPE: ClassVar[str] = "slot"
 
@@ -36,12 +37,14 @@ class Slot(Aggregate, frozen=True, kw_only=True):
 
 
 def slot_id(tenant_id: UUID, kind: str, key: str) -> UUID:
-    """The stream of a slot. ``key`` names no person: it holds codes and random ids only."""
+    """The stream of a slot. ``key`` must not name a person: it holds codes and random ids only."""
     return derive(tenant_id, "slot", kind, key)
 
 
 def take(context: Context, *, kind: str, key: str, holder: UUID) -> tuple[Slot, SlotTaken] | UUID:
-    """Take a slot for ``holder``, or say who holds it; the caller knows the rule to refuse by."""
+    """Take a slot for ``holder``, or return its present holder; the caller refuses by
+    its own rule.
+    """
     slot = context.load(Slot, slot_id(context.tenant_id, kind, key))
     if slot.holder is not None:
         return slot.holder
@@ -49,10 +52,10 @@ def take(context: Context, *, kind: str, key: str, holder: UUID) -> tuple[Slot, 
 
 
 def release(context: Context, *, kind: str, slot: UUID, holder: UUID) -> tuple[Slot, SlotReleased]:
-    """Give back the slot with the id ``slot``.
+    """Release the slot with the id ``slot``.
 
-    Raises ``ValueError`` if ``holder`` does not hold it: its own state says that it does, so
-    the two streams disagree and nothing may be built on either.
+    Raises ``ValueError`` if ``holder`` does not hold it: the state of the caller says that it does,
+    so the two streams disagree and no decision may rely on either.
     """
     state = context.load(Slot, slot)
     if state.holder != holder:

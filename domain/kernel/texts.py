@@ -1,14 +1,14 @@
-"""Texts: the one form in which they are kept, and the one key by which they are compared.
+"""Texts: the normal form in which they are stored, and the key by which they are compared.
 
-Two kinds. A *line* (a name, a title, the number of a document) has no line breaks; *prose* (a
-note, a finding) may have them. Both are kept in Unicode's form NFC, without blanks around them,
-with plain spaces and without characters that nobody sees. What changes how a text is shown or
-read (control characters, marks that turn the direction of writing, code points that stand for no
-character) is refused by its number: that is no typing error to be corrected in silence.
+There are two kinds. A *line* (a name, a title, the number of a document) has no line breaks;
+*prose* (a note, a finding) may have them. Both are stored in Unicode's form NFC, without
+surrounding blanks, with plain spaces and without invisible characters. Characters that change how a
+text is shown or read (control characters, direction marks) and code points that are no characters
+are refused and named by their number, not removed: they are not typing errors.
 
-:func:`search_key` makes texts equal that a reader takes for the same: the case of letters and the
-forms of apostrophes, quotation marks, hyphens and spaces do not count. Both sides of every search,
-and both names of every comparison, go through it.
+:func:`search_key` gives texts that a reader takes for the same one key: it ignores upper and lower
+case and the variants of apostrophes, quotation marks, hyphens and spaces. Both sides of every
+search and every comparison of names use it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Final
 
 
 class Unfit(ValueError):
-    """A text does not fit its field: a phrase of the catalogue (``words/problems/``) says why."""
+    """A text does not fit its field; ``phrase`` is the key of the reason (``words/problems/``)."""
 
     def __init__(self, phrase: str, **params: str) -> None:
         super().__init__(phrase, params)
@@ -34,7 +34,7 @@ _UNSEEN: Final = re.compile(
     "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e0fff]"
 )
-"""What Unicode calls ignorable by default, without the marks of direction: it has no width."""
+"""Characters without width: Unicode's default ignorables, except direction marks."""
 _DIRECTION: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _CONTROL: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _NO_CHARACTER: Final = "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\U000f0000-\U0010ffff" + "".join(
@@ -50,7 +50,7 @@ _FORMS: Final = {
     "-": "‐‑‒–—―−﹘﹣－",
 }
 _PAIRS: Final = ("“”", "„“", "„”", "«»", "»«", "〝〞", "〝〟")
-"""Forms of quotation marks that open and close."""
+"""Pairs of opening and closing quotation marks."""
 _ALIKE: Final = {
     **{ord(form): sign for sign, forms in _FORMS.items() for form in forms},
     0x2800: " ",
@@ -59,19 +59,17 @@ _ALIKE: Final = {
 _NIK_DIGITS: Final = 16
 _SIXTEEN: Final = re.compile(r"(?<!\d)(?=(\d(?:[ .\-]{0,2}\d){15})(?!\d))")
 _NIK: Final = re.compile(
-    r"(?:1[1-9]|21|3[1-6]|5[1-4]|6[1-5]|7[1-6]|8[12]|9[1-7])"  # province
-    r"(?!00)\d\d(?!00)\d\d"  # regency, district
+    r"(?:1[1-9]|21|3[1-6]|5[1-4]|6[1-5]|7[1-6]|8[12]|9[1-7])"  # code of the province
+    r"(?!00)\d\d(?!00)\d\d"  # codes of regency and district
     r"(?:0[1-9]|[12]\d|3[01]|4[1-9]|[56]\d|7[01])(?:0[1-9]|1[0-2])\d\d"  # day (+ 40), month, year
     r"(?!0000)\d{4}"  # serial
 )
 
 
 def normal(text: str, *, prose: bool) -> str:
-    """The text in the form in which it is kept; ``prose`` keeps its line breaks and tabs.
+    """The text in the form in which it is stored; ``prose`` keeps its line breaks and tabs.
 
-    Raises :class:`Unfit`.
-
-    Doing it twice changes nothing: a command sent again in either form is the same command.
+    Raises :class:`Unfit`. Idempotent: a command sent again in either form is the same command.
     """
     if not (text.isascii() and text.isprintable()):
         text = _shown(text, prose=prose)
@@ -82,9 +80,9 @@ def normal(text: str, *, prose: bool) -> str:
 
 
 def search_key(text: str) -> str:
-    """The text as it is searched, ordered and compared; for what is typed to search, too.
+    """The key by which a text is searched, ordered and compared; also for the search term.
 
-    An empty text has an empty key. It never raises: old texts stay as they were accepted.
+    An empty text has an empty key. Never raises: old texts stay as they were accepted.
     """
     if not text.isascii():
         text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).translate(_ALIKE)
@@ -94,8 +92,9 @@ def search_key(text: str) -> str:
 
 
 def spellings(text: str) -> Iterator[str]:
-    """How a text may be written that has the same search key, in lower case: each with one form
-    of its apostrophes, one of its hyphens, and one form or pair of its quotation marks."""
+    """The spellings of a text that have the same search key, in lower case: each with one variant
+    of its apostrophes, one of its hyphens, and one variant or pair of its quotation marks.
+    """
     key = search_key(text)
     ways = [
         [(sign, form) for form in (sign, *forms, *(_PAIRS if sign == '"' else ()))]
@@ -114,11 +113,11 @@ def _with(text: str, sign: str, forms: Iterator[str]) -> str:
 
 
 def names_a_nik(text: str) -> bool:
-    """Whether 16 digits in it may be somebody's NIK or the number of a family card.
+    """Whether the text contains 16 digits that may be a NIK or a family card number.
 
-    They begin with a province and hold a date and a serial. Blanks, dots and hyphens between
-    the digits are left out, as people write them; a slash parts numbers. About one in thirty
-    other numbers of 16 digits looks like one.
+    These begin with a province code and contain a date and a serial number. Blanks, dots and
+    hyphens between the digits are ignored, as people write them; a slash separates numbers. About
+    one in thirty other 16-digit numbers matches too.
     """
     if sum(map(str.isdecimal, text)) < _NIK_DIGITS:
         return False
@@ -127,7 +126,7 @@ def names_a_nik(text: str) -> bool:
 
 
 def _shown(text: str, *, prose: bool) -> str:
-    """NFC, plain spaces and line ends, nothing unseen. Raises :class:`Unfit`."""
+    """NFC, plain spaces and line ends, no invisible characters. Raises :class:`Unfit`."""
     text = _SPACE.sub(" ", _LINE_END.sub("\n", text))
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
     if found := _UNWELCOME.search(text):

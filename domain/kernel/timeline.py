@@ -1,19 +1,19 @@
-"""One way for every correction and retraction: the corrected timeline of an aggregate.
+"""The mechanism of all corrections and retractions: the corrected timeline of an aggregate.
 
-A correction is accepted if the same commands, with the right fact in the place of the wrong one,
-would have been accepted in the order in which they were entered; a retraction, if they would
-have been without that command. So no rule is passed by a detour, and correcting leads to the
-state to which entering it right would have led.
+A correction is accepted if the same commands, in the order in which they were entered but with the
+right fact instead of the wrong one, would have been accepted; a retraction, if they would have been
+accepted without that command. So no rule can be bypassed by a correction, and a corrected aggregate
+has the state that the right entry would have led to.
 
 A :class:`Timeline` holds, for one aggregate, its kinds of facts (:mod:`.facts`) and the rule of
 each: a function of the context, the state before the fact, and the fact. A command that makes a
-fact asks its rule of the state as it stands (:meth:`Timeline.made`). A command that corrects one
-(:meth:`Timeline.corrected`) asks the same rule of the state as it stood before the fact, and then
-the rules of all facts that were entered after it. The state before a fact is found by retracting
-what was entered later, newest first, by the folds of their retractions.
+fact checks its rule against the present state (:meth:`Timeline.made`). A command that corrects one
+(:meth:`Timeline.corrected`) checks the same rule against the state before the fact, and then the
+rules of all facts entered after it. The state before a fact is found by retracting the later facts,
+newest first, by the folds of their retractions.
 
-What stood before against its own rule, by a change of rules or by an old fault, is no reason to
-refuse: only what the correction itself would break is.
+A fact that broke its own rule before the correction, because the rule changed or by an old fault,
+is no reason to refuse: only what the correction itself would break is.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ from .vocabulary import explained
 
 S = TypeVar("S", bound=Aggregate)
 Rule = Callable[[Context, Any, Any], None]
-"""Raises ``Refused`` unless a fact may stand after a state: (context, state before it, fact)."""
+"""Raises ``Refused`` unless a fact is allowed: (context, state before it, fact)."""
 
 Happened = list[tuple[Aggregate, Event]]
 
 DATE_ORDER = frozenset({"STAGE_DATE", "DATE_ORDER"})
-"""Refusals that say that two days are in the wrong order."""
+"""Refusals for two days in the wrong order."""
 
 
 class Correcting(Protocol):
-    """What every command that corrects or retracts says: why, and perhaps a note."""
+    """The fields of every command that corrects or retracts: the reason, and an optional note."""
 
     @property
     def reason(self) -> Any: ...
@@ -62,12 +62,12 @@ class Timeline(Generic[S]):
         whole: Callable[[Context, S], None] | None = None,
         follows: Callable[[Context, S, S], Happened] = lambda context, was, state: [],
     ) -> None:
-        """``rules``: the rule of each kind of fact; ``None``: it has none of its own.
+        """``rules``: the rule of each kind of fact; ``None``: it has no rule of its own.
 
-        ``about``: under whom notes are sealed where a fact names nobody.
-        ``whole``: a rule of the state as a whole; raises ``Refused`` unless it is sound.
-        ``follows``: what happens in other streams when the aggregate comes from one state to
-        another: the facts that are carried along.
+        ``about``: the subject under which notes are sealed if the fact names no person. ``whole``:
+        a rule of the whole state; raises ``Refused`` unless the state is consistent. ``follows``:
+        the events of other streams that a change from one state to another requires, so that
+        dependent facts change too.
         """
         self.kinds = tuple(rules)
         self._rules = rules
@@ -78,11 +78,11 @@ class Timeline(Generic[S]):
         self._corrected_by: dict[type[Event], FactKind] = {}
         for kind in rules:
             for event in kind.corrected_by:
-                # A fact and its end may be corrected by one event; it names the fact.
+                # One event may correct a fact and its end; it names the fact.
                 self._corrected_by.setdefault(event, kind)
 
     def rules(self, kind: FactKind) -> tuple[Callable[..., None], ...]:
-        """The rules that a fact is held to: its own, and that of the state as a whole."""
+        """The rules that apply to a fact: that of its kind, and that of the whole state."""
         return tuple(rule for rule in (self._rules[kind], self._whole) if rule is not None)
 
     # --- facts
@@ -92,7 +92,7 @@ class Timeline(Generic[S]):
     ) -> Any:
         """The fact that the event of version ``of`` made. Raises NOT_FOUND.
 
-        ``which``: the one that is meant, where an event made several.
+        ``which``: selects one, if the event made several.
         """
         made = (fact for entry, fact in kind.found(state) if entry == of)
         found = next((fact for fact in made if which(fact)), None)
@@ -101,14 +101,14 @@ class Timeline(Generic[S]):
         return found
 
     def before(self, state: S, of: int) -> S:
-        """The state as it stood before the event of version ``of``, by what is known now."""
+        """The state before the event of version ``of``, corrections entered later included."""
         before = state
-        for _, _, _, before in self._newest_first(state, of):  # noqa: B007 - the last one is wanted
+        for _, _, _, before in self._newest_first(state, of):  # noqa: B007 - the last one is used
             pass
         return before
 
     def _newest_first(self, state: S, of: int) -> Iterator[tuple[FactKind, int, Any, S]]:
-        """Facts entered with or after ``of``, newest first, each with the state before it."""
+        """Facts entered by ``of`` and later events, newest first, each with the state before it."""
         found = [
             (entry, kind, fact)
             for kind in self.kinds
@@ -133,7 +133,7 @@ class Timeline(Generic[S]):
     # --- decisions
 
     def made(self, context: Context, state: S, event: Event) -> Happened:
-        """The decision that a fact is entered. Raises what its rule raises."""
+        """The decision to enter a fact. Raises what its rule raises."""
         kind = self._made_by[type(event)]
         then = after(context, state, event)
         for entry, fact in kind.found(then):
@@ -157,14 +157,16 @@ class Timeline(Generic[S]):
         which: Callable[[Any], bool] = lambda fact: True,
         **fields: Any,
     ) -> Happened:
-        """The decision that a fact was otherwise: ``event`` with ``fields``, of version ``of``.
+        """The decision to correct the fact of version ``of`` by ``event`` with ``fields``.
 
-        What the command says in fields of the event's names is carried over; ``fields`` wins.
-        ``as_kind``: the kind of the fact, where one event corrects several.
-        ``field``: the field of the command that refusals point at, ``unchanged``: that of
-        NO_CHANGE, if it is another. ``together``: what else changes in the same stream, because
-        it was entered with the fact and depends on it. Raises NOT_FOUND, NO_CHANGE,
-        NOTE_REQUIRED, ENTRY_IN_USE, STAGE_DATE and what the rule of the fact raises.
+        Fields of the command with the names of event fields are copied; ``fields`` takes
+        precedence. ``as_kind``: the kind of the fact, if the event corrects several kinds.
+        ``field``: the field of the command that refusals name; ``unchanged``: the one that
+        NO_CHANGE names, if it is another. ``together``: further events of the same stream for what
+        was entered with the fact and depends on it.
+
+        Raises NOT_FOUND, NO_CHANGE, NOTE_REQUIRED, ENTRY_IN_USE, STAGE_DATE and what the rule of
+        the fact raises.
         """
         kind = as_kind or self._corrected_by[event]
         old = self.fact(state, kind, of, which)
@@ -195,7 +197,7 @@ class Timeline(Generic[S]):
         which: Callable[[Any], bool] = lambda fact: True,
         **fields: Any,
     ) -> Happened:
-        """The decision that a fact never was. Raises NOT_FOUND, NOTE_REQUIRED, ENTRY_IN_USE."""
+        """The decision to retract a fact. Raises NOT_FOUND, NOTE_REQUIRED, ENTRY_IN_USE."""
         assert kind.retracted_by is not None
         old = self.fact(state, kind, of, which)
         if "entry" in kind.retracted_by.__struct_fields__:
@@ -209,7 +211,7 @@ class Timeline(Generic[S]):
     def _revision(
         self, event: type[Event], command: Correcting, about: UUID, of: int, **fields: Any
     ) -> Event:
-        """The event that corrects or retracts, with its reason, its note and what it is of."""
+        """The correcting or retracting event, with reason, note and the version ``of``."""
         if "of" in event.__struct_fields__:
             fields["of"] = of
         note = explained(command.reason, command.note, about)
@@ -230,7 +232,7 @@ class Timeline(Generic[S]):
         field: str | None,
         which: Callable[[Any], bool],
     ) -> None:
-        """Refuse a timeline with a fact that its own command would not have made."""
+        """Refuse a timeline in which a fact breaks its rule because of the correction."""
         broken: list[tuple[FactKind, int, Any, Refused]] = []
         own: Any = None
         for later, entry, fact, before in self._newest_first(state, of):
@@ -260,10 +262,10 @@ class Timeline(Generic[S]):
         broken: tuple[FactKind, Any, Refused],
         field: str | None,
     ) -> NoReturn:
-        """Refuse what a later fact rests on, naming that fact."""
+        """Refuse because a later fact depends on the corrected one; names the later fact."""
         later, fact, refused = broken
         if own is not None and kind.without is not None:
-            # Where the two facts bar each other, the fact's own rule has the better words.
+            # Where each of the two facts excludes the other, the corrected one explains it better.
             beside = msgspec.structs.replace(state, **kind.without(state, of))
             mine = self._refusal(context, kind, beside, own)
             if mine is not None and mine.code == refused.code:
@@ -278,13 +280,15 @@ class Timeline(Generic[S]):
         refuse("ENTRY_IN_USE", field=field, entry=name, day=day)
 
     def _check(self, context: Context, kind: FactKind, before: S, fact: Any) -> None:
-        """Ask the rule of a fact."""
+        """Check the rule of a fact."""
         rule = self._rules[kind]
         if rule is not None:
             rule(context, before, fact)
 
     def _check_own(self, context: Context, kind: FactKind, before: S, fact: Any) -> None:
-        """Ask the rule of the fact that is corrected; refusals point at the command's fields."""
+        """Check the rule of the corrected fact; refusals name the fields of the
+        correcting command.
+        """
         try:
             self._check(context, kind, before, fact)
         except Refused as refused:
@@ -302,20 +306,20 @@ class Timeline(Generic[S]):
         return None
 
     def _stood(self, context: Context, was: S, kind: FactKind, of: int, now: Any) -> bool:
-        """Whether a fact held to its rule before the correction; ``now``: what it is after it."""
+        """Whether a fact satisfied its rule before the correction; ``now``: the fact after it."""
         made = [
             (fact, before)
             for other, entry, fact, before in self._newest_first(was, of)
             if (other, entry) == (kind, of)
         ]
-        same = [each for each in made if each[0] == now]  # of those that one event made
+        same = [each for each in made if each[0] == now]  # if one event made several
         return any(
             self._refusal(context, kind, before, fact) is None for fact, before in same or made
         )
 
 
 def after(context: Context, state: S, *events: Event) -> S:
-    """The state to which these events would lead."""
+    """The state after these events."""
     for event in events:
         stamp = Stamp(
             event_id=UUID(int=0),

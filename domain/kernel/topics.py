@@ -8,7 +8,7 @@ from .model import Event
 
 
 def stream_type(topic: str) -> str:
-    """The type of a stream: what stands before the dot of its topics."""
+    """The type of a stream: the part of its topics before the dot."""
     return topic.partition(".")[0]
 
 

@@ -1,7 +1,7 @@
-"""Units of what is counted, and how much of it there can be.
+"""Units of balances, and the highest amounts.
 
-The ceilings lie far above anything a village or an office handles, and far below what would make
-a sum over all of an office leave 64 bits: see decision 0027.
+The ceilings are far above anything that a village or an office handles, and low enough for the sum
+over a whole office to fit into 64 bits: see decision 0027.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ FundUnit = Literal["IDR", "RICE_G"]
 """Units of a balance: whole rupiah, grams of rice."""
 
 AMOUNT_MAX: Final = 10**11
-"""No single amount is larger: a hundred billion rupiah, or a hundred thousand tonnes of rice."""
+"""The highest single amount: a hundred billion rupiah, or a hundred thousand tonnes of rice."""
 
 BOOK_MAX: Final = 10**12
-"""No box holds more: ten of the largest amounts."""
+"""The highest balance of a box: ten times the highest amount."""
 
 ORDINAL_MAX: Final = 2**31 - 1
 
 Ordinal = Annotated[int, Meta(ge=1, le=ORDINAL_MAX)]
-"""A place in a row: the version of an entry, the number of a term, a round, a share."""
+"""A number in a sequence: the version of an entry, the number of a term, a round, a share."""

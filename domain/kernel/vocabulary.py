@@ -1,7 +1,7 @@
-"""Types of command fields that recur, and small rules on them.
+"""Recurring types of command fields, and small rules on them.
 
-Clear event fields have their types in ``model``; these are for commands, where personal text
-still stands as plain text.
+Clear event fields have their types in ``fields``; these are for commands, where personal text is
+still plain text.
 """
 
 from __future__ import annotations
@@ -94,14 +94,16 @@ Funding = Literal["APBD", "APBN", "DEKON", "COMMUNITY", "OTHER"]
 
 
 def explained(reason: str, text: str | None, subject: UUID) -> Personal | None:
-    """The sealed note of a reason. Raises NOTE_REQUIRED: the reason OTHER needs one."""
+    """The sealed note on a reason. Raises NOTE_REQUIRED if the reason is OTHER and there is no
+    note.
+    """
     if reason == "OTHER" and not text:
         refuse("NOTE_REQUIRED", field="note")
     return note(subject, text)
 
 
 def one_of(**options: object) -> None:
-    """Raises ONE_OF unless exactly one option is given (not ``None``)."""
+    """Raises ONE_OF unless exactly one option is not ``None``."""
     if sum(value is not None for value in options.values()) != 1:
         first = next(iter(options))
         refuse("ONE_OF", field=camel(first), options=tuple(options))

@@ -1,7 +1,7 @@
-"""Budget targets: how much of an indicator a year's budget is to bring (S0: 15 WKSBM in 2012).
+"""Budget targets: how much of an indicator is planned for a budget year (S0: 15 WKSBM in 2012).
 
-The stream's id is made of year and indicator, so there is one target for each; a wrong year is
-corrected by withdrawing and setting the right one.
+The stream's id is derived from year and indicator, so there is one target for each; a wrong year is
+corrected by withdrawing the target and setting the right one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Aim(Target, frozen=True, kw_only=True):
     entry: int
     entered_on: date
     from_qty: int | None = None
-    """What it was before, if it is a revision."""
+    """The value before the revision; ``None`` if it is not a revision."""
     revised_for: RevisionReason | None = None
 
     @property
@@ -40,7 +40,7 @@ class Aim(Target, frozen=True, kw_only=True):
 
 
 class BudgetTarget(Aggregate, frozen=True, kw_only=True):
-    """The target of a year and an indicator, as set and revised; none if there is none."""
+    """The target for a year and an indicator, with its revisions; empty if none is set."""
 
     TYPE: ClassVar[str] = "budget_target"
 
@@ -48,7 +48,7 @@ class BudgetTarget(Aggregate, frozen=True, kw_only=True):
 
     @property
     def target(self) -> Aim | None:
-        """The target that holds."""
+        """The target in force."""
         return self.aims[-1] if self.aims else None
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
@@ -69,7 +69,7 @@ def _revised(state: BudgetTarget, event: BudgetTargetRevised, stamp: Stamp) -> C
 
 
 def _withdrawn(state: BudgetTarget, event: BudgetTargetWithdrawn, stamp: Stamp) -> Changed:
-    """There was no such target; its revisions go with it."""
+    """The target was withdrawn, and its revisions with it."""
     return {"aims": ()}
 
 
@@ -91,5 +91,5 @@ FOLD: dict[type[Event], Fold] = {
 
 
 def budget_target_id(tenant_id: UUID, year: int, indicator: str) -> UUID:
-    """The stream of a year's target for an indicator."""
+    """The stream of the target for a year and an indicator."""
     return derive(tenant_id, "budget_target", year, indicator)

@@ -1,4 +1,4 @@
-"""Setting a budget target, and changing it in the course of the year."""
+"""Commands: set a budget target, and change it during the year."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Indicator = Annotated[Code, Meta(description="Indicator, from the policy: WKSBM_
 
 
 class AboutTarget(Command, frozen=True, kw_only=True):
-    """What commands about the target of a year and an indicator do."""
+    """Base of the commands about the target for a year and an indicator."""
 
     GROUP: ClassVar[str] = "TARGET"
 
@@ -42,13 +42,13 @@ class AboutTarget(Command, frozen=True, kw_only=True):
         return BudgetTarget, self.stream(context)
 
     def standing(self, context: Context) -> tuple[BudgetTarget, Aim]:
-        """State and target, if one is set. Raises NOT_FOUND, TARGET_STATE."""
+        """State and target in force. Raises NOT_FOUND, TARGET_STATE."""
         state = context.existing(BudgetTarget, self.stream(context), field="year")
         return state, check_standing(state)
 
 
 class SetBudgetTarget(Target, AboutTarget, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Sets how much a year's budget is to bring (S0: 15 WKSBM in the budget year 2012)."""
+    """Sets the target of an indicator for a budget year (S0: 15 WKSBM in the budget year 2012)."""
 
     MAKES = (TARGET,)
 
@@ -71,7 +71,7 @@ class SetBudgetTarget(Target, AboutTarget, frozen=True, kw_only=True, forbid_unk
 
 
 class ReviseBudgetTarget(AboutTarget, frozen=True, kw_only=True):
-    """Changes a target in the course of the year; a wrong entry is corrected instead."""
+    """Changes a target during the year; a wrong entry is corrected instead."""
 
     MAKES = (TARGET,)
 

@@ -1,4 +1,4 @@
-"""Correcting a budget target that was entered wrongly, and withdrawing one that never was."""
+"""Commands: correct a budget target, or withdraw one that was entered by mistake."""
 
 from __future__ import annotations
 

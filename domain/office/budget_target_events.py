@@ -1,4 +1,4 @@
-"""What happens to a budget target: set, revised, corrected, withdrawn."""
+"""Events of a budget target: set, revised, corrected, withdrawn."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from ..kernel.model import Event
 from ..kernel.vocabulary import Funding
 
 Basis = Literal["SPM", "RPJMD", "RENSTRA", "IKU", "BUDGET", "OTHER"]
-"""What the target rests on: minimum service standard (S0: "janji pemerintah"), plans, budget."""
+"""The basis of the target: minimum service standard (S0: "janji pemerintah"), plans, budget."""
 
 
 RevisionReason = Literal["BUDGET_CHANGE", "POLICY_CHANGE", "DISASTER", "OTHER"]
-"""Why a right target is changed in the course of the year (APBD perubahan, …)."""
+"""Why a target that was right is changed during the year (APBD perubahan, …)."""
 
 
 Quantity = Annotated[int, Meta(ge=0, le=1_000_000, description="How many are to be reached.")]
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a target says."""
+    """The particulars of a target."""
 
     target_qty: Quantity
     funding: Annotated[Funding, Meta(description="Where the money comes from.")]
@@ -38,7 +38,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class BudgetTargetSet(Target, Event, frozen=True, kw_only=True):
-    """A year's budget is to bring so much."""
+    """A target was set for a budget year."""
 
     TOPIC: ClassVar[str] = "budget_target.set"
 
@@ -47,7 +47,7 @@ class BudgetTargetSet(Target, Event, frozen=True, kw_only=True):
 
 
 class BudgetTargetRevised(Event, frozen=True, kw_only=True):
-    """The target was changed in the course of the year."""
+    """The target was changed during the year."""
 
     TOPIC: ClassVar[str] = "budget_target.revised"
 
@@ -68,7 +68,7 @@ class BudgetTargetCorrected(Target, Event, frozen=True, kw_only=True):
 
 
 class BudgetTargetWithdrawn(Event, frozen=True, kw_only=True):
-    """There was no such target: it was entered for a wrong year or indicator."""
+    """The target was entered for a wrong year or indicator, and is not valid."""
 
     TOPIC: ClassVar[str] = "budget_target.withdrawn"
 

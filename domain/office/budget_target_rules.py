@@ -1,4 +1,4 @@
-"""When a budget target may stand."""
+"""When a budget target is allowed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .budget_target import TARGET, Aim, BudgetTarget
 
 
 def check_standing(state: BudgetTarget) -> Aim:
-    """The target, if one is set. Raises TARGET_STATE."""
+    """The target in force. Raises TARGET_STATE if there is none."""
     if state.target is None:
         refuse("TARGET_STATE", field="year", state="WITHDRAWN")
     return state.target

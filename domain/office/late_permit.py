@@ -1,7 +1,8 @@
-"""Late-entry permits: another officer lets a past that is older than the policy's window in.
+"""Late-entry permits: an officer lets others enter acts that are older than the policy allows.
 
-A permit covers business dates, may be limited to one WKSBM, and lapses. Who gave it may not use
-it: an approval is another person's act. What a permit was used for stands in the events' meta.
+A permit covers a period of business dates, may be limited to one WKSBM, and expires. The officer
+who gave it may not use it: approval must come from another person. The meta of an event names the
+permit under which it was entered.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from .late_permit_events import LateEntryAllowed, LateEntryRevoked, PermitTerms
 
 
 class Permit(PermitTerms, frozen=True, kw_only=True):
-    """What was given, by whom and when."""
+    """The terms of a permit, by whom it was given, and when."""
 
     allowed_by: UUID
     allowed_on: date

@@ -1,4 +1,4 @@
-"""Giving a late-entry permit."""
+"""The command that gives a late-entry permit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Revoking a late-entry permit; a wrong one is revoked and another one given."""
+"""The command that revokes a late-entry permit; a wrong permit is revoked and given again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens to a late-entry permit: given, revoked."""
+"""Events of a late-entry permit: given, revoked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..kernel.fields import Note
 from ..kernel.model import Event
 
 LateReason = Literal["OFFLINE", "PAPER_FOUND", "STAFF_CHANGE", "CORRECTION", "AUDIT", "OTHER"]
-"""Why the past comes late: no signal, a document turned up, a predecessor left it, …"""
+"""Why the entry is late: no signal, a document was found, staff changed, …"""
 
 RevokeReason = Literal["ENTERED_WRONGLY", "NOT_NEEDED", "MISUSED", "OTHER"]
 

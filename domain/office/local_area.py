@@ -1,8 +1,8 @@
 """Areas below the village: RT, RW, dusun, padukuhan, lingkungan, kampung.
 
-They have no national code, so they are the tenant's own, each with an id. A number or name
-stands once per kind in a village (an RT's once per RW or dusun above it); "8" and "08" are the
-same number. A slot keeps that true, for two people may enter the same RW at once.
+They have no national code, so each tenant keeps its own, each with an id. A number or name is
+unique per kind in a village (an RT's within the RW or dusun above it); "8" and "08" are the same
+number. A slot enforces it when two people enter the same RW at once.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .local_area_events import (
 
 
 class Named(Naming, frozen=True, kw_only=True):
-    """A local area as it was called from a business day on."""
+    """The name of a local area from a business day on."""
 
     entry: int
     named_on: date
@@ -35,14 +35,14 @@ class Named(Naming, frozen=True, kw_only=True):
 
 
 class AreaClosing(msgspec.Struct, frozen=True, kw_only=True):
-    """That it no longer exists."""
+    """The closing of a local area: it no longer exists."""
 
     entry: int
     closed_on: date
 
 
 class LocalArea(Aggregate, frozen=True, kw_only=True):
-    """A local area as it was called, and whether it still exists."""
+    """A local area with its names, and whether it still exists."""
 
     TYPE: ClassVar[str] = "local_area"
 
@@ -51,7 +51,7 @@ class LocalArea(Aggregate, frozen=True, kw_only=True):
 
     @property
     def naming(self) -> Named | None:
-        """Where it lies and what it is called now; ``None`` before it is registered."""
+        """Where it lies and its present name; ``None`` before it is registered."""
         return self.names[-1] if self.names else None
 
     @property
@@ -61,7 +61,7 @@ class LocalArea(Aggregate, frozen=True, kw_only=True):
 
     @property
     def slot(self) -> UUID | None:
-        """The slot of its number or name, which it holds while it exists."""
+        """The slot of its number or name, held while it exists."""
         return None if self.naming is None or self.closed else self.naming.slot
 
     @property

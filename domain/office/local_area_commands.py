@@ -1,4 +1,4 @@
-"""Local areas: registered, renamed, closed."""
+"""Commands: register, rename and close a local area."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _LARGEST = 3
 
 
 class AreaDescription(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a local area lies and what it is called, as a command gives it."""
+    """Where a local area lies and its name, as a command gives them."""
 
     village_code: AreaCode
     kind: LocalKind
@@ -51,7 +51,7 @@ class AreaDescription(msgspec.Struct, frozen=True, kw_only=True):
     parent: Parent | None = None
 
     def checked(self, context: Context) -> tuple[Naming, str]:
-        """As an event has it, and the edition of its village code.
+        """The same as an event stores it, and the edition of its village code.
 
         Raises LEVEL_SCOPE, AREA_UNKNOWN, AREA_OUTSIDE, KIND_UNKNOWN, ONE_OF, NOT_FOUND,
         AREA_CLOSED, AREA_NESTING.
@@ -79,7 +79,9 @@ class AreaDescription(msgspec.Struct, frozen=True, kw_only=True):
 class RegisterLocalArea(
     AreaDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Registers an RT, RW, dusun or the like; each number once per kind in a village (8 is 08)."""
+    """Registers an RT, RW, dusun or the like; a number is unique per kind in a village
+    (8 is 08).
+    """
 
     GROUP: ClassVar[str] = "LOCAL_AREA"
     MAKES = (NAMING,)
@@ -104,7 +106,7 @@ LocalAreaId = Annotated[UUID, Meta(description="The local area.")]
 
 
 class AboutLocalArea(Command, frozen=True, kw_only=True):
-    """What commands about one local area do; they act in its village, and name it themselves."""
+    """Base of the commands about one local area; they act in its village."""
 
     GROUP: ClassVar[str] = "LOCAL_AREA"
 
@@ -144,7 +146,7 @@ class RenameLocalArea(AboutLocalArea, frozen=True, kw_only=True):
 
 
 class CloseLocalArea(AboutLocalArea, frozen=True, kw_only=True):
-    """Records that a local area no longer exists; its number is free again."""
+    """Records that a local area no longer exists; its number may be used again."""
 
     MAKES = (AREA_CLOSING,)
 

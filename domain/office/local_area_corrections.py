@@ -1,4 +1,4 @@
-"""Correcting a local area that was entered wrongly, and retracting its closing."""
+"""Commands: correct a local area, and retract its closing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class CorrectLocalArea(
     note: NoteText | None = None
 
     def place(self, context: Context) -> Place:
-        """The area that holds both villages: nobody gives away to, or takes from, another's."""
+        """The smallest area that contains both villages, so both must be in the actor's area."""
         village_code = context.load(LocalArea, self.local_area_id).village_code
         return Place(area_code=enclosing(village_code, self.village_code) or None)
 

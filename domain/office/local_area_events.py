@@ -1,4 +1,4 @@
-"""What happens to an area below the village: registered, renamed, closed; and corrections."""
+"""Events of an area below the village: registered, renamed, closed; and corrections."""
 
 from __future__ import annotations
 
@@ -16,23 +16,25 @@ CloseReason = Literal["MERGED", "SPLIT", "RENUMBERED", "OTHER"]
 
 
 class Naming(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Where a local area lies and what it is called: by number or by name."""
+    """Where a local area lies, and its number or name."""
 
     village_code: Code
     kind: Code
     number: Code | None = None
-    """Without leading zeros, letters upper case."""
+    """Without leading zeros, letters in upper case."""
     name: ClearText | None = None
     parent: UUID | None = None
 
     @property
     def key(self) -> str:
-        """What is unique about it; an RT's number only within the area above it."""
+        """The part that must be unique; an RT's number only within the area above it."""
         return self._key(search_key(self.name or ""))
 
     @property
     def former_keys(self) -> tuple[str, ...]:
-        """Keys under which the same name may hold a slot from when only its case was folded."""
+        """Keys under which older slots may hold the same name: formerly only its case
+        was folded.
+        """
         keys = dict.fromkeys(map(self._key, spellings(self.name or "")))
         return tuple(key for key in keys if key != self.key)
 
@@ -42,7 +44,7 @@ class Naming(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class LocalAreaRegistered(Naming, Event, frozen=True, kw_only=True):
-    """An area below the village is known to the tenant."""
+    """An area below the village was registered."""
 
     TOPIC: ClassVar[str] = "local_area.registered"
 
@@ -51,7 +53,7 @@ class LocalAreaRegistered(Naming, Event, frozen=True, kw_only=True):
 
 
 class LocalAreaRenamed(Event, frozen=True, kw_only=True):
-    """It bears another number or name from now on."""
+    """It has another number or name from now on."""
 
     TOPIC: ClassVar[str] = "local_area.renamed"
 
@@ -82,7 +84,7 @@ class LocalAreaClosed(Event, frozen=True, kw_only=True):
 
 
 class LocalAreaReopened(Event, frozen=True, kw_only=True):
-    """Its closing was entered wrongly."""
+    """Its closing was entered wrongly and does not count."""
 
     TOPIC: ClassVar[str] = "local_area.reopened"
 

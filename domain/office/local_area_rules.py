@@ -1,4 +1,4 @@
-"""When a fact of a local area may stand; its number or name goes with it from slot to slot."""
+"""When a fact of a local area is allowed; its slot changes with its number or name."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ def _closing(context: Context, area: LocalArea, closing: AreaClosing) -> None:
 
 
 def _slots(context: Context, was: LocalArea, area: LocalArea) -> list[tuple[Aggregate, Event]]:
-    """What happens to slots when it has another number or name, or none. Raises
-    AREA_NUMBER_TAKEN."""
+    """The slots to release and take when its number or name changes or ends. Raises
+    AREA_NUMBER_TAKEN.
+    """
     moved: list[tuple[Aggregate, Event]] = []
     if was.slot == area.slot:
         return moved
@@ -48,7 +49,9 @@ def _slots(context: Context, was: LocalArea, area: LocalArea) -> list[tuple[Aggr
 
 
 def _taken(context: Context, area: LocalArea, naming: Naming) -> tuple[Aggregate, Event]:
-    """The slot of a name, unless another area has it under this key or a former one."""
+    """Takes the slot of a name. Raises AREA_NUMBER_TAKEN if another area holds it under this key or
+    a former one.
+    """
     taken = take(context, kind=SLOT_KIND, key=naming.key, holder=area.id)
     former = (
         context.load(Slot, slot_id(context.tenant_id, SLOT_KIND, key)).holder

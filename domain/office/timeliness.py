@@ -1,7 +1,7 @@
-"""When something happened and when it may be entered: the rules about dates.
+"""Rules about dates: when something happened, and when it may be entered.
 
-:func:`check_dates` is asked before every decision. It never reads a clock: the
-day it is comes with the context.
+:func:`check_dates` runs before every decision. It never reads a clock: today's date comes with the
+context.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..kernel.refusal import refuse
 from .late_permit import LatePermit
 
 Timeliness = Literal["ON_TIME", "BACKLOG", "PERMITTED"]
-"""BACKLOG: late, entered while the tenant brings in its past. PERMITTED: late, by permit."""
+"""BACKLOG: late, entered while the tenant enters its past. PERMITTED: late, under a permit."""
 
 
 def check_dates(
@@ -26,12 +26,12 @@ def check_dates(
     permit_id: UUID | None = None,
     wksbm_id: UUID | None = None,
 ) -> Timeliness:
-    """Whether the business date of a command may be entered today.
+    """Whether the business date of a command may be entered today, and on what ground.
 
-    ``backlog_until`` is the last day on which the tenant may enter any past date; ``wksbm_id``
-    the WKSBM the command is about (its place). The window is that of the policies in force
-    today, for it is the entering that is judged. The permit is loaded through the context, so
-    a decision that relies on it is guarded against its revocation.
+    ``backlog_until`` is the last day on which the tenant may enter any past date; ``wksbm_id`` the
+    WKSBM in which the command acts. The window is that of the policies in force today, because the
+    entering is judged, not the act. The permit is loaded through the context, so a decision that
+    relies on it is guarded against its revocation.
 
     Raises FUTURE_DATE, DATE_RANGE, LATE_ENTRY with its cause, SELF_APPROVAL, NOT_FOUND (permit).
     """
@@ -63,7 +63,7 @@ def check_dates(
 
 
 def _cause(context: Context, state: LatePermit | None, wksbm_id: UUID | None) -> str | None:
-    """Why a late entry is not covered; ``None`` if it is."""
+    """Why the permit does not cover the late entry; ``None`` if it does."""
     if state is None or state.permit is None:
         return "NO_PERMIT"
     if state.revoked:

@@ -1,12 +1,12 @@
 """Consent to a use of a person's data, and its withdrawal (UU 27/2022 ps 20–26, 40–42).
 
-A consent says what for and what of, who gave it, how, and by which proof. For a child it is a
-parent or guardian who consents (ps 25); the year of birth decides, which stands in clear for
-that; in the year in which the person turns 18 both are accepted.
+A consent states its purpose, the data it covers, who gave it, how, and with which proof. For a
+child a parent or guardian consents (ps 25); the person's age is taken from the year of birth, which
+is stored in clear for this; in the year in which the person turns 18 both are accepted.
 
-A board records consents of those it knows: who is registered in the area of its WKSBM, whom a
-case of it names, or who gave the consent there. That is judged by what is on record; the ids in
-the command only say where to look.
+A board records consents of persons it knows: those registered in the area of its WKSBM, those named
+in one of its cases, and those who gave the consent there. The record decides; the ids in the
+command only say where to look.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ SaidBy = Annotated[Giver, Meta(description="Who gave it.")]
 
 
 class AboutConsent(AboutPerson, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What commands about a consent do: they act where the person is known to be."""
+    """Base of the commands about a consent; they act where the person is known."""
 
     GROUP: ClassVar[str] = "CONSENT"
 
@@ -64,11 +64,11 @@ class AboutConsent(AboutPerson, frozen=True, kw_only=True, forbid_unknown_fields
         raise TypeError(f"{type(self).__name__} does not say which WKSBM asks")
 
     def _taken_at(self, state: Person) -> UUID | None:
-        """The WKSBM at which the consent is on record already."""
+        """The WKSBM at which the consent is already recorded."""
         return None
 
     def _known_at(self, context: Context, state: Person) -> UUID | None:
-        """The WKSBM named, or that of the case named, if the person is known there."""
+        """The WKSBM of the command, or that of its case, if the person is known there."""
         if self.case_id is not None:
             case = context.load(Case, self.case_id)
             known = case.exists and {*records_of(context, state.id)} & {*case.subjects}
@@ -83,9 +83,9 @@ class AboutConsent(AboutPerson, frozen=True, kw_only=True, forbid_unknown_fields
         return asking if asking == self._taken_at(state) else None
 
     def checked_wksbm(self, context: Context, state: Person) -> UUID | None:
-        """The WKSBM named, or that of the case named.
+        """The WKSBM of the command, or that of its case.
 
-        Raises NOT_FOUND for one that is not there, and for a case of others.
+        Raises NOT_FOUND for one that does not exist, and for a case of other persons.
         """
         asking = self._asking()
         if asking is not None:
@@ -101,7 +101,9 @@ class AboutConsent(AboutPerson, frozen=True, kw_only=True, forbid_unknown_fields
 class GiveConsent(
     ConsentTerms, AboutConsent, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Records a consent with its proof, as the law asks the controller to show it."""
+    """Records a consent with its proof, which the law requires the controller to be
+    able to show.
+    """
 
     MAKES = (CONSENT,)
 
@@ -126,13 +128,15 @@ class GiveConsent(
 
 
 def check_giver(context: Context, giver: UUID | None) -> None:
-    """Raises NOT_FOUND, PERSON_MERGED: a parent or guardian who is named is registered."""
+    """Raises NOT_FOUND or PERSON_MERGED if the named parent or guardian is not a
+    registered person.
+    """
     if giver is not None:
         living_record(context, giver, field="giverPerson")
 
 
 class WithdrawConsent(AboutConsent, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Records that a consent was withdrawn; what it allowed has to stop within 3×24 hours."""
+    """Records that a consent was withdrawn; the use it allowed must stop within 3×24 hours."""
 
     MAKES = (WITHDRAWAL,)
 
@@ -174,14 +178,15 @@ def consent_of(person: Person, consent_id: UUID) -> GivenConsent:
 
 
 def taken_at(person: Person, consent_id: UUID) -> UUID | None:
-    """The WKSBM at which a consent was taken."""
+    """The WKSBM at which a consent was taken; ``None``: at none."""
     found = person.consent(consent_id)
     return None if found is None else found.wksbm
 
 
 def holders(context: Context, state: Person, consent_id: UUID) -> list[Person]:
-    """This record and those merged into it that hold a consent: what is withdrawn or corrected
-    must stay so when a merge is reversed."""
+    """The records that hold a consent: this one and those merged into it. A withdrawal or
+    correction must remain when a merge is reversed.
+    """
     found = [state]
     for takeover in state.takeovers:
         if consent_id in takeover.consents:

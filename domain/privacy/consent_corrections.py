@@ -1,4 +1,4 @@
-"""Correcting a consent that was entered wrongly; one that no longer holds is withdrawn."""
+"""The command that corrects a consent; a consent that no longer applies is withdrawn."""
 
 from __future__ import annotations
 

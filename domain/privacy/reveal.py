@@ -1,8 +1,8 @@
-"""The record of looking: who had sealed personal data opened, what of it, and why.
+"""The access log: who opened sealed personal data, which, and why.
 
-``reveal`` is a command: what it opens is opened only after the event that says so is in the log.
-The events stand on a stream of their own per record looked at, so that reading a person's data
-changes nothing of the person and an auditor finds all looks at one record together.
+``reveal`` is a command: the values are opened only after its event is in the log. The events are on
+a separate stream per record, so that reading a person's data does not change the person, and an
+auditor finds all accesses to a record together.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from .reveal_events import AccessReason, AccessRevealed
 
 @dataclass(frozen=True, slots=True)
 class Revealable:
-    """What a client may ask to be opened of a kind of record."""
+    """What a client may open of a kind of record."""
 
     paths: tuple[str, ...]
     """Fields of the stream's events, as in their JSON; a dot leads into a list or struct."""
     every: bool = False
-    """All values that were ever recorded, or only the one that stands."""
+    """All values that were ever recorded, or only the present one."""
     of: Callable[[Any], tuple[UUID, ...]] | None = None
-    """The records on whose streams the values stand, from the state; default: the record's own."""
+    """The ids of the streams that hold the values, from the state; default: the record's own."""
 
 
 def _place(context: Context, state: Any, via: UUID | None) -> Place:
@@ -49,7 +49,7 @@ def _place(context: Context, state: Any, via: UUID | None) -> Place:
 
 
 def _registered(context: Context, state: Any, via: UUID | None, fields: Sequence[str]) -> None:
-    """Raises NOT_YOUR_CASE for counsellors: they open what belongs to their cases, no register."""
+    """Raises NOT_YOUR_CASE for counsellors: they may open data of their cases only, no register."""
     if acting_for(context.actor.role) == "LK3":
         refuse("NOT_YOUR_CASE", field="id", role=context.actor.role)
 
@@ -61,12 +61,13 @@ class RevealableKind:
     state: type[Aggregate]
     fields: Mapping[str, Revealable]
     place: Callable[[Context, Any, UUID | None], Place] = _place
-    """Where the record is, from its state and the referral by which somebody has it."""
+    """Where the record is, from its state and the referral by which the actor has access."""
     check: Callable[[Context, Any, UUID | None, Sequence[str]], None] = _registered
-    """Refuses those to whom the record, or one of the fields, is not open."""
+    """Raises if the record, or one of the fields, is not open to the actor."""
     via: tuple[type[Aggregate], Callable[[Any], tuple[UUID, ...]]] | None = None
-    """By what somebody may have the record, and the persons whom that is about: of others nothing
-    is opened by it."""
+    """The kind of stream by which the actor may have access, and the persons it concerns: it opens
+    no data of other persons.
+    """
 
 
 REVEALABLE: Mapping[str, RevealableKind] = MappingProxyType(
@@ -128,7 +129,7 @@ REVEALABLE: Mapping[str, RevealableKind] = MappingProxyType(
         ),
     }
 )
-"""Kinds of records by the prefix of their ids; a new kind with sealed data adds its line."""
+"""Kinds of records by the prefix of their ids; a new kind with sealed data is added here."""
 
 
 class AccessLog(Aggregate, frozen=True, kw_only=True):
@@ -145,12 +146,12 @@ class AccessLog(Aggregate, frozen=True, kw_only=True):
 
 
 def access_log_id(tenant_id: UUID, subject: UUID) -> UUID:
-    """The stream on which the looks at a record stand."""
+    """The stream with the accesses to a record."""
     return derive(tenant_id, "access", subject)
 
 
 class Reveal(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Opens sealed data of a record, once, and records who looked at what and why."""
+    """Opens sealed data of a record once, and records who opened what and why."""
 
     GROUP: ClassVar[str] = "REVEAL"
 

@@ -1,4 +1,4 @@
-"""The event by which sealed data are opened."""
+"""The event of opening sealed data."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ AccessReason = Literal[
 
 
 class AccessRevealed(Event, frozen=True, kw_only=True):
-    """Somebody had sealed data of a record opened."""
+    """A person opened sealed data of a record."""
 
     TOPIC: ClassVar[str] = "access.revealed"
     FINAL: ClassVar[str] = "that somebody looked cannot be undone"
 
     kind: Code
     subject: UUID
-    """The record that was looked at."""
+    """The record whose data were opened."""
     fields: tuple[Code, ...]
     reason: Code
     letter: DocumentNo | None = None

@@ -1,9 +1,9 @@
 """Administrative areas of Indonesia by dotted code, from the files in ``wilayah/``.
 
-The files are shipped as they came, with their notice (Open Database License 1.0), and are
-checked against their SHA-256 when they are first needed. They are sorted by code, so a look-up
-is a binary search in the lines; nothing is parsed beforehand. Names are not unique ("Sidomulyo"
-stands 98 times): areas are found by code only.
+The files are shipped unchanged, with their notice (Open Database License 1.0), and are checked
+against their SHA-256 when they are first needed. They are sorted by code, so a look-up is a binary
+search in the lines, without parsing the file first. Names are not unique ("Sidomulyo" occurs 98
+times): areas are found by code only.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _LABELS: dict[AreaKind, str] = {
 
 
 class AreaFileChanged(Exception):
-    """A file of areas is not the one this release was made with. Restore it from the package."""
+    """A file of areas is not the one of this release. Restore it from the package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Areas:
         return self._lines("villages.csv")
 
     def find(self, code: str) -> Area | None:
-        """The area with this code, if the edition has it."""
+        """The area with this code; ``None`` if the edition does not have it."""
         lines = self._level(len(code))
         key = f"{code},"
         at = bisect_left(lines, key)
@@ -115,7 +115,9 @@ class Areas:
         return self.find(code) is not None
 
     def ancestors(self, code: str) -> tuple[Area, ...]:
-        """The areas it lies in, the nearest first. Empty for a province or an unknown code."""
+        """The areas in which it lies, the nearest first. Empty for a province or an
+        unknown code.
+        """
         found = []
         area = self.find(code)
         while area is not None and area.parent is not None:
@@ -136,7 +138,7 @@ class Areas:
         return tuple(self._area(line) for line in lines[bisect_left(lines, prefix) : end])
 
     def label(self, code: str, on: date | None = None) -> str | None:
-        """The word for the area's level in its region on a day (default: as of now).
+        """The name of the area's level in its region on a day (default: now).
 
         Yogyakarta calls its desa kalurahan, and its kecamatan kapanewon (in a city kemantren),
         since 2020 (Pergub DIY 25/2019).
@@ -180,12 +182,14 @@ class Areas:
 
 
 def within(code: str, area_code: str) -> bool:
-    """Whether ``code`` is ``area_code`` or lies in it; everything lies in ``""``, the country."""
+    """Whether ``code`` is ``area_code`` or lies in it; ``""`` is the country, which
+    contains all.
+    """
     return not area_code or code == area_code or code.startswith(f"{area_code}.")
 
 
 def enclosing(first: str, second: str) -> str:
-    """The smallest area that two codes lie in; ``""`` is the country."""
+    """The smallest area that contains two codes; ``""`` is the country."""
     parts = zip(first.split("."), second.split("."), strict=False)
     return ".".join(part for part, _ in takewhile(lambda pair: pair[0] == pair[1], parts))
 

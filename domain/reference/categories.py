@@ -1,8 +1,8 @@
 """Target groups (PMKS, today PPKS): the list of 2007 and that of 2012, and how they relate.
 
 A category is ``edition/code``: ``2007/LUT`` (the codes of the Depsos guide of 2007, the 22 groups
-of Bontang in S0) or ``2012/08`` (the numbers of Permensos 8/2012). Abbreviations of 2012 are
-labels only. Editions stay for ever: a case of 2012 keeps the category it was given.
+of Bontang in S0) or ``2012/08`` (the numbers of Permensos 8/2012). Abbreviations of 2012 are labels
+only. Editions are kept for ever: a case of 2012 keeps the category it was given.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Literal
 from .category_lists import EDITION_2007, EDITION_2012, MAPPING, Problem, Tier
 
 CategoryChange = Literal["SAME", "NARROWED", "RENAMED", "SPLIT_BY_AGE", "DROPPED", "NEW"]
-"""What became of a category of 2007 in 2012; NEW is one of 2012 without a parent."""
+"""How a category of 2007 changed in 2012; NEW is one of 2012 without a predecessor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Category:
     problem: Problem
     """Group of problems of PP 39/2012."""
     tier: Tier
-    """TOP: masked but for roles that must know (health, crime, children, violence)."""
+    """TOP: masked, except for roles that must know (health, crime, children, violence)."""
 
     @property
     def code(self) -> str:
@@ -48,18 +48,18 @@ class Edition:
     name: str
     source: str
     promulgated_on: date | None
-    """First day on which a tenant may adopt it; ``None``: unknown, long before."""
+    """Day of its promulgation; ``None``: not known."""
     categories: Mapping[str, Category]
     """By number, in the order of the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """Where a category of 2007 went in 2012, or where one of 2012 came from."""
+    """A category of 2007 with its successors of 2012."""
 
     old: str | None
     new: tuple[str, ...]
-    """Several where the group was split by age: the child's first."""
+    """Several where the group was split by age: the one for children first."""
     change: CategoryChange
 
 
@@ -95,11 +95,11 @@ class Categories:
         return None if listed is None else listed.categories.get(number)
 
     def successors(self, code: str) -> Successor | None:
-        """What became of a category of 2007; ``None`` for a code that is not of 2007."""
+        """The successors of a category of 2007; ``None`` for a code that is not of 2007."""
         return self._forward.get(code)
 
     def origins(self, code: str) -> tuple[Successor, ...]:
-        """Where a category of 2012 came from; one entry with the change NEW if from none."""
+        """The predecessors of a category of 2012; if it has none, one entry with the change NEW."""
         return tuple(self._backward.get(code, ()))
 
 

@@ -1,6 +1,6 @@
 """The rows of the two lists of target groups, and of the mapping between them.
 
-Official terms are kept in Indonesian even where they are harsh today; the English names are
+Official terms are kept in Indonesian even where they sound harsh today; the English names are
 neutral. Problems are the groups of PP 39/2012.
 """
 
@@ -15,7 +15,9 @@ Problem = Literal[
 korban bencana, kekerasan/eksploitasi/diskriminasi."""
 
 Tier = Literal["TOP", "STANDARD"]
-"""TOP: specific data of UU 27/2022 ps 4(2) by themselves (health, crime, child, victim)."""
+"""TOP: the group itself is specific personal data under UU 27/2022 ps 4(2) (health, crime, child,
+victim).
+"""
 
 Row = tuple[str, str | None, str, str, Problem, Tier]
 
@@ -85,7 +87,7 @@ EDITION_2007: tuple[Row, ...] = (
     ("ODHA", "ODHA", "penderita HIV/AIDS", "person living with HIV", "DEVIANCE", "TOP"),
     ("KLGRTN", "KLGRTN", "keluarga rentan", "vulnerable family", "POVERTY", "STANDARD"),
 )
-"""The 22 in the order of S0: code, label, Indonesian, English, problem, tier."""
+"""The 22 groups in the order of S0: code, label, Indonesian, English, problem, tier."""
 
 EDITION_2012: tuple[Row, ...] = (
     ("01", "ABT", "anak balita telantar", "neglected under-five", "NEGLECT", "TOP"),
@@ -171,7 +173,7 @@ EDITION_2012: tuple[Row, ...] = (
         "STANDARD",
     ),
 )
-"""The 26 of Permensos 8/2012 in their order."""
+"""The 26 groups of Permensos 8/2012 in their order."""
 
 _CategoryChange = Literal["SAME", "NARROWED", "RENAMED", "SPLIT_BY_AGE", "DROPPED", "NEW"]
 
@@ -203,4 +205,6 @@ MAPPING: tuple[tuple[str | None, tuple[str, ...], _CategoryChange], ...] = (
     (None, ("2012/14",), "NEW"),
     (None, ("2012/18",), "NEW"),
 )
-"""2007 → 2012. KFM: the unit changed from family to person. PACA and KTK: the child's first."""
+"""2007 → 2012. KFM: the unit changed from family to person. PACA and KTK: the child's
+group first.
+"""

@@ -1,14 +1,14 @@
 """The catalogue of texts: every word and sentence that a person reads, in both languages.
 
-It stands in the TOML files beside this module, for a translator to edit: ``lists/`` the labels of
-codes, list by list; ``refusals/`` the message and hint of each refusal; ``trail/`` the sentence of
-each event; ``pages/`` what stands on sheets and pages. A text is ``[Indonesian, English]``; how
-its places are written is told in :mod:`.template`. The files are read and checked when this
-module is imported, like the reference data.
+The texts are in the TOML files beside this module, for translators to edit: ``lists/`` has the
+labels of codes, list by list; ``refusals/`` the message and hint of each refusal; ``trail/`` the
+sentence of each event; ``pages/`` the texts of sheets and pages; ``problems/`` what is wrong with a
+field. A text is ``[Indonesian, English]``; :mod:`.template` explains its placeholders. The files
+are read and checked when this module is imported, like the reference data.
 
 A code has its label in *its* list: ``LABELS[HouseholdRole]["OTHER"]`` is "lainnya",
 ``LABELS[CorrectionReason]["OTHER"]`` "alasan lain". A list is found by its name or by the
-``Literal`` type whose members it has, so a member without words is noticed at once.
+``Literal`` type with the same members, so a member without a label is noticed at once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PARTS = re.compile(r"[_:]+")
 
 
 class WrongText(ValueError):
-    """The catalogue does not hold together. The message says where."""
+    """The catalogue is inconsistent. The message says where."""
 
 
 class Words(NamedTuple):
@@ -42,12 +42,12 @@ class Words(NamedTuple):
 
 
 class Label(NamedTuple):
-    """The label of a code: lower case, but for names."""
+    """The label of a code: lower case, except for names."""
 
     indonesian: str
     english: str
     about: str = ""
-    """What it is, in English, where the words alone do not tell a stranger."""
+    """An explanation in English, where the label alone is not enough."""
 
     def of(self, language: Language) -> str:
         """The label in a language."""
@@ -55,7 +55,7 @@ class Label(NamedTuple):
 
     @property
     def described(self) -> str:
-        """Indonesian first, then English once: how the API describes the code."""
+        """The description of the code in the API: Indonesian, then English if it differs."""
         text = capital(self.indonesian)
         if self.english.lower() != self.indonesian.lower():
             text += f" ({self.english})"
@@ -81,7 +81,7 @@ class List(Mapping[str, Label]):
     def word(self, code: str, language: Language) -> str:
         """The label of a code in a language.
 
-        A code that an office has added to one of its own lists is read as its own words:
+        A code that an office added to one of its own lists is shown in its own words:
         ``SEKSI:KEROHANIAN`` is "seksi kerohanian".
         """
         label = self._labels.get(code)
@@ -89,7 +89,7 @@ class List(Mapping[str, Label]):
 
 
 def readable(code: str) -> str:
-    """A code of an office's own list, as words."""
+    """A code of an office's own list, in words."""
     return _PARTS.sub(" ", code).strip().lower()
 
 
@@ -124,7 +124,7 @@ class Labels(Mapping[Any, List]):
 
 
 def read(folder: str) -> Mapping[str, Mapping[str, Any]]:
-    """The tables of all files of a folder of the catalogue, by name."""
+    """The tables in all files of a folder of the catalogue, by name."""
     found: dict[str, Mapping[str, Any]] = {}
     for path in sorted((_HERE / folder).glob("*.toml")):
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -135,7 +135,7 @@ def read(folder: str) -> Mapping[str, Mapping[str, Any]]:
 
 
 def words(text: Any, where: str) -> Words:
-    """A text of a file. Raises :class:`WrongText` unless it is given in both languages."""
+    """A text of a file, in both languages. Raises :class:`WrongText` if one is missing."""
     if not _is_text(text, 2, 2):
         raise WrongText(f"{where}: a text is [Indonesian, English]")
     return Words(*text)

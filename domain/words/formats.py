@@ -1,8 +1,8 @@
 """Numbers, amounts, dates and periods as people read them, in Indonesian and in English.
 
-By own rule and without a locale: locale data disagree (``Rp1.250.000,00``, a space after Rp), and
-rupiah have no sen. Amounts of money look the same in both languages, as they stand on paper.
-Everything a person reads is formatted here and nowhere else.
+They follow rules of their own, without a locale: locale data disagree (``Rp1.250.000,00``, a space
+after Rp), and rupiah have no sen. Amounts of money look the same in both languages, as on paper.
+Everything that a person reads is formatted here and nowhere else.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 Language = Literal["id", "en"]
 LANGUAGES: tuple[Language, Language] = ("id", "en")
-"""Indonesian first; the catalogue's texts stand in this order."""
+"""Indonesian first, as in the texts of the catalogue."""
 
 MONTHS: dict[Language, tuple[str, ...]] = {
     "id": (
@@ -33,7 +33,7 @@ _ZONES |= {"Asia/Jayapura": "WIT"}
 
 
 def number(value: int, language: Language = "id") -> str:
-    """1250000 → ``1.250.000``, in English ``1,250,000``; the minus sign stands in front."""
+    """1250000 → ``1.250.000``, in English ``1,250,000``; a minus sign comes first."""
     grouped = f"{value:,}"
     return grouped if language == "en" else grouped.replace(",", ".")
 
@@ -79,7 +79,7 @@ def long_date(day: date, language: Language = "id") -> str:
 
 
 def form_date(day: date) -> str:
-    """``21-11-2026``, as on forms."""
+    """``21-11-2026``, for forms."""
     return day.strftime("%d-%m-%Y")
 
 
@@ -89,7 +89,7 @@ def month(day: date, language: Language = "id") -> str:
 
 
 def moment(at: datetime, zone: ZoneInfo, language: Language = "id") -> str:
-    """``21 November 2026 pukul 08.30 WIB``: the office's own time, never UTC."""
+    """``21 November 2026 pukul 08.30 WIB``: in the office's time zone, never in UTC."""
     local = at.astimezone(zone)
     name = _ZONES.get(zone.key) or local.tzname() or zone.key
     day = long_date(local.date(), language)
@@ -100,9 +100,9 @@ def moment(at: datetime, zone: ZoneInfo, language: Language = "id") -> str:
 
 @lru_cache(maxsize=16_384)
 def period(first: date | None, last: date | None, language: Language = "id") -> str | None:
-    """Days from the first to the last, both of them in it: ``23–25 Oktober 2018``.
+    """A period, both days included: ``23–25 Oktober 2018``.
 
-    An end that is not given drops out: ``mulai 1 Januari 2027``. ``None``: nothing is given.
+    A missing end is omitted: ``mulai 1 Januari 2027``. ``None`` if both are missing.
     """
     if first is None or first == date.min:
         return None if last is None else f"{_words(language)[1]} {long_date(last, language)}"
@@ -119,7 +119,7 @@ def period(first: date | None, last: date | None, language: Language = "id") -> 
 
 
 def half_open(first: date | None, end: date | None, language: Language = "id") -> str | None:
-    """Days from the first until before ``end``, shown with the last day that is in it."""
+    """A period that ends before ``end``, shown with its last day."""
     return period(first, None if end is None else last_day(end), language)
 
 
@@ -139,7 +139,7 @@ def joined(items: Iterable[str], language: Language = "id", *, choice: bool = Fa
 
 
 def capital(text: str) -> str:
-    """The text with its first letter as a capital."""
+    """The text with a capital first letter."""
     return f"{text[:1].upper()}{text[1:]}"
 
 

@@ -21,7 +21,7 @@ PAGES: Mapping[str, Mapping[str, Words]] = MappingProxyType(
 
 
 def templates(page: str, language: Language) -> Mapping[str, Template]:
-    """The texts of a page in a language, ready to be filled."""
+    """The texts of a page in a language, as templates."""
     return MappingProxyType(
         {name: Template(text.of(language), language) for name, text in PAGES[page].items()}
     )

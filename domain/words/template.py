@@ -1,24 +1,24 @@
-"""Sentences with places: what a translator writes, and how it is filled.
+"""Sentence templates: what a translator writes, and how it is filled.
 
 ===========================  ===================================================================
-``{name}``                   a value, shown by its type; ``{decree.no}``: one inside another
+``{name}``                   a value, shown by its type; ``{decree.no}``: a field of a field
 ``{stage:WksbmStage}``       a code, by its label in that list
 ``{codes:ConsentPart:or}``   several codes as a choice: "nama atau NIK"
-``{day:month}``              another way of showing: see :data:`FORMATS`
-``{lines#}``                 how many a list holds; none is nothing
+``{day:month}``              another format: see :data:`FORMATS`
+``{lines#}``                 the number of items of a list; an empty list has no value
 ``{lines# item|items}``      the same with the English noun: ``1 item``, ``2 items``
-``{amount in unit}``         an amount in the unit that another field names
+``{amount in unit}``         an amount in the unit that another field gives
 ``{codes of list}``          codes of the list that another field names, as a choice
 ``{day per frequency}``      the period of dues that begins on a day: "November 2026"
-``{first to last}``          days, both of them included
-``{start before end}``       days until before ``end``, shown with the last day of them
-``{?flag}``, ``{!flag}``     shows nothing; is there if the flag is set, or is not
-``[…]``                      falls away as a whole if one of its places has no value
-``[…|…]``                    the first of these whose places all have a value
+``{first to last}``          a period, both days included
+``{start before end}``       a period that ends before ``end``, shown with its last day
+``{?flag}``, ``{!flag}``     shows nothing; has a value if the flag is set, or is not set
+``[…]``                      omitted as a whole if one of its placeholders has no value
+``[…|…]``                    the first of these options whose placeholders all have a value
 ===========================  ===================================================================
 
-A part without a value is left out with its comma, so no sentence has a gap. Labels are lower case
-in the catalogue; the first letter of a sentence becomes a capital here.
+Brackets are omitted with the punctuation in them, so no sentence has a gap. Labels are in lower
+case in the catalogue; the first letter of a sentence is made a capital here.
 """
 
 from __future__ import annotations
@@ -43,26 +43,26 @@ _FLAG = re.compile(rf"([?!])({_NAME})")
 
 
 _Part = Callable[[Any, ZoneInfo], str | None]
-"""A part of a sentence: its text about some data, in the days of a zone; ``None``: it is empty."""
+"""A part of a sentence: a function of the data and a time zone; ``None``: it has no value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """A place of a template, for those who check texts."""
+    """A placeholder of a template, for checks of the texts."""
 
     name: str
     """Name of the field, with dots."""
     form: str
-    """How it is shown: a list, a format, ``#``, ``in``, ``to``, ``before``, ``?``, or nothing."""
+    """How it is shown: a list, a format, ``#``, ``in``, ``to``, ``before``, ``?``, or empty."""
     optional: bool
-    """Whether it stands in a part that falls away."""
+    """Whether it is in brackets, so that it may be without a value."""
 
 
 class Template:
-    """A sentence in one language, read once.
+    """A sentence in one language, parsed once.
 
-    ``more`` adds ways of showing; ``forms`` says for a field how it is shown where its place does
-    not (the list of its codes, mostly).
+    ``more`` adds formats; ``forms`` gives, by field, the format or list that applies where the
+    placeholder names none.
     """
 
     def __init__(
@@ -86,12 +86,12 @@ class Template:
         self._begins = isinstance(first, str) and first == formats.capital(first)
 
     def of(self, data: Any, zone: ZoneInfo = UTC) -> str:
-        """The sentence about ``data``: a dict, or an object with the fields."""
+        """The sentence filled from ``data``: a dict, or an object with the fields."""
         text = self.of_phrase(data, zone)
         return text if self._begins else formats.capital(text)
 
     def of_phrase(self, data: Any, zone: ZoneInfo = UTC) -> str:
-        """The same as part of a sentence: its first letter stays as it is."""
+        """The same as part of a sentence: the case of its first letter is kept."""
         return "".join(
             [
                 part if part.__class__ is str else part(data, zone) or ""  # type: ignore[operator]
@@ -101,7 +101,7 @@ class Template:
 
     @property
     def outline(self) -> str:
-        """The text with ``…`` where values stand and the first of every choice."""
+        """The text with ``…`` for values and the first option of every choice."""
         return formats.capital(_outline(self.text))
 
     def _sequence(self, tokens: _Tokens, depth: int) -> list[str | _Part]:
@@ -174,7 +174,7 @@ class Template:
 
 
 def _outline(text: str) -> str:
-    """A template as it reads without values: of a choice, its first part."""
+    """A template without values: the first option of every choice."""
     shown, depth, skipped = [], 0, 0
     for kind, content in _pieces(text):
         if kind == "mark":
@@ -190,7 +190,7 @@ def _outline(text: str) -> str:
 
 
 class _Tokens:
-    """The pieces of a template, looked at one ahead."""
+    """The pieces of a template, with one piece of lookahead."""
 
     def __init__(self, text: str) -> None:
         self._pieces = list(_pieces(text))
@@ -209,7 +209,7 @@ class _Tokens:
         return found
 
     def next_is(self, mark: str) -> bool:
-        """Whether the next piece is this mark; it is taken then."""
+        """Whether the next piece is this mark; if so, consumes it."""
         if self.ahead != ("mark", mark):
             return False
         self._at += 1
@@ -228,7 +228,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _whole(parts: Sequence[str | _Part], data: Any, zone: ZoneInfo) -> str | None:
-    """The text of parts that all have a value, else ``None``."""
+    """The text of the parts if all have a value, else ``None``."""
     texts = []
     for part in parts:
         text = part if isinstance(part, str) else part(data, zone)
@@ -274,7 +274,7 @@ def _counted(
 def _label(
     labels: List, path: Callable[[Any], Value], language: Language, *, choice: bool
 ) -> _Part:
-    """A place that shows codes of a list by their labels."""
+    """A placeholder that shows codes by their labels in a list."""
     texts = {code: label.of(language) for code, label in labels.items()}
 
     def part(data: Any, _: ZoneInfo) -> str | None:

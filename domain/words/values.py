@@ -1,4 +1,4 @@
-"""How values are read by people: by their type, by a list, by a format, or two together."""
+"""How values are shown to people: by type, by a list, by a format, or two values together."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from .formats import Language
 UTC = ZoneInfo("UTC")
 
 Value = Any
-"""What stands in a field: text, number, day, code, list, struct or nothing."""
+"""The value of a field: text, number, day, code, list, struct or ``None``."""
 
 Show = Callable[[Value, Language], str | None]
-"""How a value is shown; ``None``: it is empty."""
+"""Formats a value; ``None``: there is nothing to show."""
 
 _PREFIX = re.compile(r"^(?:SK|Nomor|No\.?)\s+(?=\S)", re.IGNORECASE)
 _KIND = re.compile(r"^(?:WKSBM|KPS|Arisan)\s+(?=\S)", re.IGNORECASE)
@@ -26,11 +26,11 @@ _KIND = re.compile(r"^(?:WKSBM|KPS|Arisan)\s+(?=\S)", re.IGNORECASE)
 FORMATS: Mapping[str, Show] = {
     "number": formats.number,
     "day": formats.long_date,
-    "plain": lambda value, _: str(value),  # a number that counts nothing: a year, an entry's
+    "plain": lambda value, _: str(value),  # an identifying number: a year, the version of an entry
     "month": lambda value, language: formats.month(value, language),
     "rupiah": lambda value, _: formats.rupiah(value),
-    "document": lambda value, _: _PREFIX.sub("", value),  # the number, where "SK nomor" is said
-    "named": lambda value, _: _KIND.sub("", value),  # the name, where "WKSBM" is said
+    "document": lambda value, _: _PREFIX.sub("", value),  # the number, after "SK nomor"
+    "named": lambda value, _: _KIND.sub("", value),  # the name, after "WKSBM"
     "grams": lambda value, _: formats.grams(value),
     "form": lambda value, _: formats.form_date(value),
     "rice": lambda value, language: formats.rice(value, language),
@@ -39,13 +39,13 @@ FORMATS: Mapping[str, Show] = {
         (shown(item, language) or "" for item in value), language, choice=True
     ),
 }
-"""Ways of showing that a place can ask for, beside the lists of the catalogue."""
+"""Formats that a placeholder can name, besides the lists of the catalogue."""
 
 
 def shown(value: Value, language: Language, zone: ZoneInfo = UTC) -> str | None:
-    """A value as a person reads it; ``None``: there is nothing to read.
+    """A value as a person reads it; ``None``: there is nothing to show.
 
-    Raises ``TypeError`` for what has no words of its own: ids, objects, flags.
+    Raises ``TypeError`` for values that have no readable form: ids, objects, flags.
     """
     if value.__class__ is str:
         return value or None
@@ -72,7 +72,7 @@ def shown(value: Value, language: Language, zone: ZoneInfo = UTC) -> str | None:
 
 
 def labelled(labels: List, value: Value, language: Language, *, choice: bool) -> str | None:
-    """Codes by their labels; words that stand in place of a code stay what they are."""
+    """Codes by their labels; words that are not codes are kept."""
     if not value:
         return None
     if isinstance(value, Words | Label):
@@ -89,7 +89,7 @@ def _of_list(value: Value, name: Value, language: Language) -> str | None:
 
 
 def _dues_period(start: Value, frequency: Value, language: Language) -> str | None:
-    """The period of dues that begins on a day."""
+    """The period of dues that begins on a day, by its frequency."""
     if start is None or frequency is None:
         return None
     match frequency:
@@ -123,4 +123,4 @@ PAIRS: Mapping[str, Callable[[Value, Value, Language], str | None]] = {
     "to": formats.period,
     "before": formats.half_open,
 }
-"""Ways in which two values are told together, by the word between them."""
+"""Formats for two values, by the word between them."""
