@@ -36,6 +36,9 @@ INLINE_MAX: Final = 1_000
 for each item of a list."""
 BYTES_OF_ONE: Final = 64
 """Bytes of a stored event that cost as much as an item of a list."""
+HELD_OF_ONE: Final = 4
+"""Items in a state that cost as much as an item of a command: a rule passes them, most of the
+time, where it checks, seals and encodes the others."""
 THREADS: Final = 2
 
 _POOL = ThreadPoolExecutor(THREADS, thread_name_prefix="wahana-apart")
@@ -50,11 +53,11 @@ async def run(size: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 
 
 def size_of_state(state: Any) -> int:
-    """How many items the lists of a state hold, about, and one for itself.
+    """What the items in the lists of a state are worth, about, and one for itself.
 
-    What those items hold is told from the first and the last of each list.
+    The size of those items is estimated from the first and the last of each list.
     """
-    size = 1
+    size = HELD_OF_ONE
     kind: type[msgspec.Struct] = type(state)
     for name in _lists(kind):
         value = getattr(state, name)
@@ -62,12 +65,12 @@ def size_of_state(state: Any) -> int:
             size += len(value) * (1 + max(_held(value[0]), _held(value[-1])))
         elif type(value) in _COLLECTIONS:
             size += len(value)
-    return size
+    return size // HELD_OF_ONE
 
 
 @cache
 def _lists(kind: type[msgspec.Struct]) -> tuple[str, ...]:
-    """The fields of a state that may hold lists."""
+    """The fields that may hold lists."""
     hints = get_type_hints(kind)
     return tuple(name for name in kind.__struct_fields__ if _may_hold(hints[name]))
 
@@ -81,8 +84,13 @@ def _may_hold(hint: Any) -> bool:
 
 def _held(item: Any) -> int:
     """How many items the lists in an item of a list hold."""
-    found = (getattr(item, name) for name in getattr(item, "__struct_fields__", ()))
-    return sum(len(value) for value in found if type(value) in _COLLECTIONS)
+    size = 0
+    if isinstance(item, msgspec.Struct):
+        for name in _lists(type(item)):
+            value = getattr(item, name)
+            if type(value) in _COLLECTIONS:
+                size += len(value)
+    return size
 
 
 def size_of_json(value: Any) -> int:

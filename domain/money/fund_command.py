@@ -19,7 +19,7 @@ from ..kernel.vocabulary import NoteText, explained
 from .fund_book import FundBook, book_id
 from .fund_events import Posting
 from .fund_terms import DecisionRef, FundKind
-from .ledger import Entry, lowest_from, posted
+from .ledger import lowest_from, posted
 from .meeting import Meeting, spend
 from .meeting_events import DecisionSpent
 
@@ -218,17 +218,15 @@ def paid_that_day(book: FundBook, payee: UUID | str | None, day: date) -> int:
     """What a person or a body got from the book on a day, without a decision and not reversed."""
     if payee is None:
         return 0
-    return -sum(entry.amount for entry in book.entries if _counts(entry, payee, day))
-
-
-def _counts(entry: Entry, payee: UUID | str, day: date) -> bool:
-    paid = entry.person or entry.organisation
-    return (
-        entry.kind == "PAYMENT_OUT"
-        and _same(paid) == _same(payee)
-        and entry.day == day
+    wanted = _same(payee)
+    return -sum(
+        entry.amount
+        for entry in book.entries
+        if entry.day == day
+        and entry.kind == "PAYMENT_OUT"
         and entry.meeting is None
         and entry.reversed_by is None
+        and _same(entry.person or entry.organisation) == wanted
     )
 
 

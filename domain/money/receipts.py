@@ -124,8 +124,9 @@ class CollectJimpitan(FundCommand, frozen=True, kw_only=True):
         check_permit(book, day)
         check_replaces(book, self.corrects)
         if any(
-            entry.kind == "JIMPITAN_IN"
-            and (entry.day, entry.route) == (day, self.route)
+            entry.day == day
+            and entry.kind == "JIMPITAN_IN"
+            and entry.route == self.route
             and entry.reversed_by is None
             for entry in book.entries
         ):

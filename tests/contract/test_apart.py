@@ -35,7 +35,10 @@ from wahana.platform.repository import Repository
 from wahana.platform.workspace import FETCHES_MAX
 from wahana.platform.writer import Writer
 
-MANY = apart.INLINE_MAX + 1
+MANY = apart.INLINE_MAX * apart.HELD_OF_ONE + 1
+"""Items of a state that is worked through in a thread."""
+MUCH = (apart.INLINE_MAX + 1) * apart.BYTES_OF_ONE
+"""Bytes of events that are."""
 
 
 class Heaped(msgspec.Struct, frozen=True):
@@ -219,7 +222,7 @@ async def test_a_long_stream_is_folded_in_a_thread_and_a_short_one_on_the_loop(
 ) -> None:
     short, long = uuid4(), uuid4()
     await place.has(short, stones=1)
-    events = MANY * apart.BYTES_OF_ONE // len(heaped(long, 1).payload) + 1
+    events = MUCH // len(heaped(long, 1).payload) + 1
     for first in range(1, events + 1, 500):
         versions = range(first, min(first + 500, events + 1))
         await place.log.append(place.tenant, [command(*(heaped(long, n) for n in versions))])
@@ -232,7 +235,7 @@ async def test_a_long_stream_is_folded_in_a_thread_and_a_short_one_on_the_loop(
 
 async def test_what_a_command_wrote_much_of_is_folded_in_a_thread(place: Place) -> None:
     own = uuid4()
-    many = Heaped(tuple(range(MANY * apart.BYTES_OF_ONE // 4)))
+    many = Heaped(tuple(range(MUCH // 4)))
     assert isinstance(await place.does(lambda load: [(load(Heap, own), many)], own), Accepted)
     state = place.repository.cached(place.tenant, Heap, own)
     assert state is not None
@@ -242,7 +245,7 @@ async def test_what_a_command_wrote_much_of_is_folded_in_a_thread(place: Place) 
 
 async def test_a_conflict_names_the_fields_of_all_that_happened_since(place: Place) -> None:
     own = uuid4()
-    await place.has(own, stones=MANY * 40)
+    await place.has(own, stones=MUCH)
     await place.log.append(place.tenant, [command(heaped(own, 2))])
     answer = await place.does(lambda load: one_more(load, own), own, version=0)
     assert answer == Conflict("heap", own, 0, 2, ("stones",))
