@@ -1,7 +1,7 @@
 """An activity of an office: sosialisasi, bimtek, penyuluhan, pemantapan, pengukuhan, …
 
-The state holds what was entered and still counts: its plans, how it went, who was invited, spoke
-and attended. Attendance is the activity's own fact; the training of candidates cites it.
+The state holds the valid facts: plans, how the activity was held, and who was invited, spoke and
+attended. Attendance is a fact of the activity; the training of candidates refers to it.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ replace = msgspec.structs.replace
 
 
 class Planned(happened.ActivityPlan, frozen=True, kw_only=True):
-    """A plan, as it was entered on a business day; the latest holds."""
+    """A plan, as it was entered on a business day; the latest one is in force."""
 
     entry: int
     planned_on: date
 
 
 class Attended(happened.Attendee, frozen=True, kw_only=True):
-    """One who attended, and the event that said so."""
+    """A person who attended, with the event that recorded it."""
 
     entry: int
     recorded_on: date
 
 
 class Invited(happened.Invitee, frozen=True, kw_only=True):
-    """A person, or a number of people of one kind, who were invited."""
+    """An invited person, or a number of invited people of one kind."""
 
     entry: int
     person_id: UUID | None = None
@@ -46,7 +46,7 @@ class Invited(happened.Invitee, frozen=True, kw_only=True):
 
 
 class Speaker(happened.Talk, frozen=True, kw_only=True):
-    """One who speaks; unnamed if only the institution is known."""
+    """A speaker; unnamed if only the institution is known."""
 
     entry: int
     person_id: UUID | None = None
@@ -61,7 +61,7 @@ class Material(happened.Topic, frozen=True, kw_only=True):
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
-    """An opening, commitment or testimony; its words are sealed."""
+    """An opening, commitment or testimony; its text is sealed."""
 
     entry: int
     statement_id: UUID
@@ -70,7 +70,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Occurrence(happened.Course, frozen=True, kw_only=True):
-    """That it took place, and how."""
+    """That it was held, and how."""
 
     entry: int
     held_on: date
@@ -106,7 +106,7 @@ class Activity(Aggregate, frozen=True, kw_only=True):
 
     @property
     def plan(self) -> Planned | None:
-        """The plan that holds."""
+        """The plan in force."""
         return self.plans[-1] if self.plans else None
 
     @property
@@ -136,7 +136,7 @@ class Activity(Aggregate, frozen=True, kw_only=True):
 
 
 def _moved(activity: Activity, event: happened.ActivityRescheduled, stamp: Stamp) -> Changed:
-    """The plan on other days; a place that is left out stays."""
+    """The plan on other days; without a new place, the place is kept."""
     assert activity.plan is not None
     given = carry(happened.NewDays, event)
     changed = {
@@ -158,7 +158,7 @@ def _attended(event: happened.AttendanceRecorded, stamp: Stamp) -> Iterable[Atte
 def _line_corrected(
     activity: Activity, event: happened.AttendanceCorrected, stamp: Stamp
 ) -> Changed:
-    """A line as it should have been, or without it."""
+    """The corrected line, or its removal."""
     lines = {at: line for at, line in activity.attendees.items() if at != event.person_id}
     if event.attendee is not None:
         old = activity.attendees[event.person_id]

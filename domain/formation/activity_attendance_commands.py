@@ -1,6 +1,6 @@
-"""Who took part in an activity, and that it was held.
+"""Commands: record who took part in an activity, and that it was held.
 
-Attendance is recorded in one event with its lines, also for people of other tenants: a province
+Attendance is recorded in one event with several lines, also for people of other tenants: a province
 registers them as its own persons, with their area and their WKSBM's name as text (S1).
 """
 
@@ -29,7 +29,7 @@ from .wksbm import Wksbm
 
 
 class Participation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How somebody took part."""
+    """In which capacity, on which days and from where a person took part."""
 
     role: Annotated[ParticipantKind, Meta(description="In which role they took part.")]
     area_code: Annotated[AreaCode | None, Meta(description="Area they come from.")] = None
@@ -50,7 +50,9 @@ class Participant(Participation, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class RecordAttendance(ActivityCommand, frozen=True, kw_only=True):
-    """Records who took part, several at once; nobody twice and nobody outside the dates (S1)."""
+    """Records who took part, several at once; each person once, and on days of the
+    activity (S1).
+    """
 
     MAKES = (ATTENDANCE,)
 
@@ -78,7 +80,9 @@ class RecordAttendance(ActivityCommand, frozen=True, kw_only=True):
 
 
 class HoldActivity(Course, AboutActivity, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Records that the activity took place, with its headcount (at least those named)."""
+    """Records that the activity was held, and its headcount (at least the number of
+    those named).
+    """
 
     MAKES = (HOLDING,)
 
@@ -89,7 +93,7 @@ class HoldActivity(Course, AboutActivity, frozen=True, kw_only=True, forbid_unkn
 
 
 def attendance_line(context: Context, person_id: UUID, given: Participation) -> Attendee:
-    """A line of the list. Raises AREA_UNKNOWN, NOT_FOUND, ONE_OF."""
+    """A line of the attendance list. Raises AREA_UNKNOWN, NOT_FOUND, ONE_OF."""
     if given.area_code is not None:
         require_area(context, given.area_code, field="areaCode")
     if given.wksbm_id is not None:

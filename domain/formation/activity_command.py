@@ -1,4 +1,4 @@
-"""What the commands about one activity share: target, place, and what a plan may say."""
+"""Parts that the commands about an activity share: target, place, and checks of a plan."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from .activity_events import ActivityLevel, ActivityPlan
 from .activity_rules import ACTIVITIES
 
 LEVELS: tuple[ActivityLevel, ...] = ("NATIONAL", "PROV", "KABKOTA", "KECAMATAN", "KELURAHAN")
-"""Highest first; an office holds activities of its own level and below."""
+"""Highest first; an office holds activities of its own level and of lower ones."""
 
 
 ActivityId = Annotated[UUID, Meta(description="The activity.")]
 
 
 class AboutActivity(Command, frozen=True, kw_only=True):
-    """What commands about one activity do; they act at its venue, and name it themselves."""
+    """Base of the commands about one activity; they act at its venue."""
 
     GROUP: ClassVar[str] = "ACTIVITY"
 
@@ -42,15 +42,17 @@ class AboutActivity(Command, frozen=True, kw_only=True):
         return context.existing(Activity, self.activity_id, field="activityId")
 
     def made(self, context: Context, event: Event, *, person: PersonRef | None = None) -> Decision:
-        """The decision that a fact of the activity is entered, and the registration of the person
-        whom it names, if new. Raises what its rule raises, and what :func:`person_of` raises."""
+        """The decision to enter a fact of the activity, and to register the named person if new.
+
+        Raises what the fact's rule raises, and what :func:`person_of` raises.
+        """
         made = ACTIVITIES.made(context, self.activity(context), event)
         registered = () if person is None else person_of(context, person, field="person")[1]
         return [*registered, *made]
 
 
 class ActivityCommand(AboutActivity, frozen=True, kw_only=True):
-    """A command about one activity."""
+    """A command about one activity, with its id."""
 
     activity_id: ActivityId
 
@@ -63,7 +65,7 @@ def named(person: PersonRef | None) -> UUID | None:
 
 
 def check_plan(context: Context, activity_id: UUID, plan: ActivityPlan) -> None:
-    """Whether a plan makes sense for this tenant.
+    """Checks a plan against the rules of this tenant.
 
     Raises KIND_UNKNOWN, LEVEL_SCOPE, AREA_UNKNOWN, DATE_IMPLAUSIBLE, DATE_ORDER, NOT_FOUND.
     """

@@ -1,7 +1,7 @@
-"""Correcting what was entered wrongly about an activity, and retracting what never happened.
+"""Commands: correct and retract facts of an activity.
 
-A cancellation is retracted whether it was a mistake or the activity is held after all; so are
-an invitation, a topic and a speaker, by the reasons for which a plan changes.
+A cancellation is retracted if it was a mistake, and also if the activity is held after all; an
+invitation, a topic or a speaker is retracted if it was a mistake, and also if the plan changes.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class _Correction(ActivityCommand, frozen=True, kw_only=True):
 
 
 class _Removal(ActivityCommand, frozen=True, kw_only=True):
-    """Retracts an entry that was wrong, or no longer holds."""
+    """Retracts an entry that was wrong, or is no longer valid."""
 
     reason: Because
     note: NoteText | None = None
@@ -199,13 +199,13 @@ class RetractStatement(_Correction, frozen=True, kw_only=True):
 def _retracted(
     context: Context, command: _Correction | _Removal, kind: FactKind, of: int, field: str
 ) -> Decision:
-    """The decision that a fact of the activity never was."""
+    """The decision to retract a fact of the activity."""
     state = command.activity(context)
     return ACTIVITIES.retracted(context, state, command, kind, of=of, field=field)
 
 
 def _entry(facts: Any, key: UUID | int, kind: str, field: str) -> int:
-    """The version of what ``key`` names among ``facts``. Raises NOT_FOUND."""
+    """The version of the fact that ``key`` identifies among ``facts``. Raises NOT_FOUND."""
     if key not in facts:
         refuse_missing(kind, key, field=field)
     found: int = facts[key].entry

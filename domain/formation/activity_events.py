@@ -1,4 +1,4 @@
-"""What happens to an activity: its plan, its people, its course, and corrections of each."""
+"""Events of an activity: its plan, its people, how it was held, and corrections of each."""
 
 from __future__ import annotations
 
@@ -16,19 +16,23 @@ from ..kernel.model import Event
 from ..kernel.vocabulary import Funding, Year
 
 ActivityLevel = Literal["NATIONAL", "PROV", "KABKOTA", "KECAMATAN", "KELURAHAN"]
-"""For whom it is held: the ministry's meeting (S4) to the session in one kelurahan (S0)."""
+"""The level at which it is held: from the ministry's meeting (S4) to a session in one kelurahan
+(S0).
+"""
 
 ParticipantKind = Literal[
     "BOARD_CANDIDATE", "BOARD", "WKSBM_CHAIR", "KASI", "KASUBDIN", "LURAH", "CAMAT", "TKSK",
     "PENYULUH", "LK3_MANAGER", "PROVINCE_DELEGATE", "OFFICIAL", "COMMUNITY", "OTHER",
 ]  # fmt: skip
-"""Who is invited or takes part (S0 candidates, Kasi, lurah, camat; S3 chairs; S4 delegates)."""
+"""The kind of people invited or taking part (S0 candidates, Kasi, lurah, camat; S3 chairs; S4
+delegates).
+"""
 
 ChangeReason = Literal[
     "BUDGET", "VENUE", "SPEAKERS", "PARTICIPANTS", "DISASTER", "HEALTH", "OFFICIAL_AGENDA",
     "ENTERED_WRONGLY", "OTHER",
 ]  # fmt: skip
-"""Why a plan is changed, cancelled or taken up again."""
+"""Why a plan is changed, cancelled or reinstated."""
 
 AddressKind = Literal["OPENING", "REPORT", "ADDRESS", "CLOSING"]
 
@@ -38,7 +42,7 @@ TopicNo = Annotated[int, Meta(ge=1, le=999, description="Number of the topic on 
 
 
 class ActivityPlan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is planned: an activity's kind, title, organiser, place, days and money."""
+    """The plan of an activity: kind, title, organiser, place, days and budget."""
 
     kind: Annotated[Code, Meta(description="Kind, from the policy activity_kinds: BIMTEK, …")]
     title: Annotated[ClearText, Meta(description="Title, as on the invitation.")]
@@ -62,7 +66,7 @@ class ActivityPlan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class NewDays(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Other days of an activity, and perhaps another place."""
+    """New days of an activity, and a new place if it changes."""
 
     date_from: Annotated[PlannedDay, Meta(description="New first day.")]
     date_to: Annotated[PlannedDay, Meta(description="New last day.")]
@@ -71,7 +75,7 @@ class NewDays(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Invitee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who is invited, besides a person: a number of people of a kind."""
+    """An invitation, without the person: a number of people of a kind."""
 
     invitation_id: UUID
     invitee_kind: Annotated[ParticipantKind, Meta(description="Who they are.")]
@@ -81,7 +85,7 @@ class Invitee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Talk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A speaker, besides the person: the body and the topic."""
+    """A talk, without the speaker: the body and the topic."""
 
     speaker_id: UUID
     institution: Annotated[
@@ -111,7 +115,7 @@ class Attendee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How an activity took place."""
+    """How an activity was held."""
 
     headcount: Annotated[
         Annotated[int, Meta(ge=0, le=100_000)] | None,
@@ -123,13 +127,13 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ActivityScheduled(ActivityPlan, Event, frozen=True, kw_only=True):
-    """An activity is planned, or known to have been held."""
+    """An activity was planned, or a past one was entered."""
 
     TOPIC: ClassVar[str] = "activity.scheduled"
 
 
 class ActivityRescheduled(NewDays, Event, frozen=True, kw_only=True):
-    """It moves to other days, and perhaps to another place."""
+    """The activity was moved to other days, and to another place if one is given."""
 
     TOPIC: ClassVar[str] = "activity.rescheduled"
 
@@ -138,7 +142,7 @@ class ActivityRescheduled(NewDays, Event, frozen=True, kw_only=True):
 
 
 class ActivityCancelled(Event, frozen=True, kw_only=True):
-    """It will not be held."""
+    """The activity was cancelled."""
 
     TOPIC: ClassVar[str] = "activity.cancelled"
 
@@ -147,7 +151,9 @@ class ActivityCancelled(Event, frozen=True, kw_only=True):
 
 
 class ActivityReinstated(Event, frozen=True, kw_only=True):
-    """It stands again after it was cancelled, by mistake or not."""
+    """The cancellation of the activity was retracted: it was a mistake, or the activity is held
+    after all.
+    """
 
     TOPIC: ClassVar[str] = "activity.reinstated"
 
@@ -157,7 +163,7 @@ class ActivityReinstated(Event, frozen=True, kw_only=True):
 
 
 class ActivityCorrected(ActivityPlan, Event, frozen=True, kw_only=True):
-    """The plan was entered wrongly; this is the whole plan as it should have been."""
+    """The plan was entered wrongly; this is the complete corrected plan."""
 
     TOPIC: ClassVar[str] = "activity.corrected"
 
@@ -186,7 +192,7 @@ class InvitationWithdrawn(Event, frozen=True, kw_only=True):
 
 
 class SpeakerAssigned(Talk, Event, frozen=True, kw_only=True):
-    """A speaker is to give a talk; unnamed if only the institution is known (S0)."""
+    """A speaker was assigned; unnamed if only the institution is known (S0)."""
 
     TOPIC: ClassVar[str] = "activity.speaker_assigned"
 
@@ -194,7 +200,7 @@ class SpeakerAssigned(Talk, Event, frozen=True, kw_only=True):
 
 
 class SpeakerRemoved(Event, frozen=True, kw_only=True):
-    """A speaker does not speak, or was entered wrongly."""
+    """A speaker was removed, or had been entered wrongly."""
 
     TOPIC: ClassVar[str] = "activity.speaker_removed"
 
@@ -205,13 +211,13 @@ class SpeakerRemoved(Event, frozen=True, kw_only=True):
 
 
 class MaterialAdded(Topic, Event, frozen=True, kw_only=True):
-    """A talk or topic of the programme."""
+    """A talk or topic was added to the programme."""
 
     TOPIC: ClassVar[str] = "activity.material_added"
 
 
 class MaterialRemoved(Event, frozen=True, kw_only=True):
-    """A topic is not on the programme, or was entered wrongly."""
+    """A topic was removed from the programme, or had been entered wrongly."""
 
     TOPIC: ClassVar[str] = "activity.material_removed"
 
@@ -243,13 +249,13 @@ class AttendanceCorrected(Event, frozen=True, kw_only=True):
 
 
 class ActivityHeld(Course, Event, frozen=True, kw_only=True):
-    """It took place, with so many people."""
+    """The activity was held; with its headcount."""
 
     TOPIC: ClassVar[str] = "activity.held"
 
 
 class HeadcountCorrected(Course, Event, frozen=True, kw_only=True):
-    """Headcount and health protocol as they should have been entered."""
+    """Headcount and health protocol were entered wrongly; these are the right ones."""
 
     TOPIC: ClassVar[str] = "activity.headcount_corrected"
 
@@ -259,7 +265,7 @@ class HeadcountCorrected(Course, Event, frozen=True, kw_only=True):
 
 
 class HoldingRetracted(Event, frozen=True, kw_only=True):
-    """It was entered as held by mistake; it is planned again."""
+    """The activity had been entered as held by mistake; it is planned again."""
 
     TOPIC: ClassVar[str] = "activity.holding_retracted"
 
@@ -281,7 +287,7 @@ class OpeningGiven(Event, frozen=True, kw_only=True):
 
 
 class CommitmentRecorded(Event, frozen=True, kw_only=True):
-    """What participants or an office undertook (S0, S1, S4)."""
+    """Participants or an office made a commitment (S0, S1, S4)."""
 
     TOPIC: ClassVar[str] = "activity.commitment_recorded"
 
@@ -293,7 +299,7 @@ class CommitmentRecorded(Event, frozen=True, kw_only=True):
 
 
 class TestimonyGiven(Event, frozen=True, kw_only=True):
-    """A WKSBM told how it works (S1)."""
+    """A WKSBM presented its work (S1)."""
 
     TOPIC: ClassVar[str] = "activity.testimony_given"
 

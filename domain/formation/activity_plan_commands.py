@@ -1,4 +1,4 @@
-"""Planning an activity: schedule, move, cancel; invitations."""
+"""Commands: schedule, move and cancel an activity; record invitations."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Because = Annotated[ChangeReason, Meta(description="Why.")]
 class ScheduleActivity(
     ActivityPlan, Command, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Plans an activity, or enters one of the past; any office may, also a national one (S4)."""
+    """Plans an activity, or enters a past one; national offices may too (S4)."""
 
     GROUP: ClassVar[str] = "ACTIVITY"
     MAKES = (PLAN,)
@@ -49,7 +49,9 @@ class ScheduleActivity(
 class RescheduleActivity(
     happened.NewDays, AboutActivity, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Moves an activity that has not been held to other days, and perhaps another place."""
+    """Moves an activity that has not been held to other days, and to another place if
+    one is given.
+    """
 
     MAKES = (PLAN,)
 

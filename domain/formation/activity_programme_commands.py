@@ -73,7 +73,7 @@ class GiveOpening(ActivityCommand, frozen=True, kw_only=True):
 
 
 class RecordCommitment(ActivityCommand, frozen=True, kw_only=True):
-    """Records what participants, a board or an office undertook (S0, S1, S4)."""
+    """Records a commitment of participants, a board or an office (S0, S1, S4)."""
 
     MAKES = (STATEMENT,)
 
@@ -94,7 +94,9 @@ class RecordCommitment(ActivityCommand, frozen=True, kw_only=True):
 
 
 class GiveTestimony(ActivityCommand, frozen=True, kw_only=True):
-    """Records that a WKSBM presented its work (S1); one of another tenant by its name."""
+    """Records that a WKSBM presented its work (S1); a WKSBM of another tenant is given
+    by its name.
+    """
 
     MAKES = (STATEMENT,)
 

@@ -1,8 +1,8 @@
-"""Which activity is meant: one of the tenant's own, or one that another office held.
+"""A reference to an activity: one of the tenant's own, or one that another office held.
 
-A province holds a training and registers the participants as its own; the regency records the
-same training of its candidates by organiser, title and dates (S1), for it cannot see the
-province's rows.
+A province holds a training and registers the participants as its own persons. The regency records
+the same training of its candidates by organiser, title and dates (S1), because it cannot see the
+province's data.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class ExternalActivity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
 
 
 class ActivityRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An activity: an own one by its id, or another office's. Exactly one of the two."""
+    """An activity: the tenant's own by its id, or another office's. Exactly one of the two."""
 
     activity_id: Annotated[UUID | None, Meta(description="An activity of this tenant.")] = None
     version: Annotated[
@@ -46,11 +46,11 @@ class ActivityRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 def activity_of(context: Context, ref: ActivityRef, *, field: str) -> tuple[ActivityRef, Activity]:
-    """The reference as an event stores it, and the own activity's state.
+    """The reference as an event stores it, and the state of the tenant's own activity.
 
-    For another office's activity the state is an empty one (``exists`` is false): it has no
-    attendance that could be checked. Raises ONE_OF, NOT_FOUND, ACTIVITY_STATE if the own one
-    is cancelled, DATE_ORDER or DATE_IMPLAUSIBLE.
+    For another office's activity the state is empty (``exists`` is false): there is no attendance
+    to check. Raises ONE_OF, NOT_FOUND, ACTIVITY_STATE if the own activity is cancelled, DATE_ORDER
+    or DATE_IMPLAUSIBLE.
     """
     one_of(activity_id=ref.activity_id, external=ref.external)
     if ref.external is not None:

@@ -1,4 +1,4 @@
-"""When a fact of an activity may stand: one rule for each kind."""
+"""When a fact of an activity is allowed: one rule for each kind."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def check_live(activity: Activity) -> None:
 
 
 def check_headcount(named: int, headcount: int | None, *, field: str) -> None:
-    """Raises ATTENDANCE_CAP if more are named than were counted."""
+    """Raises ATTENDANCE_CAP if more people are named than were counted."""
     if headcount is not None and headcount < named:
         refuse("ATTENDANCE_CAP", field=field, cause="HEADCOUNT")
 
@@ -48,7 +48,7 @@ def _check_open(activity: Activity) -> None:
 
 
 def _check_begun(activity: Activity, day: date) -> None:
-    """Raises ACTIVITY_STATE, ACTIVITY_NOT_BEGUN before its first day."""
+    """Raises ACTIVITY_STATE if it is cancelled, ACTIVITY_NOT_BEGUN before its first day."""
     check_live(activity)
     first = activity.date_from
     if first is not None and day < first:
@@ -119,7 +119,7 @@ def _statement(context: Context, activity: Activity, said: Statement) -> None:
 
 
 def _whole(context: Context, activity: Activity) -> None:
-    """Who is named later than it was held counts too."""
+    """The headcount also limits names that are entered after it."""
     if activity.holding is not None:
         check_headcount(len(activity.attendees), activity.holding.headcount, field="headcount")
 

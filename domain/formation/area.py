@@ -1,8 +1,9 @@
-"""Where a WKSBM may stand: its level, its village, its area below, and the slot of that area.
+"""The site of a WKSBM: its level, its village, its area below the village, and the slot of that
+area.
 
-Kelurahan in Bontang (S0), dusun or RW in DIY (S1), RW in Kota Yogyakarta (S3). The first digit
-of a village number says what the village is: 1 kelurahan, 2 desa, 3 desa adat (Kepmendagri
-300.2.2-2430/2025). The kalurahan of DIY is a desa by its code.
+It is a kelurahan in Bontang (S0), a dusun or RW in DIY (S1), an RW in Kota Yogyakarta (S3). The
+first digit of a village number gives the kind of village: 1 kelurahan, 2 desa, 3 desa adat
+(Kepmendagri 300.2.2-2430/2025). The kalurahan of DIY is a desa by its code.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ RANK: Mapping[WksbmLevel, int] = {
     "DESA": 4,
     "KELURAHAN": 4,
 }
-"""Which level may stand under which: a parent's rank is higher."""
+"""Rank of each level: a parent must have a higher rank."""
 
 LOCAL_KINDS: Mapping[WksbmLevel, tuple[str, ...]] = {
     "RT": ("RT",),
@@ -36,12 +37,12 @@ LOCAL_KINDS: Mapping[WksbmLevel, tuple[str, ...]] = {
     "DUSUN": ("DUSUN", "PADUKUHAN", "LINGKUNGAN"),
     "KAMPUNG": ("KAMPUNG",),
 }
-"""Kinds of local areas at which a WKSBM of a level below the village stands."""
+"""The kinds of local areas that a WKSBM of a level below the village may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A level and the area of that level, found to agree."""
+    """A level and an area of that level, checked to agree."""
 
     level: WksbmLevel
     village_code: str
@@ -50,7 +51,7 @@ class Site:
 
     @property
     def key(self) -> str:
-        """The key of its slot: level and area, naming nobody."""
+        """The key of its slot: level and area; it names no person."""
         return f"{self.level}/{self.local_area or self.village_code}"
 
 
@@ -60,8 +61,8 @@ def site(
     """The site that a command gives.
 
     Raises ``Refused``: LEVEL_SCOPE if the office may own no WKSBM (national or province), the
-    policy does not allow the level, the village is of another kind, or the local area is of
-    another kind or village; AREA_UNKNOWN, AREA_OUTSIDE, NOT_FOUND.
+    policy does not allow the level, the village is of another kind, or the local area is of another
+    kind or in another village; AREA_UNKNOWN, AREA_OUTSIDE, NOT_FOUND.
     """
     if context.level != "KABKOTA":
         refuse("LEVEL_SCOPE", field="level", given=context.level, allowed=("KABKOTA",))
@@ -91,7 +92,8 @@ def site(
 def claim(
     context: Context, place: Site, holder: UUID
 ) -> tuple[UUID | None, list[tuple[Slot, Event]]]:
-    """The slot of a site for a WKSBM, and the event that takes it; none if the policy needs none.
+    """The slot of a site for a WKSBM, and the event that takes it; none if the policy requires
+    none.
 
     Raises ``Refused`` ONE_PER_AREA if another WKSBM holds it.
     """
@@ -105,7 +107,7 @@ def claim(
 
 
 def give_back(context: Context, slot: UUID | None, holder: UUID) -> Sequence[tuple[Slot, Event]]:
-    """The event that frees a WKSBM's slot, if it holds one."""
+    """The event that releases the slot of a WKSBM, if it holds one."""
     if slot is None:
         return []
     return [release(context, kind=SLOT_KIND, slot=slot, holder=holder)]

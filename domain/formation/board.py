@@ -1,7 +1,7 @@
-"""A WKSBM's board: its terms, who sits in which seat on which day, and its handovers.
+"""The board of a WKSBM: its terms, who held which seat on which day, and its handovers.
 
-A singleton below its WKSBM (``board_id``). The state keeps what was entered; the days that come
-of it are computed (:mod:`.seats`), so a correction leaves nothing behind that contradicts it.
+It is a singleton of its WKSBM (``board_id``). The state keeps the entries; the days that follow
+from them are computed (:mod:`.seats`), so a correction cannot leave contradicting data behind.
 """
 
 from __future__ import annotations
@@ -27,27 +27,29 @@ class Board(Aggregate, frozen=True, kw_only=True):
     wksbm: UUID | None = None
     terms: tuple[Term, ...] = ()
     terms_opened: int = 0
-    """How many terms were ever opened; the next one's number follows it."""
+    """How many terms were ever opened, retracted ones included; the next term gets the
+    next number.
+    """
     holdings: tuple[Holding, ...] = ()
     handovers: tuple[Handover, ...] = ()
-    """The handovers that stand."""
+    """The valid handovers."""
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         return folded(self, _FOLD, event, stamp)
 
     @property
     def days(self) -> tuple[Span, ...]:
-        """Who really sat where, by seat and start."""
+        """The days on which each person held each seat, by seat and start."""
         return spans(self.terms, self.holdings)
 
     def holder(self, seat: str, on: date) -> UUID | None:
-        """Who sat in ``seat`` on the day ``on``."""
+        """Who held ``seat`` on the day ``on``."""
         return next(
             (span.person for span in self.days if span.seat == seat and span.covers(on)), None
         )
 
     def mandate(self, person: UUID, on: date) -> Mandate:
-        """What ``person`` may act as on the day ``on``."""
+        """The seats of ``person`` on the day ``on``, and when the mandate ended."""
         return mandate(self.days, person, on)
 
     def term_on(self, on: date) -> Term | None:
@@ -62,7 +64,7 @@ class Board(Aggregate, frozen=True, kw_only=True):
         )
 
     def term(self, no: int) -> Term:
-        """The term number ``no``; refuses NOT_FOUND."""
+        """The term number ``no``. Raises NOT_FOUND."""
         found = next((term for term in self.terms if term.no == no), None)
         if found is None:
             refuse_missing("board_term", no, field="termNo")
@@ -75,12 +77,13 @@ def board_id(wksbm_id: UUID) -> UUID:
 
 
 def check_mandate(context: Context, wksbm_id: UUID) -> None:
-    """Refuse MANDATE_ENDED to officers of this board whose days are over.
+    """Raises MANDATE_ENDED for officers of this board whose term is over.
 
-    Two are judged on ``occurred_on``: the person on whose behalf something is entered, if they
-    ever sat in this board (a lurah or Dinas officer never did and needs no seat), and an actor
-    whose role is limited to this WKSBM, who may not act for a board that has no term on that day.
-    The formation, before there is any term, is open to both. A handover never asks this.
+    Two persons are checked on ``occurred_on``: the one on whose behalf something is entered, if
+    they ever had a seat in this board (a lurah or Dinas officer never had and needs none), and an
+    actor whose role is limited to this WKSBM, who may not act for a board without a term on that
+    day. During the formation, before the first term, both may act. Handovers do not make this
+    check.
     """
     officer = wksbm_id in context.actor.wksbm_ids
     if context.on_behalf_of is None and not officer:

@@ -1,4 +1,4 @@
-"""What the commands about one board share: it is found by its WKSBM, and acts where that is."""
+"""Parts that the commands about a board share: target and place, from its WKSBM."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from .wksbm_command import WksbmId, living, place_of, recorded
 
 
 class AboutBoard(Command, frozen=True, kw_only=True):
-    """What commands about the board of one WKSBM do; those that inherit their particulars from
-    elsewhere name the WKSBM themselves."""
+    """Base of the commands about the board of one WKSBM; those that inherit their particulars from
+    elsewhere declare ``wksbm_id`` themselves.
+    """
 
     if TYPE_CHECKING:
         wksbm_id: UUID
@@ -26,24 +27,24 @@ class AboutBoard(Command, frozen=True, kw_only=True):
         return place_of(context, self.wksbm_id)
 
     def board(self, context: Context) -> Board:
-        """The board of a WKSBM that lives; refuses NOT_FOUND, WKSBM_STATE, MANDATE_ENDED."""
+        """The board of a WKSBM that has not ended. Raises NOT_FOUND, WKSBM_STATE, MANDATE_ENDED."""
         living(context, self.wksbm_id)
         return context.load(Board, board_id(self.wksbm_id))
 
     def recorded(self, context: Context) -> Board:
-        """The board, whatever became of its WKSBM."""
+        """The board, even if its WKSBM has ended."""
         recorded(context, self.wksbm_id)
         return context.existing(Board, board_id(self.wksbm_id), field="wksbmId")
 
 
 class BoardCommand(AboutBoard, frozen=True, kw_only=True):
-    """A command about the board of one WKSBM."""
+    """A command about the board of one WKSBM, with its id."""
 
     wksbm_id: WksbmId
 
 
 class BoardCorrection(BoardCommand, frozen=True, kw_only=True):
-    """A correction of one fact of a board; it can be made after the WKSBM's end too."""
+    """A correction of one fact of a board; possible after the end of the WKSBM too."""
 
     of: EntryVersion
     reason: Why

@@ -1,6 +1,6 @@
-"""Correcting what was entered wrongly about a board, and retracting what never was.
+"""Commands: correct and retract facts of a board.
 
-Each command gives the whole corrected fact; all go the one way of ``kernel/timeline.py``.
+Each correction gives the complete corrected fact and is judged by ``kernel/timeline.py``.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ from .wksbm_command import WksbmId
 
 
 class CorrectTerm(BoardCorrection, frozen=True, kw_only=True):
-    """Corrects the days of a term. Seats that began with it begin on the right day; others that
-    would begin outside it are corrected first.
+    """Corrects the days of a term. Seats that began with it move to the right first day; others
+    that would begin outside the term must be corrected first.
 
-    That it was closed stays: a closing is retracted, not corrected away.
+    A closing is kept: to remove it, retract it.
     """
 
     GROUP: ClassVar[str] = "BOARD"
@@ -92,7 +92,7 @@ class CorrectBoardDecree(BoardCorrection, frozen=True, kw_only=True):
 class CorrectSeat(BoardCorrection, frozen=True, kw_only=True):
     """Corrects who held which seat, and on which days.
 
-    That it was vacated stays: a vacancy is retracted, not corrected away.
+    A vacancy is kept: to remove it, retract it.
     """
 
     GROUP: ClassVar[str] = "BOARD"
@@ -167,9 +167,9 @@ class CorrectHandover(
 
 
 class RetractBoardEntry(BoardCorrection, frozen=True, kw_only=True):
-    """Retracts what was entered by mistake for this board. A term is retracted with the seats that
-    were entered with it; the term that an inauguration opened, with the inauguration. Retracting a
-    vacancy or closing restores the end before it.
+    """Retracts what was entered by mistake for this board. A term is retracted together with the
+    seats entered with it; the term that an inauguration opened is retracted by retracting the
+    inauguration. Retracting a vacancy or closing restores the previous end.
     """
 
     GROUP: ClassVar[str] = "BOARD"
@@ -191,9 +191,9 @@ class RetractBoardEntry(BoardCorrection, frozen=True, kw_only=True):
 
 
 def term_retracted(context: Context, board: Board, command: Correcting, term: Term) -> Happened:
-    """The decision that a term never was, with the seats that were entered with it.
+    """The decision to retract a term, with the seats that were entered with it.
 
-    Raises ENTRY_IN_USE for a seat that was filled in it later.
+    Raises ENTRY_IN_USE for a seat that was filled later in the term.
     """
     together = {
         entry
@@ -209,7 +209,7 @@ def term_retracted(context: Context, board: Board, command: Correcting, term: Te
 
 
 def seats_of(board: Board, term: Term, corrected: TermCorrected) -> list[Event]:
-    """The seats that were entered to begin with a term begin on the day it really began."""
+    """The corrections of the seats that began with a term, when its first day is corrected."""
     first = corrected.valid_from
     return [
         carry(

@@ -1,7 +1,7 @@
-"""What happens to a board: terms, seats, handovers, and the corrections of each.
+"""Events of a board: terms, seats, handovers, and the corrections of each.
 
-Intervals are half-open: ``valid_to`` is the first day that is no longer part of them. ``of`` is
-the version, in this stream, of the event a correction corrects.
+Intervals are half-open: ``valid_to`` is the first day after them. ``of`` is the version, in this
+stream, of the event that a correction corrects.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ BoardEntry = Literal["TERM", "SEAT", "VACANCY", "HANDOVER", "CLOSING"]
 
 
 class HandedBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A book that changes hands."""
+    """A book that is handed over."""
 
     kind: Annotated[Code, Meta(description="Kind of book: CASH, MINUTES, DUES, INVENTORY, …")]
     volumes: Annotated[int, Meta(ge=1, le=1000, description="How many volumes.")] = 1
@@ -89,7 +89,7 @@ class SeatVacated(Event, frozen=True, kw_only=True):
 
 
 class ActingOfficerNamed(Event, frozen=True, kw_only=True):
-    """A person stands in for an empty seat, until a day or until it is filled."""
+    """An acting officer was named for an empty seat, until a day or until it is filled."""
 
     TOPIC: ClassVar[str] = "board.acting_officer_named"
 
@@ -101,7 +101,7 @@ class ActingOfficerNamed(Event, frozen=True, kw_only=True):
 
 
 class HandoverParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A handover: who, to whom, what, before whom."""
+    """The particulars of a handover: from whom, to whom, what, and before which witnesses."""
 
     handed_over_by: Annotated[
         tuple[UUID, ...], Meta(min_length=1, max_length=20, description="Persons of the board.")
@@ -121,7 +121,7 @@ class HandoverParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
 
 
 class HandoverRecorded(HandoverParticulars, Event, frozen=True, kw_only=True):
-    """Books and balances went from one set of officers to another, before witnesses."""
+    """Books and balances were handed over to other officers, before witnesses."""
 
     TOPIC: ClassVar[str] = "board.handover_recorded"
 
@@ -130,7 +130,7 @@ class HandoverRecorded(HandoverParticulars, Event, frozen=True, kw_only=True):
 
 
 class BoardTermClosed(Event, frozen=True, kw_only=True):
-    """A term ended, on its day or before; all its seats end with it."""
+    """A term ended, at its planned end or earlier; all its seats end with it."""
 
     TOPIC: ClassVar[str] = "board.term_closed"
 
@@ -140,7 +140,7 @@ class BoardTermClosed(Event, frozen=True, kw_only=True):
 
 
 class SeatCorrected(Event, frozen=True, kw_only=True):
-    """A seat was entered wrongly; this is how it was."""
+    """A seat was entered wrongly; these are the right particulars."""
 
     TOPIC: ClassVar[str] = "board.seat_corrected"
 
@@ -178,7 +178,7 @@ class BoardDecreeCorrected(Event, frozen=True, kw_only=True):
 
 
 class HandoverCorrected(HandoverParticulars, Event, frozen=True, kw_only=True):
-    """A handover was entered wrongly; this is how it was."""
+    """A handover was entered wrongly; these are the right particulars."""
 
     TOPIC: ClassVar[str] = "board.handover_corrected"
 
@@ -188,7 +188,7 @@ class HandoverCorrected(HandoverParticulars, Event, frozen=True, kw_only=True):
 
 
 class BoardEntryRetracted(Event, frozen=True, kw_only=True):
-    """An entry should never have been made here; it is not valid. With a term go its seats."""
+    """An entry was made here by mistake and is not valid. A term is retracted with its seats."""
 
     TOPIC: ClassVar[str] = "board.entry_retracted"
 

@@ -1,4 +1,4 @@
-"""The parts of a board's state: terms, who holds which seat, handovers; and their kinds.
+"""The parts of a board's state: terms, holdings of seats, handovers; and their kinds of facts.
 
 ``entry`` is the version, in the board's stream, of the event that made the fact; corrections and
 retractions name it.
@@ -21,17 +21,17 @@ from .legality import Decree
 
 
 class Ending(msgspec.Struct, frozen=True, kw_only=True):
-    """An end that came by an event of its own, and can be retracted."""
+    """An end that was recorded by a separate event, and can be retracted."""
 
     entry: int
     """Version of that event."""
     planned_to: date | None
-    """The end before it."""
+    """The end that was planned before."""
     reason: str
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
-    """A board's term. ``no`` counts entries in order of arrival; sort by dates to tell a story."""
+    """A term of a board. ``no`` is in order of entry; for the order in time, sort by dates."""
 
     no: int
     entry: int
@@ -41,11 +41,11 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     """The first day after it; ``None``: no end is set."""
     decree: Decree | None = None
     closing: Ending | None = None
-    """Set when the term was closed by an event of its own."""
+    """Set if the term was closed by a separate event."""
 
 
 class Holding(msgspec.Struct, frozen=True, kw_only=True):
-    """A person in a seat, as entered; :class:`Span` says the days that come of it."""
+    """A person in a seat, as entered; :class:`Span` has the days that follow from it."""
 
     entry: int
     """Version of the event that filled the seat."""
@@ -57,11 +57,11 @@ class Holding(msgspec.Struct, frozen=True, kw_only=True):
     acting: bool = False
     end_reason: EndReason | None = None
     vacating: Ending | None = None
-    """Set when the seat was vacated by an event of its own."""
+    """Set if the seat was vacated by a separate event."""
 
 
 class Handover(HandoverParticulars, frozen=True, kw_only=True):
-    """A handover that was recorded, and the term it concerns."""
+    """A recorded handover, and the term it concerns."""
 
     entry: int
     term_no: int
@@ -80,7 +80,7 @@ def _opened(event: events.BoardTermOpened, stamp: Stamp) -> Term:
 
 
 def _term_corrected(board: Any, event: events.TermCorrected, stamp: Stamp) -> Changed:
-    """Its days; a closing that was recorded by itself can still be retracted."""
+    """The corrected days; a separately recorded closing can still be retracted."""
     days: Changed = {"valid_from": event.valid_from, "valid_to": event.valid_to}
     if event.valid_to is None:
         days["closing"] = None
@@ -92,7 +92,7 @@ def _decree_corrected(board: Any, event: events.BoardDecreeCorrected, stamp: Sta
 
 
 def _without_term(board: Any, of: int) -> Changed:
-    """A board without a term: its seats go with it."""
+    """A board without a term and its seats."""
     gone = {term.no for term in board.terms if term.entry == of}
     holdings = tuple(item for item in board.holdings if item.term_no not in gone)
     return {"terms": left_out(board.terms, of), "holdings": holdings}
@@ -104,7 +104,7 @@ def _seated(event: events.SeatFilled | events.ActingOfficerNamed, stamp: Stamp) 
 
 
 def _seat_corrected(board: Any, event: events.SeatCorrected, stamp: Stamp) -> Changed:
-    """Who, where, on which days; a vacancy that was recorded by itself can still be retracted."""
+    """The corrected person, seat and days; a separately recorded vacancy can still be retracted."""
     values: Changed = {
         "seat": event.seat,
         "person": event.person,
@@ -118,7 +118,7 @@ def _seat_corrected(board: Any, event: events.SeatCorrected, stamp: Stamp) -> Ch
 
 
 def _unvacated(board: Any, of: int) -> Changed:
-    """A board without a vacancy: the holder stays until the end that was planned before."""
+    """A board without a vacancy: the holder keeps the seat until the end planned before."""
     return {
         "holdings": tuple(
             replace(item, valid_to=item.vacating.planned_to, end_reason=None, vacating=None)
@@ -130,7 +130,7 @@ def _unvacated(board: Any, of: int) -> Changed:
 
 
 def _unclosed(board: Any, of: int) -> Changed:
-    """A board without a closing: the term ends when it was to end before."""
+    """A board without a closing: the term ends on the day planned before."""
     return {
         "terms": tuple(
             replace(term, valid_to=term.closing.planned_to, closing=None)
@@ -200,4 +200,4 @@ HANDOVER = listed(
 )
 
 KINDS = {kind.code: kind for kind in (TERM, CLOSING, SEAT, VACANCY, HANDOVER)}
-"""Kinds of facts of a board, by the word that the API has for them."""
+"""Kinds of facts of a board, by their codes in the API."""

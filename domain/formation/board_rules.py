@@ -1,7 +1,7 @@
-"""When a fact of a board may stand: handovers by their officers, terms and seats by their days.
+"""When a fact of a board is allowed: handovers by their officers, terms and seats by their days.
 
-Terms and seats are judged as a whole (:func:`.seats.judge`): the order in which they were
-entered plays no part.
+All terms and seats are judged together (:func:`.seats.judge`), whatever the order in which they
+were entered.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from .seats import judge
 
 
 def holders_of_term(board: Board, term_no: int) -> frozenset[UUID]:
-    """Everybody who had a seat in a term."""
+    """All persons who had a seat in a term."""
     return frozenset(item.person for item in board.holdings if item.term_no == term_no)
 
 
 def term_of_day(board: Board, day: date) -> Term:
-    """The term a seat belongs to that begins on ``day``.
+    """The term of a seat that begins on ``day``.
 
-    Raises ``Refused``: MANDATE_ENDED after the end of the last term before that day, NO_TERM if
-    none was ever before it.
+    Raises ``Refused``: MANDATE_ENDED if the last term before that day has ended, NO_TERM if there
+    is none before it.
     """
     term = board.term_on(day)
     if term is None:
@@ -73,6 +73,6 @@ BOARD: Timeline[Board] = Timeline(
 def seated(
     context: Context, board: Board, events: Sequence[Event]
 ) -> list[tuple[Aggregate, Event]]:
-    """The decision that terms and seats change, if no rule of them is broken; else refuses."""
+    """The decision to change terms and seats. Raises what their rules raise."""
     _whole(context, after(context, board, *events))
     return [(board, event) for event in events]

@@ -1,4 +1,6 @@
-"""What grows a WKSBM: mentors, grades, awards, target groups, local values (S0, S1, S2)."""
+"""Commands about the development of a WKSBM: mentors, grades, awards, target groups, local values
+(S0, S1, S2).
+"""
 
 from __future__ import annotations
 
@@ -129,9 +131,9 @@ class GrantAward(
 
 
 class DeclareTargetGroups(WksbmCommand, frozen=True, kw_only=True):
-    """Declares the categories of people a WKSBM is there for; the list replaces the one before.
+    """Declares the target groups of a WKSBM; the list replaces the previous one.
 
-    Codes are of the edition that the office has adopted on the business date.
+    The codes are those of the edition that the office has adopted on the business date.
     """
 
     GROUP: ClassVar[str] = "FORMATION"
@@ -153,7 +155,7 @@ class DeclareTargetGroups(WksbmCommand, frozen=True, kw_only=True):
 
 
 class RecordValues(WksbmCommand, frozen=True, kw_only=True):
-    """Records the local values a WKSBM keeps up (S0); the list replaces the one before."""
+    """Records the local values that a WKSBM upholds (S0); the list replaces the previous one."""
 
     GROUP: ClassVar[str] = "FORMATION"
 
@@ -173,7 +175,7 @@ class RecordValues(WksbmCommand, frozen=True, kw_only=True):
 
 
 def check_grade(context: Context, grade: str) -> None:
-    """Refuse KIND_UNKNOWN for a grade that is not in the office's list."""
+    """Raises KIND_UNKNOWN for a grade that is not in the office's list."""
     allowed = context.policies.maturity_grades
     if grade not in allowed:
         refuse("KIND_UNKNOWN", field="grade", code=grade, list="MaturityGrade", allowed=allowed)

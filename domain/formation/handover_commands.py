@@ -1,7 +1,7 @@
-"""Handovers (serah terima): books and balances pass on, before witnesses.
+"""Handovers (serah terima): books and balances are handed over before witnesses.
 
-The one act that is left to officers whose term is over: MANDATE_ENDED does not apply to it.
-Balances stand in their own unit: rupiah and rice are never added (S2).
+It is the one act open to officers whose term is over: MANDATE_ENDED does not apply to it. Balances
+have their own units: rupiah and rice are never added (S2).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class RecordHandover(
 ):
     """Records the handover of a term's books and balances to other officers.
 
-    Those who hand over sat in the term; those who receive have, or had, a seat in the board.
+    Those who hand over had a seat in the term; those who receive have, or had, a seat in the board.
     """
 
     GROUP: ClassVar[str] = "BOARD"
@@ -47,7 +47,7 @@ class RecordHandover(
 
 
 def handed(context: Context, given: HandoverParticulars) -> HandoverParticulars:
-    """A handover as it is stored: of registered persons, each named once.
+    """A handover as it is stored: all persons registered, each named once.
 
     Raises ``Refused``: NOT_FOUND, PERSON_TWICE, HANDOVER_EMPTY.
     """

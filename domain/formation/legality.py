@@ -1,7 +1,7 @@
-"""Decrees and legal references: on what ground a board sits and a WKSBM stands.
+"""Decrees and legal references: the legal basis of a board and of a WKSBM.
 
-Bontang's Dinas inaugurates (S0), Bantul's lurah legalises (Perbup 16/2020), elsewhere a camat
-signs: the issuer's role is recorded, never assumed.
+The Dinas of Bontang inaugurates (S0), the lurah of Bantul legalises (Perbup 16/2020), elsewhere a
+camat signs: the role of the issuer is recorded, never assumed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..kernel.fields import ClearText, Code, DocumentNo
 
 
 class Decree(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A decree (SK, surat keputusan) as written on it."""
+    """A decree (SK, surat keputusan), as written on it."""
 
     no: Annotated[DocumentNo, Meta(description="Number of the decree, as written on it.")]
     issued_on: Annotated[PastDay, Meta(description="Date of the decree.")]
@@ -26,7 +26,9 @@ class Decree(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class LegalReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A regulation or letter the WKSBM refers to (Kepmensos 42/HUK/2004, a Perbup, …)."""
+    """A regulation or letter that is a legal basis of the WKSBM (Kepmensos 42/HUK/2004, a Perbup,
+    …).
+    """
 
     title: Annotated[ClearText, Meta(description="Name of the regulation or document.")]
     no: Annotated[DocumentNo | None, Meta(description="Its number, if it has one.")] = None

@@ -1,7 +1,7 @@
-"""Rest and end of a WKSBM: dormant and awake again, merged, dissolved, withdrawn.
+"""Dormancy and end of a WKSBM: dormant, active again, merged, dissolved, withdrawn.
 
-"Vakum 2011–2015, revived" (U9): a WKSBM's state is a history. While it rests, and after its end,
-the place of its area is free for another.
+"Vakum 2011–2015, revived" (U9): the status of a WKSBM has a history. While it is dormant, and after
+its end, its area is free for another WKSBM.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class RecordWksbmDormancy(WksbmCommand, frozen=True, kw_only=True):
 
 
 class ReactivateWksbm(WksbmCommand, frozen=True, kw_only=True):
-    """Records that a dormant WKSBM is active again, as the active one of its area."""
+    """Records that a dormant WKSBM is active again, as the active WKSBM of its area."""
 
     GROUP: ClassVar[str] = "FORMATION"
     MAKES = (REACTIVATION,)
@@ -106,7 +106,7 @@ class MergeWksbm(WksbmCommand, frozen=True, kw_only=True):
 
 
 class DissolveWksbm(WksbmCommand, frozen=True, kw_only=True):
-    """Records that a WKSBM no longer exists, and by which document its money was settled."""
+    """Records that a WKSBM no longer exists, and the document by which its money was settled."""
 
     GROUP: ClassVar[str] = "INAUGURATION"
     MAKES = (END,)
@@ -149,12 +149,12 @@ class WithdrawWksbm(WksbmCommand, frozen=True, kw_only=True):
 
 
 def site_of(state: Wksbm) -> Site:
-    """Where a WKSBM is, as it was found when it was entered."""
+    """The site of a WKSBM, as it was checked when it was entered."""
     return Site(state.level, state.village_code, state.area_edition, state.local_area)
 
 
 def _ended(context: Context, state: Wksbm, event: Event, reason: str) -> Decision:
-    """The end, the slot it frees, and the term of its board that ends with it."""
+    """The end, the release of its slot, and the closing of its board's term."""
     decision: list[tuple[Aggregate, Event]] = [
         *WKSBM.made(context, state, event),
         *give_back(context, state.slot, state.id),

@@ -32,7 +32,7 @@ Leaving = Annotated[
 class NominateCandidates(WksbmCommand, frozen=True, kw_only=True):
     """Nominates the candidates of the first board, all at once; new people are registered too.
 
-    Exactly as many different people as the office's policy says (default five, BOARD_SIZE).
+    Their number is that of the office's policy (default five, BOARD_SIZE), all different persons.
     """
 
     GROUP: ClassVar[str] = "FORMATION"
@@ -54,7 +54,9 @@ class NominateCandidates(WksbmCommand, frozen=True, kw_only=True):
 
 
 class ReplaceCandidate(WksbmCommand, frozen=True, kw_only=True):
-    """Replaces a candidate before the inauguration; an approval of the nomination lapses."""
+    """Replaces a candidate before the inauguration; an approval of the nomination is no longer
+    valid.
+    """
 
     GROUP: ClassVar[str] = "FORMATION"
 
@@ -87,7 +89,9 @@ class ReplaceCandidate(WksbmCommand, frozen=True, kw_only=True):
 
 
 class WithdrawCandidate(WksbmCommand, frozen=True, kw_only=True):
-    """Records that a candidate withdraws; the place must be filled before the inauguration."""
+    """Records that a candidate withdraws; the seat must have a candidate before the
+    inauguration.
+    """
 
     GROUP: ClassVar[str] = "FORMATION"
 
@@ -106,7 +110,7 @@ class WithdrawCandidate(WksbmCommand, frozen=True, kw_only=True):
 
 
 class ApproveNomination(WksbmCommand, frozen=True, kw_only=True):
-    """Approves a nomination; by another person than those who entered it (the lurah, as a rule)."""
+    """Approves a nomination; by a person who did not enter it (usually the lurah)."""
 
     GROUP: ClassVar[str] = "NOMINATION_APPROVAL"
     MAKES = (APPROVAL,)
@@ -118,7 +122,7 @@ class ApproveNomination(WksbmCommand, frozen=True, kw_only=True):
 
 
 def check_size(context: Context, nominees: tuple[Nominee, ...]) -> None:
-    """Refuse BOARD_SIZE unless as many different people are named as the policy says."""
+    """Raises BOARD_SIZE unless the number of different persons is that of the policy."""
     named = {
         nominee.person.new.person_id if nominee.person.new else nominee.person.person_id
         for nominee in nominees

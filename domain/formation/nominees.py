@@ -1,6 +1,6 @@
-"""Several people named by one command: each once, the new ones registered with it.
+"""Several people named by one command: each once; new ones are registered with it.
 
-Five new people are nominated in one command (S0); the same rule serves seats and handovers.
+Five new people are nominated in one command (S0); seats and handovers follow the same rule.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .wksbm_events import Candidate
 
 
 class Nominee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A person for a seat: one who is registered, or a new one with name and contact."""
+    """A person for a seat: a registered one, or a new one with name and contact."""
 
     person: Annotated[PersonRef, Meta(description="Who.")]
     seat: Annotated[Code, Meta(description="The seat: KETUA, WAKIL, SEKRETARIS, BENDAHARA, …")]
@@ -33,10 +33,10 @@ Registrations = list[tuple[Aggregate, Event]]
 def candidates_of(
     context: Context, nominees: Sequence[Nominee]
 ) -> tuple[tuple[Candidate, ...], Registrations]:
-    """The candidates meant, and the registrations of the new people among them.
+    """The candidates, and the registrations of the new people among them.
 
-    Raises ``Refused``: KIND_UNKNOWN for a seat that is not in the policy, SEAT_TWICE,
-    PERSON_TWICE, and what finding or registering a person raises.
+    Raises ``Refused``: KIND_UNKNOWN for a seat that is not in the policy, SEAT_TWICE, PERSON_TWICE,
+    and what finding or registering a person raises.
     """
     candidates: list[Candidate] = []
     registrations: Registrations = []
@@ -53,13 +53,15 @@ def candidates_of(
 
 
 def check_seat(context: Context, seat: str) -> None:
-    """Refuse KIND_UNKNOWN for a seat that the tenant's boards do not have."""
+    """Raises KIND_UNKNOWN for a seat that the tenant's boards do not have."""
     if seat not in context.policies.seats:
         refuse("KIND_UNKNOWN", field="seat", code=seat, list="Seat", allowed=context.policies.seats)
 
 
 def registered(context: Context, people: Sequence[UUID], *, field: str) -> tuple[UUID, ...]:
-    """These people, all registered and each once. Raises NOT_FOUND or PERSON_TWICE."""
+    """The ids, after checking that all are registered and different. Raises NOT_FOUND or
+    PERSON_TWICE.
+    """
     seen: dict[UUID, None] = {}
     for nth, person in enumerate(people, 1):
         context.existing(Person, person, field=field)

@@ -1,4 +1,4 @@
-"""Proposing a WKSBM, and what it is called, stands under and refers to afterwards."""
+"""Commands: propose a WKSBM, and change its name, parent and legal references."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ References = Annotated[
 
 
 class ProposeWksbm(Command, frozen=True, kw_only=True):
-    """Proposes a WKSBM for an area, or records one that grew by itself.
+    """Proposes a WKSBM for an area, or records one that formed by itself.
 
-    From then on it is the one of its area: one WKSBM per area and level, unless the office's policy
-    allows more (ONE_PER_AREA).
+    It takes the area from then on: one WKSBM per area and level, unless the office's policy allows
+    more (ONE_PER_AREA).
     """
 
     GROUP: ClassVar[str] = "FORMATION"
@@ -86,7 +86,9 @@ class ProposeWksbm(Command, frozen=True, kw_only=True):
 
 
 class RenameWksbm(WksbmCommand, frozen=True, kw_only=True):
-    """Gives a WKSBM another name from the business date on; a misspelt one is corrected."""
+    """Gives a WKSBM another name from the business date on; a wrongly spelt name is corrected
+    instead.
+    """
 
     GROUP: ClassVar[str] = "FORMATION"
     MAKES = (PROPOSAL,)
@@ -118,7 +120,9 @@ class SetWksbmParent(WksbmCommand, frozen=True, kw_only=True):
 
 
 class SetLegalReferences(WksbmCommand, frozen=True, kw_only=True):
-    """Sets the regulations and letters a WKSBM refers to; the list replaces the one before."""
+    """Sets the regulations and letters that are the legal basis of a WKSBM; the list replaces the
+    previous one.
+    """
 
     GROUP: ClassVar[str] = "FORMATION"
 
@@ -134,9 +138,10 @@ class SetLegalReferences(WksbmCommand, frozen=True, kw_only=True):
 def check_parent(
     context: Context, own: UUID, level: WksbmLevel, village_code: str, parent_id: UUID
 ) -> None:
-    """Refuse a parent that is not above: LEVEL_SCOPE, WKSBM_STATE, NOT_FOUND.
+    """Raises LEVEL_SCOPE, WKSBM_STATE or NOT_FOUND unless the parent has a higher level in the same
+    village.
 
-    A higher level in the same village; so no chain of parents can come back to itself.
+    So a chain of parents can have no cycle.
     """
     parent = alive(context, parent_id, field="parentId")
     above = tuple(name for name, rank in RANK.items() if rank > RANK[level])

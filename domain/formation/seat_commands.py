@@ -1,4 +1,4 @@
-"""Who sits where: seats filled, vacated, held for a while (S1)."""
+"""Commands about seats: fill, vacate, name an acting officer (S1)."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class FillSeat(BoardCommand, frozen=True, kw_only=True):
 
 
 class VacateSeat(BoardCommand, frozen=True, kw_only=True):
-    """Records that a person left a seat before the term's end."""
+    """Records that a person left a seat before the end of the term."""
 
     GROUP: ClassVar[str] = "BOARD"
     MAKES = (VACANCY,)
@@ -110,7 +110,7 @@ class NameActingOfficer(BoardCommand, frozen=True, kw_only=True):
 
 
 def holding_before(board: Board, seat: str, day: date) -> Holding:
-    """The holding of ``seat`` that the day before ``day`` lies in. Raises SEAT_EMPTY."""
+    """The holding of ``seat`` on the day before ``day``. Raises SEAT_EMPTY."""
     entry = next(
         (
             span.entry

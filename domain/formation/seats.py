@@ -1,8 +1,8 @@
-"""Seats over time: who sat where on which day, and the rules no history may break.
+"""Seats over time: who held which seat on which day, and the rules for a valid history.
 
-Pure arithmetic over half-open intervals ``[valid_from, valid_to)`` of business dates, so the
-order of arrival plays no part: a seat entered late or corrected is judged by its days alone.
-``None`` as an end means: until the term ends. Source of the rules: S1 (boards that run
+Pure arithmetic over half-open intervals ``[valid_from, valid_to)`` of business dates, so the order
+of entry does not matter: a seat that is entered late or corrected is judged by its days alone.
+``None`` as an end means: until the term ends. Sources of the rules: S1 (boards that run
 themselves), domain page section 4 (SEAT_TAKEN, DUAL_TREASURER, MANDATE_ENDED).
 """
 
@@ -20,12 +20,12 @@ from .board_facts import Holding, Term
 KETUA = "KETUA"
 BENDAHARA = "BENDAHARA"
 
-"""No term reaches further ahead than the longest policy (20 years), entered early."""
-
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days a person really sat in a seat: cut by the term, an acting one by its successor."""
+    """The days on which a person held a seat: limited by the term, an acting one by its
+    successor.
+    """
 
     entry: int
     seat: str
@@ -35,7 +35,7 @@ class Span:
     acting: bool
 
     def covers(self, day: date) -> bool:
-        """Whether ``day`` is one of them."""
+        """Whether ``day`` is one of these days."""
         return self.start <= day and (self.end is None or day < self.end)
 
     def shares_a_day_with(self, other: Span) -> bool:
@@ -45,12 +45,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Mandate:
-    """A person's standing in a board on a day."""
+    """The seats of a person in a board on a day."""
 
     seats: tuple[str, ...]
     """Seats held on that day."""
     ended_on: date | None
-    """First day without a seat, if the person sat before that day and no longer sits."""
+    """First day without a seat, if the person had one before that day and none since."""
     known: bool
     """Whether the person ever had, or will have, a seat here."""
 
@@ -61,14 +61,14 @@ def overlap(a_from: date, a_to: date | None, b_from: date, b_to: date | None) ->
 
 
 def earliest(*ends: date | None) -> date | None:
-    """The first of several ends, where ``None`` is no end."""
+    """The first of several ends; ``None`` is no end."""
     return min((end for end in ends if end is not None), default=None)
 
 
 def spans(terms: Sequence[Term], holdings: Iterable[Holding]) -> tuple[Span, ...]:
     """The days of every holding, by seat and start.
 
-    An acting officer leaves on the day a holder is seated; everybody leaves with the term.
+    An acting officer's days end when a holder is seated; all end with the term.
     """
     held = list(holdings)
     ends = {term.no: term.valid_to for term in terms}
@@ -95,7 +95,7 @@ def spans(terms: Sequence[Term], holdings: Iterable[Holding]) -> tuple[Span, ...
 
 
 def mandate(days: Iterable[Span], person: UUID, on: date) -> Mandate:
-    """What ``person`` may act as on the day ``on``."""
+    """The seats of ``person`` on the day ``on``, and when the mandate ended."""
     own = [span for span in days if span.person == person]
     seats = tuple(span.seat for span in own if span.covers(on))
     past = [span.end for span in own if span.end is not None and span.end <= on]
@@ -103,7 +103,7 @@ def mandate(days: Iterable[Span], person: UUID, on: date) -> Mandate:
 
 
 def judge(terms: Sequence[Term], holdings: Sequence[Holding]) -> None:
-    """Refuse a history that breaks a rule; silent if it is sound.
+    """Checks a history of terms and seats.
 
     Raises ``Refused`` with PERIOD_EMPTY, TERM_OVERLAP, BEFORE_TERM, MANDATE_ENDED, SEAT_TAKEN or
     DUAL_TREASURER.
@@ -155,7 +155,7 @@ def _treasurer_apart(days: Sequence[Span]) -> None:
 
 
 def term_end(valid_from: date, years: int) -> date:
-    """The first day after a term of so many years; of 29 February it is 1 March."""
+    """The first day after a term of ``years`` years; for a term from 29 February it is 1 March."""
     try:
         return valid_from.replace(year=valid_from.year + years)
     except ValueError:
@@ -163,5 +163,5 @@ def term_end(valid_from: date, years: int) -> date:
 
 
 def check_days(valid_from: date, valid_to: date | None) -> None:
-    """Refuse PERIOD_EMPTY."""
+    """Raises PERIOD_EMPTY unless ``valid_to`` is after ``valid_from``."""
     _not_empty(valid_from, valid_to)

@@ -1,4 +1,4 @@
-"""The stages of a formation as commands: socialisation, training, waiver, inauguration (S0)."""
+"""Commands for the stages of a formation: socialisation, training, waiver, inauguration (S0)."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class SocialiseWksbm(
 ):
     """Records that a WKSBM was explained to the people concerned.
 
-    A session in the village may have no date (S0): then the days stay empty, or say between
-    which days it was held. May be recorded several times.
+    A session in the village may have no date (S0): then leave the days empty, or give the period in
+    which it was held. May be recorded several times.
     """
 
     GROUP: ClassVar[str] = "FORMATION"
@@ -65,10 +65,10 @@ class SocialiseWksbm(
 class RecordTraining(
     TrainingParticulars, AboutWksbm, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Records who of the candidates, later of the board's members, took part in a training.
+    """Records which candidates, later which members of the board, took part in a training.
 
-    An own activity must have recorded their attendance; another office's is cited by organiser,
-    title and dates (S1). The business date is the day on which the training was given.
+    An activity of the office must have recorded their attendance; another office's is given by
+    organiser, title and dates (S1). The business date is the day on which the training was given.
     """
 
     GROUP: ClassVar[str] = "FORMATION"
@@ -90,8 +90,9 @@ class RecordTraining(
 
 
 class WaiveStage(WksbmCommand, frozen=True, kw_only=True):
-    """Waives a stage of the formation, with a reason: a body that already existed need not go
-    through it again (S2)."""
+    """Waives a stage of the formation, with a reason: an existing body need not go through it again
+    (S2).
+    """
 
     GROUP: ClassVar[str] = "WAIVER"
     MAKES = (WAIVER,)
@@ -109,10 +110,10 @@ class WaiveStage(WksbmCommand, frozen=True, kw_only=True):
 
 
 class InaugurateWksbm(WksbmCommand, frozen=True, kw_only=True):
-    """Inaugurates a WKSBM (pengukuhan): its board's first term begins, its candidates take their
-    seats.
+    """Inaugurates a WKSBM (pengukuhan): the first term of its board begins, and its candidates take
+    their seats.
 
-    Refused until the stages before are recorded or waived and enough candidates are trained.
+    Refused until the earlier stages are recorded or waived and enough candidates are trained.
     """
 
     GROUP: ClassVar[str] = "INAUGURATION"
@@ -165,9 +166,10 @@ def _seats(state: Wksbm, term: BoardTermOpened) -> Sequence[SeatFilled]:
 
 
 def session_of(context: Context, given: SessionParticulars) -> SessionParticulars:
-    """A socialisation as it is stored: what it cites, and between which days it was held.
+    """A socialisation as it is stored: the activity it refers to, and the period in which it was
+    held.
 
-    An activity brings its own days where none are given. Raises ONE_OF, NOT_FOUND, DATE_ORDER,
+    Without days, those of the activity apply. Raises ONE_OF, NOT_FOUND, DATE_ORDER,
     DATE_IMPLAUSIBLE, FUTURE_DATE.
     """
     cited, held_from, held_to = None, given.held_from, given.held_to
@@ -187,10 +189,11 @@ def session_of(context: Context, given: SessionParticulars) -> SessionParticular
 def training_of(
     context: Context, given: TrainingParticulars, *, on: date, field: str = "occurredOn"
 ) -> TrainingParticulars:
-    """A training as it is stored: what it cites, and who was there. ``field`` gave the day.
+    """A training as it is stored: the activity it refers to, and who took part.
 
-    Raises ``Refused``: NOT_ATTENDED if the own activity does not know them; ACTIVITY_NOT_BEGUN
-    before its first day; NOT_FOUND, PERSON_TWICE, ONE_OF.
+    ``field``: the field of the command that gives the day ``on``. Raises ``Refused``: NOT_ATTENDED
+    if the activity's attendance does not have them; ACTIVITY_NOT_BEGUN before its first day;
+    NOT_FOUND, PERSON_TWICE, ONE_OF.
     """
     cited, own = activity_of(context, given.activity, field="activity")
     first, _ = days_of(cited, own)
@@ -204,7 +207,7 @@ def training_of(
 
 
 def days_of(cited: ActivityRef, own: Activity) -> tuple[date | None, date | None]:
-    """First and last day of a cited activity."""
+    """First and last day of the activity referred to."""
     if cited.external is not None:
         return cited.external.date_from, cited.external.date_to
     return own.date_from, own.date_to

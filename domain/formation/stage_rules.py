@@ -1,7 +1,7 @@
 """The order of the stages: socialised, nominated, trained, inaugurated (S0).
 
-A waiver stands for its stage (S2: bodies that were there before). Order is judged twice: a stage
-must be there, and its business date may not lie after the step that builds on it.
+A waiver counts as its stage (S2: bodies that existed before). Two things are checked: a stage is
+recorded, and its business date is not after the step that requires it.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from .wksbm_events import Stage
 
 
 def check_order(state: Wksbm, *, needed: Stage, on: date) -> None:
-    """Refuse STAGE_ORDER if a stage up to ``needed`` is missing, STAGE_DATE if it came later.
+    """Raises STAGE_ORDER if a stage up to ``needed`` is missing, STAGE_DATE if it came after
+    ``on``.
 
-    ``on`` is the business date of the step that needs it. Sessions without a date are taken on
-    trust: S0 says that they were held, and not when.
+    ``on`` is the business date of the step that requires it. Sessions without a date are accepted:
+    S0 says that they were held, but not when.
     """
     if not state.socialisations and not state.waived("SOCIALISED"):
         refuse("STAGE_ORDER", stage=state.stage, needed="SOCIALISED")
@@ -41,7 +42,8 @@ def check_order(state: Wksbm, *, needed: Stage, on: date) -> None:
 
 
 def check_ready(state: Wksbm, *, on: date, policies: Policies) -> None:
-    """Refuse an inauguration on the day ``on``: the stages, the approval, the share trained.
+    """Checks an inauguration on the day ``on``: the stages, the approval, the share of trained
+    candidates.
 
     Raises ``Refused``: STAGE_ORDER, STAGE_DATE, BOARD_SIZE (a candidate withdrew), NOT_TRAINED.
     """

@@ -1,4 +1,4 @@
-"""A board's terms: opened with its people, and closed."""
+"""Commands: open a term of a board with its members, and close it."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ TermNo = Annotated[Ordinal, Meta(description="Number of the term, as its opening
 
 
 class OpenBoardTerm(BoardCommand, frozen=True, kw_only=True):
-    """Opens a further term of a board, with its people if they are known.
+    """Opens a further term of a board, with its members if they are known.
 
     The first term of a formed WKSBM begins with its inauguration. Earlier terms of a body that
-    already existed can be entered too: terms are judged by their days, not by their arrival.
+    already existed can be entered too: terms are judged by their days, not by the order of entry.
     """
 
     GROUP: ClassVar[str] = "BOARD"
@@ -75,7 +75,9 @@ class OpenBoardTerm(BoardCommand, frozen=True, kw_only=True):
 
 
 class CloseBoardTerm(BoardCommand, frozen=True, kw_only=True):
-    """Closes a term on its day or before; all its seats end with it, only the handover is left."""
+    """Closes a term at its planned end or earlier; all its seats end with it, and only the handover
+    remains possible.
+    """
 
     GROUP: ClassVar[str] = "BOARD"
     MAKES = (CLOSING,)
@@ -109,8 +111,10 @@ def term_opened(
     first: date | None,
     after: date | None,
 ) -> BoardTermOpened:
-    """The next term of a board, with the decree of the command; its end follows from policy unless
-    it is given. Raises PERIOD_EMPTY."""
+    """The event that opens the next term of a board, with the decree of the command.
+
+    Its end follows from the policy unless it is given. Raises PERIOD_EMPTY.
+    """
     valid_from = first or context.occurred_on
     valid_to = after or term_end(valid_from, context.policies.board_term_years)
     check_days(valid_from, valid_to)

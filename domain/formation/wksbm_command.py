@@ -1,4 +1,6 @@
-"""What the commands about one WKSBM share: their target, their place, and that it is alive."""
+"""Parts that the commands about a WKSBM share: target, place, and the check that it has
+not ended.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,9 @@ WksbmId = Annotated[UUID, Meta(description="The WKSBM.")]
 
 
 class AboutWksbm(Command, frozen=True, kw_only=True):
-    """What commands about one WKSBM do; those that inherit their particulars from elsewhere name
-    the WKSBM themselves. It acts where that WKSBM is."""
+    """Base of the commands about one WKSBM, which act in its area; those that inherit their
+    particulars from elsewhere declare ``wksbm_id`` themselves.
+    """
 
     if TYPE_CHECKING:
         wksbm_id: UUID
@@ -31,22 +34,22 @@ class AboutWksbm(Command, frozen=True, kw_only=True):
         return place_of(context, self.wksbm_id)
 
     def living(self, context: Context) -> Wksbm:
-        """Its state; refuses NOT_FOUND, WKSBM_STATE after its end, MANDATE_ENDED."""
+        """Its state. Raises NOT_FOUND, WKSBM_STATE after its end, MANDATE_ENDED."""
         return living(context, self.wksbm_id)
 
     def recorded(self, context: Context) -> Wksbm:
-        """Its state, ended or not; refuses NOT_FOUND, MANDATE_ENDED."""
+        """Its state, ended or not. Raises NOT_FOUND, MANDATE_ENDED."""
         return recorded(context, self.wksbm_id)
 
 
 class WksbmCommand(AboutWksbm, frozen=True, kw_only=True):
-    """A command about one WKSBM."""
+    """A command about one WKSBM, with its id."""
 
     wksbm_id: WksbmId
 
 
 class WksbmCorrection(WksbmCommand, frozen=True, kw_only=True):
-    """A correction of one fact of a WKSBM; it can be made after the WKSBM's end too."""
+    """A correction of one fact of a WKSBM; possible after its end too."""
 
     of: EntryVersion
     reason: Why
@@ -54,27 +57,27 @@ class WksbmCorrection(WksbmCommand, frozen=True, kw_only=True):
 
 
 def place_of(context: Context, wksbm_id: UUID) -> Place:
-    """Where a WKSBM is, for the scope of a role."""
+    """Where a WKSBM is, compared with the extent of the actor's role."""
     state = context.existing(Wksbm, wksbm_id, field="wksbmId")
     return Place(area_code=state.village_code, wksbm_id=wksbm_id)
 
 
 def living(context: Context, wksbm_id: UUID) -> Wksbm:
-    """The state of a WKSBM that has not ended, asked for by somebody whose mandate lasts."""
+    """The state of a WKSBM that has not ended. Raises NOT_FOUND, WKSBM_STATE, MANDATE_ENDED."""
     state = alive(context, wksbm_id, field="wksbmId")
     check_mandate(context, wksbm_id)
     return state
 
 
 def alive(context: Context, wksbm_id: UUID, *, field: str) -> Wksbm:
-    """The state of a WKSBM that has not ended and is only referred to: a parent, a partner."""
+    """The state of a WKSBM that has not ended, for a reference to it: a parent, a partner."""
     state = context.existing(Wksbm, wksbm_id, field=field)
     check_alive(state, field=field)
     return state
 
 
 def recorded(context: Context, wksbm_id: UUID) -> Wksbm:
-    """The state of a WKSBM, ended or not: what was entered wrongly can always be corrected."""
+    """The state of a WKSBM, ended or not: wrong entries can always be corrected."""
     state = context.existing(Wksbm, wksbm_id, field="wksbmId")
     check_mandate(context, wksbm_id)
     return state

@@ -1,4 +1,4 @@
-"""Corrections of the facts of a WKSBM: each gives the whole corrected fact."""
+"""Corrections of the facts of a WKSBM: each gives the complete corrected fact."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WksbmEntry = Literal[
 
 
 class WksbmCorrected(WksbmParticulars, Event, frozen=True, kw_only=True):
-    """What the WKSBM is was entered wrongly; this is how it is."""
+    """The particulars of the WKSBM were entered wrongly; these are the right ones."""
 
     TOPIC: ClassVar[str] = "wksbm.corrected"
 
@@ -34,7 +34,7 @@ class WksbmCorrected(WksbmParticulars, Event, frozen=True, kw_only=True):
 
 
 class SocialisationCorrected(SessionParticulars, Event, frozen=True, kw_only=True):
-    """A socialisation was entered wrongly; this is how it was."""
+    """A socialisation was entered wrongly; these are the right particulars."""
 
     TOPIC: ClassVar[str] = "wksbm.socialisation_corrected"
 
@@ -44,7 +44,9 @@ class SocialisationCorrected(SessionParticulars, Event, frozen=True, kw_only=Tru
 
 
 class NominationCorrected(Event, frozen=True, kw_only=True):
-    """The candidates were entered wrongly; these are they. An approval lapses."""
+    """The candidates were entered wrongly; these are the right ones. An approval is no longer
+    valid.
+    """
 
     TOPIC: ClassVar[str] = "wksbm.nomination_corrected"
 
@@ -56,7 +58,7 @@ class NominationCorrected(Event, frozen=True, kw_only=True):
 
 
 class TrainingCorrected(TrainingParticulars, Event, frozen=True, kw_only=True):
-    """A training was entered wrongly; this is how it was."""
+    """A training was entered wrongly; these are the right particulars."""
 
     TOPIC: ClassVar[str] = "wksbm.training_corrected"
 
@@ -89,7 +91,7 @@ class InaugurationDateCorrected(Event, frozen=True, kw_only=True):
 
 
 class InaugurationActivityCorrected(Event, frozen=True, kw_only=True):
-    """The inauguration cites the wrong activity; this is the right one, or there was none."""
+    """The inauguration referred to the wrong activity; this is the right one, or there was none."""
 
     TOPIC: ClassVar[str] = "wksbm.inauguration_activity_corrected"
 
@@ -111,7 +113,7 @@ class MaturityCorrected(GradeParticulars, Event, frozen=True, kw_only=True):
 
 
 class MentorCorrected(MentorParticulars, Event, frozen=True, kw_only=True):
-    """A mentor was entered wrongly; this is who it is, and since (and until) when."""
+    """A mentor was entered wrongly; this is the right person, role and period."""
 
     TOPIC: ClassVar[str] = "wksbm.mentor_corrected"
 
@@ -124,7 +126,9 @@ class MentorCorrected(MentorParticulars, Event, frozen=True, kw_only=True):
 
 
 class AwardCorrected(AwardParticulars, Event, frozen=True, kw_only=True):
-    """An award was entered wrongly; this is it. Without a rank it was entered, not won."""
+    """An award was entered wrongly; this is the right one. Without a rank it was
+    entered, not won.
+    """
 
     TOPIC: ClassVar[str] = "wksbm.award_corrected"
 
@@ -135,26 +139,26 @@ class AwardCorrected(AwardParticulars, Event, frozen=True, kw_only=True):
 
 
 class DormancyCorrected(Event, frozen=True, kw_only=True):
-    """The days of a rest were entered wrongly; these are the right ones."""
+    """The days of a dormancy were entered wrongly; these are the right ones."""
 
     TOPIC: ClassVar[str] = "wksbm.dormancy_corrected"
 
     of: int
     valid_from: date
     valid_to: date | None = None
-    """An open rest stays open, a closed one stays closed."""
+    """An open dormancy remains open, an ended one remains ended."""
     reason: CorrectionReason
     note: Note | None = None
 
 
 class WksbmEntryRetracted(Event, frozen=True, kw_only=True):
-    """A fact should never have been entered here; it is no longer valid."""
+    """A fact was entered here by mistake and is no longer valid."""
 
     TOPIC: ClassVar[str] = "wksbm.entry_retracted"
 
     of: int
     entry: WksbmEntry
     slot: UUID | None = None
-    """The slot it holds again, if the retraction wakes it."""
+    """The slot it takes again, if the retraction makes it active."""
     reason: CorrectionReason
     note: Note | None = None

@@ -1,7 +1,7 @@
-"""Correcting what was entered wrongly about a WKSBM and its formation.
+"""Commands: correct facts of a WKSBM and its formation.
 
-Each command gives the whole corrected fact; all go the one way of ``kernel/timeline.py``, so no
-rule is passed by a detour. An ended WKSBM can be corrected too: history stays readable.
+Each gives the complete corrected fact and is judged by ``kernel/timeline.py``, so no rule can be
+bypassed by a correction. A WKSBM that has ended can be corrected too.
 """
 
 from __future__ import annotations
@@ -64,13 +64,14 @@ from .wksbm_facts import (
 from .wksbm_rules import WKSBM, policies_on
 
 ClearableWksbmField = Literal["founded_year"]
-"""What may be known of a WKSBM or not."""
+"""Fields of a WKSBM that a correction may clear."""
 
 
 class CorrectWksbm(WksbmCommand, frozen=True, kw_only=True):
-    """Corrects what a WKSBM is: name, level, area, origin, years. What is left out stays.
+    """Corrects the particulars of a WKSBM: name, level, area, origin, years. Omitted fields are
+    unchanged.
 
-    A new name from a day on is no correction: use the renaming.
+    For a new name from a day on, rename the WKSBM instead.
     """
 
     GROUP: ClassVar[str] = "FORMATION"
@@ -121,7 +122,7 @@ class CorrectWksbm(WksbmCommand, frozen=True, kw_only=True):
         return [*corrected, *moves]
 
     def _where(self, context: Context, state: Wksbm) -> Site:
-        """Where it really stands; what was found once is not asked again if it stays."""
+        """Its right site; an unchanged site is not checked again."""
         if self.level is None and self.village_code is None and self.local_area_id is None:
             return site_of(state)
         level = self.level or state.level
@@ -137,7 +138,7 @@ class CorrectWksbm(WksbmCommand, frozen=True, kw_only=True):
 class CorrectSocialisation(
     SessionParticulars, AboutWksbm, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Corrects a socialisation: the activity it cites, the days within which it was held."""
+    """Corrects a socialisation: the activity it refers to, and the period in which it was held."""
 
     GROUP: ClassVar[str] = "FORMATION"
     CORRECTS = (SOCIALISATION,)
@@ -166,7 +167,8 @@ class CorrectSocialisation(
 class CorrectNomination(WksbmCorrection, frozen=True, kw_only=True):
     """Corrects a nomination: who the candidates were, for which seats, on which day.
 
-    An approval lapses. The seats that candidates took by the inauguration go with them.
+    An approval is no longer valid. Seats that candidates took by the inauguration are corrected
+    too.
     """
 
     GROUP: ClassVar[str] = "FORMATION"
@@ -202,7 +204,7 @@ class CorrectNomination(WksbmCorrection, frozen=True, kw_only=True):
     def _seats(
         self, context: Context, state: Wksbm, right: Mapping[Candidate, Candidate]
     ) -> Decision:
-        """The seats of the first term that wrong candidates took: they are the right ones'."""
+        """The corrections of the seats of the first term that wrong candidates took."""
         if state.inauguration is None:
             return []
         board = context.load(Board, board_id(state.id))
@@ -231,7 +233,7 @@ class CorrectNomination(WksbmCorrection, frozen=True, kw_only=True):
 class CorrectTraining(
     TrainingParticulars, AboutWksbm, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Corrects a training: the activity it cites, who was there, on which day."""
+    """Corrects a training: the activity it refers to, who took part, on which day."""
 
     GROUP: ClassVar[str] = "FORMATION"
     CORRECTS = (TRAINING,)
@@ -287,10 +289,10 @@ class CorrectDecree(WksbmCorrection, frozen=True, kw_only=True):
 
 
 class CorrectInaugurationDate(WksbmCorrection, frozen=True, kw_only=True):
-    """Corrects the day of the inauguration; the stages are held against the new day.
+    """Corrects the day of the inauguration; the stages are checked against the new day.
 
     If the term of the board began on that day, it begins on the new day, and so do its seats; an
-    end that was reckoned by the policy moves with it. A term with days of its own stays.
+    end that follows from the policy moves too. A term with other days is unchanged.
     """
 
     GROUP: ClassVar[str] = "INAUGURATION"
@@ -326,7 +328,7 @@ class CorrectInaugurationDate(WksbmCorrection, frozen=True, kw_only=True):
 
 
 class CorrectInaugurationActivity(WksbmCorrection, frozen=True, kw_only=True):
-    """Corrects which activity the inauguration was part of; default: none."""
+    """Corrects the activity of which the inauguration was part; default: none."""
 
     GROUP: ClassVar[str] = "INAUGURATION"
     CORRECTS = (INAUGURATION,)
@@ -353,8 +355,9 @@ class CorrectInaugurationActivity(WksbmCorrection, frozen=True, kw_only=True):
 def _pairs(
     old: Sequence[Candidate], new: Sequence[Candidate]
 ) -> Iterator[tuple[Candidate, Candidate]]:
-    """Which of the right candidates stands for which wrong one: of the same seat, else the same
-    person, else by their order."""
+    """Pairs of wrong and right candidate: by the same seat, else by the same person,
+    else in order.
+    """
     left, free = list(old), list(new)
     for same in (
         lambda a, b: a.seat == b.seat,
@@ -370,13 +373,13 @@ def _pairs(
 
 
 def opened_term(board: Board, inauguration: Inauguration | None) -> Term | None:
-    """The term of the board that an inauguration opened, if it stands."""
+    """The term of the board that an inauguration opened, if it is still valid."""
     no = None if inauguration is None else inauguration.term_no
     return next((term for term in board.terms if term.no == no), None)
 
 
 def same_or_new(old: ActivityRef | None, cited: ActivityRef | None) -> ActivityRef | None:
-    """The activity cited again; if it is the same one, as it was read at first."""
+    """``cited``; if it is the same activity as ``old``, then ``old``, as it was read at first."""
     if old is None or cited is None:
         return cited
     same = (old.activity_id, old.external) == (cited.activity_id, cited.external)

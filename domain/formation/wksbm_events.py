@@ -1,6 +1,6 @@
-"""What happens to a WKSBM while it is formed: proposal, stages, inauguration (S0), and names.
+"""Events of a WKSBM during its formation: proposal, stages, inauguration (S0); name and parent.
 
-Its later life stands in :mod:`.wksbm_life_events`, corrections in
+Events of its later life are in :mod:`.wksbm_life_events`, corrections in
 :mod:`.wksbm_correction_events`.
 """
 
@@ -21,7 +21,7 @@ from .activity_ref import ActivityRef
 from .legality import Decree, LegalReference
 
 Origin = Literal["NATURAL", "INITIATED"]
-"""Grown by itself ("alamiah dan tradisional", S2), or formed on purpose."""
+"""Formed by itself ("alamiah dan tradisional", S2), or formed on purpose."""
 
 Stage = Literal["SOCIALISED", "NOMINATED", "TRAINED"]
 """Stages before the inauguration; each can be waived."""
@@ -33,37 +33,39 @@ OptionalActivity = Annotated[
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A person put up for a seat of the first board."""
+    """A candidate for a seat of the first board."""
 
     person: Annotated[UUID, Meta(description="The person.")]
     seat: Annotated[Code, Meta(description="The seat: KETUA, SEKRETARIS, SEKSI:HUMAS, …")]
 
 
 class WksbmParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a WKSBM is: its name, where it stands, how and when it came about."""
+    """The particulars of a WKSBM: its name, its area, how and when it was formed."""
 
     name: ClearText
     level: WksbmLevel
     village_code: Code
     """Kemendagri code of the desa or kelurahan (``64.74.01.1003``)."""
     area_edition: Code
-    """Edition of the area files the code was found in."""
+    """Edition of the area files in which the code was found."""
     local_area: UUID | None = None
     """The tenant's own area below the village, for RT, RW, dusun and kampung."""
     origin: Origin
     budget_year: int
     """Year of the budget (tahun anggaran) it counts for."""
     founded_year: int | None = None
-    """Year it came into being, if it was there before."""
+    """Year in which it was founded, if it existed before."""
 
 
 class WksbmProposed(WksbmParticulars, Event, frozen=True, kw_only=True):
-    """A WKSBM is to be, or is found to be; it holds its area's slot from now on."""
+    """A WKSBM was proposed, or an existing one was entered; it holds its area's slot
+    from now on.
+    """
 
     TOPIC: ClassVar[str] = "wksbm.proposed"
 
     parent: UUID | None = None
-    """The WKSBM it stands under ("induk")."""
+    """The WKSBM to which it belongs ("induk")."""
     legal_references: tuple[LegalReference, ...] = ()
     slot: UUID | None = None
     """The slot of its area; none where the policy allows several WKSBM in one area."""
@@ -72,8 +74,9 @@ class WksbmProposed(WksbmParticulars, Event, frozen=True, kw_only=True):
 class SessionParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A session that explained a WKSBM to the people concerned.
 
-    ``held_from`` and ``held_to`` (the last day) say within which days, the same day twice if it
-    is known, neither if it is not: the village sessions of Bontang have no dates (S0).
+    ``held_from`` and ``held_to`` (the last day) are the period in which it was held: twice the same
+    day if the day is known, both empty if nothing is known; the village sessions of Bontang have no
+    dates (S0).
     """
 
     activity: OptionalActivity = None
@@ -88,13 +91,13 @@ class SessionParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_default
 
 
 class WksbmSocialised(SessionParticulars, Event, frozen=True, kw_only=True):
-    """It was explained to the people concerned."""
+    """The WKSBM was explained to the people concerned."""
 
     TOPIC: ClassVar[str] = "wksbm.socialised"
 
 
 class CandidatesNominated(Event, frozen=True, kw_only=True):
-    """The candidates of the first board, five in Bontang (S0)."""
+    """The candidates of the first board were nominated, five in Bontang (S0)."""
 
     TOPIC: ClassVar[str] = "wksbm.candidates_nominated"
 
@@ -102,7 +105,7 @@ class CandidatesNominated(Event, frozen=True, kw_only=True):
 
 
 class CandidateReplaced(Event, frozen=True, kw_only=True):
-    """Another person stands in a candidate's place; an approval lapses."""
+    """Another person replaced a candidate; an approval is no longer valid."""
 
     TOPIC: ClassVar[str] = "wksbm.candidate_replaced"
     FINAL: ClassVar[str] = "the nomination that it changes is corrected as a whole"
@@ -114,7 +117,7 @@ class CandidateReplaced(Event, frozen=True, kw_only=True):
 
 
 class CandidateWithdrew(Event, frozen=True, kw_only=True):
-    """A candidate withdrew; the place is empty until somebody replaces them."""
+    """A candidate withdrew; the seat has no candidate until somebody replaces them."""
 
     TOPIC: ClassVar[str] = "wksbm.candidate_withdrew"
     FINAL: ClassVar[str] = "the nomination that it changes is corrected as a whole"
@@ -125,16 +128,16 @@ class CandidateWithdrew(Event, frozen=True, kw_only=True):
 
 
 class NominationApproved(Event, frozen=True, kw_only=True):
-    """Another person than the one who entered it approves the nomination (the lurah, U2)."""
+    """A person who did not enter the nomination approved it (the lurah, U2)."""
 
     TOPIC: ClassVar[str] = "wksbm.nomination_approved"
 
     of: int
-    """Version of the event that made the nomination what it is."""
+    """Version of the event that last changed the nomination."""
 
 
 class TrainingParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A training: the activity it cites, and who of the candidates or members was there."""
+    """A training: the activity it refers to, and which candidates or members took part."""
 
     activity: Annotated[
         ActivityRef, Meta(description="The activity: an own one, or another office's.")
@@ -160,7 +163,7 @@ class MembersTrained(TrainingParticulars, Event, frozen=True, kw_only=True):
 
 
 class StageWaived(Event, frozen=True, kw_only=True):
-    """A stage need not be gone through: the body was there before (S2)."""
+    """A stage was waived: the body existed before (S2)."""
 
     TOPIC: ClassVar[str] = "wksbm.stage_waived"
 
@@ -170,7 +173,7 @@ class StageWaived(Event, frozen=True, kw_only=True):
 
 
 class WksbmInaugurated(Event, frozen=True, kw_only=True):
-    """Pengukuhan: the WKSBM stands, and the first term of its board begins."""
+    """Pengukuhan: the WKSBM was inaugurated, and the first term of its board begins."""
 
     TOPIC: ClassVar[str] = "wksbm.inaugurated"
 
@@ -183,7 +186,7 @@ class WksbmInaugurated(Event, frozen=True, kw_only=True):
 
 
 class WksbmRenamed(Event, frozen=True, kw_only=True):
-    """It bears another name from now on."""
+    """The WKSBM has another name from now on."""
 
     TOPIC: ClassVar[str] = "wksbm.renamed"
 
@@ -192,7 +195,7 @@ class WksbmRenamed(Event, frozen=True, kw_only=True):
 
 
 class WksbmParentSet(Event, frozen=True, kw_only=True):
-    """It stands under another WKSBM, or under none, from now on."""
+    """The WKSBM belongs to another WKSBM, or to none, from now on."""
 
     TOPIC: ClassVar[str] = "wksbm.parent_set"
     FINAL: ClassVar[str] = "it is set again"
@@ -201,7 +204,7 @@ class WksbmParentSet(Event, frozen=True, kw_only=True):
 
 
 class LegalReferencesSet(Event, frozen=True, kw_only=True):
-    """The regulations and letters it refers to; the list replaces the one before."""
+    """The regulations and letters that are its legal basis; the list replaces the previous one."""
 
     TOPIC: ClassVar[str] = "wksbm.legal_references_set"
     FINAL: ClassVar[str] = "it is set again"

@@ -1,7 +1,7 @@
-"""The parts of a WKSBM's state: what was entered and still counts.
+"""The parts of a WKSBM's state: its valid facts, and their kinds.
 
-``entry`` is the version, in the WKSBM's stream, of the event that made the fact; corrections
-and retractions name it.
+``entry`` is the version, in the WKSBM's stream, of the event that made the fact; corrections and
+retractions name it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ EndKind = Literal["MERGED", "DISSOLVED", "WITHDRAWN"]
 
 
 class Socialisation(SessionParticulars, frozen=True, kw_only=True):
-    """A session that explained it; its days may be unknown."""
+    """A session that explained the WKSBM; its days may be unknown."""
 
     entry: int
 
@@ -46,11 +46,11 @@ class Nomination(msgspec.Struct, frozen=True, kw_only=True):
     """Version of the last event that changed it; an approval concerns this one."""
     nominated_on: date
     entered_by: tuple[UUID, ...]
-    """Everybody who had a hand in it; none of them may approve it."""
+    """All persons who entered or changed it; none of them may approve it."""
     candidates: tuple[Candidate, ...]
     withdrawn: tuple[UUID, ...] = ()
     replaced: tuple[UUID, ...] = ()
-    """Who stood on the list before it was changed or corrected: a training of theirs took place."""
+    """Candidates before a change or correction: trainings in which they took part remain valid."""
     approved_by: UUID | None = None
     approved_on: date | None = None
     approval: int | None = None
@@ -63,19 +63,19 @@ class Nomination(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def ever(self) -> frozenset[UUID]:
-        """Everybody who was a candidate at some time."""
+        """All persons who were candidates at any time."""
         return frozenset((*(item.person for item in self.candidates), *self.replaced))
 
 
 class Training(TrainingParticulars, frozen=True, kw_only=True):
-    """A training with its cited activity and who of the candidates or members was there."""
+    """A training: the activity it refers to, and which candidates or members took part."""
 
     entry: int
     trained_on: date
 
 
 class Waiver(msgspec.Struct, frozen=True, kw_only=True):
-    """A stage that need not be gone through."""
+    """A stage that was waived."""
 
     entry: int
     stage: Stage
@@ -83,7 +83,7 @@ class Waiver(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Inauguration(msgspec.Struct, frozen=True, kw_only=True):
-    """Pengukuhan: when, by which decree, at which activity, and the term it opened."""
+    """Pengukuhan: its day, its decree, its activity, and the term that it opened."""
 
     entry: int
     inaugurated_on: date
@@ -93,14 +93,14 @@ class Inauguration(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Grade(GradeParticulars, frozen=True, kw_only=True):
-    """A maturity grade of a day."""
+    """A maturity grade, with its day."""
 
     entry: int
     assessed_on: date
 
 
 class Mentor(MentorParticulars, frozen=True, kw_only=True):
-    """Who guides the WKSBM, from when and until when."""
+    """A mentor of the WKSBM, with the period."""
 
     entry: int
     person: UUID
@@ -118,7 +118,7 @@ class Award(AwardParticulars, frozen=True, kw_only=True):
 
 
 class TargetGroups(msgspec.Struct, frozen=True, kw_only=True):
-    """Categories declared, by edition."""
+    """Declared target groups, by edition."""
 
     entry: int
     edition: str
@@ -126,24 +126,24 @@ class TargetGroups(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Values(msgspec.Struct, frozen=True, kw_only=True):
-    """Local values recorded."""
+    """Local values of the WKSBM."""
 
     entry: int
     values: tuple[str, ...]
 
 
 class Dormancy(msgspec.Struct, frozen=True, kw_only=True):
-    """A rest ``[valid_from, valid_to)``; without an end it rests now."""
+    """A dormancy ``[valid_from, valid_to)``; without an end the WKSBM is dormant now."""
 
     entry: int
     valid_from: date
     valid_to: date | None = None
     woken: int | None = None
-    """Version of the event that ended it, if it was one of its own."""
+    """Version of the event that ended it, if it was a separate one."""
 
 
 class End(msgspec.Struct, frozen=True, kw_only=True):
-    """How it came to an end."""
+    """How the WKSBM ended."""
 
     entry: int
     kind: EndKind
@@ -155,11 +155,11 @@ class End(msgspec.Struct, frozen=True, kw_only=True):
 RETRACTED = corrected.WksbmEntryRetracted
 
 UNAPPROVED: Changed = {"approved_by": None, "approved_on": None, "approval": None}
-"""What a nomination is that nobody has approved, or no longer."""
+"""The fields of a nomination without a valid approval."""
 
 
 def _mentor_corrected(wksbm: Any, event: corrected.MentorCorrected, stamp: Stamp) -> Changed:
-    """Who it is and on which days; an end that was recorded by itself can still be retracted."""
+    """The corrected person, role and days; a separately recorded end can still be retracted."""
     ended = {} if event.valid_to is not None else {"ended_by": None}
     days = {"valid_from": event.valid_from, "valid_to": event.valid_to}
     what = {name: getattr(event, name) for name in MentorParticulars.__struct_fields__}
@@ -343,4 +343,4 @@ KINDS = {
         *(DORMANCY, REACTIVATION, END),
     )
 }
-"""Kinds of facts of a WKSBM, by the word that the API has for them."""
+"""Kinds of facts of a WKSBM, by their codes in the API."""

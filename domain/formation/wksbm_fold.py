@@ -1,7 +1,7 @@
 """How each event changes the state of a WKSBM. Pure; a table from event class to change.
 
-What is made, corrected and retracted by the kinds of facts follows from their declaration
-(:mod:`.wksbm_facts`); here stands what is more than that.
+Making, correcting and retracting facts follows from the declaration of their kinds
+(:mod:`.wksbm_facts`); this module has the rest.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _proposed(state: WksbmState, event: forming.WksbmProposed, stamp: Stamp) -> 
 
 
 def _renominated(state: WksbmState, stamp: Stamp, **change: Any) -> Changed:
-    """A change of the nomination: whoever made it had a hand in it, and an approval lapses."""
+    """A changed nomination: its author may not approve it, and an approval is no longer valid."""
     old = state.nomination
     assert old is not None
     return {
@@ -123,7 +123,7 @@ def _mentor_ended(state: WksbmState, event: life.MentorEnded, stamp: Stamp) -> C
 
 
 def _went_dormant(state: WksbmState, event: life.WksbmWentDormant, stamp: Stamp) -> Changed:
-    """It rests; a rest without an end frees the slot of its area."""
+    """The WKSBM becomes dormant; a dormancy without an end releases the slot of its area."""
     rested = DORMANCY.fold[life.WksbmWentDormant](state, event, stamp)
     return rested if event.valid_to is not None else rested | {"slot": None}
 
@@ -152,7 +152,7 @@ _FOLDS = folds(*KINDS.values())
 
 
 def _retracted(state: WksbmState, event: corrected.WksbmEntryRetracted, stamp: Stamp) -> Changed:
-    """What is left without the fact, and the slot that the WKSBM holds again, or no longer."""
+    """The state without the fact, and the slot that the WKSBM takes again or releases."""
     left = _FOLDS[RETRACTED](state, event, stamp)
     if event.entry == "REACTIVATION":
         return left | {"slot": None}

@@ -1,4 +1,4 @@
-"""Correcting what was entered wrongly about a WKSBM's life, and retracting what never was."""
+"""Commands: correct and retract facts of a WKSBM's later life."""
 
 from __future__ import annotations
 
@@ -62,9 +62,9 @@ class CorrectMaturity(
 class CorrectMentor(
     MentorParticulars, AboutWksbm, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Corrects who guides a WKSBM, as what, since when and until when.
+    """Corrects who the mentor of a WKSBM is, in which role, and for which period.
 
-    That it ended stays: an end is retracted, not corrected away.
+    An end that was recorded is kept: to remove it, retract it.
     """
 
     GROUP: ClassVar[str] = "MENTORING"
@@ -120,7 +120,7 @@ class CorrectAward(
 
 
 class CorrectDormancy(WksbmCorrection, frozen=True, kw_only=True):
-    """Corrects the days of a dormancy. That it ended is recorded by its own command."""
+    """Corrects the days of a dormancy. Its end is recorded by a command of its own."""
 
     GROUP: ClassVar[str] = "FORMATION"
     CORRECTS = (DORMANCY,)
@@ -168,7 +168,7 @@ class RetractWksbmEntry(WksbmCorrection, frozen=True, kw_only=True):
         return [*retracted, *moves, *self._of_the_board(context, state)]
 
     def _of_the_board(self, context: Context, state: Wksbm) -> list[tuple[Aggregate, Event]]:
-        """What the same command entered in the board and still stands there, retracted with it."""
+        """The retraction of what the same command entered in the board and is still valid there."""
         board = context.load(Board, board_id(state.id))
         if self.entry == "INAUGURATION":
             opened = opened_term(board, state.inauguration)
@@ -185,7 +185,7 @@ class RetractWksbmEntry(WksbmCorrection, frozen=True, kw_only=True):
 
 
 def _wakes(state: Wksbm, entry: WksbmEntry, of: int) -> bool:
-    """Whether a WKSBM that ended or rests would work again without this entry."""
+    """Whether a WKSBM that ended or is dormant would be active again without this entry."""
     if entry == "END":
         return state.resting is None
     if entry == "DORMANCY":

@@ -1,4 +1,4 @@
-"""What happens to a WKSBM in the course of its life: mentors, grades, awards, rest and end."""
+"""Events of a WKSBM's later life: mentors, grades, awards, dormancy and end."""
 
 from __future__ import annotations
 
@@ -37,20 +37,20 @@ class GradeParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
 
 
 class MaturityAssessed(GradeParticulars, Event, frozen=True, kw_only=True):
-    """Its grade of maturity was assessed."""
+    """The maturity of the WKSBM was assessed."""
 
     TOPIC: ClassVar[str] = "wksbm.maturity_assessed"
 
 
 class MentorParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """As what a mentor guides a WKSBM."""
+    """The role in which a mentor guides a WKSBM."""
 
     role: Annotated[MentorRole, Meta(description="Where the mentor comes from.")]
     guidance: Annotated[Guidance, Meta(description="Functional or technical guidance.")]
 
 
 class MentorAssigned(MentorParticulars, Event, frozen=True, kw_only=True):
-    """Somebody guides the WKSBM from a day on."""
+    """A mentor guides the WKSBM from a day on."""
 
     TOPIC: ClassVar[str] = "wksbm.mentor_assigned"
 
@@ -59,7 +59,7 @@ class MentorAssigned(MentorParticulars, Event, frozen=True, kw_only=True):
 
 
 class MentorEnded(Event, frozen=True, kw_only=True):
-    """Somebody no longer guides it from ``valid_to`` on."""
+    """A mentor no longer guides the WKSBM from ``valid_to`` on."""
 
     TOPIC: ClassVar[str] = "wksbm.mentor_ended"
 
@@ -78,13 +78,13 @@ class AwardParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
 
 
 class AwardEntered(AwardParticulars, Event, frozen=True, kw_only=True):
-    """It entered a competition."""
+    """The WKSBM entered a competition."""
 
     TOPIC: ClassVar[str] = "wksbm.award_entered"
 
 
 class AwardGranted(AwardParticulars, Event, frozen=True, kw_only=True):
-    """It won a place in a competition; 1 is the first."""
+    """The WKSBM won a place in a competition; 1 is the first."""
 
     TOPIC: ClassVar[str] = "wksbm.award_granted"
 
@@ -92,9 +92,9 @@ class AwardGranted(AwardParticulars, Event, frozen=True, kw_only=True):
 
 
 class TargetGroupsDeclared(Event, frozen=True, kw_only=True):
-    """The categories of people it is there for, of the edition in force (22 in S0).
+    """The target groups of the WKSBM, of the edition in force (22 in S0).
 
-    The list replaces the one before.
+    The list replaces the previous one.
     """
 
     TOPIC: ClassVar[str] = "wksbm.target_groups_declared"
@@ -104,7 +104,7 @@ class TargetGroupsDeclared(Event, frozen=True, kw_only=True):
 
 
 class ValuesRecorded(Event, frozen=True, kw_only=True):
-    """The local values it keeps up ("nilai-nilai lokal", S0); the list replaces the one before."""
+    """The local values it upholds ("nilai-nilai lokal", S0); the list replaces the previous one."""
 
     TOPIC: ClassVar[str] = "wksbm.values_recorded"
 
@@ -112,7 +112,9 @@ class ValuesRecorded(Event, frozen=True, kw_only=True):
 
 
 class WksbmWentDormant(Event, frozen=True, kw_only=True):
-    """It rests ("vakum"). With ``valid_to`` it is a rest that is over, entered afterwards."""
+    """The WKSBM is dormant ("vakum"). With ``valid_to`` the dormancy was over when it
+    was entered.
+    """
 
     TOPIC: ClassVar[str] = "wksbm.went_dormant"
 
@@ -123,18 +125,20 @@ class WksbmWentDormant(Event, frozen=True, kw_only=True):
 
 
 class WksbmReactivated(Event, frozen=True, kw_only=True):
-    """It works again from ``valid_to`` of its rest on, and holds its area's slot again."""
+    """The WKSBM is active again from ``valid_to`` of its dormancy on, and holds its area's slot
+    again.
+    """
 
     TOPIC: ClassVar[str] = "wksbm.reactivated"
 
     of: int
-    """Version of the event by which it went dormant."""
+    """Version of the event by which it became dormant."""
     valid_to: date
     slot: UUID | None = None
 
 
 class WksbmMerged(Event, frozen=True, kw_only=True):
-    """It became part of another WKSBM."""
+    """The WKSBM became part of another WKSBM."""
 
     TOPIC: ClassVar[str] = "wksbm.merged"
 
@@ -144,18 +148,18 @@ class WksbmMerged(Event, frozen=True, kw_only=True):
 
 
 class WksbmDissolved(Event, frozen=True, kw_only=True):
-    """It no longer exists; its money was settled as the document says."""
+    """The WKSBM no longer exists; its money was settled as the document says."""
 
     TOPIC: ClassVar[str] = "wksbm.dissolved"
 
     reason: Code
     settlement_ref: DocumentNo | None = None
-    """The document that says where its funds went; none if it had none."""
+    """The document that says where its money went; none if it had no money."""
     note: Note | None = None
 
 
 class WksbmWithdrawn(Event, frozen=True, kw_only=True):
-    """It should never have been entered (a twin of another, a proposal that was given up)."""
+    """The WKSBM was entered by mistake (a duplicate of another, a proposal that was given up)."""
 
     TOPIC: ClassVar[str] = "wksbm.withdrawn"
 

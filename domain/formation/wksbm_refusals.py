@@ -1,4 +1,4 @@
-"""Refusals of WKSBM and boards that stand beside those of the formation's own table."""
+"""Refusals of WKSBM and boards, besides those in the table of the formation."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""When a fact of a WKSBM may stand: one rule for each kind, asked by whoever enters or corrects it.
+"""When a fact of a WKSBM is allowed: one rule for each kind, for commands and corrections alike.
 
-A rule sees the state before its fact, by what is known now, and the fact. What a command gives
-besides (codes of a list, cited activities, who acts) is checked with the command.
+A rule receives the state before its fact, with corrections entered later included, and the fact.
+Everything else that a command gives (codes of a list, activities referred to, who acts) is checked
+with the command.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def check_alive(state: Wksbm, *, field: str = "wksbmId") -> None:
 
 
 def open_nomination(state: Wksbm) -> Nomination:
-    """The nomination that can still change. Raises STAGE_ORDER without one, STAGE_DONE after."""
+    """The nomination that can still change. Raises STAGE_ORDER without one, STAGE_DONE after the
+    inauguration.
+    """
     if state.inauguration is not None:
         refuse("STAGE_DONE", stage="INAUGURATED")
     if state.nomination is None:
@@ -167,9 +170,10 @@ def _reactivation(context: Context, state: Wksbm, rest: Dormancy) -> None:
 
 
 def check_rest(context: Context, state: Wksbm, valid_from: date, valid_to: date | None) -> None:
-    """Refuse a rest that lies in the future, is empty, or shares a day with another one.
+    """Checks the days of a dormancy.
 
-    Raises ``Refused``: FUTURE_DATE, PERIOD_EMPTY, DATE_IMPLAUSIBLE, DORMANCY_OVERLAP.
+    Raises ``Refused``: FUTURE_DATE, PERIOD_EMPTY, DATE_IMPLAUSIBLE, DORMANCY_OVERLAP with another
+    dormancy.
     """
     check_days(valid_from, valid_to)
     for rest in state.dormancies:

@@ -1,7 +1,7 @@
-"""The WKSBM: what it is, how far its formation has come, whether it works, rests or has ended.
+"""The state of a WKSBM: its particulars, the stage of its formation, and its status.
 
-Nomination, training and inauguration belong here; seats and terms to its :mod:`.board`. The
-state is folded in :mod:`.wksbm_fold`; commands stand in the modules named after their stage.
+Nomination, training and inauguration belong here; seats and terms to its :mod:`.board`. The state
+is folded in :mod:`.wksbm_fold`; the commands are in the modules named after their stage.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from .wksbm_facts import (
 )
 
 WksbmStatus = Literal["FORMING", "ACTIVE", "DORMANT", "MERGED", "DISSOLVED", "WITHDRAWN"]
-"""FORMING until the inauguration ("rintisan"), DORMANT while it rests ("vakum")."""
+"""FORMING until the inauguration ("rintisan"), DORMANT while it is inactive ("vakum")."""
 
 WksbmStage = Literal["PROPOSED", "SOCIALISED", "NOMINATED", "TRAINED", "INAUGURATED"]
 """Stages of the formation, in their order (S0)."""
@@ -50,7 +50,7 @@ class WksbmState(Aggregate, frozen=True, kw_only=True):
     parent: UUID | None = None
     legal_references: tuple[LegalReference, ...] = ()
     slot: UUID | None = None
-    """The slot of its area that it holds; none while it rests and after its end."""
+    """The slot of its area that it holds; none while it is dormant and after its end."""
     proposed_on: date | None = None
     socialisations: tuple[Socialisation, ...] = ()
     nomination: Nomination | None = None
@@ -67,7 +67,7 @@ class WksbmState(Aggregate, frozen=True, kw_only=True):
 
     @property
     def status(self) -> WksbmStatus:
-        """What it is now."""
+        """Its present status."""
         if self.end is not None:
             return self.end.kind
         if self.resting is not None:
@@ -76,7 +76,7 @@ class WksbmState(Aggregate, frozen=True, kw_only=True):
 
     @property
     def resting(self) -> Dormancy | None:
-        """The rest that has no end yet."""
+        """The dormancy without an end."""
         for rest in self.dormancies:
             if rest.valid_to is None:
                 return rest
@@ -96,11 +96,11 @@ class WksbmState(Aggregate, frozen=True, kw_only=True):
         return "PROPOSED"
 
     def waived(self, stage: Stage) -> bool:
-        """Whether a stage need not be gone through."""
+        """Whether a stage was waived."""
         return any(waiver.stage == stage for waiver in self.waivers)
 
     def trained_by(self, on: date) -> frozenset[UUID]:
-        """Who has been trained up to and including the day ``on``."""
+        """The persons trained up to and including the day ``on``."""
         return frozenset(
             person
             for training in self.trainings
