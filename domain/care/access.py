@@ -1,21 +1,22 @@
 """NOT_YOUR_CASE: who may act on a case, and on a referral and its case.
 
-The role table (``domain/kernel/roles.py``) says which groups of commands a role has and how far;
-that is checked before any decision, at the command's place. Here stands what a table cannot say:
+The role table (``domain/kernel/roles.py``) says which groups of commands a role has, and their
+extent; the place of the command is checked against it before any decision. This module has the
+rules that a table cannot express:
 
-*A case* is held by one body: the WKSBM it was reported to, else the office that reported it. An
-actor holds a case if they act for that body (:func:`.bodies.acts_for`), or if they act for the
-receiver of a referral of this very case that is ACCEPTED and that the command names (``via``).
-A Dinas officer or TKSK who only could read the case does not hold it; but a case of a WKSBM that
-has ended is held by the Dinas, too: somebody has to end it or refer it on. A liaison of a member
-body holds the services that their body was given, no more. The processes of the service act
-for every case, by its own plan and days.
+*A case* is held by one body: the WKSBM to which it was reported, else the office that reported it.
+An actor holds a case if they act for that body (:func:`.bodies.acts_for`), or if they act for the
+receiver of an ACCEPTED referral of this case that the command names (``via``). A Dinas officer or
+TKSK who may only read the case does not hold it; but a case of a WKSBM that has ended is also held
+by the Dinas, so that it can be closed or referred. A liaison of a member body holds only the
+services that their body was given. The process managers act on every case, by its plan and its
+deadlines.
 
-*A referral* is moved by two sides. The sender's side: who acts for the sending body and holds
-the case, by that body or by the referral through which it came to them. The receiver's side:
-who acts for the receiving body; their access to the case is this referral itself, and lasts
-while it is live (REFERRAL_STATE otherwise). What a body outside the service answers is recorded
-by the sender's side. Revoking is open to the sender's side and to the Dinas above it.
+*A referral* has two sides. The sender's side: actors who act for the sending body and hold the
+case, through that body or through the referral by which it came to them. The receiver's side:
+actors who act for the receiving body; this referral is their access to the case, and lasts while
+the referral is live (REFERRAL_STATE otherwise). The answer of a body outside the service is
+recorded by the sender's side. The sender's side and the Dinas above it may revoke.
 """
 
 from __future__ import annotations
@@ -46,11 +47,11 @@ PART_OF: Mapping[str, ConsentPart] = MappingProxyType(
         "health": "HEALTH",
     }
 )
-"""What of a case can be opened → what a consent calls that part of a person's data."""
+"""Parts of a case that can be opened → the part of a person's data as a consent names it."""
 
 
 def holds(context: Context, case: Case, via: UUID | None) -> bool:
-    """Whether the actor may write to a case, as a member of its body or by a referral."""
+    """Whether the actor may write to a case, through its body or through the referral ``via``."""
     if context.actor.role == PROCESS:
         return True
     if via is not None:
@@ -65,7 +66,7 @@ def holds(context: Context, case: Case, via: UUID | None) -> bool:
 
 
 def _left_behind(context: Context, case: Case) -> bool:
-    """Whether the WKSBM that held the case has ended, so that it is left to the Dinas."""
+    """Whether the WKSBM that held the case has ended, so that the Dinas holds it too."""
     if case.wksbm is None or acting_for(context.actor.role) != "DINAS":
         return False
     return context.load(Wksbm, case.wksbm).end is not None
@@ -78,7 +79,9 @@ def check_holds(context: Context, case: Case, via: UUID | None) -> None:
 
 
 def check_delivers(context: Context, case: Case, service: Service, via: UUID | None) -> None:
-    """Raises NOT_YOUR_CASE unless the actor holds the case, or is liaison of the tasked body."""
+    """Raises NOT_YOUR_CASE unless the actor holds the case, or is a liaison of the body that gives
+    the service.
+    """
     kps = service.what.kps
     if ROLES[context.actor.role].case_access == "TASKED":
         if kps is None or context.actor.id not in context.load(Kps, kps).liaisons:
@@ -88,10 +91,10 @@ def check_delivers(context: Context, case: Case, service: Service, via: UUID | N
 
 
 def check_reveals(context: Context, case: Case, via: UUID | None, fields: Sequence[str]) -> None:
-    """Raises NOT_YOUR_CASE for roles that read a case only as its holder or by a referral, and
-    NO_CONSENT for what that referral does not disclose.
+    """Raises NOT_YOUR_CASE for roles that may read a case only as its holder or through a referral,
+    and NO_CONSENT for data that the referral does not disclose.
 
-    The Dinas and auditors read the cases of the tenant; what they have opened is recorded.
+    The Dinas and auditors may read all cases of the tenant; what they open is recorded.
     """
     if ROLES[context.actor.role].case_access is None:
         return
@@ -109,8 +112,9 @@ def check_reveals(context: Context, case: Case, via: UUID | None, fields: Sequen
 def check_reveals_referral(
     context: Context, referral: Referral, via: UUID | None, fields: Sequence[str]
 ) -> None:
-    """Raises NOT_YOUR_CASE unless the actor is of the sender's side, holds the case, or receives
-    the referral while it is before them; as :func:`check_reveals` for the Dinas and auditors."""
+    """Raises NOT_YOUR_CASE unless the actor is of the sender's side, holds the case, or is of the
+    receiver's side of a live referral. The Dinas and auditors: as in :func:`check_reveals`.
+    """
     limited = ROLES[context.actor.role].case_access is not None
     if not limited or _received_by(context, referral):
         return
@@ -121,7 +125,7 @@ def check_reveals_referral(
 
 
 def place_to_reveal(context: Context, referral: Referral, via: UUID | None) -> Place:
-    """Where a look at a referral acts: at its receiver for them, else at its sender."""
+    """Where opening data of a referral acts: at the receiver for its side, else at the sender."""
     if _received_by(context, referral):
         return place_of_body(context, referral.to_body)
     return place_of_sender(context, referral)
@@ -143,7 +147,7 @@ def acting_body(context: Context, case: Case, via: UUID | None) -> Body:
 
 
 def sends(context: Context, referral: Referral, case: Case) -> bool:
-    """Whether the actor is of the sender's side: acts for it, and holds the case."""
+    """Whether the actor is of the sender's side: acts for the sender, and holds the case."""
     assert referral.from_body is not None
     return acts_for(context, referral.from_body) and holds(context, case, referral.via)
 
@@ -155,7 +159,7 @@ def check_sends(context: Context, referral: Referral, case: Case) -> None:
 
 
 def check_answers(context: Context, referral: Referral, case: Case) -> None:
-    """Raises NOT_YOUR_CASE unless the actor answers for the receiver."""
+    """Raises NOT_YOUR_CASE unless the actor may answer for the receiver."""
     if outside(context, referral.to_body):
         allowed = sends(context, referral, case)
     else:
@@ -165,7 +169,9 @@ def check_answers(context: Context, referral: Referral, case: Case) -> None:
 
 
 def check_revokes(context: Context, referral: Referral, case: Case) -> None:
-    """Raises NOT_YOUR_CASE unless the actor is of the sender's side, the Dinas, or a process."""
+    """Raises NOT_YOUR_CASE unless the actor is of the sender's side, the Dinas, or a process
+    manager.
+    """
     role = context.actor.role
     if role == PROCESS or acting_for(role) == "DINAS":
         return
@@ -173,7 +179,7 @@ def check_revokes(context: Context, referral: Referral, case: Case) -> None:
 
 
 def place_of_case(context: Context, case: Case, via: UUID | None) -> Place:
-    """Where a command on a case acts: at the receiver of the referral named, else at the case."""
+    """Where a command on a case acts: at the receiver of the referral ``via``, else at the case."""
     if via is not None:
         referral = context.existing(Referral, via, field="via")
         return place_of_body(context, referral.to_body)
@@ -182,14 +188,16 @@ def place_of_case(context: Context, case: Case, via: UUID | None) -> Place:
 
 
 def place_of_sender(context: Context, referral: Referral) -> Place:
-    """Where the sender's commands act."""
+    """Where the commands of the sender's side act."""
     assert referral.case_id is not None
     case = context.existing(Case, referral.case_id, field="caseId")
     return place_of_case(context, case, referral.via)
 
 
 def place_of_answer(context: Context, referral: Referral) -> Place:
-    """Where the receiver's commands act; for a body outside, where the sender's do."""
+    """Where the commands of the receiver's side act; for a body outside the service, at
+    the sender.
+    """
     if outside(context, referral.to_body):
         return place_of_sender(context, referral)
     return place_of_body(context, referral.to_body)

@@ -1,7 +1,8 @@
-"""A body answers a referral: has it, takes it on or not, tells how it goes, ends it.
+"""Commands of the receiver of a referral: receive, accept, decline, give feedback, complete,
+return.
 
-Accepting and declining are answers to what was received; only what was accepted is finished or
-given back. For a body outside the service the sender's side records what it answered.
+A received referral is accepted or declined; only an accepted one is completed or returned. For a
+body outside the service, the sender's side records the answers.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from .vocabulary import ReferralDeclineReason, ReferralOutcome, ReferralRecommen
 
 
 class AnswerCommand(Command, frozen=True, kw_only=True):
-    """A command of the receiver's side about one referral; it acts where the receiver is."""
+    """A command of the receiver's side about one referral; it acts at the receiver."""
 
     referral_id: ReferralId
 
@@ -47,14 +48,16 @@ class AnswerCommand(Command, frozen=True, kw_only=True):
         return place_of_answer(context, referral)
 
     def answered(self, context: Context) -> tuple[Referral, Case]:
-        """The referral and its case, for the one who answers. Raises NOT_FOUND, NOT_YOUR_CASE."""
+        """The referral and its case, after the check of the actor. Raises NOT_FOUND,
+        NOT_YOUR_CASE.
+        """
         referral, case = referral_and_case(context, self.referral_id)
         check_answers(context, referral, case)
         return referral, case
 
 
 class ReceiveReferral(AnswerCommand, frozen=True, kw_only=True):
-    """Records that the receiver has a referral."""
+    """Records that the receiver has received a referral."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     MAKES = (STEP,)
@@ -65,7 +68,9 @@ class ReceiveReferral(AnswerCommand, frozen=True, kw_only=True):
 
 
 class AcceptReferral(AnswerCommand, frozen=True, kw_only=True):
-    """Accepts a referral and says until when; the case is open to the receiver from now on."""
+    """Accepts a referral and gives the expected day of completion; the case is open to the receiver
+    from now on.
+    """
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     MAKES = (STEP,)
@@ -81,7 +86,7 @@ class AcceptReferral(AnswerCommand, frozen=True, kw_only=True):
 
 
 class DeclineReferral(AnswerCommand, frozen=True, kw_only=True):
-    """Declines a referral; the sender chooses another body, or none."""
+    """Declines a referral; the sender may then choose another body."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     MAKES = (STEP,)

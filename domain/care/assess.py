@@ -1,4 +1,4 @@
-"""What is found and planned: assessment, plan, and what the community can do itself (S1)."""
+"""Commands: assess a case, agree a plan, declare the local capacity (S1)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ class AssessmentDescription(
     ] = None
 
     def checked(self, context: Context, case: Case) -> dict[str, Any]:
-        """Its fields as an event has them but for the findings. Raises LK3_ONLY, NOT_A_SUBJECT."""
+        """Its fields as an event stores them, without the findings. Raises LK3_ONLY,
+        NOT_A_SUBJECT.
+        """
         if self.by_role == "LK3" and acting_for(context.actor.role) != "LK3":
             refuse("LK3_ONLY", field="byRole", role=context.actor.role)
         subject = subject_of(case, self.subject_id, field="subjectId")
@@ -85,10 +87,10 @@ class AssessCase(AssessmentDescription, frozen=True, kw_only=True):
 
 
 class AgreePlan(CaseCommand, frozen=True, kw_only=True):
-    """Records the plan agreed with those concerned; it replaces the plan before.
+    """Records the plan agreed with those concerned; it replaces the previous plan.
 
-    Items for the board or a member body become services by themselves, as far as they overlap
-    nothing; the others wait for a decision of the Dinas.
+    Items for the board or a member body become services automatically unless they overlap another
+    service; the others wait for a decision of the Dinas.
     """
 
     GROUP: ClassVar[str] = "CASE"
@@ -140,7 +142,7 @@ class CapacityDescription(
     note: NoteText | None = None
 
     def checked(self) -> dict[str, Any]:
-        """Its fields as an event has them. Raises TRIED_REQUIRED or NOTE_REQUIRED."""
+        """Its fields as an event stores them. Raises TRIED_REQUIRED or NOTE_REQUIRED."""
         exceeded = self.verdict == "EXCEEDED"
         if exceeded and not self.tried:
             refuse("TRIED_REQUIRED", field="tried", verdict=self.verdict)
@@ -155,7 +157,7 @@ class CapacityDescription(
 class DeclareLocalCapacity(CapacityDescription, frozen=True, kw_only=True):
     """Declares whether the community can help by itself, and what it tried (S1).
 
-    EXCEEDED opens the way to other bodies; which of them is a choice, no fixed ladder.
+    EXCEEDED allows a referral to other bodies; the choice among them is free.
     """
 
     GROUP: ClassVar[str] = "CASE"
@@ -168,7 +170,7 @@ class DeclareLocalCapacity(CapacityDescription, frozen=True, kw_only=True):
 
 
 def check_service_days(valid_from: date, valid_to: date, *, field: str = "validTo") -> None:
-    """Raises PERIOD_EMPTY, DATE_IMPLAUSIBLE: the days of a service make sense."""
+    """Raises PERIOD_EMPTY or DATE_IMPLAUSIBLE if the days of a service make no plausible period."""
     if valid_to <= valid_from:
         refuse("PERIOD_EMPTY", field=field, valid_from=valid_from, valid_to=valid_to)
     check_period(valid_from, valid_to, field=field)

@@ -1,8 +1,8 @@
 """The bodies that hold, send and receive cases, and who acts for them.
 
 A body is a WKSBM, one of its member bodies, the office of an area, the LK3, or one outside the
-service (a company, an institution, a balai, another office). Roles act for bodies; for a body
-outside, whoever sent it something records its answer, for nobody of it has an account.
+service (a company, an institution, a balai, another office). Roles act for bodies; a body outside
+the service has no accounts, so its answers are recorded by the sender.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class BodyRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A body to send something to: WKSBM and KPS by id, offices by area, others by name."""
+    """A body to which something is sent: WKSBM and KPS by id, offices by area, others by name."""
 
     kind: Annotated[BodyKind, Meta(description="What kind of body it is.")]
     id: Annotated[UUID | None, Meta(description="Id of the WKSBM or of the KPS.")] = None
@@ -55,7 +55,7 @@ class BodyRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 def body_of(context: Context, ref: BodyRef) -> Body:
-    """The body that a command names.
+    """The body that a command gives.
 
     Raises BODY_INCOMPLETE, NOT_FOUND, WKSBM_STATE, KPS_UNKNOWN, AREA_UNKNOWN, AREA_OUTSIDE or
     LEVEL_SCOPE.
@@ -89,7 +89,7 @@ def body_of(context: Context, ref: BodyRef) -> Body:
 def own_body(context: Context, village_code: str) -> Body:
     """The body for which the actor reports a case that no WKSBM holds.
 
-    Raises NOT_YOUR_CASE: a role that acts for no office has to name its WKSBM.
+    Raises NOT_YOUR_CASE: an actor whose role acts for no office must name a WKSBM.
     """
     acts_for_kind = acting_for(context.actor.role)
     if acts_for_kind == "DESA_KEL":
@@ -124,14 +124,18 @@ def acts_for(context: Context, body: Body) -> bool:
 
 
 def outside(context: Context, body: Body) -> bool:
-    """Whether nobody in this tenant acts for a body, so that its answers come by letter."""
+    """Whether nobody in this tenant acts for a body, so that its answers arrive outside the
+    service.
+    """
     if body.kind in ("DINAS_KABKOTA", "DINAS_PROV"):
         return body.kind != _dinas(context)
     return body.kind in ("DUNIA_USAHA", "LKS", "BALAI")
 
 
 def place_of_body(context: Context, body: Body) -> Place:
-    """Where a body is, for the scope of a role; the whole tenant for offices of the tenant."""
+    """Where a body is, compared with the extent of the actor's role; the whole tenant for its
+    offices.
+    """
     if body.wksbm is not None:
         return place_of(context, body.wksbm)
     if body.kind in ("DESA_KEL", "KECAMATAN_TKSK"):
@@ -148,7 +152,7 @@ def _covers(area: str | None, code: str | None) -> bool:
 
 
 def _given(value: T | None, kind: str, field: str) -> T:
-    """The particular that a kind of body needs. Raises BODY_INCOMPLETE."""
+    """A required particular of a kind of body. Raises BODY_INCOMPLETE."""
     if value is None:
         refuse("BODY_INCOMPLETE", field=field, kind=kind)
     return value

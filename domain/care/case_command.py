@@ -1,4 +1,4 @@
-"""What the commands about one case share: target, place, who holds it, and that it is open."""
+"""Parts that the commands about a case share: target, place, and who may act in which state."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ Via = Annotated[
 
 
 class AboutCase(Command, frozen=True, kw_only=True):
-    """What commands about one case do; those that inherit their particulars from elsewhere name
-    the case themselves. It acts where the case is, or where it was referred to."""
+    """Base of the commands about one case, which act at the case or at the receiver of its
+    referral; those that inherit their particulars from elsewhere declare ``case_id`` themselves.
+    """
 
     if TYPE_CHECKING:
         case_id: UUID
@@ -42,26 +43,29 @@ class AboutCase(Command, frozen=True, kw_only=True):
         return place_at(context, self.case_id, self.via)
 
     def held(self, context: Context) -> Case:
-        """Its state, for somebody who holds it. Raises NOT_FOUND, NOT_YOUR_CASE, MANDATE_ENDED,
-        CASE_STATE if it was withdrawn."""
+        """Its state, for an actor who holds it. Raises NOT_FOUND, NOT_YOUR_CASE, MANDATE_ENDED,
+        CASE_STATE if it was withdrawn.
+        """
         return held(context, self.case_id, self.via)
 
     def opened(self, context: Context) -> Case:
-        """Its state, for somebody who holds it, while it is open. Raises CASE_STATE, STAGE_DATE."""
+        """Its state, for an actor who holds it, while it is open. Raises also CASE_STATE,
+        STAGE_DATE.
+        """
         case = self.held(context)
         check_open(case, context.occurred_on)
         return case
 
 
 class CaseCommand(AboutCase, frozen=True, kw_only=True):
-    """A command about one case."""
+    """A command about one case, with its id."""
 
     case_id: CaseId
     via: Via = None
 
 
 class CaseCorrection(CaseCommand, frozen=True, kw_only=True):
-    """A correction of one entry of a case; it can be made after the end too."""
+    """A correction of one entry of a case; possible after its end too."""
 
     of: EntryVersion
     reason: Why
@@ -74,8 +78,9 @@ def place_at(context: Context, case_id: UUID, via: UUID | None) -> Place:
 
 
 def held(context: Context, case_id: UUID, via: UUID | None) -> Case:
-    """A case, for somebody who holds it. Raises NOT_FOUND, CASE_STATE if it was withdrawn,
-    NOT_YOUR_CASE, MANDATE_ENDED."""
+    """A case, for an actor who holds it. Raises NOT_FOUND, CASE_STATE if it was withdrawn,
+    NOT_YOUR_CASE, MANDATE_ENDED.
+    """
     case = existing_case(context, case_id)
     check_holds(context, case, via)
     if case.wksbm is not None:
@@ -92,7 +97,7 @@ def existing_case(context: Context, case_id: UUID) -> Case:
 
 
 def subject_of(case: Case, subject_id: UUID | None, *, field: str) -> UUID | None:
-    """The person meant: the one given, else the first; ``None`` for a group without persons.
+    """The given person, else the first person of the case; ``None`` for a group without persons.
 
     Raises NOT_A_SUBJECT.
     """
@@ -103,7 +108,7 @@ def subject_of(case: Case, subject_id: UUID | None, *, field: str) -> UUID | Non
 
 
 def subjects_among(case: Case, persons: Sequence[UUID], *, field: str) -> tuple[UUID, ...]:
-    """These persons, all of them of the case, each once. Raises NOT_A_SUBJECT, PERSON_TWICE."""
+    """The given persons, each once, all of the case. Raises NOT_A_SUBJECT, PERSON_TWICE."""
     for nth, person in enumerate(persons, 1):
         if person not in case.subjects:
             refuse("NOT_A_SUBJECT", field=field, person=About("person", person), nth=nth)

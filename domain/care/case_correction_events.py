@@ -1,4 +1,4 @@
-"""Corrections of a case's entries: each gives the whole corrected fact and names its entry."""
+"""Corrections of a case's entries: each gives the complete corrected fact and names its entry."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .vocabulary import CaseCloseReason, CaseEntry, CaseResult
 
 
 class CaseCorrected(CaseParticulars, Event, frozen=True, kw_only=True):
-    """What the case is was entered wrongly; this is how it is."""
+    """The particulars of the case were entered wrongly; these are the right ones."""
 
     TOPIC: ClassVar[str] = "case.corrected"
 
@@ -33,7 +33,7 @@ class CaseCorrected(CaseParticulars, Event, frozen=True, kw_only=True):
 
 
 class AssessmentCorrected(AssessmentParticulars, Event, frozen=True, kw_only=True):
-    """An assessment was entered wrongly; this is how it was."""
+    """An assessment was entered wrongly; these are the right particulars."""
 
     TOPIC: ClassVar[str] = "case.assessment_corrected"
 
@@ -50,7 +50,7 @@ class AssessmentCorrected(AssessmentParticulars, Event, frozen=True, kw_only=Tru
 
 
 class LocalCapacityCorrected(CapacityParticulars, Event, frozen=True, kw_only=True):
-    """A declaration of local capacity was entered wrongly; this is how it was."""
+    """A declaration of local capacity was entered wrongly; this is the right one."""
 
     TOPIC: ClassVar[str] = "case.local_capacity_corrected"
 
@@ -61,7 +61,7 @@ class LocalCapacityCorrected(CapacityParticulars, Event, frozen=True, kw_only=Tr
 
 
 class ServiceCorrected(Event, frozen=True, kw_only=True):
-    """Kind or days of a service were entered wrongly; its claims change with it."""
+    """Kind or period of a service was entered wrongly; its claims change with it."""
 
     TOPIC: ClassVar[str] = "case.service_corrected"
 
@@ -74,7 +74,7 @@ class ServiceCorrected(Event, frozen=True, kw_only=True):
 
 
 class DeliveryCorrected(DeliveryParticulars, Event, frozen=True, kw_only=True):
-    """A delivery was entered wrongly; this is how it was."""
+    """A delivery was entered wrongly; these are the right particulars."""
 
     TOPIC: ClassVar[str] = "case.delivery_corrected"
 
@@ -84,7 +84,7 @@ class DeliveryCorrected(DeliveryParticulars, Event, frozen=True, kw_only=True):
 
 
 class OutcomeCorrected(Event, frozen=True, kw_only=True):
-    """An outcome was entered wrongly; this is how it was."""
+    """An outcome was entered wrongly; this is the right one."""
 
     TOPIC: ClassVar[str] = "case.outcome_corrected"
 
@@ -97,7 +97,7 @@ class OutcomeCorrected(Event, frozen=True, kw_only=True):
 
 
 class ClosingCorrected(Event, frozen=True, kw_only=True):
-    """Why or when the case ended was entered wrongly; this is how it was."""
+    """Reason or day of the closing was entered wrongly; these are the right ones."""
 
     TOPIC: ClassVar[str] = "case.closing_corrected"
 
@@ -109,7 +109,7 @@ class ClosingCorrected(Event, frozen=True, kw_only=True):
 
 
 class CaseEntryRetracted(Event, frozen=True, kw_only=True):
-    """An entry should never have been made here; it is no longer valid."""
+    """An entry was made here by mistake and is no longer valid."""
 
     TOPIC: ClassVar[str] = "case.entry_retracted"
 
@@ -120,11 +120,11 @@ class CaseEntryRetracted(Event, frozen=True, kw_only=True):
 
 
 class CaseWithdrawn(Event, frozen=True, kw_only=True):
-    """The case should never have been entered: no need, another's, or one entered twice."""
+    """The case was entered by mistake: no need, of another person, or entered twice."""
 
     TOPIC: ClassVar[str] = "case.withdrawn"
 
     twin: UUID | None = None
-    """The case that stands instead."""
+    """The case that is valid instead."""
     reason: CorrectionReason
     note: Note | None = None

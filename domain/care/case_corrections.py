@@ -1,8 +1,7 @@
-"""Correcting what was entered wrongly in a case: what it is, what was found, given, and its end.
+"""Commands: correct facts of a case.
 
-Each command gives the whole corrected fact; all go the one way of ``kernel/timeline.py``. A
-closed case can be corrected too: history stays readable. Retractions stand in
-:mod:`.case_retractions`.
+Each gives the complete corrected fact and is judged by ``kernel/timeline.py``. A closed case can be
+corrected too. Retractions are in :mod:`.case_retractions`.
 """
 
 from __future__ import annotations
@@ -54,10 +53,10 @@ ReportedOn = Annotated[PastDay | None, Meta(description="Day it was reported; de
 
 
 class CorrectCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Corrects what a case is: whose need, where, how it became known. Send the complete corrected
-    entry.
+    """Corrects the particulars of a case: whose need it is, where, how it became known. Send the
+    complete corrected entry.
 
-    Persons who were added later stay; the narrative stays if none is given.
+    Persons who were added later are kept; the narrative is kept if none is given.
     """
 
     GROUP: ClassVar[str] = "CASE_RECORD"
@@ -102,7 +101,7 @@ class CorrectAssessment(AssessmentDescription, frozen=True, kw_only=True):
     """Corrects an assessment of a case. Send the complete corrected entry; the old one stays
     readable.
 
-    Its texts stay if no findings are given; new findings replace all of them.
+    Its texts are kept if no findings are given; new findings replace all of them.
     """
 
     GROUP: ClassVar[str] = "CASE_ASSESSMENT"
@@ -133,7 +132,7 @@ class CorrectAssessment(AssessmentDescription, frozen=True, kw_only=True):
 
 
 class CorrectLocalCapacity(CapacityDescription, frozen=True, kw_only=True):
-    """Corrects a declaration of what the community can do itself."""
+    """Corrects a declaration of the local capacity."""
 
     GROUP: ClassVar[str] = "CASE"
     CORRECTS = (CAPACITY,)
@@ -154,8 +153,8 @@ class CorrectLocalCapacity(CapacityDescription, frozen=True, kw_only=True):
 
 
 class CorrectService(CaseCommand, frozen=True, kw_only=True):
-    """Corrects kind or days of a service; its claims change with it, so it may overlap now. For
-    another provider, end or retract this service and assign a new one.
+    """Corrects kind or period of a service; its claims change too, so it may now overlap others.
+    For another provider, end or retract this service and assign a new one.
     """
 
     GROUP: ClassVar[str] = "SERVICE"
@@ -191,7 +190,7 @@ class CorrectService(CaseCommand, frozen=True, kw_only=True):
 
 
 class CorrectDelivery(DeliveryDescription, frozen=True, kw_only=True):
-    """Corrects what was entered as given: how much, of what worth, to whom, when."""
+    """Corrects a delivery: what was given, how much, its value, to whom, when."""
 
     GROUP: ClassVar[str] = "DELIVERY"
     CORRECTS = (DELIVERY,)
@@ -238,7 +237,7 @@ class CorrectOutcome(CaseCorrection, frozen=True, kw_only=True):
 
 
 class CorrectClosing(CaseCorrection, frozen=True, kw_only=True):
-    """Corrects why or when a case ended. That it did not end is a retraction of its closing."""
+    """Corrects why or when a case was closed. If it was not closed, retract the closing."""
 
     GROUP: ClassVar[str] = "CASE_RECORD"
     CORRECTS = (CLOSING,)

@@ -1,7 +1,7 @@
-"""What happens to a case, from the report to its end (stages of PP 39/2012; S1, S2).
+"""Events of a case, from the report to its end (stages of PP 39/2012; S1, S2).
 
-Corrections stand in :mod:`.case_correction_events`. What is told about a person is sealed under
-them; the category of need stands in clear beside a random id, and roles decide who sees it.
+Corrections are in :mod:`.case_correction_events`. Texts about a person are sealed under that
+person; the category of need is stored in clear beside a random id, and roles decide who sees it.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ class CaseParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
     target: CaseTarget
     subjects: tuple[UUID, ...] = ()
-    """The persons concerned; the first is the one spoken about where nobody else is named."""
+    """The persons concerned; texts that name nobody are about the first."""
     group_name: ClearText | None = None
     """Name of a group or community."""
     group_size: int | None = None
-    """How many people it is about, where they are not named."""
+    """Number of people concerned, if they are not named."""
     village_code: Code
     area_edition: Code
     local_area: UUID | None = None
@@ -61,18 +61,18 @@ class CaseParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
 
 class CaseReported(CaseParticulars, Event, frozen=True, kw_only=True):
-    """A need became known; a body takes care of it."""
+    """A need was reported; a body holds the case."""
 
     TOPIC: ClassVar[str] = "case.reported"
 
     body: Body
-    """Who holds the case."""
+    """The body that holds the case."""
     wksbm: UUID | None = None
     narrative: CaseText | None = None
 
 
 class CaseSubjectAdded(Event, frozen=True, kw_only=True):
-    """Another person is concerned."""
+    """Another person was added to the case."""
 
     TOPIC: ClassVar[str] = "case.subject_added"
 
@@ -80,17 +80,17 @@ class CaseSubjectAdded(Event, frozen=True, kw_only=True):
 
 
 class CategoryAssigned(Event, frozen=True, kw_only=True):
-    """A category of the edition in force fits the case, or one person of it."""
+    """A category of the edition in force was assigned to the case, or to one of its persons."""
 
     TOPIC: ClassVar[str] = "case.category_assigned"
 
     code: Code
-    """``edition/number``, so the edition stands with it."""
+    """``edition/number``, so it names its edition."""
     subject: UUID | None = None
 
 
 class CategoryRemoved(Event, frozen=True, kw_only=True):
-    """A category no longer fits from the business date on."""
+    """A category no longer applies from the business date on."""
 
     TOPIC: ClassVar[str] = "case.category_removed"
 
@@ -101,7 +101,7 @@ class CategoryRemoved(Event, frozen=True, kw_only=True):
 
 
 class AssessmentParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who assessed, and how: the same in command, event and fact."""
+    """Who assessed, and how: shared by command, event and fact."""
 
     by_role: Annotated[
         AssessorRole, Meta(description="Who assessed, as a role; LK3 only by its counsellor.")
@@ -110,7 +110,7 @@ class AssessmentParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defa
 
 
 class CaseAssessed(AssessmentParticulars, Event, frozen=True, kw_only=True):
-    """Need, strengths and risks were looked at (asesmen)."""
+    """The case was assessed (asesmen): need, strengths and risks."""
 
     TOPIC: ClassVar[str] = "case.assessed"
 
@@ -140,7 +140,7 @@ class CasePlanItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class PlanAgreed(Event, frozen=True, kw_only=True):
-    """What is to be done was agreed with those concerned; it replaces the plan before."""
+    """A plan was agreed with those concerned; it replaces the previous plan."""
 
     TOPIC: ClassVar[str] = "case.plan_agreed"
 
@@ -150,7 +150,7 @@ class PlanAgreed(Event, frozen=True, kw_only=True):
 
 
 class CapacityParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the community can do itself: the same in command, event and fact."""
+    """What the community can do itself: shared by command, event and fact."""
 
     verdict: Annotated[
         CapacityVerdict,
@@ -166,7 +166,7 @@ class CapacityParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
 
 
 class LocalCapacityDeclared(CapacityParticulars, Event, frozen=True, kw_only=True):
-    """Whether the community can help by itself, and what it tried (S1)."""
+    """Whether the community can help by itself was declared, and what it tried (S1)."""
 
     TOPIC: ClassVar[str] = "case.local_capacity_declared"
 
@@ -174,7 +174,7 @@ class LocalCapacityDeclared(CapacityParticulars, Event, frozen=True, kw_only=Tru
 
 
 class ServiceParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A service within days ``[valid_from, valid_to)``: what, by whom, for whom."""
+    """A service in the period ``[valid_from, valid_to)``: what, by whom, for whom."""
 
     service_id: UUID
     """Also the id of its claim in each recipient's register."""
@@ -192,19 +192,19 @@ class ServiceParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_default
 
 
 class ServiceRequested(ServiceParticulars, Event, frozen=True, kw_only=True):
-    """A service is wished, but overlaps another; it waits for a decision of the Dinas."""
+    """A service was requested that overlaps another; it waits for a decision of the Dinas."""
 
     TOPIC: ClassVar[str] = "case.service_requested"
 
 
 class ServiceAssigned(ServiceParticulars, Event, frozen=True, kw_only=True):
-    """A body is to give a service; its claims are made."""
+    """A service was assigned to a body; its claims are made."""
 
     TOPIC: ClassVar[str] = "case.service_assigned"
 
 
 class ServiceRefused(Event, frozen=True, kw_only=True):
-    """A service that was wished is not given: the overlap is real."""
+    """A requested service was refused: it overlaps another."""
 
     TOPIC: ClassVar[str] = "case.service_refused"
     FINAL: ClassVar[str] = "it follows from the decision on an overlap"
@@ -213,7 +213,7 @@ class ServiceRefused(Event, frozen=True, kw_only=True):
 
 
 class ServiceEnded(Event, frozen=True, kw_only=True):
-    """A service ends, or its request is withdrawn; its claims are released."""
+    """A service ended, or its request was withdrawn; its claims are released."""
 
     TOPIC: ClassVar[str] = "case.service_ended"
 
@@ -223,7 +223,7 @@ class ServiceEnded(Event, frozen=True, kw_only=True):
 
 
 class DeliveryParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was given, of which kind, how much, and what it was worth."""
+    """What was delivered: kind, quantity, value."""
 
     service_id: UUID
     service_kind: Code
@@ -231,7 +231,7 @@ class DeliveryParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
     quantity: int
     unit: ServiceUnit
     value_idr: int | None = None
-    """Worth in whole rupiah, where known. No charge: services are free (S1, S2, S4)."""
+    """Value in whole rupiah, if known. Not a price: services are free (S1, S2, S4)."""
     fund_book: UUID | None = None
     """The fund book that paid it."""
     fund_entry: int | None = None
@@ -241,7 +241,7 @@ class DeliveryParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
 
 
 class ServiceDelivered(DeliveryParticulars, Event, frozen=True, kw_only=True):
-    """A service was given."""
+    """Something was delivered under a service."""
 
     TOPIC: ClassVar[str] = "case.service_delivered"
 
@@ -249,7 +249,7 @@ class ServiceDelivered(DeliveryParticulars, Event, frozen=True, kw_only=True):
 
 
 class CaseNoteAdded(Event, frozen=True, kw_only=True):
-    """A note of the work, sealed under the person it is about."""
+    """A note was added, sealed under the person it is about."""
 
     TOPIC: ClassVar[str] = "case.note_added"
 
@@ -261,7 +261,7 @@ class CaseNoteAdded(Event, frozen=True, kw_only=True):
 
 
 class OutcomeRecorded(Event, frozen=True, kw_only=True):
-    """What came of it so far (monitoring and evaluation)."""
+    """An outcome so far was recorded (monitoring and evaluation)."""
 
     TOPIC: ClassVar[str] = "case.outcome_recorded"
 
@@ -271,7 +271,7 @@ class OutcomeRecorded(Event, frozen=True, kw_only=True):
 
 
 class CaseClosed(Event, frozen=True, kw_only=True):
-    """The case ends (terminasi); its services end with it."""
+    """The case was closed (terminasi); its services end with it."""
 
     TOPIC: ClassVar[str] = "case.closed"
 
@@ -280,7 +280,7 @@ class CaseClosed(Event, frozen=True, kw_only=True):
 
 
 class CaseReopened(Event, frozen=True, kw_only=True):
-    """The need is there again (bimbingan lanjut)."""
+    """The case was reopened: the need is there again (bimbingan lanjut)."""
 
     TOPIC: ClassVar[str] = "case.reopened"
 

@@ -1,8 +1,8 @@
-"""The facts of a case: what was entered and still counts, and the kinds of it.
+"""The facts of a case: its valid entries, and their kinds.
 
 ``entry`` is the version, in the case's stream, of the event that made the fact; corrections and
-retractions name it. The kinds say which events make, correct and retract each fact; their rules
-stand in :mod:`.case_rules`.
+retractions name it. The kinds say which events make, correct and retract each fact; their rules are
+in :mod:`.case_rules`.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ from .vocabulary import AgreedWith, CaseCloseReason, CaseNoteKind, CaseResult, S
 replace = msgspec.structs.replace
 
 ServiceState = Literal["PENDING", "ASSIGNED", "REFUSED", "ENDED"]
-"""PENDING: it overlaps another and waits for the Dinas."""
+"""PENDING: it overlaps another service and waits for the Dinas."""
 
 
 class Reported(NamedTuple):
-    """What a case is and when it was reported, by the first event of its stream."""
+    """The particulars of a case and the day of the report, from the first event of its stream."""
 
     what: CaseParticulars
     reported_on: date
 
 
 class AddedSubject(msgspec.Struct, frozen=True, kw_only=True):
-    """A person who was added later."""
+    """A person who was added after the report."""
 
     entry: int
     person: UUID
@@ -51,7 +51,7 @@ class AddedSubject(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
-    """A category of need, from a day and perhaps until a day."""
+    """A category of need, from a day and, if removed, until a day."""
 
     entry: int
     code: str
@@ -90,14 +90,14 @@ class Capacity(CapacityParticulars, frozen=True, kw_only=True):
 
 
 class Service(msgspec.Struct, frozen=True, kw_only=True):
-    """A service: as it is wished or assigned, and how far it is."""
+    """A service as requested or assigned, with its present state."""
 
     entry: int
     what: ServiceParticulars
     state: ServiceState
     asked_by: UUID
     assigned_on: date
-    """Business day on which it was assigned, or wished."""
+    """Business day on which it was assigned, or requested."""
     recorded_on: date
     """Day (UTC) on which it was entered."""
     ended_on: date | None = None
@@ -111,17 +111,17 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def assigned(self) -> bool:
-        """Whether it is, or was, more than a wish."""
+        """Whether it is or was assigned, not only requested."""
         return self.state == "ASSIGNED" or self.end is not None
 
     @property
     def over_when_entered(self) -> bool:
-        """Whether its period was over already on the day it was entered: the past."""
+        """Whether its period was already over on the day it was entered."""
         return self.what.valid_to <= self.recorded_on
 
     @property
     def running(self) -> bool:
-        """Whether it has claims, or a waiting request."""
+        """Whether it has claims, or is waiting as a request."""
         return self.state in ("PENDING", "ASSIGNED")
 
 
@@ -137,7 +137,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseNote(msgspec.Struct, frozen=True, kw_only=True):
-    """That there is a note; its text is sealed."""
+    """A note; its text is sealed."""
 
     entry: int
     kind: CaseNoteKind
@@ -146,7 +146,7 @@ class CaseNote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of it on a day."""
+    """An outcome, with its day."""
 
     entry: int
     result: CaseResult
@@ -155,7 +155,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Closing(msgspec.Struct, frozen=True, kw_only=True):
-    """An end of the case, and whether the case was reopened."""
+    """A closing of the case, and whether the case was reopened since."""
 
     entry: int
     reason: CaseCloseReason
@@ -208,11 +208,11 @@ def _delivery_corrected(case: Any, event: corrected.DeliveryCorrected, stamp: St
 
 
 RESUMED: Changed = {"state": "ASSIGNED", "ended_on": None, "end_reason": None, "end": None}
-"""What a service is after its end is retracted."""
+"""The fields of a service after its end is retracted."""
 
 
 def _unclosed(case: Any, of: int) -> Changed:
-    """A case without one of its closings: the services that ended with it go on."""
+    """A case without one of its closings: the services that ended with it continue."""
     services = (replace(it, **RESUMED) if it.end == of else it for it in case.services)
     return {"closings": left_out(case.closings, of), "services": tuple(services)}
 
@@ -356,4 +356,4 @@ KINDS = {
         *(DELIVERY, NOTE, OUTCOME, CLOSING, REOPENING),
     )
 }
-"""The kinds of facts that are retracted one by one, by the word that the API has for them."""
+"""The kinds of facts that are retracted one by one, by their codes in the API."""

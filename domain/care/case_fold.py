@@ -1,7 +1,7 @@
 """How each event changes the state of a case. Pure; a table from event class to change.
 
-What is made, corrected and retracted by the kinds of facts follows from their declaration
-(:mod:`.case_facts`); here stands what is more than that.
+Making, correcting and retracting facts follows from the declaration of their kinds
+(:mod:`.case_facts`); this module has the rest.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _category_removed(case: CaseState, event: events.CategoryRemoved, stamp: Sta
 
 
 def _assigned(case: CaseState, event: events.ServiceAssigned, stamp: Stamp) -> Changed:
-    """A service that nobody wished before, or a wish that is granted."""
+    """A new service, or a requested one that is now assigned."""
     if case.service(event.service_id) is None:
         return SERVICE.fold[events.ServiceAssigned](case, event, stamp)
     return {"services": _with(case, event, lambda wish: replace(wish, state="ASSIGNED"))}
@@ -68,7 +68,7 @@ def _with(case: CaseState, event: Any, change: Any) -> tuple[Service, ...]:
 
 
 def _ended(service: Service, reason: ServiceEndReason, stamp: Stamp) -> Service:
-    """A service that ends; a wish that fell is not taken up again by a retraction."""
+    """A service that ends; retracting the end does not renew a request that ended unassigned."""
     return replace(
         service,
         state="ENDED",
@@ -101,7 +101,7 @@ def _withdrawn(case: CaseState, event: corrected.CaseWithdrawn, stamp: Stamp) ->
 
 
 def _closing_corrected(case: CaseState, event: corrected.ClosingCorrected, stamp: Stamp) -> Changed:
-    """The services that ended with the case ended on the right day, too."""
+    """The services that ended with the case get the corrected day too."""
     services = (
         replace(item, ended_on=event.closed_on) if item.end == event.of else item
         for item in case.services

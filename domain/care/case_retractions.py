@@ -1,8 +1,8 @@
-"""Retracting entries of a case that should never have been made.
+"""Commands: retract entries of a case that were made by mistake.
 
-What others rest on is retracted last (ENTRY_IN_USE): a service after its deliveries, an assessment
-after the plan. With a service go its claims; retracting an end brings them back, and may meet
-another body's claim by now (OVERLAP).
+Entries on which others depend are retracted last (ENTRY_IN_USE): a service after its deliveries, an
+assessment after the plan. The claims of a service are retracted with it; retracting an end restores
+them, and may meet another body's claim that was made since (OVERLAP).
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ class RetractCaseEntry(CaseCorrection, frozen=True, kw_only=True):
 
 
 class RetractDelivery(CaseCorrection, frozen=True, kw_only=True):
-    """Retracts a delivery that never took place; the liaison of the assigned body may do so too."""
+    """Retracts a delivery that never took place; a liaison of the body that gives the service may
+    do so too.
+    """
 
     GROUP: ClassVar[str] = "DELIVERY"
     RETRACTS = (DELIVERY,)
@@ -64,8 +66,8 @@ class RetractDelivery(CaseCorrection, frozen=True, kw_only=True):
 class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
     """Withdraws a whole case that was entered by mistake, or entered twice.
 
-    By the body that holds it. Retract its deliveries first: what was given remains a fact. Its
-    services no longer count in any overlap.
+    Only the body that holds it may do so. Retract its deliveries first: what was given remains a
+    fact. Its services no longer count as overlaps.
     """
 
     GROUP: ClassVar[str] = "CASE_RECORD"

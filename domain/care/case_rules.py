@@ -1,7 +1,8 @@
-"""When a fact of a case may stand: one rule for each kind, asked by whoever enters or corrects it.
+"""When a fact of a case is allowed: one rule for each kind, for commands and corrections alike.
 
-A rule sees the state before its fact, by what is known now, and the fact. What a command gives
-besides (codes of a list, bodies, who acts) is checked with the command.
+A rule receives the state before its fact, with corrections entered later included, and the fact.
+Everything else that a command gives (codes of a list, bodies, who acts) is checked with the
+command.
 """
 
 from __future__ import annotations
@@ -58,19 +59,23 @@ def check_closed(case: Case) -> None:
 
 
 def not_before(case: Case, day: date, *, field: str) -> None:
-    """Raises STAGE_DATE: nothing is done in a case before it was reported."""
+    """Raises STAGE_DATE if a day is before the report of the case."""
     assert case.reported_on is not None
     if day < case.reported_on:
         refuse("STAGE_DATE", field=field, stage="REPORTED", day=case.reported_on)
 
 
 def sealed_under(case: Case, subject: UUID | None) -> UUID:
-    """Under whom a text is sealed: the person, else the first one, else the case itself."""
+    """The subject under which a text is sealed: the person, else the first one, else the case
+    itself.
+    """
     return subject or (case.subjects[0] if case.subjects else case.id)
 
 
 def _named(context: Context, case: Case, persons: Iterable[UUID | None], *, field: str) -> None:
-    """Raises NOT_A_SUBJECT unless all are of the case, or the records they were merged into."""
+    """Raises NOT_A_SUBJECT for a person who is not of the case, unless their surviving
+    record is.
+    """
     for person in persons:
         if person is None or person in case.subjects:
             continue
@@ -200,7 +205,7 @@ _DONE = tuple(
     (kind, kind.code)
     for kind in (DELIVERY, CATEGORY, CATEGORY_REMOVAL, ASSESSMENT, PLAN, CAPACITY, OUTCOME)
 )
-"""What is done in a case, and not after its end."""
+"""Kinds of facts that may not be later than the closing."""
 
 CASE: Timeline[Case] = Timeline(
     {

@@ -1,7 +1,8 @@
-"""A case: a need that became known, what was found, planned, given, and how it ended.
+"""The state of a case: a need, its assessments, plans, services, deliveries and outcomes, and its
+end.
 
-The state keeps what was entered and corrected; it never holds what is told about a person. It
-is folded in :mod:`.case_fold`; the commands stand in modules named after what they do.
+The state keeps entries and corrections; it never holds texts about a person. It is folded in
+:mod:`.case_fold`; the commands are in modules named after what they do.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from .case_facts import (
 from .vocabulary import CapacityVerdict
 
 CaseStage = Literal["REPORTED", "ASSESSED", "PLANNED", "SERVED", "OUTCOME", "CLOSED", "WITHDRAWN"]
-"""How far a case has come; steps may be left out, "sederhana dan alami" (S2)."""
+"""Stages of a case; steps may be skipped, "sederhana dan alami" (S2)."""
 
 
 class CaseState(Aggregate, frozen=True, kw_only=True):
@@ -54,24 +55,24 @@ class CaseState(Aggregate, frozen=True, kw_only=True):
 
     @property
     def subjects(self) -> tuple[UUID, ...]:
-        """The persons concerned, the one spoken about first."""
+        """The persons concerned, the first being the main person."""
         assert self.what is not None
         return (*self.what.subjects, *(item.person for item in self.added))
 
     @property
     def closing(self) -> Closing | None:
-        """The end that stands."""
+        """The closing in force; ``None`` while the case is open."""
         last = self.closings[-1] if self.closings else None
         return last if last is not None and last.reopened is None else None
 
     @property
     def open(self) -> bool:
-        """Whether it is worked on."""
+        """Whether it is open."""
         return not self.withdrawn and self.closing is None
 
     @property
     def urgency(self) -> Urgency:
-        """How urgent it is by the latest assessment, else by the report."""
+        """Its urgency by the latest assessment, else by the report."""
         assert self.what is not None
         return self.assessments[-1].urgency if self.assessments else self.what.urgency
 
@@ -82,7 +83,7 @@ class CaseState(Aggregate, frozen=True, kw_only=True):
 
     @property
     def stage(self) -> CaseStage:
-        """How far it has come."""
+        """The latest stage that it has reached."""
         if self.withdrawn:
             return "WITHDRAWN"
         if self.closing is not None:
@@ -100,11 +101,11 @@ class CaseState(Aggregate, frozen=True, kw_only=True):
         return next((item for item in self.services if item.service_id == service_id), None)
 
     def planned_service(self, plan: CasePlan, no: int) -> UUID:
-        """The id of the service that carries out an item of a plan by itself."""
+        """The id of the service that is assigned automatically for an item of a plan."""
         return derive(self.id, "plan", plan.entry, no)
 
     def wanted_by(self, service_id: UUID) -> frozenset[UUID]:
-        """Who wanted a service: who asked for it, and who entered the plan it comes from."""
+        """Who requested a service: its author, and the author of the plan that it comes from."""
         service = self.service(service_id)
         asked = set() if service is None else {service.asked_by}
         planners = {
@@ -116,15 +117,15 @@ class CaseState(Aggregate, frozen=True, kw_only=True):
         return frozenset(asked | planners)
 
     def delivered(self, service_id: UUID) -> tuple[Delivery, ...]:
-        """What was given under a service."""
+        """The deliveries under a service."""
         return tuple(item for item in self.deliveries if item.what.service_id == service_id)
 
     def last_delivery(self, service_id: UUID) -> date | None:
-        """The last day on which something was given under a service."""
+        """The day of the latest delivery under a service."""
         return max((item.what.delivered_on for item in self.delivered(service_id)), default=None)
 
     def capacity_on(self, day: date) -> CapacityVerdict | None:
-        """What was last declared about the local capacity up to and including a day."""
+        """The latest declaration of the local capacity up to and including a day."""
         known = [item for item in self.capacities if item.declared_on <= day]
         return (
             max(known, key=lambda item: (item.declared_on, item.entry)).verdict if known else None

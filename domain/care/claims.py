@@ -1,8 +1,8 @@
-"""Claims of services in the registers of their recipients: made, moved, released, waiting.
+"""Claims of services in the registers of their recipients: made, corrected, released, waiting.
 
-A service has one claim in the register of each recipient, with the service's id. All registers
-concerned are written in the command that assigns the service, so two bodies that want to help
-the same person at once meet at a version and only one of them gets through.
+A service has one claim in the register of each recipient, with the service's id. The command that
+assigns the service writes all these registers, so if two bodies want to help the same person at
+once, one command fails with a version conflict.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ from .vocabulary import ServiceEndReason
 Moves = list[tuple[Aggregate, Event]]
 
 NEVER_GIVEN: tuple[ServiceEndReason, ...] = ("PROVIDER_WITHDREW", "REFUSED")
-"""Ends of a service under which nothing was received, if nothing was delivered by then."""
+"""End reasons of a service that count as nothing received, if nothing had been delivered."""
 
 
 def wish(case_id: UUID, service: ServiceParticulars) -> Wish:
-    """What a service claims of each recipient."""
+    """The claim of a service, the same for each recipient."""
     return carry(Wish, service, claim_id=service.service_id, case_id=case_id)
 
 
 def meetings(
     context: Context, person: UUID, wanted: Wish, also_allowed: Sequence[UUID] = ()
 ) -> tuple[Collision, ...]:
-    """The claims of a person that a wish meets and that no decision lets stand beside it.
+    """The claims of a person that overlap a wanted service and that no decision allows beside it.
 
-    ``also_allowed``: claims that the command itself decides about.
+    ``also_allowed``: claims about which the command itself decides.
     """
     decided = register_of(context, person).allowed_beside(wanted.claim_id)
     allowed = decided.union(also_allowed)
@@ -61,7 +61,9 @@ def meetings(
 def exclusive(
     context: Context, recipients: Sequence[UUID], wanted: Wish
 ) -> dict[UUID, tuple[UUID, ...]]:
-    """By person, the claims that forbid a wish; nobody who may have it."""
+    """By person, the claims that exclude a wanted service; persons without such claims
+    are missing.
+    """
     found = {
         person: tuple(
             item.claim_id for item in meetings(context, person, wanted) if item.rule == "EXCLUSIVE"
@@ -72,7 +74,7 @@ def exclusive(
 
 
 def refuse_overlap(context: Context, person: UUID, claims: Sequence[UUID], *, field: str) -> None:
-    """Raises OVERLAP with the first claim in the way; it names the body, never the person."""
+    """Raises OVERLAP with the first of the claims; it names the body, never the person."""
     other = next(claim for claim in all_claims(context, person) if claim.claim_id == claims[0])
     refuse(
         "OVERLAP",
@@ -90,7 +92,7 @@ def claim(
     wanted: Wish,
     also_allowed: Sequence[UUID] = (),
 ) -> Moves:
-    """The claims of a service in all registers, each with a warning where the policy warns.
+    """The claims of a service in all registers, each with a warning where the policy asks for one.
 
     Raises OVERLAP if a claim excludes it for one of the recipients.
     """
@@ -106,7 +108,7 @@ def claim(
 
 
 def wait(context: Context, barred: dict[UUID, tuple[UUID, ...]], wanted: Wish) -> Moves:
-    """The warnings that hold up a wish until the Dinas has decided."""
+    """The warnings with which a requested service waits for the decision of the Dinas."""
     return [
         (
             register,
@@ -124,10 +126,10 @@ def wait(context: Context, barred: dict[UUID, tuple[UUID, ...]], wanted: Wish) -
 
 
 def claimed(case: CaseState, service: Service | None) -> Wish | None:
-    """What a service claims of each recipient, as the case stands; nothing while it is a wish.
+    """The claim of a service in the present state of the case; ``None`` while it is only requested.
 
-    What was given counts for the month in which it was given, even if the service ended before;
-    where nothing was given and nobody would have given it, nothing counts.
+    A delivery counts for the month in which it was made, even if the service ended before; a
+    service ended for one of :data:`NEVER_GIVEN` without a delivery claims nothing.
     """
     if service is None or case.withdrawn or not service.assigned:
         return None
@@ -142,9 +144,9 @@ def claimed(case: CaseState, service: Service | None) -> Wish | None:
 
 
 def follow(context: Context, was: CaseState, case: CaseState) -> Moves:
-    """What happens in the registers when the services of a case come to stand otherwise.
+    """The changes of the registers when the services of a case change.
 
-    Raises OVERLAP if a claim that is longer than before excludes another body's by now.
+    Raises OVERLAP if a claim that became longer now excludes another body's claim.
     """
     moves: Moves = []
     for service in was.services:
@@ -162,7 +164,7 @@ def follow(context: Context, was: CaseState, case: CaseState) -> Moves:
 
 
 def _given_up(context: Context, service: Service) -> Moves:
-    """The warnings that held up a request which is withdrawn."""
+    """The dismissal of the warnings for a request that is withdrawn."""
     found: Moves = []
     for register in _holding(context, service.what.recipients, service.service_id):
         warning = register.waiting(service.service_id)
@@ -181,7 +183,7 @@ def _changed(
     *,
     ended: bool,
 ) -> Moves:
-    """The claims of a service that come to stand otherwise."""
+    """The events for a changed claim of a service."""
     recipients = service.what.recipients
     if new is not None and (old is None or not within(new, old)):
         for person in recipients:
@@ -195,7 +197,7 @@ def _changed(
         assert held is not None
         free = held.valid_from if new is None else new.valid_to
         if ended or new is None:
-            # That a service is over is told also when its last day was known before.
+            # A release is recorded even if the last day was known before.
             over = service.running and held.valid_from < held.valid_to
             if held.valid_to != free or over:
                 released = ClaimReleased(claim_id=held.claim_id, free_from=free, reason=reason)
@@ -210,7 +212,7 @@ def _changed(
 
 
 def within(wanted: Wish, other: Wish) -> bool:
-    """Whether a claim is of the same kind as another and has no day that the other has not."""
+    """Whether a claim is of the same kind as another and has no day outside the other's period."""
     return (
         wanted.service_kind == other.service_kind
         and other.valid_from <= wanted.valid_from
@@ -219,7 +221,7 @@ def within(wanted: Wish, other: Wish) -> bool:
 
 
 def together(moves: Moves) -> Moves:
-    """The same events, those of one stream side by side, streams in the order of their first."""
+    """The same events grouped by stream, the streams in the order of their first event."""
     streams: dict[UUID, Moves] = {}
     for state, event in moves:
         streams.setdefault(state.id, []).append((state, event))
@@ -227,14 +229,13 @@ def together(moves: Moves) -> Moves:
 
 
 def merge_warning(claim_id: UUID, other: UUID) -> UUID:
-    """The id of the warning that two claims of one person met by a merge."""
+    """The id of the warning about two claims of one person found by a merge."""
     first, second = sorted((claim_id, other), key=str)
     return derive(first, "overlap", second)
 
 
 def _warned_of(context: Context, recipients: Sequence[UUID], wanted: Wish) -> Moves:
-    """Warnings for a claim that stands otherwise from now on; what was warned of before is not
-    warned of again."""
+    """Warnings for a changed claim, except those that were given before."""
     moves: Moves = []
     for register, person, counted in _registers(context, recipients):
         known = {
@@ -251,7 +252,7 @@ def _warned_of(context: Context, recipients: Sequence[UUID], wanted: Wish) -> Mo
 def _warned(
     register: ServiceRegister, counted: UUID, wanted: Wish, found: Sequence[Collision]
 ) -> Moves:
-    """A warning of the claims that a service meets, if there are any."""
+    """A warning about the claims that a service overlaps, if there are any."""
     if not found:
         return []
     warned = OverlapWarned(
@@ -267,9 +268,9 @@ def _warned(
 def _registers(
     context: Context, recipients: Sequence[UUID]
 ) -> list[tuple[ServiceRegister, UUID, UUID]]:
-    """The registers of the recipients, each once, for two records may be of one person.
+    """The registers of the recipients, each once, because two records may be of one person.
 
-    With each the recipient, and the record that counts for them.
+    Each with the recipient, and the record that survived a merge.
     """
     found: dict[UUID, tuple[ServiceRegister, UUID, UUID]] = {}
     for person in recipients:
@@ -281,7 +282,7 @@ def _registers(
 def _holding(
     context: Context, recipients: Sequence[UUID], service_id: UUID
 ) -> list[ServiceRegister]:
-    """The registers that hold something of a service: also those of records merged since."""
+    """The registers that hold claims of a service, those of records merged since included."""
     found: dict[UUID, ServiceRegister] = {}
     for person in recipients:
         for register in (

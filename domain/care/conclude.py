@@ -1,4 +1,4 @@
-"""Notes of the work, what came of it, and the end of a case (terminasi, bimbingan lanjut)."""
+"""Commands: notes, outcomes, and the end of a case (terminasi, bimbingan lanjut)."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from .vocabulary import CaseCloseReason, CaseNoteKind, CaseReopenReason, CaseRes
 
 
 class AddCaseNote(CaseCommand, frozen=True, kw_only=True):
-    """Adds a note of the work, sealed under the person it is about.
+    """Adds a note about the work on a case, sealed under the person it is about.
 
-    After the end of a case only notes of after-care are added.
+    After the end of a case only notes about after-care may be added.
     """
 
     GROUP: ClassVar[str] = "CASE"
@@ -74,7 +74,7 @@ class RecordOutcome(CaseCommand, frozen=True, kw_only=True):
 class CloseCase(CaseCommand, frozen=True, kw_only=True):
     """Closes a case; its services end, their claims are released, and waiting requests are dropped.
 
-    GOALS_MET needs an outcome first. Referrals that are still open are revoked afterwards.
+    GOALS_MET requires an outcome first. Referrals that are still open are revoked afterwards.
     """
 
     GROUP: ClassVar[str] = "CASE_RECORD"

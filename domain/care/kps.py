@@ -1,7 +1,7 @@
-"""A member body (KPS) of a WKSBM: what it is, offers, and with whom it is in conflict.
+"""A member body (KPS) of a WKSBM: its particulars, its services and its conflicts of interest.
 
-One stream per WKSBM and body: a body that belongs to two WKSBM has two memberships. Its days
-are business dates, so a task of a past day is judged by the membership of that day.
+There is one stream per WKSBM and body: a body that belongs to two WKSBM has two memberships. Its
+days are business dates, so a service of a past day is judged by the membership of that day.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ replace = msgspec.structs.replace
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """A kind of service offered within days ``[valid_from, valid_to)``."""
+    """A kind of service offered in the period ``[valid_from, valid_to)``."""
 
     entry: int
     service_kind: str
@@ -51,7 +51,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Legalisation(msgspec.Struct, frozen=True, kw_only=True):
-    """By which document the body became a formal one."""
+    """The document by which the body became a formal one."""
 
     entry: int
     legal_no: str
@@ -97,11 +97,13 @@ class Liaison(msgspec.Struct, frozen=True, kw_only=True):
     named_on: date
     released_on: date | None = None
     release: int | None = None
-    """Version of the event by which they no longer act for it."""
+    """Version of the event that released them."""
 
 
 class Joined(NamedTuple):
-    """What a body is and when it joined, by the first event of its stream."""
+    """The particulars of a body and the day on which it joined, from the first event of
+    its stream.
+    """
 
     particulars: KpsParticulars
     joined_on: date
@@ -121,7 +123,7 @@ class Kps(Aggregate, frozen=True, kw_only=True):
     conflicts: tuple[ConflictOfInterest, ...] = ()
     leaving: Leaving | None = None
     withdrawn: bool = False
-    """Entered by mistake: it was never a member."""
+    """The membership was entered by mistake: the body never was a member."""
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         return folded(self, FOLD, event, stamp)
@@ -139,7 +141,7 @@ class Kps(Aggregate, frozen=True, kw_only=True):
 
     @property
     def formal(self) -> bool:
-        """Whether it has a legal form, from the start or since."""
+        """Whether it has a legal form, from the start or acquired later."""
         assert self.particulars is not None
         return self.legalisation is not None or self.particulars.legal_status == "FORMAL"
 
@@ -165,9 +167,9 @@ class Kps(Aggregate, frozen=True, kw_only=True):
 
 
 def active_member(context: Context, kps_id: UUID, *, field: str, wksbm: UUID | None = None) -> Kps:
-    """A body that is a member on the business date, of ``wksbm`` if that is given.
+    """A body that is a member on the business date, of ``wksbm`` if given.
 
-    Raises KPS_UNKNOWN, also for an id that is not there: both mean "not one of yours".
+    Raises KPS_UNKNOWN, also for an unknown id: both mean "not one of yours".
     """
     kps = context.load(Kps, kps_id)
     of_it = wksbm is None or kps.wksbm == wksbm
@@ -256,7 +258,7 @@ def _resolved(kps: Kps, event: ConflictResolved, stamp: Stamp) -> Changed:
 
 
 def _conflict_corrected(kps: Kps, event: KpsConflictCorrected, stamp: Stamp) -> Changed:
-    """What it is about, whether and how it was settled; a settlement keeps its day."""
+    """The corrected matter, settlement and reason; a settlement keeps its day."""
     old = kps.conflict(event.conflict_id)
     stands = event.state == "RESOLVED" and old.settlement is not None
     return _conflict(
@@ -274,7 +276,7 @@ def _conflict_corrected(kps: Kps, event: KpsConflictCorrected, stamp: Stamp) -> 
 UNSETTLED: Changed = {
     "state": "OPEN", "how": None, "meeting_id": None, "settled_on": None, "settlement": None,
 }  # fmt: skip
-"""What a conflict is without its settlement."""
+"""The fields of a conflict without its settlement."""
 
 RETRACTED = KpsEntryRetracted
 JOINING = identity_of(
@@ -359,7 +361,7 @@ KINDS = {
     kind.code: kind
     for kind in (*(JOINING, LEGALISATION, SERVICE, SERVICE_END, LIAISON, LIAISON_END, DEPARTURE),)
 }
-"""The kinds of facts that are retracted one by one, by the word that the API has for them."""
+"""The kinds of facts that are retracted one by one, by their codes in the API."""
 
 FOLD: dict[type[Event], Fold] = {
     **folds(*KINDS.values(), CONFLICT),

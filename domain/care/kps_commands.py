@@ -1,4 +1,4 @@
-"""Member bodies join, become formal, offer services, name who acts for them, and leave."""
+"""Commands of member bodies: join, legalise, offer services, name liaisons, leave."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ServiceKind = Annotated[Code, Meta(description="Kind of service, from the policy
 
 
 class KpsCommand(Command, frozen=True, kw_only=True):
-    """A command about one member body; it acts where its WKSBM is."""
+    """A command about one member body; it acts where the WKSBM is."""
 
     kps_id: KpsId
 
@@ -51,7 +51,7 @@ class KpsCommand(Command, frozen=True, kw_only=True):
         return place_of_kps(context, self.kps_id)
 
     def recorded(self, context: Context) -> Kps:
-        """The membership, whatever became of it, unless it was entered by mistake."""
+        """The membership, also of a body that has left, unless it was entered by mistake."""
         return recorded(context, self.kps_id, field="kpsId")
 
     def member(self, context: Context) -> Kps:
@@ -60,7 +60,7 @@ class KpsCommand(Command, frozen=True, kw_only=True):
 
 
 def place_of_kps(context: Context, kps_id: UUID) -> Place:
-    """Where a member body is: where its WKSBM is. Raises NOT_FOUND."""
+    """Where a member body is: at its WKSBM. Raises NOT_FOUND."""
     kps = context.existing(Kps, kps_id, field="kpsId")
     assert kps.wksbm is not None
     return place_of(context, kps.wksbm)
@@ -75,7 +75,7 @@ def recorded(context: Context, kps_id: UUID, *, field: str) -> Kps:
 
 
 def member(context: Context, kps_id: UUID, *, field: str) -> Kps:
-    """A body that has not left, of a WKSBM that lives, on the business date.
+    """A body that has not left on the business date, of a WKSBM that has not ended.
 
     Raises NOT_FOUND, KPS_STATE, STAGE_DATE, WKSBM_STATE, MANDATE_ENDED.
     """
@@ -87,7 +87,7 @@ def member(context: Context, kps_id: UUID, *, field: str) -> Kps:
 
 
 class KpsDescription(msgspec.Struct, frozen=True, kw_only=True):
-    """What a member body is, as a command gives it."""
+    """The particulars of a member body, as a command gives them."""
 
     name: Annotated[ClearText, Meta(description="Name of the body; it names no person.")]
     kps_kind: Annotated[Code, Meta(description="Kind, from the policy kps_kinds: PENGAJIAN, …")]
@@ -112,7 +112,9 @@ class KpsDescription(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
 
     def checked(self, context: Context, village_code: str) -> KpsParticulars:
-        """As an event has it. Raises KIND_UNKNOWN, LEGAL_NO_REQUIRED, NOT_FOUND, LEVEL_SCOPE."""
+        """As an event stores them. Raises KIND_UNKNOWN, LEGAL_NO_REQUIRED, NOT_FOUND,
+        LEVEL_SCOPE.
+        """
         if self.kps_kind not in context.policies.kps_kinds:
             refuse(
                 "KIND_UNKNOWN",
@@ -132,9 +134,9 @@ class KpsDescription(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JoinKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A local body becomes a member of a WKSBM, formal or informal (S0, S2).
+    """Records that a local body, formal or informal, became a member of a WKSBM (S0, S2).
 
-    Services it offers from the start can be included.
+    Services that it offers from the start can be included.
     """
 
     GROUP: ClassVar[str] = "KPS"
@@ -168,7 +170,7 @@ class JoinKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unknown
 
 
 class LegaliseKps(KpsCommand, frozen=True, kw_only=True):
-    """Records that an informal body got a legal form; from then on it counts as formal."""
+    """Records that an informal body acquired a legal form; it is formal from then on."""
 
     GROUP: ClassVar[str] = "KPS"
     MAKES = (LEGALISATION,)
@@ -214,10 +216,10 @@ class WithdrawKpsService(KpsCommand, frozen=True, kw_only=True):
 
 
 class NameKpsLiaison(KpsCommand, frozen=True, kw_only=True):
-    """Appoints a member of the office as liaison of a body, who sees its tasks and records
+    """Appoints a member of the office as liaison of a body, who sees its services and records
     deliveries.
 
-    The member needs the role KPS_LIAISON for the WKSBM too; this says for which body.
+    The member also needs the role KPS_LIAISON for the WKSBM; this command says for which body.
     """
 
     GROUP: ClassVar[str] = "KPS"

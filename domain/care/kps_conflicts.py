@@ -1,7 +1,7 @@
-"""Conflicts of interest between member bodies: declared on both, settled on both (S0).
+"""Conflicts of interest between member bodies, recorded and settled in both (S0).
 
-S0 names it as a purpose of a WKSBM that its bodies do not work against each other. While a
-conflict is open, neither body is given a service of that kind (KPS_CONFLICT).
+S0 names it as a purpose of a WKSBM that its bodies do not work against each other. While a conflict
+is open, neither body is given a service of that kind (KPS_CONFLICT).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ MeetingId = Annotated[UUID | None, Meta(description="The meeting that settled it
 class DeclareConflictOfInterest(Command, frozen=True, kw_only=True):
     """Declares a conflict of interest between two member bodies in a matter.
 
-    Until it is settled neither gets a service of that kind.
+    Until it is settled, neither is given a service of that kind.
     """
 
     GROUP: ClassVar[str] = "KPS"
@@ -86,7 +86,7 @@ class DeclareConflictOfInterest(Command, frozen=True, kw_only=True):
 
 
 class ConflictCommand(Command, frozen=True, kw_only=True):
-    """A command about a conflict, found by one of its two bodies."""
+    """A command about a conflict, which is found through one of its two bodies."""
 
     kps_id: Annotated[UUID, Meta(description="One of the two bodies.")]
     conflict_id: Annotated[UUID, Meta(description="The conflict.")]
@@ -107,8 +107,9 @@ class ConflictCommand(Command, frozen=True, kw_only=True):
 
 
 class ResolveConflict(ConflictCommand, frozen=True, kw_only=True):
-    """Settles a conflict of interest between two member bodies; both may be assigned services
-    again."""
+    """Settles a conflict of interest between two member bodies; both may be given such services
+    again.
+    """
 
     GROUP: ClassVar[str] = "KPS"
     MAKES = (SETTLEMENT,)
@@ -139,7 +140,7 @@ def check_matter(context: Context, matter: str) -> None:
 
 
 def check_meeting(context: Context, kps: Kps, meeting_id: UUID | None) -> None:
-    """Raises NOT_FOUND unless the meeting is one of the bodies' WKSBM and was held."""
+    """Raises NOT_FOUND unless the meeting belongs to the bodies' WKSBM and was held."""
     if meeting_id is None:
         return
     meeting = context.existing(Meeting, meeting_id, field="meetingId")

@@ -1,4 +1,4 @@
-"""Correcting what was entered wrongly about a member body, and retracting entries of it."""
+"""Commands: correct and retract entries about a member body."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ from .kps_rules import KPS
 
 
 class CorrectKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Corrects what a member body is, and the day on which it joined. Send the complete corrected
-    entry."""
+    """Corrects the particulars of a member body, and the day on which it joined. Send the complete
+    corrected entry.
+    """
 
     GROUP: ClassVar[str] = "KPS"
     CORRECTS = (JOINING,)
@@ -63,7 +64,7 @@ class CorrectKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unkn
 class RetractKpsEntry(KpsCommand, frozen=True, kw_only=True):
     """Retracts an entry about a member body that was made by mistake.
 
-    JOINING retracts the whole membership: the body was never a member.
+    JOINING retracts the whole membership: the body never was a member.
     """
 
     GROUP: ClassVar[str] = "KPS"
@@ -83,7 +84,8 @@ class RetractKpsEntry(KpsCommand, frozen=True, kw_only=True):
 
 class CorrectConflict(ConflictCommand, frozen=True, kw_only=True):
     """Corrects a conflict of interest: its matter, whether and how it was settled, or that there
-    never was one (WITHDRAWN)."""
+    was none (WITHDRAWN).
+    """
 
     GROUP: ClassVar[str] = "KPS"
     CORRECTS = (CONFLICT, SETTLEMENT)

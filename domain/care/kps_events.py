@@ -1,4 +1,4 @@
-"""What happens to a member body (KPS) of a WKSBM, and to the network around it (S0, S2, S4)."""
+"""Events of a member body (KPS) of a WKSBM, and of its network partners (S0, S2, S4)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from .vocabulary import Pillar
 LegalStatus = Literal["FORMAL", "INFORMAL"]
 KpsLeaveReason = Literal["RESIGNED", "DISSOLVED", "MOVED", "REMOVED", "OTHER"]
 ConflictSettlement = Literal["SHARED_OUT", "ONE_STEPS_BACK", "JOINT", "NO_CONFLICT", "OTHER"]
-"""How a conflict of interest ended: tasks shared out, one steps back, done together, none."""
+"""How a conflict of interest was settled: tasks shared out, one steps back, done jointly, none
+found.
+"""
 PartnerKind = Literal["DUNIA_USAHA", "PERGURUAN_TINGGI", "LKS", "WKSBM", "LK3"]
 PartnerUnlinkReason = Literal["ENDED", "ENTERED_WRONGLY", "OTHER"]
 KpsEntry = Literal[
@@ -38,7 +40,7 @@ class KpsService(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class KpsParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a member body is."""
+    """The particulars of a member body."""
 
     name: ClearText
     kps_kind: Code
@@ -47,13 +49,13 @@ class KpsParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     origin: Origin
     pillars: tuple[Pillar, ...] = ()
     local_area: UUID | None = None
-    """The area below the village it works in; none: that of the WKSBM."""
+    """The area below the village in which it works; none: that of the WKSBM."""
     members: int | None = None
-    """How many people belong to it, if known."""
+    """Number of its members, if known."""
 
 
 class KpsJoined(KpsParticulars, Event, frozen=True, kw_only=True):
-    """A body becomes a member of a WKSBM on the business date."""
+    """A body became a member of a WKSBM on the business date."""
 
     TOPIC: ClassVar[str] = "kps.joined"
 
@@ -61,7 +63,7 @@ class KpsJoined(KpsParticulars, Event, frozen=True, kw_only=True):
 
 
 class KpsLegalised(Event, frozen=True, kw_only=True):
-    """An informal body has become a formal one."""
+    """An informal body became a formal one."""
 
     TOPIC: ClassVar[str] = "kps.legalised"
 
@@ -90,7 +92,7 @@ class KpsLiaisonNamed(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "kps.liaison_named"
 
     member: UUID
-    """The member's id, which stands as the actor of its acts."""
+    """The member's id, which is the actor of its commands."""
 
 
 class KpsLiaisonReleased(Event, frozen=True, kw_only=True):
@@ -103,7 +105,7 @@ class KpsLiaisonReleased(Event, frozen=True, kw_only=True):
 
 
 class KpsLeft(Event, frozen=True, kw_only=True):
-    """The body is no member from the business date on."""
+    """The body is not a member from the business date on."""
 
     TOPIC: ClassVar[str] = "kps.left"
 
@@ -125,7 +127,7 @@ class ConflictOfInterestDeclared(Event, frozen=True, kw_only=True):
 
 
 class ConflictResolved(Event, frozen=True, kw_only=True):
-    """A conflict is settled; it stands on both bodies."""
+    """A conflict was settled; recorded in both bodies."""
 
     TOPIC: ClassVar[str] = "kps.conflict_resolved"
 
@@ -137,7 +139,7 @@ class ConflictResolved(Event, frozen=True, kw_only=True):
 
 
 class KpsConflictCorrected(Event, frozen=True, kw_only=True):
-    """A conflict or its settlement was entered wrongly; this is how it is, on both bodies."""
+    """A conflict or its settlement was entered wrongly; this is the right entry, in both bodies."""
 
     TOPIC: ClassVar[str] = "kps.conflict_corrected"
 
@@ -151,7 +153,7 @@ class KpsConflictCorrected(Event, frozen=True, kw_only=True):
 
 
 class KpsCorrected(KpsParticulars, Event, frozen=True, kw_only=True):
-    """What the body is was entered wrongly; this is how it is."""
+    """The particulars of the body were entered wrongly; these are the right ones."""
 
     TOPIC: ClassVar[str] = "kps.corrected"
 
@@ -162,7 +164,7 @@ class KpsCorrected(KpsParticulars, Event, frozen=True, kw_only=True):
 
 
 class KpsEntryRetracted(Event, frozen=True, kw_only=True):
-    """An entry should never have been made here; it is no longer valid."""
+    """An entry was made here by mistake and is no longer valid."""
 
     TOPIC: ClassVar[str] = "kps.entry_retracted"
 
@@ -173,7 +175,7 @@ class KpsEntryRetracted(Event, frozen=True, kw_only=True):
 
 
 class PartnerParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who a partner is."""
+    """The particulars of a partner."""
 
     kind: PartnerKind
     name: ClearText | None = None
@@ -192,7 +194,7 @@ class NetworkPartnerLinked(PartnerParticulars, Event, frozen=True, kw_only=True)
 
 
 class NetworkPartnerCorrected(PartnerParticulars, Event, frozen=True, kw_only=True):
-    """A partner was entered wrongly; this is who it is."""
+    """A partner was entered wrongly; these are the right particulars."""
 
     TOPIC: ClassVar[str] = "network_partner.corrected"
 
@@ -211,7 +213,7 @@ class NetworkPartnerUnlinked(Event, frozen=True, kw_only=True):
 
 
 class NetworkPartnerUnlinkingRetracted(Event, frozen=True, kw_only=True):
-    """The partner should never have been unlinked: it supports the WKSBM still."""
+    """The partner was unlinked by mistake: it still supports the WKSBM."""
 
     TOPIC: ClassVar[str] = "network_partner.unlinking_retracted"
 

@@ -1,4 +1,4 @@
-"""When a fact about a member body may stand: one rule for each kind."""
+"""When a fact about a member body is allowed: one rule for each kind."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .kps import (
 
 
 def check_joined(kps: Kps, day: date) -> None:
-    """Raises STAGE_DATE: nothing happens to a member before it joined."""
+    """Raises STAGE_DATE if a day is before the body joined."""
     assert kps.joined_on is not None
     if day < kps.joined_on:
         refuse("STAGE_DATE", field="occurredOn", stage="JOINED", day=kps.joined_on)

@@ -1,7 +1,7 @@
 """Partners of a WKSBM outside it: companies, universities, institutions, LK3, other WKSBM.
 
-S0 calls a WKSBM a network of groups, institutions and those who support them; a partner is
-linked, corrected and unlinked. It is no member: it gets no tasks, cases are referred to it.
+S0 calls a WKSBM a network of groups, institutions and those who support them; a partner is linked,
+corrected and unlinked. It is not a member: it is given no services; cases may be referred to it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from .kps_events import (
 
 
 class Linked(NamedTuple):
-    """Who a partner is and when it was linked, by the first event of its stream."""
+    """The particulars of a partner and the day it was linked, from the first event of
+    its stream.
+    """
 
     what: PartnerParticulars | None
     linked_on: date | None

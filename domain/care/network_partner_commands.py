@@ -1,4 +1,4 @@
-"""Linking a partner to a WKSBM and unlinking it: who it is, checked and entered."""
+"""Commands: link a partner to a WKSBM, and unlink it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .vocabulary import Pillar
 
 
 class PartnerDescription(msgspec.Struct, frozen=True, kw_only=True):
-    """Who a partner is, as a command gives it."""
+    """The particulars of a partner, as a command gives them."""
 
     kind: Annotated[PartnerKind, Meta(description="What kind of partner it is.")]
     name: Annotated[
@@ -46,9 +46,9 @@ class PartnerDescription(msgspec.Struct, frozen=True, kw_only=True):
     def checked(
         self, context: Context, wksbm_id: UUID, old: PartnerParticulars | None = None
     ) -> PartnerParticulars:
-        """As an event has it. Raises BODY_INCOMPLETE, SAME_WKSBM, NOT_FOUND, WKSBM_STATE.
+        """As an event stores them. Raises BODY_INCOMPLETE, SAME_WKSBM, NOT_FOUND, WKSBM_STATE.
 
-        ``old``: what it was before; another WKSBM that was found then may have ended since.
+        ``old``: the particulars before a correction; an unchanged other WKSBM may have ended since.
         """
         if self.other_wksbm_id is not None:
             if self.kind != "WKSBM":
@@ -91,7 +91,7 @@ PartnerId = Annotated[UUID, Meta(description="The partner.")]
 
 
 class PartnerCommand(Command, frozen=True, kw_only=True):
-    """What commands about one partner do; they name it themselves."""
+    """Base of the commands about one partner; they declare ``partner_id`` themselves."""
 
     if TYPE_CHECKING:
         partner_id: UUID

@@ -1,4 +1,4 @@
-"""Correcting who a partner of a WKSBM is, and retracting its unlinking."""
+"""Commands: correct a partner of a WKSBM, and retract its unlinking."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .network_partner_rules import PARTNER
 class CorrectNetworkPartner(
     PartnerDescription, PartnerCommand, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Corrects who a partner of a WKSBM is. Send the complete corrected entry."""
+    """Corrects the particulars of a partner of a WKSBM. Send the complete corrected entry."""
 
     GROUP: ClassVar[str] = "KPS"
     CORRECTS = (LINK,)
@@ -39,7 +39,7 @@ class CorrectNetworkPartner(
 
 
 class RetractNetworkPartnerUnlinking(PartnerCommand, frozen=True, kw_only=True):
-    """Retracts the unlinking of a partner that was entered wrongly; the partner is linked again."""
+    """Retracts an unlinking that was entered wrongly; the partner is linked again."""
 
     GROUP: ClassVar[str] = "KPS"
     RETRACTS = (UNLINKING,)

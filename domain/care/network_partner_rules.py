@@ -1,4 +1,4 @@
-"""When a fact of a network partner may stand: one rule for each kind."""
+"""When a fact of a network partner is allowed: one rule for each kind."""
 
 from __future__ import annotations
 

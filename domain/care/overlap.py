@@ -1,9 +1,9 @@
-"""Overlap: when two services for one person overlap. A pure rule of policy.
+"""When two services for one person overlap: a pure rule of the policy.
 
-S0 asks that bodies do not help twice ("tumpang tindih") while others get nothing. Nothing here
-loads or writes: the register of a person hands over its claims, the policy says how two kinds
-of services relate, and what comes out is the list of claims a wish collides with. The race
-between two wishes is decided by the register's version, never here.
+S0 requires that bodies do not help twice ("tumpang tindih") while others get nothing. This module
+loads and writes nothing: its input is the claims in a person's register and the policy on how two
+kinds of services relate; its result is the list of claims that a wanted service overlaps. Of two
+simultaneous requests, the version of the register decides.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ..kernel.policy_types import Judgement, ServiceOverlap
 
 
 class Claiming(Protocol):
-    """A service for a person within days ``[valid_from, valid_to)``."""
+    """A service for a person in the period ``[valid_from, valid_to)``."""
 
     @property
     def claim_id(self) -> UUID: ...
@@ -33,7 +33,7 @@ class Claiming(Protocol):
 
 
 class Collision(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim that a wish meets, and what the policy says about the two."""
+    """A claim that a wanted service overlaps, and the policy's judgement about the two."""
 
     claim_id: UUID
     rule: Judgement
@@ -47,7 +47,7 @@ def meet(first: Claiming, second: Claiming) -> bool:
 def collisions(
     policy: ServiceOverlap, wish: Claiming, claims: Iterable[Claiming]
 ) -> tuple[Collision, ...]:
-    """The claims a wish collides with, exclusive ones first; a claim never meets itself."""
+    """The claims that a wanted service overlaps, exclusive ones first; never its own claim."""
     found = [
         Collision(claim_id=claim.claim_id, rule=rule)
         for claim in claims
@@ -59,7 +59,7 @@ def collisions(
 
 
 def month_of(day: date) -> tuple[date, date]:
-    """The first day of a day's month and the first day of the next: the usual period of aid."""
+    """The first day of the month and of the next month: the usual period of aid."""
     first = day.replace(day=1)
     return first, shifted(first, 31).replace(day=1)
 
@@ -69,8 +69,8 @@ def released_on(
 ) -> date:
     """The first day on which a service that ended no longer counts as received.
 
-    What was delivered counts for the month in which it was delivered, for two bodies that bring
-    the same aid in one month overlap even if the first case was closed in between (S0).
+    A delivery counts for its whole month: two bodies that bring the same aid in one month overlap
+    even if the first case was closed in between (S0).
     """
     counted = ended_on if last_delivery is None else max(ended_on, month_of(last_delivery)[1])
     return max(valid_from, min(valid_to, counted))

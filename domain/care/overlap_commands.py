@@ -1,8 +1,8 @@
-"""The Dinas decides on overlaps: both may be, it is real, or it is none (S0).
+"""Commands of the Dinas about overlaps: allow, confirm or dismiss (S0).
 
-A waiting request is granted or refused by the decision, in the same command; a warning about two
-claims that stand already is only answered: nothing is cancelled without somebody who does it. Who
-decides is a person other than the one who asked, and than the one who agreed the plan that asks.
+The decision assigns or refuses a waiting request in the same command. A warning about two assigned
+services is only answered: neither is ended automatically. The decision must come from a person who
+neither requested the service nor entered the plan that requires it.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class OverlapCommand(Command, frozen=True, kw_only=True):
 class OverrideOverlap(OverlapCommand, frozen=True, kw_only=True):
     """Allows a service beside one that excludes it; a waiting request is assigned.
 
-    Only the head of the Dinas may do so, and never the person who asked for it.
+    Only the head of the Dinas may do so, and never the person who requested the service.
     """
 
     GROUP: ClassVar[str] = "OVERLAP_OVERRIDE"
@@ -78,7 +78,7 @@ class OverrideOverlap(OverlapCommand, frozen=True, kw_only=True):
 class ConfirmOverlap(OverlapCommand, frozen=True, kw_only=True):
     """Confirms that two services overlap: a waiting request is refused.
 
-    Of two that are given already, one should then be ended in its case.
+    If both are assigned already, end one of them in its case.
     """
 
     GROUP: ClassVar[str] = "OVERLAP"
@@ -115,9 +115,9 @@ class DismissOverlap(OverlapCommand, frozen=True, kw_only=True):
 
 
 class WarnOfOverlap(Command, frozen=True, kw_only=True):
-    """Warns that two claims overlap which turned out to be of one person.
+    """Warns that two claims overlap that turned out to be of one person.
 
-    Raised by the service itself after two records were merged; both claims stay as they are.
+    Given by the service itself after two records were merged; both claims are unchanged.
     """
 
     GROUP: ClassVar[str] = "CARE_PROCESS"
@@ -157,7 +157,7 @@ class WarnOfOverlap(Command, frozen=True, kw_only=True):
 def _others_waiting(
     context: Context, case: Case, register: ServiceRegister, warning: Doubt
 ) -> list[tuple[ServiceRegister, Doubt]]:
-    """Other recipients' open warnings that hold up the same wish."""
+    """Open warnings of other recipients for the same request."""
     service = case.service(warning.claim_id)
     found: dict[UUID, tuple[ServiceRegister, Doubt]] = {}
     for person in () if service is None else service.what.recipients:
@@ -171,10 +171,10 @@ def _others_waiting(
 def _granted(
     context: Context, register: ServiceRegister, warning: Doubt
 ) -> list[tuple[Aggregate, Event]]:
-    """What follows when a warning no longer holds a wish up: claims and assignment.
+    """The claims and the assignment of a request whose warning is decided.
 
-    Nothing, while a warning about another recipient is still open. Raises CASE_STATE if the case
-    was closed, OVERLAP if yet another claim came in between.
+    Empty while a warning of another recipient is open. Raises CASE_STATE if the case was closed,
+    OVERLAP if another claim was made since.
     """
     if warning.wish is None:
         return []

@@ -15,10 +15,10 @@ from .service_register_rules import REGISTERS
 
 
 class RetractOverlapDecision(OverlapCommand, frozen=True, kw_only=True):
-    """Retracts a decision on a warning about two services that are given; it is open again.
+    """Retracts a decision on a warning about two assigned services; the warning is open again.
 
-    A request that a decision granted or refused is corrected in its case: end or retract the
-    service, or ask for it again.
+    A request that was granted or refused is corrected in its case: end or retract the service, or
+    request it again.
     """
 
     GROUP: ClassVar[str] = "OVERLAP"

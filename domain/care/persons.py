@@ -1,8 +1,8 @@
-"""What cases ask about persons: which record counts, whether they live, what they consented to.
+"""What cases read about persons: the surviving record, whether they live, their consents.
 
-The one place where this part of the domain reads the state of a person. Two records that were
-merged are one person: claims and consents are asked of the surviving record, and what was
-claimed under the other still counts.
+Only this module of ``care`` reads the state of a person for cases. Two merged records are one
+person: claims and consents are read from the surviving record, and claims made under the other
+still count.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Registrations = list[tuple[Aggregate, Event]]
 def subjects_of(
     context: Context, refs: Sequence[PersonRef], *, field: str
 ) -> tuple[tuple[UUID, ...], Registrations]:
-    """The persons meant, each once, and the registrations of the new ones.
+    """The given persons, each once, and the registrations of the new ones.
 
     Raises PERSON_TWICE, and what finding or registering a person raises.
     """
@@ -48,7 +48,7 @@ def subjects_of(
 
 
 def standing(context: Context, person_id: UUID) -> Person:
-    """The record that counts for a person: the one it was merged into, or itself."""
+    """The surviving record of a person: the one it was merged into, or itself."""
     person = context.load(Person, person_id)
     seen = {person.id}
     while person.merged_into is not None and person.merged_into not in seen:
@@ -58,13 +58,13 @@ def standing(context: Context, person_id: UUID) -> Person:
 
 
 def register_of(context: Context, person_id: UUID) -> ServiceRegister:
-    """The register in which a new claim for a person stands."""
+    """The register for new claims of a person."""
     person = standing(context, person_id)
     return context.load(ServiceRegister, register_id(context.tenant_id, person.id))
 
 
 def records_of(load: Load, survivor: UUID) -> list[UUID]:
-    """A person's own record, those that were merged into it, and those merged into these before."""
+    """A person's own record, those merged into it, and those merged into these before."""
     records = [survivor]
     for record in records:
         state = load(Person, record)
@@ -73,7 +73,7 @@ def records_of(load: Load, survivor: UUID) -> list[UUID]:
 
 
 def all_claims(context: Context, person_id: UUID) -> tuple[Wish, ...]:
-    """The claims of a person, those made under records that were merged into theirs included."""
+    """The claims of a person, those under merged records included."""
     return tuple(
         claim
         for record in records_of(context.load, standing(context, person_id).id)
@@ -82,7 +82,7 @@ def all_claims(context: Context, person_id: UUID) -> tuple[Wish, ...]:
 
 
 def check_alive(context: Context, person_id: UUID, day: date, *, field: str) -> None:
-    """Raises PERSON_DIED if a person had died before a day: auditors look for such recipients."""
+    """Raises PERSON_DIED if the person died before the day."""
     died_on = standing(context, person_id).died_on
     if died_on is not None and died_on < day:
         refuse("PERSON_DIED", field=field, person=About("person", person_id), day=died_on)
@@ -94,10 +94,10 @@ def consented(
     consent_ids: Sequence[UUID],
     disclosed: Sequence[ConsentPart],
 ) -> bool:
-    """Whether one of the consents named is the person's, for referring, and holds for all parts.
+    """Whether a named consent is the person's, is for referrals, and covers all disclosed parts.
 
-    It must hold on the business date and today: one withdrawn since lets nothing out any more,
-    whatever the day that is entered.
+    It must be valid on the business date and today: one withdrawn since allows no disclosure,
+    whatever day is entered.
     """
     person = standing(context, person_id)
     return any(

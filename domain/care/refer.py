@@ -1,8 +1,9 @@
-"""A body sends a case on: asks, sends, revokes. When it may, and what may go along.
+"""Commands of the sender of a referral: request, send, revoke; when they are allowed, and what may
+be disclosed.
 
-S1 lets a community ask others when it cannot help itself, and names them "for example": which
-body is asked is a choice, no fixed ladder. What is disclosed rests on consent, or on a ground of
-the law that somebody answers for (UU 27/2022, ps 20).
+S1 lets a community ask others when it cannot help itself, and names them "for example": the choice
+of the body is free. A disclosure requires consent, or a legal ground for which a person is
+responsible (UU 27/2022, ps 20).
 """
 
 from __future__ import annotations
@@ -46,14 +47,14 @@ ReferralId = Annotated[UUID, Meta(description="The referral.")]
 
 COMMUNITY: tuple[BodyKind, ...] = ("WKSBM", "KPS")
 EMERGENCY_GROUNDS: tuple[ConsentOverrideReason, ...] = ("VITAL_INTEREST", "CHILD_PROTECTION")
-"""Grounds on which an emergency lets data go before anybody else has looked."""
+"""Grounds on which an emergency allows disclosure before another person has reviewed it."""
 
 
 Need = Annotated[NoteText, Meta(description="What is needed and what was tried; sealed.")]
 
 
 class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
-    """What is referred, as a command gives it."""
+    """The particulars of a referral, as a command gives them."""
 
     to_body: Annotated[BodyRef, Meta(description="The body that is asked.")]
     basis: Annotated[ReferralBasis, Meta(description="On what ground the case is referred.")]
@@ -83,7 +84,7 @@ class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
     def checked(
         self, context: Context, case: Case, from_body: Body, *, on: date
     ) -> tuple[ReferralParticulars, tuple[ReviewGround, ...]]:
-        """As an event of a day has it, and what somebody else has to look at afterwards.
+        """As an event of a day stores them, and the grounds for a later review.
 
         Raises SAME_BODY, REFER_TOO_EARLY, NO_CONSENT, NOT_A_SUBJECT and what :func:`body_of`
         raises.
@@ -103,7 +104,7 @@ class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
             authorised = allows(context.actor.role, "CONSENT_OVERRIDE") is not None
             if not authorised and not (emergency and self.override in EMERGENCY_GROUNDS):
                 refuse("NO_CONSENT", field="override", disclosed=disclosed)
-            # Nobody else has looked at it yet: who releases by OverrideConsent never asked.
+            # Not reviewed yet; with OverrideConsent another person decides before the disclosure.
             review.append("NO_CONSENT")
         elif self.consent_ids:
             check_consents(context, subjects, self.consent_ids, disclosed)
@@ -123,8 +124,8 @@ class RequestReferral(
 ):
     """Asks another body to take over a case, in whole or in part.
 
-    A community refers once it has declared its capacity EXCEEDED; an emergency goes at once and is
-    reviewed. With ``send_now`` it is sent in the same step.
+    A community may refer once it has declared its capacity EXCEEDED; an emergency may be referred
+    at once and is reviewed later. With ``send_now`` it is sent in the same step.
     """
 
     GROUP: ClassVar[str] = "REFERRAL"
@@ -189,7 +190,8 @@ def referral_and_case(context: Context, referral_id: UUID) -> tuple[Referral, Ca
 class SendReferral(ReferralCommand, frozen=True, kw_only=True):
     """Sends a referral; from now on the receiver sees what it discloses.
 
-    What is disclosed needs a consent that holds today, or a release without one (NO_CONSENT).
+    The disclosure requires a consent that is valid today, or a release without consent
+    (NO_CONSENT).
     """
 
     GROUP: ClassVar[str] = "REFERRAL"
@@ -230,10 +232,10 @@ class RevokeReferral(ReferralCommand, frozen=True, kw_only=True):
 def too_early(
     case: Case, from_body: Body, to_body: Body, basis: ReferralBasis, *, on: date
 ) -> bool:
-    """Whether a community asks others before it said that it cannot help itself (S1).
+    """Whether a community refers a case before it declared that it cannot help by itself (S1).
 
-    Its own member bodies it tasks freely; it may consult the LK3 at any time (S4). A case that no
-    community holds, or that another office passes on, has no local capacity to declare.
+    It may always task its own member bodies and consult the LK3 (S4). A case that no community
+    holds, or that another office passes on, has no local capacity to declare.
     """
     if from_body.kind not in COMMUNITY or to_body.wksbm == from_body.wksbm:
         return False
@@ -253,14 +255,14 @@ def check_consents(
     consent_ids: Sequence[UUID],
     disclosed: Sequence[ConsentPart],
 ) -> None:
-    """Raises NO_CONSENT unless every person consented to what is disclosed of them."""
+    """Raises NO_CONSENT unless every person consented to the disclosure of their data."""
     for person in subjects:
         if not consented(context, person, consent_ids, disclosed):
             refuse("NO_CONSENT", field="consentIds", disclosed=tuple(disclosed))
 
 
 def check_disclosure(context: Context, what: ReferralParticulars, *, released: bool) -> None:
-    """Raises NO_CONSENT: what goes out needs a consent that holds, or somebody's release."""
+    """Raises NO_CONSENT if the disclosure has neither a valid consent nor a release."""
     if not what.disclosed or released or what.override is not None:
         return
     if not what.subjects:
@@ -273,7 +275,7 @@ def _sent(context: Context, urgency: Urgency) -> ReferralSent:
 
 
 def answer_by(context: Context, urgency: Urgency, sent_on: date) -> date:
-    """Last day for an answer to what was sent on a day."""
+    """Last day for an answer to a referral that was sent on a day."""
     days = context.policies_on(sent_on).referral_answer_days.of(urgency)
     return shifted(sent_on, days)
 

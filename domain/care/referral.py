@@ -1,7 +1,7 @@
-"""A referral: where it stands between two bodies, and what it may still become.
+"""A referral: its state between two bodies, and the steps that are still possible.
 
-A stream beside its case: the two are moved by different people. Its state is the last of the
-steps that stand, so a step that was entered wrongly can be retracted.
+It is a stream beside its case, because the two are changed by different people. Its state is the
+last valid step, so a wrong step can be retracted.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ ReferralState = Literal[
 ]  # fmt: skip
 UNANSWERED: tuple[ReferralState, ...] = ("SENT", "RECEIVED")
 LIVE: tuple[ReferralState, ...] = ("REQUESTED", "SENT", "RECEIVED", "ACCEPTED")
-"""States from which something can still come."""
+"""States that are not final."""
 DISCLOSING: tuple[ReferralState, ...] = ("SENT", "RECEIVED", "ACCEPTED")
 """States in which the receiver may see what is disclosed."""
 
@@ -60,9 +60,9 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     state: ReferralState
     on: date
     due: date | None = None
-    """Last day for the next step: an answer, or the end."""
+    """Last day for the next step: an answer, or the completion."""
     by: str | None = None
-    """Unit or post that takes care, of an acceptance."""
+    """The responsible unit or post, in an acceptance."""
     recorded_on: date
     """Day (UTC) on which it was entered."""
 
@@ -77,14 +77,14 @@ class Override(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Feedback(msgspec.Struct, frozen=True, kw_only=True):
-    """That the receiver told how it goes; the text is sealed."""
+    """Feedback of the receiver; the text is sealed."""
 
     entry: int
     given_on: date
 
 
 class Asked(NamedTuple):
-    """What is asked for, by the first event of its stream."""
+    """The particulars of a referral, from the first event of its stream."""
 
     what: ReferralParticulars | None
     requested_on: date
@@ -117,7 +117,7 @@ class Referral(Aggregate, frozen=True, kw_only=True):
 
     @property
     def due(self) -> date | None:
-        """Last day for what is awaited."""
+        """Last day for the expected step."""
         return self.steps[-1].due
 
     @property
@@ -127,11 +127,12 @@ class Referral(Aggregate, frozen=True, kw_only=True):
         return self.what.to_body
 
     def expires_after(self, grace_days: int) -> date | None:
-        """The last day before it expires; ``None`` if nothing is awaited of the receiver.
+        """The last day before it expires; ``None`` if nothing is expected of the receiver.
 
-        An answer is due on the day itself; a promised end has some days of grace (policy
-        ``referral_grace_days``), so that a late report is not lost. What was entered late, as from
-        an offline queue, has its days from the day it was entered: nobody could see it before.
+        An answer is due on the day itself; a promised completion has a grace (policy
+        ``referral_grace_days``), so that a late report is not lost. For a step that was entered
+        late, for instance from an offline queue, the days run from the day of entry: nobody could
+        see it before.
         """
         if self.due is None or self.state not in (*UNANSWERED, "ACCEPTED"):
             return None
@@ -141,12 +142,12 @@ class Referral(Aggregate, frozen=True, kw_only=True):
 
     @property
     def overdue_when_entered(self) -> bool:
-        """Whether what is awaited was overdue already on the day it was entered: the past."""
+        """Whether the expected step was already overdue on the day it was entered."""
         step = self.steps[-1]
         return step.due is not None and step.due < step.recorded_on
 
     def must_be(self, *states: ReferralState, field: str = "referralId") -> None:
-        """Raises REFERRAL_STATE unless it stands in one of these states."""
+        """Raises REFERRAL_STATE unless it is in one of these states."""
         if self.state not in states:
             refuse("REFERRAL_STATE", field=field, state=self.state, needed=states)
 
@@ -178,7 +179,7 @@ def _requested(state: Referral, event: ReferralRequested, stamp: Stamp) -> Chang
 
 
 def _corrected(state: Referral, event: ReferralCorrected, stamp: Stamp) -> Changed:
-    """What is asked for; of another urgency is another day for the answer."""
+    """The corrected particulars; another urgency gives another deadline for the answer."""
     change: Changed = {"what": carry(ReferralParticulars, event), "review": event.review}
     if event.answer_by is not None:
         change["steps"] = tuple(
@@ -251,7 +252,7 @@ STEP = dataclasses.replace(
         correct=_acceptance,
         called=lambda step: str(step.state),
     ),
-    # The request is what a referral is; all other steps stand upon it.
+    # The request is the identity of a referral; all other steps depend on it.
     found=lambda state: ((step.entry, step) for step in state.steps[1:]),
 )
 FEEDBACK = listed(

@@ -1,4 +1,4 @@
-"""Correcting what was entered wrongly in a referral, and retracting its steps."""
+"""Commands: correct a referral, and retract its steps."""
 
 from __future__ import annotations
 
@@ -35,16 +35,17 @@ SENDER: tuple[ReferralState, ...] = ("SENT", "REVOKED", "EXPIRED")
 RECEIVER: tuple[ReferralState, ...] = (
     "RECEIVED", "ACCEPTED", "DECLINED", "COMPLETED", "RETURNED",
 )  # fmt: skip
-"""Whose steps they are, and who may retract them."""
+"""The steps of each side, which that side may retract."""
 
 
 class CorrectReferral(
     ReferralDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Corrects what a referral asks for. Send the complete corrected entry; the need stays if none
-    is given.
+    """Corrects the particulars of a referral. Send the complete corrected entry; the need is kept
+    if none is given.
 
-    Once it was sent, receiver, persons and disclosure are fixed: revoke it and ask again.
+    Once it was sent, receiver, persons and disclosure cannot be corrected: revoke it and request it
+    again.
     """
 
     GROUP: ClassVar[str] = "REFERRAL"
@@ -96,7 +97,9 @@ class CorrectReferral(
 
 
 class CorrectAcceptance(AnswerCommand, frozen=True, kw_only=True):
-    """Corrects, or moves, the day until which an accepted referral will be done, and by whom."""
+    """Corrects or changes the expected day of completion of an accepted referral, and who is
+    responsible.
+    """
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     CORRECTS = (STEP,)
@@ -125,7 +128,7 @@ class CorrectAcceptance(AnswerCommand, frozen=True, kw_only=True):
 
 
 class RetractReferralStep(ReferralCommand, frozen=True, kw_only=True):
-    """Retracts a step of a referral made by the sender: sent, revoked, expired."""
+    """Retracts a step made by the sender's side: sent, revoked, expired."""
 
     GROUP: ClassVar[str] = "REFERRAL"
     RETRACTS = (STEP,)
@@ -183,7 +186,9 @@ class RetractConsentOverride(ReferralCommand, frozen=True, kw_only=True):
 
 
 def _theirs(referral: Referral, of: int, states: tuple[ReferralState, ...]) -> Step:
-    """The last step, of a side. Raises NOT_FOUND, ENTRY_IN_USE, REFERRAL_STATE (not theirs)."""
+    """The last step, if it is one of these states. Raises NOT_FOUND, ENTRY_IN_USE,
+    REFERRAL_STATE.
+    """
     step = entry_of(referral.steps, of)
     last = referral.steps[-1]
     if step is not last:

@@ -1,7 +1,7 @@
-"""What happens to a referral: a case is sent to another body, answered, finished or given back.
+"""Events of a referral: a case is sent to another body, answered, completed or returned.
 
-Its text and what is told in answers are sealed under the person spoken about; which parts of
-their data go along is clear, so that an auditor sees what was disclosed on what ground.
+Its text and the texts of answers are sealed under the person concerned; which parts of their data
+are disclosed is stored in clear, so that an auditor sees what was disclosed on which ground.
 """
 
 from __future__ import annotations
@@ -30,41 +30,45 @@ from .vocabulary import (
 )
 
 ReviewGround = Literal["TOO_EARLY", "NO_CONSENT"]
-"""What an emergency let pass and somebody has to look at afterwards."""
+"""A check that an emergency skipped and that must be reviewed afterwards."""
 
 
 class ReferralParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is referred, to whom, why, and what of the persons is disclosed on what ground."""
+    """What is referred, to whom, why, and which data of the persons are disclosed on
+    which ground.
+    """
 
     to_body: Body
     basis: ReferralBasis
     urgency: Urgency = "NORMAL"
     subjects: tuple[UUID, ...] = ()
-    """The persons of the case it is about."""
+    """The persons of the case whom it concerns."""
     disclosed: tuple[ConsentPart, ...] = ()
-    """What of them the receiver gets to see; nothing: no consent is needed."""
+    """The data of theirs that the receiver may see; empty: no consent is needed."""
     consents: tuple[UUID, ...] = ()
-    """The consents it rests on, one for each subject at least."""
+    """The consents for the disclosure, at least one for each subject."""
     override: ConsentOverrideReason | None = None
     """The ground on which data are disclosed without consent."""
 
 
 class ReferralRequested(ReferralParticulars, Event, frozen=True, kw_only=True):
-    """A body asks another to take a case over, in whole or in part."""
+    """A body asked another to take over a case, in whole or in part."""
 
     TOPIC: ClassVar[str] = "referral.requested"
 
     case_id: UUID
     from_body: Body
     via: UUID | None = None
-    """The referral by which the sender holds the case itself, if it came by one."""
+    """The referral by which the sender holds the case, if it does so by one."""
     need: CaseText
     review: tuple[ReviewGround, ...] = ()
-    """What passed because it is an emergency, and is to be reviewed."""
+    """Checks that were skipped because it is an emergency, and must be reviewed."""
 
 
 class ConsentOverridden(Event, frozen=True, kw_only=True):
-    """An authorised role lets the data go without consent; the actor is not the one who asked."""
+    """An authorised person allowed the disclosure without consent; never the person who requested
+    the referral.
+    """
 
     TOPIC: ClassVar[str] = "referral.consent_overridden"
 
@@ -73,7 +77,7 @@ class ConsentOverridden(Event, frozen=True, kw_only=True):
 
 
 class ReferralSent(Event, frozen=True, kw_only=True):
-    """It went out; the receiver may see what is disclosed from now on."""
+    """The referral was sent; the receiver may see what it discloses from now on."""
 
     TOPIC: ClassVar[str] = "referral.sent"
 
@@ -82,24 +86,24 @@ class ReferralSent(Event, frozen=True, kw_only=True):
 
 
 class ReferralReceived(Event, frozen=True, kw_only=True):
-    """The receiver has it."""
+    """The receiver has received the referral."""
 
     TOPIC: ClassVar[str] = "referral.received"
 
 
 class ReferralAccepted(Event, frozen=True, kw_only=True):
-    """The receiver takes it on."""
+    """The receiver accepted the referral."""
 
     TOPIC: ClassVar[str] = "referral.accepted"
 
     by: ClearText | None = None
-    """Unit or post that takes care of it; names no person."""
+    """The responsible unit or post; names no person."""
     expected_by: date
-    """Day until which it will be done."""
+    """Expected day of completion."""
 
 
 class ReferralDeclined(Event, frozen=True, kw_only=True):
-    """The receiver does not take it on."""
+    """The receiver declined the referral."""
 
     TOPIC: ClassVar[str] = "referral.declined"
 
@@ -108,7 +112,9 @@ class ReferralDeclined(Event, frozen=True, kw_only=True):
 
 
 class ReferralExpired(Event, frozen=True, kw_only=True):
-    """Its day passed without an answer, or without an end; the sender chooses what next."""
+    """The deadline of the answer or of the completion passed; the sender chooses what
+    to do next.
+    """
 
     TOPIC: ClassVar[str] = "referral.expired"
 
@@ -118,7 +124,7 @@ class ReferralExpired(Event, frozen=True, kw_only=True):
 
 
 class ReferralRevoked(Event, frozen=True, kw_only=True):
-    """The sender, or the Dinas above it, revokes it."""
+    """The sender, or the Dinas above it, revoked the referral."""
 
     TOPIC: ClassVar[str] = "referral.revoked"
 
@@ -127,7 +133,7 @@ class ReferralRevoked(Event, frozen=True, kw_only=True):
 
 
 class FeedbackGiven(Event, frozen=True, kw_only=True):
-    """The receiver says how it goes (umpan balik)."""
+    """The receiver gave feedback (umpan balik)."""
 
     TOPIC: ClassVar[str] = "referral.feedback_given"
 
@@ -135,7 +141,7 @@ class FeedbackGiven(Event, frozen=True, kw_only=True):
 
 
 class ReferralCompleted(Event, frozen=True, kw_only=True):
-    """The receiver has done its part."""
+    """The receiver completed the referral."""
 
     TOPIC: ClassVar[str] = "referral.completed"
 
@@ -144,7 +150,7 @@ class ReferralCompleted(Event, frozen=True, kw_only=True):
 
 
 class ReferralReturned(Event, frozen=True, kw_only=True):
-    """The receiver gives the case back with advice (rujuk balik)."""
+    """The receiver returned the case with advice (rujuk balik)."""
 
     TOPIC: ClassVar[str] = "referral.returned"
 
@@ -153,7 +159,7 @@ class ReferralReturned(Event, frozen=True, kw_only=True):
 
 
 class ReferralReviewed(Event, frozen=True, kw_only=True):
-    """Another person reviewed what an emergency skipped."""
+    """Another person reviewed the checks that an emergency skipped."""
 
     TOPIC: ClassVar[str] = "referral.reviewed"
     FINAL: ClassVar[str] = "a later review replaces it"
@@ -163,7 +169,7 @@ class ReferralReviewed(Event, frozen=True, kw_only=True):
 
 
 class ReferralCorrected(ReferralParticulars, Event, frozen=True, kw_only=True):
-    """What was asked for was entered wrongly; this is how it is."""
+    """The referral was entered wrongly; these are the right particulars."""
 
     TOPIC: ClassVar[str] = "referral.corrected"
 
@@ -172,13 +178,13 @@ class ReferralCorrected(ReferralParticulars, Event, frozen=True, kw_only=True):
     """Replaces the need, if given."""
     review: tuple[ReviewGround, ...] = ()
     answer_by: date | None = None
-    """The day for an answer that follows from a corrected urgency, if it went out already."""
+    """The deadline of the answer under a corrected urgency, if it was already sent."""
     reason: CorrectionReason
     note: Note | None = None
 
 
 class AcceptanceCorrected(Event, frozen=True, kw_only=True):
-    """Who takes care of it, or until when, was entered wrongly or has changed."""
+    """The responsible unit, or the expected day, was entered wrongly or has changed."""
 
     TOPIC: ClassVar[str] = "referral.acceptance_corrected"
 
@@ -190,7 +196,7 @@ class AcceptanceCorrected(Event, frozen=True, kw_only=True):
 
 
 class ReferralEntryRetracted(Event, frozen=True, kw_only=True):
-    """An entry should never have been made here; it is no longer valid."""
+    """An entry was made here by mistake and is no longer valid."""
 
     TOPIC: ClassVar[str] = "referral.entry_retracted"
 

@@ -1,6 +1,6 @@
-"""What others than sender and receiver do: release data, look at emergencies, watch the days.
+"""Commands of neither side of a referral: allow disclosure, review emergencies, let it expire.
 
-Time is a parameter: what falls due becomes an event only by a command, which the service gives
+Time is a parameter: a passed deadline becomes an event only by a command, which the service gives
 itself when the day has come.
 """
 
@@ -23,9 +23,10 @@ from .vocabulary import ConsentOverrideReason, ReviewFinding
 
 
 class OverrideConsent(ReferralCommand, frozen=True, kw_only=True):
-    """Allows data of a referral to be disclosed without consent, on a legal ground; always logged.
+    """Allows the data of a referral to be disclosed without consent, on a legal ground; always
+    logged.
 
-    Only by an authorised role, and never by the person who asked for the referral.
+    Only by an authorised role, and never by the person who requested the referral.
     """
 
     GROUP: ClassVar[str] = "CONSENT_OVERRIDE"
@@ -44,7 +45,8 @@ class OverrideConsent(ReferralCommand, frozen=True, kw_only=True):
 
 class ReviewReferral(ReferralCommand, frozen=True, kw_only=True):
     """Records whether the emergency justified the checks that were skipped; a later review replaces
-    an earlier one."""
+    an earlier one.
+    """
 
     GROUP: ClassVar[str] = "REFERRAL_REVIEW"
 
@@ -62,9 +64,9 @@ class ReviewReferral(ReferralCommand, frozen=True, kw_only=True):
 
 
 class ExpireReferral(ReferralCommand, frozen=True, kw_only=True):
-    """Lets a referral expire whose day has passed; given by the service itself.
+    """Lets a referral expire whose deadline has passed; given by the service itself.
 
-    The sender's case worker then chooses what next; nothing goes to another body by itself.
+    The sender's case worker then chooses what to do next; nothing is forwarded automatically.
     """
 
     GROUP: ClassVar[str] = "CARE_PROCESS"

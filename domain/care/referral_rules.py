@@ -1,4 +1,4 @@
-"""When a step of a referral may be taken, and what may be said about it meanwhile."""
+"""When a step of a referral is allowed, and what may be recorded between steps."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ FROM = MappingProxyType[ReferralState, tuple[ReferralState, ...]](
         "EXPIRED": (*UNANSWERED, "ACCEPTED"),
     }
 )
-"""From which states a step leads to a state."""
+"""The states from which each state can be reached."""
 
 
 def check_day(referral: Referral, day: date) -> None:
-    """Raises STAGE_DATE: nothing happens to a referral before its last step."""
+    """Raises STAGE_DATE if a day is before the last step."""
     last = referral.steps[-1]
     if day < last.on:
         refuse("STAGE_DATE", field="occurredOn", stage=last.state, day=last.on)
@@ -69,7 +69,7 @@ def _override(context: Context, referral: Referral, override: Override) -> None:
 
 
 def _about(referral: Referral) -> UUID:
-    """The first person it is about; for a group without persons the case."""
+    """The first person it concerns; for a group without persons the case."""
     assert referral.what is not None
     assert referral.case_id is not None
     return next(iter(referral.what.subjects), referral.case_id)

@@ -1,7 +1,7 @@
-"""A need is reported, its persons are named, its categories found (penjangkauan, pengaduan).
+"""Commands: report a need, add its persons, assign its categories (penjangkauan, pengaduan).
 
-A report takes few fields (S2: "sederhana dan alami… administrasinya"): whose need, where, how it
-became known; new persons and first categories can come with it.
+A report needs few fields (S2: "sederhana dan alami… administrasinya"): whose need, where, how it
+became known; new persons and first categories can be included.
 """
 
 from __future__ import annotations
@@ -98,10 +98,10 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
         *,
         on: date,
     ) -> CaseParticulars:
-        """As an event of a day has it, with the persons found.
+        """As an event of a day stores them, with the persons found.
 
-        Raises PERSON_DIED, CASE_SUBJECTS, KIND_UNKNOWN, AREA_REQUIRED, AREA_UNKNOWN,
-        AREA_OUTSIDE, NOT_FOUND, LEVEL_SCOPE, AREA_CLOSED.
+        Raises PERSON_DIED, CASE_SUBJECTS, KIND_UNKNOWN, AREA_REQUIRED, AREA_UNKNOWN, AREA_OUTSIDE,
+        NOT_FOUND, LEVEL_SCOPE, AREA_CLOSED.
         """
         for person in subjects:
             check_alive(context, person, on, field="subjects")
@@ -135,7 +135,9 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def _check_subjects(self, count: int) -> None:
-        """One person for INDIVIDUAL, at least one for FAMILY; a group may have a name instead."""
+        """Raises CASE_SUBJECTS unless there is one person for INDIVIDUAL, or at least one for
+        FAMILY; a group may have a name instead.
+        """
         match self.target_kind:
             case "INDIVIDUAL":
                 fits = count == 1
@@ -150,7 +152,7 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
 class ReportCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Reports a need: of a person, family, group or community, to a WKSBM or to your office.
 
-    New persons are registered by it. Categories that are already clear can be included.
+    New persons are registered too. Categories that are already clear can be included.
     """
 
     GROUP: ClassVar[str] = "CASE_REPORT"
@@ -198,7 +200,9 @@ class ReportCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_unk
         return [*registrations, (state, reported), *found]
 
     def _body(self, context: Context) -> tuple[Body | None, str | None]:
-        """The WKSBM that takes care and its village; nothing if the reporting office does."""
+        """The WKSBM as body and its village; ``None`` twice if the reporting office
+        holds the case.
+        """
         if self.wksbm_id is None:
             return None, None
         wksbm = alive(context, self.wksbm_id, field="wksbmId")
@@ -207,7 +211,7 @@ class ReportCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_unk
 
 
 class AddCaseSubject(CaseCommand, frozen=True, kw_only=True):
-    """Adds a person whom the case concerns too: a member of the family, another child."""
+    """Adds a person to a case: a member of the family, another child."""
 
     GROUP: ClassVar[str] = "CASE"
     MAKES = (SUBJECT,)
@@ -224,7 +228,7 @@ class AddCaseSubject(CaseCommand, frozen=True, kw_only=True):
 class AssignCategory(CaseCommand, frozen=True, kw_only=True):
     """Assigns a category of the edition in force to a case, or to one of its persons.
 
-    A case may have several, and they change with time.
+    A case may have several, and they may change over time.
     """
 
     GROUP: ClassVar[str] = "CASE"
@@ -241,7 +245,7 @@ class AssignCategory(CaseCommand, frozen=True, kw_only=True):
 
 
 class RemoveCategory(CaseCommand, frozen=True, kw_only=True):
-    """Records that a category no longer fits; one that never fitted is retracted instead."""
+    """Records that a category no longer applies; one that never applied is retracted instead."""
 
     GROUP: ClassVar[str] = "CASE"
     MAKES = (CATEGORY_REMOVAL,)

@@ -1,8 +1,8 @@
-"""The register of one person: which services are claimed for them, and which overlap.
+"""The register of one person: the services claimed for them, and their overlaps.
 
-One stream per person decides the race between two bodies that want to help at once: both
-commands write here, and the expected version lets one through; the other is decided again on
-the claim it lost to. The rule itself is a pure function of policy (:mod:`.overlap`).
+There is one stream per person. If two bodies want to help at once, both commands write to it: the
+expected version lets one through, and the other is decided again with the new claim. The rule
+itself is a pure function of the policy (:mod:`.overlap`).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ replace = msgspec.structs.replace
 
 
 class Doubt(msgspec.Struct, frozen=True, kw_only=True):
-    """A warning and what became of it."""
+    """A warning and its decision."""
 
     warning_id: UUID
     claim_id: UUID
@@ -56,9 +56,9 @@ class ServiceRegister(Aggregate, frozen=True, kw_only=True):
     TYPE: ClassVar[str] = "service_register"
 
     person: UUID | None = None
-    """Whose register it is."""
+    """The person of the register."""
     claims: tuple[Wish, ...] = ()
-    """As they stand: a claim that was released ends on the day it became free."""
+    """A claim that was released ends on the day from which it is free."""
     warnings: tuple[Doubt, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
@@ -73,7 +73,7 @@ class ServiceRegister(Aggregate, frozen=True, kw_only=True):
         return next((item for item in self.warnings if item.warning_id == warning_id), None)
 
     def waiting(self, claim_id: UUID) -> Doubt | None:
-        """The undecided warning that holds up a wish, if there is one."""
+        """The undecided warning because of which a request waits, if there is one."""
         return next(
             (
                 item
@@ -84,7 +84,7 @@ class ServiceRegister(Aggregate, frozen=True, kw_only=True):
         )
 
     def allowed_beside(self, claim_id: UUID) -> frozenset[UUID]:
-        """The claims beside which a service may stand by a decision."""
+        """The claims beside which a service is allowed by a decision."""
         return frozenset(
             other
             for item in self.warnings

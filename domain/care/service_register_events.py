@@ -1,4 +1,4 @@
-"""What happens in the register of one person's services: claims, and overlaps of them."""
+"""Events in the register of one person's services: claims, and their overlaps."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ OverlapReason = Literal["NOT_ENOUGH", "DIFFERENT_NEED", "EMERGENCY", "AGREED", "
 
 
 OverlapDismissReason = Literal["DIFFERENT_THING", "OTHER_PERSON", "WISH_WITHDRAWN", "OTHER"]
-"""Why a warning was none. WISH_WITHDRAWN: what it held up is no longer wanted."""
+"""Why a warning was dismissed. WISH_WITHDRAWN: the waiting request was withdrawn."""
 
 
 OverlapDismissGround = Literal["DIFFERENT_THING", "OTHER_PERSON", "OTHER"]
-"""On what ground somebody says that it is no overlap; a request is withdrawn in its case."""
+"""Reasons that a person may give for a dismissal; a request is withdrawn in its case."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A service for a person within days ``[valid_from, valid_to)``, claimed or wanted."""
+    """A service for a person in the period ``[valid_from, valid_to)``, claimed or requested."""
 
     claim_id: UUID
     """Also the id of the service in its case."""
@@ -46,13 +46,13 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ServiceClaimed(Wish, Event, frozen=True, kw_only=True):
-    """A service is claimed for the person."""
+    """A service was claimed for the person."""
 
     TOPIC: ClassVar[str] = "service_register.service_claimed"
     FINAL: ClassVar[str] = "it follows from a service of a case, which is corrected there"
 
     person: UUID
-    """Whose register this is; its id does not tell."""
+    """The person of this register; the register's id does not reveal it."""
 
 
 class ClaimCorrected(Event, frozen=True, kw_only=True):
@@ -68,19 +68,19 @@ class ClaimCorrected(Event, frozen=True, kw_only=True):
 
 
 class ClaimReleased(Event, frozen=True, kw_only=True):
-    """A claim ends; the person may get that service from another body from a day on."""
+    """A claim was released; the person may get that service from another body from a day on."""
 
     TOPIC: ClassVar[str] = "service_register.claim_released"
     FINAL: ClassVar[str] = "it follows from a service of a case, which is corrected there"
 
     claim_id: UUID
     free_from: date
-    """First day that is free; the claim's own first day if nothing counts of it."""
+    """First free day; the claim's own first day if nothing of it counts."""
     reason: ServiceEndReason
 
 
 class ClaimRestored(Event, frozen=True, kw_only=True):
-    """A release was entered wrongly; the claim stands until its old end again."""
+    """A release was entered wrongly; the claim is valid until its previous end again."""
 
     TOPIC: ClassVar[str] = "service_register.claim_restored"
     FINAL: ClassVar[str] = "it follows from a service of a case, which is corrected there"
@@ -90,29 +90,29 @@ class ClaimRestored(Event, frozen=True, kw_only=True):
 
 
 class OverlapWarned(Event, frozen=True, kw_only=True):
-    """A service meets others of the person.
+    """A service overlaps others of the person.
 
-    EXCLUSIVE: it is only wished (``wish``) and waits for a decision of the Dinas. WARN: it is
-    claimed, and somebody should look. After two records of one person were merged, both claims
-    stand and ``other_person`` says in whose register the other one is.
+    EXCLUSIVE: it is only requested (``wish``) and waits for a decision of the Dinas. WARN: it is
+    claimed, and should be reviewed. After two records of one person were merged, both claims are
+    valid and ``other_person`` names the person in whose register the other claim is.
     """
 
     TOPIC: ClassVar[str] = "service_register.overlap_warned"
     FINAL: ClassVar[str] = "it follows from the services that meet"
 
     person: UUID
-    """Whose register this is."""
+    """The person of this register."""
     warning_id: UUID
     claim_id: UUID
     wish: Wish | None = None
     others: tuple[UUID, ...]
-    """The claims it meets."""
+    """The claims that it overlaps."""
     other_person: UUID | None = None
     rule: Judgement
 
 
 class OverlapOverridden(Event, frozen=True, kw_only=True):
-    """The Dinas lets both services be; the actor approved, and is not the one who asked."""
+    """The Dinas allowed both services; the actor is not the person who requested the service."""
 
     TOPIC: ClassVar[str] = "service_register.overlap_overridden"
 
@@ -122,7 +122,9 @@ class OverlapOverridden(Event, frozen=True, kw_only=True):
 
 
 class OverlapConfirmed(Event, frozen=True, kw_only=True):
-    """It is an overlap: the request is refused, or one of the two services should be ended."""
+    """The overlap was confirmed: the request is refused, or one of the two services should be
+    ended.
+    """
 
     TOPIC: ClassVar[str] = "service_register.overlap_confirmed"
 
@@ -131,7 +133,7 @@ class OverlapConfirmed(Event, frozen=True, kw_only=True):
 
 
 class OverlapDismissed(Event, frozen=True, kw_only=True):
-    """It is no overlap, or its request was withdrawn."""
+    """The warning was dismissed: there is no overlap, or the request was withdrawn."""
 
     TOPIC: ClassVar[str] = "service_register.overlap_dismissed"
 

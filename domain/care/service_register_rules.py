@@ -1,4 +1,4 @@
-"""When a decision on an overlap may stand: once, by another person than asked for the service."""
+"""When a decision on an overlap is allowed: once, by a person who did not request the service."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _decision(context: Context, register: ServiceRegister, decided: Doubt) -> No
 
 
 def _another(context: Context, register: ServiceRegister, decided: Doubt) -> None:
-    """Raises SELF_APPROVAL: the person who asked for a service does not decide on its overlap."""
+    """Raises SELF_APPROVAL if the actor requested the service."""
     asked = {decided.asked_by}
     about = decided.wish or register.claim(decided.claim_id)
     if about is not None:
@@ -39,4 +39,4 @@ def _another(context: Context, register: ServiceRegister, decided: Doubt) -> Non
 REGISTERS: Timeline[ServiceRegister] = Timeline(
     {OVERLAP_DECISION: _decision}, about=lambda register: register.person or register.id
 )
-"""The decisions in a register and their rule; its claims follow from the cases."""
+"""The decisions in a register and their rule; claims follow from the cases."""

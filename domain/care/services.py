@@ -1,8 +1,9 @@
-"""Services are assigned, given and ended. Each is claimed in the registers of its recipients.
+"""Commands: assign services, record deliveries, end services. Each has claims in the registers of
+its recipients.
 
-Who gives a service is the board, a member body, or the body that accepted a referral. Two bodies
-that exclude each other by policy are refused (OVERLAP), or, if that is asked for, the wish waits
-for a decision of the Dinas.
+A service is given by the board, a member body, or the body that accepted a referral. If the policy
+says that it excludes another one, it is refused (OVERLAP) or, on demand, waits as a request for a
+decision of the Dinas.
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ from .referral import Referral
 from .vocabulary import Pillar, ServiceEndReason, ServiceProvider, ServiceUnit
 
 QUANTITY_MAX = 2**31 - 1
-"""As much as the lists can show; two thousand million rupiah, or two thousand tons in grams."""
+"""The highest number that lists can show: about two billion rupiah, or two thousand tonnes in
+grams.
+"""
 
 ServiceId = Annotated[UUID, Meta(description="The service.")]
 FirstDay = Annotated[
@@ -61,10 +64,11 @@ DayAfter = Annotated[
 
 
 class AssignService(CaseCommand, frozen=True, kw_only=True):
-    """Assigns a service for persons of a case to the board, a member body or a referral's body.
+    """Assigns a service for persons of a case to the board, a member body or the body of a
+    referral.
 
     Without days it is for the month of the business date. If it overlaps a service that excludes
-    it, it is refused; with ``ask_override`` it is kept as a request that the Dinas decides on.
+    it, it is refused; with ``ask_override`` it is kept as a request for the Dinas to decide.
     """
 
     GROUP: ClassVar[str] = "SERVICE"
@@ -128,8 +132,9 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
         )
 
     def _provider(self, context: Context, case: Case) -> dict[str, Any]:
-        """Who gives it. Raises PROVIDER_INCOMPLETE, KPS_UNKNOWN, KPS_CONFLICT, NOT_YOUR_CASE,
-        REFERRAL_STATE."""
+        """The provider's fields. Raises PROVIDER_INCOMPLETE, KPS_UNKNOWN, KPS_CONFLICT,
+        NOT_YOUR_CASE, REFERRAL_STATE.
+        """
         complete = {
             "BOARD": self.kps_id is None and self.referral_id is None,
             "KPS": self.kps_id is not None and self.referral_id is None,
@@ -152,8 +157,8 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
 class EndService(CaseCommand, frozen=True, kw_only=True):
     """Ends a service on the business date, or withdraws its request; its claims are released.
 
-    What was given counts in the overlap for the month in which it was given; of a provider who
-    withdrew, or was refused, before anything was given nothing counts.
+    A delivery counts as overlap for its whole month; if the provider withdrew or was refused before
+    any delivery, nothing counts.
     """
 
     GROUP: ClassVar[str] = "SERVICE"
@@ -174,7 +179,7 @@ class EndService(CaseCommand, frozen=True, kw_only=True):
 
 
 class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
-    """What was given, as a command gives it."""
+    """A delivery, as a command gives it."""
 
     pillar: Annotated[Pillar, Meta(description="Pillar of UU 11/2009 it belongs to.")]
     quantity: Annotated[
@@ -204,7 +209,7 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
     def checked(
         self, context: Context, service: Service, *, day: date | None = None
     ) -> DeliveryParticulars:
-        """As an event has it.
+        """As an event stores it.
 
         Raises FUND_REF_INCOMPLETE, NOT_FOUND (book or entry), FUTURE_DATE, PERSON_DIED.
         """
@@ -230,8 +235,8 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
 
 
 class RecordDelivery(DeliveryDescription, frozen=True, kw_only=True):
-    """Records a delivery under a service: kind, quantity, value. It is free of charge. The liaison
-    of the assigned body may record it too.
+    """Records a delivery under a service: kind, quantity, value. It is free of charge. A liaison of
+    the body that gives the service may record it too.
     """
 
     GROUP: ClassVar[str] = "DELIVERY"
@@ -263,7 +268,7 @@ def existing_service(case: Case, service_id: UUID) -> Service:
 
 
 def running(case: Case, service_id: UUID) -> Service:
-    """A service that is given or waits. Raises NOT_FOUND, SERVICE_STATE."""
+    """A service that is assigned or waits. Raises NOT_FOUND, SERVICE_STATE."""
     service = existing_service(case, service_id)
     if not service.running:
         refuse("SERVICE_STATE", field="serviceId", state=service.state)
@@ -271,14 +276,18 @@ def running(case: Case, service_id: UUID) -> Service:
 
 
 def _check_new(context: Context, person: UUID, service_id: UUID) -> None:
-    """Raises ALREADY_EXISTS: a claim has the id of its service, so no other case may use it."""
+    """Raises ALREADY_EXISTS if the service id is already that of a claim or a request of the
+    person.
+    """
     wished = any(item.claim_id == service_id for item in register_of(context, person).warnings)
     if wished or any(claim.claim_id == service_id for claim in all_claims(context, person)):
         refuse_existing("service", service_id, field="serviceId")
 
 
 def _check_referral(context: Context, case: Case, referral_id: UUID) -> None:
-    """Raises NOT_FOUND, NOT_YOUR_CASE (of another case), REFERRAL_STATE (not accepted)."""
+    """Raises NOT_FOUND, NOT_YOUR_CASE (a referral of another case), REFERRAL_STATE (not
+    accepted).
+    """
     referral = context.existing(Referral, referral_id, field="referralId")
     if referral.case_id != case.id:
         refuse("NOT_YOUR_CASE", field="referralId", role=context.actor.role)

@@ -1,8 +1,8 @@
-"""The words of cases and services: closed lists.
+"""Closed lists of codes for cases and services.
 
-What an office may want to name otherwise (kinds of services, of member bodies, contexts) is a
-policy instead and stands in ``domain/kernel/policies.py``. Sources: S1 and S2, the stages of
-PP 39/2012 and the forms of the trade (P1, referral forms).
+Lists that an office may change (kinds of services, of member bodies, contexts) are policies in
+``domain/kernel/policies.py``. Sources: S1 and S2, the stages of PP 39/2012 and the usual forms (P1,
+referral forms).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ReporterRole = Literal[
     "SELF", "FAMILY", "NEIGHBOUR", "RT_RW", "BOARD", "KPS", "LURAH", "TKSK", "LK3", "PSM",
     "SCHOOL", "HEALTH", "POLICE", "DINAS", "OTHER",
 ]  # fmt: skip
-"""Who told it, as a role; never a name."""
+"""Who reported it, as a role; never a name."""
 
 AssessorRole = Literal["BOARD", "KPS", "LURAH", "TKSK", "LK3", "SOCIAL_WORKER", "PSM", "DINAS"]
 AssessmentMethod = Literal[
@@ -32,7 +32,7 @@ Pillar = Literal["REHSOS", "JAMSOS", "DAYASOS", "LINJAMSOS"]
 """The four pillars of UU 11/2009: rehabilitation, security, empowerment, protection."""
 
 PlanDoer = Literal["BOARD", "KPS", "FAMILY", "REFERRAL"]
-"""Who does an item of a plan."""
+"""Who carries out an item of a plan."""
 ServiceProvider = Literal["BOARD", "KPS", "REFERRED"]
 """Who gives a service: the board, a member body, or the body that accepted a referral."""
 AgreedWith = Literal["SUBJECT", "GUARDIAN", "FAMILY", "GROUP"]
@@ -50,7 +50,7 @@ CapacityReason = Literal[
 ServiceUnit = Literal[
     "G", "KG", "ML", "L", "PIECE", "PACKAGE", "MEAL", "VISIT", "HOUR", "DAY", "MONTH", "IDR",
 ]  # fmt: skip
-"""In what a service is counted; whole numbers only, so give grams for half a kilogram."""
+"""Units of a service; whole numbers only, so use grams for half a kilogram."""
 ServiceEndReason = Literal[
     "DONE", "PERIOD_END", "CASE_CLOSED", "PROVIDER_WITHDREW", "REFUSED", "NOT_NEEDED", "OTHER",
 ]  # fmt: skip
@@ -59,10 +59,10 @@ CaseResult = Literal["RESOLVED", "IMPROVED", "UNCHANGED", "WORSENED"]
 CaseCloseReason = Literal[
     "GOALS_MET", "MOVED", "DIED", "REFUSED", "TRANSFERRED", "LOST_CONTACT", "OTHER",
 ]  # fmt: skip
-"""Why a case ends (terminasi)."""
+"""Why a case is closed (terminasi)."""
 CaseReopenReason = Literal["RELAPSE", "NEW_NEED", "FOUND_AGAIN", "OTHER"]
 CategoryRemovalReason = Literal["CHANGED", "NO_LONGER_TRUE", "NEW_EDITION", "OTHER"]
-"""Why a category is no longer valid; one that was never true is retracted instead."""
+"""Why a category no longer applies; one that never applied is retracted instead."""
 
 CaseEntry = Literal[
     "SUBJECT", "CATEGORY", "CATEGORY_REMOVAL", "ASSESSMENT", "PLAN", "CAPACITY", "SERVICE",
@@ -80,8 +80,9 @@ other WKSBM; S4 the LK3 and member bodies; practice the institutions and balai."
 ReferralBasis = Literal["LOCAL_CAPACITY", "ASSESSMENT", "CONSULTATION", "RESOURCE"]
 """On what ground a case is referred."""
 ConsentOverrideReason = Literal["VITAL_INTEREST", "LEGAL_DUTY", "CHILD_PROTECTION", "NO_CAPACITY"]
-"""Why data go without consent: life or limb, a law, a child, a person who cannot say
-(UU 27/2022, ps 20)."""
+"""Why data are disclosed without consent: life or limb, a law, a child, a person who cannot consent
+(UU 27/2022, ps 20).
+"""
 ReferralDeclineReason = Literal[
     "NOT_OUR_TASK", "NO_CAPACITY", "NOT_ELIGIBLE", "MORE_DATA", "SERVED_ALREADY", "OTHER",
 ]  # fmt: skip
@@ -90,7 +91,7 @@ ReferralRevokeReason = Literal[
 ]  # fmt: skip
 ReferralOutcome = Literal["SERVED", "PARTLY_SERVED", "RESOURCE_GIVEN", "NOT_SERVED"]
 ReferralRecommendation = Literal["CONTINUE_LOCALLY", "OTHER_SERVICE", "OTHER_BODY", "NO_SERVICE"]
-"""What a body says when it gives a case back (rujuk balik)."""
+"""The advice of a body that returns a case (rujuk balik)."""
 ReviewFinding = Literal["JUSTIFIED", "NOT_JUSTIFIED"]
 ReferralEntry = Literal["STEP", "FEEDBACK", "OVERRIDE"]
 """Kinds of entries of a referral that can be retracted; a STEP is the last change of state."""

@@ -1,9 +1,9 @@
-"""Referrals and their deadlines: revokes what became void, lets expire what nobody answered.
+"""The process manager of referrals: revokes invalid ones, and lets overdue ones expire.
 
-When a case ends, what others were asked and have not taken on is void; when a consent is
-withdrawn, what rests on it no longer discloses anything. On the day after an answer or an end was
-due the referral expires; the sender's case worker chooses what next, nothing goes up a ladder by
-itself.
+When a case ends, its referrals that nobody has accepted are revoked; when a consent is withdrawn,
+so are the referrals that depend on it. On the day after the deadline of an answer or of the
+completion, a referral expires; the sender's case worker then chooses what to do, nothing is
+forwarded automatically.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ from ..referral_oversight import ExpireReferral
 
 
 class ReferralProcess(ProcessManager):
-    """Its work list: live referrals, linked to their case and the consents they rest on, by the
-    day after which nobody has answered."""
+    """Work list: live referrals, linked to their case and their consents, due on the day after
+    their deadline.
+    """
 
     NAME = "referral_process"
     TOPICS = topics(referral_events) | {
@@ -43,7 +44,7 @@ class ReferralProcess(ProcessManager):
         if referral.state not in LIVE:
             return WorkItem(id=referral.id, done=True)
         assert referral.what is not None
-        # By the settings of the event's day; a longer grace that is set later is seen when due.
+        # By the policies of the event's day; a grace that was extended later is found when due.
         grace = context.resolve_policies(event.recorded_at.date()).referral_grace_days
         last = last_referral_day(referral, grace, context.backlog_until)
         return WorkItem(
@@ -90,7 +91,7 @@ def _linked(link: UUID, context: ProcessContext) -> dict[UUID, Referral]:
 def referral_due(
     referral: Referral, today: date, grace_days: int, backlog_until: date | None = None
 ) -> ExpireReferral | None:
-    """Each day: the expiry of a referral whose day has passed (policy referral_grace_days)."""
+    """The expiry of a referral whose deadline has passed (policy ``referral_grace_days``)."""
     due = last_referral_day(referral, grace_days, backlog_until)
     if due is None or today <= due:
         return None
@@ -102,8 +103,8 @@ def last_referral_day(
 ) -> date | None:
     """The last day before :func:`referral_due` has something to do; ``None``: never.
 
-    What was overdue when it was entered is left alone while the office brings in its past: the
-    answer, which came years ago, is entered next.
+    A referral that was overdue when it was entered does not expire while the office enters its
+    past: the answer, which came years ago, is entered next.
     """
     due = referral.expires_after(grace_days)
     if due is None or backlog_until is None or not referral.overdue_when_entered:
@@ -112,10 +113,10 @@ def last_referral_day(
 
 
 def on_case_closed(case: Case, referrals: Iterable[Referral]) -> tuple[RevokeReferral, ...]:
-    """After ``case.closed`` and ``case.withdrawn``: what is still open with others is revoked.
+    """After ``case.closed`` and ``case.withdrawn``: revokes the open referrals.
 
-    What another body has accepted it may finish; what it was not yet asked, or has not yet
-    answered, is void. After a withdrawal nothing is left to finish either.
+    A referral that another body has accepted may be completed, unless the case was withdrawn; one
+    not yet sent or answered is revoked.
     """
     ended = LIVE if case.withdrawn else ("REQUESTED", "SENT", "RECEIVED")
     return tuple(
@@ -128,10 +129,10 @@ def on_case_closed(case: Case, referrals: Iterable[Referral]) -> tuple[RevokeRef
 def on_consent_withdrawn(
     consent_id: UUID, referrals: Iterable[Referral]
 ) -> tuple[RevokeReferral, ...]:
-    """After ``person.consent_withdrawn``: referrals that rest on it no longer disclose anything.
+    """After ``person.consent_withdrawn``: revokes the referrals that depend on it.
 
-    UU 27/2022 asks that processing stops within 3×24 hours; one that was released on another
-    ground goes on.
+    UU 27/2022 requires that processing stops within 3×24 hours; a referral that was released on
+    another ground continues.
     """
     return tuple(
         RevokeReferral(referral_id=referral.id, reason="CONSENT_ENDED")

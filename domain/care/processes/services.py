@@ -1,8 +1,9 @@
-"""From a plan to services and back: assigns what was planned, ends what is over, warns of overlap.
+"""The process manager of services: assigns planned ones, ends those that are over, warns of
+overlaps.
 
-After a plan is agreed its items become services; an overlap does not refuse them, the wish waits
-for the Dinas. When two records turn out to be of one person, claims that now meet are warned of
-and stay. On the day a service's period is over its claims are released.
+After a plan is agreed its items become services; one that overlaps another waits for the Dinas as a
+request. When two records are found to be of one person, their overlapping claims get warnings and
+are kept. When the period of a service is over, its claims are released.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from ..services import AssignService, EndService
 
 
 class ServiceProcess(ProcessManager):
-    """Its work list: open cases, by the day on which a period of service is over."""
+    """Work list: open cases, due on the day after a service's period."""
 
     NAME = "service_process"
     TOPICS = topics(case_events, case_correction_events) | {PersonsMerged.TOPIC}
@@ -64,7 +65,7 @@ def _over(case: Case, command: EndService) -> str:
 
 
 def _planned(event: Happened, context: ProcessContext) -> Sequence[Instruction]:
-    """Assign what a plan says, unless another plan has replaced it meanwhile."""
+    """Assigns what a plan says, unless another plan has replaced it since."""
     case = context.load(Case, event.originator_id)
     if case.plan is None or case.plan.entry != event.version:
         return ()
@@ -72,7 +73,7 @@ def _planned(event: Happened, context: ProcessContext) -> Sequence[Instruction]:
 
 
 def _merged(event: Happened, survivor: UUID, context: ProcessContext) -> Sequence[Instruction]:
-    """Warn of claims that meet because two records are of one person."""
+    """Warns of claims that overlap because two records are of one person."""
 
     registers = {
         record: context.load(ServiceRegister, register_id(context.tenant_id, record))
@@ -90,9 +91,9 @@ def _merged(event: Happened, survivor: UUID, context: ProcessContext) -> Sequenc
 def on_plan_agreed(case: Case) -> tuple[AssignService, ...]:
     """After ``case.plan_agreed``: a service for every item of the board or a member body.
 
-    An overlap does not refuse it: the wish waits for the Dinas. The id of a service follows from
-    plan and item, so a repeated reaction makes nothing twice; an item whose service runs already
-    (the plan before had it too) makes none.
+    One that overlaps another waits for the Dinas as a request. The id of a service is derived from
+    plan and item, so repeating has no effect; an item whose service is running (the previous plan
+    had it too) gets none.
     """
     if case.plan is None or not case.open:
         return ()
@@ -118,10 +119,10 @@ def on_plan_agreed(case: Case) -> tuple[AssignService, ...]:
 def services_due(
     case: Case, today: date, backlog_until: date | None = None
 ) -> tuple[EndService, ...]:
-    """Each day: the end of services whose period is over, so that their claims are released.
+    """The end of services whose period is over, so that their claims are released.
 
-    Those that were over when they were entered are left alone while the office brings in its past
-    (``backlog_until``): what was given under them, and the decision on a wish, may still come.
+    Those that were over when they were entered are kept while the office enters its past
+    (``backlog_until``): their deliveries, and the decision on a request, may be entered later.
     """
     if not case.open:
         return ()
@@ -133,7 +134,7 @@ def services_due(
 
 
 def next_service_day(case: Case, backlog_until: date | None = None) -> date | None:
-    """The day on which :func:`services_due` next has something to do; ``None``: never."""
+    """The next day on which :func:`services_due` has something to do; ``None``: never."""
     if not case.open:
         return None
     days = (_service_day(item, backlog_until) for item in case.services if item.running)
@@ -141,7 +142,7 @@ def next_service_day(case: Case, backlog_until: date | None = None) -> date | No
 
 
 def _service_day(service: Service, backlog_until: date | None) -> date:
-    """The first day on which a service is to end."""
+    """The first day on which a service is to be ended."""
     if backlog_until is not None and service.over_when_entered:
         return max(service.what.valid_to, shifted(backlog_until, 1))
     return service.what.valid_to
@@ -153,10 +154,10 @@ def on_persons_merged(
     merged: Mapping[UUID, ServiceRegister],
     policy: ServiceOverlap,
 ) -> tuple[WarnOfOverlap, ...]:
-    """After ``person.persons_merged``: a warning for every two claims that now meet.
+    """After ``person.persons_merged``: a warning for every two claims that now overlap.
 
     ``register``: the survivor's; ``merged``: the registers of the records merged into it, by
-    record. Nothing is cancelled silently; what was warned of before is not warned of again.
+    record. No claim is cancelled; a warning that was given before is not repeated.
     """
     return tuple(
         WarnOfOverlap(
@@ -173,7 +174,7 @@ def on_persons_merged(
 
 
 def _runs(case: Case, item: CasePlanItem) -> bool:
-    """Whether a service that runs already covers an item."""
+    """Whether a running service already covers an item."""
     return any(
         service.running
         and service.what.service_kind == item.service_kind
