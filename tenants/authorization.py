@@ -22,6 +22,7 @@ from wahana.domain.kernel.refusal import refuse
 from wahana.domain.kernel.roles import Extent, RoleTable, allows_reading
 from wahana.domain.kernel.rule_set import IN_FORCE, RuleSet
 from wahana.domain.office.timeliness import check_dates
+from wahana.domain.people.standing import check_living, settled
 from wahana.domain.reference.areas import within
 from wahana.domain.reference.catalogue import Reference
 from wahana.platform import clock as clocks
@@ -229,7 +230,7 @@ class Authorizer:
         tenant: TenantId,
         actor_id: UUID,
         client: str,
-        command: Command,
+        asked: Command,
         request: CommandRequest,
         body: bytes,
         asking: Callable[[LoadState], tuple[Actor, str, frozenset[str]]],
@@ -246,6 +247,7 @@ class Authorizer:
 
         def decide(load: LoadState) -> DecisionResult:
             given, app, scopes = context(load)
+            given, command = settled(given, asked)
             _check_permission(self._rules.roles, given, command, scopes)
             tenant_state: Tenant = load(Tenant, tenant)
             check_days(command, given.today)
@@ -257,6 +259,7 @@ class Authorizer:
                 permit_id=request.permit,
                 wksbm_id=command.place(given).wksbm_id,
             )
+            check_living(given, command)
             happened = command.decide(given)
             meta = EventMeta(
                 role=given.actor.role,
@@ -274,15 +277,19 @@ class Authorizer:
             )
             return DecisionResult(command.target(given), happened, meta, actor_id)
 
+        def target(load: LoadState) -> tuple[type, UUID]:
+            given, command = settled(context(load)[0], asked)
+            return command.target(given)
+
         return ExecutableCommand(
             tenant=tenant,
             actor_id=actor_id,
             client=client,
-            name=type(command).__name__,
+            name=type(asked).__name__,
             body=body,
             request=request,
             decide=decide,
-            target=lambda load: command.target(context(load)[0]),
+            target=target,
         )
 
     def _context(

@@ -13,6 +13,7 @@ from wahana.domain.kernel.days import DistantDay, PlannedDay
 from wahana.domain.kernel.fields import ClearText, Code, NewId
 from wahana.domain.kernel.model import Aggregate, Command, Context, Decision
 from wahana.domain.kernel.particulars import carry
+from wahana.domain.kernel.person_fields import names_person
 from wahana.domain.kernel.problems import refuse_field
 from wahana.domain.kernel.refusal import refuse, refuse_existing, refuse_missing
 from wahana.domain.kernel.roles import COMMAND_GROUPS, READ_GROUPS
@@ -57,7 +58,9 @@ class AdmitMember(Command, frozen=True, kw_only=True):
 
     member_id: Annotated[NewId, Meta(description="Id of the new member.")]
     kind: Annotated[Literal["PERSON", "APP"], Meta(description="Who it is.")]
-    person: Annotated[PersonRef | None, Meta(description="The person, if kind is PERSON.")] = None
+    person: Annotated[
+        PersonRef | None, names_person("ACTS"), Meta(description="The person, if kind is PERSON.")
+    ] = None
     label: Annotated[ClearText | None, Meta(description="Name of the app, if kind is APP.")] = None
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:

@@ -15,6 +15,7 @@ from ..kernel.policy_types import Urgency
 from ..kernel.refusal import refuse
 from ..kernel.roles import acting_for
 from ..kernel.vocabulary import NoteText, explained
+from ..people.standing import check_lives
 from .case import Case
 from .case_command import AboutCase, CaseCommand, CaseId, Via, subject_of, subjects_among
 from .case_events import (
@@ -29,7 +30,7 @@ from .case_facts import ASSESSMENT, CAPACITY, PLAN
 from .case_rules import CASE, sealed_under
 from .kps import active_member, check_conflict
 from .kps_commands import check_service_kind
-from .persons import SubjectId, check_alive
+from .persons import SubjectId
 from .vocabulary import AgreedWith
 
 Findings = Annotated[NoteText, Meta(description="Need, strengths, risks. Sealed under the person.")]
@@ -129,7 +130,7 @@ class AgreePlan(CaseCommand, frozen=True, kw_only=True):
                 kps = active_member(context, item.kps, field="items", wksbm=case.wksbm)
                 check_conflict(context, kps, item.service_kind, field="items")
             for person in item.recipients or case.subjects:
-                check_alive(context, person, item.valid_from, field="items")
+                check_lives(context, person, item.valid_from, field="items")
 
 
 class CapacityDescription(

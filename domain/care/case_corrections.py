@@ -18,6 +18,7 @@ from ..kernel.fields import case_text
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText
+from ..people.standing import check_lives
 from .access import check_delivers
 from .assess import AssessmentDescription, CapacityDescription, Findings, check_service_days
 from .case import Case
@@ -44,7 +45,7 @@ from .case_facts import ASSESSMENT, CAPACITY, CLOSING, DELIVERY, OUTCOME, REPORT
 from .case_rules import CASE, sealed_under
 from .kps import Kps, check_conflict
 from .kps_commands import ServiceKind, check_service_kind
-from .persons import SubjectId, check_alive, subjects_of
+from .persons import SubjectId, subjects_of
 from .report import CaseDescription
 from .services import DeliveryDescription, ServiceId, existing_service
 from .vocabulary import CaseCloseReason, CaseResult
@@ -178,7 +179,7 @@ class CorrectService(CaseCommand, frozen=True, kw_only=True):
             check_conflict(context, kps, self.service_kind, field="serviceKind")
         check_service_days(self.valid_from, self.valid_to)
         for person in service.what.recipients:
-            check_alive(context, person, self.valid_from, field="validFrom")
+            check_lives(context, person, self.valid_from, field="validFrom")
         return CASE.corrected(
             context,
             case,

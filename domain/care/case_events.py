@@ -16,6 +16,7 @@ from msgspec import Meta
 from ..kernel.days import PlannedDay
 from ..kernel.fields import CaseText, ChildData, ClearText, Code, Health, Note
 from ..kernel.model import Event
+from ..kernel.person_fields import names_person
 from ..kernel.policy_types import Urgency
 from .bodies import Body
 from .vocabulary import (
@@ -133,6 +134,7 @@ class CasePlanItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     kps: Annotated[UUID | None, Meta(description="The member body, if one does it.")] = None
     recipients: Annotated[
         tuple[UUID, ...],
+        names_person("RECEIVES"),
         Meta(max_length=50, description="For whom, of the subjects; none: for all."),
     ] = ()
     valid_from: Annotated[PlannedDay, Meta(description="First day.")]

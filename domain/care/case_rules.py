@@ -14,6 +14,7 @@ from uuid import UUID
 from ..kernel.model import Context
 from ..kernel.refusal import About, refuse, refuse_missing
 from ..kernel.timeline import Timeline
+from ..people.standing import standing
 from .case import Case
 from .case_facts import (
     ASSESSMENT,
@@ -42,7 +43,6 @@ from .case_facts import (
     Service,
 )
 from .claims import follow
-from .persons import standing
 
 
 def check_open(case: Case, day: date, *, field: str = "occurredOn") -> None:

@@ -15,11 +15,12 @@ import msgspec
 from ..kernel.model import Aggregate, Context, Event, derive
 from ..kernel.particulars import carry
 from ..kernel.refusal import About, refuse
+from ..people.standing import standing
 from .case_events import ServiceParticulars
 from .case_facts import Service
 from .case_state import CaseState
 from .overlap import Collision, collisions, released_on
-from .persons import all_claims, register_of, standing
+from .persons import all_claims, register_of
 from .service_register import ServiceRegister, register_id, warning_id
 from .service_register_events import (
     ClaimCorrected,

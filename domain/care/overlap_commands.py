@@ -15,13 +15,15 @@ from msgspec import Meta
 
 from ..kernel.model import Aggregate, Command, Context, Decision, Event
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import NoteText, explained
+from ..people.standing import standing
 from .case import Case
 from .case_events import ServiceAssigned, ServiceRefused
 from .claims import claim, merge_warning, together
 from .overlap import collisions
-from .persons import register_of, standing
+from .persons import register_of
 from .service_register import OVERLAP_DECISION, Doubt, ServiceRegister, register_id
 from .service_register_events import (
     OverlapConfirmed,
@@ -33,7 +35,11 @@ from .service_register_events import (
 )
 from .service_register_rules import REGISTERS
 
-PersonId = Annotated[UUID, Meta(description="The person in whose register the warning stands.")]
+PersonId = Annotated[
+    UUID,
+    names_person("NAMED"),
+    Meta(description="The person in whose register the warning stands."),
+]
 WarningId = Annotated[UUID, Meta(description="The warning.")]
 
 
@@ -122,9 +128,13 @@ class WarnOfOverlap(Command, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "CARE_PROCESS"
 
-    person_id: Annotated[UUID, Meta(description="The person, by the record that counts.")]
+    person_id: Annotated[
+        UUID, names_person("RECORD"), Meta(description="The person, by the record that counts.")
+    ]
     claim_id: Annotated[UUID, Meta(description="A claim of that record.")]
-    other_person_id: Annotated[UUID, Meta(description="The record that was merged into it.")]
+    other_person_id: Annotated[
+        UUID, names_person("RECORD"), Meta(description="The record that was merged into it.")
+    ]
     other_claim_id: Annotated[UUID, Meta(description="The claim in its register.")]
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:

@@ -8,22 +8,23 @@ still count.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
 
-from ..kernel.model import Aggregate, Context, Event, Load
+from ..kernel.model import Aggregate, Context, Event
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import About, refuse
 from ..people.consent_events import ConsentPart
-from ..people.person import Person
 from ..people.registration import PersonRef, person_of
+from ..people.standing import standing
 from .service_register import ServiceRegister, register_id
 from .service_register_events import Wish
 
 SubjectId = Annotated[
     UUID | None,
+    names_person("NAMED"),
     Meta(description="The person it is about; default: the first one of the case."),
 ]
 Registrations = list[tuple[Aggregate, Event]]
@@ -47,45 +48,19 @@ def subjects_of(
     return tuple(found), registrations
 
 
-def standing(context: Context, person_id: UUID) -> Person:
-    """The surviving record of a person: the one it was merged into, or itself."""
-    person = context.load(Person, person_id)
-    seen = {person.id}
-    while person.merged_into is not None and person.merged_into not in seen:
-        person = context.load(Person, person.merged_into)
-        seen.add(person.id)
-    return person
-
-
 def register_of(context: Context, person_id: UUID) -> ServiceRegister:
     """The register for new claims of a person."""
-    person = standing(context, person_id)
-    return context.load(ServiceRegister, register_id(context.tenant_id, person.id))
-
-
-def records_of(load: Load, survivor: UUID) -> list[UUID]:
-    """A person's own record, those merged into it, and those merged into these before."""
-    records = [survivor]
-    for record in records:
-        state = load(Person, record)
-        records.extend(item.merged for item in state.takeovers if item.merged not in records)
-    return records
+    counts = standing(context, person_id).id
+    return context.load(ServiceRegister, register_id(context.tenant_id, counts))
 
 
 def all_claims(context: Context, person_id: UUID) -> tuple[Wish, ...]:
     """The claims of a person, those under merged records included."""
     return tuple(
         claim
-        for record in records_of(context.load, standing(context, person_id).id)
+        for record in standing(context, person_id).ids
         for claim in context.load(ServiceRegister, register_id(context.tenant_id, record)).claims
     )
-
-
-def check_alive(context: Context, person_id: UUID, day: date, *, field: str) -> None:
-    """Raises PERSON_DIED if the person died before the day."""
-    died_on = standing(context, person_id).died_on
-    if died_on is not None and died_on < day:
-        refuse("PERSON_DIED", field=field, person=About("person", person_id), day=died_on)
 
 
 def consented(
@@ -99,7 +74,7 @@ def consented(
     It must be valid on the business date and today: one withdrawn since allows no disclosure,
     whatever day is entered.
     """
-    person = standing(context, person_id)
+    person = standing(context, person_id).record
     return any(
         consent.id in consent_ids
         and consent.purpose == "REFERRAL"

@@ -21,6 +21,7 @@ from ..kernel.days import shifted
 from ..kernel.fields import NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.policy_types import Urgency
 from ..kernel.refusal import refuse
 from ..kernel.roles import allows
@@ -63,6 +64,7 @@ class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
     ] = "NORMAL"
     subjects: Annotated[
         tuple[UUID, ...],
+        names_person("RECEIVES"),
         Meta(max_length=50, description="Which persons of the case; none: all of them."),
     ] = ()
     disclosed: Annotated[

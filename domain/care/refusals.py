@@ -59,11 +59,6 @@ CASE = table(
         "that suffices names no cause.",
         source="S1: “apabila masyarakat setempat tidak mampu”",
     ),
-    Rule(
-        code="PERSON_DIED",
-        rule="Nobody is reported or served after their death.",
-        source="practice: audits find aid to people who had died",
-    ),
 )
 
 SERVICE = table(

@@ -18,6 +18,7 @@ from ..formation.wksbm_command import alive
 from ..kernel.fields import ClearText, Code, NewId, case_text
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.policy_types import Urgency
 from ..kernel.reference_checks import (
     refuse_village,
@@ -30,6 +31,7 @@ from ..kernel.units import Ordinal
 from ..kernel.vocabulary import AreaCode, NoteText, explained
 from ..office.local_area import LocalArea
 from ..people.registration import PersonRef, person_of
+from ..people.standing import check_lives
 from .bodies import Body, own_body
 from .case import Case
 from .case_command import CaseCommand, subject_of
@@ -42,7 +44,7 @@ from .case_events import (
 )
 from .case_facts import CATEGORY, CATEGORY_REMOVAL, REPORT, SUBJECT
 from .case_rules import CASE, sealed_under
-from .persons import SubjectId, check_alive, subjects_of
+from .persons import SubjectId, subjects_of
 from .vocabulary import CaseTarget, CategoryRemovalReason, ReportChannel, ReporterRole
 
 CategoryCode = Annotated[
@@ -59,6 +61,7 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
     ]
     subjects: Annotated[
         tuple[PersonRef, ...],
+        names_person("RECEIVES"),
         Meta(
             max_length=50,
             description="The persons, the one spoken about first; none only for a group or "
@@ -104,7 +107,7 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
         NOT_FOUND, LEVEL_SCOPE, AREA_CLOSED.
         """
         for person in subjects:
-            check_alive(context, person, on, field="subjects")
+            check_lives(context, person, on, field="subjects")
         self._check_subjects(len(subjects))
         for tag in self.contexts:
             if tag not in context.policies.case_contexts:
@@ -216,12 +219,12 @@ class AddCaseSubject(CaseCommand, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "CASE"
     MAKES = (SUBJECT,)
 
-    person: Annotated[PersonRef, Meta(description="Who.")]
+    person: Annotated[PersonRef, names_person("RECEIVES"), Meta(description="Who.")]
 
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
         person, registration = person_of(context, self.person, field="person")
-        check_alive(context, person, context.occurred_on, field="person")
+        check_lives(context, person, context.occurred_on, field="person")
         return [*registration, *CASE.made(context, case, CaseSubjectAdded(person=person))]
 
 

@@ -20,11 +20,13 @@ from ..kernel.days import PastDay, PlannedDay
 from ..kernel.fields import NewId, case_text
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse, refuse_existing, refuse_missing
 from ..kernel.timeline import after
 from ..kernel.units import Ordinal
 from ..kernel.vocabulary import NoteText, explained
 from ..money.fund_book import FundBook
+from ..people.standing import check_lives
 from .access import acting_body, check_delivers
 from .assess import check_service_days
 from .case import Case
@@ -43,7 +45,7 @@ from .claims import claim, exclusive, follow, refuse_overlap, wait, wish
 from .kps import active_member, check_conflict
 from .kps_commands import ServiceKind, check_service_kind
 from .overlap import month_of
-from .persons import all_claims, check_alive, register_of
+from .persons import all_claims, register_of
 from .referral import Referral
 from .vocabulary import Pillar, ServiceEndReason, ServiceProvider, ServiceUnit
 
@@ -83,6 +85,7 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
     ] = None
     recipients: Annotated[
         tuple[UUID, ...],
+        names_person("RECEIVES", day="valid_from"),
         Meta(max_length=50, description="For whom, of the subjects; none: for all of them."),
     ] = ()
     valid_from: FirstDay = None
@@ -103,7 +106,7 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
         check_service_kind(context, self.service_kind, field="serviceKind")
         service = self._service(context, case)
         for person in service.recipients:
-            check_alive(context, person, service.valid_from, field="recipients")
+            check_lives(context, person, service.valid_from, field="recipients")
             _check_new(context, person, self.service_id)
         wanted = wish(case.id, service)
         fields = msgspec.structs.asdict(service)
@@ -200,6 +203,7 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
     ] = None
     recipients: Annotated[
         tuple[UUID, ...],
+        names_person("RECEIVES", day="delivered_on"),
         Meta(max_length=50, description="Who got it; none: all for whom the service is."),
     ] = ()
     delivered_on: Annotated[
@@ -222,7 +226,7 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
         delivered_on = self.delivered_on or day or context.occurred_on
         recipients = tuple(dict.fromkeys(self.recipients)) or what.recipients
         for person in recipients:
-            check_alive(context, person, delivered_on, field="recipients")
+            check_lives(context, person, delivered_on, field="recipients")
         return carry(
             DeliveryParticulars,
             what,

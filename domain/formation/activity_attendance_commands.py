@@ -17,6 +17,7 @@ from ..kernel.days import PastDay
 from ..kernel.fields import ClearText
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import AreaCode, one_of
@@ -46,7 +47,9 @@ class Participation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class Participant(Participation, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One line of an attendance list."""
 
-    person: Annotated[PersonRef, Meta(description="Who: registered, or new.")]
+    person: Annotated[
+        PersonRef, names_person("ACTS", day="days"), Meta(description="Who: registered, or new.")
+    ]
 
 
 class RecordAttendance(ActivityCommand, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from msgspec import Meta
 from ..kernel.corrections import Why
 from ..kernel.facts import FactKind
 from ..kernel.model import Context, Decision
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import NoteText
 from . import activity_events as happened
@@ -79,7 +80,7 @@ class CorrectAttendance(_Correction, frozen=True, kw_only=True):
     CORRECTS = (ATTENDANCE,)
     RETRACTS = (ATTENDANCE,)
 
-    person_id: Annotated[UUID, Meta(description="The person on the list.")]
+    person_id: Annotated[UUID, names_person("NAMED"), Meta(description="The person on the list.")]
     attendee: Annotated[
         Participation | None,
         Meta(description="How it was; none: the person did not take part."),

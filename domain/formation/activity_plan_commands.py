@@ -11,6 +11,7 @@ from ..kernel.dates import check_period
 from ..kernel.fields import NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import AreaCode, NoteText, explained, one_of
@@ -95,7 +96,9 @@ class IssueInvitation(
 
     activity_id: ActivityId
     invitation_id: Annotated[NewId, Meta(description="Id of the invitation.")]
-    person: Annotated[PersonRef | None, Meta(description="Or the person invited.")] = None
+    person: Annotated[
+        PersonRef | None, names_person("ACTS"), Meta(description="Or the person invited.")
+    ] = None
     from_area: Annotated[AreaCode | None, Meta(description="Area they come from.")] = None
 
     def decide(self, context: Context) -> Decision:

@@ -10,6 +10,7 @@ from msgspec import Meta
 from ..kernel.fields import ClearText, NewId, note
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, one_of
 from ..people.registration import PersonRef
@@ -20,7 +21,9 @@ from .activity_events import AddressKind, CommittedBy, Talk, Topic
 from .wksbm import Wksbm
 
 StatementId = Annotated[NewId, Meta(description="Id of the statement.")]
-SomePerson = Annotated[PersonRef | None, Meta(description="Who, if a person is named.")]
+SomePerson = Annotated[
+    PersonRef | None, names_person("ACTS"), Meta(description="Who, if a person is named.")
+]
 
 
 class AddMaterial(Topic, AboutActivity, frozen=True, kw_only=True, forbid_unknown_fields=True):

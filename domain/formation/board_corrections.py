@@ -13,6 +13,7 @@ from ..kernel.corrections import EntryVersion, NoEnd, Why, end_of
 from ..kernel.days import DistantDay, PlannedDay
 from ..kernel.model import Context, Decision, Event
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.problems import refuse_field
 from ..kernel.refusal import refuse
 from ..kernel.timeline import Correcting, Happened
@@ -99,7 +100,7 @@ class CorrectSeat(BoardCorrection, frozen=True, kw_only=True):
     CORRECTS = (SEAT,)
 
     seat: Seat
-    person: Annotated[PersonRef, Meta(description="Who.")]
+    person: Annotated[PersonRef, names_person("SEATED", day="valid_from"), Meta(description="Who.")]
     valid_from: Annotated[PlannedDay, Meta(description="The right first day.")]
     valid_to: Annotated[
         DistantDay | None,

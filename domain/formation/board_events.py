@@ -17,6 +17,7 @@ from ..kernel.corrections import CorrectionReason
 from ..kernel.days import PastDay
 from ..kernel.fields import Code, Note
 from ..kernel.model import Event
+from ..kernel.person_fields import names_person
 from ..kernel.units import BOOK_MAX, FundUnit
 from .legality import Decree
 
@@ -104,10 +105,14 @@ class HandoverParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
     """The particulars of a handover: from whom, to whom, what, and before which witnesses."""
 
     handed_over_by: Annotated[
-        tuple[UUID, ...], Meta(min_length=1, max_length=20, description="Persons of the board.")
+        tuple[UUID, ...],
+        names_person("ACTS"),
+        Meta(min_length=1, max_length=20, description="Persons of the board."),
     ]
     received_by: Annotated[
-        tuple[UUID, ...], Meta(min_length=1, max_length=20, description="Persons of the board.")
+        tuple[UUID, ...],
+        names_person("ACTS"),
+        Meta(min_length=1, max_length=20, description="Persons of the board."),
     ]
     books: Annotated[
         tuple[HandedBook, ...], Meta(max_length=50, description="Books that change hands.")
@@ -116,7 +121,9 @@ class HandoverParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
         tuple[HandedBalance, ...], Meta(max_length=50, description="Balances that change hands.")
     ] = ()
     witnesses: Annotated[
-        tuple[UUID, ...], Meta(max_length=20, description="Witnesses; none of the officers.")
+        tuple[UUID, ...],
+        names_person("ACTS"),
+        Meta(max_length=20, description="Witnesses; none of the officers."),
     ] = ()
 
 

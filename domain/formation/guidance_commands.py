@@ -12,6 +12,7 @@ from ..kernel.days import PlannedDay
 from ..kernel.fields import ClearText, Code
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.reference_checks import require_category
 from ..kernel.refusal import refuse
 from ..kernel.units import Ordinal
@@ -61,7 +62,7 @@ class AssignMentor(
     MAKES = (MENTOR,)
 
     wksbm_id: WksbmId
-    person: Annotated[PersonRef, Meta(description="Who.")]
+    person: Annotated[PersonRef, names_person("SEATED", day="valid_from"), Meta(description="Who.")]
     valid_from: Annotated[
         PlannedDay | None, Meta(description="First day; default: the business date.")
     ] = None

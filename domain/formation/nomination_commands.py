@@ -10,6 +10,7 @@ from msgspec import Meta
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import About, refuse
 from ..kernel.vocabulary import NoteText, explained
 from ..people.registration import PersonRef
@@ -60,8 +61,10 @@ class ReplaceCandidate(WksbmCommand, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "FORMATION"
 
-    leaving: Annotated[UUID, Meta(description="The candidate whose place it is.")]
-    person: Annotated[PersonRef, Meta(description="Who takes the place.")]
+    leaving: Annotated[
+        UUID, names_person("NAMED"), Meta(description="The candidate whose place it is.")
+    ]
+    person: Annotated[PersonRef, names_person("SEATED"), Meta(description="Who takes the place.")]
     seat: Annotated[Code | None, Meta(description="Another seat; default: the same one.")] = None
     reason: Leaving
     note: NoteText | None = None
@@ -95,7 +98,7 @@ class WithdrawCandidate(WksbmCommand, frozen=True, kw_only=True):
 
     GROUP: ClassVar[str] = "FORMATION"
 
-    person_id: Annotated[UUID, Meta(description="The candidate.")]
+    person_id: Annotated[UUID, names_person("NAMED"), Meta(description="The candidate.")]
     reason: Leaving
     note: NoteText | None = None
 

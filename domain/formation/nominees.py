@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from ..kernel.fields import Code
 from ..kernel.model import Aggregate, Context, Event
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import About, refuse
 from ..people.person import Person
 from ..people.registration import PersonRef, person_of
@@ -23,7 +24,7 @@ from .wksbm_events import Candidate
 class Nominee(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A person for a seat: a registered one, or a new one with name and contact."""
 
-    person: Annotated[PersonRef, Meta(description="Who.")]
+    person: Annotated[PersonRef, names_person("SEATED", day="valid_from"), Meta(description="Who.")]
     seat: Annotated[Code, Meta(description="The seat: KETUA, WAKIL, SEKRETARIS, BENDAHARA, …")]
 
 

@@ -11,6 +11,7 @@ from ..kernel.days import DistantDay, PlannedDay
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
 from ..people.registration import PersonRef, person_of
@@ -35,7 +36,7 @@ class FillSeat(BoardCommand, frozen=True, kw_only=True):
     MAKES = (SEAT,)
 
     seat: Seat
-    person: Annotated[PersonRef, Meta(description="Who.")]
+    person: Annotated[PersonRef, names_person("SEATED", day="valid_from"), Meta(description="Who.")]
     valid_from: FromDay = None
     valid_to: Annotated[
         DistantDay | None, Meta(description="First day after it; default: the term's end.")
@@ -90,7 +91,7 @@ class NameActingOfficer(BoardCommand, frozen=True, kw_only=True):
     MAKES = (SEAT,)
 
     seat: Seat
-    person: Annotated[PersonRef, Meta(description="Who.")]
+    person: Annotated[PersonRef, names_person("SEATED", day="valid_from"), Meta(description="Who.")]
     valid_from: FromDay = None
     valid_to: Annotated[DistantDay, Meta(description="First day after it, at the latest.")]
 

@@ -16,6 +16,7 @@ from msgspec import Meta
 from ..kernel.days import PastDay
 from ..kernel.fields import ClearText, Code, Note
 from ..kernel.model import Event
+from ..kernel.person_fields import names_person
 from ..kernel.policies import WksbmLevel
 from .activity_ref import ActivityRef
 from .legality import Decree, LegalReference
@@ -144,6 +145,7 @@ class TrainingParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
     ]
     attended: Annotated[
         tuple[UUID, ...],
+        names_person("ACTS"),
         Meta(
             min_length=1, max_length=200, description="Who of the candidates or members was there."
         ),

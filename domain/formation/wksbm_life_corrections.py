@@ -11,6 +11,7 @@ from msgspec import Meta
 from ..kernel.corrections import EntryVersion, Why
 from ..kernel.days import PastDay
 from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText
 from ..people.registration import PersonRef, person_of
@@ -72,7 +73,7 @@ class CorrectMentor(
 
     wksbm_id: WksbmId
     of: EntryVersion
-    person: Annotated[PersonRef, Meta(description="Who.")]
+    person: Annotated[PersonRef, names_person("SEATED", day="valid_from"), Meta(description="Who.")]
     valid_from: Annotated[PastDay, Meta(description="First day.")]
     valid_to: Annotated[
         PastDay | None,

@@ -237,6 +237,23 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """
         return Place()
 
+    def acted_on(self, context: Context) -> date | None:
+        """The day on which the persons it names do what their fields say, where these tell none.
+
+        It is the business date; of a correction the day of the fact it corrects, if it stands.
+        """
+        if not self.CORRECTS:
+            return context.occurred_on
+        kind, stream = self.target(context)
+        state, of = context.load(kind, stream), getattr(self, "of", None)
+        days: list[date | None] = [
+            each.day(fact)
+            for each in self.CORRECTS
+            for entry, fact in each.found(state)
+            if of is None or entry == of
+        ]
+        return days[-1] if days else None
+
     def decide(self, context: Context) -> Decision:
         """The new events. Raises :class:`Refused`. Pure: it may run several times."""
         raise TypeError(f"{type(self).__name__} does not decide anything")

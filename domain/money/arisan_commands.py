@@ -10,6 +10,7 @@ from msgspec import Meta
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse
 from ..kernel.units import AMOUNT_MAX, Ordinal
 from ..kernel.vocabulary import NoteText, explained
@@ -148,7 +149,7 @@ class SubstituteMember(ArisanCommand, frozen=True, kw_only=True):
     MAKES = (SUBSTITUTION,)
 
     share: Annotated[Ordinal, Meta(description="Number of the share.")]
-    member: Annotated[PersonRef, Meta(description="The new holder.")]
+    member: Annotated[PersonRef, names_person("RECEIVES"), Meta(description="The new holder.")]
     reason: Annotated[Code, Meta(description="Why: MOVED, DIED, RESIGNED, …; OTHER needs a note.")]
     note: NoteText | None = None
 

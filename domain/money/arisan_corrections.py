@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, ClassVar
 
 from msgspec import Meta
@@ -40,6 +41,9 @@ class CorrectCycle(ArisanCorrection, frozen=True, kw_only=True):
     method: Method
     cut: Cut = 0
     members: Members
+
+    def acted_on(self, context: Context) -> date | None:
+        return context.occurred_on
 
     def decide(self, context: Context) -> Decision:
         cycle = self.recorded(context)

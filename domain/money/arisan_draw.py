@@ -10,6 +10,7 @@ from msgspec import Meta
 from ..formation.nominees import registered
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse
 from ..kernel.units import AMOUNT_MAX, Ordinal
 from .arisan_command import ArisanCommand, RoundNo
@@ -46,7 +47,9 @@ class DrawWinner(ArisanCommand, frozen=True, kw_only=True):
         Seed | None, Meta(description="RANDOM: a word or number said aloud before the draw.")
     ] = None
     witnesses: Annotated[
-        tuple[UUID, ...], Meta(max_length=50, description="Who saw it, by person.")
+        tuple[UUID, ...],
+        names_person("ACTS"),
+        Meta(max_length=50, description="Who saw it, by person."),
     ] = ()
     bid: Annotated[
         int,

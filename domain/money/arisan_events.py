@@ -16,6 +16,7 @@ from msgspec import Meta
 from ..kernel.corrections import CorrectionReason
 from ..kernel.fields import ClearText, Code, DocumentNo, Note
 from ..kernel.model import Event
+from ..kernel.person_fields import names_person
 from ..kernel.units import AMOUNT_MAX, FundUnit, Ordinal
 
 ArisanFrequency = Literal["WEEKLY", "SELAPANAN", "MONTHLY", "OTHER"]
@@ -62,7 +63,9 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             extra={"most": AMOUNT_MAX},
         ),
     ]
-    person: Annotated[UUID | None, Meta(description="Who, for the organiser or a member.")] = None
+    person: Annotated[
+        UUID | None, names_person("ACTS"), Meta(description="Who, for the organiser or a member.")
+    ] = None
     book: Annotated[UUID | None, Meta(description="FUND: the book that paid it.")] = None
     entry_no: (
         Annotated[Ordinal, Meta(description="FUND: the number of that payment in the book.")] | None

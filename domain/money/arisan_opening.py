@@ -12,6 +12,7 @@ from ..formation.wksbm_command import WksbmId, living, place_of
 from ..kernel.fields import ClearText, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.units import AMOUNT_MAX, FundUnit
 from ..people.registration import PersonRef, person_of
 from .arisan import ArisanCycle
@@ -35,6 +36,7 @@ Method = Annotated[DrawMethod, Meta(description="How the winner is found: kocok,
 Cut = Annotated[int, Meta(ge=0, le=AMOUNT_MAX, description="Deducted from each pot for the WKSBM.")]
 Members = Annotated[
     tuple[PersonRef, ...],
+    names_person("RECEIVES"),
     Meta(
         min_length=2,
         max_length=300,

@@ -19,6 +19,7 @@ from ..kernel.days import shifted
 from ..kernel.fields import note
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import About, refuse, refuse_missing
 from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText
@@ -48,6 +49,7 @@ class CountCash(FundCommand, frozen=True, kw_only=True):
     ]
     witnesses: Annotated[
         tuple[UUID, ...],
+        names_person("ACTS"),
         Meta(min_length=1, max_length=20, description="Who saw it, by person."),
     ]
 

@@ -12,6 +12,7 @@ from ..formation.wksbm_command import WksbmId, living, place_of, recorded
 from ..kernel.corrections import Why
 from ..kernel.model import Aggregate, Command, Context, Place
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse
 from ..kernel.texts import search_key
 from ..kernel.units import BOOK_MAX, FundUnit
@@ -36,7 +37,9 @@ BookYear = (
     ]
     | None
 )
-PayerId = Annotated[UUID, Meta(description="The payer: a registered person.")]
+PayerId = Annotated[
+    UUID, names_person("PAYER"), Meta(description="The payer: a registered person.")
+]
 
 
 class FundCommand(Command, frozen=True, kw_only=True):

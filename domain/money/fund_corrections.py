@@ -14,6 +14,7 @@ from ..kernel.days import PlannedDay
 from ..kernel.fields import DocumentNo
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import Sha256
 from .amounts import Amount
@@ -154,7 +155,9 @@ class RetractFundEntry(FundCorrection, frozen=True, kw_only=True):
     of: EntryVersion
     entry: Annotated[FundEntry, Meta(description="What kind of entry it is.")]
     payer_id: Annotated[
-        UUID | None, Meta(description="Whose it is, for an entry about a payer.")
+        UUID | None,
+        names_person("PAYER"),
+        Meta(description="Whose it is, for an entry about a payer."),
     ] = None
 
     def decide(self, context: Context) -> Decision:

@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from ..kernel.days import PlannedDay
 from ..kernel.fields import DocumentNo
+from ..kernel.person_fields import names_person
 from ..kernel.units import AMOUNT_MAX, FundUnit, Ordinal
 from .amounts import MeasuredRice, RiceGiven
 
@@ -93,7 +94,7 @@ class JimpitanGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 class JimpitanLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one house gave in a round: rupiah or rice."""
 
-    payer_id: Annotated[UUID, Meta(description="The payer of that house.")]
+    payer_id: Annotated[UUID, names_person("PAYER"), Meta(description="The payer of that house.")]
     amount: Annotated[int, Meta(ge=1, le=10**9, description="Coins, in rupiah.")] | None = None
     rice: Annotated[RiceGiven | None, Meta(description="Rice, in its measure.")] = None
 
@@ -101,7 +102,7 @@ class JimpitanLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 class DuesLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one payer paid for one period."""
 
-    payer_id: Annotated[UUID, Meta(description="The payer.")]
+    payer_id: Annotated[UUID, names_person("PAYER"), Meta(description="The payer.")]
     period: Annotated[
         PlannedDay | None,
         Meta(description="A day of the period it is for; default: the oldest one unpaid."),

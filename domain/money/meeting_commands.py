@@ -16,6 +16,7 @@ from ..formation.wksbm_command import living, place_of, recorded
 from ..kernel.fields import ClearText, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse
 from ..kernel.units import AMOUNT_MAX, FundUnit
 from ..kernel.vocabulary import NoteText, Sha256
@@ -33,7 +34,9 @@ from .meeting_rules import MEETINGS
 
 Kind = Annotated[MeetingKind, Meta(description="Routine or incidental (S2).")]
 Present = Annotated[
-    tuple[UUID, ...], Meta(max_length=500, description="Members who were there, each once.")
+    tuple[UUID, ...],
+    names_person("ACTS"),
+    Meta(max_length=500, description="Members who were there, each once."),
 ]
 Headcount = (
     Annotated[

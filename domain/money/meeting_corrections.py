@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import msgspec
@@ -28,6 +29,9 @@ class CorrectMeeting(MeetingDescription, frozen=True, kw_only=True):
 
     reason: Why
     note: NoteText | None = None
+
+    def acted_on(self, context: Context) -> date | None:
+        return context.occurred_on
 
     def decide(self, context: Context) -> Decision:
         meeting = self.standing(context)

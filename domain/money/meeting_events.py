@@ -16,6 +16,7 @@ from msgspec import Meta
 from ..kernel.corrections import CorrectionReason
 from ..kernel.fields import ClearText, Code, Note
 from ..kernel.model import Event
+from ..kernel.person_fields import names_person
 from ..kernel.units import FundUnit
 
 MeetingKind = Literal["ROUTINE", "INCIDENTAL"]
@@ -35,7 +36,9 @@ class Guest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Guests of a meeting: one who is registered, or several of a kind."""
 
     kind: Annotated[GuestKind, Meta(description="Where they come from.")]
-    person: Annotated[UUID | None, Meta(description="Who, if registered.")] = None
+    person: Annotated[
+        UUID | None, names_person("ACTS"), Meta(description="Who, if registered.")
+    ] = None
     organisation: Annotated[
         ClearText | None, Meta(description="The body they come from, such as BBPPKS.")
     ] = None

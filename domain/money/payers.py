@@ -16,12 +16,13 @@ from ..kernel.days import PlannedDay
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import About, refuse
 from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText, explained
 from ..people.household import Household
-from ..people.person_command import records_of
 from ..people.registration import PersonRef, person_of
+from ..people.standing import standing
 from .amounts import Amount
 from .arrears import Accounts, first_day
 from .fund_book import FundBook
@@ -59,7 +60,11 @@ class EnrolPayer(FundCommand, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "FUND"
     MAKES = (PAYER,)
 
-    payer: Annotated[PersonRef, Meta(description="Who pays: registered, or new.")]
+    payer: Annotated[
+        PersonRef,
+        names_person("RECEIVES", day="enrolled_from"),
+        Meta(description="Who pays: registered, or new."),
+    ]
     household_id: HouseholdId = None
     enrolled_from: From = None
     pledge: Pledge = None
@@ -172,7 +177,7 @@ def known_payer(context: Context, book: FundBook | Accounts, person: UUID) -> Pa
     payer = book.payer(person)
     if payer is not None:
         return payer
-    enrolled = (book.payer(record) for record in records_of(context, person)[1:])
+    enrolled = (book.payer(record) for record in standing(context, person).ids)
     return next((one for one in enrolled if one is not None), None)
 
 

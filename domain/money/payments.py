@@ -16,13 +16,13 @@ from msgspec import Meta
 from ..formation.board import Board, board_id
 from ..kernel.fields import ClearText, note
 from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import About, refuse
 from ..kernel.slots import DEATH_BENEFIT, Slot, slot_id, take
 from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText, Sha256
-from ..people.person import Person
-from ..people.person_command import records_of
 from ..people.registration import PersonRef, person_of
+from ..people.standing import standing
 from .amounts import Goods
 from .arrears import Accounts
 from .fund_book import FundBook
@@ -57,7 +57,9 @@ class Disburse(FundCommand, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "FUND"
 
     purpose: Annotated[PaymentPurpose, Meta(description="What it is for.")]
-    payee: Annotated[PersonRef | None, Meta(description="The person who receives it.")] = None
+    payee: Annotated[
+        PersonRef | None, names_person("RECEIVES"), Meta(description="The person who receives it.")
+    ] = None
     organisation: Annotated[
         ClearText | None, Meta(description="The shop, school or body that receives it.")
     ] = None
@@ -115,10 +117,15 @@ class PayDeathBenefit(FundCommand, frozen=True, kw_only=True):
     kind: Kind = "DANA_KEMATIAN"
     deceased: Annotated[
         tuple[PersonRef, ...],
+        names_person("NAMED"),
         Meta(min_length=1, max_length=20, description="Who died; several at once in one payment."),
     ]
     payer_id: PayerId
-    paid_to: Annotated[PersonRef, Meta(description="The heir or relative who receives it.")]
+    paid_to: Annotated[
+        PersonRef,
+        names_person("RECEIVES"),
+        Meta(description="The heir or relative who receives it."),
+    ]
     amount: (
         Annotated[
             int,
@@ -212,7 +219,7 @@ def _slots(
     """
     taken: list[tuple[Aggregate, Event]] = []
     for nth, person in enumerate(deceased, 1):
-        died_on = context.load(Person, person).died_on
+        died_on = standing(context, person).died_on
         if died_on is not None and context.occurred_on < died_on:
             refuse(
                 "DATE_ORDER",
@@ -220,7 +227,7 @@ def _slots(
                 date_from=died_on,
                 date_to=context.occurred_on,
             )
-        for record in records_of(context, person)[1:]:
+        for record in standing(context, person).ids[1:]:
             slot_of = context.load(Slot, slot_id(context.tenant_id, DEATH_BENEFIT, str(record)))
             if slot_of.holder is not None:
                 _refuse_twice(nth, person, slot_of.holder)

@@ -17,6 +17,7 @@ from ..formation.nominees import registered
 from ..kernel.fields import ClearText, Code, note
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import About, in_line, refuse
 from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText
@@ -96,6 +97,7 @@ class CollectJimpitan(FundCommand, frozen=True, kw_only=True):
     kind: Kind = "JIMPITAN"
     collectors: Annotated[
         tuple[UUID, ...],
+        names_person("ACTS"),
         Meta(min_length=1, max_length=30, description="Who collected, by person."),
     ]
     households: Annotated[int, Meta(ge=1, le=5000, description="How many houses were visited.")]
@@ -162,7 +164,9 @@ class ReceiveDonation(FundCommand, frozen=True, kw_only=True):
 
     donor_kind: Annotated[DonorKind, Meta(description="Who gives; GOVERNMENT: state money.")]
     donor: Annotated[
-        PersonRef | None, Meta(description="Who gives; default: anonymous or a body.")
+        PersonRef | None,
+        names_person("ACTS"),
+        Meta(description="Who gives; default: anonymous or a body."),
     ] = None
     organisation: Annotated[ClearText | None, Meta(description="The body that gives.")] = None
     publishable: Annotated[

@@ -13,6 +13,7 @@ from msgspec import Meta
 from ..formation.wksbm_command import WksbmId, living, place_of
 from ..kernel.fields import note
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText
 from ..people.person import Person
@@ -40,7 +41,9 @@ class ConvertRice(Command, frozen=True, kw_only=True):
     ] = None
     rice: Annotated[RiceGiven, Meta(description="How much was sold, in its measure.")]
     rupiah: Rupiah
-    buyer_id: Annotated[UUID | None, Meta(description="Who bought it, if registered.")] = None
+    buyer_id: Annotated[
+        UUID | None, names_person("ACTS"), Meta(description="Who bought it, if registered.")
+    ] = None
     buyer: NoteText | None = None
     receipt_no: ReceiptNo = None
 

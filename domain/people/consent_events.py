@@ -13,6 +13,7 @@ from ..kernel.corrections import CorrectionReason
 from ..kernel.days import DistantDay
 from ..kernel.fields import ChildData, DocumentNo, Note
 from ..kernel.model import Event
+from ..kernel.person_fields import names_person
 
 Purpose = Literal["SERVICE", "REFERRAL", "DATA_SHARING", "PUBLICATION"]
 """What a consent is for: being served, being referred to another body, being handed to another
@@ -66,7 +67,9 @@ class ConsentTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     ]
     giver: Annotated[Giver, Meta(description="Who gave it.")]
     giver_person: Annotated[
-        UUID | None, Meta(description="The parent or guardian, if registered.")
+        UUID | None,
+        names_person("ACTS"),
+        Meta(description="The parent or guardian, if registered."),
     ] = None
     method: Annotated[ConsentMethod, Meta(description="How it was given.")]
     proof: Annotated[DocumentNo, Meta(description="Number of the form or of the recording.")]

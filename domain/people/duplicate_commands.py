@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse
 from .person import Person
 from .person_command import PersonCommand, living_record
@@ -22,7 +23,7 @@ from .person_events import DuplicateSuspected, MatchBasis, PersonsMerged
 from .person_facts import MERGE, SUSPICION, plain
 from .person_rules import PERSONS
 
-Other = Annotated[UUID, Meta(description="The other record.")]
+Other = Annotated[UUID, names_person("NAMED"), Meta(description="The other record.")]
 
 
 class SuspectDuplicate(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,8 +55,10 @@ class MergePersons(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fiel
     GROUP: ClassVar[str] = "MERGE"
     MAKES = (MERGE,)
 
-    person_id: Annotated[UUID, Meta(description="The record that is kept.")]
-    merged_id: Annotated[UUID, Meta(description="The record that is no longer used.")]
+    person_id: Annotated[UUID, names_person("NAMED"), Meta(description="The record that is kept.")]
+    merged_id: Annotated[
+        UUID, names_person("NAMED"), Meta(description="The record that is no longer used.")
+    ]
 
     def decide(self, context: Context) -> Decision:
         survivor, merged = two_records(context, self.person_id, self.merged_id, field="mergedId")

@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..kernel.model import Aggregate, Context, Decision, Event
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText
 from .duplicate_commands import Other, two_records
@@ -53,8 +54,12 @@ class ReverseMerge(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fiel
     GROUP: ClassVar[str] = "MERGE"
     RETRACTS = (MERGE,)
 
-    person_id: Annotated[UUID, Meta(description="The survivor of the merge.")]
-    merged_id: Annotated[UUID, Meta(description="The record that was merged into it.")]
+    person_id: Annotated[
+        UUID, names_person("RECORD"), Meta(description="The survivor of the merge.")
+    ]
+    merged_id: Annotated[
+        UUID, names_person("RECORD"), Meta(description="The record that was merged into it.")
+    ]
     reason: Annotated[ReversalReason, Meta(description="Why the merge was wrong.")]
     note: NoteText | None = None
 

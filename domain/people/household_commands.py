@@ -13,6 +13,7 @@ from ..kernel.days import PastDay
 from ..kernel.fields import NewId, Personal, identity
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import AddressText, AreaCode, KkText, NoteText, explained
@@ -55,7 +56,7 @@ _Since = Annotated[PastDay | None, Meta(description="Since when; default: the bu
 class NewMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A member of a household: registered, or new."""
 
-    person: Annotated[PersonRef, Meta(description="Who.")]
+    person: Annotated[PersonRef, names_person("SEATED", day="since"), Meta(description="Who.")]
     role: Role
     since: _Since = None
 
@@ -158,7 +159,7 @@ class RemoveHouseholdMember(
 
     MAKES = (MEMBERSHIP_END,)
 
-    person_id: Annotated[UUID, Meta(description="Who leaves.")]
+    person_id: Annotated[UUID, names_person("NAMED"), Meta(description="Who leaves.")]
     left_on: Annotated[PastDay | None, Meta(description="When; default: the business date.")] = None
     reason: Annotated[LeaveReason, Meta(description="Why.")]
     note: NoteText | None = None
@@ -175,7 +176,9 @@ class ChangeHouseholdHead(HouseholdCommand, frozen=True, kw_only=True, forbid_un
 
     MAKES = (HEAD_CHANGE,)
 
-    person_id: Annotated[UUID, Meta(description="The new head.")]
+    person_id: Annotated[
+        UUID, names_person("SEATED", day="since"), Meta(description="The new head.")
+    ]
     former_role: Annotated[
         HouseholdRole, Meta(description="Relationship of the former head to the new one.")
     ]

@@ -12,6 +12,7 @@ from ..kernel.days import PastDay
 from ..kernel.facts import FactKind
 from ..kernel.model import Aggregate, Context, Decision, Event, Place
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import Refused, refuse, refuse_missing
 from ..kernel.vocabulary import AddressText, AreaCode, KkText, NoteText
@@ -34,7 +35,7 @@ class CorrectHouseholdMember(
 
     CORRECTS = (MEMBERSHIP, HEAD_CHANGE)
 
-    person_id: Annotated[UUID, Meta(description="Who.")]
+    person_id: Annotated[UUID, names_person("NAMED"), Meta(description="Who.")]
     role: Role
     since: Annotated[PastDay, Meta(description="Since when.")]
     reason: Why
@@ -134,7 +135,9 @@ class RetractHouseholdEntry(
     of: EntryVersion
     entry: Annotated[HouseholdEntry, Meta(description="What kind of entry it is.")]
     person_id: Annotated[
-        UUID | None, Meta(description="Who never joined, for a member of the first entry.")
+        UUID | None,
+        names_person("NAMED"),
+        Meta(description="Who never joined, for a member of the first entry."),
     ] = None
     reason: Why
     note: NoteText | None = None

@@ -14,6 +14,7 @@ from .person_command import AboutPerson, PersonCommand, PersonId, between
 from .person_events import DeathParticulars, PersonDied, PersonMoved
 from .person_facts import DEATH, MOVE
 from .person_rules import PERSONS
+from .standing import standing
 
 
 class MovePerson(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,4 +50,7 @@ class RecordDeath(
     person_id: PersonId
 
     def decide(self, context: Context) -> Decision:
-        return PERSONS.made(context, self.record(context), carry(PersonDied, self))
+        person = self.record(context)
+        if standing(context, person.id).deceased is not None:
+            refuse("DEATH_STATE", field="personId", dead=True)
+        return PERSONS.made(context, person, carry(PersonDied, self))

@@ -8,11 +8,12 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..kernel.model import Aggregate, Command, Context, Place
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import About, refuse
 from ..reference.areas import enclosing
 from .person import Person
 
-PersonId = Annotated[UUID, Meta(description="The person.")]
+PersonId = Annotated[UUID, names_person("NAMED"), Meta(description="The person.")]
 
 
 class AboutPerson(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,11 +53,3 @@ def between(old: str | None, new: str | None) -> Place:
     So a role that is limited to an area brings nobody into it and sends nobody out of it.
     """
     return Place(area_code=(old if new is None else enclosing(old or "", new)) or None)
-
-
-def records_of(context: Context, person_id: UUID) -> tuple[UUID, ...]:
-    """A person's record, and all that were merged into it or into those."""
-    found = [person_id]
-    for takeover in context.load(Person, person_id).takeovers:
-        found += records_of(context, takeover.merged)
-    return tuple(found)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, ClassVar
+from uuid import UUID
 
 from msgspec import Meta
 
@@ -26,7 +28,7 @@ from ..kernel.vocabulary import (
 from . import numbers
 from .identity_commands import KnownBirthDate, KnownSex, carriers, own_nik
 from .person import Person
-from .person_command import AboutPerson, PersonCommand, PersonId, between, records_of
+from .person_command import AboutPerson, PersonCommand, PersonId, between
 from .person_events import (
     ContactField,
     DeathCorrected,
@@ -43,6 +45,7 @@ from .person_events import (
 from .person_facts import ALIAS, DEATH, KINDS, MOVE, NIK, REGISTRATION, VERIFICATION, Death
 from .person_rules import PERSONS
 from .registration import born, phone_of, proof_of
+from .standing import standing
 
 _HOME = ("address", "area_code", "area_edition")
 """Fields of a correction that say where somebody lives: by the last move, if there is one."""
@@ -116,6 +119,7 @@ class CorrectPerson(PersonCommand, frozen=True, kw_only=True):
         if self.area_code is not None:
             edition = require_area(context, self.area_code, field="areaCode").edition
         birth_date, birth_year = born(context, person.id, self.birth_date, self.birth_year)
+        self._check_before_death(context, birth_year)
         proof = self.legal_proof
         if self.legal_basis is not None:
             proof = proof_of(self.legal_basis, self.legal_proof)
@@ -126,6 +130,16 @@ class CorrectPerson(PersonCommand, frozen=True, kw_only=True):
             "area_edition": edition,
             "legal_proof": proof,
         }
+
+    def _check_before_death(self, context: Context, year: int | None) -> None:
+        """Raises DATE_IMPLAUSIBLE for a birth after the death."""
+        died_on = standing(context, self.person_id).died_on
+        if died_on is None or year is None:
+            return
+        born_on = self.birth_date or date(year, 1, 1)
+        if born_on > died_on:
+            field = "birthDate" if self.birth_date else "birthYear"
+            refuse("DATE_IMPLAUSIBLE", field=field, day=born_on, cause="TOO_FAR")
 
     def _parts(self, person: Person) -> list[tuple[FactKind, int, dict[str, Any]]]:
         """The entries that are corrected, each with what is not said of it."""
@@ -215,10 +229,14 @@ class CorrectDeath(
     reason: Why
     note: NoteText | None = None
 
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Person, _died_by(context, self.person_id)
+
     def decide(self, context: Context) -> Decision:
-        person = self.record(context)
-        of = _death(person).entry
-        return PERSONS.corrected(context, person, self, DeathCorrected, of=of, field="diedOn")
+        person, death = _death(context, self.record(context))
+        return PERSONS.corrected(
+            context, person, self, DeathCorrected, of=death.entry, field="diedOn"
+        )
 
 
 class RetractDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -230,9 +248,11 @@ class RetractDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fiel
     reason: Annotated[DeathReason, Meta(description="Why the record was wrong.")]
     note: NoteText | None = None
 
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Person, _died_by(context, self.person_id)
+
     def decide(self, context: Context) -> Decision:
-        person = self.record(context)
-        death = _death(person)
+        person, death = _death(context, self.record(context))
         _check_unpaid(context, person, death)
         return PERSONS.retracted(context, person, self, DEATH, of=death.entry, field="personId")
 
@@ -260,15 +280,23 @@ class RetractPersonEntry(PersonCommand, frozen=True, kw_only=True, forbid_unknow
         return decided
 
 
-def _death(person: Person) -> Death:
-    if person.death is None:
+def _died_by(context: Context, person_id: UUID) -> UUID:
+    """The record on which a person's death stands; theirs if none does."""
+    record = standing(context, person_id).deceased
+    return person_id if record is None else record.id
+
+
+def _death(context: Context, person: Person) -> tuple[Person, Death]:
+    """The death of a person, and the record on which it stands. Raises DEATH_STATE."""
+    record = standing(context, person.id).deceased
+    if record is None or record.death is None:
         refuse("DEATH_STATE", field="personId", dead=False)
-    return person.death
+    return record, record.death
 
 
 def _check_unpaid(context: Context, person: Person, death: Death) -> None:
     """Raises ENTRY_IN_USE: the death benefit of a book rests on the death."""
-    for record in records_of(context, person.id):
+    for record in standing(context, person.id).ids:
         paid = context.load(Slot, slot_id(context.tenant_id, DEATH_BENEFIT, str(record)))
         if paid.holder is not None:
             refuse("ENTRY_IN_USE", field="personId", entry="DEATH_BENEFIT", day=death.died_on)

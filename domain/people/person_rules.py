@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ..kernel.model import Context
-from ..kernel.refusal import refuse, refuse_existing
+from ..kernel.refusal import About, refuse, refuse_existing
 from ..kernel.timeline import Timeline
 from .person import Person
 from .person_facts import (
@@ -27,16 +27,20 @@ from .person_facts import (
     Suspicion,
     Takeover,
 )
+from .standing import standing
 
 
-def check_alive(person: Person) -> None:
-    """Raises DEATH_STATE."""
-    if person.death is not None:
-        refuse("DEATH_STATE", field="personId", dead=True)
+def _check_lived(context: Context, person: Person, day: date) -> None:
+    """Raises PERSON_DIED if the person had died before a day, by this record or by another."""
+    known = standing(context, person.id)
+    others = (each.died_on for each in known.records if each.id != person.id)
+    died_on = min(filter(None, (person.died_on, *others)), default=None)
+    if died_on is not None and died_on < day:
+        refuse("PERSON_DIED", field="personId", person=About("person", known.id), day=died_on)
 
 
 def _move(context: Context, person: Person, move: PersonMove) -> None:
-    check_alive(person)
+    _check_lived(context, person, move.moved_on)
 
 
 def _nik(context: Context, person: Person, nik: Nik) -> None:
@@ -74,13 +78,16 @@ def _merge(context: Context, person: Person, merge: Takeover | Absorption) -> No
 
 
 def _death(context: Context, person: Person, death: Death) -> None:
-    check_alive(person)
-    if person.birth_year is not None and death.died_on.year < person.birth_year:
-        refuse("DATE_IMPLAUSIBLE", field="diedOn", day=death.died_on, cause="TOO_EARLY")
+    if person.death is not None:
+        refuse("DEATH_STATE", field="personId", dead=True)
+    others = (each for each in standing(context, person.id).records if each.id != person.id)
+    for each in (person, *others):
+        if each.birth_year is not None and death.died_on.year < each.birth_year:
+            refuse("DATE_IMPLAUSIBLE", field="diedOn", day=death.died_on, cause="TOO_EARLY")
 
 
 def _consent(context: Context, person: Person, consent: GivenConsent) -> None:
-    check_alive(person)
+    _check_lived(context, person, consent.given_on)
     if person.consent(consent.id) is not None:
         refuse_existing("consent", consent.id, field="consentId")
     if consent.until is not None and consent.until < consent.given_on:

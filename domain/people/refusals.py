@@ -64,6 +64,11 @@ PEOPLE = table(
         source="domain: PersonDied",
     ),
     Rule(
+        code="PERSON_DIED",
+        rule="Nobody receives, is seated or acts for a day after their death.",
+        source="practice: audits find aid to people who had died",
+    ),
+    Rule(
         code="GUARDIAN_REQUIRED",
         rule="For a child, a parent or guardian consents, and is named.",
         source="UU 27/2022 ps 25, 26",

@@ -22,6 +22,7 @@ from ..care.referral import Referral
 from ..kernel.fields import Code, DocumentNo
 from ..kernel.model import Aggregate, Command, Context, Decision, Place, Stamp, derive
 from ..kernel.particulars import carry
+from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.roles import ROLES, acting_for
 from ..kernel.vocabulary import NoteText, explained
@@ -156,7 +157,7 @@ class Reveal(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     GROUP: ClassVar[str] = "REVEAL"
 
     kind: Annotated[Code, Meta(description="Kind of the record: person, household, …")]
-    subject: Annotated[UUID, Meta(description="The record.")]
+    subject: Annotated[UUID, names_person("RECORD"), Meta(description="The record.")]
     via: Annotated[
         UUID | None,
         Meta(description="The referral by which your body has it, if it is a case."),

@@ -22,6 +22,7 @@ from wahana.domain.kernel.fields import Personal, Sealed
 from wahana.domain.kernel.model import Actor, Aggregate, Command, Context, Event
 from wahana.domain.kernel.policies import Policies
 from wahana.domain.kernel.refusal import About, Refused, render
+from wahana.domain.people.standing import check_living, settled
 from wahana.domain.reference.catalogue import REFERENCE
 from wahana.domain.registry import AGGREGATES, REFUSALS
 
@@ -208,8 +209,10 @@ class Scenario:
         outcome = Outcome()
         context = self.context(on=on, actor=actor, on_behalf_of=on_behalf_of, read=outcome.read)
         try:
+            context, command = settled(context, command)
             command.place(context)
             check_days(command, context.today)
+            check_living(context, command)
             outcome.target = command.target(context)
             decision = list(command.decide(context))
             assert decision == list(command.decide(context)), "a decision must be pure"

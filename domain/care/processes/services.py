@@ -17,6 +17,7 @@ from ...kernel.policy_types import ServiceOverlap
 from ...kernel.processes import Happened, Instruction, ProcessContext, ProcessManager, WorkItem
 from ...kernel.topics import stream_type, topics
 from ...people.person_events import PersonsMerged
+from ...people.standing import standing
 from .. import case_correction_events, case_events
 from ..case import Case
 from ..case_events import CasePlanItem, PlanAgreed
@@ -24,7 +25,6 @@ from ..case_facts import Service
 from ..claims import merge_warning
 from ..overlap import collisions
 from ..overlap_commands import WarnOfOverlap
-from ..persons import records_of
 from ..service_register import ServiceRegister, register_id
 from ..services import AssignService, EndService
 
@@ -77,7 +77,7 @@ def _merged(event: Happened, survivor: UUID, context: ProcessContext) -> Sequenc
 
     registers = {
         record: context.load(ServiceRegister, register_id(context.tenant_id, record))
-        for record in records_of(context.load, survivor)
+        for record in standing(context, survivor).ids
     }
     own = registers.pop(survivor)
     policy = context.resolve_policies(event.occurred_on).service_overlap

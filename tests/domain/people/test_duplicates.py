@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -13,10 +15,13 @@ from wahana.domain.kernel.model import Actor
 from wahana.domain.people.duplicate_commands import MergePersons, SuspectDuplicate
 from wahana.domain.people.duplicate_corrections import RejectDuplicate, ReverseMerge
 from wahana.domain.people.identity_commands import ClaimIdentity, VerifyIdentity
-from wahana.domain.people.life_commands import MovePerson
+from wahana.domain.people.life_commands import MovePerson, RecordDeath
 from wahana.domain.people.person import Person
 from wahana.domain.people.person_corrections import (
+    CorrectDeath,
     CorrectIdentity,
+    CorrectPerson,
+    RetractDeath,
     RetractPersonEntry,
     WithdrawIdentity,
 )
@@ -94,15 +99,45 @@ def test_who_suspects_does_not_merge(world):
     assert world.state(Person, B).merged_into == A
 
 
-def test_a_merged_record_is_used_no_more(world):
+def test_who_names_a_merged_record_means_the_one_that_counts(world):
     merge(world)
-    moved = MovePerson(person_id=B, area_code="64.74.01.1001")
-    world.when(moved).then_refused("PERSON_MERGED", "personId", survivor=A)
-    world.when(suspect(C, B)).then_refused("PERSON_MERGED", "otherId", survivor=A)
+    moved = world.when(MovePerson(person_id=B, area_code="64.74.01.1001")).accepted()
+    assert [state.id for state, _ in moved.written] == [A]
+    suspected = world.when(suspect(C, B)).accepted()
+    assert {event.other for event in suspected.events} == {A, C}
+    world.when(suspect(A, B)).then_refused("DUPLICATE_STATE", "otherId", cause="SAME_RECORD")
     with pytest.raises(Exception, match="PERSON_MERGED"):
         person_of(world.context(), PersonRef(person_id=B), field="person")
     new = PersonRef(new=NewPerson(person_id=uid("d"), name="Baru"))
     assert person_of(world.context(), new, field="person")[0] == uid("d")
+
+
+def test_a_death_on_the_merged_record_is_the_persons(world):
+    died, later = date(2012, 6, 2), world.today
+    world.run(RecordDeath(person_id=B, died_on=died))
+    merge(world)
+    moved = MovePerson(person_id=A, area_code="64.74.01.1001")
+    world.when(moved, on=later).then_refused("PERSON_DIED", "personId", day=died)
+    world.when(moved, on=died).accepted()
+    again = RecordDeath(person_id=A, died_on=later)
+    world.when(again).then_refused("DEATH_STATE", "personId", dead=True)
+    corrected = CorrectDeath(person_id=A, died_on=later, reason="WRONG_DATE")
+    assert [state.id for state, _ in world.when(corrected).accepted().written] == [B]
+    world.run(RetractDeath(person_id=A, reason="ALIVE"))
+    world.when(again).accepted()
+
+
+def test_nobody_is_born_after_their_death_also_by_correction(world):
+    world.run(RecordDeath(person_id=B, died_on=date(2012, 6, 2)))
+    merge(world)
+    for born in ({"birth_year": 2013}, {"birth_date": date(2012, 6, 3)}):
+        correct = CorrectPerson(person_id=A, reason="WRONG_DATE", **born)
+        field = "birthYear" if "birth_year" in born else "birthDate"
+        refused = world.when(correct).refused
+        assert refused is not None
+        assert refused.field == field
+    right = CorrectPerson(person_id=A, reason="WRONG_DATE", birth_date=date(2012, 6, 2))
+    world.when(right).accepted()
 
 
 def test_two_niks_are_two_persons(world):
@@ -196,8 +231,9 @@ def test_reversing_all_merges_leaves_every_record_as_it_was(niks, given_consents
         if world.when(suspect(survivor, merged)).refused is None:
             outcome = world.when(MergePersons(person_id=survivor, merged_id=merged), actor=HEAD)
             if outcome.refused is None:
-                done.append((survivor, merged))
-                state = world.state(Person, survivor)
+                merge_of = outcome.events[0]
+                done.append((merge_of.survivor, merge_of.merged))
+                state = world.state(Person, merge_of.survivor)
                 held = [each.id for each in state.consents]
                 assert len(held) == len(set(held))
     living = [world.state(Person, each) for each in people]

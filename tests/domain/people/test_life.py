@@ -87,14 +87,14 @@ def test_a_death_is_recorded_corrected_and_retracted(world):
     world.when(RecordDeath(person_id=mbah, died_on=DIED)).then_refused(
         "DEATH_STATE", "personId", dead=True
     )
-    world.when(MovePerson(person_id=mbah, area_code="64.74.01.1003")).then_refused(
-        "DEATH_STATE", "personId"
-    )
+    move = MovePerson(person_id=mbah, area_code="64.74.01.1003")
+    world.when(move).then_refused("PERSON_DIED", "personId", day=DIED)
     consent = GiveConsent(
         person_id=mbah, consent_id=world.uid("c"), purpose="SERVICE", scope=("NEEDS",),
         method="WRITTEN", proof="F-1",
     )  # fmt: skip
-    world.when(consent).then_refused("DEATH_STATE", "personId")
+    world.when(consent).then_refused("PERSON_DIED", "personId")
+    world.when(move, on=date(2012, 6, 16)).accepted()
     world.when(correct).then(DeathCorrected(of=2, died_on=date(2012, 6, 17), reason="WRONG_DATE"))
     world.when(correct).then_refused("NO_CHANGE", "diedOn")
     world.when(retract).then(DeathRetracted(of=2, reason="ALIVE"))

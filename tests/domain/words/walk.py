@@ -12,11 +12,13 @@ from typing import Any, Literal
 
 import msgspec
 
+from wahana.domain.kernel.person_fields import PersonRole
+
 ROOT = Path(__file__).resolve().parents[3]
 SHOWN_ROOMS = ("domain", "tenants")
 """The rooms whose every list can come before a person."""
-NOT_SHOWN = frozenset({Literal["id", "en"]})
-"""Lists of the machinery itself: the names of the languages."""
+NOT_SHOWN = frozenset({Literal["id", "en"], PersonRole})
+"""Lists of the machinery itself: names of languages, what a field says of a person."""
 
 
 @cache

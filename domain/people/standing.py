@@ -1,0 +1,171 @@
+"""Who a record is of: one person, however many records there are of them.
+
+Two records that were merged are one person. Every rule that asks whether somebody is the same,
+lives, or is among others asks it here; nobody compares ids of persons (a test of the sources
+holds that). What is asked is read, so a merge in between is noticed (decision 0004).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from ..kernel.model import Command, Context, Load
+from ..kernel.person_fields import AS_GIVEN, LIVING, PersonField, judged
+from ..kernel.refusal import About, refuse
+from .person import Person
+
+C = TypeVar("C", bound=Command)
+
+
+class Reading(Protocol):
+    """What can load states: the context of a decision, or of a process manager."""
+
+    @property
+    def load(self) -> Load: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person, by all their records."""
+
+    record: Person
+    """The record that counts."""
+    records: tuple[Person, ...]
+    """All of them: the one that counts, then those merged into it, and into these before."""
+
+    @property
+    def id(self) -> UUID:
+        """Id of the record that counts."""
+        return self.record.id
+
+    @property
+    def ids(self) -> tuple[UUID, ...]:
+        """Ids of all records, that of the one that counts first."""
+        return tuple(each.id for each in self.records)
+
+    @property
+    def deceased(self) -> Person | None:
+        """The record on which the death stands, if the person died."""
+        return next((each for each in self.records if each.death is not None), None)
+
+    @property
+    def died_on(self) -> date | None:
+        """Day of death, on whichever record it was entered."""
+        return None if self.deceased is None else self.deceased.died_on
+
+    def among(self, others: Iterable[UUID | None]) -> UUID | None:
+        """The id under which the person is among others; ``None``: they are not."""
+        own = self.ids
+        return next((each for each in others if each in own), None)
+
+    def dead_on(self, day: date) -> bool:
+        """Whether the person had died before a day; on the day of death they lived."""
+        return self.died_on is not None and self.died_on < day
+
+    def surely_child_on(self, day: date) -> bool | None:
+        """Whether the person is a child, by the first record that tells; ``None``: none does."""
+        told = (each.is_child_on(day) for each in self.records)
+        return next((each for each in told if each is not None), None)
+
+
+def standing(context: Reading, person_id: UUID) -> Standing:
+    """The person that a record is of. A record that is not there stands for itself."""
+    record, seen = context.load(Person, person_id), {person_id}
+    while record.merged_into is not None and record.merged_into not in seen:
+        seen.add(record.merged_into)
+        record = context.load(Person, record.merged_into)
+    records = [record]
+    known = {record.id}
+    for each in records:
+        for takeover in each.takeovers:
+            if takeover.merged not in known:
+                known.add(takeover.merged)
+                records.append(context.load(Person, takeover.merged))
+    return Standing(record, tuple(records))
+
+
+def same_person(context: Reading, one: UUID | None, other: UUID | None) -> bool:
+    """Whether two records are of one person; nobody is the same as nobody."""
+    if one is None or other is None:
+        return False
+    return one == other or standing(context, one).id == standing(context, other).id
+
+
+def is_among(context: Reading, person_id: UUID | None, others: Collection[UUID | None]) -> bool:
+    """Whether a person is among others, under whichever record."""
+    if person_id is None or not others:
+        return False
+    return person_id in others or standing(context, person_id).among(others) is not None
+
+
+def known_as(context: Reading, person_id: UUID, others: Collection[UUID]) -> UUID:
+    """The id under which a person is among others; their own where they are not."""
+    if person_id in others or not others:
+        return person_id
+    return standing(context, person_id).among(others) or person_id
+
+
+def person_twice(context: Reading, people: Iterable[UUID]) -> int | None:
+    """The place, from 1, of the first who stands there before already; ``None``: nobody twice."""
+    seen: set[UUID] = set()
+    for nth, each in enumerate(people, 1):
+        person = standing(context, each).id
+        if person in seen:
+            return nth
+        seen.add(person)
+    return None
+
+
+def check_lives(context: Reading, person_id: UUID, day: date, *, field: str | None) -> None:
+    """Raises PERSON_DIED if a person had died before a day."""
+    found = standing(context, person_id)
+    if found.dead_on(day):
+        refuse("PERSON_DIED", field=field, person=About("person", person_id), day=found.died_on)
+
+
+def settled(context: Context, command: C) -> tuple[Context, C]:
+    """The command, and for whom it is entered, with every person by the record that counts."""
+
+    def record(person_id: UUID, said: PersonField, path: str, around: object) -> UUID:
+        return person_id if said.role in AS_GIVEN else standing(context, person_id).id
+
+    if context.on_behalf_of is not None:
+        behalf = standing(context, context.on_behalf_of).id
+        context = replace(context, on_behalf_of=behalf)
+    return context, judged(command, record)
+
+
+def check_living(context: Context, command: Command) -> None:
+    """Raises PERSON_DIED where somebody would act, receive or be seated after their death."""
+
+    def lives(
+        person_id: UUID, said: PersonField, path: str, around: tuple[msgspec.Struct, ...]
+    ) -> UUID:
+        if said.role in LIVING and (found := standing(context, person_id)).died_on is not None:
+            day = _day(context, command, said, around)
+            if day is not None and found.dead_on(day):
+                field, about = path.partition("[")[0], About("person", found.id)
+                refuse("PERSON_DIED", field=field, person=about, day=found.died_on)
+        return person_id
+
+    if context.on_behalf_of is not None:
+        check_lives(context, context.on_behalf_of, context.occurred_on, field="onBehalfOf")
+    judged(command, lives)
+
+
+def _day(
+    context: Context, command: Command, said: PersonField, around: tuple[msgspec.Struct, ...]
+) -> date | None:
+    """The day on which somebody does what a field says; ``None``: no fact tells it."""
+    for each in around:
+        told = getattr(each, said.day, None) if said.day else None
+        if told:
+            last: date = max(told) if isinstance(told, tuple) else told
+            return last
+    return command.acted_on(context)
