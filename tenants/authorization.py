@@ -261,20 +261,7 @@ class Authorizer:
             )
             check_living(given, command)
             happened = command.decide(given)
-            meta = EventMeta(
-                role=given.actor.role,
-                client=app,
-                occurred_on=given.occurred_on,
-                policy=tenant_state.version,
-                catalogue=f"{self._reference.label(given.edition)};{self._rules.label}",
-                correlation=correlation,
-                source=request.source,
-                causation=request.causation,
-                mandate=request.mandate,
-                on_behalf_of=request.on_behalf_of,
-                permit=request.permit,
-                evidence=request.evidence,
-            )
+            meta = self._meta(given, tenant_state, request, app, correlation)
             return DecisionResult(command.target(given), happened, meta, actor_id)
 
         def target(load: LoadState) -> tuple[type, UUID]:
@@ -290,6 +277,30 @@ class Authorizer:
             request=request,
             decide=decide,
             target=target,
+        )
+
+    def _meta(
+        self,
+        given: Context,
+        tenant: Tenant,
+        request: CommandRequest,
+        client: str,
+        correlation: UUID,
+    ) -> EventMeta:
+        """What is stored beside each event of a command."""
+        return EventMeta(
+            role=given.actor.role,
+            client=client,
+            occurred_on=given.occurred_on,
+            policy=tenant.version,
+            catalogue=f"{self._reference.label(given.edition)};{self._rules.label}",
+            correlation=correlation,
+            source=request.source,
+            causation=request.causation,
+            mandate=request.mandate,
+            on_behalf_of=request.on_behalf_of,
+            permit=request.permit,
+            evidence=request.evidence,
         )
 
     def _context(

@@ -132,12 +132,14 @@ class CorrectPerson(PersonCommand, frozen=True, kw_only=True):
         }
 
     def _check_before_death(self, context: Context, year: int | None) -> None:
-        """Raises DATE_IMPLAUSIBLE for a birth after the death."""
-        died_on = standing(context, self.person_id).died_on
-        if died_on is None or year is None:
+        """Raises DATE_IMPLAUSIBLE for a birth after the death, where the years alone do not tell
+        or the death stands on another record; the rest is for the timeline to say."""
+        dead = standing(context, self.person_id).deceased
+        if dead is None or dead.died_on is None or year is None:
             return
         born_on = self.birth_date or date(year, 1, 1)
-        if born_on > died_on:
+        elsewhere = dead.absorption is not None
+        if born_on > dead.died_on and (elsewhere or year == dead.died_on.year):
             field = "birthDate" if self.birth_date else "birthYear"
             refuse("DATE_IMPLAUSIBLE", field=field, day=born_on, cause="TOO_FAR")
 
