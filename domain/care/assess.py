@@ -60,7 +60,7 @@ class AssessmentDescription(
         """
         if self.by_role == "LK3" and acting_for(context.actor.role) != "LK3":
             refuse("LK3_ONLY", field="byRole", role=context.actor.role)
-        subject = subject_of(case, self.subject_id, field="subjectId")
+        subject = subject_of(context, case, self.subject_id, field="subjectId")
         about = sealed_under(case, subject)
         return {
             "by_role": self.by_role,
@@ -121,7 +121,7 @@ class AgreePlan(CaseCommand, frozen=True, kw_only=True):
             numbers.add(item.no)
             check_service_kind(context, item.service_kind, field="items")
             check_service_days(item.valid_from, item.valid_to, field="items")
-            subjects_among(case, item.recipients, field="items")
+            subjects_among(context, case, item.recipients, field="items")
             if (item.doer == "KPS") != (item.kps is not None):
                 refuse("PROVIDER_INCOMPLETE", field="items", provider=item.doer)
             if item.doer in ("BOARD", "KPS") and case.wksbm is None:

@@ -13,6 +13,7 @@ from ..kernel.corrections import EntryVersion, Why
 from ..kernel.model import Aggregate, Command, Context, Place
 from ..kernel.refusal import About, refuse
 from ..kernel.vocabulary import NoteText
+from ..people.standing import is_among, known_as, person_twice
 from .access import check_holds, place_of_case
 from .case import Case
 from .case_rules import check_open
@@ -96,22 +97,27 @@ def existing_case(context: Context, case_id: UUID) -> Case:
     return case
 
 
-def subject_of(case: Case, subject_id: UUID | None, *, field: str) -> UUID | None:
+def subject_of(context: Context, case: Case, subject_id: UUID | None, *, field: str) -> UUID | None:
     """The given person, else the first person of the case; ``None`` for a group without persons.
 
     Raises NOT_A_SUBJECT.
     """
     if subject_id is None:
         return case.subjects[0] if case.subjects else None
-    subjects_among(case, (subject_id,), field=field)
-    return subject_id
+    return subjects_among(context, case, (subject_id,), field=field)[0]
 
 
-def subjects_among(case: Case, persons: Sequence[UUID], *, field: str) -> tuple[UUID, ...]:
-    """The given persons, each once, all of the case. Raises NOT_A_SUBJECT, PERSON_TWICE."""
+def subjects_among(
+    context: Context, case: Case, persons: Sequence[UUID], *, field: str
+) -> tuple[UUID, ...]:
+    """The given persons, each once, all of the case, by the records under which it has them.
+
+    Raises NOT_A_SUBJECT, PERSON_TWICE.
+    """
     for nth, person in enumerate(persons, 1):
-        if person not in case.subjects:
+        if not is_among(context, person, case.subjects):
             refuse("NOT_A_SUBJECT", field=field, person=About("person", person), nth=nth)
-        if person in persons[: nth - 1]:
-            refuse("PERSON_TWICE", field=field, person=About("person", person), nth=nth)
-    return tuple(persons)
+    if nth_twice := person_twice(context, persons):
+        about = About("person", persons[nth_twice - 1])
+        refuse("PERSON_TWICE", field=field, person=about, nth=nth_twice)
+    return tuple(known_as(context, person, case.subjects) for person in persons)

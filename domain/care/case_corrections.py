@@ -225,7 +225,9 @@ class CorrectOutcome(CaseCorrection, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         case = self.held(context)
         day = self.recorded_on or CASE.fact(case, OUTCOME, self.of).recorded_on
-        subject = subject_of(CASE.before(case, self.of), self.subject_id, field="subjectId")
+        subject = subject_of(
+            context, CASE.before(case, self.of), self.subject_id, field="subjectId"
+        )
         return CASE.corrected(
             context,
             case,

@@ -14,7 +14,7 @@ from uuid import UUID
 from ..kernel.model import Context
 from ..kernel.refusal import About, refuse, refuse_missing
 from ..kernel.timeline import Timeline
-from ..people.standing import standing
+from ..people.standing import is_among, same_person
 from .case import Case
 from .case_facts import (
     ASSESSMENT,
@@ -77,9 +77,7 @@ def _named(context: Context, case: Case, persons: Iterable[UUID | None], *, fiel
     record is.
     """
     for person in persons:
-        if person is None or person in case.subjects:
-            continue
-        if standing(context, person).id not in case.subjects:
+        if person is not None and not is_among(context, person, case.subjects):
             refuse("NOT_A_SUBJECT", field=field, person=About("person", person))
 
 
@@ -89,7 +87,7 @@ def _subject(context: Context, case: Case, added: AddedSubject) -> None:
     if case.what.target == "INDIVIDUAL":
         given = len(case.subjects) + 1
         refuse("CASE_SUBJECTS", field="person", target="INDIVIDUAL", given=given)
-    if added.person in case.subjects:
+    if is_among(context, added.person, case.subjects):
         refuse("PERSON_TWICE", field="person", person=About("person", added.person))
 
 
@@ -97,7 +95,8 @@ def _category(context: Context, case: Case, found: Kind) -> None:
     check_open(case, found.assigned_on)
     _named(context, case, (found.subject,), field="subjectId")
     for other in case.categories:
-        if (other.code, other.subject, other.removed_on) == (found.code, found.subject, None):
+        same = other.subject is found.subject or same_person(context, other.subject, found.subject)
+        if (other.code, other.removed_on) == (found.code, None) and same:
             refuse("NO_CHANGE", field="code")
 
 
@@ -162,7 +161,7 @@ def _delivery(context: Context, case: Case, delivery: Delivery) -> None:
             allowed=(service.what.service_kind,),
         )
     for nth, person in enumerate(what.recipients, 1):
-        if person not in service.what.recipients:
+        if not is_among(context, person, service.what.recipients):
             refuse("NOT_A_SUBJECT", field="recipients", person=About("person", person), nth=nth)
     first, after = service.what.valid_from, service.what.valid_to
     if not first <= day < after:

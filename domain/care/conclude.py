@@ -40,7 +40,7 @@ class AddCaseNote(CaseCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         case = self.held(context)
         one_of(text=self.text, health_text=self.health_text, child_text=self.child_text)
-        subject = subject_of(case, self.subject_id, field="subjectId")
+        subject = subject_of(context, case, self.subject_id, field="subjectId")
         about = sealed_under(case, subject)
         added = carry(
             CaseNoteAdded,
@@ -65,7 +65,7 @@ class RecordOutcome(CaseCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
-        subject = subject_of(case, self.subject_id, field="subjectId")
+        subject = subject_of(context, case, self.subject_id, field="subjectId")
         about = sealed_under(case, subject)
         outcome = carry(OutcomeRecorded, self, under=about, subject=subject)
         return CASE.made(context, case, outcome)

@@ -18,12 +18,12 @@ from ..kernel.particulars import carry
 from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import NoteText, explained
-from ..people.standing import standing
+from ..people.standing import same_person
 from .case import Case
 from .case_events import ServiceAssigned, ServiceRefused
 from .claims import claim, merge_warning, together
 from .overlap import collisions
-from .persons import register_of
+from .persons import register_of, registers_of
 from .service_register import OVERLAP_DECISION, Doubt, ServiceRegister, register_id
 from .service_register_events import (
     OverlapConfirmed,
@@ -50,12 +50,17 @@ class OverlapCommand(Command, frozen=True, kw_only=True):
     warning_id: WarningId
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
-        return ServiceRegister, register_id(context.tenant_id, self.person_id)
+        return ServiceRegister, self._register(context).id
+
+    def _register(self, context: Context) -> ServiceRegister:
+        """The register of the person that has the warning; that of the record that counts where
+        none has."""
+        found = registers_of(context, self.person_id)
+        return next((each for each in found if each.warning(self.warning_id)), found[0])
 
     def warning(self, context: Context) -> tuple[ServiceRegister, Doubt]:
         """The register and its warning. Raises NOT_FOUND."""
-        register_key = register_id(context.tenant_id, self.person_id)
-        register = context.load(ServiceRegister, register_key)
+        register = self._register(context)
         found = register.warning(self.warning_id)
         if found is None:
             refuse_missing("warning", self.warning_id, field="warningId")
@@ -148,7 +153,7 @@ class WarnOfOverlap(Command, frozen=True, kw_only=True):
         if first is None or second is None:
             gone = self.claim_id if first is None else self.other_claim_id
             refuse_missing("claim", gone, field="claimId")
-        one_person = standing(context, self.other_person_id).id == self.person_id
+        one_person = same_person(context, self.other_person_id, self.person_id)
         met = collisions(context.policies.service_overlap, first, (second,))
         warning_id = merge_warning(first.claim_id, second.claim_id)
         if not one_person or not met or register.warning(warning_id) is not None:

@@ -18,7 +18,7 @@ from ..kernel.person_fields import names_person
 from ..kernel.refusal import About, refuse
 from ..people.consent_events import ConsentPart
 from ..people.registration import PersonRef, person_of
-from ..people.standing import standing
+from ..people.standing import is_among, standing
 from .service_register import ServiceRegister, register_id
 from .service_register_events import Wish
 
@@ -41,7 +41,7 @@ def subjects_of(
     registrations: Registrations = []
     for nth, ref in enumerate(refs, 1):
         person, registered = person_of(context, ref, field=field)
-        if person in found:
+        if is_among(context, person, found):
             refuse("PERSON_TWICE", field=field, person=About("person", person), nth=nth)
         found.append(person)
         registrations.extend(registered)
@@ -54,12 +54,18 @@ def register_of(context: Context, person_id: UUID) -> ServiceRegister:
     return context.load(ServiceRegister, register_id(context.tenant_id, counts))
 
 
+def registers_of(context: Context, person_id: UUID) -> tuple[ServiceRegister, ...]:
+    """The registers of all records of a person, that of the one that counts first."""
+    return tuple(
+        context.load(ServiceRegister, register_id(context.tenant_id, record))
+        for record in standing(context, person_id).ids
+    )
+
+
 def all_claims(context: Context, person_id: UUID) -> tuple[Wish, ...]:
     """The claims of a person, those under merged records included."""
     return tuple(
-        claim
-        for record in standing(context, person_id).ids
-        for claim in context.load(ServiceRegister, register_id(context.tenant_id, record)).claims
+        claim for register in registers_of(context, person_id) for claim in register.claims
     )
 
 

@@ -94,7 +94,7 @@ class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
         to_body = body_of(context, self.to_body)
         if to_body == from_body:
             refuse("SAME_BODY", field="toBody", kind=to_body.kind)
-        subjects = subjects_among(case, self.subjects, field="subjects") or case.subjects
+        subjects = subjects_among(context, case, self.subjects, field="subjects") or case.subjects
         disclosed = tuple(dict.fromkeys(self.disclosed))
         emergency = self.urgency == "EMERGENCY"
         review: list[ReviewGround] = []

@@ -243,7 +243,7 @@ class AssignCategory(CaseCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         case = self.opened(context)
         require_category(context, self.code, field="code")
-        subject = subject_of(case, self.subject_id, field="subjectId")
+        subject = subject_of(context, case, self.subject_id, field="subjectId")
         return CASE.made(context, case, carry(CategoryAssigned, self, subject=subject))
 
 

@@ -26,7 +26,7 @@ from ..kernel.timeline import after
 from ..kernel.units import Ordinal
 from ..kernel.vocabulary import NoteText, explained
 from ..money.fund_book import FundBook
-from ..people.standing import check_lives
+from ..people.standing import check_lives, known_as
 from .access import acting_body, check_delivers
 from .assess import check_service_days
 from .case import Case
@@ -128,7 +128,8 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
         return carry(
             ServiceParticulars,
             self,
-            recipients=subjects_among(case, self.recipients, field="recipients") or case.subjects,
+            recipients=subjects_among(context, case, self.recipients, field="recipients")
+            or case.subjects,
             valid_from=valid_from,
             valid_to=valid_to,
             **self._provider(context, case),
@@ -224,7 +225,8 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
             book.entry(self.fund_entry_no, field="fundEntryNo")
         what = service.what
         delivered_on = self.delivered_on or day or context.occurred_on
-        recipients = tuple(dict.fromkeys(self.recipients)) or what.recipients
+        named = (known_as(context, person, what.recipients) for person in self.recipients)
+        recipients = tuple(dict.fromkeys(named)) or what.recipients
         for person in recipients:
             check_lives(context, person, delivered_on, field="recipients")
         return carry(

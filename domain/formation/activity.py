@@ -124,10 +124,6 @@ class Activity(Aggregate, frozen=True, kw_only=True):
         """Last day, if known."""
         return None if self.plan is None else self.plan.date_to
 
-    def attended(self, person_id: UUID) -> bool:
-        """Whether a person is on the attendance list."""
-        return person_id in self.attendees
-
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         return folded(self, FOLD, event, stamp)
 

@@ -22,6 +22,7 @@ from ..kernel.reference_checks import require_area
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import AreaCode, one_of
 from ..people.registration import PersonRef, person_of
+from ..people.standing import is_among
 from .activity import ATTENDANCE, HOLDING
 from .activity_command import AboutActivity, ActivityCommand, ActivityId
 from .activity_events import ActivityHeld, AttendanceRecorded, Attendee, Course, ParticipantKind
@@ -69,7 +70,7 @@ class RecordAttendance(ActivityCommand, frozen=True, kw_only=True):
         decided: list[tuple[Aggregate, Event]] = []
         for participant in self.attendees:
             person_id, registered = person_of(context, participant.person, field="attendees")
-            if any(line.person_id == person_id for line in lines):
+            if is_among(context, person_id, [line.person_id for line in lines]):
                 refuse("ATTENDANCE_CAP", field="attendees", cause="ATTENDEE_TWICE")
             decided.extend(registered)
             lines.append(attendance_line(context, person_id, participant))

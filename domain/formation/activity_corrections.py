@@ -17,6 +17,7 @@ from ..kernel.model import Context, Decision
 from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse, refuse_missing
 from ..kernel.vocabulary import NoteText
+from ..people.standing import known_as
 from . import activity_events as happened
 from .activity import (
     ATTENDANCE,
@@ -88,10 +89,22 @@ class CorrectAttendance(_Correction, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         state = self.activity(context)
-        of = _entry(state.attendees, self.person_id, "attendance", "personId")
+        person = known_as(context, self.person_id, state.attendees)
+        of = _entry(state.attendees, person, "attendance", "personId")
+
+        def meant(line: Attended) -> bool:
+            return line.person_id == person
+
         if self.attendee is None:
             return ACTIVITIES.retracted(
-                context, state, self, ATTENDANCE, of=of, field="personId", which=self._meant
+                context,
+                state,
+                self,
+                ATTENDANCE,
+                of=of,
+                field="personId",
+                which=meant,
+                person_id=person,
             )
         return ACTIVITIES.corrected(
             context,
@@ -100,12 +113,10 @@ class CorrectAttendance(_Correction, frozen=True, kw_only=True):
             happened.AttendanceCorrected,
             of=of,
             field="attendee",
-            which=self._meant,
-            attendee=attendance_line(context, self.person_id, self.attendee),
+            which=meant,
+            person_id=person,
+            attendee=attendance_line(context, person, self.attendee),
         )
-
-    def _meant(self, line: Attended) -> bool:
-        return line.person_id == self.person_id
 
 
 class CorrectHeadcount(

@@ -7,6 +7,7 @@ from datetime import date
 from ..kernel.model import Context
 from ..kernel.refusal import refuse, refuse_existing
 from ..kernel.timeline import Timeline
+from ..people.standing import is_among, same_person
 from .activity import (
     ATTENDANCE,
     CANCELLATION,
@@ -78,7 +79,7 @@ def _holding(context: Context, activity: Activity, holding: Occurrence) -> None:
 
 def _attendance(context: Context, activity: Activity, line: Attended) -> None:
     _check_begun(activity, line.recorded_on)
-    if activity.attended(line.person_id):
+    if is_among(context, line.person_id, activity.attendees):
         refuse("ATTENDANCE_CAP", field="attendees", cause="ATTENDEE_TWICE")
     if len(set(line.days)) != len(line.days):
         refuse("ATTENDANCE_CAP", field="attendees", cause="ATTENDEE_TWICE")
@@ -102,7 +103,9 @@ def _speaker(context: Context, activity: Activity, speaker: Speaker) -> None:
         refuse("TOPIC_UNKNOWN", field="topicNo", no=speaker.topic_no)
     person = speaker.person_id
     for other in activity.speakers.values():
-        if person and (other.person_id, other.topic_no) == (person, speaker.topic_no):
+        if person is None or other.topic_no != speaker.topic_no:
+            continue
+        if same_person(context, other.person_id, person):
             refuse_existing("speaker", person, field="person")
 
 

@@ -6,6 +6,7 @@ from them are computed (:mod:`.seats`), so a correction cannot leave contradicti
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -14,6 +15,7 @@ from ..kernel.facts import Changed, Fold, changed, folded, folds
 from ..kernel.model import Aggregate, Context, Event, Stamp, derive
 from ..kernel.particulars import carry
 from ..kernel.refusal import refuse, refuse_missing
+from ..people.standing import standing
 from .board_events import BoardTermClosed, BoardTermOpened, SeatVacated
 from .board_facts import KINDS, Ending, Handover, Holding, Term
 from .seats import Mandate, Span, mandate, spans
@@ -48,8 +50,8 @@ class Board(Aggregate, frozen=True, kw_only=True):
             (span.person for span in self.days if span.seat == seat and span.covers(on)), None
         )
 
-    def mandate(self, person: UUID, on: date) -> Mandate:
-        """The seats of ``person`` on the day ``on``, and when the mandate ended."""
+    def mandate(self, person: Collection[UUID], on: date) -> Mandate:
+        """The seats of a person, known by these records, on the day ``on``."""
         return mandate(self.days, person, on)
 
     def term_on(self, on: date) -> Term | None:
@@ -93,9 +95,9 @@ def check_mandate(context: Context, wksbm_id: UUID) -> None:
         return
     on = context.occurred_on
     if context.on_behalf_of is not None:
-        standing = board.mandate(context.on_behalf_of, on)
-        if standing.known and not standing.seats:
-            refuse("MANDATE_ENDED", field="onBehalfOf", ended_on=standing.ended_on)
+        held = board.mandate(standing(context, context.on_behalf_of).ids, on)
+        if held.known and not held.seats:
+            refuse("MANDATE_ENDED", field="onBehalfOf", ended_on=held.ended_on)
     if officer and board.term_on(on) is None:
         ended = [term.valid_to for term in board.terms if term.valid_to and term.valid_to <= on]
         refuse("MANDATE_ENDED", field="occurredOn", ended_on=max(ended, default=None))

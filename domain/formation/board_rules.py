@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+import msgspec
+
 from ..kernel.model import Aggregate, Context, Event
 from ..kernel.refusal import About, refuse
 from ..kernel.timeline import Timeline, after
+from ..people.standing import is_among, standing
 from .board import Board
 from .board_facts import CLOSING, HANDOVER, SEAT, TERM, VACANCY, Handover, Holding, Term
-from .seats import judge
+from .seats import BENDAHARA, KETUA, judge
 
 
 def holders_of_term(board: Board, term_no: int) -> frozenset[UUID]:
@@ -47,21 +50,28 @@ def _handover(context: Context, board: Board, handover: Handover) -> None:
     givers, receivers = handover.handed_over_by, handover.received_by
     seated = holders_of_term(board, handover.term_no)
     for nth, person in enumerate(givers, 1):
-        if person not in seated:
+        if not is_among(context, person, seated):
             refuse("NOT_AN_OFFICER", field="handedOverBy", person=About("person", person), nth=nth)
     members = {item.person for item in board.holdings}
     for nth, person in enumerate(receivers, 1):
-        if person in givers:
+        if is_among(context, person, givers):
             refuse("PERSON_TWICE", field="receivedBy", person=About("person", person), nth=nth)
-        if person not in members:
+        if not is_among(context, person, members):
             refuse("NOT_AN_OFFICER", field="receivedBy", person=About("person", person), nth=nth)
     for nth, person in enumerate(handover.witnesses, 1):
-        if person in givers or person in receivers:
+        if is_among(context, person, (*givers, *receivers)):
             refuse("WITNESS_NOT_APART", field="witnesses", person=About("person", person), nth=nth)
 
 
 def _whole(context: Context, board: Board) -> None:
-    judge(board.terms, board.holdings)
+    """One person may hold two seats under two records: they are judged by the one that counts."""
+    holdings = [
+        msgspec.structs.replace(each, person=standing(context, each.person).id)
+        if each.seat in (KETUA, BENDAHARA)
+        else each
+        for each in board.holdings
+    ]
+    judge(board.terms, holdings)
 
 
 BOARD: Timeline[Board] = Timeline(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -14,9 +15,11 @@ from ..kernel.person_fields import names_person
 from ..kernel.refusal import About, refuse
 from ..kernel.vocabulary import NoteText, explained
 from ..people.registration import PersonRef
+from ..people.standing import is_among, known_as, same_person
 from .nominees import Nominee, candidates_of
 from .wksbm_command import WksbmCommand
 from .wksbm_events import (
+    Candidate,
     CandidateReplaced,
     CandidatesNominated,
     CandidateWithdrew,
@@ -72,7 +75,7 @@ class ReplaceCandidate(WksbmCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         state = self.living(context)
         nomination = open_nomination(state)
-        old = next((item for item in nomination.candidates if item.person == self.leaving), None)
+        old = candidate_of(context, nomination.candidates, self.leaving)
         if old is None:
             refuse("NOT_CANDIDATE", field="leaving", person=About("person", self.leaving))
         nominee = Nominee(person=self.person, seat=self.seat or old.seat)
@@ -80,14 +83,20 @@ class ReplaceCandidate(WksbmCommand, frozen=True, kw_only=True):
         for other in nomination.candidates:
             if other is old:
                 continue
-            if other.person == candidate.person:
+            if same_person(context, other.person, candidate.person):
                 refuse("PERSON_TWICE", field="person", person=About("person", candidate.person))
             if other.seat == candidate.seat:
                 refuse("SEAT_TWICE", field="seat", seat=candidate.seat)
-        if candidate == old and old.person not in nomination.withdrawn:
+        same = (candidate.seat, True) == (
+            old.seat,
+            same_person(context, candidate.person, old.person),
+        )
+        if same and not is_among(context, old.person, nomination.withdrawn):
             refuse("NO_CHANGE", field="person")
-        note = explained(self.reason, self.note, self.leaving)
-        replaced = carry(CandidateReplaced, self, candidate=candidate, note=note)
+        note = explained(self.reason, self.note, old.person)
+        replaced = carry(
+            CandidateReplaced, self, leaving=old.person, candidate=candidate, note=note
+        )
         return [*registrations, (state, replaced)]
 
 
@@ -105,10 +114,11 @@ class WithdrawCandidate(WksbmCommand, frozen=True, kw_only=True):
     def decide(self, context: Context) -> Decision:
         state = self.living(context)
         nomination = open_nomination(state)
-        if all(item.person != self.person_id for item in nomination.standing):
+        leaving = candidate_of(context, nomination.standing, self.person_id)
+        if leaving is None:
             refuse("NOT_CANDIDATE", field="personId", person=About("person", self.person_id))
-        note = explained(self.reason, self.note, self.person_id)
-        withdrew = carry(CandidateWithdrew, self, person=self.person_id, note=note)
+        note = explained(self.reason, self.note, leaving.person)
+        withdrew = carry(CandidateWithdrew, self, person=leaving.person, note=note)
         return [(state, withdrew)]
 
 
@@ -122,6 +132,14 @@ class ApproveNomination(WksbmCommand, frozen=True, kw_only=True):
         state = self.living(context)
         approved = NominationApproved(of=open_nomination(state).latest)
         return WKSBM.made(context, state, approved)
+
+
+def candidate_of(
+    context: Context, candidates: Sequence[Candidate], person_id: UUID
+) -> Candidate | None:
+    """A person among candidates, under whichever record."""
+    person = known_as(context, person_id, [each.person for each in candidates])
+    return next((each for each in candidates if each.person == person), None)
 
 
 def check_size(context: Context, nominees: tuple[Nominee, ...]) -> None:

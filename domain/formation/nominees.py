@@ -18,6 +18,7 @@ from ..kernel.person_fields import names_person
 from ..kernel.refusal import About, refuse
 from ..people.person import Person
 from ..people.registration import PersonRef, person_of
+from ..people.standing import is_among, person_twice
 from .wksbm_events import Candidate
 
 
@@ -46,7 +47,7 @@ def candidates_of(
         if any(nominee.seat == other.seat for other in candidates):
             refuse("SEAT_TWICE", field="candidates", seat=nominee.seat)
         person, registered = person_of(context, nominee.person, field="personId")
-        if any(person == other.person for other in candidates):
+        if is_among(context, person, [other.person for other in candidates]):
             refuse("PERSON_TWICE", field="candidates", person=About("person", person), nth=nth)
         registrations.extend(registered)
         candidates.append(Candidate(person=person, seat=nominee.seat))
@@ -63,10 +64,9 @@ def registered(context: Context, people: Sequence[UUID], *, field: str) -> tuple
     """The ids, after checking that all are registered and different. Raises NOT_FOUND or
     PERSON_TWICE.
     """
-    seen: dict[UUID, None] = {}
-    for nth, person in enumerate(people, 1):
+    for person in people:
         context.existing(Person, person, field=field)
-        if person in seen:
-            refuse("PERSON_TWICE", field=field, person=About("person", person), nth=nth)
-        seen[person] = None
-    return tuple(seen)
+    if nth := person_twice(context, people):
+        about = About("person", people[nth - 1])
+        refuse("PERSON_TWICE", field=field, person=about, nth=nth)
+    return tuple(people)

@@ -8,7 +8,7 @@ themselves), domain page section 4 (SEAT_TAKEN, DUAL_TREASURER, MANDATE_ENDED).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -94,9 +94,9 @@ def spans(terms: Sequence[Term], holdings: Iterable[Holding]) -> tuple[Span, ...
     return tuple(sorted(result, key=lambda span: (span.seat, span.start)))
 
 
-def mandate(days: Iterable[Span], person: UUID, on: date) -> Mandate:
+def mandate(days: Iterable[Span], person: Collection[UUID], on: date) -> Mandate:
     """The seats of ``person`` on the day ``on``, and when the mandate ended."""
-    own = [span for span in days if span.person == person]
+    own = [span for span in days if span.person in person]
     seats = tuple(span.seat for span in own if span.covers(on))
     past = [span.end for span in own if span.end is not None and span.end <= on]
     return Mandate(seats=seats, ended_on=max(past) if past and not seats else None, known=bool(own))

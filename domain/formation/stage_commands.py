@@ -15,6 +15,7 @@ from ..kernel.model import Context, Decision, Event
 from ..kernel.particulars import carry
 from ..kernel.refusal import About, refuse
 from ..kernel.vocabulary import NoteText, explained
+from ..people.standing import is_among
 from .activity import Activity
 from .activity_ref import ActivityRef, activity_of
 from .board import Board, board_id
@@ -201,7 +202,7 @@ def training_of(
         refuse("ACTIVITY_NOT_BEGUN", field=field, date_from=first)
     people = registered(context, given.attended, field="attended")
     for nth, person in enumerate(people, 1):
-        if own.exists and not own.attended(person):
+        if own.exists and not is_among(context, person, own.attendees):
             refuse("NOT_ATTENDED", field="attended", person=About("person", person), nth=nth)
     return TrainingParticulars(activity=cited, attended=people)
 

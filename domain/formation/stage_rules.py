@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from ..kernel.model import Context
 from ..kernel.policies import Policies
 from ..kernel.refusal import refuse
+from ..people.standing import is_among
 from .wksbm import Wksbm
 from .wksbm_events import Stage
 
@@ -41,7 +43,7 @@ def check_order(state: Wksbm, *, needed: Stage, on: date) -> None:
         )
 
 
-def check_ready(state: Wksbm, *, on: date, policies: Policies) -> None:
+def check_ready(context: Context, state: Wksbm, *, on: date, policies: Policies) -> None:
     """Checks an inauguration on the day ``on``: the stages, the approval, the share of trained
     candidates.
 
@@ -59,12 +61,13 @@ def check_ready(state: Wksbm, *, on: date, policies: Policies) -> None:
         if policies.nomination_approval and nomination.approved_by is None:
             refuse("STAGE_ORDER", stage=state.stage, needed="APPROVED")
     if not state.waived("TRAINED"):
-        _check_share(state, on=on, percent=policies.trained_share_percent)
+        _check_share(context, state, on=on, percent=policies.trained_share_percent)
 
 
-def _check_share(state: Wksbm, *, on: date, percent: int) -> None:
+def _check_share(context: Context, state: Wksbm, *, on: date, percent: int) -> None:
     people = {item.person for item in state.nomination.candidates} if state.nomination else set()
-    trained = people & state.trained_by(on)
+    there = state.trained_by(on)
+    trained = [person for person in people if is_among(context, person, there)]
     if not people or len(trained) * 100 < percent * len(people):
         refuse(
             "NOT_TRAINED",

@@ -13,6 +13,7 @@ from ..kernel.model import Context
 from ..kernel.policies import Policies
 from ..kernel.refusal import About, refuse
 from ..kernel.timeline import Timeline
+from ..people.standing import is_among, same_person
 from .board import Board, board_id
 from .seats import check_days, overlap
 from .stage_rules import check_order, check_ready
@@ -107,7 +108,7 @@ def _training(context: Context, state: Wksbm, training: Training) -> None:
         board = context.load(Board, board_id(state.id))
         known |= {holding.person for holding in board.holdings}
     for nth, person in enumerate(training.attended, 1):
-        if person not in known:
+        if not is_among(context, person, known):
             refuse("NOT_CANDIDATE", field="attended", person=About("person", person), nth=nth)
 
 
@@ -124,19 +125,17 @@ def _inauguration(context: Context, state: Wksbm, inauguration: Inauguration) ->
         refuse("STAGE_DONE", stage="INAUGURATED")
     if state.resting is not None:
         refuse("WKSBM_STATE", field="wksbmId", state="DORMANT", needed="FORMING")
-    check_ready(state, on=day, policies=policies_on(context, day))
+    check_ready(context, state, on=day, policies=policies_on(context, day))
 
 
 def _mentor(context: Context, state: Wksbm, mentor: Mentor) -> None:
     check_alive(state)
     check_days(mentor.valid_from, mentor.valid_to)
     for other in state.mentors:
-        same = (other.person, other.role, other.guidance) == (
-            mentor.person,
-            mentor.role,
-            mentor.guidance,
-        )
-        if same and overlap(mentor.valid_from, mentor.valid_to, other.valid_from, other.valid_to):
+        if (other.role, other.guidance) != (mentor.role, mentor.guidance):
+            continue
+        together = overlap(mentor.valid_from, mentor.valid_to, other.valid_from, other.valid_to)
+        if together and same_person(context, other.person, mentor.person):
             refuse("NO_CHANGE", field="personId")
 
 

@@ -244,15 +244,22 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """
         if not self.CORRECTS:
             return context.occurred_on
+        days: list[date | None] = [kind.day(fact) for kind, fact in self.corrected(context)]
+        return days[-1] if days else None
+
+    def corrected(self, context: Context) -> list[tuple[Any, Any]]:
+        """The facts that a correction may be about, each with its kind: the one that it names, or
+        all of its kinds where it names none."""
+        if not self.CORRECTS:
+            return []
         kind, stream = self.target(context)
         state, of = context.load(kind, stream), getattr(self, "of", None)
-        days: list[date | None] = [
-            each.day(fact)
+        return [
+            (each, fact)
             for each in self.CORRECTS
             for entry, fact in each.found(state)
             if of is None or entry == of
         ]
-        return days[-1] if days else None
 
     def decide(self, context: Context) -> Decision:
         """The new events. Raises :class:`Refused`. Pure: it may run several times."""

@@ -14,6 +14,7 @@ from ..kernel.refusal import refuse
 from ..kernel.timeline import Happened, Timeline
 from ..kernel.units import AMOUNT_MAX
 from ..people.person import Person
+from ..people.standing import same_person
 from . import covers
 from .arisan import ArisanCycle
 from .arisan_events import Cover
@@ -159,7 +160,7 @@ def _settlement(context: Context, cycle: ArisanCycle, settled: Settlement) -> No
 def _substitution(context: Context, cycle: ArisanCycle, done: Substitution) -> None:
     running(cycle)
     _same_holder(cycle, done.share, done.from_member)
-    if done.to_member == done.from_member:
+    if same_person(context, done.to_member, done.from_member):
         refuse("NO_CHANGE", field="member")
 
 

@@ -23,6 +23,7 @@ from ..kernel.person_fields import names_person
 from ..kernel.refusal import About, refuse, refuse_missing
 from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText
+from ..people.standing import is_among, known_as
 from .fund_book import FundBook, book_id
 from .fund_command import FundCommand, approval, check_covered, check_day, check_room, entered
 from .fund_events import CountDifferenceBooked
@@ -58,8 +59,8 @@ class CountCash(FundCommand, frozen=True, kw_only=True):
         day = context.occurred_on
         check_day(book, day)
         witnesses = registered(context, self.witnesses, field="witnesses")
-        if context.on_behalf_of is not None and context.on_behalf_of in witnesses:
-            person = context.on_behalf_of
+        if context.on_behalf_of is not None and is_among(context, context.on_behalf_of, witnesses):
+            person = known_as(context, context.on_behalf_of, witnesses)
             refuse(
                 "WITNESS_NOT_APART",
                 field="witnesses",

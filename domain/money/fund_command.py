@@ -17,6 +17,7 @@ from ..kernel.refusal import refuse
 from ..kernel.texts import search_key
 from ..kernel.units import BOOK_MAX, FundUnit
 from ..kernel.vocabulary import NoteText, explained
+from ..people.standing import standing
 from .fund_book import FundBook, book_id
 from .fund_events import Posting
 from .fund_terms import DecisionRef, FundKind
@@ -217,11 +218,11 @@ def approval(
     return Approval(meeting, ref, decision.entered_by)
 
 
-def paid_that_day(book: FundBook, payee: UUID | str | None, day: date) -> int:
+def paid_that_day(context: Context, book: FundBook, payee: UUID | str | None, day: date) -> int:
     """What a person or a body got from the book on a day, without a decision and not reversed."""
     if payee is None:
         return 0
-    wanted = _same(payee)
+    wanted = _same(context, payee)
     return -sum(
         entry.amount
         for entry in book.entries
@@ -229,10 +230,13 @@ def paid_that_day(book: FundBook, payee: UUID | str | None, day: date) -> int:
         and entry.kind == "PAYMENT_OUT"
         and entry.meeting is None
         and entry.reversed_by is None
-        and _same(entry.person or entry.organisation) == wanted
+        and _same(context, entry.person or entry.organisation) == wanted
     )
 
 
-def _same(payee: UUID | str | None) -> UUID | str | None:
-    """A payee as it is compared: a shop stays the same however its name is spaced and cased."""
-    return search_key(payee) if isinstance(payee, str) else payee
+def _same(context: Context, payee: UUID | str | None) -> UUID | str | None:
+    """A payee as it is compared: a shop stays the same however its name is spaced and cased, a
+    person whichever of their records is named."""
+    if isinstance(payee, UUID):
+        return standing(context, payee).id
+    return None if payee is None else search_key(payee)

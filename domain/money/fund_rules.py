@@ -7,6 +7,7 @@ from datetime import date
 from ..kernel.model import Context
 from ..kernel.refusal import About, refuse, refuse_missing
 from ..kernel.timeline import Timeline
+from ..people.standing import known_as
 from .arrears import dues_on
 from .fund_book import FundBook
 from .fund_facts import (
@@ -32,7 +33,7 @@ def within(book: FundBook, day: date, *, field: str) -> None:
 
 
 def _payer(context: Context, book: FundBook, payer: Payer) -> None:
-    known = book.payer(payer.payer)
+    known = book.payer(known_as(context, payer.payer, [each.payer for each in book.payers]))
     if known is not None and (known.left_on is None or known.left_on > payer.enrolled_from):
         refuse("PAYER_TWICE", field="payer", person=About("person", payer.payer))
     within(book, payer.enrolled_from, field="enrolledFrom")

@@ -22,7 +22,7 @@ from ..kernel.slots import DEATH_BENEFIT, Slot, slot_id, take
 from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText, Sha256
 from ..people.registration import PersonRef, person_of
-from ..people.standing import standing
+from ..people.standing import is_among, standing
 from .amounts import Goods
 from .arrears import Accounts
 from .fund_book import FundBook
@@ -87,7 +87,7 @@ class Disburse(FundCommand, frozen=True, kw_only=True):
         if self.purpose == "OPERATIONS" and not book.terms.may_pay_operations:
             refuse("POT_MIX", field="purpose", cause="NOT_FOR_OPERATIONS")
         amount, rice = amount_or_goods(context, book, self.amount, self.rice, self.goods)
-        already = paid_that_day(book, payee or self.organisation, day)
+        already = paid_that_day(context, book, payee or self.organisation, day)
         approved = approval(context, book, self.decision, amount, already=already)
         check_covered(book, day, -amount)
         paid = entered(
@@ -146,7 +146,7 @@ class PayDeathBenefit(FundCommand, frozen=True, kw_only=True):
         check_replaces(book, self.corrects)
         deceased, registrations = people_of(context, self.deceased, field="deceased")
         heir, registered = person_of(context, self.paid_to, field="paidTo")
-        if heir in deceased:
+        if is_among(context, heir, deceased):
             refuse("PERSON_TWICE", field="paidTo", person=About("person", heir))
         payer = payer_of(context, book, self.payer_id)
         taken = _slots(context, book, deceased)
@@ -191,7 +191,7 @@ def people_of(
     registrations: list[tuple[Aggregate, Event]] = []
     for nth, ref in enumerate(refs, 1):
         person, registered = person_of(context, ref, field=field)
-        if person in people:
+        if is_among(context, person, people):
             refuse("PERSON_TWICE", field=field, person=About("person", person), nth=nth)
         people.append(person)
         registrations.extend(registered)

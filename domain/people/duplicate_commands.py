@@ -22,6 +22,7 @@ from .person_command import PersonCommand, living_record
 from .person_events import DuplicateSuspected, MatchBasis, PersonsMerged
 from .person_facts import MERGE, SUSPICION, plain
 from .person_rules import PERSONS
+from .standing import same_person
 
 Other = Annotated[UUID, names_person("NAMED"), Meta(description="The other record.")]
 
@@ -84,6 +85,6 @@ def two_records(
     context: Context, person_id: UUID, other_id: UUID, *, field: str = "otherId"
 ) -> tuple[Person, Person]:
     """Two different records in use. Raises DUPLICATE_STATE, NOT_FOUND, PERSON_MERGED."""
-    if person_id == other_id:
+    if same_person(context, person_id, other_id):
         refuse("DUPLICATE_STATE", field=field, cause="SAME_RECORD")
     return living_record(context, person_id), living_record(context, other_id, field=field)

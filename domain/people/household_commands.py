@@ -46,6 +46,7 @@ from .household_rules import HOUSEHOLDS, check_standing, member_of
 from .person import Person
 from .person_command import between
 from .registration import PersonRef, person_of
+from .standing import is_among
 
 MEMBERS_MAX = 40
 
@@ -113,7 +114,7 @@ class FormHousehold(Command, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         registered: list[tuple[Aggregate, Event]] = []
         for new in self.members:
             member, others = _member(context, new)
-            if any(member.person_id == each.person_id for each in members):
+            if is_among(context, member.person_id, [each.person_id for each in members]):
                 refuse("HOUSEHOLD_MEMBER", field="members", cause="MEMBER_TWICE")
             members.append(member)
             registered += others
@@ -166,9 +167,10 @@ class RemoveHouseholdMember(
 
     def decide(self, context: Context) -> Decision:
         day = self.left_on or context.occurred_on
-        member_of(self.household(context), self.person_id)
-        note = explained(self.reason, self.note, self.person_id)
-        return self.made(context, carry(HouseholdMemberRemoved, self, left_on=day, note=note))
+        person = member_of(context, self.household(context), self.person_id).person_id
+        note = explained(self.reason, self.note, person)
+        removed = carry(HouseholdMemberRemoved, self, person_id=person, left_on=day, note=note)
+        return self.made(context, removed)
 
 
 class ChangeHouseholdHead(HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -186,7 +188,8 @@ class ChangeHouseholdHead(HouseholdCommand, frozen=True, kw_only=True, forbid_un
 
     def decide(self, context: Context) -> Decision:
         since = self.since or context.occurred_on
-        return self.made(context, carry(HouseholdHeadChanged, self, since=since))
+        person = member_of(context, self.household(context), self.person_id).person_id
+        return self.made(context, carry(HouseholdHeadChanged, self, person_id=person, since=since))
 
 
 class ChangeHouseholdCard(HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):

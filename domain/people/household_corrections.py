@@ -26,6 +26,7 @@ from .household_events import (
 )
 from .household_rules import HOUSEHOLDS, member_of
 from .person_command import between
+from .standing import known_as
 
 
 class CorrectHouseholdMember(
@@ -43,7 +44,7 @@ class CorrectHouseholdMember(
 
     def decide(self, context: Context) -> Decision:
         home = self.household(context)
-        old = member_of(home, self.person_id)
+        old = member_of(context, home, self.person_id)
         if (old.role == "HEAD") != (self.role == "HEAD"):
             cause = "NO_HEAD" if old.role == "HEAD" else "SEVERAL_HEADS"
             refuse("HOUSEHOLD_HEAD", field="role", cause=cause)
@@ -57,8 +58,8 @@ class CorrectHouseholdMember(
             as_kind=HEAD_CHANGE if by_head else MEMBERSHIP,
             field="since",
             unchanged=None,
-            which=lambda fact: by_head or fact.person_id == self.person_id,
-            member=carry(Membership, self),
+            which=lambda fact: by_head or fact.person_id == old.person_id,
+            member=carry(Membership, self, person_id=old.person_id),
         )
 
 
@@ -145,6 +146,8 @@ class RetractHouseholdEntry(
     def decide(self, context: Context) -> Decision:
         home = context.existing(Household, self.household_id, field="householdId")
         kind, person = KINDS[self.entry], self.person_id
+        if person is not None:
+            person = known_as(context, person, [each.person_id for each in home.joined])
         try:
             return HOUSEHOLDS.retracted(
                 context,
@@ -153,6 +156,7 @@ class RetractHouseholdEntry(
                 kind,
                 of=self.of,
                 which=lambda fact: person in (None, getattr(fact, "person_id", None)),
+                person_id=person,
             )
         except Refused as refused:
             if refused.code in ("ONE_HOUSEHOLD", "HOUSEHOLD_HEAD"):

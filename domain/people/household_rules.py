@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ..kernel.model import Aggregate, Context, Event
 from ..kernel.refusal import About, refuse
-from ..kernel.slots import release, slot_id, take
+from ..kernel.slots import Slot, release, slot_id, take
 from ..kernel.timeline import Timeline
 from .household import (
     CARD,
@@ -21,6 +21,7 @@ from .household import (
     Household,
     JoinedMember,
 )
+from .standing import is_among, known_as, standing
 
 SLOT = "HOUSEHOLD"
 """Kind of the slot that a member holds, keyed by the person's id."""
@@ -32,9 +33,9 @@ def check_standing(home: Household) -> None:
         refuse("HOUSEHOLD_ENDED", field="householdId")
 
 
-def member_of(home: Household, person_id: UUID) -> Belonging:
-    """Somebody in the household. Raises HOUSEHOLD_MEMBER."""
-    found = home.member(person_id)
+def member_of(context: Context, home: Household, person_id: UUID) -> Belonging:
+    """Somebody in the household, as it knows them. Raises HOUSEHOLD_MEMBER."""
+    found = home.member(known_as(context, person_id, [each.person_id for each in home.members]))
     if found is None:
         refuse("HOUSEHOLD_MEMBER", field="personId", cause="NO_MEMBER")
     return found
@@ -54,7 +55,7 @@ def _standing(context: Context, home: Household, fact: object) -> None:
 
 def _membership(context: Context, home: Household, member: JoinedMember) -> None:
     check_standing(home)
-    if home.member(member.person_id) is not None:
+    if is_among(context, member.person_id, [each.person_id for each in home.members]):
         refuse("HOUSEHOLD_MEMBER", field="member", cause="MEMBER_TWICE")
     if member.role == "HEAD" and home.head is not None:
         refuse("HOUSEHOLD_HEAD", field="member", cause="SEVERAL_HEADS")
@@ -62,7 +63,7 @@ def _membership(context: Context, home: Household, member: JoinedMember) -> None
 
 def _membership_end(context: Context, home: Household, left: JoinedMember) -> None:
     check_standing(home)
-    member = member_of(home, left.person_id)
+    member = member_of(context, home, left.person_id)
     if member.role == "HEAD":
         refuse("HOUSEHOLD_HEAD", field="personId", cause="HEAD_LEAVES")
     assert left.left_on is not None
@@ -72,7 +73,7 @@ def _membership_end(context: Context, home: Household, left: JoinedMember) -> No
 
 def _head_change(context: Context, home: Household, change: HeadChange) -> None:
     check_standing(home)
-    if member_of(home, change.person_id).role == "HEAD":
+    if member_of(context, home, change.person_id).role == "HEAD":
         refuse("NO_CHANGE")
     if change.former_role == "HEAD":
         refuse("HOUSEHOLD_HEAD", field="formerRole", cause="SEVERAL_HEADS")
@@ -92,9 +93,12 @@ def _places(context: Context, was: Household, home: Household) -> list[tuple[Agg
             moved.append(release(context, kind=SLOT, slot=slot, holder=home.id))
     for person in now:
         if person not in before:
+            for record in standing(context, person).ids:
+                held = context.load(Slot, slot_id(context.tenant_id, SLOT, str(record))).holder
+                if held is not None:
+                    refuse("ONE_HOUSEHOLD", field="members", holder=About("household", held))
             taken = take(context, kind=SLOT, key=str(person), holder=home.id)
-            if isinstance(taken, UUID):
-                refuse("ONE_HOUSEHOLD", field="members", holder=About("household", taken))
+            assert not isinstance(taken, UUID)
             moved.append(taken)
     return moved
 

@@ -27,7 +27,7 @@ from .person_facts import (
     Suspicion,
     Takeover,
 )
-from .standing import standing
+from .standing import same_person, standing
 
 
 def _check_lived(context: Context, person: Person, day: date) -> None:
@@ -92,10 +92,10 @@ def _consent(context: Context, person: Person, consent: GivenConsent) -> None:
         refuse_existing("consent", consent.id, field="consentId")
     if consent.until is not None and consent.until < consent.given_on:
         refuse("DATE_ORDER", field="until", date_from=consent.given_on, date_to=consent.until)
-    _check_giver(person, consent, consent.given_on)
+    _check_giver(context, person, consent, consent.given_on)
 
 
-def _check_giver(person: Person, consent: GivenConsent, day: date) -> None:
+def _check_giver(context: Context, person: Person, consent: GivenConsent, day: date) -> None:
     """Raises GUARDIAN_REQUIRED for a child's own consent, ONE_OF unless who gave it is named."""
     named = (consent.giver_person is not None) + consent.named
     if consent.giver == "SELF":
@@ -104,7 +104,7 @@ def _check_giver(person: Person, consent: GivenConsent, day: date) -> None:
         if named:
             refuse("ONE_OF", field="giver", options=("self", "giver_person", "giver_name"))
         return
-    if named == 0 or consent.giver_person == person.id:
+    if named == 0 or same_person(context, consent.giver_person, person.id):
         refuse("GUARDIAN_REQUIRED", field="giverPerson")
     if named == 2:
         refuse("ONE_OF", field="giverPerson", options=("giver_person", "giver_name"))

@@ -32,7 +32,6 @@ from ..kernel.vocabulary import (
 )
 from . import numbers
 from .person import Person
-from .person_command import living_record
 from .person_events import LegalBasis, MissingNik, PersonRegistered, Sex, VerifiedBy
 from .person_facts import NIK, REGISTRATION
 
@@ -151,13 +150,13 @@ def person_of(context: Context, ref: PersonRef, *, field: str) -> tuple[UUID, De
     """The id of the person meant, and the registration that goes with the command, if new.
 
     A command that names several persons must find out by the ids that nobody stands twice.
-    Raises ONE_OF, NOT_FOUND, PERSON_MERGED, or what :func:`new_person` raises.
+    Raises ONE_OF, NOT_FOUND, or what :func:`new_person` raises.
     """
     one_of(person_id=ref.person_id, new=ref.new)
     if ref.new is not None:
         return ref.new.person_id, [new_person(context, ref.new)]
     assert ref.person_id is not None
-    return living_record(context, ref.person_id, field=field).id, []
+    return context.existing(Person, ref.person_id, field=field).id, []
 
 
 def proof_of(basis: LegalBasis, proof: str | None) -> str:

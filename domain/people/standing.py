@@ -7,7 +7,7 @@ holds that). What is asked is read, so a merge in between is noticed (decision 0
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
@@ -130,15 +130,35 @@ def check_lives(context: Reading, person_id: UUID, day: date, *, field: str | No
 
 
 def settled(context: Context, command: C) -> tuple[Context, C]:
-    """The command, and for whom it is entered, with every person by the record that counts."""
+    """The command, and for whom it is entered, with every person by the record that counts.
+
+    A correction names them by the record under which the fact has them, if it has them: who stays
+    the same is not changed by it.
+    """
 
     def record(person_id: UUID, said: PersonField, path: str, around: object) -> UUID:
-        return person_id if said.role in AS_GIVEN else standing(context, person_id).id
+        if said.role in AS_GIVEN:
+            return person_id
+        found = standing(context, person_id)
+        return (found.among(known) if known else None) or found.id
 
+    known = {each for _, fact in command.corrected(context) for each in _ids_in(fact)}
     if context.on_behalf_of is not None:
         behalf = standing(context, context.on_behalf_of).id
         context = replace(context, on_behalf_of=behalf)
     return context, judged(command, record)
+
+
+def _ids_in(value: object) -> Iterator[UUID]:
+    """Every id in a fact."""
+    if isinstance(value, UUID):
+        yield value
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _ids_in(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _ids_in(item)
 
 
 def check_living(context: Context, command: Command) -> None:

@@ -31,10 +31,10 @@ from ..people.consent_events import (
     WithdrawnBy,
 )
 from ..people.person import Person
-from ..people.person_command import AboutPerson, PersonId, living_record
+from ..people.person_command import AboutPerson, PersonId
 from ..people.person_facts import CONSENT, WITHDRAWAL, GivenConsent
 from ..people.person_rules import PERSONS
-from ..people.standing import standing
+from ..people.standing import is_among
 from ..reference.areas import within
 
 CaseId = Annotated[
@@ -72,7 +72,7 @@ class AboutConsent(AboutPerson, frozen=True, kw_only=True, forbid_unknown_fields
         """The WKSBM of the command, or that of its case, if the person is known there."""
         if self.case_id is not None:
             case = context.load(Case, self.case_id)
-            known = case.exists and {*standing(context, state.id).ids} & {*case.subjects}
+            known = case.exists and is_among(context, state.id, case.subjects)
             return case.wksbm if known and self._asking() in (None, case.wksbm) else None
         asking = self._asking()
         if asking is None:
@@ -93,7 +93,7 @@ class AboutConsent(AboutPerson, frozen=True, kw_only=True, forbid_unknown_fields
             context.existing(Wksbm, asking, field="wksbmId")
         if self.case_id is not None:
             case = context.existing(Case, self.case_id, field="caseId")
-            if not {*standing(context, state.id).ids} & {*case.subjects}:
+            if not is_among(context, state.id, case.subjects):
                 refuse_missing("case", self.case_id, field="caseId")
             return asking or case.wksbm
         return asking
@@ -129,11 +129,11 @@ class GiveConsent(
 
 
 def check_giver(context: Context, giver: UUID | None) -> None:
-    """Raises NOT_FOUND or PERSON_MERGED if the named parent or guardian is not a
+    """Raises NOT_FOUND if the named parent or guardian is not a
     registered person.
     """
     if giver is not None:
-        living_record(context, giver, field="giverPerson")
+        context.existing(Person, giver, field="giverPerson")
 
 
 class WithdrawConsent(AboutConsent, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -23,6 +23,7 @@ from wahana.domain.people.person import Person
 from .conftest import Outcome, Scenario
 from .corrections.stories import Story
 from .one_person import (
+    entered_under_twin,
     merged,
     naming,
     persons_in,
@@ -90,6 +91,29 @@ def test_nobody_acts_or_receives_after_their_death(made: Callable[[], Story]) ->
         later = _tried(just_dead, command, given)
         if before.refused is None and not SEES_DEATH & {at}:
             assert verdict(later) == verdict(before), at
+
+
+@of(STORIES)
+def test_what_was_entered_under_another_record_is_the_persons(made: Callable[[], Story]) -> None:
+    """The same verdict as if there had been one record all along: of each command, and of the
+    same command given again, which is refused for what stands already."""
+    for world, command, given, person in cases(made):
+        again = _copy(world)
+        again.when(command, **given)
+        for before in (world, again):
+            two = _copy(before)
+            merged(two, person, world.today)
+            entered_under_twin(two, person)
+            expected, actual = _tried(before, command, given), _tried(two, command, given)
+            at = f"{type(command).__name__}: {actual.refused}, {expected.refused}"
+            assert kinds(actual) == kinds(expected), at
+
+
+def kinds(outcome: Outcome) -> Any:
+    """The refusal, or the kinds of events on the kinds of streams."""
+    if outcome.refused is not None:
+        return outcome.refused.code, outcome.refused.field
+    return [(type(state), type(event)) for state, event in outcome.written]
 
 
 SEES_DEATH = {"RecordDeath"}

@@ -376,7 +376,7 @@ def test_notes_and_declarations_are_taken_back(ladder: Any):
     assert (ladder.state.notes, ladder.state.capacities) == ((), ())
 
 
-def test_the_record_that_a_persons_was_merged_into_may_be_named(ladder: Any):
+def test_the_record_that_a_subject_was_merged_into_is_the_same_subject(ladder: Any):
     twin = ladder.person("the elder again")
     ladder.reported().world.run(ladder.assign())
     merge = PersonsMerged(
@@ -387,5 +387,5 @@ def test_the_record_that_a_persons_was_merged_into_may_be_named(ladder: Any):
         nik_state="NONE",
     )
     ladder.world.given(Person, ladder.elder, merge).given(Person, twin, merge)
-    ladder.world.when(correct(ladder, subjects=(ladder.known(twin),))).accepted()
-    assert ladder.state.subjects == (twin,)
+    ladder.world.when(correct(ladder, subjects=(ladder.known(twin),))).then_refused("NO_CHANGE")
+    assert ladder.state.subjects == (ladder.elder,)
