@@ -121,8 +121,13 @@ def _is_tuple(hint: Any) -> bool:
     return get_origin(hint) is tuple or any(get_origin(part) is tuple for part in get_args(hint))
 
 
+def takes_in_order(row: type[msgspec.Struct]) -> bool:
+    """Whether a struct is made of the values of all its fields without their names."""
+    return all(field.kind is not field.KEYWORD_ONLY for field in signature(row).parameters.values())
+
+
 def maker(row: type[R], names: Sequence[str]) -> Callable[[Sequence[Any]], R]:
     """What makes a struct of the values of all its fields, in their order."""
-    if any(field.kind is field.KEYWORD_ONLY for field in signature(row).parameters.values()):
-        return lambda values: row(**dict(zip(names, values, strict=True)))
-    return lambda values: row(*values)
+    if takes_in_order(row):
+        return lambda values: row(*values)
+    return lambda values: row(**dict(zip(names, values, strict=True)))

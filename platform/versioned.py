@@ -115,9 +115,12 @@ class BatchRows(Generic[R]):
             return None
         return slot.added[-1][1] if slot.added else slot.stored
 
-    def put(self, position: int, row: R) -> None:
-        """From ``position`` on the row of this key is ``row``; an equal row adds no version."""
-        self._set(self._table.key_of(row), position, row)
+    def put(self, position: int, row: R) -> Key:
+        """From ``position`` on the row of this key is ``row``; an equal row adds no version.
+        Gives the key."""
+        key = self._table.key_of(row)
+        self._set(key, position, row)
+        return key
 
     def change(self, position: int, *key: Any, **values: Any) -> R | None:
         """From ``position`` on, the row has other ``values``. Gives the new row, or ``None``

@@ -18,7 +18,7 @@ from uuid import UUID
 import msgspec
 
 from wahana.platform.database import WorkSession
-from wahana.platform.packing import Key, getter, maker
+from wahana.platform.packing import Key, getter, takes_in_order
 from wahana.platform.tables import AnyTable
 from wahana.platform.versioned import BatchRows, VersionedTable
 from wahana.platform.views import Batch
@@ -44,6 +44,12 @@ class ShownRows(Generic[S, R]):
     """The fields of the state that the rows are made of. A fold keeps what it does not change, so
     the same objects mean the same rows, and most events are spared the making of them. None:
     the rows are made after every event."""
+
+    @property
+    def single(self) -> bool:
+        """Whether a state has one row at most, under its id: so it is in every table whose key is
+        one column. The rows of a batch's first states need not be made to know which they are."""
+        return len(self.table.key) == 1
 
 
 class Fold:
@@ -91,13 +97,14 @@ class _TableFold:
     async def load(
         cls, shown: ShownRows[Any, Any], states: Sequence[Any], session: WorkSession, batch: Batch
     ) -> _TableFold:
-        key_of = shown.table.key_of
-        keys = {
-            state.id: {key_of(row) for row in shown.rows(state, _NEVER)}
-            for state in states
-            if state.version
-        }
-        wanted = {key for found in keys.values() for key in found}
+        begun = [state for state in states if state.version]
+        keys: dict[UUID, set[Key]] = {}
+        if shown.single:
+            wanted: set[Key] = {(state.id,) for state in begun}
+        else:
+            key_of = shown.table.key_of
+            keys = {state.id: {key_of(row) for row in shown.rows(state, _NEVER)} for state in begun}
+            wanted = {key for found in keys.values() for key in found}
         return cls(shown, await shown.table.load(session, batch, wanted), keys)
 
     def take(self, step: FoldedEvent) -> None:
@@ -107,15 +114,22 @@ class _TableFold:
             return
         if self._shown.of and step.before.version and self._same(step.before, state):
             return
-        key_of, now = self._shown.table.key_of, set()
-        for row in self._shown.rows(state, step.event.recorded_at):
-            now.add(key_of(row))
-            self.rows.put(at, row)
-        before = self._keys.get(state.id, now)
+        rows = self._shown.rows(state, step.event.recorded_at)
+        if self._shown.single:
+            self._take_one(at, state.id, next(iter(rows), None))
+            return
+        now = {self.rows.put(at, row) for row in rows}
+        before = self._keys.get(state.id)
         if before != now:
-            for key in sorted(before - now, key=str):
+            self._keys[state.id] = now
+            for key in sorted(before - now, key=str) if before else ():
                 self.rows.remove(at, *key)
-        self._keys[state.id] = now
+
+    def _take_one(self, at: int, state_id: UUID, row: Any) -> None:
+        if row is None:
+            self.rows.remove(at, state_id)
+        elif self.rows.put(at, row) != (state_id,):
+            raise ValueError(f"{self._shown.table.name}: a row is not under its state's id")
 
     def _same(self, before: Any, after: Any) -> bool:
         return all(map(is_, self._parts(before), self._parts(after)))
@@ -125,8 +139,8 @@ def filled(row: type[R], *sources: Any, **own: Any) -> R:
     """A row with its ``own`` values; every other field is what the first source says that has an
     attribute of this name. Raises ``TypeError`` where none has."""
     plan = _plan(row, tuple(map(type, sources)), tuple(own))
-    made: R = plan.row(plan.values(sources, own))
-    return made
+    values = plan.values(sources, own)
+    return row(*values) if plan.whole else row(**dict(zip(plan.names, values, strict=True)))
 
 
 def packed(row: type[msgspec.Struct], table: AnyTable, *sources: Any, **own: Any) -> str:
@@ -143,8 +157,8 @@ class _Plan:
 
     names: Sequence[str]
     """The fields that have a value, in the order of the row."""
-    row: Callable[[Sequence[Any]], Any]
-    """Makes a row of their values."""
+    whole: bool
+    """Whether they are all the fields of a row that takes them in their order."""
     gets: Sequence[Callable[[Any], Sequence[Any]]]
     """What each source says."""
     ordered: Callable[[Sequence[Any]], Sequence[Any]]
@@ -153,7 +167,7 @@ class _Plan:
     def values(self, sources: Sequence[Any], own: Mapping[str, Any]) -> Sequence[Any]:
         """The values of :attr:`names`."""
         said = [*own.values()]
-        for get, source in zip(self.gets, sources, strict=True):
+        for get, source in zip(self.gets, sources):  # noqa: B905 - made for these sources
             said += get(source)
         return self.ordered(said)
 
@@ -174,10 +188,9 @@ def _plan(
         said += mine
         gets.append(getter(attrgetter, mine))
     names = [name for name in fields if name in said] + [n for n in own if n not in fields]
-    whole = tuple(names) == fields
     return _Plan(
         names,
-        maker(row, names) if whole else lambda given: row(**dict(zip(names, given, strict=True))),
+        tuple(names) == fields and takes_in_order(row),
         gets,
         getter(itemgetter, [said.index(name) for name in names]),
     )

@@ -144,4 +144,4 @@ def replace_rows(
 
 def json_text(value: Any) -> str:
     """A value as JSON text, always the same for equal values: for columns that hold small sets."""
-    return _ENCODER.encode(value).decode()
+    return "[]" if value == () else _ENCODER.encode(value).decode()

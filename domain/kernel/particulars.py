@@ -38,8 +38,19 @@ def carry(kind: type[S], /, *sources: Any, under: UUID | None = None, **given: A
     """
     plan = _plan(kind, *map(type, sources))
     values: dict[str, Any] = {}
-    for source, (names, get) in zip(sources, plan.clear, strict=True):
-        values.update(zip(names, get(source), strict=True))
+    for source, (names, get) in zip(sources, plan.clear):  # noqa: B905 - it costs
+        values.update(zip(names, get(source)))  # noqa: B905
+    if plan.personal:
+        values |= _personal(kind, plan, sources, under, given)
+    values.update(given)
+    return kind(**values)
+
+
+def _personal(
+    kind: type[Any], plan: _Plan, sources: Sequence[Any], under: UUID | None, given: dict[str, Any]
+) -> dict[str, Any]:
+    """The personal fields that the sources give; texts are to be sealed under ``under``."""
+    values: dict[str, Any] = {}
     for name, at, category in plan.personal:
         value = getattr(sources[at], name)
         if name not in given and not isinstance(value, _KEPT):
@@ -47,7 +58,7 @@ def carry(kind: type[S], /, *sources: Any, under: UUID | None = None, **given: A
                 raise TypeError(f"{kind.__name__}.{name} is personal: give text and its subject")
             value = Personal(subject=under, category=category, value=value)
         values[name] = value
-    return kind(**values | given)
+    return values
 
 
 class _Plan(NamedTuple):

@@ -84,11 +84,13 @@ def search_key(text: str) -> str:
 
     An empty text has an empty key. Never raises: old texts stay as they were accepted.
     """
-    if not text.isascii():
+    if text.isascii():
+        text = text.replace("`", "'")  # the only sign of ``_ALIKE`` in ASCII
+    else:
         text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).translate(_ALIKE)
         text = unicodedata.normalize("NFKC", text)
-        text = unicodedata.normalize("NFKC", text.casefold())
-    return " ".join(text.translate(_ALIKE).casefold().split())
+        text = unicodedata.normalize("NFKC", text.casefold()).translate(_ALIKE)
+    return " ".join(text.casefold().split())
 
 
 def spellings(text: str) -> Iterator[str]:
