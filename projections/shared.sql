@@ -9,6 +9,18 @@
 -- The day that an answer is about: the one asked for, else today.
 coalesce($3::date, {office_today})
 
+-- name: answering_book
+-- Of the book that d is of: whether it answers on the day. A book does from its first day until its
+-- balance, its payers and what they owe have gone over to the next one; a withdrawn one never does.
+(
+    SELECT f.state <> 'WITHDRAWN' AND f.opens_on <= {on_day}
+        AND coalesce((SELECT g.opens_on FROM as_of.fund_book g
+            WHERE g.book_id = f.next_book_id LIMIT 1), 'infinity') > {on_day} AS answers
+    FROM as_of.fund_book f
+    WHERE f.book_id = d.book_id
+    LIMIT 1
+)
+
 -- name: stages_then
 -- The days of the WKSBM v, as far as it had come by the day d.day. The first and the last day that
 -- there are, which are kept as infinities, as days that can be subtracted.

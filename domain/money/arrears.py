@@ -1,18 +1,22 @@
 """Who owes what: periods that have begun, less what was paid for them.
 
-Pure arithmetic over a book's payers, dues and entries; nothing is stored. A payer owes from the
-period in which they are enrolled until they leave, but for exemptions; older debts came over
-with last year's balance. Good standing (DEATH_TWICE's other half) counts the periods that are
-over and unpaid.
+Pure arithmetic over a book's payers, dues and entries; nothing is stored. The rules and the view
+of dues stand on it alike: what falls due (:func:`owing`), what was paid in last year's book
+(:mod:`.advances`), what is left. A payer owes from the period in which they are enrolled until
+they leave, but for exemptions; older debts came over with last year's balance. What was paid
+counts from the day it is booked on, and never if it was reversed. Good standing (DEATH_TWICE's
+other half) counts the periods that are over and unpaid.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from ..kernel.days import shifted
+from .advances import paid_ahead
 from .fund_book import FundBook
 from .fund_terms import Dues, DuesFrequency, Owed, Payer
 
@@ -70,16 +74,34 @@ def period_of(book: FundBook, payer: Payer, day: date) -> date:
     return first_day(dues.frequency, day, anchor)
 
 
-def due(book: FundBook, payer: Payer, until: date) -> Iterator[tuple[Owed, date | None]]:
-    """What falls due up to and including ``until``, oldest first, with the next period's start.
+class Due(NamedTuple):
+    """What falls due for a period."""
 
-    Who left and came again owes what fell due before they left, too.
+    amount: int
+    ends_on: date | None
+    """The first day of the next period; ``None``: it never ends."""
+
+
+def owing(book: FundBook, payer: Payer, until: date) -> dict[date, Due]:
+    """What falls due up to and including ``until``, by the period's first day, oldest first.
+
+    What came over from last year for a period, in one part or in several, is one amount. Who left
+    and came again owes what fell due before they left, too.
     """
+    found: dict[date, Due] = {}
+    for owed, ends_on in _due(book, payer, until):
+        before = found.get(owed.period, Due(0, None))
+        found[owed.period] = Due(before.amount + owed.amount, ends_on)
+    return dict(sorted(found.items()))
+
+
+def _due(book: FundBook, payer: Payer, until: date) -> Iterator[tuple[Owed, date | None]]:
     for owed in payer.owed:
-        yield owed, owed.period
+        if owed.period <= until:
+            yield owed, _end_of_owed(book, owed.period)
     if payer.former is not None:
         again = period_of(book, payer, payer.enrolled_from)
-        yield from (item for item in due(book, payer.former, until) if item[0].period < again)
+        yield from (item for item in _due(book, payer.former, until) if item[0].period < again)
     start = max(payer.enrolled_from, date(book.year, 1, 1))
     for index, dues in enumerate(book.dues):
         following = book.dues[index + 1].valid_from if index + 1 < len(book.dues) else None
@@ -88,6 +110,14 @@ def due(book: FundBook, payer: Payer, until: date) -> Iterator[tuple[Owed, date 
                 break
             if first >= date(book.year, 1, 1) and not _free(payer, first):
                 yield Owed(period=first, amount=payer.pledge or dues.amount), after
+
+
+def _end_of_owed(book: FundBook, period: date) -> date:
+    """When a period that came over ends: one that began last year may be running still."""
+    dues = dues_on(book, period)
+    if dues is None or first_day(dues.frequency, period, dues.valid_from) != period:
+        return period
+    return next_first_day(dues.frequency, period) or period
 
 
 def _periods(dues: Dues, payer: Payer, start: date) -> Iterator[tuple[date, date | None]]:
@@ -114,15 +144,16 @@ def _free(payer: Payer, period: date) -> bool:
 class Accounts:
     """What the payers of a book have paid: one walk over its entries, for any number of them."""
 
-    def __init__(self, book: FundBook) -> None:
+    def __init__(self, book: FundBook, by: date | None = None) -> None:
+        """``by``: only what was booked on that day or before it; default: all."""
         self._book = book
         self._payers = {payer.payer: payer for payer in book.payers}
         self._paid: dict[UUID, dict[date, int]] = {
-            payer.payer: {item.period: item.amount for item in payer.advance}
-            for payer in book.payers
+            payer.payer: paid_ahead(payer) for payer in book.payers
         }
         for entry in book.entries:
-            if entry.kind == "DUES_IN" and entry.reversed_by is None:
+            counts = by is None or entry.day <= by
+            if entry.kind == "DUES_IN" and entry.reversed_by is None and counts:
                 assert entry.person is not None
                 assert entry.period is not None
                 account = self._paid.setdefault(entry.person, {})
@@ -139,11 +170,13 @@ class Accounts:
     def arrears(self, payer: Payer, on: date, *, over: bool = False) -> list[Owed]:
         """What a payer still owes on a day, by period, oldest first.
 
-        ``over``: only periods that have ended by then; this month's dues are no arrears yet.
+        ``over``: only periods that have ended by then; this month's dues are no arrears yet. What
+        begins after the book's year is owed in the next one.
         """
-        given = self.paid(payer.payer)
+        given, last = self.paid(payer.payer), date(self._book.year, 12, 31)
         return [
-            Owed(period=owed.period, amount=owed.amount - given.get(owed.period, 0))
-            for owed, after in due(self._book, payer, on)
-            if owed.amount > given.get(owed.period, 0) and not (over and after and after > on)
+            Owed(period=period, amount=owed.amount - given.get(period, 0))
+            for period, owed in owing(self._book, payer, min(on, last)).items()
+            if owed.amount > given.get(period, 0)
+            and not (over and owed.ends_on is not None and owed.ends_on > on)
         ]

@@ -11,8 +11,9 @@ import msgspec
 from ..kernel.model import Event, Stamp
 from . import fund_events as events
 from . import fund_record_events as records
+from .advances import unpaid_again
 from .fund_state import FundState
-from .fund_terms import CarriedDues, Dues, EntryKind, Exemption, FundTerms, Owed, Payer
+from .fund_terms import CarriedDues, Dues, EntryKind, Exemption, FundTerms, Payer
 from .ledger import Count, Entry, Seal, posted
 
 Change = dict[str, Any]
@@ -182,8 +183,16 @@ def _reversed(book: FundState, event: events.EntryReversed, stamp: Stamp) -> Cha
         change = _post(book, event, stamp, "REVERSAL", event.amount)
         if event.payer is None or event.period is None:
             return change
-        again = Owed(period=event.period, amount=-event.amount)
-        return change | _on_payer(book, event.payer, lambda old: {"owed": (*old.owed, again)})
+        period, amount = event.period, -event.amount
+        payer = book.payer(event.payer)
+        if payer is not None:
+            again = unpaid_again(payer, period, amount)
+            return change | {
+                "payers": tuple(again if item is payer else item for item in book.payers)
+            }
+        # Who had left by the year's end and owed nothing did not come over: the debt stays theirs.
+        gone = Payer(payer=event.payer, entry=stamp.version, enrolled_from=period, left_on=period)
+        return change | {"payers": (*book.payers, unpaid_again(gone, period, amount))}
     change = _post(book, event, stamp, "REVERSAL", event.amount, reverses=event.of)
     return {
         **change,
@@ -321,7 +330,8 @@ def _unenrolled(payers: tuple[Payer, ...], person: UUID | None) -> Iterator[Paye
         if item.payer != person:
             yield item
         elif item.former is not None:
-            yield item.former
+            back = item.former
+            yield msgspec.structs.replace(back, owed=(*back.owed, *item.owed), advance=item.advance)
 
 
 def _counted(book: FundState, event: records.CashCounted, stamp: Stamp) -> Change:

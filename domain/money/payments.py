@@ -253,7 +253,7 @@ def _standing(context: Context, book: FundBook, payer: Payer) -> int:
     """How many ended periods are unpaid, if not too many. Raises NOT_STANDING."""
     day = context.occurred_on
     policy = context.policies.good_standing
-    unpaid = len(Accounts(book).arrears(payer, day, over=True))
+    unpaid = len(Accounts(book, day).arrears(payer, day, over=True))
     cause = None
     if payer.left_on is not None and payer.left_on <= day:
         cause = "LEFT"

@@ -23,7 +23,7 @@ from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText
 from ..people.registration import PersonRef, person_of
 from .amounts import WEIGHED, Goods, MeasuredRice, RiceGiven, rice_or_rupiah
-from .arrears import Accounts, due, dues_on, period_of
+from .arrears import Accounts, dues_on, owing, period_of
 from .fees import check_free
 from .fund_book import FundBook
 from .fund_command import FundCommand, Kind, check_day, check_replaces, check_room, entered
@@ -277,11 +277,12 @@ class _Evening:
         }
         if period in mine:
             refuse("LINE_TWICE", field="lines", **about)
-        owed = {item.period: item.amount for item, _ in due(book, payer, max(day, period))}
+        due = owing(book, payer, max(day, period)).get(period)
+        owed = 0 if due is None else due.amount
         given = self._accounts.paid(payer.payer).get(period, 0)
-        if owed.get(period, 0) <= given and given:
+        if owed <= given and given:
             refuse("DUES_PAID", field="lines", **about)
-        amount = amount or owed.get(period, 0) - given
+        amount = amount or owed - given
         if amount <= 0:
             refuse("DUES_UNSET", field="lines", **about)
         return Owed(period=period, amount=amount)

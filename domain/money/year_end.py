@@ -91,16 +91,16 @@ def _dues(book: FundBook) -> CarriedDues | None:
 
 
 def _carried(book: FundBook, payer: Payer, accounts: Accounts) -> CarriedPayer | None:
-    """A payer as they go over; nobody who has left and owes nothing."""
+    """A payer as they go over; nobody who has left, owes nothing and has paid nothing ahead."""
     last = date(book.year, 12, 31)
     owed = tuple(accounts.arrears(payer, last))
-    if payer.left_on is not None and payer.left_on <= last and not owed:
-        return None
     advance = tuple(
         Owed(period=period, amount=amount)
         for period, amount in sorted(accounts.paid(payer.payer).items())
         if period > last
     )
+    if payer.left_on is not None and payer.left_on <= last and not owed and not advance:
+        return None
     return CarriedPayer(
         payer=payer.payer,
         enrolled_from=payer.enrolled_from,

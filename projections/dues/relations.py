@@ -14,7 +14,7 @@ from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
 _VIEWS = ("dues", "wksbm_directory")
-_NAMED_VIEWS = ("dues", "office", "person_registry", "wksbm_directory")
+_NAMED_VIEWS = ("dues", "fund_book", "office", "person_registry", "wksbm_directory")
 _BOOK = one("FundBook", "The book.", "book_id")
 _FILTERS: Mapping[str, Condition] = {
     "bookId": "Of this book.",

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from wahana.platform.columns import BigInt
-from wahana.platform.tables import AppendTable, LookupIndex
+from wahana.platform.tables import LookupIndex
 from wahana.platform.versioned import VersionedTable
 
 from .. import fund_enumerations as lists
@@ -63,7 +63,8 @@ class Payer(PayerRow, frozen=True):
 
 class PeriodRow(msgspec.Struct, frozen=True, kw_only=True):
     """A payer's period: what is due for it, what was paid. Those that have begun by the day
-    (validOn, else today), and those paid in advance."""
+    (validOn, else today), and those paid in advance. What is unpaid when a year is closed is owed
+    in the next year's book."""
 
     book_id: OfBook
     payer_id: EnrolledPayer
@@ -80,18 +81,20 @@ class Period(PeriodRow, frozen=True, kw_only=True):
 
 
 class PaymentRow(msgspec.Struct, frozen=True):
-    """A line of dues: what an entry of the cash book was paid for."""
+    """A line of dues that stands: what an entry of the cash book was paid for, and when."""
 
     book_id: UUID
     entry_no: int
     payer_id: UUID
     period: date
     amount: BigInt
+    day: date
 
 
 class Arrears(msgspec.Struct, frozen=True):
-    """What a payer owes on the day (validOn, else today), as known then: periods that have begun
-    and are not paid in full. Good standing counts those that are over."""
+    """What a payer owes on the day (validOn, else today): periods that have begun and that payments
+    booked by then have not paid in full. Good standing counts those that are over. A book answers
+    until its debts have gone over to the next year's, so each counts once."""
 
     book_id: OfBook
     payer_id: EnrolledPayer
@@ -124,4 +127,9 @@ PERIODS = VersionedTable(
     table="dues_period",
     indexes=(LookupIndex("by_wksbm", "wksbm_id", "period", "book_id", "payer_id"),),
 )
-PAYMENTS = AppendTable(PaymentRow, key=("book_id", "entry_no"), table="dues_payment")
+PAYMENTS = VersionedTable(
+    PaymentRow,
+    key=("book_id", "entry_no"),
+    table="dues_payment",
+    indexes=(LookupIndex("by_payer", "book_id", "payer_id", "day"),),
+)

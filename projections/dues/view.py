@@ -1,9 +1,9 @@
 """Dues: payers, rates, and every payer's periods with what is due and what was paid.
 
-What falls due is the domain's own arithmetic (``arrears.due``) up to the end of the book's year,
+What falls due is the domain's own arithmetic (``arrears.owing``) up to the end of the book's year,
 so arrears on any day, past or to come, are a range of an index. The state kept here is the book
 without its entries: what was paid stands in the rows, and a reversal finds the line it undoes in
-``dues_payment``.
+``dues_payment``, also one that is noted in a closed book.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import msgspec
 from wahana.domain.kernel.model import Stamp
 from wahana.domain.money import fund_events as money
 from wahana.domain.money import fund_record_events as records
-from wahana.domain.money.arrears import due
+from wahana.domain.money.advances import paid_ahead
+from wahana.domain.money.arrears import Due, owing
 from wahana.domain.money.fund_book import FundBook
 from wahana.domain.money.fund_terms import Payer
 from wahana.platform.database import WorkSession
@@ -60,28 +61,28 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     """Fold the batch's books; of each table only the rows that changed get a version."""
     folding = await STREAMS.load(session, batch)
     steps = [step async for step in folding.steps()]
-    payments = await _payments(session, batch, steps)
+    payments = await PAYMENTS.load(session, batch, _entries(steps))
     turned = [_turned(step.before, step.after) for step in steps]
-    owing = [_owing(step, whose) for step, whose in zip(steps, turned, strict=True)]
+    changes = [_changed(step, whose) for step, whose in zip(steps, turned, strict=True)]
     rates = await RATES.load(session, batch, _rate_keys(steps))
     payers = await PAYERS.load(
         session,
         batch,
         {(step.after.id, one) for step, whose in zip(steps, turned, strict=True) for one in whose},
     )
-    periods = await PERIODS.load(session, batch, _touched(steps, owing, payments))
-    for step, whose, changed in zip(steps, turned, owing, strict=True):
+    lines = [list(_paid(step, whose, payments)) for step, whose in zip(steps, turned, strict=True)]
+    periods = await PERIODS.load(session, batch, _touched(steps, changes, lines))
+    for step, whose, changed, paid in zip(steps, turned, changes, lines, strict=True):
         at, old, new = step.event.position, step.before, step.after
         if new.dues is not old.dues:
             replace_rows(RATES, rates, at, _rates(old), _rates(new))
         replace_rows(PAYERS, payers, at, _payers(old, whose), _payers(new, whose))
-        for (payer, period), (owed, ends_on) in changed.items():
-            _set(periods, at, new, payer, period, due=owed, ends_on=ends_on)
-        for payer, period, amount in _paid(step, payments):
+        for (payer, period), due in changed.items():
+            _set(periods, at, new, payer, period, due=due.amount, ends_on=due.ends_on)
+        for payer, period, amount in paid:
             _set(periods, at, new, payer, period, paid=amount)
-    for rows in (rates, payers, periods):
+    for rows in (rates, payers, periods, payments):
         await rows.write(session)
-    await PAYMENTS.add(session, batch, _lines(steps))
     await folding.save(session)
 
 
@@ -97,7 +98,7 @@ def _turned(old: DuesRecord, new: DuesRecord) -> frozenset[UUID]:
     return frozenset(one for one in {*earlier, *later} if earlier.get(one) is not later.get(one))
 
 
-def _owing(step: FoldedEvent, whose: frozenset[UUID]) -> dict[Period, tuple[int, date | None]]:
+def _changed(step: FoldedEvent, whose: frozenset[UUID]) -> dict[Period, Due]:
     """The periods of which more or less falls due than before: the amount, and when they end."""
     old, new = step.before, step.after
     everybody = new.dues is not old.dues or _is_kept(new) != _is_kept(old)
@@ -105,21 +106,20 @@ def _owing(step: FoldedEvent, whose: frozenset[UUID]) -> dict[Period, tuple[int,
         return {}
     earlier, later = (_owed(book, None if everybody else whose) for book in (old, new))
     found = {key: value for key, value in later.items() if earlier.get(key) != value}
-    return found | {key: (0, None) for key in earlier if key not in later}
+    return found | {key: Due(0, None) for key in earlier if key not in later}
 
 
-def _owed(book: DuesRecord, whose: frozenset[UUID] | None) -> dict[Period, tuple[int, date | None]]:
+def _owed(book: DuesRecord, whose: frozenset[UUID] | None) -> dict[Period, Due]:
     """What falls due in the book's year, by payer and period; of a withdrawn book nothing."""
     if not _is_kept(book):
         return {}
-    found: dict[Period, tuple[int, date | None]] = {}
-    for payer in book.payers:
-        if whose is not None and payer.payer not in whose:
-            continue
-        for owed, ends_on in due(book, payer, date(book.year, 12, 31)):
-            key = (payer.payer, owed.period)
-            found[key] = (owed.amount + found.get(key, (0, None))[0], ends_on)
-    return found
+    last = date(book.year, 12, 31)
+    return {
+        (payer.payer, period): due
+        for payer in book.payers
+        if whose is None or payer.payer in whose
+        for period, due in owing(book, payer, last).items()
+    }
 
 
 def _is_kept(book: DuesRecord) -> bool:
@@ -129,49 +129,49 @@ def _is_kept(book: DuesRecord) -> bool:
 # --- what was paid
 
 
-def _lines(steps: list[FoldedEvent]) -> list[PaymentRow]:
-    return [
-        PaymentRow(step.after.id, line.entry_no, line.payer, line.period, line.amount)
-        for step in steps
-        if isinstance(step.event.data, money.DuesReceived)
-        for line in step.event.data.lines
-    ]
-
-
-async def _payments(
-    session: WorkSession, batch: Batch, steps: list[FoldedEvent]
-) -> dict[tuple[UUID, int], PaymentRow]:
-    """The lines that the batch's reversals may undo: those of the batch and those stored."""
-    found = {(row.book_id, row.entry_no): row for row in _lines(steps)}
-    wanted = [
-        (step.after.id, step.event.data.of)
-        for step in steps
-        if isinstance(step.event.data, money.EntryReversed) and _is_inside(step.event.data)
-    ]
-    missing = [key for key in wanted if key not in found]
-    if missing:
-        for payment in await PAYMENTS.load(session, batch, missing):
-            found[UUID(int=payment.book_id.int), payment.entry_no] = payment
-    return found
+def _entries(steps: list[FoldedEvent]) -> Iterator[tuple[UUID, int]]:
+    """The entries that the steps make, and those that they undo."""
+    for step in steps:
+        match step.event.data:
+            case money.DuesReceived() as event:
+                yield from ((step.after.id, line.entry_no) for line in event.lines)
+            case money.EntryReversed(of_book=None) | money.ReversalNoted() as event:
+                yield step.after.id, event.of
 
 
 def _paid(
-    step: FoldedEvent, payments: dict[tuple[UUID, int], PaymentRow]
+    step: FoldedEvent, whose: frozenset[UUID], payments: BatchRows[PaymentRow]
 ) -> Iterator[tuple[UUID, date, int]]:
     """What an event adds to what was paid, by payer and period; a reversal takes it away."""
-    event = step.event.data
-    match event:
-        case money.DuesReceived():
+    at, book = step.event.position, step.after.id
+    match step.event.data:
+        case money.DuesReceived() as event:
             for line in event.lines:
+                paid = PaymentRow(
+                    book, line.entry_no, line.payer, line.period, line.amount, event.booked_on
+                )
+                payments.put(at, paid)
                 yield line.payer, line.period, line.amount
-        case money.EntryReversed(of_book=None):
-            undone = payments.get((step.after.id, event.of))
+        case money.EntryReversed(of_book=None) | money.ReversalNoted() as event:
+            undone = payments.get(book, event.of)
             if undone is not None:
-                yield undone.payer_id, undone.period, -undone.amount
-        case money.BalanceCarriedOver():
-            for payer in event.payers:
-                for given in payer.advance:
-                    yield payer.payer, given.period, given.amount
+                payments.remove(at, book, event.of)
+                yield UUID(int=undone.payer_id.int), undone.period, -undone.amount
+    before, after = (_ahead(state, whose) for state in (step.before, step.after))
+    for payer, period in sorted(before.keys() | after.keys(), key=str):
+        more = after.get((payer, period), 0) - before.get((payer, period), 0)
+        if more:
+            yield payer, period, more
+
+
+def _ahead(book: DuesRecord, whose: frozenset[UUID]) -> dict[Period, int]:
+    """What some payers paid in last year's book for periods of this one's."""
+    return {
+        (payer.payer, period): amount
+        for payer in book.payers
+        if payer.payer in whose
+        for period, amount in paid_ahead(payer).items()
+    }
 
 
 # --- rows
@@ -189,17 +189,14 @@ def _rate_keys(steps: list[FoldedEvent]) -> set[tuple[UUID, int]]:
 
 def _touched(
     steps: list[FoldedEvent],
-    owing: list[dict[Period, tuple[int, date | None]]],
-    payments: dict[tuple[UUID, int], PaymentRow],
+    changes: list[dict[Period, Due]],
+    lines: list[list[tuple[UUID, date, int]]],
 ) -> set[tuple[UUID, UUID, date]]:
     """The keys of the periods that the steps change."""
     return {
         (step.after.id, payer, period)
-        for step, changed in zip(steps, owing, strict=True)
-        for payer, period in (
-            *changed,
-            *((payer, period) for payer, period, _ in _paid(step, payments)),
-        )
+        for step, changed, paid in zip(steps, changes, lines, strict=True)
+        for payer, period in (*changed, *((payer, period) for payer, period, _ in paid))
     }
 
 
@@ -270,7 +267,7 @@ def _exemptions(payer: Payer) -> str:
 
 VIEW = View(
     name="dues",
-    version=3,
+    version=4,
     topics=topics(money, records),
     tables=(STREAMS.table, RATES, PAYERS, PERIODS, PAYMENTS),
     apply=apply,

@@ -14,7 +14,8 @@ CROSS JOIN LATERAL (
 ) m
 
 -- name: balances
--- What each book says for the end of the day: the last day at or before it, as known then.
+-- What each book says for the end of the day: the last day at or before it, as known then. A closed
+-- book answers until its balance has gone over, on the first day of the next one.
 SELECT b.book_id, b.wksbm_id, b.kind, b.unit, b.year,
     {on_day} AS on_day,
     coalesce(d.closing, 0) AS balance, coalesce(d.entries, 0) AS entries, d.day AS last_day,
@@ -28,7 +29,9 @@ LEFT JOIN LATERAL (
         AND x.day <= {on_day}
     ORDER BY x.day DESC LIMIT 1
 ) d ON true
-WHERE b.opens_on <= {on_day}
+WHERE b.opens_on <= {on_day} AND b.state <> 'WITHDRAWN'
+    AND coalesce((SELECT x.opens_on FROM as_of.fund_book x
+        WHERE x.book_id = b.next_book_id LIMIT 1), 'infinity') > {on_day}
 
 -- name: proofs
 -- The entries that a balance rests on: all that are booked on the day or before it.

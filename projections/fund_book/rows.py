@@ -66,6 +66,8 @@ class BookRow(msgspec.Struct, frozen=True):
     state: Annotated[str, lists.FUND_STATE, REFUSES_VALID_ON, Field("Whether it is kept.")]
     """OPEN, CLOSED for the year, or WITHDRAWN."""
     sealed_to: Annotated[date | None, REFUSES_VALID_ON, Field("Last day of the last sealed month.")]
+    next_book_id: UUID | None
+    """The book that its balance went over to."""
 
 
 class Book(BookRow, frozen=True):
@@ -236,8 +238,9 @@ class CountRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Balance(msgspec.Struct, frozen=True):
-    """What a book says for the end of a day (validOn, else today). Rupiah and grams stand in books
-    of their own and are never added."""
+    """What a book says for the end of a day (validOn, else today). A closed book answers until its
+    balance has gone over to the next one, so every amount counts once. Rupiah and grams stand in
+    books of their own and are never added."""
 
     book_id: OfBook
     year: int

@@ -58,6 +58,7 @@ class BookRecord(FundBook, frozen=True, kw_only=True):
     posted: int = 0
     """How many entries it has."""
     withdrawn: bool = False
+    next_book: UUID | None = None
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         moved = movements(self.id, event)
@@ -72,6 +73,8 @@ class BookRecord(FundBook, frozen=True, kw_only=True):
                 change["withdrawn"] = True
             case money.FundOpened():
                 change["withdrawn"] = False
+            case records.YearClosed():
+                change["next_book"] = event.next_book
             case money.CountDifferenceBooked():
                 change["counts"] = self._booked(event.entry_no, lambda item: item.entry == event.of)
             case money.EntryReversed(of_book=None):
@@ -144,6 +147,7 @@ def _book(book: BookRecord) -> BookRow:
         permit_until=book.terms.permit_until,
         state=state,
         sealed_to=last_day(book.year, book.sealed_months) if book.seals else None,
+        next_book_id=book.next_book,
     )
 
 
@@ -217,7 +221,7 @@ def _months(batch: Batch) -> Iterator[tuple[UUID, date]]:
 
 VIEW = View(
     name="fund_book",
-    version=3,
+    version=4,
     topics=topics(money, records),
     tables=(STREAMS.table, BOOKS, BALANCES, ENTRIES, MARKS, DAYS, SEALS, COUNTS),
     apply=apply,

@@ -25,8 +25,8 @@ async def test_arrears_on_any_day_are_those_of_the_rules(house: Database) -> Non
         expected = {}
         for payer in book.payers:
             owed, over = (
-                Accounts(book).arrears(payer, day),
-                Accounts(book).arrears(payer, day, over=True),
+                Accounts(book, day).arrears(payer, day),
+                Accounts(book, day).arrears(payer, day, over=True),
             )
             if owed:
                 expected[payer.payer] = (
@@ -99,9 +99,9 @@ async def test_debts_go_over_to_the_next_year(house: Database) -> None:
     day = date(2027, 2, 1)
     rows = await ask(history, "Arrears", valid_on=day, bookId=book.id)
     assert {row["payer_id"]: row["owed"] for row in rows} == {
-        payer.payer: sum(item.amount for item in Accounts(book).arrears(payer, day))
+        payer.payer: sum(item.amount for item in Accounts(book, day).arrears(payer, day))
         for payer in book.payers
-        if Accounts(book).arrears(payer, day)
+        if Accounts(book, day).arrears(payer, day)
     }
 
 

@@ -21,7 +21,7 @@ from tests.domain.money.conftest import Neighbourhood
 from wahana.domain.kernel.model import Command, Event
 from wahana.domain.kernel.policies import Policies
 from wahana.domain.money.amounts import RiceGiven
-from wahana.domain.money.arrears import Accounts, due
+from wahana.domain.money.arrears import Accounts, owing
 from wahana.domain.money.closing import BookCountDifference, CountCash, SealMonth, seal
 from wahana.domain.money.fund_book import FundBook, book_id
 from wahana.domain.money.fund_opening import OpenFund
@@ -239,8 +239,8 @@ def test_what_is_owed_is_what_fell_due_less_what_was_paid(
     for payer in book.payers:
         given_ = Accounts(book).paid(payer.payer)
         owed = {item.period: item.amount for item in Accounts(book).arrears(payer, on)}
-        for item, _ in due(book, payer, on):
-            assert owed.get(item.period, 0) == max(item.amount - given_.get(item.period, 0), 0)
+        for period, item in owing(book, payer, on).items():
+            assert owed.get(period, 0) == max(item.amount - given_.get(period, 0), 0)
         assert sum(given_.values()) == sum(
             entry.amount
             for entry in book.entries

@@ -62,7 +62,10 @@ def expected(book: FundBook, on: date) -> Any:
     """The same, from the state that the rules see."""
     behind = {}
     for payer in book.payers:
-        owed, over = Accounts(book).arrears(payer, on), Accounts(book).arrears(payer, on, over=True)
+        owed, over = (
+            Accounts(book, on).arrears(payer, on),
+            Accounts(book, on).arrears(payer, on, over=True),
+        )
         if owed:
             behind[payer.payer] = (
                 sum(item.amount for item in owed),
