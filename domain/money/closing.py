@@ -31,7 +31,7 @@ from .fund_facts import COUNT
 from .fund_record_events import CashCounted, MonthApproved, MonthSealed
 from .fund_rules import FUNDS
 from .fund_terms import BOOKS
-from .ledger import Count, digest
+from .ledger import Entry, digest, sides
 from .payments import DecisionCited
 
 Month = Annotated[int, Meta(ge=1, le=12, description="The month, 1 to 12.")]
@@ -84,7 +84,8 @@ class BookCountDifference(FundCommand, frozen=True, kw_only=True):
     """Books the difference between the book and a cash count; a shortage above the limit cites a
     decision.
 
-    Entries that were made late, for days before the count, are taken into account.
+    It is what was counted less what the book says by now for that day: late entries and reversals
+    are taken into account. A later count replaces the earlier ones.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -98,9 +99,15 @@ class BookCountDifference(FundCommand, frozen=True, kw_only=True):
         count = next((item for item in book.counts if item.entry == self.of), None)
         if count is None:
             refuse_missing("entry", self.of, field="of")
-        difference = _left(book, count)
-        if count.booked is not None or difference == 0:
-            refuse("COUNT_SETTLED", field="of", difference=difference, unit=book.unit)
+        later = max(book.counts, key=lambda item: (item.counted_on, item.entry))
+        if later is not count:
+            refuse("COUNT_REPLACED", field="of", day=later.counted_on)
+        if count.booked is not None:
+            settled = book.entries[count.booked - 1].amount
+            refuse("COUNT_SETTLED", field="of", difference=settled, unit=book.unit)
+        difference = count.counted - counted_balance(book, count.counted_on)
+        if difference == 0:
+            refuse("COUNT_SETTLED", field="of", difference=0, unit=book.unit)
         day = context.occurred_on
         if day < count.counted_on:
             refuse("REVERSAL_EARLY", field="occurredOn", day=day, entry_day=count.counted_on)
@@ -121,14 +128,24 @@ class BookCountDifference(FundCommand, frozen=True, kw_only=True):
         return [(book, booked), *approved.spent(book, booked.entry_no, missing)]
 
 
-def _left(book: FundBook, count: Count) -> int:
-    """What of a count's difference late entries have not explained."""
-    late = (
-        entry.amount
-        for entry in book.entries
-        if entry.version > count.entry and entry.day < count.counted_on
-    )
-    return count.difference - sum(late)
+def counted_balance(book: FundBook, day: date) -> int:
+    """What was in the box at the end of a day by what the book says now.
+
+    A reversal counts on the day of the entry that it takes back, a booked difference on the day of
+    its count: both say what was so then, whenever they are booked.
+    """
+    return sum(entry.amount for entry in book.entries if _true_day(book, entry) <= day)
+
+
+def _true_day(book: FundBook, entry: Entry) -> date:
+    """The day for which an entry says something."""
+    if entry.reverses is not None:
+        return _true_day(book, book.entries[entry.reverses - 1])
+    if entry.kind == "REVERSAL":
+        return book.opens_on  # of a closed year's entry
+    if entry.count is not None:
+        return next((one.counted_on for one in book.counts if one.entry == entry.count), entry.day)
+    return entry.day
 
 
 class _MonthCommand(Command, frozen=True, kw_only=True):
@@ -188,11 +205,10 @@ class SealMonth(_MonthCommand, frozen=True, kw_only=True):
             if month_to_seal(book) < self.month:
                 missing = date(self.year, month_to_seal(book), 1)
                 refuse("SEAL_ORDER", field="month", kind=book.kind, month=missing)
-            before = context.load(
-                FundBook, book_id(self.wksbm_id, book.kind, book.unit, self.year - 1)
-            )
+        for kind, unit in BOOKS:
+            before = context.load(FundBook, book_id(self.wksbm_id, kind, unit, self.year - 1))
             if before.open:
-                refuse("SEAL_ORDER", field="year", kind=book.kind, year=before.year)
+                refuse("SEAL_ORDER", field="year", kind=kind, year=before.year)
         return [(book, seal(book, self.month)) for book in due]
 
 
@@ -247,8 +263,8 @@ def seal(book: FundBook, month: int) -> MonthSealed:
         month=month,
         unit=book.unit,
         opening=book.balance_on(shifted(first, -1)),
-        received=sum(entry.amount for entry in entries if entry.amount > 0),
-        paid=-sum(entry.amount for entry in entries if entry.amount < 0),
+        received=sum(sides(entry.kind, entry.amount)[0] for entry in entries),
+        paid=sum(sides(entry.kind, entry.amount)[1] for entry in entries),
         closing=book.balance_on(last),
         entries=len(entries),
         last_entry_no=book.next_no - 1,

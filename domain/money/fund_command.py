@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from ..formation.wksbm_command import WksbmId, living, place_of, recorded
 from ..kernel.corrections import Why
+from ..kernel.days import shifted
 from ..kernel.model import Aggregate, Command, Context, Place
 from ..kernel.particulars import carry
 from ..kernel.person_fields import names_person
@@ -116,6 +117,18 @@ def check_day(book: FundBook, day: date, *, field: str = "occurredOn") -> None:
         refuse("BOOK_DAY", field=field, day=day, day_from=book.opens_on, day_to=last)
     if book.is_sealed(day):
         refuse("PERIOD_SEALED", field=field, day=day, sealed_to=sealed_to(book))
+
+
+def open_day(context: Context, book: FundBook, day: date) -> date:
+    """The day on which something about ``day`` is booked: itself while its month is open, else the
+    first open day. Raises PERIOD_SEALED: none has come yet, or the whole year is sealed."""
+    if not book.is_sealed(day):
+        return max(day, book.opens_on)
+    first = shifted(sealed_to(book), 1)
+    if first.year > book.year or first > context.occurred_on:
+        sealed = day if first.year > book.year else context.occurred_on
+        refuse("PERIOD_SEALED", field="occurredOn", day=sealed, sealed_to=sealed_to(book))
+    return first
 
 
 def sealed_to(book: FundBook) -> date:

@@ -335,7 +335,12 @@ def _unenrolled(payers: tuple[Payer, ...], person: UUID | None) -> Iterator[Paye
 
 
 def _counted(book: FundState, event: records.CashCounted, stamp: Stamp) -> Change:
-    count = Count(entry=stamp.version, counted_on=event.counted_on, difference=event.difference)
+    count = Count(
+        entry=stamp.version,
+        counted_on=event.counted_on,
+        difference=event.difference,
+        counted=event.counted,
+    )
     return {"counts": (*book.counts, count)}
 
 

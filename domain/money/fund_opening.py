@@ -20,14 +20,14 @@ from ..kernel.units import AMOUNT_MAX
 from ..kernel.vocabulary import NoteText
 from .amounts import Amount
 from .fund_book import FundBook, book_id
-from .fund_command import FundCommand, check_day, check_room, entered
+from .fund_command import FundCommand, check_day, check_room, entered, open_day, sealed_to
 from .fund_events import (
     FundOpened,
     FundPermitRecorded,
     OpeningBalanceRecorded,
 )
 from .fund_facts import FUND
-from .fund_terms import FundScope, FundTerms
+from .fund_terms import BOOKS, FundScope, FundTerms
 
 CollectionArea = Annotated[
     FundScope, Meta(description="How far it collects; WIDER than desa/kelurahan needs a permit.")
@@ -86,6 +86,9 @@ class OpenFund(FundCommand, frozen=True, kw_only=True):
         if opens_on.year != year:
             first, last = date(year, 1, 1), date(year, 12, 31)
             refuse("BOOK_DAY", field="opensOn", day=opens_on, day_from=first, day_to=last)
+        sealed = sealed_by_others(context, self.wksbm_id, year)
+        if sealed is not None and opens_on <= sealed:
+            refuse("PERIOD_SEALED", field="opensOn", day=opens_on, sealed_to=sealed)
         if book.entries and opens_on > book.entries[0].day:
             opens_on = book.entries[0].day
         opened = carry(
@@ -113,7 +116,8 @@ class OpenFund(FundCommand, frozen=True, kw_only=True):
 class RecordOpeningBalance(FundCommand, frozen=True, kw_only=True):
     """Records what was in the box on the book's first day, if it was not said on opening.
 
-    A wrong one is reversed and recorded again.
+    A wrong one is reversed and recorded again: on that day while its month is open, else on the
+    first open day.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -123,13 +127,14 @@ class RecordOpeningBalance(FundCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
-        check_day(book, book.opens_on)
+        day = open_day(context, book, book.opens_on)
+        check_day(book, day)
         _no_predecessor(context, self, book.year)
         if book.carried or _opened_with(book):
             refuse("OPENING_TWICE", field="amount", year=book.year)
         check_room(book, self.amount)
         recorded = entered(
-            book, OpeningBalanceRecorded, self, on=book.opens_on, note=note(book.id, self.note)
+            book, OpeningBalanceRecorded, self, on=day, note=note(book.id, self.note)
         )
         return [(book, recorded)]
 
@@ -152,6 +157,12 @@ class RecordFundPermit(FundCommand, frozen=True, kw_only=True):
         ):
             refuse("NO_CHANGE", field="permitNo")
         return [(book, permit)]
+
+
+def sealed_by_others(context: Context, wksbm_id: UUID, year: int) -> date | None:
+    """The last day that is sealed in the books of a WKSBM: a seal holds for all of them."""
+    books = (context.load(FundBook, book_id(wksbm_id, kind, unit, year)) for kind, unit in BOOKS)
+    return max((sealed_to(book) for book in books if book.seals), default=None)
 
 
 def check_permit(book: FundBook, day: date) -> None:

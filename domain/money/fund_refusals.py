@@ -190,6 +190,11 @@ FUND = table(
         source="practice: opname kas",
     ),
     Rule(
+        code="COUNT_REPLACED",
+        rule="The latest count says what is in the box; earlier ones book nothing any more.",
+        source="practice: opname kas",
+    ),
+    Rule(
         code="MONTH_RUNNING",
         rule="A month is sealed after its last day.",
         source="practice: monthly close",

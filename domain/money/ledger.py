@@ -65,6 +65,8 @@ class Count(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     difference: int
     booked: int | None = None
     """Number of the entry that booked the difference."""
+    counted: int = 0
+    """What was found."""
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -95,6 +97,16 @@ def posted(closings: Closings, day: date, amount: int) -> Closings:
         before = closings[index - 1].amount if index else 0
         later = (DayBalance(day, before), *later)
     return (*closings[:index], *(DayBalance(item.day, item.amount + amount) for item in later))
+
+
+def sides(kind: str, amount: int) -> tuple[int, int]:
+    """What a signed amount adds to what came in and to what went out.
+
+    A reversal counts on the side of the entry that it takes back, with the opposite sign: what came
+    in by mistake never came in.
+    """
+    received = (amount > 0) != (kind == "REVERSAL")
+    return (amount, 0) if received else (0, -amount)
 
 
 def lowest_from(closings: Closings, day: date) -> DayBalance:

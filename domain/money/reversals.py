@@ -1,25 +1,30 @@
 """Correcting money: an entry is balanced by its opposite, in the open, and entered again.
 
-A sealed month never changes: the reversal is booked in an open one and names the entry, its day
-and, if need be, the closed book of an earlier year. What the entry had brought with it goes
+A sealed month never changes: the reversal is booked on the day of the entry while its month is
+open, else on the first open day, and names the entry, its day and, if need be, the closed book of
+an earlier year. What the entry had brought with it goes
 back too: the other side of a sale, a deceased person's slot, a decision's limit.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
+import msgspec
 from msgspec import Meta
 
 from ..formation.wksbm_command import recorded
+from ..kernel.dates import not_future
+from ..kernel.days import PlannedDay
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.refusal import refuse
 from ..kernel.slots import DEATH_BENEFIT, release, slot_id
 from ..kernel.units import Ordinal
 from .covers import check_covers_nothing
 from .fund_book import FundBook, book_id
-from .fund_command import FundCorrection, check_covered, check_day, open_book
+from .fund_command import FundCorrection, check_covered, check_day, open_book, open_day
 from .fund_events import EntryReversed, ReversalNoted
 from .ledger import Entry
 from .meeting import Meeting
@@ -29,34 +34,42 @@ EntryNo = Annotated[Ordinal, Meta(description="Number of the entry in the book."
 FINAL = ("REVERSAL", "CARRIED_OVER")
 """What is never reversed: a reversal is followed by a new entry; a carry-over follows a seal."""
 
+Reversed = tuple[FundBook, FundBook, Entry]
+"""The book that bears a reversal, the one that the entry stands in, and the entry."""
+
 
 class ReverseEntry(FundCorrection, frozen=True, kw_only=True):
     """Reverses an entry of the cash book; enter the right one again.
 
-    Booked on the business date, which lies in an open month and not before the entry's day.
-    ``year`` is that of the book the entry stands in; if that is closed, this year's book bears it.
+    Booked on the day of the entry while its month is open, else on the first open day. ``year`` is
+    that of the book the entry stands in; if that is closed, this year's book bears it.
     """
 
     GROUP: ClassVar[str] = "FUND"
 
     entry_no: EntryNo
+    booked_on: Annotated[
+        PlannedDay | None,
+        Meta(
+            description="The day it counts for; default: that of the entry while its month is "
+            "open, else the first open day."
+        ),
+    ] = None
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
-        year = context.occurred_on.year
-        return FundBook, book_id(self.wksbm_id, self.kind, self.unit, year)
+        return FundBook, _bearing(context, context.load(FundBook, self.book_id(context)))
 
     def decide(self, context: Context) -> Decision:
         recorded(context, self.wksbm_id)
         book = open_book(context, self.target(context)[1])
         source = context.existing(FundBook, self.book_id(context), field="year")
-        if source.id != book.id and not source.closed:
-            refuse("BOOK_STATE", field="year", state="OPEN")
         entry = _reversible(source, self.entry_no, field="entryNo")
         check_covers_nothing(context, source.id, entry.no)
         why = self.why(context)
-        happened = _reversal(context, book, source, entry, why)
-        if entry.twin_book is not None and entry.twin_no is not None:
-            happened = self._with_twin(context, happened, source, entry, why)
+        pairs = [(book, source, entry), *self._twin(context, entry)]
+        day = self._day(context, pairs)
+        moved = [_reversal(context, *pair, day, why) for pair in pairs]
+        happened = _linked(*moved) if len(moved) == 2 else moved[0]
         if entry.meeting is not None and entry.decision is not None:
             meeting = context.load(Meeting, entry.meeting)
             refunded = DecisionRefunded(
@@ -72,35 +85,36 @@ class ReverseEntry(FundCorrection, frozen=True, kw_only=True):
             happened.append(release(context, kind=DEATH_BENEFIT, slot=slot, holder=source.id))
         return happened
 
-    def _with_twin(
-        self,
-        context: Context,
-        happened: list[tuple[Aggregate, Event]],
-        source: FundBook,
-        entry: Entry,
-        why: dict[str, Any],
-    ) -> list[tuple[Aggregate, Event]]:
-        """A sale goes back in both books, each naming the other's reversal."""
-        assert entry.twin_book is not None
-        assert entry.twin_no is not None
-        twin_source = context.existing(FundBook, entry.twin_book, field="entryNo")
-        twin = _reversible(twin_source, entry.twin_no, field="entryNo")
-        year = context.occurred_on.year
-        twin_book = open_book(
-            context, book_id(self.wksbm_id, twin_source.kind, twin_source.unit, year)
-        )
-        other = _reversal(context, twin_book, twin_source, twin, why)
-        mine, theirs = happened[0][1], other[0][1]
-        assert isinstance(mine, EntryReversed)
-        assert isinstance(theirs, EntryReversed)
-        linked = _linked(mine, twin_book.id, theirs.entry_no)
-        back = _linked(theirs, happened[0][0].id, mine.entry_no)
-        return [
-            (happened[0][0], linked),
-            *happened[1:],
-            (twin_book, back),
-            *other[1:],
-        ]
+    def _twin(self, context: Context, entry: Entry) -> list[Reversed]:
+        """The other side of a sale, which goes back with it."""
+        if entry.twin_book is None or entry.twin_no is None:
+            return []
+        source = context.existing(FundBook, entry.twin_book, field="entryNo")
+        twin = _reversible(source, entry.twin_no, field="entryNo")
+        return [(open_book(context, _bearing(context, source)), source, twin)]
+
+    def _day(self, context: Context, pairs: list[Reversed]) -> date:
+        """The day of all of it. Raises REVERSAL_EARLY, FUTURE_DATE, PERIOD_SEALED, BOOK_DAY."""
+        if self.booked_on is not None:
+            not_future(context, self.booked_on, field="bookedOn")
+            day, field = self.booked_on, "bookedOn"
+        else:
+            day = max(open_day(context, book, entry.day) for book, _, entry in pairs)
+            field = "occurredOn"
+        for book, _, entry in pairs:
+            if day < entry.day or context.occurred_on < entry.day:
+                late = min(day, context.occurred_on)
+                refuse("REVERSAL_EARLY", field=field, day=late, entry_day=entry.day)
+            check_day(book, day, field=field)
+        return day
+
+
+def _bearing(context: Context, source: FundBook) -> UUID:
+    """The book that bears a reversal: the entry's own, or this year's if that is closed."""
+    if not source.closed:
+        return source.id
+    assert source.wksbm is not None
+    return book_id(source.wksbm, source.kind, source.unit, context.occurred_on.year)
 
 
 def _reversible(book: FundBook, no: int, *, field: str) -> Entry:
@@ -114,13 +128,14 @@ def _reversible(book: FundBook, no: int, *, field: str) -> Entry:
 
 
 def _reversal(
-    context: Context, book: FundBook, source: FundBook, entry: Entry, why: dict[str, Any]
+    context: Context,
+    book: FundBook,
+    source: FundBook,
+    entry: Entry,
+    day: date,
+    why: dict[str, Any],
 ) -> list[tuple[Aggregate, Event]]:
     """The opposite entry in the open book, and the note in the closed one, if it is there."""
-    day = context.occurred_on
-    if day < entry.day:
-        refuse("REVERSAL_EARLY", field="occurredOn", day=day, entry_day=entry.day)
-    check_day(book, day)
     check_covered(book, day, -entry.amount, field="entryNo")
     elsewhere = source.id != book.id
     dues = entry.kind == "DUES_IN" and elsewhere
@@ -143,6 +158,17 @@ def _reversal(
     return happened
 
 
-def _linked(event: EntryReversed, book: UUID, entry_no: int) -> EntryReversed:
-    fields = {name: getattr(event, name) for name in EntryReversed.__struct_fields__}
-    return EntryReversed(**(fields | {"twin_book": book, "twin_entry": entry_no}))
+def _linked(
+    one: list[tuple[Aggregate, Event]], other: list[tuple[Aggregate, Event]]
+) -> list[tuple[Aggregate, Event]]:
+    """The reversals of both sides of a sale, each naming the other."""
+    (mine, here), (theirs, there) = one[0], other[0]
+    assert isinstance(here, EntryReversed)
+    assert isinstance(there, EntryReversed)
+    replace = msgspec.structs.replace
+    return [
+        (mine, replace(here, twin_book=theirs.id, twin_entry=there.entry_no)),
+        *one[1:],
+        (theirs, replace(there, twin_book=mine.id, twin_entry=here.entry_no)),
+        *other[1:],
+    ]

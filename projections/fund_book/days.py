@@ -15,6 +15,7 @@ from uuid import UUID
 
 import msgspec
 
+from wahana.domain.money.ledger import sides
 from wahana.domain.money.movements import movements
 from wahana.platform.database import WorkSession
 from wahana.platform.versioned import BatchRows, VersionedTable
@@ -65,11 +66,11 @@ class DayBalances:
         for day in days[place:]:
             row = self.rows.get(entry.book_id, day)
             assert row is not None, "the days of a book stay once they are there"
-            own = entry.amount if day == entry.day else 0
+            received, paid = sides(entry.kind, entry.amount) if day == entry.day else (0, 0)
             changed = msgspec.structs.replace(
                 row,
-                received=row.received + max(own, 0),
-                paid=row.paid + max(-own, 0),
+                received=row.received + received,
+                paid=row.paid + paid,
                 closing=row.closing + entry.amount,
                 entries=row.entries + 1,
                 last_position=at,

@@ -44,7 +44,8 @@ WHERE e.day <= {on_day}
 SELECT e.* EXCLUDE (receipt_no, receipt_sha256),
     coalesce(c.receipt_no, e.receipt_no) AS receipt_no,
     coalesce(c.receipt_sha256, e.receipt_sha256) AS receipt_sha256,
-    nullif(greatest(e.amount, 0), 0) AS received, nullif(greatest(-e.amount, 0), 0) AS paid,
+    CASE WHEN (e.amount > 0) <> (e.kind = 'REVERSAL') THEN nullif(e.amount, 0) END AS received,
+    CASE WHEN (e.amount < 0) <> (e.kind = 'REVERSAL') THEN nullif(-e.amount, 0) END AS paid,
     CASE WHEN e.publishable THEN e.organisation END AS published_donor,
     v.reversed_by, v.reversed_in,
     (SELECT n.name FROM as_of.person_registry n
@@ -86,11 +87,13 @@ CROSS JOIN LATERAL (
 WHERE ($3::date IS NULL OR d.day <= $3::date)
 
 -- name: months
--- The months of each book that had begun by the day, sealed or not, with their figures.
+-- The months of each book that had begun by the day, sealed or not, with their figures; what a seal
+-- says of what came in and went out stays as it was sealed.
 SELECT b.book_id, b.wksbm_id, b.kind, b.unit, b.year, m.month,
     (m.month + interval '1 month - 1 day')::date AS last_day,
-    coalesce(o.closing, 0) AS opening, least(coalesce(s.received, 0), {largest})::bigint AS received,
-    least(coalesce(s.paid, 0), {largest})::bigint AS paid,
+    coalesce(o.closing, 0) AS opening, coalesce(q.received, greatest(least(coalesce(s.received, 0), {largest}), -{largest})::bigint)
+        AS received,
+    coalesce(q.paid, greatest(least(coalesce(s.paid, 0), {largest}), -{largest})::bigint) AS paid,
     greatest(least(coalesce(o.closing, 0) + coalesce(s.received, 0) - coalesce(s.paid, 0),
         {largest}), -{largest})::bigint AS closing,
     coalesce(s.entries, 0)::int AS entries,
@@ -117,7 +120,8 @@ LEFT JOIN LATERAL (
         AND x.day >= m.month AND x.day < m.month + interval '1 month'
 ) s ON true
 LEFT JOIN LATERAL (
-    SELECT x.digest, x.sealed_by, x.sealed_at, x.sealed_position, x.approved_by, x.approved_at
+    SELECT x.received, x.paid, x.digest, x.sealed_by, x.sealed_at, x.sealed_position,
+        x.approved_by, x.approved_at
     FROM as_of.fund_seal x
     WHERE x.book_id = b.book_id
         AND x.month = m.month

@@ -41,6 +41,12 @@ class Entry:
     stands: bool = True
     reverses: int = 0
     """What the entry that this one takes back had moved; 0: it takes nothing back."""
+    about: date | None = None
+    """The day it says something about, if not its own: of what it takes back, or of a count."""
+
+    @property
+    def true_day(self) -> date:
+        return self.about or self.day
 
 
 @dataclass
@@ -73,6 +79,12 @@ class Book:
     debts: dict[str, dict[date, int]] = field(default_factory=dict)
     """Owed from earlier years, by payer and period."""
     ahead: dict[str, dict[date, int]] = field(default_factory=dict)
+    counts: dict[int, tuple[date, int]] = field(default_factory=dict)
+    """By version: the day, and what was found."""
+    seals: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """What came in and went out in each sealed month, as it was sealed."""
+    differences: list[tuple[int, int]] = field(default_factory=list)
+    """Of each booked difference of a count: the amount, and what it ought to be."""
     _walked: list[tuple[date, date, int]] | None = None
 
     def answers(self, day: date) -> bool:
@@ -276,7 +288,9 @@ class Books:
         source = self.books[data.get("of_book") or book.id]
         old = source.entries[data["of"]]
         old.stands = False
-        book.entries[data["entry_no"]].reverses = old.amount
+        mine = book.entries[data["entry_no"]]
+        mine.reverses = old.amount
+        mine.about = book.opens_on if data.get("of_book") else old.true_day
         if data.get("of_book") and data.get("payer"):
             payer, period, rest = data["payer"], _day(data["period"]), -data["amount"]
             ahead = book.ahead.setdefault(payer, {})
@@ -284,6 +298,22 @@ class Books:
             ahead[period] = ahead.get(period, 0) - back
             debts = book.debts.setdefault(payer, {})
             debts[period] = debts.get(period, 0) + rest - back
+
+    def _cash_counted(self, book: Book, data: Mapping[str, Any], version: int) -> None:
+        book.counts[version] = (_day(data["counted_on"]), data["counted"])
+
+    def _count_difference_booked(self, book: Book, data: Mapping[str, Any], version: int) -> None:
+        entry = book.entries[data["entry_no"]]
+        day, counted = book.counts[data["of"]]
+        known = sum(one.amount for one in book.entries.values() if one.true_day <= day)
+        if entry.true_day <= day:
+            known -= entry.amount
+        latest = max(book.counts, key=lambda of: (book.counts[of][0], of))
+        book.differences.append((entry.amount, counted - known if latest == data["of"] else 0))
+        entry.about = day
+
+    def _month_sealed(self, book: Book, data: Mapping[str, Any], version: int) -> None:
+        book.seals[data["month"]] = (data["received"], data["paid"])
 
     def _payer_enrolled(self, book: Book, data: Mapping[str, Any], version: int) -> None:
         member = Membership(_day(data["enrolled_from"]), version, data.get("pledge"))
@@ -311,6 +341,8 @@ class Books:
         match data["entry"]:
             case "DUES":
                 del book.rates[of]
+            case "COUNT":
+                del book.counts[of]
             case "PAYER":
                 book.members[who].pop()
                 if not book.members[who]:

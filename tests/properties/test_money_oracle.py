@@ -25,7 +25,8 @@ from tests.views.reading import ask
 
 from wahana.domain.kernel.model import Actor, Aggregate, Command, Event
 from wahana.domain.money.arrears import Accounts
-from wahana.domain.money.closing import BookCountDifference, CountCash, SealMonth
+from wahana.domain.money.closing import BookCountDifference, CountCash, SealMonth, last_day
+from wahana.domain.money.closing import seal as seal_of
 from wahana.domain.money.fund_book import FundBook
 from wahana.domain.money.fund_corrections import RetractFundEntry
 from wahana.domain.money.fund_opening import OpenFund
@@ -194,6 +195,16 @@ def rule(rw: Neighbourhood, told: Book, day: date) -> Any:
     return book.balance_on(day), behind
 
 
+def check_sums(rw: Neighbourhood, told: Book) -> None:
+    """Differences of counts and the figures of sealed months are what the log says."""
+    assert [booked for booked, _ in told.differences] == [right for _, right in told.differences]
+    for month, sums in told.seals.items():
+        first = date(told.year, month, 1)
+        assert sums == told.totals(first, last_day(told.year, month)), (told.year, month)
+        sealed = seal_of(rw.book(year=told.year), month)
+        assert (sealed.received, sealed.paid) == sums
+
+
 def independent(told: Book, day: date) -> Any:
     return told.balance(day), told.all_arrears(day)
 
@@ -208,6 +219,7 @@ def test_the_rules_see_what_the_log_says(
     for _ in run(rw, story):
         pass
     for told in Books.exported(world.lines).books.values():
+        check_sums(rw, told)
         for day in (*on, date(2026, 12, 31), date(2027, 1, 1), TODAY):
             if told.answers(day):
                 assert rule(rw, told, day) == independent(told, day), (told.year, day)
@@ -250,3 +262,7 @@ async def test_the_views_say_what_the_log_says(
                 book.id: independent(book, day) for book in told.values() if book.answers(day)
             }
             assert await viewed(history, day, as_of) == expected, (day, as_of)
+        for row in await ask(history, "FundMonth", valid_on=TODAY, as_of=as_of):
+            book = told[str(UUID(int=row["book_id"].int))]
+            sums = book.totals(row["month"], row["last_day"])
+            assert (row["received"], row["paid"]) == sums, (book.year, row["month"])

@@ -61,6 +61,22 @@ ALLOWED: tuple[Entry, ...] = (
         Changed(f"roles.{name}", "rights stand in the order of the role table")
         for name in ("commands.group", "reads.group", "reads.reach")
     ),
+    *(
+        Changed(path, "a book answers until its money and debts have gone over to the next year's")
+        for path in (
+            "fundBalances.nodes",
+            "fundBalances.totalCount",
+            "fundBooks.nodes.balanceOn",
+            "arrears.nodes",
+            "arrears.totalCount",
+        )
+    ),
+    Changed(
+        "*.totalCount",
+        "a book answers until its money and debts have gone over to the next year's",
+        question=r"\S+ \S+: counts 1[12]",
+    ),
+    Changed("**.periods.nodes.endsOn", "a period that came over from last year ends when it ends"),
     NotAsked(r"\S+ \S+: refusals ", "lists the rules of a release, which it gains and words anew"),
     *(
         Changed(

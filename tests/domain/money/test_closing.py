@@ -20,8 +20,10 @@ from wahana.domain.money.fund_events import (
     CountDifferenceBooked,
     EntryReversed,
     FundOpened,
+    OpeningBalanceRecorded,
     ReversalNoted,
 )
+from wahana.domain.money.fund_opening import OpenFund, RecordOpeningBalance
 from wahana.domain.money.fund_record_events import (
     CashCounted,
     MonthApproved,
@@ -100,11 +102,11 @@ def test_what_a_late_entry_explains_is_no_difference_any_more(rw):
     of = rw.book().counts[0].entry
     book = {"kind": "IURAN", "of": of, "note": "Selisih"}
     rw.pay(20_000, on=date(2026, 11, 9)).accepted()
-    rw.pay(1_000, on=day).accepted()  # of the day itself: it came after the count
+    rw.pay(1_000, on=day).accepted()
     booked = rw.run(BookCountDifference, **book).only(CountDifferenceBooked)
-    assert (booked.amount, rw.book().balance) == (-10_000, 969_000)
+    assert (booked.amount, rw.book().balance) == (-9_000, 970_000)
     rw.run(ReverseEntry, kind="IURAN", entry_no=booked.entry_no, reason="TYPING_ERROR").accepted()
-    rw.pay(10_000, on=date(2026, 11, 9)).accepted()
+    rw.pay(9_000, on=date(2026, 11, 9)).accepted()
     rw.run(BookCountDifference, **book).then_refused("COUNT_SETTLED", "of", difference=0)
 
 
@@ -172,7 +174,8 @@ def test_a_sealed_month_never_changes(rw):
         refused.then_refused("PERIOD_SEALED", "occurredOn", day=JAN_31, sealed_to=JAN_31)
     seal(rw, 1).then_refused("PERIOD_SEALED", "month")
     back = rw.run(ReverseEntry, kind="IURAN", entry_no=1, reason="TYPING_ERROR")
-    assert back.only(EntryReversed).of_day == date(2026, 1, 1)
+    reversal = back.only(EntryReversed)
+    assert (reversal.of_day, reversal.booked_on) == (date(2026, 1, 1), date(2026, 2, 1))
     assert rw.book().balance_on(JAN_31) == 100_000
     assert rw.book().balance == 0
 
@@ -278,7 +281,7 @@ def test_a_closed_book_takes_no_entry(year):
 def test_an_entry_of_a_closed_year_is_reversed_in_the_open_one(year):
     back = {"kind": "IURAN", "year": 2026, "entry_no": 2, "reason": "WRONG_PERSON"}
     sealed_year(year)
-    year.run(ReverseEntry, **back).then_refused("NOT_FOUND", "kind")
+    year.run(ReverseEntry, **back).then_refused("PERIOD_SEALED", "occurredOn")
     close(year).accepted()
     outcome = year.run(ReverseEntry, **back)
     reversed_, noted = outcome.accepted().events
@@ -292,10 +295,66 @@ def test_an_entry_of_a_closed_year_is_reversed_in_the_open_one(year):
     year.run(ReverseEntry, **back).then_refused("ENTRY_REVERSED", "entryNo")
 
 
-def test_last_years_open_book_is_no_place_for_this_years_reversal(year):
+def test_a_reversal_stands_where_its_entry_does_while_that_month_is_open(year):
     year.open(year=2027, opens_on=date(2027, 1, 1))
     back = {"kind": "IURAN", "year": 2026, "entry_no": 2, "reason": "WRONG_PERSON"}
-    year.run(ReverseEntry, **back).then_refused("BOOK_STATE", "year", state="OPEN")
+    reversal = year.run(ReverseEntry, **back).only(EntryReversed)
+    assert (reversal.booked_on, reversal.of_book) == (date(2026, 12, 31), None)
+    later = back | {"entry_no": 3, "booked_on": date(2027, 1, 4)}
+    year.run(ReverseEntry, **later).then_refused("BOOK_DAY", "bookedOn")
+
+
+def test_totals_leave_out_what_was_taken_back(rw):
+    """A gift of 750,000 entered twice and a payment of 750,000 that never was."""
+    rw.open(opening_balance=250_000)
+    for _ in range(2):
+        rw.give(750_000, on=date(2026, 1, 10)).accepted()
+        rw.pay(750_000, on=date(2026, 1, 20), decision=rw.decision()).accepted()
+    for no in (5, 4):
+        rw.run(ReverseEntry, kind="IURAN", entry_no=no, reason="DUPLICATE").accepted()
+    sealed = seal(rw, 1).only(MonthSealed)
+    assert (sealed.received, sealed.paid, sealed.closing) == (1_000_000, 750_000, 250_000)
+
+
+def test_a_later_count_replaces_the_earlier_ones(rw):
+    """Both found the same 500 missing: they are booked once, also if the first came in late."""
+    rw.open(opening_balance=100_000)
+    count(rw, 99_500, on=date(2026, 11, 10)).accepted()
+    count(rw, 99_500, on=date(2026, 11, 20)).accepted()
+    book = {"kind": "IURAN", "note": "Selisih"}
+    rw.run(BookCountDifference, of=3, **book).then_refused("COUNT_REPLACED", "of")
+    assert rw.run(BookCountDifference, of=4, **book).only(CountDifferenceBooked).amount == -500
+    count(rw, 99_500, on=date(2026, 11, 21)).accepted()
+    rw.run(BookCountDifference, of=6, **book).then_refused("COUNT_SETTLED", "of", difference=0)
+
+
+def test_a_reversal_explains_a_count_on_the_day_of_its_entry(rw):
+    """The gift that was entered by mistake was not in the box when it was counted."""
+    rw.open(opening_balance=100_000)
+    rw.give(30_000, on=date(2026, 11, 5)).accepted()
+    count(rw, 100_000, on=date(2026, 11, 10)).accepted()
+    wrong = {"kind": "IURAN", "entry_no": 2, "reason": "DUPLICATE"}
+    rw.run(ReverseEntry, **wrong, booked_on=date(2026, 11, 20)).accepted()
+    rw.run(BookCountDifference, kind="IURAN", of=4, note="x").then_refused(
+        "COUNT_SETTLED", "of", difference=0
+    )
+
+
+def test_a_seal_holds_for_books_that_are_opened_later(rw):
+    rw.open(opening_balance=100_000)
+    seal(rw, 1).accepted()
+    late = {"kind": "JIMPITAN", "year": 2026}
+    rw.run(OpenFund, **late, opens_on=date(2026, 1, 5)).then_refused("PERIOD_SEALED", "opensOn")
+    rw.run(OpenFund, **late, opens_on=date(2026, 2, 1)).accepted()
+
+
+def test_a_wrong_opening_balance_is_put_right_after_its_month_is_sealed(rw):
+    rw.open(opening_balance=100_000)
+    seal(rw, 1).accepted()
+    rw.run(ReverseEntry, kind="IURAN", entry_no=1, reason="TYPING_ERROR").accepted()
+    again = rw.run(RecordOpeningBalance, kind="IURAN", amount=80_000)
+    assert again.only(OpeningBalanceRecorded).booked_on == date(2026, 2, 1)
+    assert rw.book().balance == 80_000
 
 
 def test_a_new_book_is_at_work_before_the_old_one_is_closed(year):

@@ -96,7 +96,7 @@ def test_an_entry_is_reversed_by_its_opposite_and_entered_anew(rw):
     reverse(rw, 1).then(
         EntryReversed(
             entry_no=2,
-            booked_on=DAY,
+            booked_on=date(2026, 11, 2),
             amount=-100_000,
             unit="IDR",
             of=1,
