@@ -1,4 +1,4 @@
-"""What a payer paid in last year's book for periods of this one's, and how that is taken back."""
+"""What a payer paid in last year's book for periods of this one's, and how that is undone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def paid_ahead(payer: Payer) -> dict[date, int]:
 
 
 def unpaid_again(payer: Payer, period: date, amount: int) -> Payer:
-    """The payer after a payment of a closed year was reversed: what was paid ahead is taken back,
+    """The payer after a payment of a closed year was reversed: what was paid ahead is undone,
     what was paid for a period of that year is owed here."""
     ahead = paid_ahead(payer)
     taken = min(amount, ahead.get(period, 0))

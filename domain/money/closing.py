@@ -131,7 +131,7 @@ class BookCountDifference(FundCommand, frozen=True, kw_only=True):
 def counted_balance(book: FundBook, day: date) -> int:
     """What was in the box at the end of a day by what the book says now.
 
-    A reversal counts on the day of the entry that it takes back, a booked difference on the day of
+    A reversal counts on the day of the entry that it undoes, a booked difference on the day of
     its count: both say what was so then, whenever they are booked.
     """
     return sum(entry.amount for entry in book.entries if _true_day(book, entry) <= day)

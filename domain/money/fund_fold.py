@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from ..kernel.model import Event, Stamp
+from ..kernel.particulars import carry
 from . import fund_events as events
 from . import fund_record_events as records
 from .advances import unpaid_again
@@ -335,13 +336,7 @@ def _unenrolled(payers: tuple[Payer, ...], person: UUID | None) -> Iterator[Paye
 
 
 def _counted(book: FundState, event: records.CashCounted, stamp: Stamp) -> Change:
-    count = Count(
-        entry=stamp.version,
-        counted_on=event.counted_on,
-        difference=event.difference,
-        counted=event.counted,
-    )
-    return {"counts": (*book.counts, count)}
+    return {"counts": (*book.counts, carry(Count, event, entry=stamp.version))}
 
 
 def _sealed(book: FundState, event: records.MonthSealed, stamp: Stamp) -> Change:

@@ -102,7 +102,7 @@ def posted(closings: Closings, day: date, amount: int) -> Closings:
 def sides(kind: str, amount: int) -> tuple[int, int]:
     """What a signed amount adds to what came in and to what went out.
 
-    A reversal counts on the side of the entry that it takes back, with the opposite sign: what came
+    A reversal counts on the side of the entry that it undoes, with the opposite sign: what came
     in by mistake never came in.
     """
     received = (amount > 0) != (kind == "REVERSAL")

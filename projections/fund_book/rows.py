@@ -152,10 +152,10 @@ class BookEntryRow(msgspec.Struct, frozen=True, kw_only=True):
 
 class CashEntry(BookEntryRow, frozen=True, kw_only=True):
     received: Annotated[
-        BigInt | None, Field("What came in; what a reversal takes back of it is negative.")
+        BigInt | None, Field("What came in; what a reversal undoes of it is negative.")
     ]
     paid: Annotated[
-        BigInt | None, Field("What went out; what a reversal takes back of it is negative.")
+        BigInt | None, Field("What went out; what a reversal undoes of it is negative.")
     ]
     payer_name: PayerName
     payee_name: Annotated[
