@@ -34,11 +34,16 @@ T = TypeVar("T")
 INLINE_MAX: Final = 1_000
 """The largest size that is worked through on the loop: some milliseconds at a few microseconds
 for each item of a list."""
+REPLAY_MAX: Final = 40
+"""The same for work that goes through all items for each of them, as a correction does when it
+judges the facts that came later again: its time grows with the square of the size."""
 BYTES_OF_ONE: Final = 64
 """Bytes of a stored event that cost as much as an item of a list."""
 HELD_OF_ONE: Final = 4
 """Items in a state that cost as much as an item of a command: a rule passes them, most of the
 time, where it checks, seals and encodes the others."""
+CHARACTERS_OF_ONE: Final = 32
+"""Characters of a text, checked and brought into its normal form, that cost as much."""
 THREADS: Final = 2
 
 _POOL = ThreadPoolExecutor(THREADS, thread_name_prefix="wahana-apart")
@@ -94,14 +99,20 @@ def _held(item: Any) -> int:
 
 
 def size_of_json(value: Any) -> int:
-    """How many values stand in a JSON value; counting stops soon after what runs on the loop."""
+    """How many items a JSON value is worth: its values, and its texts by their length.
+
+    Counting stops soon after what runs on the loop.
+    """
     size, waiting = 0, [value]
     while waiting and size <= INLINE_MAX:
         value = waiting.pop()
-        inner = value.values() if isinstance(value, dict) else value
-        if isinstance(inner, list | type({}.values())):
+        if isinstance(value, str):
+            size += len(value) // CHARACTERS_OF_ONE
+            continue
+        if isinstance(value, dict | list):
+            inner = value.values() if isinstance(value, dict) else value
             size += len(inner)
-            waiting.extend(one for one in inner if isinstance(one, dict | list))
+            waiting.extend(one for one in inner if isinstance(one, dict | list | str))
     return size
 
 

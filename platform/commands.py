@@ -81,7 +81,8 @@ class Executor:
         ``Unsealable``, ``OpenValueInEvent``, ``UnreadableEvent``, ``InvalidAppend``).
         Safe to call again with the same key after any failure: the first acceptance stands.
         """
-        workspace = Workspace(order.tenant, self._repository)
+        inline_max = apart.REPLAY_MAX if order.replays else apart.INLINE_MAX
+        workspace = Workspace(order.tenant, self._repository, inline_max=inline_max)
         key = IdempotencyKey(
             client=order.actor_id,
             key=order.request.key,

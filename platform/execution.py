@@ -129,6 +129,8 @@ class ExecutableCommand:
     decide: Callable[[LoadState], DecisionResult]
     """Pure; may raise the refusal, and whatever ``load`` raises."""
     target: Callable[[LoadState], tuple[type[Any], UUID]]
+    replays: bool = False
+    """Whether the time of the decision grows with the square of what it reads."""
     finds: frozenset[str] = frozenset()
     """Kinds of unique values by which the actor may find who has one: only they are told the id
     of the record that stands in the way."""

@@ -33,10 +33,16 @@ class Large(Exception):
 
 
 class Workspace:
-    """The states that one decision sees, and the record of which it asked for."""
+    """The states that one decision sees, and the record of which it asked for.
 
-    def __init__(self, tenant: TenantId, repository: AggregateCache) -> None:
+    ``inline_max``: how many items they may have, all together, to be decided on the event loop.
+    """
+
+    def __init__(
+        self, tenant: TenantId, repository: AggregateCache, *, inline_max: int = apart.INLINE_MAX
+    ) -> None:
         self.tenant = tenant
+        self._inline_max = inline_max
         self._repository = repository
         self._pinned: dict[tuple[type[Any], UUID], Any] = {}
         self._size = 0
@@ -52,7 +58,7 @@ class Workspace:
         state = self._found(kind, stream_id)
         if len(self.read) > seen:
             self._size += apart.size_of_state(state)
-            if self._size > apart.INLINE_MAX:
+            if self._size > self._inline_max:
                 raise Large
         return state
 

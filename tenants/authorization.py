@@ -277,6 +277,7 @@ class Authorizer:
             request=request,
             decide=decide,
             target=target,
+            replays=command.replays(),
         )
 
     def _meta(

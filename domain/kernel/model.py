@@ -218,6 +218,9 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """The kinds of facts that it corrects."""
     RETRACTS: ClassVar[tuple[Any, ...]] = ()
     """The kinds of facts that it retracts."""
+    REPLAYS: ClassVar[bool] = False
+    """Whether the decision goes through its states again for each fact in them, as corrections and
+    retractions do: its time grows with the square of their size (``platform/apart.py``)."""
     GROUP: ClassVar[str]
     """Command group of the role table (``domain/kernel/roles.py``)."""
 
@@ -226,6 +229,11 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         values. Raises INVALID_INPUT, NIK_IN_CLEAR.
         """
         checks.normalise(self)
+
+    @classmethod
+    def replays(cls) -> bool:
+        """Whether its time grows with the square of what it reads."""
+        return cls.REPLAYS or bool(cls.CORRECTS or cls.RETRACTS)
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
         """The stream to which ``expectedVersion`` refers."""

@@ -25,6 +25,7 @@ class CloseYear(FundCommand, frozen=True, kw_only=True):
     Next year's book is opened on 1 January if it is not there yet. ``year`` default: last year.
     """
 
+    REPLAYS = True  # each payer's periods are held against all exemptions
     GROUP: ClassVar[str] = "FUND"
 
     def book_id(self, context: Context) -> UUID:

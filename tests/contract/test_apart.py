@@ -176,6 +176,16 @@ async def test_a_long_command_is_decided_in_a_thread(place: Place) -> None:
     assert place.decided_in[-1] == place.loop
 
 
+async def test_what_grows_with_the_square_of_a_state_leaves_the_loop_earlier(place: Place) -> None:
+    own = uuid4()
+    await place.has(own, stones=(apart.REPLAY_MAX + 1) * apart.HELD_OF_ONE)
+    assert isinstance(await place.does(lambda load: one_more(load, own), own), Accepted)
+    assert place.decided_in[-1] == place.loop
+    again = await place.does(lambda load: one_more(load, own), own, replays=True)
+    assert isinstance(again, Accepted)
+    assert place.decided_in[-1] != place.loop
+
+
 async def test_a_decision_is_not_made_again_for_each_stream_it_asks_for(place: Place) -> None:
     own, others = uuid4(), [uuid4() for _ in range(200)]
     await place.has(*others, stones=1)
@@ -249,3 +259,9 @@ async def test_a_conflict_names_the_fields_of_all_that_happened_since(place: Pla
     await place.log.append(place.tenant, [command(heaped(own, 2))])
     answer = await place.does(lambda load: one_more(load, own), own, version=0)
     assert answer == Conflict("heap", own, 0, 2, ("stones",))
+
+
+def test_long_texts_count_as_much_as_many_values() -> None:
+    many = {"points": ["x" * apart.CHARACTERS_OF_ONE] * (apart.INLINE_MAX // 2 + 1)}
+    assert apart.size_of_json(many) > apart.INLINE_MAX
+    assert apart.size_of_json({"note": "x" * 4_096, "no": 3}) < apart.INLINE_MAX

@@ -8,6 +8,7 @@ encoded, decoded and folded, as the engine would do, before the next command see
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, get_type_hints
@@ -154,6 +155,16 @@ class Scenario:
     def put(self, state: Aggregate) -> None:
         """This is the state of its stream, however it came to be."""
         self._streams[type(state), state.id] = state
+
+    def fork(self) -> Scenario:
+        """A copy that goes its own way; states are shared, because nothing changes them."""
+        made = copy(self)
+        made._streams = dict(self._streams)
+        return made
+
+    def states(self) -> list[Aggregate]:
+        """The states of all streams now."""
+        return list(self._streams.values())
 
     def state(self, kind: type[Any], stream_id: UUID) -> Any:
         """The state of a stream now."""
