@@ -277,7 +277,7 @@ class Authorizer:
             request=request,
             decide=decide,
             target=target,
-            replays=command.replays(),
+            replays=asked.replays(),
         )
 
     def _meta(

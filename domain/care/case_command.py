@@ -61,6 +61,8 @@ class AboutCase(Command, frozen=True, kw_only=True):
 class CaseCommand(AboutCase, frozen=True, kw_only=True):
     """A command about one case, with its id."""
 
+    REPLAYS = True  # each service is looked up among all, and so are its deliveries
+
     case_id: CaseId
     via: Via = None
 

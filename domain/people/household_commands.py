@@ -65,6 +65,8 @@ class NewMember(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 class HouseholdCommand(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A command about a household."""
 
+    REPLAYS = True  # who is a member follows from all that came and went
+
     GROUP: ClassVar[str] = "HOUSEHOLD"
 
     household_id: Annotated[UUID, Meta(description="The household.")]

@@ -84,8 +84,8 @@ def _places(context: Context, was: Household, home: Household) -> list[tuple[Agg
 
     Raises ONE_HOUSEHOLD.
     """
-    before = [each.person_id for each in was.members]
-    now = [each.person_id for each in home.members]
+    before = dict.fromkeys(each.person_id for each in was.members)
+    now = dict.fromkeys(each.person_id for each in home.members)
     moved: list[tuple[Aggregate, Event]] = []
     for person in before:
         if person not in now:

@@ -77,7 +77,7 @@ class Measured:
     told: str
     """``accepted``, ``refused``, or ``impossible``: of a state that no history leads to."""
     read: int
-    """Items of the states that were read."""
+    """What the states that were read are worth (``apart.size_of_state``)."""
     convert: float
     decide: float
     encode: float
