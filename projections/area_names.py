@@ -1,7 +1,7 @@
-"""The names of the areas a row stands in, from the reference data, written down once.
+"""The names of the areas in which a row lies, from the reference data, stored in the row.
 
-Rows carry codes and names of all levels, so a list filters by equality on the level's own
-column and shows names without asking anybody. Names are those of the edition that is shipped.
+Rows have codes and names of all levels, so a list filters by equality on the column of the level,
+and shows names without a join. Names are those of the edition in this release.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ _LEVELS = {2: "province", 5: "regency", 8: "district", 13: "village"}
 
 @lru_cache(maxsize=16_384)
 def place_of(code: str | None) -> AreaNames:
-    """The place of an area code of any level. A code of no edition keeps its codes, nameless."""
+    """The codes and names for an area code of any level. An unknown code has codes
+    without names."""
     if not code:
         return AreaNames()
     found: dict[str, str | None] = {}

@@ -1,6 +1,6 @@
-"""Rows that belong to a WKSBM: how they are found by it and where it stands, and who may see them.
+"""Rows that belong to a WKSBM: filters by the WKSBM and its area, and scopes of who may see them.
 
-Relations whose rows have a ``wksbm_id`` share these; they read the view ``wksbm_directory``.
+Relations whose rows have a ``wksbm_id`` share them; they read the view ``wksbm_directory``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SQL: Mapping[str, str] = {"wksbm_in_area": "{wksbm_in_area}"}
 
 IN_AREA: Mapping[str, Condition] = {
     "inArea": Filter(
-        "text", "Its WKSBM stands in this area, a code of any level.", statement="wksbm_in_area"
+        "text", "Its WKSBM lies in this area, a code of any level.", statement="wksbm_in_area"
     )
 }
 FILTERS: Mapping[str, Condition] = {"wksbmId": "Of this WKSBM.", **IN_AREA}

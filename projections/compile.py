@@ -1,19 +1,20 @@
 """Compiles a selection to one SQL statement that builds the JSON of the whole answer.
 
-This is the one module that composes SQL (decision 0007): out of the statements of the views'
-``read.sql``, declared column names and bind parameters, never out of a client's text. Aliases,
-the only client text that is written, are GraphQL names (``[_A-Za-z0-9]``), quoted, and checked
-again here. The statement is cached by the shape of the selection; all values are binds:
+SQL is composed only here, in ``row_source.py`` and in ``platform/table_sql.py`` (decisions 0007,
+0019): from the statements of the views' ``read.sql``, declared column names and bind parameters,
+never from a client's text. Aliases, the only client text in it, are GraphQL names
+(``[_A-Za-z0-9]``), quoted, and checked again here. The statement is cached by the shape of the
+selection; all values are binds:
 
-``$1`` tenant, ``$2`` position, ``$3`` valid on, ``$4`` least position wanted,
-``$5`` … the selection's own, in the order of :func:`selection.walk`.
+``$1`` tenant, ``$2`` position, ``$3`` valid on, ``$4`` least position wanted, ``$5`` … the
+selection's own, in the order of :func:`selection.walk`.
 
-What a GraphQL answer may not hold (a null in a non-null column, an unknown enum value, an Int
-past 32 bits) makes the statement fail on a cast; ``read.py`` tells it from a value of the
-client's by the mark that the cast text begins with.
+A value that a GraphQL answer may not contain (a null in a non-null column, an unknown enum value,
+an Int past 32 bits) makes a cast of the statement fail; ``read.py`` distinguishes it from a wrong
+value of the client by the mark at the beginning of the cast text.
 """
 
-# ruff: noqa: S608 - composing SQL is what this one module is for; see above out of what
+# ruff: noqa: S608 - this module composes SQL; the docstring says from what
 
 from __future__ import annotations
 
@@ -55,7 +56,7 @@ class Compiler:
         self.answer = lru_cache(cache_size)(self._answer)
 
     def _answer(self, selection: Selection) -> str:
-        """The statement that gives ``position, stale, body``: ``body`` is the JSON text."""
+        """The statement that yields ``position, stale, body``: ``body`` is the JSON text."""
         writer = _Writer(self.catalogue, selection)
         body = writer.selection(selection, None)
         return f"{writer.moment()}select moment.position, moment.stale, {body} as body from moment"
@@ -66,8 +67,8 @@ class Compiler:
         return sorted({view for name in names for view in self.catalogue[name].views})
 
     def every_statement(self) -> Iterator[tuple[str, str]]:
-        """Each relation's rows and conditions as whole statements, by name: for tests that
-        prepare them against the database."""
+        """Each relation's rows and conditions as whole statements, by name: for tests that prepare
+        them on the database."""
         for relation in self.catalogue:
             rows = self.catalogue.text(relation, relation.rows)
             yield relation.name, rows
@@ -81,7 +82,7 @@ class Compiler:
 
 
 def binds(selection: Selection) -> list[Any]:
-    """The selection's own values, as ``$5`` and following."""
+    """The selection's own values, for ``$5`` and following."""
     return [value for part in walk(selection) for value in part.binds()]
 
 
@@ -119,7 +120,7 @@ class _Writer:
     def source(
         self, selection: Selection, link: Iterable[str] = (), seek: Iterable[str] = ()
     ) -> str:
-        """``(rows) r where …``: the source's conditions, the ``link`` and the page's ``seek``."""
+        """``(rows) r where …`` with the source's conditions, ``link`` and the page's ``seek``."""
         first = self._first[id(selection)]
         wanted = [*link, *self._conditions(selection.source, first), *seek]
         return self._where(selection.source, wanted)
@@ -149,8 +150,8 @@ class _Writer:
             number += len(rows.binds())
 
     def page(self, selection: Selection, link: Iterable[str] = ()) -> tuple[str, str]:
-        """Two selects: the rows found (one more than the page), and the page out of ``found``;
-        with the columns that the selection takes."""
+        """Two selects: the rows found (one more than the page), and the page from ``found``; with
+        the columns that the selection uses."""
         relation, keys, _ = self.about(selection.source)
         taken = map(column_name, columns_taken(relation, selection))
         columns = ", ".join(f"r.{column}" for column in taken)
@@ -186,7 +187,7 @@ class _Writer:
     # --- JSON ---------------------------------------------------------------------------------
 
     def selection(self, selection: Selection, link: tuple[str, ...] | None) -> str:
-        """The expression whose value is the selection's JSON."""
+        """The expression that yields the selection's JSON."""
         links = link or ()
         if isinstance(selection, Connection):
             return self._connection(selection, links)
@@ -306,7 +307,7 @@ class _Writer:
 
 
 def _value(column: Column, value: str, relation: Relation, n: str) -> str:
-    """The JSON-able expression of a column, or one that fails if it must not be shown."""
+    """The JSON expression of a column; it fails for a value that must not be shown."""
     kind = SQL_TYPES[column.kind]
     match column.kind:
         case "id":
@@ -339,7 +340,7 @@ def _value(column: Column, value: str, relation: Relation, n: str) -> str:
 
 
 def _as_days(kind: str, value: str) -> str:
-    """A date, or dates, as days: the first and the last that there are, are kept as infinities."""
+    """Dates as days; the calendar's first and last, stored as infinities, are kept."""
     if kind == "days":
         first = f"array_replace({value}, '-infinity', '0001-01-01')"
         return f"array_replace({first}, 'infinity', '9999-12-31')"
@@ -350,7 +351,7 @@ def _as_days(kind: str, value: str) -> str:
 
 
 def _refusal(relation: Relation, n: str) -> str:
-    """A text that no cast accepts; it names a column, so that the planner does not try it."""
+    """A text that no cast accepts; with a column, so that the planner does not evaluate it."""
     return f"('{UNFIT}' || {n}.{column_name(relation.key[0].sql)}::text)"
 
 

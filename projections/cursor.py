@@ -1,8 +1,8 @@
-"""Cursors: opaque texts that hold a row's ordering key and the moment of its page.
+"""Cursors: opaque texts with a row's ordering key and the position of its page.
 
-A cursor is base64url (without padding) of a JSON array ``[ordering, position, key, …]``, all
-texts; the statement itself makes it (``compile.py``). Because it carries the position, every
-following page shows the same moment as the first one.
+A cursor is base64url (without padding) of a JSON array ``[ordering, position, key, …]``, all texts;
+the statement itself makes it (``compile.py``). Because it contains the position, all following
+pages show the same state as the first one.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from .relation import Kind, Relation
 
 
 class WrongCursor(ValueError):
-    """A cursor is none of ours, or of another list. Start again without it."""
+    """A cursor is invalid, or belongs to another list. Start again without it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The moment of a page and the ordering key of a row in it, as texts."""
+    """The position of a page and the ordering key of a row in it, as texts."""
 
     position: int
     keys: tuple[str, ...]
@@ -44,7 +44,7 @@ _READERS: Mapping[Kind, Callable[[str], object]] = {
     "date": _day,
     "datetime": datetime.fromisoformat,
 }
-"""Read a key only to see that PostgreSQL will be able to."""
+"""Parsers that only check whether PostgreSQL can read a key."""
 
 
 def _text(key: str) -> None:
@@ -53,7 +53,7 @@ def _text(key: str) -> None:
 
 
 def decode(text: str, relation: Relation, ordering: str) -> Cursor:
-    """What a cursor says. Raises :class:`WrongCursor` unless it belongs to this list."""
+    """The content of a cursor. Raises :class:`WrongCursor` unless it belongs to this list."""
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         named, position, *keys = _PARTS.decode(raw)

@@ -1,8 +1,8 @@
-"""Relations out of row structs: a declaration says only what does not follow from the row.
+"""Relations from row structs: a declaration gives only what does not follow from the row.
 
 ``declare("Case", CaseRow, …)`` takes the columns, their kinds and the GraphQL fields from the
-struct (``field.py``). A filter that is "field = value" is its description alone, under the field's
-name; orders and links name columns. What comes out is a :class:`Relation`.
+struct (``field.py``). For a filter "field = value", its description under the field's name is
+enough; orderings and links name columns. The result is a :class:`Relation`.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ class ColumnFilter:
 
 
 def in_area(description: str) -> ColumnFilter:
-    """The row stands in the area that is given, a code of any level."""
+    """The row lies in the given area, a code of any level."""
     return ColumnFilter(AREA_CODES[0], "in area", description)
 
 
 def starts(column: str, description: str) -> ColumnFilter:
-    """The folded name in a column begins with the text that is given."""
+    """The search key in a column begins with that of the given text."""
     return ColumnFilter(column, "prefix", description)
 
 
 def present(column: str, description: str) -> ColumnFilter:
-    """There is a value in a column, or (``false``) there is none."""
+    """A column has a value, or (``false``) has none."""
     return ColumnFilter(column, "present", description)
 
 
@@ -62,10 +62,10 @@ class RowOrder:
 
 
 _FOLLOWS = "rows that follow from a table"
-"""Where a relation has the statement that stands in no file."""
+"""Name of the composed statement of a relation, which is in no file."""
 
 Condition = str | ColumnFilter | Filter
-"""A description: the field of that name equals the value; or a comparison; or a statement."""
+"""A description (the field of that name equals the value), a comparison, or a statement."""
 
 
 def declare(
@@ -120,15 +120,17 @@ def declare(
 
 
 def one(relation: str, description: str, *links: str, **renamed: str) -> Child:
-    """The one row of another relation, or none. ``links``: columns of the same name there and
-    here; ``renamed``: the column there → the column here. So also the two below."""
+    """The single row of another relation, or null. ``links``: columns of the same name in both;
+    ``renamed``: column of the other relation → column of this one. The same for the two functions
+    below.
+    """
     return Child(relation, "one", description, _link(links, renamed))
 
 
 def listed(
     relation: str, description: str, *links: str, expected: int = 10, **renamed: str
 ) -> Child:
-    """All rows that belong to a row: sets that are small by their nature."""
+    """All rows that belong to a row: for sets that are always small."""
     return Child(relation, "list", description, _link(links, renamed), expected=expected)
 
 
@@ -170,7 +172,7 @@ def _filter(fields: RowFields, name: str, given: Condition) -> Filter:
 
 
 def _named(fields: RowFields, name: str) -> Column | None:
-    """The column that a filter is called after, shown or not."""
+    """The column with a filter's name, shown or not."""
     if name in fields.shown:
         return fields.shown[name]
     return next(

@@ -1,6 +1,6 @@
-"""Closed lists of codes that several relations show; their members are the domain's.
+"""Closed lists of codes that several relations show; their members are those of the domain.
 
-What each code means stands in the catalogue of texts (``wahana.domain.words``).
+The meaning of each code is in the catalogue of texts (``wahana.domain.words``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from wahana.platform.events import Source
 from .relation import Enumeration
 
 LEVEL = Enumeration.of("WksbmLevel", "Level at which a WKSBM works.", WksbmLevel)
-ORIGIN = Enumeration.of("WksbmOrigin", "How a WKSBM came into being.", Origin)
+ORIGIN = Enumeration.of("WksbmOrigin", "How a WKSBM was formed.", Origin)
 STAGE = Enumeration.of(
     "FormationStage",
     "The last stage of its formation that a WKSBM has reached.",
@@ -27,27 +27,27 @@ STATUS = Enumeration.of(
     "Whether a WKSBM is being formed, is active, dormant, or has ended.",
     wksbm_state.WksbmStatus,
 )
-MENTOR_ROLE = Enumeration.of(
-    "MentorRole", "Where a mentor (pembina) comes from.", life_events.MentorRole
-)
-GUIDANCE = Enumeration.of("Guidance", "What a mentor guides in.", life_events.Guidance)
+MENTOR_ROLE = Enumeration.of("MentorRole", "Office of a mentor (pembina).", life_events.MentorRole)
+GUIDANCE = Enumeration.of("Guidance", "Kind of a mentor's guidance.", life_events.Guidance)
 AWARD_LEVEL = Enumeration.of("AwardLevel", "Level of a competition.", life_events.AwardLevel)
 END_REASON = Enumeration.of("SeatEndReason", "Why a person left a seat.", board_events.EndReason)
 OFFICE_LEVEL = Enumeration.of(
     "OfficeLevel", "Level of an office; a national one holds activities only.", Level
 )
-MEMBER_KIND = Enumeration.of("MemberKind", "What acts in the office.", "MemberKind")
-EVIDENCE_MARK = Enumeration.of("EvidenceMark", "What a fact rests on.", "EvidenceMark")
-SOURCE = Enumeration.of("EventSource", "Where an entry came from.", Source)
-FUNDING = Enumeration.of("Funding", "Where the money comes from.", Funding)
+MEMBER_KIND = Enumeration.of("MemberKind", "Kind of a member of the office.", "MemberKind")
+EVIDENCE_MARK = Enumeration.of("EvidenceMark", "Kind of evidence of a fact.", "EvidenceMark")
+SOURCE = Enumeration.of("EventSource", "Source of an entry.", Source)
+FUNDING = Enumeration.of("Funding", "The source of the money.", Funding)
 ACTIVITY_LEVEL = Enumeration.of(
-    "ActivityLevel", "For whom an activity is held.", activity_events.ActivityLevel
+    "ActivityLevel", "Level at which an activity is held.", activity_events.ActivityLevel
 )
 ACTIVITY_STATUS = Enumeration.of("ActivityStatus", "The state of an activity.", activity.Status)
 PARTICIPANT_KIND = Enumeration.of(
     "ParticipantKind", "Who is invited or takes part.", activity_events.ParticipantKind
 )
-STATEMENT_KIND = Enumeration.of("StatementKind", "What was said at an activity.", "StatementKind")
+STATEMENT_KIND = Enumeration.of(
+    "StatementKind", "Kind of a statement at an activity.", "StatementKind"
+)
 COMMITTED_BY = Enumeration.of(
     "CommittedBy", "Who undertook something.", activity_events.CommittedBy
 )

@@ -1,6 +1,6 @@
-"""Fields of rows: what a row struct says of each of its columns.
+"""Fields of rows: the declarations of columns in a row struct.
 
-A row struct is the one declaration of a column: the table's column, the relation's column and the
+A row struct is the only declaration of a column: the table's column, the relation's column and the
 GraphQL field follow from its line::
 
     reported_on: Annotated[date, Field("When it was reported.")]
@@ -8,11 +8,10 @@ GraphQL field follow from its line::
     urgency_order: int
 
 The Python type gives the kind (``ids.py`` has the ids; :data:`Sealed`, :data:`Json` and
-:data:`OpenEnd` stand for what a text or a date holds; an :class:`Enumeration` in ``Annotated``
-makes a text one of its values, a :class:`ValidOnSupport` says what a business day does to it).
+:data:`OpenEnd` say what a text or a date contains; an :class:`Enumeration` in ``Annotated``
+makes a text one of its values, a :class:`ValidOnSupport` says what it shows for a business day).
 ``| None`` makes it nullable. The name in GraphQL is that of the field in camel case; an id's ends
-in ``Id``. What carries no :class:`Field` is a column that filters, orders and links rows, and is
-shown nowhere.
+in ``Id``. A column without :class:`Field` only filters, orders and links rows, and is never shown.
 """
 
 from __future__ import annotations
@@ -33,46 +32,49 @@ from .relation import Column, Enumeration, Kind, SortKey, ValidOnSupport, WrongD
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column that is shown. Several of one column show several values of a sealed group."""
+    """A column that is shown. Several for one column show several values of a sealed group."""
 
     description: str
     name: str | None = None
-    """In GraphQL, where it does not follow from the column's name."""
+    """The name in GraphQL, if it does not follow from the column's name."""
     mask: str | None = None
-    """A permission (``GROUP``, or ``GROUP:REACH``); who lacks it sees null, or ``instead``."""
+    """A permission (``GROUP``, or ``GROUP:REACH``); an actor without it sees null, or
+    ``instead``.
+    """
     instead: str | None = None
-    """The column that is shown to those who lack the permission."""
+    """The column that is shown to actors without the permission."""
     path: str | None = None
-    """For :data:`Sealed`: where the value lies in the group, if not under the column's name; ``*``:
-    it is the only one."""
+    """For :data:`Sealed`: the path of the value in the group, if it is not the column's name;
+    ``*``: it is the only value.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class ContentKind:
-    """In ``Annotated``: what a text or a date holds, where its type does not say it."""
+    """In ``Annotated``: the content of a text or a date, if its type does not say it."""
 
     kind: Kind
     open_end: bool = False
 
 
 TIMELESS, VALID_TIME, REFUSES_VALID_ON = ValidOnSupport
-"""In ``Annotated``: what is shown for a business day (:class:`ValidOnSupport`);
-:data:`TIMELESS` unless said otherwise."""
+"""In ``Annotated``: what a field shows for a business day (:class:`ValidOnSupport`); default:
+:data:`TIMELESS`."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConstantColumn:
-    """In ``Annotated``: a column that stands in no table, but has the same value in every row."""
+    """In ``Annotated``: a column that is in no table, but has the same value in every row."""
 
     value: str | None
 
 
 Sealed = Annotated[str, ContentKind("sealed")]
-"""A sealed group, as JSON text. It is shown to roles that may see it, for the others null."""
+"""A sealed group, as JSON text. It is opened for roles that may see it; others see null."""
 Json = Annotated[str, ContentKind("json")]
 """JSON text, shown as JSON."""
 OpenEnd = Annotated[date, ContentKind("date", open_end=True)]
-"""The first day no longer part of a period; ``date.max`` while no end is known, shown as null."""
+"""The first day after a period; ``date.max`` while no end is known, shown as null."""
 
 Version = Annotated[int, Field("Version of its stream, for expectedVersion.")]
 UpdatedAt = Annotated[datetime, Field("When its last event was recorded.")]
@@ -82,15 +84,15 @@ GLOBAL_ID = Field("Global id.", name="id")
 
 @dataclass(frozen=True, slots=True)
 class RowFields:
-    """The columns of a row struct, as relations take them."""
+    """The columns of a row struct, as relations use them."""
 
     stored: Mapping[str, Column]
     """Every column by its SQL name, shown or not."""
     shown: Mapping[str, Column]
-    """What is shown, by its name in GraphQL."""
+    """The shown columns, by their names in GraphQL."""
 
     def sort_key(self, name: str) -> SortKey:
-        """A column by its SQL name, to order rows by."""
+        """A column by its SQL name, as a key for ordering rows."""
         return SortKey(name, self.stored[name].kind)
 
 

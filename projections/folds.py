@@ -1,8 +1,8 @@
-"""Rows that a view makes of the states it folds: each table says what a state shows in it.
+"""Rows that a view derives from the states it folds: each table declares its rows of a state.
 
-A batch's states are folded event by event (``streams.py``); after each event the rows of its
-stream are those that its state makes. A row that is unchanged gets no version, one that the state
-no longer makes ends.
+The states of a batch are folded event by event (``streams.py``); after each event the rows of its
+stream are those that its state yields. An unchanged row gets no new version; a row that the state
+no longer yields ends.
 """
 
 from __future__ import annotations
@@ -29,31 +29,31 @@ S = TypeVar("S")
 R = TypeVar("R", bound=msgspec.Struct)
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
-"""An instant for rows of which only the keys are asked."""
+"""A time for rows of which only the keys are needed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShownRows(Generic[S, R]):
-    """What the states of a kind show in a table."""
+    """The rows of a table that the states of one kind yield."""
 
     record: type[S]
     table: VersionedTable[R]
     rows: Callable[[S, datetime], Iterable[R]]
-    """The rows of a state; the instant is when the event was recorded that led to it."""
+    """The rows of a state; the time is that of recording the event that led to it."""
     of: tuple[str, ...] = ()
-    """The fields of the state that the rows are made of. A fold keeps what it does not change, so
-    the same objects mean the same rows, and most events are spared the making of them. None:
-    the rows are made after every event."""
+    """The fields of the state from which the rows are made. A fold keeps unchanged values as the
+    same objects, so after most events the rows need not be made again. Empty: they are made after
+    every event."""
 
     @property
     def single(self) -> bool:
-        """Whether a state has one row at most, under its id: so it is in every table whose key is
-        one column. The rows of a batch's first states need not be made to know which they are."""
+        """Whether a state has at most one row, under its id, as in every table whose key is one
+        column. Then the first states of a batch give the keys without making their rows."""
         return len(self.table.key) == 1
 
 
 class Fold:
-    """The fold of a view: streams, and what their states show."""
+    """The fold of a view: streams, and the rows that their states yield."""
 
     def __init__(self, streams: Streams, *shown: ShownRows[Any, Any]) -> None:
         for one in shown:
@@ -68,7 +68,7 @@ class Fold:
         return (self._streams.table, *(one.table for one in self._shown))
 
     async def apply(self, session: WorkSession, batch: Batch) -> None:
-        """Fold a batch; of each table only the rows that changed get a version."""
+        """Fold a batch; only rows that changed get a new version."""
         folding = await self._streams.load(session, batch)
         showing = [
             await _TableFold.load(one, list(folding.states(one.record)), session, batch)
@@ -83,7 +83,7 @@ class Fold:
 
 
 class _TableFold:
-    """What is shown in one table while a batch is folded."""
+    """The rows of one table while a batch is folded."""
 
     def __init__(
         self, shown: ShownRows[Any, Any], rows: BatchRows[Any], keys: dict[UUID, set[Key]]
@@ -108,7 +108,8 @@ class _TableFold:
         return cls(shown, await shown.table.load(session, batch, wanted), keys)
 
     def take(self, step: FoldedEvent) -> None:
-        """The rows after a step of a stream, if it is of this kind and they may be others."""
+        """Updates the rows after an event of a stream, if it is of this kind and the rows may have
+        changed."""
         state, at = step.after, step.event.position
         if not isinstance(state, self._shown.record):
             return
@@ -136,16 +137,16 @@ class _TableFold:
 
 
 def filled(row: type[R], *sources: Any, **own: Any) -> R:
-    """A row with its ``own`` values; every other field is what the first source says that has an
-    attribute of this name. Raises ``TypeError`` where none has."""
+    """A row with its ``own`` values; every other field is taken from the first source that has an
+    attribute of this name. Raises ``TypeError`` if none has."""
     plan = _plan(row, tuple(map(type, sources)), tuple(own))
     values = plan.values(sources, own)
     return row(*values) if plan.whole else row(**dict(zip(plan.names, values, strict=True)))
 
 
 def packed(row: type[msgspec.Struct], table: AnyTable, *sources: Any, **own: Any) -> str:
-    """What a row has besides the columns of the table, as a JSON object: for a column that holds
-    it (``From(…, packed=…)``). Values as for :func:`filled`."""
+    """The fields of a row that are not columns of the table, as a JSON object: for a column that
+    holds them (``TableRows(…, packed=…)``). Values as in :func:`filled`."""
     columns = table.row.__struct_fields__
     plan = _plan(row, tuple(map(type, sources)), tuple(own), columns)
     return json_text(dict(zip(plan.names, plan.values(sources, own), strict=True)))
@@ -153,16 +154,16 @@ def packed(row: type[msgspec.Struct], table: AnyTable, *sources: Any, **own: Any
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How the values of a row are got from its own ones and from sources of some types."""
+    """How the values of a row are taken from its own ones and from sources of certain types."""
 
     names: Sequence[str]
     """The fields that have a value, in the order of the row."""
     whole: bool
-    """Whether they are all the fields of a row that takes them in their order."""
+    """Whether the values are all the fields of a row, in the order of the row."""
     gets: Sequence[Callable[[Any], Sequence[Any]]]
-    """What each source says."""
+    """For each source a getter of its values."""
     ordered: Callable[[Sequence[Any]], Sequence[Any]]
-    """Own values and then those of the sources, brought into the row's order."""
+    """Puts the own values and then those of the sources into the row's order."""
 
     def values(self, sources: Sequence[Any], own: Mapping[str, Any]) -> Sequence[Any]:
         """The values of :attr:`names`."""
@@ -179,8 +180,8 @@ def _plan(
     own: tuple[str, ...],
     elsewhere: tuple[str, ...] = (),
 ) -> _Plan:
-    """``elsewhere``: fields that are left out. A field that the row has not, or that nobody says,
-    is left to the row: it raises, or has its default."""
+    """``elsewhere``: fields that are omitted. A field that the row does not have, or that has no
+    value, is left to the row, which raises or uses its default."""
     fields = row.__struct_fields__
     said, gets = list(own), []
     for source in sources:

@@ -1,4 +1,4 @@
-"""Ids of rows: uuids that are shown as global ids, ``wksbm_<uuid>``, each kind of them a type."""
+"""Ids of rows: UUIDs that are shown as global ids, ``wksbm_<uuid>``, with a type for each kind."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class IdOf:
-    """In ``Annotated``: the prefix of a uuid's global id."""
+    """In ``Annotated``: the prefix of a UUID's global id."""
 
     kind: str
 

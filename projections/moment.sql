@@ -1,14 +1,14 @@
--- The moment of an answer. Both statements give one row: position (bigint), stale (bool).
+-- The position of an answer. Both statements give one row: position (bigint), stale (bool).
 -- They are the head of every compiled statement (compile.py), so the position an answer names
 -- and its rows come from one snapshot.
 -- $1 tenant uuid, $2 position bigint (2^63 - 2: now), $3 valid on date or null (not used here,
 -- named so that it has a type), $4 least position wanted bigint
 
 -- name: of_views
--- What all the views have reached, or the position asked for if that is less. The views and the
--- versions that are wanted of them stand for {wanted}; the newest version up to it answers. Stale:
--- a view has stopped, is still answered by an older version, has not come to the position asked
--- for, or not to the least one wanted.
+-- The position that all the views have reached, or the one asked for if that is lower. {wanted} is
+-- replaced by the views and their wanted versions; the newest version up to that one answers. Stale:
+-- a view has stopped, is still answered by an older version, or has not reached the position asked
+-- for or the least one wanted.
 select least($2::bigint, min(coalesce(p.position, 0))) as position,
        bool_or(coalesce(p.state, 'live') = 'stopped'
                or coalesce(p.version, wanted.version) < wanted.version
@@ -27,7 +27,7 @@ left join lateral (
 ) p on true
 
 -- name: of_log
--- The end of the tenant's log, or the position asked for if that is less.
+-- The end of the tenant's log, or the position asked for if that is lower.
 select least($2::bigint, h.head) as position,
        (h.head < $4::bigint
         or ($2::bigint < 9223372036854775806 and h.head < $2::bigint)) as stale,

@@ -1,28 +1,29 @@
-"""Names and texts as they may stand in the one composed statement (:mod:`.compile`)."""
+"""Quoting of names and texts for the composed statement (:mod:`.compile`)."""
 
 from __future__ import annotations
 
 import re
 
 ALIAS_MAX = 63
-"""Bytes of the longest name PostgreSQL keeps; a longer alias is refused."""
+"""Length in bytes of the longest name in PostgreSQL; a longer alias is refused."""
 POSITION = "(select position from moment)"
-"""The position that the answer shows."""
+"""The position of the answer."""
 
 UNFIT = "!"
-"""What a text begins with that stands for a value which its type forbids; no cast accepts it."""
+"""First character of the text that replaces a value which its type forbids; no cast accepts it."""
 
 _ALIAS = re.compile(rf"[_A-Za-z][_0-9A-Za-z]{{0,{ALIAS_MAX - 1}}}")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class WrongSelection(ValueError):
-    """What a client selects cannot be answered. The message is for the client and says how to
-    put it right."""
+    """The client's selection cannot be answered. The message is for the client and says how to
+    correct it."""
 
 
 def as_of(text: str) -> str:
-    """A statement or condition at the moment of the answer instead of the position asked for."""
+    """A statement or condition with the position of the answer instead of the position
+    asked for."""
     return re.sub(r"\$2\b", POSITION, text)
 
 
@@ -36,14 +37,14 @@ def quoted_alias(alias: str) -> str:
 
 
 def column_name(name: str) -> str:
-    """The SQL name of a declared column; anything else is a mistake of ours."""
+    """The SQL name of a declared column; any other name is an error of the program."""
     if not _COLUMN.fullmatch(name):
         raise ValueError(f"'{name}' is not the name of an SQL column")
     return name
 
 
 def literal(text: str | None) -> str:
-    """A declared text (the name of an enum, of a type) as a literal."""
+    """A declared text (the name of an enum or a type) as a literal."""
     if text is None or "'" in text or "\\" in text:
         raise ValueError(f"{text!r} cannot stand as a literal")
     return f"'{text}'::text"

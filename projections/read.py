@@ -1,7 +1,7 @@
 """Runs compiled selections in a tenant's reading session: one statement, one answer.
 
-The rows of an answer, its position and whether it is stale come from the same snapshot. What a
-caller wants of the moment (as of, valid on, at least) is one value, :class:`ReadTime`.
+The rows of an answer, its position and whether it is stale come from the same snapshot. The times
+that a caller asks for (as of, valid on, at least) are one value, :class:`ReadTime`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .quoting import UNFIT
 from .selection import Selection
 
 WAIT_S_MAX = 2.0
-"""How long a query waits for a least position before it answers with what is there."""
+"""Seconds that a query waits for a least position before it answers from the present one."""
 _WAIT_STEP_S = 0.02
 _OF_LOG = sql.load(__file__, "moment.sql")["of_log"]
 
@@ -33,19 +33,20 @@ OpenSession = Callable[[], AbstractAsyncContextManager[ReadSession]]
 
 @dataclass(frozen=True, slots=True)
 class ReadTime:
-    """The moment that an answer is to show."""
+    """The position and the day of an answer."""
 
     position: int = NOW
-    """As of this position; :data:`wahana.platform.views.NOW`: the newest the views have."""
+    """As of this position; :data:`wahana.platform.views.NOW`: the newest position of the views."""
     valid_on: date | None = None
-    """Business date; ``None``: whatever the relation takes for today."""
+    """Business date; ``None``: the relation's default, which is today."""
     at_least: int = 0
     """Read your writes: wait until the views have reached this position."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The JSON text of a selection and the moment it shows. ``body`` is ``None`` for no row."""
+    """The JSON text of a selection, and the position it shows. ``body`` is ``None`` if there is no
+    row."""
 
     body: str | None
     position: int
@@ -53,22 +54,25 @@ class Answer:
 
 
 class WrongValue(ValueError):
-    """A value of the client's does not fit into the statement."""
+    """A value of the client does not fit into the statement."""
 
 
 class UnfitRow(RuntimeError):
-    """A row holds a value that its declaration forbids: a fault of the view, not the client's."""
+    """A row has a value that its declaration forbids: a fault of the view, not of the client."""
 
 
 class NotYetRecorded(ValueError):
-    """Asked as of a position that the log has not come to: the answer could still change."""
+    """The position asked for is beyond the end of the log: the answer could still change."""
 
 
 async def answer(
     reading: OpenSession, compiler: Compiler, wanted: ReadTime, what: Selection
 ) -> Answer:
-    """The answer as JSON, in one statement. Raises :class:`WrongValue`,
-    :class:`NotYetRecorded`, :class:`quoting.WrongSelection`; :class:`UnfitRow` is our fault."""
+    """The answer as JSON, in one statement.
+
+    Raises :class:`WrongValue`, :class:`NotYetRecorded` and :class:`quoting.WrongSelection` for
+    requests that cannot be answered, :class:`UnfitRow` for a fault of the view.
+    """
     rows = await _run(reading, compiler, compiler.answer(what), wanted, what)
     row = rows[0]
     await _check_recorded(reading, wanted, row["position"])
@@ -94,7 +98,8 @@ async def _run(
 
 
 async def _check_recorded(reading: OpenSession, wanted: ReadTime, shown: int) -> None:
-    """Only where an answer shows less than it was asked for does the log's end matter."""
+    """Raises NotYetRecorded. The end of the log matters only if an answer shows less than was asked
+    for."""
     if shown >= wanted.position or wanted.position >= NOW:
         return
     async with reading() as session:
@@ -107,7 +112,8 @@ async def _check_recorded(reading: OpenSession, wanted: ReadTime, shown: int) ->
 
 
 def _fault(error: asyncpg.DataError) -> Exception:
-    """Whose value it was: a cast that only a row can fail (``compile.py``), or the client's."""
+    """The exception by the origin of the value: a cast that only a row can fail (``compile.py``),
+    or the client."""
     told = f"{error} {getattr(error, 'detail', '')}"
     ours = isinstance(error, asyncpg.NumericValueOutOfRangeError) or f'"{UNFIT}' in told
     return UnfitRow("a row holds a value that its type forbids") if ours else WrongValue(str(error))

@@ -1,17 +1,17 @@
-"""How ``read.sql`` names tables, so that what holds of every read stands once.
+"""How ``read.sql`` names tables, so that what is common to all reads is written once.
 
 ``as_of.T x``
     The rows of the table ``T`` that the tenant ``$1`` has as of the position ``$2``.
 ``latest.T x``
-    Its rows as they are now, whatever moment is asked about; of a table without history all.
+    Its present rows, whatever position is asked for; all rows of a table without history.
 ``x.* EXCLUDE (a, b)``
-    The columns of the table but for some that the statement gives otherwise.
+    The columns of the table except some that the statement computes itself.
 ``{name}``
     A fragment of ``shared.sql``.
 
-The tenant, the generation that answers and the moment follow from that. Which table of the
-database is meant follows from the version of the view in this release: nothing else in a
-``read.sql`` changes when a view does. ``make sql`` prints the statements as they run.
+Conditions on the tenant, the generation that answers and the position are added. The table in the
+database is that of the view's version in this release, so a ``read.sql`` does not change with the
+version. ``make sql`` prints the statements as they run.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ _ALL_BUT = re.compile(r"\b(?P<alias>\w+)\.\* EXCLUDE \((?P<names>[^)]*)\)")
 
 
 class UnknownName(ValueError):
-    """A ``read.sql`` names a table or fragment that there is not, or gives a table no alias."""
+    """A ``read.sql`` names an unknown table or fragment, or gives a table no alias."""
 
 
 class TableNames:
-    """The names of tables and fragments in the statements of a release that read views."""
+    """Resolves the names of tables and fragments in the ``read.sql`` of a release."""
 
     def __init__(self, views: Iterable[View]) -> None:
         self._tables = {table.name: (table, view.of) for view in views for table in view.tables}

@@ -1,4 +1,4 @@
-"""All views of the release, and all relations that can be asked of them."""
+"""All views of the release, and all relations that clients can query."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ VIEWS: tuple[View, ...] = (
     arisan.VIEW,
     trail.VIEW,
 )
-"""The views, in the order in which their tables are made."""
+"""The views, in the order in which their tables are created."""
 
 CATALOGUE = Catalogue(
     (
@@ -85,4 +85,4 @@ CATALOGUE = Catalogue(
     {view.name: view.version for view in VIEWS},
     TableNames(VIEWS).resolve,
 )
-"""The relations; checked as a whole."""
+"""The relations; checked together."""

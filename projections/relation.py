@@ -2,8 +2,8 @@
 
 A relation is a statement in the view's ``read.sql`` that yields rows, plus what this file's
 declarations say about it. ``compile.py`` turns a selection over relations into one statement;
-``wahana.graphql`` makes its types from the same declarations, so nothing is said twice. Nothing
-here knows GraphQL or a database.
+``wahana.graphql`` makes its types from the same declarations, so nothing is declared twice. This
+module does not depend on GraphQL or a database.
 
 The statement of a relation runs by itself in psql (``make sql`` prints it) with these binds:
 
@@ -29,7 +29,7 @@ from wahana.domain.words.catalogue import LABELS
 from wahana.platform import sql
 
 PAGE_MAX = 200
-"""Rows of one page at most."""
+"""Highest number of rows of a page."""
 
 RESERVED = frozenset(
     {"first", "after", "last", "before", "orderBy", "asOf", "validOn", "minPosition", "id"}
@@ -68,22 +68,22 @@ search key begins with it; ``present``: it is there, or (``false``) is not; ``in
 area, of any level, is one of the row's (:data:`AREA_CODES`)."""
 
 AREA_CODES = ("village_code", "district_code", "regency_code", "province_code")
-"""The columns of a row that stands somewhere, from the smallest area up."""
+"""The area columns of a row, from the smallest area up."""
 
 
 class ValidOnSupport(StrEnum):
-    """What a field shows where a business day is asked for (``validOn``)."""
+    """What a field shows if a business day is given (``validOn``)."""
 
     TIMELESS = auto()
-    """The same on every day on which its row is there: what one fact says, an id, a version."""
+    """The same on every day on which its row is shown: a property of one fact, an id, a version."""
     VALID_TIME = auto()
     """As of that day: computed from the dated facts up to it."""
     REFUSES_VALID_ON = auto()
-    """As it is known now, whatever the day: it has no answer for a day."""
+    """As known now, whatever the day: it has no value of a past day."""
 
 
 class WrongDeclaration(ValueError):
-    """A relation's declaration does not hold together. The message says where and how to fix it."""
+    """The declaration of a relation is inconsistent. The message says where and how to fix it."""
 
 
 def snake_case(name: str) -> str:
@@ -92,27 +92,27 @@ def snake_case(name: str) -> str:
 
 
 def shown_name(code: str) -> str:
-    """A code as a name of the API: ``SEKSI:HUMAS`` is ``SEKSI_HUMAS``, ``web`` is ``WEB``."""
+    """A code as a name in the API: ``SEKSI:HUMAS`` is ``SEKSI_HUMAS``, ``web`` is ``WEB``."""
     return re.sub(r"[:-]", "_", code).upper()
 
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
-    """A closed list of names. A value that is not in it is an error, never passed on."""
+    """A closed list of names. A value that is not in it is an error and never shown."""
 
     name: str
     description: str
     values: Mapping[str, str]
     """Description of each value by its name."""
     stored: Mapping[str, str] = field(default_factory=dict)
-    """How a name is stored, where that is not the name itself."""
+    """Stored value by name, where it differs from the name."""
 
     @classmethod
     def of(cls, name: str, description: str, codes: Any) -> Self:
-        """The list of a ``Literal`` type, or of what the catalogue of texts calls so.
+        """The list of a ``Literal`` type, or of the name of a list in the catalogue of texts.
 
-        Its members are those of the type; what they mean is told by the catalogue, so a code is
-        explained once. Names are written in capitals, whatever is stored.
+        Its members are those of the type; the catalogue describes them, so a code is explained
+        once. Names are in capitals, whatever is stored.
         """
         labels = LABELS[codes]
         names = {code: shown_name(code) for code in get_args(codes) or labels}
@@ -141,14 +141,14 @@ class Column:
     enumeration: Enumeration | None = None
     """For ``enum``: its values."""
     mask: str | None = None
-    """A permission (``GROUP``, or ``GROUP:REACH``); who lacks it sees null. Nullable then."""
+    """A permission (``GROUP``, ``GROUP:REACH``); nullable: an actor without it sees null."""
     instead: str | None = None
-    """With ``mask``: the column (SQL name) that is shown to those who lack the permission."""
+    """With ``mask``: the column (SQL name) that is shown to actors without the permission."""
     path: str | None = None
     """For ``sealed``: the path of the value inside the sealed group; ``*``: its only value."""
     on_day: ValidOnSupport = ValidOnSupport.TIMELESS
     open_end: bool = False
-    """For ``date``: the last day there is (``infinity``) is stored for none, and shown as null."""
+    """For ``date``: no end is stored as ``infinity`` and shown as null."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +185,16 @@ class Filter:
     enumeration: Enumeration | None = None
     required: bool = False
     mask: str | None = None
-    """A permission; for those who lack it the condition ``instead`` is applied."""
+    """A permission; for actors without it the condition ``instead`` is applied."""
     instead: str | None = None
     """With ``mask``: the name of a statement over ``r`` that takes the same value."""
     through: tuple[str, str] | None = None
-    """A child and a filter of its relation: some row of the child fits, of those that the actor
-    may see. Instead of a column or statement: nobody finds a row by what is not told to them."""
+    """A child and a filter of its relation: some row of the child matches, among those that the
+    actor may see. Instead of a column or statement, so that nobody finds a row by data that they
+    may not see."""
 
     def stored(self, value: Any) -> Any:
-        """A value that is asked for, in the form in which the view has stored it."""
+        """A given value in the form in which the view stores it."""
         return search_key(value) if self.operator == "prefix" else value
 
     @property
@@ -216,15 +217,15 @@ class Child:
     link: Mapping[str, str]
     """The child's column (SQL name) → the parent's column it equals."""
     nullable: bool = True
-    """For ``one``: whether it may be missing."""
+    """For ``one``: whether the row may be missing."""
     ordering: str | None = None
     expected: int = 10
-    """For ``list``: about how many rows there are; the cost of a query counts with it."""
+    """For ``list``: the usual number of rows, which counts for the cost of a query."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Relation:
-    """Rows that can be asked for, under one name that is also the name of the GraphQL type."""
+    """Rows that clients can query, under a name that is also the name of the GraphQL type."""
 
     name: str
     description: str
@@ -233,13 +234,13 @@ class Relation:
     rows: str
     """Name of the statement that yields the rows."""
     views: tuple[str, ...]
-    """The views it reads; the answer's position is what all of them have reached. Empty: it reads
-    the log itself."""
+    """The views it reads; the answer's position is the one that all of them have reached. Empty: it
+    reads the log itself."""
     key: tuple[SortKey, ...]
-    """The columns that tell its rows apart."""
+    """The columns that identify a row."""
     columns: Mapping[str, Column]
     orderings: Mapping[str, Ordering]
-    """By name; the first is the default."""
+    """By name; the first one is the default."""
     children: Mapping[str, Child] = field(default_factory=dict)
     filters: Mapping[str, Filter] = field(default_factory=dict)
     scopes: Mapping[str, Filter] = field(default_factory=dict)
@@ -258,7 +259,7 @@ class Relation:
         return self.columns[name].sql or snake_case(name)
 
     def shown_sql(self, name: str, *, masked: bool) -> str | None:
-        """The SQL name of what is shown in a field; ``None``: nothing."""
+        """The SQL name of the column shown in a field; ``None``: nothing is shown."""
         return self.columns[name].instead if masked else self.column_sql(name)
 
     @property
@@ -269,7 +270,7 @@ class Relation:
 
     @property
     def _instead(self) -> Mapping[str, Filter]:
-        """The conditions that stand for masked filters, by the names of their statements."""
+        """The conditions that replace masked filters, by the names of their statements."""
         return {
             one.instead: replace(one, column=None, statement=one.instead, mask=None, instead=None)
             for one in self.filters.values()
@@ -292,8 +293,8 @@ class Catalogue:
         versions: Mapping[str, int],
         resolve: Callable[[str], str] = sql.bare,
     ) -> None:
-        """``versions``: of the views that are read; ``resolve``: what makes a statement of
-        ``read.sql`` one that runs (``reading.py``)."""
+        """``versions``: of the views that are read; ``resolve``: turns a statement of ``read.sql``
+        into one that runs (``reading.py``)."""
         self.versions = versions
         self._resolve = functools.cache(resolve)
         self._relations: dict[str, Relation] = {}
@@ -317,7 +318,7 @@ class Catalogue:
         return iter(self._relations.values())
 
     def text(self, relation: Relation, statement: str) -> str:
-        """A statement of a relation's ``read.sql`` as it runs, to stand inside another one."""
+        """A statement of a relation's ``read.sql`` as it runs, to be embedded in another one."""
         return self._resolve(relation.sql[statement])
 
     def of_node(self, prefix: str) -> Relation | None:
@@ -375,7 +376,7 @@ def _through_problems(
     if condition.through is None:
         return
     if condition.column or condition.statement or condition.mask:
-        yield f"filter {name}: what goes through a child is said, and masked, there"
+        yield f"filter {name}: a filter through a child is described, and masked, there"
     child = relation.children.get(condition.through[0])
     target = None if child is None else others.get(child.relation)
     if target is None or condition.through[1] not in target.filters:
@@ -395,4 +396,4 @@ def _column_problems(name: str, column: Column) -> Iterator[str]:
         yield f"column {name}: instead goes with mask, and not with kind sealed"
     masked = column.mask is not None and column.instead is None
     if (masked or column.kind == "sealed") and not column.nullable:
-        yield f"column {name}: what may be masked must be nullable"
+        yield f"column {name}: a masked field must be nullable"

@@ -1,9 +1,8 @@
-"""Where the rows of a relation come from, if that follows from a table: no statement is written.
+"""The rows of a relation that follow from a table, without a written statement.
 
-``TableRows(CASES, since="reported_on")`` are the rows of a table; ``each`` and ``packed``
-make rows of what a column holds. With ``compile.py`` and ``platform/table_sql.py`` this
-is one of the modules that compose SQL: out of declared names and types alone, in the form of a
-``read.sql``.
+``TableRows(CASES, since="reported_on")`` are the rows of a table; ``each`` and ``packed`` make rows
+from the content of a column. With ``compile.py`` and ``platform/table_sql.py`` this is one of the
+modules that compose SQL: only from declared names and types, in the form of a ``read.sql``.
 """
 
 from __future__ import annotations
@@ -24,28 +23,29 @@ from .quoting import column_name, literal
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
-    """The rows of a table of a view, as of the position; on a day those that are valid on it.
+    """The rows of a table of a view, as of the position; with a day, those valid on it.
 
-    The fields of the relation's row that the table has come from there, the others from the column
-    ``each`` (a JSON array of objects, or an array: a row for each) or ``packed`` (a JSON object).
+    The fields of the relation's row that are columns of the table come from there, the others from
+    the column ``each`` (a JSON array of objects, or an array: a row for each element) or ``packed``
+    (a JSON object).
     """
 
     table: Table[Any]
     _: KW_ONLY
     since: str | None = None
-    """The date column from which on a row is there."""
+    """The date column with the first day of a row."""
     until: str | None = None
-    """The date column of the first day on which it no longer is; null: there is none."""
+    """The date column with the first day after a row; null: the row has no end."""
     last: str | None = None
-    """The date column of the last day on which it is; null: there is none."""
+    """The date column with the last day of a row; null: the row has no end."""
     each: str | None = None
     packed: str | None = None
     number: str | None = None
-    """With ``each``: the field that counts the elements, from 1."""
+    """With ``each``: the field that numbers the elements, from 1."""
     own: tuple[str, ...] = ()
-    """Fields of the elements that are called like columns of the table."""
+    """Fields of the elements that have the same names as columns of the table."""
     where: Mapping[str, str] = field(default_factory=dict)
-    """Columns of the table that have a value (a code)."""
+    """Columns of the table that must have a value (a code)."""
 
     def statement(self, row: type[msgspec.Struct]) -> str:
         """The statement that yields the rows of a relation."""
@@ -87,7 +87,7 @@ class TableRows:
         )
 
     def _inside(self, inner: list[TableColumn]) -> str:
-        """What the elements or the object hold, as ``x``."""
+        """The fields of the elements or of the object, as ``x``."""
         held = self.each or self.packed
         stored = next((one for one in self.table.columns if one.name == held), None)
         if stored is None:
@@ -121,7 +121,7 @@ def _always(column: TableColumn, value: str | None) -> str:
 
 
 def _json_type(column: TableColumn) -> str:
-    """The type as which a member of a JSON object is read."""
+    """The SQL type as which a member of a JSON object is read."""
     holds = column.said(ContentKind)
     if holds is not None and holds.kind in ("json", "sealed"):
         return "json"

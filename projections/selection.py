@@ -1,4 +1,4 @@
-"""A selection: what a client wants of relations, as plain immutable values.
+"""A selection: what a client asks of relations, as plain immutable values.
 
 The shape (names, aliases, which arguments are present) is compared and hashed; the values of
 arguments are not, so the compiled statement is cached by shape and takes the values as binds.
@@ -17,8 +17,8 @@ from .relation import Relation
 class SelectedField:
     """One member of an answer: ``alias: name { of }``.
 
-    ``name`` is a column, a child, a part of a connection, or ``__typename`` with its
-    ``constant``. ``masked`` makes it null, or what stands instead.
+    ``name`` is a column, a child, a part of a connection, or ``__typename`` with its ``constant``.
+    ``masked``: it is null, or the column ``instead`` is shown.
     """
 
     alias: str
@@ -41,13 +41,13 @@ class RowConditions:
     ordering: str | None = None
     """``None``: the relation's default."""
     through: tuple[tuple[str, RowConditions], ...] = ()
-    """Children, by name, each with the rows of which there has to be one."""
+    """Children, by name, each with conditions that at least one of its rows must match."""
 
     def binds(self) -> tuple[Any, ...]:
         return self.values + tuple(value for _, one in self.through for value in one.binds())
 
     def relations(self) -> Iterator[str]:
-        """The relations whose rows are asked."""
+        """The relations whose rows are queried."""
         yield self.relation
         for _, one in self.through:
             yield from one.relations()
@@ -55,7 +55,7 @@ class RowConditions:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """Which page: forward from the start or ``after``, or backward from the end or ``before``."""
+    """The page: forward from the start or ``after``, or backward from the end or ``before``."""
 
     forward: bool = True
     has_after: bool = False
@@ -111,8 +111,8 @@ def _walk_items(items: tuple[SelectedField, ...]) -> Iterator[Selection]:
 
 
 def columns_taken(relation: Relation, selection: Selection) -> list[str]:
-    """The SQL names of the columns that a selection takes of its rows: those shown, those that
-    link children, those of the order. What nobody takes need not be computed."""
+    """The SQL names of the columns that a selection uses: those shown, those that link children,
+    those of the order. Unused columns need not be computed."""
     ordering = selection.source.ordering or relation.default_ordering
     taken = {key.sql: None for key in (*relation.sort_keys(ordering), *relation.key)}
     parts = selection.items

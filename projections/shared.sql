@@ -1,12 +1,12 @@
--- What several views' read.sql share (reading.py). Each fragment stands where it is named as {name}.
+-- Fragments that the read.sql of several views share (reading.py); each replaces its {name}.
 
 -- name: office_today
--- The date it is now in the zone of the office.
+-- The present date in the time zone of the office.
 (SELECT (statement_timestamp() AT TIME ZONE coalesce(
     (SELECT o.time_zone FROM latest.office o LIMIT 1), 'Asia/Jakarta'))::date)
 
 -- name: on_day
--- The day that an answer is about: the one asked for, else today.
+-- The day of an answer: the one asked for, else today.
 coalesce($3::date, {office_today})
 
 -- name: answering_book
@@ -22,8 +22,8 @@ coalesce($3::date, {office_today})
 )
 
 -- name: stages_then
--- The days of the WKSBM v, as far as it had come by the day d.day. The first and the last day that
--- there are, which are kept as infinities, as days that can be subtracted.
+-- The days of the stages that the WKSBM v had reached by the day d.day. The calendar's first and
+-- last day, stored as infinities, are given as days that can be subtracted.
 (
     SELECT s.proposed_on,
         CASE WHEN v.socialised_on <= d.day THEN s.socialised_on END AS socialised_on,
@@ -40,11 +40,11 @@ coalesce($3::date, {office_today})
 )
 
 -- name: largest
--- The largest amount that is told: what was entered before amounts had a ceiling may add up to more.
+-- The highest amount shown: entries from before amounts had a ceiling may add up to more.
 9223372036854775807::numeric
 
 -- name: wksbm_in_area
--- The WKSBM of the row stands in the area $4 text, a code of any level.
+-- The WKSBM of the row lies in the area $4 text, a code of any level.
 EXISTS (
     SELECT FROM as_of.wksbm_directory w
     WHERE w.wksbm_id = r.wksbm_id

@@ -1,9 +1,9 @@
-"""States of streams, folded by a view from the log and kept beside its rows.
+"""States of streams, folded by a view from the log and stored beside its rows.
 
-A view that shows what a stream *is* needs no second telling of what its events mean: it folds
-them with the domain's own ``evolve`` (often a subclass that remembers a little more) and derives
-its rows from the state. So a correction of a correction stands in the rows as the rules see it.
-The states lie in a table of the view, one row per stream, without history.
+A view that shows the state of a stream does not interpret its events again: it folds them with the
+domain's own ``evolve`` (often in a subclass with further fields) and derives its rows from the
+state. So the rows agree with the rules, also after a correction of a correction. The states are in
+a table of the view, one row per stream, without history.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class FoldedEvent(NamedTuple):
 
 
 class StreamState(msgspec.Struct, frozen=True):
-    """State of each of the view's streams as the fold has it; sealed, no history."""
+    """The present state of each stream of the view; sealed, without history."""
 
     stream_id: UUID
     version: int
@@ -46,7 +46,7 @@ class StreamState(msgspec.Struct, frozen=True):
 
 
 class Streams:
-    """The streams that a view folds: the record it keeps for each type of stream."""
+    """The streams that a view folds: the record class for each type of stream."""
 
     def __init__(self, *records: type[Aggregate], table: str) -> None:
         """``records``: subclasses of aggregates (or these themselves), one per stream type;
@@ -58,7 +58,7 @@ class Streams:
         }
 
     async def load(self, session: WorkSession, batch: Batch) -> StreamFolding:
-        """The states of the streams of these types that the batch concerns: one statement."""
+        """The states of the streams of these types in the batch: one statement."""
         types = {
             event.row.stream_id: kind
             for event in batch.events
@@ -81,7 +81,7 @@ class Streams:
 
 
 class StreamFolding:
-    """The states of a batch's streams while it is folded."""
+    """The states of the streams of a batch while it is folded."""
 
     def __init__(
         self, table: CurrentTable[StreamState], batch: Batch, states: dict[UUID, Any]
@@ -93,19 +93,19 @@ class StreamFolding:
 
     @property
     def streams(self) -> KeysView[UUID]:
-        """The streams it knows."""
+        """The ids of the streams."""
         return self._states.keys()
 
     def state(self, stream_id: UUID) -> Any:
-        """A stream's state as far as it is folded."""
+        """The state of a stream after the events folded so far."""
         return self._states[stream_id]
 
     def states(self, kind: type[Any]) -> Iterator[Any]:
-        """The states of one kind as they stand: before the steps, those of the table."""
+        """The present states of one kind: before :meth:`steps`, those of the table."""
         return (state for state in self._states.values() if isinstance(state, kind))
 
     async def steps(self) -> AsyncIterator[FoldedEvent]:
-        """Fold the events one by one; what a state has seen already is passed over."""
+        """Fold the events one by one; events that a state already contains are skipped."""
         async for event in self._batch.each():
             before = self._states.get(event.row.stream_id)
             if before is None or event.version <= before.version:
@@ -124,7 +124,7 @@ class StreamFolding:
 
 
 def _encoded(state: Any) -> bytes:
-    """A state's JSON, the same in every process: sets in order, keys as texts."""
+    """The JSON of a state, the same in every process: sets in order, keys as texts."""
     plain = msgspec.to_builtins(state, str_keys=True, order="deterministic")
     return _ENCODER.encode(plain)
 
@@ -132,8 +132,8 @@ def _encoded(state: Any) -> bytes:
 def replace_rows(
     table: VersionedTable[R], rows: BatchRows[R], at: int, before: Iterable[R], after: Iterable[R]
 ) -> None:
-    """From position ``at`` on there are the rows ``after`` instead of ``before``; a row that is
-    in both unchanged gets no new version."""
+    """From position ``at`` on, replaces the rows ``before`` by ``after``; a row that is unchanged
+    in both gets no new version."""
     gone = {table.key_of(row) for row in before}
     for row in after:
         gone.discard(table.key_of(row))
@@ -143,5 +143,5 @@ def replace_rows(
 
 
 def json_text(value: Any) -> str:
-    """A value as JSON text, always the same for equal values: for columns that hold small sets."""
+    """A value as JSON text, the same for equal values: for columns that hold small sets."""
     return "[]" if value == () else _ENCODER.encode(value).decode()

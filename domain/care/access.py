@@ -80,8 +80,7 @@ def check_holds(context: Context, case: Case, via: UUID | None) -> None:
 
 def check_delivers(context: Context, case: Case, service: Service, via: UUID | None) -> None:
     """Raises NOT_YOUR_CASE unless the actor holds the case, or is a liaison of the body that gives
-    the service.
-    """
+    the service."""
     kps = service.what.kps
     if ROLES[context.actor.role].case_access == "TASKED":
         if kps is None or context.actor.id not in context.load(Kps, kps).liaisons:
@@ -113,8 +112,7 @@ def check_reveals_referral(
     context: Context, referral: Referral, via: UUID | None, fields: Sequence[str]
 ) -> None:
     """Raises NOT_YOUR_CASE unless the actor is of the sender's side, holds the case, or is of the
-    receiver's side of a live referral. The Dinas and auditors: as in :func:`check_reveals`.
-    """
+    receiver's side of a live referral. The Dinas and auditors: as in :func:`check_reveals`."""
     limited = ROLES[context.actor.role].case_access is not None
     if not limited or _received_by(context, referral):
         return
@@ -170,8 +168,7 @@ def check_answers(context: Context, referral: Referral, case: Case) -> None:
 
 def check_revokes(context: Context, referral: Referral, case: Case) -> None:
     """Raises NOT_YOUR_CASE unless the actor is of the sender's side, the Dinas, or a process
-    manager.
-    """
+    manager."""
     role = context.actor.role
     if role == PROCESS or acting_for(role) == "DINAS":
         return
@@ -196,8 +193,7 @@ def place_of_sender(context: Context, referral: Referral) -> Place:
 
 def place_of_answer(context: Context, referral: Referral) -> Place:
     """Where the commands of the receiver's side act; for a body outside the service, at
-    the sender.
-    """
+    the sender."""
     if outside(context, referral.to_body):
         return place_of_sender(context, referral)
     return place_of_body(context, referral.to_body)

@@ -49,8 +49,7 @@ class AnswerCommand(Command, frozen=True, kw_only=True):
 
     def answered(self, context: Context) -> tuple[Referral, Case]:
         """The referral and its case, after the check of the actor. Raises NOT_FOUND,
-        NOT_YOUR_CASE.
-        """
+        NOT_YOUR_CASE."""
         referral, case = referral_and_case(context, self.referral_id)
         check_answers(context, referral, case)
         return referral, case
@@ -69,8 +68,7 @@ class ReceiveReferral(AnswerCommand, frozen=True, kw_only=True):
 
 class AcceptReferral(AnswerCommand, frozen=True, kw_only=True):
     """Accepts a referral and gives the expected day of completion; the case is open to the receiver
-    from now on.
-    """
+    from now on."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     MAKES = (STEP,)
@@ -91,7 +89,7 @@ class DeclineReferral(AnswerCommand, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     MAKES = (STEP,)
 
-    reason: Annotated[ReferralDeclineReason, Meta(description="Why not.")]
+    reason: Annotated[ReferralDeclineReason, Meta(description="Why it is declined.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
@@ -108,7 +106,7 @@ class GiveFeedback(AnswerCommand, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     MAKES = (FEEDBACK,)
 
-    text: Annotated[NoteText, Meta(description="What was done and found. Kept sealed.")]
+    text: Annotated[NoteText, Meta(description="Report of what was done and found. Kept sealed.")]
 
     def decide(self, context: Context) -> Decision:
         referral, case = self.answered(context)
@@ -137,7 +135,7 @@ class ReturnReferral(AnswerCommand, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     MAKES = (STEP,)
 
-    recommendation: Annotated[ReferralRecommendation, Meta(description="What is advised.")]
+    recommendation: Annotated[ReferralRecommendation, Meta(description="The advice.")]
     text: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:

@@ -45,19 +45,16 @@ class AssessmentDescription(
     via: Via = None
     subject_id: SubjectId = None
     health_findings: Annotated[
-        NoteText | None, Meta(description="What concerns health; sealed apart.")
+        NoteText | None, Meta(description="Findings about health; sealed separately.")
     ] = None
     child_findings: Annotated[
-        NoteText | None, Meta(description="What concerns a child; sealed apart.")
+        NoteText | None, Meta(description="Findings about a child; sealed separately.")
     ] = None
-    urgency: Annotated[
-        Urgency | None, Meta(description="How urgent it is; default: as before.")
-    ] = None
+    urgency: Annotated[Urgency | None, Meta(description="Its urgency; default: unchanged.")] = None
 
     def checked(self, context: Context, case: Case) -> dict[str, Any]:
         """Its fields as an event stores them, without the findings. Raises LK3_ONLY,
-        NOT_A_SUBJECT.
-        """
+        NOT_A_SUBJECT."""
         if self.by_role == "LK3" and acting_for(context.actor.role) != "LK3":
             refuse("LK3_ONLY", field="byRole", role=context.actor.role)
         subject = subject_of(context, case, self.subject_id, field="subjectId")
@@ -102,7 +99,7 @@ class AgreePlan(CaseCommand, frozen=True, kw_only=True):
     ]
     agreed_with: Annotated[AgreedWith, Meta(description="With whom it was agreed.")]
     goals: Annotated[
-        NoteText | None, Meta(description="What is to be reached; sealed under the first person.")
+        NoteText | None, Meta(description="The goals; sealed under the first person.")
     ] = None
 
     def decide(self, context: Context) -> Decision:

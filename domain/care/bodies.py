@@ -46,7 +46,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class BodyRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A body to which something is sent: WKSBM and KPS by id, offices by area, others by name."""
 
-    kind: Annotated[BodyKind, Meta(description="What kind of body it is.")]
+    kind: Annotated[BodyKind, Meta(description="Kind of the body.")]
     id: Annotated[UUID | None, Meta(description="Id of the WKSBM or of the KPS.")] = None
     area_code: AreaCode | None = None
     name: Annotated[
@@ -125,8 +125,7 @@ def acts_for(context: Context, body: Body) -> bool:
 
 def outside(context: Context, body: Body) -> bool:
     """Whether nobody in this tenant acts for a body, so that its answers arrive outside the
-    service.
-    """
+    service."""
     if body.kind in ("DINAS_KABKOTA", "DINAS_PROV"):
         return body.kind != _dinas(context)
     return body.kind in ("DUNIA_USAHA", "LKS", "BALAI")
@@ -134,8 +133,7 @@ def outside(context: Context, body: Body) -> bool:
 
 def place_of_body(context: Context, body: Body) -> Place:
     """Where a body is, compared with the extent of the actor's role; the whole tenant for its
-    offices.
-    """
+    offices."""
     if body.wksbm is not None:
         return place_of(context, body.wksbm)
     if body.kind in ("DESA_KEL", "KECAMATAN_TKSK"):

@@ -22,16 +22,15 @@ CaseId = Annotated[UUID, Meta(description="The case.")]
 Via = Annotated[
     UUID | None,
     Meta(
-        description="The accepted referral by which your body has the case; left out by the body "
-        "that holds it."
+        description="The accepted referral by which your body has the case; the body that "
+        "holds it omits it."
     ),
 ]
 
 
 class AboutCase(Command, frozen=True, kw_only=True):
     """Base of the commands about one case, which act at the case or at the receiver of its
-    referral; those that inherit their particulars from elsewhere declare ``case_id`` themselves.
-    """
+    referral; those that inherit their particulars from elsewhere declare ``case_id`` themselves."""
 
     if TYPE_CHECKING:
         case_id: UUID
@@ -45,14 +44,12 @@ class AboutCase(Command, frozen=True, kw_only=True):
 
     def held(self, context: Context) -> Case:
         """Its state, for an actor who holds it. Raises NOT_FOUND, NOT_YOUR_CASE, MANDATE_ENDED,
-        CASE_STATE if it was withdrawn.
-        """
+        CASE_STATE if it was withdrawn."""
         return held(context, self.case_id, self.via)
 
     def opened(self, context: Context) -> Case:
         """Its state, for an actor who holds it, while it is open. Raises also CASE_STATE,
-        STAGE_DATE.
-        """
+        STAGE_DATE."""
         case = self.held(context)
         check_open(case, context.occurred_on)
         return case
@@ -82,8 +79,7 @@ def place_at(context: Context, case_id: UUID, via: UUID | None) -> Place:
 
 def held(context: Context, case_id: UUID, via: UUID | None) -> Case:
     """A case, for an actor who holds it. Raises NOT_FOUND, CASE_STATE if it was withdrawn,
-    NOT_YOUR_CASE, MANDATE_ENDED.
-    """
+    NOT_YOUR_CASE, MANDATE_ENDED."""
     case = existing_case(context, case_id)
     check_holds(context, case, via)
     if case.wksbm is not None:

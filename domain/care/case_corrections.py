@@ -155,8 +155,7 @@ class CorrectLocalCapacity(CapacityDescription, frozen=True, kw_only=True):
 
 class CorrectService(CaseCommand, frozen=True, kw_only=True):
     """Corrects kind or period of a service; its claims change too, so it may now overlap others.
-    For another provider, end or retract this service and assign a new one.
-    """
+    For another provider, end or retract this service and assign a new one."""
 
     GROUP: ClassVar[str] = "SERVICE"
     CORRECTS = (SERVICE,)

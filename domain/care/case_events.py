@@ -135,7 +135,7 @@ class CasePlanItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     recipients: Annotated[
         tuple[UUID, ...],
         names_person("RECEIVES"),
-        Meta(max_length=50, description="For whom, of the subjects; none: for all."),
+        Meta(max_length=50, description="The recipients among the subjects; empty: all."),
     ] = ()
     valid_from: Annotated[PlannedDay, Meta(description="First day.")]
     valid_to: Annotated[PlannedDay, Meta(description="First day after it.")]
@@ -160,7 +160,7 @@ class CapacityParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
     ]
     tried: Annotated[
         tuple[LocalAttempt, ...],
-        Meta(max_length=8, description="What was tried before; needed for EXCEEDED."),
+        Meta(max_length=8, description="What the community tried before; needed for EXCEEDED."),
     ] = ()
     cause: Annotated[
         CapacityReason | None, Meta(description="Why it does not suffice; needed for EXCEEDED.")

@@ -34,7 +34,7 @@ class RetractCaseEntry(CaseCorrection, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "CASE"
     RETRACTS = tuple(KINDS.values())
 
-    entry: Annotated[CaseEntry, Meta(description="What kind of entry it is.")]
+    entry: Annotated[CaseEntry, Meta(description="Kind of the entry.")]
 
     def decide(self, context: Context) -> Decision:
         case = self.held(context)
@@ -49,8 +49,7 @@ class RetractCaseEntry(CaseCorrection, frozen=True, kw_only=True):
 
 class RetractDelivery(CaseCorrection, frozen=True, kw_only=True):
     """Retracts a delivery that never took place; a liaison of the body that gives the service may
-    do so too.
-    """
+    do so too."""
 
     GROUP: ClassVar[str] = "DELIVERY"
     RETRACTS = (DELIVERY,)
@@ -74,7 +73,7 @@ class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
     RETRACTS = (REPORT,)
 
     twin_case_id: Annotated[
-        UUID | None, Meta(description="The case that stands instead, if it was entered twice.")
+        UUID | None, Meta(description="The case that is valid instead, if it was entered twice.")
     ] = None
     reason: Why
     note: NoteText | None = None

@@ -67,15 +67,13 @@ def not_before(case: Case, day: date, *, field: str) -> None:
 
 def sealed_under(case: Case, subject: UUID | None) -> UUID:
     """The subject under which a text is sealed: the person, else the first one, else the case
-    itself.
-    """
+    itself."""
     return subject or (case.subjects[0] if case.subjects else case.id)
 
 
 def _named(context: Context, case: Case, persons: Iterable[UUID | None], *, field: str) -> None:
     """Raises NOT_A_SUBJECT for a person who is not of the case, unless their surviving
-    record is.
-    """
+    record is."""
     for person in persons:
         if person is not None and not is_among(context, person, case.subjects):
             refuse("NOT_A_SUBJECT", field=field, person=About("person", person))

@@ -63,8 +63,7 @@ def exclusive(
     context: Context, recipients: Sequence[UUID], wanted: Wish
 ) -> dict[UUID, tuple[UUID, ...]]:
     """By person, the claims that exclude a wanted service; persons without such claims
-    are missing.
-    """
+    are missing."""
     found = {
         person: tuple(
             item.claim_id for item in meetings(context, person, wanted) if item.rule == "EXCLUSIVE"

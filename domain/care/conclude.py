@@ -27,14 +27,14 @@ class AddCaseNote(CaseCommand, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "CASE"
     MAKES = (NOTE,)
 
-    kind: Annotated[CaseNoteKind, Meta(description="What kind of note it is.")] = "NOTE"
+    kind: Annotated[CaseNoteKind, Meta(description="Kind of the note.")] = "NOTE"
     subject_id: SubjectId = None
     text: Annotated[NoteText | None, Meta(description="The note, about the case.")] = None
     health_text: Annotated[
-        NoteText | None, Meta(description="The note, if it is about health; sealed apart.")
+        NoteText | None, Meta(description="The note, if it is about health; sealed separately.")
     ] = None
     child_text: Annotated[
-        NoteText | None, Meta(description="The note, if it is about a child; sealed apart.")
+        NoteText | None, Meta(description="The note, if it is about a child; sealed separately.")
     ] = None
 
     def decide(self, context: Context) -> Decision:

@@ -102,8 +102,7 @@ class Liaison(msgspec.Struct, frozen=True, kw_only=True):
 
 class Joined(NamedTuple):
     """The particulars of a body and the day on which it joined, from the first event of
-    its stream.
-    """
+    its stream."""
 
     particulars: KpsParticulars
     joined_on: date

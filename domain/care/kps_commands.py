@@ -108,13 +108,12 @@ class KpsDescription(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     members: Annotated[
         Annotated[int, Meta(ge=1, le=100_000)] | None,
-        Meta(description="How many people belong to it, if known."),
+        Meta(description="Number of its members, if known."),
     ] = None
 
     def checked(self, context: Context, village_code: str) -> KpsParticulars:
         """As an event stores them. Raises KIND_UNKNOWN, LEGAL_NO_REQUIRED, NOT_FOUND,
-        LEVEL_SCOPE.
-        """
+        LEVEL_SCOPE."""
         if self.kps_kind not in context.policies.kps_kinds:
             refuse(
                 "KIND_UNKNOWN",

@@ -108,8 +108,7 @@ class ConflictCommand(Command, frozen=True, kw_only=True):
 
 class ResolveConflict(ConflictCommand, frozen=True, kw_only=True):
     """Settles a conflict of interest between two member bodies; both may be given such services
-    again.
-    """
+    again."""
 
     GROUP: ClassVar[str] = "KPS"
     MAKES = (SETTLEMENT,)

@@ -23,8 +23,7 @@ from .kps_rules import KPS
 
 class CorrectKps(KpsDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Corrects the particulars of a member body, and the day on which it joined. Send the complete
-    corrected entry.
-    """
+    corrected entry."""
 
     GROUP: ClassVar[str] = "KPS"
     CORRECTS = (JOINING,)
@@ -71,7 +70,7 @@ class RetractKpsEntry(KpsCommand, frozen=True, kw_only=True):
     RETRACTS = tuple(KINDS.values())
 
     of: EntryVersion
-    entry: Annotated[KpsEntry, Meta(description="What kind of entry it is.")]
+    entry: Annotated[KpsEntry, Meta(description="Kind of the entry.")]
     reason: Why
     note: NoteText | None = None
 
@@ -84,15 +83,14 @@ class RetractKpsEntry(KpsCommand, frozen=True, kw_only=True):
 
 class CorrectConflict(ConflictCommand, frozen=True, kw_only=True):
     """Corrects a conflict of interest: its matter, whether and how it was settled, or that there
-    was none (WITHDRAWN).
-    """
+    was none (WITHDRAWN)."""
 
     GROUP: ClassVar[str] = "KPS"
     CORRECTS = (CONFLICT, SETTLEMENT)
 
     state: Annotated[
         Literal["OPEN", "RESOLVED", "WITHDRAWN"],
-        Meta(description="What it really is; WITHDRAWN: there never was one."),
+        Meta(description="The right state; WITHDRAWN: there never was a conflict."),
     ]
     matter: Matter
     how: Annotated[ConflictSettlement | None, Meta(description="How it was settled.")] = None

@@ -19,8 +19,7 @@ LegalStatus = Literal["FORMAL", "INFORMAL"]
 KpsLeaveReason = Literal["RESIGNED", "DISSOLVED", "MOVED", "REMOVED", "OTHER"]
 ConflictSettlement = Literal["SHARED_OUT", "ONE_STEPS_BACK", "JOINT", "NO_CONFLICT", "OTHER"]
 """How a conflict of interest was settled: tasks shared out, one steps back, done jointly, none
-found.
-"""
+found."""
 PartnerKind = Literal["DUNIA_USAHA", "PERGURUAN_TINGGI", "LKS", "WKSBM", "LK3"]
 PartnerUnlinkReason = Literal["ENDED", "ENTERED_WRONGLY", "OTHER"]
 KpsEntry = Literal[

@@ -27,8 +27,7 @@ from .kps_events import (
 
 class Linked(NamedTuple):
     """The particulars of a partner and the day it was linked, from the first event of
-    its stream.
-    """
+    its stream."""
 
     what: PartnerParticulars | None
     linked_on: date | None

@@ -29,7 +29,7 @@ from .vocabulary import Pillar
 class PartnerDescription(msgspec.Struct, frozen=True, kw_only=True):
     """The particulars of a partner, as a command gives them."""
 
-    kind: Annotated[PartnerKind, Meta(description="What kind of partner it is.")]
+    kind: Annotated[PartnerKind, Meta(description="Kind of the partner.")]
     name: Annotated[
         ClearText | None, Meta(description="Its name; left out only for another WKSBM.")
     ] = None
@@ -37,7 +37,7 @@ class PartnerDescription(msgspec.Struct, frozen=True, kw_only=True):
         UUID | None, Meta(description="The other WKSBM, if it is one of this office.")
     ] = None
     scope: Annotated[
-        tuple[Pillar, ...], Meta(max_length=4, description="Pillars it helps with; none: any.")
+        tuple[Pillar, ...], Meta(max_length=4, description="Pillars it helps with; empty: all.")
     ] = ()
     agreement_no: Annotated[
         DocumentNo | None, Meta(description="Number of the agreement, if there is one.")

@@ -38,7 +38,7 @@ from .service_register_rules import REGISTERS
 PersonId = Annotated[
     UUID,
     names_person("NAMED"),
-    Meta(description="The person in whose register the warning stands."),
+    Meta(description="The person in whose register the warning is."),
 ]
 WarningId = Annotated[UUID, Meta(description="The warning.")]
 

@@ -51,29 +51,29 @@ EMERGENCY_GROUNDS: tuple[ConsentOverrideReason, ...] = ("VITAL_INTEREST", "CHILD
 """Grounds on which an emergency allows disclosure before another person has reviewed it."""
 
 
-Need = Annotated[NoteText, Meta(description="What is needed and what was tried; sealed.")]
+Need = Annotated[NoteText, Meta(description="The need, and what was tried; sealed.")]
 
 
 class ReferralDescription(msgspec.Struct, frozen=True, kw_only=True):
     """The particulars of a referral, as a command gives them."""
 
-    to_body: Annotated[BodyRef, Meta(description="The body that is asked.")]
-    basis: Annotated[ReferralBasis, Meta(description="On what ground the case is referred.")]
+    to_body: Annotated[BodyRef, Meta(description="The body to which the case is referred.")]
+    basis: Annotated[ReferralBasis, Meta(description="Ground on which the case is referred.")]
     urgency: Annotated[
-        Urgency, Meta(description="EMERGENCY goes at once and is reviewed afterwards.")
+        Urgency, Meta(description="EMERGENCY is sent at once and reviewed afterwards.")
     ] = "NORMAL"
     subjects: Annotated[
         tuple[UUID, ...],
         names_person("RECEIVES"),
-        Meta(max_length=50, description="Which persons of the case; none: all of them."),
+        Meta(max_length=50, description="The persons of the case; default: all of them."),
     ] = ()
     disclosed: Annotated[
         tuple[ConsentPart, ...],
-        Meta(max_length=8, description="What of them the receiver gets to see."),
+        Meta(max_length=8, description="Parts of their data that the receiver may see."),
     ] = ()
     consent_ids: Annotated[
         tuple[UUID, ...],
-        Meta(max_length=50, description="Consents for referring that cover what is disclosed."),
+        Meta(max_length=50, description="Consents to the referral that cover the disclosed data."),
     ] = ()
     override: Annotated[
         ConsentOverrideReason | None,

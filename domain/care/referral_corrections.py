@@ -98,8 +98,7 @@ class CorrectReferral(
 
 class CorrectAcceptance(AnswerCommand, frozen=True, kw_only=True):
     """Corrects or changes the expected day of completion of an accepted referral, and who is
-    responsible.
-    """
+    responsible."""
 
     GROUP: ClassVar[str] = "REFERRAL_ANSWER"
     CORRECTS = (STEP,)
@@ -187,8 +186,7 @@ class RetractConsentOverride(ReferralCommand, frozen=True, kw_only=True):
 
 def _theirs(referral: Referral, of: int, states: tuple[ReferralState, ...]) -> Step:
     """The last step, if it is one of these states. Raises NOT_FOUND, ENTRY_IN_USE,
-    REFERRAL_STATE.
-    """
+    REFERRAL_STATE."""
     step = entry_of(referral.steps, of)
     last = referral.steps[-1]
     if step is not last:

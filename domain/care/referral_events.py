@@ -35,8 +35,7 @@ ReviewGround = Literal["TOO_EARLY", "NO_CONSENT"]
 
 class ReferralParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is referred, to whom, why, and which data of the persons are disclosed on
-    which ground.
-    """
+    which ground."""
 
     to_body: Body
     basis: ReferralBasis
@@ -67,8 +66,7 @@ class ReferralRequested(ReferralParticulars, Event, frozen=True, kw_only=True):
 
 class ConsentOverridden(Event, frozen=True, kw_only=True):
     """An authorised person allowed the disclosure without consent; never the person who requested
-    the referral.
-    """
+    the referral."""
 
     TOPIC: ClassVar[str] = "referral.consent_overridden"
 
@@ -113,8 +111,7 @@ class ReferralDeclined(Event, frozen=True, kw_only=True):
 
 class ReferralExpired(Event, frozen=True, kw_only=True):
     """The deadline of the answer or of the completion passed; the sender chooses what
-    to do next.
-    """
+    to do next."""
 
     TOPIC: ClassVar[str] = "referral.expired"
 

@@ -33,7 +33,7 @@ class OverrideConsent(ReferralCommand, frozen=True, kw_only=True):
     MAKES = (OVERRIDE,)
 
     override: Annotated[ConsentOverrideReason, Meta(description="The ground.")]
-    note: Annotated[NoteText, Meta(description="What makes it necessary. Kept sealed.")]
+    note: Annotated[NoteText, Meta(description="Reason why it is necessary. Kept sealed.")]
 
     def decide(self, context: Context) -> Decision:
         referral, case = self.both(context)
@@ -45,12 +45,11 @@ class OverrideConsent(ReferralCommand, frozen=True, kw_only=True):
 
 class ReviewReferral(ReferralCommand, frozen=True, kw_only=True):
     """Records whether the emergency justified the checks that were skipped; a later review replaces
-    an earlier one.
-    """
+    an earlier one."""
 
     GROUP: ClassVar[str] = "REFERRAL_REVIEW"
 
-    finding: Annotated[ReviewFinding, Meta(description="What the review found.")]
+    finding: Annotated[ReviewFinding, Meta(description="Finding of the review.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:

@@ -40,7 +40,7 @@ CASE = table(
     ),
     Rule(
         code="AREA_REQUIRED",
-        rule="A case that no WKSBM holds says in which village it is.",
+        rule="A case that no WKSBM holds needs the code of its village.",
         source="practice: queue of a kecamatan",
     ),
     Rule(
@@ -50,7 +50,7 @@ CASE = table(
     ),
     Rule(
         code="PLAN_ITEM_TWICE",
-        rule="The items of a plan bear different numbers.",
+        rule="The items of a plan have different numbers.",
         source="service: plans",
     ),
     Rule(
@@ -76,7 +76,7 @@ SERVICE = table(
     ),
     Rule(
         code="SERVICE_PERIOD",
-        rule="What is given under a service is given within its days.",
+        rule="Deliveries under a service lie within its period.",
         source="S0: no overlap; service register",
     ),
     Rule(
@@ -123,8 +123,8 @@ REFERRAL = table(
     ),
     Rule(
         code="BODY_INCOMPLETE",
-        rule="A body is named as its kind asks: WKSBM and KPS by id, a village or district by its "
-        "code, others by name.",
+        rule="A body is named by its kind: WKSBM and KPS by id, a village or "
+        "district by its code, others by name.",
         source="S1: bodies of the ladder",
     ),
     Rule(

@@ -57,15 +57,17 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
 
     target_kind: Annotated[
         CaseTarget,
-        Meta(description="Whose need it is: one person, a family, a group, a community."),
+        Meta(
+            description="Kind of the persons concerned: one person, a family, a group, a community."
+        ),
     ]
     subjects: Annotated[
         tuple[PersonRef, ...],
         names_person("RECEIVES"),
         Meta(
             max_length=50,
-            description="The persons, the one spoken about first; none only for a group or "
-            "community that has a name.",
+            description="The persons, the main one first; empty only for a group or community "
+            "that has a name.",
         ),
     ] = ()
     group_name: Annotated[
@@ -74,7 +76,7 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     group_size: Annotated[
         Annotated[int, Meta(ge=1, le=1_000_000)] | None,
-        Meta(description="How many people it is about, where they are not named."),
+        Meta(description="Number of people concerned, if they are not named."),
     ] = None
     village_code: Annotated[
         AreaCode | None, Meta(description="Village; default: that of the WKSBM.")
@@ -83,14 +85,14 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
         UUID | None, Meta(description="The office's own area below the village.")
     ] = None
     channel: Annotated[ReportChannel, Meta(description="How the need became known.")]
-    reporter_role: Annotated[ReporterRole, Meta(description="Who told it, as a role.")]
-    urgency: Annotated[Urgency, Meta(description="How urgent it is.")] = "NORMAL"
+    reporter_role: Annotated[ReporterRole, Meta(description="Who reported it, as a role.")]
+    urgency: Annotated[Urgency, Meta(description="Its urgency.")] = "NORMAL"
     contexts: Annotated[
         tuple[Code, ...],
         Meta(max_length=5, description="Circumstances, from the policy case_contexts: PANDEMIC."),
     ] = ()
     narrative: Annotated[
-        NoteText | None, Meta(description="What is told; sealed under the first person.")
+        NoteText | None, Meta(description="The narrative; sealed under the first person.")
     ] = None
 
     def checked(
@@ -139,8 +141,7 @@ class CaseDescription(msgspec.Struct, frozen=True, kw_only=True):
 
     def _check_subjects(self, count: int) -> None:
         """Raises CASE_SUBJECTS unless there is one person for INDIVIDUAL, or at least one for
-        FAMILY; a group may have a name instead.
-        """
+        FAMILY; a group may have a name instead."""
         match self.target_kind:
             case "INDIVIDUAL":
                 fits = count == 1
@@ -164,7 +165,7 @@ class ReportCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_unk
     case_id: Annotated[NewId, Meta(description="Id of the new case.")]
     wksbm_id: Annotated[
         UUID | None,
-        Meta(description="The WKSBM that takes the case; default: the office that reports."),
+        Meta(description="The WKSBM that holds the case; default: the office that reports."),
     ] = None
     categories: Annotated[
         tuple[CategoryCode, ...],
@@ -204,8 +205,7 @@ class ReportCase(CaseDescription, Command, frozen=True, kw_only=True, forbid_unk
 
     def _body(self, context: Context) -> tuple[Body | None, str | None]:
         """The WKSBM as body and its village; ``None`` twice if the reporting office
-        holds the case.
-        """
+        holds the case."""
         if self.wksbm_id is None:
             return None, None
         wksbm = alive(context, self.wksbm_id, field="wksbmId")

@@ -123,8 +123,7 @@ class OverlapOverridden(Event, frozen=True, kw_only=True):
 
 class OverlapConfirmed(Event, frozen=True, kw_only=True):
     """The overlap was confirmed: the request is refused, or one of the two services should be
-    ended.
-    """
+    ended."""
 
     TOPIC: ClassVar[str] = "service_register.overlap_confirmed"
 

@@ -51,8 +51,7 @@ from .vocabulary import Pillar, ServiceEndReason, ServiceProvider, ServiceUnit
 
 QUANTITY_MAX = 2**31 - 1
 """The highest number that lists can show: about two billion rupiah, or two thousand tonnes in
-grams.
-"""
+grams."""
 
 ServiceId = Annotated[UUID, Meta(description="The service.")]
 FirstDay = Annotated[
@@ -86,7 +85,7 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
     recipients: Annotated[
         tuple[UUID, ...],
         names_person("RECEIVES", day="valid_from"),
-        Meta(max_length=50, description="For whom, of the subjects; none: for all of them."),
+        Meta(max_length=50, description="The recipients among the subjects; default: all of them."),
     ] = ()
     valid_from: FirstDay = None
     valid_to: DayAfter = None
@@ -137,8 +136,7 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
 
     def _provider(self, context: Context, case: Case) -> dict[str, Any]:
         """The provider's fields. Raises PROVIDER_INCOMPLETE, KPS_UNKNOWN, KPS_CONFLICT,
-        NOT_YOUR_CASE, REFERRAL_STATE.
-        """
+        NOT_YOUR_CASE, REFERRAL_STATE."""
         complete = {
             "BOARD": self.kps_id is None and self.referral_id is None,
             "KPS": self.kps_id is not None and self.referral_id is None,
@@ -188,12 +186,12 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
     pillar: Annotated[Pillar, Meta(description="Pillar of UU 11/2009 it belongs to.")]
     quantity: Annotated[
         Annotated[int, Meta(ge=1, le=QUANTITY_MAX)],
-        Meta(description="How much, in the unit given."),
+        Meta(description="Quantity, in the given unit."),
     ]
-    unit: Annotated[ServiceUnit, Meta(description="In what it is counted; whole numbers only.")]
+    unit: Annotated[ServiceUnit, Meta(description="Its unit; whole numbers only.")]
     value_idr: Annotated[
         Annotated[int, Meta(ge=0, le=10**15)] | None,
-        Meta(description="What it was worth, in whole rupiah, if known. It is never charged."),
+        Meta(description="Its value in whole rupiah, if known. It is never charged."),
     ] = None
     fund_book_id: Annotated[
         UUID | None, Meta(description="The fund book that paid it, if one did.")
@@ -205,7 +203,7 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
     recipients: Annotated[
         tuple[UUID, ...],
         names_person("RECEIVES", day="delivered_on"),
-        Meta(max_length=50, description="Who got it; none: all for whom the service is."),
+        Meta(max_length=50, description="The recipients; default: all recipients of the service."),
     ] = ()
     delivered_on: Annotated[
         PastDay | None, Meta(description="Day on which it was given; default: the business date.")
@@ -242,8 +240,7 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
 
 class RecordDelivery(DeliveryDescription, frozen=True, kw_only=True):
     """Records a delivery under a service: kind, quantity, value. It is free of charge. A liaison of
-    the body that gives the service may record it too.
-    """
+    the body that gives the service may record it too."""
 
     GROUP: ClassVar[str] = "DELIVERY"
     MAKES = (DELIVERY,)
@@ -283,8 +280,7 @@ def running(case: Case, service_id: UUID) -> Service:
 
 def _check_new(context: Context, person: UUID, service_id: UUID) -> None:
     """Raises ALREADY_EXISTS if the service id is already that of a claim or a request of the
-    person.
-    """
+    person."""
     wished = any(item.claim_id == service_id for item in register_of(context, person).warnings)
     if wished or any(claim.claim_id == service_id for claim in all_claims(context, person)):
         refuse_existing("service", service_id, field="serviceId")
@@ -292,8 +288,7 @@ def _check_new(context: Context, person: UUID, service_id: UUID) -> None:
 
 def _check_referral(context: Context, case: Case, referral_id: UUID) -> None:
     """Raises NOT_FOUND, NOT_YOUR_CASE (a referral of another case), REFERRAL_STATE (not
-    accepted).
-    """
+    accepted)."""
     referral = context.existing(Referral, referral_id, field="referralId")
     if referral.case_id != case.id:
         refuse("NOT_YOUR_CASE", field="referralId", role=context.actor.role)

@@ -81,8 +81,7 @@ ReferralBasis = Literal["LOCAL_CAPACITY", "ASSESSMENT", "CONSULTATION", "RESOURC
 """On what ground a case is referred."""
 ConsentOverrideReason = Literal["VITAL_INTEREST", "LEGAL_DUTY", "CHILD_PROTECTION", "NO_CAPACITY"]
 """Why data are disclosed without consent: life or limb, a law, a child, a person who cannot consent
-(UU 27/2022, ps 20).
-"""
+(UU 27/2022, ps 20)."""
 ReferralDeclineReason = Literal[
     "NOT_OUR_TASK", "NO_CAPACITY", "NOT_ELIGIBLE", "MORE_DATA", "SERVED_ALREADY", "OTHER",
 ]  # fmt: skip

@@ -33,7 +33,7 @@ from .wksbm import Wksbm
 class Participation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """In which capacity, on which days and from where a person took part."""
 
-    role: Annotated[ParticipantKind, Meta(description="In which role they took part.")]
+    role: Annotated[ParticipantKind, Meta(description="Their role in the activity.")]
     area_code: Annotated[AreaCode | None, Meta(description="Area they come from.")] = None
     wksbm_id: Annotated[UUID | None, Meta(description="Their WKSBM, if the tenant's own.")] = None
     wksbm_name: Annotated[
@@ -49,14 +49,15 @@ class Participant(Participation, frozen=True, kw_only=True, forbid_unknown_field
     """One line of an attendance list."""
 
     person: Annotated[
-        PersonRef, names_person("ACTS", day="days"), Meta(description="Who: registered, or new.")
+        PersonRef,
+        names_person("ACTS", day="days"),
+        Meta(description="The person: registered, or new."),
     ]
 
 
 class RecordAttendance(ActivityCommand, frozen=True, kw_only=True):
     """Records who took part, several at once; each person once, and on days of the
-    activity (S1).
-    """
+    activity (S1)."""
 
     MAKES = (ATTENDANCE,)
 
@@ -85,8 +86,7 @@ class RecordAttendance(ActivityCommand, frozen=True, kw_only=True):
 
 class HoldActivity(Course, AboutActivity, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Records that the activity was held, and its headcount (at least the number of
-    those named).
-    """
+    those named)."""
 
     MAKES = (HOLDING,)
 

@@ -84,7 +84,7 @@ class CorrectAttendance(_Correction, frozen=True, kw_only=True):
     person_id: Annotated[UUID, names_person("NAMED"), Meta(description="The person on the list.")]
     attendee: Annotated[
         Participation | None,
-        Meta(description="How it was; none: the person did not take part."),
+        Meta(description="The corrected line; default: the person did not take part."),
     ] = None
 
     def decide(self, context: Context) -> Decision:

@@ -17,16 +17,14 @@ from ..kernel.vocabulary import Funding, Year
 
 ActivityLevel = Literal["NATIONAL", "PROV", "KABKOTA", "KECAMATAN", "KELURAHAN"]
 """The level at which it is held: from the ministry's meeting (S4) to a session in one kelurahan
-(S0).
-"""
+(S0)."""
 
 ParticipantKind = Literal[
     "BOARD_CANDIDATE", "BOARD", "WKSBM_CHAIR", "KASI", "KASUBDIN", "LURAH", "CAMAT", "TKSK",
     "PENYULUH", "LK3_MANAGER", "PROVINCE_DELEGATE", "OFFICIAL", "COMMUNITY", "OTHER",
 ]  # fmt: skip
 """The kind of people invited or taking part (S0 candidates, Kasi, lurah, camat; S3 chairs; S4
-delegates).
-"""
+delegates)."""
 
 ChangeReason = Literal[
     "BUDGET", "VENUE", "SPEAKERS", "PARTICIPANTS", "DISASTER", "HEALTH", "OFFICIAL_AGENDA",
@@ -49,17 +47,15 @@ class ActivityPlan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     organiser_unit: Annotated[
         ClearText, Meta(description="Section or office that holds it, as it was then called.")
     ]
-    level: Annotated[ActivityLevel, Meta(description="For whom it is held.")]
+    level: Annotated[ActivityLevel, Meta(description="Level at which it is held.")]
     venue: Annotated[ClearText | None, Meta(description="Building and address.")] = None
     area_code: Annotated[Code | None, Meta(description="Area of the venue (dotted code).")] = None
-    date_from: Annotated[PlannedDay | None, Meta(description="First day; none if not known.")] = (
-        None
-    )
+    date_from: Annotated[PlannedDay | None, Meta(description="First day; null if unknown.")] = None
     date_to: Annotated[
         PlannedDay | None, Meta(description="Last day; with the first, or neither.")
     ] = None
     budget_year: Annotated[Year | None, Meta(description="Year of the budget.")] = None
-    funding: Annotated[Funding | None, Meta(description="Where the money comes from.")] = None
+    funding: Annotated[Funding | None, Meta(description="The source of the money.")] = None
     part_of: Annotated[
         UUID | None, Meta(description="The activity it belongs to or continues.")
     ] = None
@@ -78,10 +74,10 @@ class Invitee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An invitation, without the person: a number of people of a kind."""
 
     invitation_id: UUID
-    invitee_kind: Annotated[ParticipantKind, Meta(description="Who they are.")]
-    count: Annotated[int, Meta(ge=1, le=100_000, description="How many.")] | None = None
+    invitee_kind: Annotated[ParticipantKind, Meta(description="Kind of the people invited.")]
+    count: Annotated[int, Meta(ge=1, le=100_000, description="Number of people.")] | None = None
     from_area: Code | None = None
-    organisation: Annotated[ClearText | None, Meta(description="Body they come from.")] = None
+    organisation: Annotated[ClearText | None, Meta(description="Their body.")] = None
 
 
 class Talk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -89,7 +85,7 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     speaker_id: UUID
     institution: Annotated[
-        ClearText | None, Meta(description="Body the speaker comes from (BBPPKS Banjarmasin).")
+        ClearText | None, Meta(description="The speaker's body (BBPPKS Banjarmasin).")
     ] = None
     topic_no: TopicNo | None = None
 
@@ -152,8 +148,7 @@ class ActivityCancelled(Event, frozen=True, kw_only=True):
 
 class ActivityReinstated(Event, frozen=True, kw_only=True):
     """The cancellation of the activity was retracted: it was a mistake, or the activity is held
-    after all.
-    """
+    after all."""
 
     TOPIC: ClassVar[str] = "activity.reinstated"
 

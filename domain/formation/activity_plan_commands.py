@@ -51,8 +51,7 @@ class RescheduleActivity(
     happened.NewDays, AboutActivity, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
     """Moves an activity that has not been held to other days, and to another place if
-    one is given.
-    """
+    one is given."""
 
     MAKES = (PLAN,)
 

@@ -22,7 +22,7 @@ from .wksbm import Wksbm
 
 StatementId = Annotated[NewId, Meta(description="Id of the statement.")]
 SomePerson = Annotated[
-    PersonRef | None, names_person("ACTS"), Meta(description="Who, if a person is named.")
+    PersonRef | None, names_person("ACTS"), Meta(description="The person, if one is named.")
 ]
 
 
@@ -83,7 +83,7 @@ class RecordCommitment(ActivityCommand, frozen=True, kw_only=True):
     statement_id: StatementId
     by: Annotated[CommittedBy, Meta(description="Who undertook it.")]
     person: SomePerson = None
-    wksbm_id: Annotated[UUID | None, Meta(description="The WKSBM whose board it was.")] = None
+    wksbm_id: Annotated[UUID | None, Meta(description="The WKSBM of the board.")] = None
     text: NoteText
 
     def decide(self, context: Context) -> Decision:
@@ -98,8 +98,7 @@ class RecordCommitment(ActivityCommand, frozen=True, kw_only=True):
 
 class GiveTestimony(ActivityCommand, frozen=True, kw_only=True):
     """Records that a WKSBM presented its work (S1); a WKSBM of another tenant is given
-    by its name.
-    """
+    by its name."""
 
     MAKES = (STATEMENT,)
 

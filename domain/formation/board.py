@@ -29,9 +29,7 @@ class Board(Aggregate, frozen=True, kw_only=True):
     wksbm: UUID | None = None
     terms: tuple[Term, ...] = ()
     terms_opened: int = 0
-    """How many terms were ever opened, retracted ones included; the next term gets the
-    next number.
-    """
+    """Number of terms ever opened, retracted ones included; the next term gets the next number."""
     holdings: tuple[Holding, ...] = ()
     handovers: tuple[Handover, ...] = ()
     """The valid handovers."""

@@ -14,8 +14,7 @@ from .wksbm_command import WksbmId, living, place_of, recorded
 
 class AboutBoard(Command, frozen=True, kw_only=True):
     """Base of the commands about the board of one WKSBM; those that inherit their particulars from
-    elsewhere declare ``wksbm_id`` themselves.
-    """
+    elsewhere declare ``wksbm_id`` themselves."""
 
     if TYPE_CHECKING:
         wksbm_id: UUID

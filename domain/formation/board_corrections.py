@@ -170,13 +170,12 @@ class CorrectHandover(
 class RetractBoardEntry(BoardCorrection, frozen=True, kw_only=True):
     """Retracts what was entered by mistake for this board. A term is retracted together with the
     seats entered with it; the term that an inauguration opened is retracted by retracting the
-    inauguration. Retracting a vacancy or closing restores the previous end.
-    """
+    inauguration. Retracting a vacancy or closing restores the previous end."""
 
     GROUP: ClassVar[str] = "BOARD"
     RETRACTS = (TERM, SEAT, VACANCY, HANDOVER, CLOSING)
 
-    entry: Annotated[BoardEntry, Meta(description="What kind of entry it is.")]
+    entry: Annotated[BoardEntry, Meta(description="Kind of the entry.")]
 
     def decide(self, context: Context) -> Decision:
         board = self.recorded(context)

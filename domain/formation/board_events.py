@@ -32,7 +32,7 @@ class HandedBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A book that is handed over."""
 
     kind: Annotated[Code, Meta(description="Kind of book: CASH, MINUTES, DUES, INVENTORY, …")]
-    volumes: Annotated[int, Meta(ge=1, le=1000, description="How many volumes.")] = 1
+    volumes: Annotated[int, Meta(ge=1, le=1000, description="Number of volumes.")] = 1
     kept_up_to: Annotated[PastDay | None, Meta(description="Day of its last entry.")] = None
 
 

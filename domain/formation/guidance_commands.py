@@ -1,6 +1,5 @@
 """Commands about the development of a WKSBM: mentors, grades, awards, target groups, local values
-(S0, S1, S2).
-"""
+(S0, S1, S2)."""
 
 from __future__ import annotations
 

@@ -27,8 +27,7 @@ class Decree(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class LegalReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A regulation or letter that is a legal basis of the WKSBM (Kepmensos 42/HUK/2004, a Perbup,
-    …).
-    """
+    …)."""
 
     title: Annotated[ClearText, Meta(description="Name of the regulation or document.")]
     no: Annotated[DocumentNo | None, Meta(description="Its number, if it has one.")] = None

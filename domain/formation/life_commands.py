@@ -114,7 +114,7 @@ class DissolveWksbm(WksbmCommand, frozen=True, kw_only=True):
     reason: Reason
     settlement_ref: Annotated[
         DocumentNo | None,
-        Meta(description="Number of the document that says where its funds went."),
+        Meta(description="Number of the document that says how its money was settled."),
     ] = None
     note: NoteText | None = None
 

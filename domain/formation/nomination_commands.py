@@ -59,15 +59,14 @@ class NominateCandidates(WksbmCommand, frozen=True, kw_only=True):
 
 class ReplaceCandidate(WksbmCommand, frozen=True, kw_only=True):
     """Replaces a candidate before the inauguration; an approval of the nomination is no longer
-    valid.
-    """
+    valid."""
 
     GROUP: ClassVar[str] = "FORMATION"
 
     leaving: Annotated[
-        UUID, names_person("NAMED"), Meta(description="The candidate whose place it is.")
+        UUID, names_person("NAMED"), Meta(description="The candidate who is replaced.")
     ]
-    person: Annotated[PersonRef, names_person("SEATED"), Meta(description="Who takes the place.")]
+    person: Annotated[PersonRef, names_person("SEATED"), Meta(description="The new candidate.")]
     seat: Annotated[Code | None, Meta(description="Another seat; default: the same one.")] = None
     reason: Leaving
     note: NoteText | None = None
@@ -102,8 +101,7 @@ class ReplaceCandidate(WksbmCommand, frozen=True, kw_only=True):
 
 class WithdrawCandidate(WksbmCommand, frozen=True, kw_only=True):
     """Records that a candidate withdraws; the seat must have a candidate before the
-    inauguration.
-    """
+    inauguration."""
 
     GROUP: ClassVar[str] = "FORMATION"
 

@@ -62,8 +62,7 @@ def check_seat(context: Context, seat: str) -> None:
 
 def registered(context: Context, people: Sequence[UUID], *, field: str) -> tuple[UUID, ...]:
     """The ids, after checking that all are registered and different. Raises NOT_FOUND or
-    PERSON_TWICE.
-    """
+    PERSON_TWICE."""
     for person in people:
         context.existing(Person, person, field=field)
     if nth := person_twice(context, people):

@@ -23,7 +23,7 @@ from .wksbm_facts import PROPOSAL
 
 WksbmName = Annotated[ClearText, Meta(description="Name of the WKSBM.")]
 FoundedYear = Annotated[
-    int, Meta(ge=1945, le=2200, description="Year it came into being, if it was there before.")
+    int, Meta(ge=1945, le=2200, description="Year of its founding, if it existed before.")
 ]
 References = Annotated[
     tuple[LegalReference, ...],
@@ -53,7 +53,7 @@ class ProposeWksbm(Command, frozen=True, kw_only=True):
     budget_year: Year
     founded_year: FoundedYear | None = None
     parent_id: Annotated[
-        UUID | None, Meta(description="The WKSBM it stands under, of the same village.")
+        UUID | None, Meta(description="The WKSBM to which it belongs, of the same village.")
     ] = None
     legal_references: References = ()
 
@@ -87,8 +87,7 @@ class ProposeWksbm(Command, frozen=True, kw_only=True):
 
 class RenameWksbm(WksbmCommand, frozen=True, kw_only=True):
     """Gives a WKSBM another name from the business date on; a wrongly spelt name is corrected
-    instead.
-    """
+    instead."""
 
     GROUP: ClassVar[str] = "FORMATION"
     MAKES = (PROPOSAL,)
@@ -121,8 +120,7 @@ class SetWksbmParent(WksbmCommand, frozen=True, kw_only=True):
 
 class SetLegalReferences(WksbmCommand, frozen=True, kw_only=True):
     """Sets the regulations and letters that are the legal basis of a WKSBM; the list replaces the
-    previous one.
-    """
+    previous one."""
 
     GROUP: ClassVar[str] = "FORMATION"
 

@@ -33,22 +33,23 @@ FORMATION = table(
     ),
     Rule(
         code="DUAL_TREASURER",
-        rule="Chair and treasurer are two people.",
+        rule="Chair and treasurer are different persons.",
         source="S1: pengurus; separation of duties",
     ),
     Rule(
         code="MANDATE_ENDED",
-        rule="Nobody acts after the last day of the mandate, except for the handover.",
+        rule="No officer acts after the last day of the mandate, except for the handover.",
         source="audit: acts outside a mandate",
     ),
     Rule(
         code="ATTENDANCE_CAP",
-        rule="Nobody attends twice or outside the dates; the headcount covers those named.",
+        rule="No person attends twice or outside the dates; the headcount is at "
+        "least the number of those named.",
         source="S1: “diikuti oleh 40 orang pengurus WKSBM baru”",
     ),
     Rule(
         code="ACTIVITY_STATE",
-        rule="What is cancelled cannot be held or attended, and what was held cannot be cancelled.",
+        rule="A cancelled activity cannot be held or attended, and a held one cannot be cancelled.",
         source="service: the life of an activity",
     ),
     Rule(
@@ -63,7 +64,7 @@ FORMATION = table(
     ),
     Rule(
         code="SPEAKER_UNKNOWN",
-        rule="A speaker is a person, or at least somebody of a named institution.",
+        rule="A speaker is a person, or an unnamed one of a named institution.",
         source="S0: “tiga narasumber langsung dari BBPPKS Banjarmasin”",
     ),
     Rule(

@@ -24,8 +24,7 @@ BENDAHARA = "BENDAHARA"
 @dataclass(frozen=True, slots=True)
 class Span:
     """The days on which a person held a seat: limited by the term, an acting one by its
-    successor.
-    """
+    successor."""
 
     entry: int
     seat: str

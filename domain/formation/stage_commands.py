@@ -92,8 +92,7 @@ class RecordTraining(
 
 class WaiveStage(WksbmCommand, frozen=True, kw_only=True):
     """Waives a stage of the formation, with a reason: an existing body need not go through it again
-    (S2).
-    """
+    (S2)."""
 
     GROUP: ClassVar[str] = "WAIVER"
     MAKES = (WAIVER,)

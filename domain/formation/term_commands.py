@@ -76,8 +76,7 @@ class OpenBoardTerm(BoardCommand, frozen=True, kw_only=True):
 
 class CloseBoardTerm(BoardCommand, frozen=True, kw_only=True):
     """Closes a term at its planned end or earlier; all its seats end with it, and only the handover
-    remains possible.
-    """
+    remains possible."""
 
     GROUP: ClassVar[str] = "BOARD"
     MAKES = (CLOSING,)

@@ -1,6 +1,5 @@
 """Parts that the commands about a WKSBM share: target, place, and the check that it has
-not ended.
-"""
+not ended."""
 
 from __future__ import annotations
 
@@ -21,8 +20,7 @@ WksbmId = Annotated[UUID, Meta(description="The WKSBM.")]
 
 class AboutWksbm(Command, frozen=True, kw_only=True):
     """Base of the commands about one WKSBM, which act in its area; those that inherit their
-    particulars from elsewhere declare ``wksbm_id`` themselves.
-    """
+    particulars from elsewhere declare ``wksbm_id`` themselves."""
 
     if TYPE_CHECKING:
         wksbm_id: UUID

@@ -45,8 +45,7 @@ class SocialisationCorrected(SessionParticulars, Event, frozen=True, kw_only=Tru
 
 class NominationCorrected(Event, frozen=True, kw_only=True):
     """The candidates were entered wrongly; these are the right ones. An approval is no longer
-    valid.
-    """
+    valid."""
 
     TOPIC: ClassVar[str] = "wksbm.nomination_corrected"
 
@@ -127,8 +126,7 @@ class MentorCorrected(MentorParticulars, Event, frozen=True, kw_only=True):
 
 class AwardCorrected(AwardParticulars, Event, frozen=True, kw_only=True):
     """An award was entered wrongly; this is the right one. Without a rank it was
-    entered, not won.
-    """
+    entered, not won."""
 
     TOPIC: ClassVar[str] = "wksbm.award_corrected"
 

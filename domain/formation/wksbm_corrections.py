@@ -88,7 +88,7 @@ class CorrectWksbm(WksbmCommand, frozen=True, kw_only=True):
     founded_year: FoundedYear | None = None
     cleared: Annotated[
         tuple[ClearableWksbmField, ...],
-        Meta(max_length=10, description="What was wrong and has no right value."),
+        Meta(max_length=10, description="Fields that were wrong and have no right value."),
     ] = ()
     reason: Why
     note: NoteText | None = None
@@ -356,8 +356,7 @@ def _pairs(
     old: Sequence[Candidate], new: Sequence[Candidate]
 ) -> Iterator[tuple[Candidate, Candidate]]:
     """Pairs of wrong and right candidate: by the same seat, else by the same person,
-    else in order.
-    """
+    else in order."""
     left, free = list(old), list(new)
     for same in (
         lambda a, b: a.seat == b.seat,

@@ -60,8 +60,7 @@ class WksbmParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
 
 class WksbmProposed(WksbmParticulars, Event, frozen=True, kw_only=True):
     """A WKSBM was proposed, or an existing one was entered; it holds its area's slot
-    from now on.
-    """
+    from now on."""
 
     TOPIC: ClassVar[str] = "wksbm.proposed"
 

@@ -153,7 +153,7 @@ class RetractWksbmEntry(WksbmCorrection, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "INAUGURATION"
     RETRACTS = tuple(kind for kind in KINDS.values() if kind.retracted_by is RETRACTED)
 
-    entry: Annotated[WksbmEntry, Meta(description="What kind of entry it is.")]
+    entry: Annotated[WksbmEntry, Meta(description="Kind of the entry.")]
 
     def decide(self, context: Context) -> Decision:
         state = self.recorded(context)

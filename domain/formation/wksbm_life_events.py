@@ -45,7 +45,7 @@ class MaturityAssessed(GradeParticulars, Event, frozen=True, kw_only=True):
 class MentorParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The role in which a mentor guides a WKSBM."""
 
-    role: Annotated[MentorRole, Meta(description="Where the mentor comes from.")]
+    role: Annotated[MentorRole, Meta(description="Office of the mentor.")]
     guidance: Annotated[Guidance, Meta(description="Functional or technical guidance.")]
 
 
@@ -113,8 +113,7 @@ class ValuesRecorded(Event, frozen=True, kw_only=True):
 
 class WksbmWentDormant(Event, frozen=True, kw_only=True):
     """The WKSBM is dormant ("vakum"). With ``valid_to`` the dormancy was over when it
-    was entered.
-    """
+    was entered."""
 
     TOPIC: ClassVar[str] = "wksbm.went_dormant"
 
@@ -126,8 +125,7 @@ class WksbmWentDormant(Event, frozen=True, kw_only=True):
 
 class WksbmReactivated(Event, frozen=True, kw_only=True):
     """The WKSBM is active again from ``valid_to`` of its dormancy on, and holds its area's slot
-    again.
-    """
+    again."""
 
     TOPIC: ClassVar[str] = "wksbm.reactivated"
 

@@ -17,12 +17,12 @@ WKSBM = table(
     ),
     Rule(
         code="STAGE_DONE",
-        rule="A stage is gone through once; after it, corrections and the board's commands apply.",
+        rule="Each stage is recorded once; after it, corrections and the board's commands apply.",
         source="S0: “tahapan kegiatan”",
     ),
     Rule(
         code="NOT_CANDIDATE",
-        rule="Candidates are replaced, trained and withdrawn; nobody else.",
+        rule="Only candidates are replaced, trained and withdrawn.",
         source="S0: “calon pengurus”",
     ),
     Rule(

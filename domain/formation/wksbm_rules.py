@@ -54,8 +54,7 @@ def check_alive(state: Wksbm, *, field: str = "wksbmId") -> None:
 
 def open_nomination(state: Wksbm) -> Nomination:
     """The nomination that can still change. Raises STAGE_ORDER without one, STAGE_DONE after the
-    inauguration.
-    """
+    inauguration."""
     if state.inauguration is not None:
         refuse("STAGE_DONE", stage="INAUGURATED")
     if state.nomination is None:

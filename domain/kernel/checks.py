@@ -40,8 +40,7 @@ class Leaf:
     @property
     def extra(self) -> dict[str, Any]:
         """The ``extra`` entries of all annotations, the outermost winning: checks that msgspec does
-        not know.
-        """
+        not know."""
         found: dict[str, Any] = {}
         for meta in self.metas:
             found |= meta.extra or {}
@@ -99,8 +98,7 @@ def camel(name: str) -> str:
 
 Apply = Callable[[Any, str, Any], Any]
 """``apply(value, path, given)`` returns the value to use, or refuses; ``given`` depends on the
-check.
-"""
+check."""
 Judge = Callable[[Leaf], Apply | None]
 """The check for the values of a type; ``None``: not checked."""
 
@@ -233,8 +231,7 @@ def _nested(judge: Judge) -> Apply:
 
 def _bare(hint: Any, metas: tuple[Meta, ...]) -> tuple[Any, tuple[Meta, ...]]:
     """The type without its annotations, and the annotations: the inner ones before the
-    outer ones.
-    """
+    outer ones."""
     while get_origin(hint) is Annotated:
         hint, *said = get_args(hint)
         metas = (*(meta for meta in said if isinstance(meta, Meta)), *metas)

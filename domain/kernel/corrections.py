@@ -33,7 +33,7 @@ NoEnd = Annotated[bool, Meta(description="It has no end; default: an end that wa
 
 
 def end_of(given: date | None, no_end: bool, stands: date | None) -> date | None:
-    """The end after a correction: ``given``, none if ``no_end``, else the present end ``stands``.
+    """The end after a correction: ``given``, none if ``no_end``, else the present one, ``stands``.
 
     Raises INVALID_INPUT if both an end and ``no_end`` are given.
     """

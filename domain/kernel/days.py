@@ -67,7 +67,6 @@ BirthDay = Annotated[date, Meta(extra={"days": Days(back=OLDEST_YEARS)})]
 
 def shifted(day: date, days: int) -> date:
     """The day ``days`` later (earlier if negative), limited to the calendar's first and
-    last day.
-    """
+    last day."""
     ordinal = day.toordinal() + days
     return date.fromordinal(min(max(ordinal, date.min.toordinal()), date.max.toordinal()))

@@ -58,18 +58,15 @@ class FactKind:
     """For an identity: the fields of the state after its retraction, as if it had never existed."""
     about: Callable[[Any], UUID | None] = field(default=lambda fact: None)
     """The person a fact is about, under whose key its texts are sealed; ``None``: the timeline
-    says.
-    """
+    says."""
     called: Callable[[Any], str] | None = None
     """The code of a fact in refusals, where it differs from the ``code`` of its kind."""
     day_field: str = ""
     """Name of the fact's day field in the fact and in commands that correct it; empty if it has
-    none.
-    """
+    none."""
     kept_codes: frozenset[str] = frozenset()
     """Codes of refusals that are shown unchanged when a correction of another fact breaks this
-    kind's rule; all others become ENTRY_IN_USE or STAGE_DATE.
-    """
+    kind's rule; all others become ENTRY_IN_USE or STAGE_DATE."""
     renamed: Mapping[str, str] = field(default_factory=dict)
     """Field of the fact → its name in correcting events and commands, where the two differ."""
     fold: Mapping[type[Event], Fold] = field(default_factory=dict)

@@ -49,8 +49,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     SCHEMA: ClassVar[int] = 1
     FINAL: ClassVar[str] = ""
     """Why the event can be neither corrected nor retracted; empty if a person can enter
-    it wrongly.
-    """
+    it wrongly."""
     RELEASES: ClassVar[tuple[str, ...]] = ()
     """Kinds of unique values (:data:`Unique`) that the stream's subject no longer has after it."""
 
@@ -99,8 +98,7 @@ Decision = Sequence[tuple[Aggregate, Event]]
 
 def derive(*parts: object) -> UUID:
     """The id of a singleton stream: UUIDv5 of non-personal keys, the first being the UUID of the
-    tenant or parent. Raises ``TypeError`` if it is not.
-    """
+    tenant or parent. Raises ``TypeError`` if it is not."""
     head, *rest = parts
     if not isinstance(head, UUID):
         raise TypeError("the first part of a derived id is the UUID of its tenant or parent")
@@ -110,8 +108,7 @@ def derive(*parts: object) -> UUID:
 @lru_cache(maxsize=16_384)
 def _derived(head: UUID, name: str) -> UUID:
     """Cached: the same few ids are derived often, and hashing costs more than the rest
-    of a fold.
-    """
+    of a fold."""
     return uuid5(head, name)
 
 
@@ -152,8 +149,7 @@ class Context:
     actor: Actor
     occurred_on: date
     """Business date of the act, in the tenant's time zone, entered by a person; never in the
-    future.
-    """
+    future."""
     today: date
     policies: Policies
     """Policies in force on ``occurred_on``."""
@@ -172,8 +168,7 @@ class Context:
     """The causation id, if given; for a process manager's command the id of the causing event."""
     kinds: Mapping[str, type[Aggregate]] = field(default_factory=dict)
     """All kinds of streams by ``TYPE``. A room uses it to refer to a kind of a room above itself,
-    and may only ask whether such a stream exists.
-    """
+    and may only ask whether such a stream exists."""
 
     def policies_on(self, day: date) -> Policies:
         """The policies in force on another day than the business date."""
@@ -181,8 +176,7 @@ class Context:
 
     def existing(self, kind: type[A], stream_id: UUID, *, field: str | None = None) -> A:
         """The state of a stream that must exist; else NOT_FOUND (also for another
-        tenant's stream).
-        """
+        tenant's stream)."""
         state = self.load(kind, stream_id)
         if not state.exists:
             refuse_missing(kind.TYPE, stream_id, field=field)
@@ -226,8 +220,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def __post_init__(self) -> None:
         """Normalises the texts, so a retry, the decision and the stored event compare the same
-        values. Raises INVALID_INPUT, NIK_IN_CLEAR.
-        """
+        values. Raises INVALID_INPUT, NIK_IN_CLEAR."""
         checks.normalise(self)
 
     @classmethod
@@ -241,14 +234,13 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     def place(self, context: Context) -> Place:
         """Where it acts, compared with the extent of the actor's role; default: the
-        whole tenant.
-        """
+        whole tenant."""
         return Place()
 
     def acted_on(self, context: Context) -> date | None:
-        """The day on which the persons it names do what their fields say, where these tell none.
+        """The day on which the persons it names act, unless their fields give one.
 
-        It is the business date; of a correction the day of the fact it corrects, if it stands.
+        It is the business date; for a correction the day of the corrected fact, if it is found.
         """
         if not self.CORRECTS:
             return context.occurred_on

@@ -49,7 +49,7 @@ def carry(kind: type[S], /, *sources: Any, under: UUID | None = None, **given: A
 def _personal(
     kind: type[Any], plan: _Plan, sources: Sequence[Any], under: UUID | None, given: dict[str, Any]
 ) -> dict[str, Any]:
-    """The personal fields that the sources give; texts are to be sealed under ``under``."""
+    """The personal fields that the sources give; texts are sealed under ``under``."""
     values: dict[str, Any] = {}
     for name, at, category in plan.personal:
         value = getattr(sources[at], name)

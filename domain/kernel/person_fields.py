@@ -1,9 +1,9 @@
-"""The fields of commands that name a person: each says what the person does there.
+"""The fields of commands that name a person: each says in which role the person appears there.
 
-``Annotated[UUID, names_person("RECEIVES")]`` stands on the id, on a list of ids or on a struct
-that holds one. From it follow, for every command, that any record of a person may be named (it
-is replaced by the one that counts) and that the dead do not act (``people/standing.py``).
-A test finds every field that takes an id and says nothing.
+``Annotated[UUID, names_person("RECEIVES")]`` marks an id, a list of ids or a struct that holds one.
+For every command this gives: any record of a person may be named (it is replaced by the surviving
+one), and persons who died do not act (``people/standing.py``). A test finds every field that takes
+an id and has no mark.
 """
 
 from __future__ import annotations
@@ -24,34 +24,34 @@ from .refusal import in_line
 S = TypeVar("S", bound=msgspec.Struct)
 
 PersonRole = Literal["RECEIVES", "SEATED", "ACTS", "NAMED", "PAYER", "RECORD"]
-"""What somebody does where they are named.
+"""The role of a person who is named in a field.
 
 RECEIVES: is given help, service or money, or is enrolled for it. SEATED: holds an office, is a
-candidate, the head, or belongs to a household. ACTS: is there and does something: speaks,
-attends, witnesses, collects, consents for a child. NAMED: is spoken about, and may be dead.
-PAYER: who pays; the book knows them by the record under which they were enrolled. RECORD: this
-very record is meant, whoever it is of.
+candidate, the head, or belongs to a household. ACTS: is present and does something: speaks,
+attends, witnesses, collects, consents for a child. NAMED: is mentioned, and may have died. PAYER:
+pays; the book knows them by the record under which they were enrolled. RECORD: this record itself,
+whoever it is of.
 """
 
 LIVING: frozenset[PersonRole] = frozenset({"RECEIVES", "SEATED", "ACTS"})
-"""What the dead do not do."""
+"""Roles that end with the death of the person."""
 AS_GIVEN: frozenset[PersonRole] = frozenset({"PAYER", "RECORD"})
-"""Where the id stays the one that was given."""
+"""Roles in which the id is kept as it was given."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonField:
-    """What a field says of the person it names."""
+    """The mark of a field that names a person."""
 
     role: PersonRole
     day: str = ""
-    """Field, of the command or of the struct around, with the day on which they do it; without
-    one, or where it is left out, it is the business day."""
+    """Field of the command, or of the struct around it, with the day of the act; without such a
+    field, or if it is omitted, the business date."""
 
 
 Judge = Callable[[UUID, PersonField, str, tuple[msgspec.Struct, ...]], UUID]
-"""``judge(id, field, path, around)`` gives the id that shall stand there, or refuses; ``around``:
-the structs that hold it, the innermost first."""
+"""``judge(id, field, path, around)`` returns the id to use, or refuses; ``around``: the structs
+that contain it, the innermost first."""
 _Way = Callable[[Any, str, tuple[msgspec.Struct, ...], Judge], Any]
 
 
@@ -61,13 +61,13 @@ def names_person(role: PersonRole, *, day: str = "") -> Meta:
 
 
 def judged(command: S, judge: Judge) -> S:
-    """The command with what ``judge`` gives for each person that it names."""
+    """The command with the ids that ``judge`` returns for the persons it names."""
     found: S = _judged(command, None, "", (), judge)
     return found
 
 
 def person_fields(command: type[msgspec.Struct]) -> Iterator[tuple[str, PersonField | None]]:
-    """Every id that a command takes and that is not new: its path, and what it says of it."""
+    """Every id that a command takes and that is not new: its path, and its mark, if any."""
     yield from _ids(command, None, "")
 
 
@@ -82,7 +82,7 @@ def _judged(
     for name, own, way in _plan(type(struct), said):
         old = getattr(struct, name)
         if old is not None:
-            # A refusal points at the field that names the person, not into what holds the id.
+            # A refusal names the field with the person, not a part of it.
             at = path if said is not None else f"{path}.{own}".removeprefix(".")
             new = way(old, at, (struct, *around), judge)
             if new is not old:
@@ -94,7 +94,8 @@ def _judged(
 def _plan(
     struct: type[msgspec.Struct], said: PersonField | None
 ) -> tuple[tuple[str, str, _Way], ...]:
-    """The fields of a class that name a person: name, name as shown, the way to the ids."""
+    """The fields of a class that name a person: name, name as clients write it, access
+    to the ids."""
     hints = get_type_hints(struct, include_extras=True)
     ways = ((name, _way(hints[name], said)) for name in struct.__struct_fields__)
     return tuple((name, camel(name), way) for name, way in ways if way is not None)
@@ -154,7 +155,7 @@ def _ids(hint: Any, said: PersonField | None, path: str) -> Iterator[tuple[str, 
 
 
 def _declared(hint: Any, said: PersonField | None) -> tuple[Any, PersonField | None, bool]:
-    """The bare type, what is said of the person (from outside counts first), whether it is new."""
+    """The bare type, the mark (the outer one takes precedence), whether it is new."""
     own, new = None, False
     while get_origin(hint) is Annotated:
         hint, *metas = get_args(hint)

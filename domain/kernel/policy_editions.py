@@ -45,8 +45,7 @@ class PolicyEdition:
 
 def _editions() -> Mapping[int, PolicyEdition]:
     """The editions by number, read from their files; a policy missing in one has the default of the
-    edition that introduced it.
-    """
+    edition that introduced it."""
     files = {
         int(file.stem.partition("-")[2]): file
         for file in (Path(__file__).parent / "editions").glob("policies-*.json")
@@ -61,7 +60,6 @@ def _editions() -> Mapping[int, PolicyEdition]:
 
 POLICY_EDITIONS: Mapping[int, PolicyEdition] = _editions()
 """All editions of the defaults by number; the newest is in force and equals ``Policies()``. To
-change a default, also copy the newest ``editions/policies-N.json`` under the next number.
-"""
+change a default, also copy the newest ``editions/policies-N.json`` under the next number."""
 DEFAULTS = POLICY_EDITIONS[max(POLICY_EDITIONS)].defaults
 resolve = POLICY_EDITIONS[max(POLICY_EDITIONS)].resolve

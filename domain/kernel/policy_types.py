@@ -13,8 +13,7 @@ Urgency = Literal["NORMAL", "URGENT", "EMERGENCY"]
 
 Judgement = Literal["EXCLUSIVE", "WARN", "STACKABLE"]
 """EXCLUSIVE: one at a time; a second one needs an override. WARN: allowed, but it is to be
-reviewed. STACKABLE: both may be given together.
-"""
+reviewed. STACKABLE: both may be given together."""
 
 
 class ServicePair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -49,8 +49,7 @@ class WorkItem:
     """The stream: a case, a referral."""
     due: date | None = None
     """First day on which :meth:`ProcessManager.due` has something to do; ``None``: none
-    is known.
-    """
+    is known."""
     links: tuple[UUID, ...] = ()
     """Ids by which :attr:`ProcessContext.linked` finds it."""
     done: bool = False

@@ -22,8 +22,7 @@ from ..words.template import Template
 
 class About(NamedTuple):
     """A parameter of a refusal that is an object. No text shows its id; clients get it
-    separately.
-    """
+    separately."""
 
     kind: str
     """Its kind, as in the prefix of global ids: ``wksbm``."""
@@ -180,7 +179,7 @@ def table(*rules: Rule) -> Mapping[str, Rule]:
     """The rules by code. Raises ``ValueError`` for a duplicate code."""
     found = {rule.code: rule for rule in rules}
     if len(found) != len(rules):
-        raise ValueError("a refusal code stands twice in the table")
+        raise ValueError("a refusal code is twice in the table")
     return MappingProxyType(found)
 
 

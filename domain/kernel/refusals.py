@@ -8,7 +8,7 @@ from .refusal import Rule, table
 
 _NOT_FOUND = Rule(
     code="NOT_FOUND",
-    rule="What a command refers to must exist in the actor's own tenant.",
+    rule="An object that a command refers to must exist in the actor's own tenant.",
     source="service: identifiers",
 )
 
@@ -24,7 +24,7 @@ COMMON = table(
     ),
     Rule(
         code="ALREADY_EXISTS",
-        rule="What a command creates must not exist yet.",
+        rule="A command cannot create an object that exists already.",
         source="service: identifiers",
     ),
     Rule(
@@ -62,12 +62,12 @@ COMMON = table(
     ),
     Rule(
         code="ENTRY_IN_USE",
-        rule="An entry that others depend on is corrected or retracted after them.",
+        rule="An entry is corrected or retracted after those that depend on it.",
         source="service: corrections",
     ),
     Rule(
         code="STAGE_DATE",
-        rule="Steps that build on each other have their business dates in that order.",
+        rule="Steps that depend on each other have their business dates in that order.",
         source="S0: “sesuai jadwal dan tahapan kegiatan”",
     ),
     Rule(
@@ -77,7 +77,7 @@ COMMON = table(
     ),
     Rule(
         code="FUTURE_DATE",
-        rule="What happened cannot have a date in the future; plans carry dates of their own.",
+        rule="A past act cannot have a date in the future; plans have dates of their own.",
         source="service: time; S4 dates",
     ),
     Rule(
@@ -109,7 +109,7 @@ COMMON = table(
     ),
     Rule(
         code="NIK_IN_CLEAR",
-        rule="No NIK or number of a family card stands in a field that is stored in the clear.",
+        rule="A field that is stored in clear contains no NIK and no number of a family card.",
         source="UU 27/2022: personal data; service: only sealed fields hold it",
     ),
     Rule(

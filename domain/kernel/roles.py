@@ -22,8 +22,7 @@ from typing import Literal, cast, get_args
 
 Extent = Literal["TENANT", "AREA", "OWN_WKSBM"]
 """How far a right extends: the whole tenant, the area of the actor's role (an area code's prefix),
-or the WKSBM for which the actor acts.
-"""
+or the WKSBM for which the actor acts."""
 
 _TRAITS = {
     "acts for": ("WKSBM", "DESA_KEL", "KECAMATAN_TKSK", "LK3", "DINAS"),
@@ -51,8 +50,7 @@ class Role:
     """The kind of body for which it acts when it holds, refers and answers cases."""
     case_access: str | None
     """What it needs to see a case that its extent does not cover: its body holds the case (HELD),
-    the case was referred to its body (REFERRED), or its body was given a service in it (TASKED).
-    """
+    the case was referred to its body (REFERRED), or its body was given a service in it (TASKED)."""
     opens_by_letter: bool
     """Sees masked data, and may open them only with a letter of assignment (auditors)."""
     is_service: bool

@@ -43,8 +43,7 @@ def slot_id(tenant_id: UUID, kind: str, key: str) -> UUID:
 
 def take(context: Context, *, kind: str, key: str, holder: UUID) -> tuple[Slot, SlotTaken] | UUID:
     """Take a slot for ``holder``, or return its present holder; the caller refuses by
-    its own rule.
-    """
+    its own rule."""
     slot = context.load(Slot, slot_id(context.tenant_id, kind, key))
     if slot.holder is not None:
         return slot.holder

@@ -95,8 +95,7 @@ def search_key(text: str) -> str:
 
 def spellings(text: str) -> Iterator[str]:
     """The spellings of a text that have the same search key, in lower case: each with one variant
-    of its apostrophes, one of its hyphens, and one variant or pair of its quotation marks.
-    """
+    of its apostrophes, one of its hyphens, and one variant or pair of its quotation marks."""
     key = search_key(text)
     ways = [
         [(sign, form) for form in (sign, *forms, *(_PAIRS if sign == '"' else ()))]

@@ -288,8 +288,7 @@ class Timeline(Generic[S]):
 
     def _check_own(self, context: Context, kind: FactKind, before: S, fact: Any) -> None:
         """Check the rule of the corrected fact; refusals name the fields of the
-        correcting command.
-        """
+        correcting command."""
         try:
             self._check(context, kind, before, fact)
         except Refused as refused:

@@ -64,7 +64,7 @@ KkText = Annotated[
 BirthDate = Annotated[BirthDay, Meta(description="Date of birth. Kept sealed, but for its year.")]
 BirthYear = Annotated[
     int,
-    Meta(ge=1850, le=2200, description="Year of birth, where the day is not known."),
+    Meta(ge=1850, le=2200, description="Year of birth, if the day is unknown."),
 ]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$", extra={"text": "form"})]
 """SHA-256 of a document's bytes, as 64 hex digits."""
@@ -95,8 +95,7 @@ Funding = Literal["APBD", "APBN", "DEKON", "COMMUNITY", "OTHER"]
 
 def explained(reason: str, text: str | None, subject: UUID) -> Personal | None:
     """The sealed note on a reason. Raises NOTE_REQUIRED if the reason is OTHER and there is no
-    note.
-    """
+    note."""
     if reason == "OTHER" and not text:
         refuse("NOTE_REQUIRED", field="note")
     return note(subject, text)

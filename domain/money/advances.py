@@ -1,4 +1,4 @@
-"""What a payer paid in last year's book for periods of this one's, and how that is undone."""
+"""Payments in last year's book for periods of this year, and their reversal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .fund_terms import Owed, Payer
 
 
 def paid_ahead(payer: Payer) -> dict[date, int]:
-    """What was paid in last year's book for periods of this one's, by their first days."""
+    """The payments in last year's book for periods of this year, by the first day of the period."""
     found: dict[date, int] = {}
     for item in payer.advance:
         found[item.period] = found.get(item.period, 0) + item.amount
@@ -18,8 +18,8 @@ def paid_ahead(payer: Payer) -> dict[date, int]:
 
 
 def unpaid_again(payer: Payer, period: date, amount: int) -> Payer:
-    """The payer after a payment of a closed year was reversed: what was paid ahead is undone,
-    what was paid for a period of that year is owed here."""
+    """The payer after the reversal of a payment in a closed year's book: a payment in advance is
+    removed, and a paid period of that year is owed here."""
     ahead = paid_ahead(payer)
     taken = min(amount, ahead.get(period, 0))
     ahead[period] = ahead.get(period, 0) - taken

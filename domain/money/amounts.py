@@ -1,8 +1,8 @@
-"""Rupiah, grams and the measures in which rice is given: whole numbers, never a fraction of one.
+"""Rupiah, grams and measures of rice: whole numbers, never a fraction of a rupiah or gram.
 
-A book has one unit for ever; what is in rupiah and what is in rice is never added (UNIT_MIX).
-Quantities keep the measure as it was given ("2.5 cups") beside the grams that it counts for.
-No floating point: a decimal text is read as thousandths.
+A book has one unit for ever; rupiah and rice are never added (UNIT_MIX). Quantities keep the
+measure as it was given ("2.5 cups") together with its grams. There is no floating point: a decimal
+text is read as thousandths.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ RiceMeasure = Literal["CUP", "GLASS", "CAN", "HANDFUL", "LITRE", "KG", "GRAM"]
 """Cangkir, gelas, kaleng, genggam, liter, kilogram, gram."""
 
 WEIGHED = ("KG", "GRAM")
-"""Measures that a scale gave; where both are known, the scale wins over cups."""
+"""Measures by weight; if both are known, a weight takes precedence over cups."""
 
 Amount = Annotated[
     int,
@@ -34,36 +34,36 @@ Quantity = Annotated[
     str,
     Meta(
         pattern=r"^(0|[1-9]\d{0,5})(\.\d{1,3})?$",
-        description="How many, as a decimal text such as 2 or 2.5.",
+        description="Quantity, as a decimal text such as 2 or 2.5.",
         extra={"clear": "a number", "text": "form"},
     ),
 ]
 
 
 class RiceGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Rice as it was given: how many of which measure."""
+    """Rice as it was given: a quantity of a measure."""
 
-    measure: Annotated[RiceMeasure, Meta(description="In which measure it was given.")]
+    measure: Annotated[RiceMeasure, Meta(description="The measure in which it was given.")]
     quantity: Quantity
 
 
 class MeasuredRice(msgspec.Struct, frozen=True, kw_only=True):
-    """Rice as it was given, and the grams it counts for by the policy of that day."""
+    """Rice as it was given, and its grams by the policy of that day."""
 
     measure: RiceMeasure
     quantity: Quantity
     grams_each: int
     """Grams of one measure, from the policy ``rice_measures``."""
     grams: int
-    """Quantity times grams, to the nearest gram (a half counts up)."""
+    """Quantity times grams, rounded to the nearest gram (half up)."""
 
 
 class GoodsGiven(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Goods in kind; they are listed in the book and move no money."""
+    """Goods in kind; they are listed in the book but are no amount."""
 
-    name: Annotated[ClearText, Meta(description="What it is: mattress, school bag, …")]
+    name: Annotated[ClearText, Meta(description="Name of the goods: mattress, school bag, …")]
     quantity: Quantity
-    measure: Annotated[ClearText, Meta(description="In what it is counted: pieces, boxes, …")]
+    measure: Annotated[ClearText, Meta(description="Its unit: pieces, boxes, …")]
 
 
 Goods = Annotated[
@@ -83,7 +83,7 @@ def measured(context: Context, given: RiceGiven) -> MeasuredRice:
 
 
 def grams_each(context: Context, measure: RiceMeasure) -> int:
-    """Grams of one measure, as the tenant's policy says."""
+    """Grams of one measure, by the tenant's policy."""
     policy = context.policies.rice_measures
     return {
         "CUP": policy.cup,
@@ -97,7 +97,7 @@ def grams_each(context: Context, measure: RiceMeasure) -> int:
 
 
 def thousandths(quantity: str) -> int:
-    """A decimal text in thousandths, exactly."""
+    """A decimal text as an exact number of thousandths."""
     whole, _, part = quantity.partition(".")
     return int(whole) * 1000 + int(part.ljust(3, "0"))
 
@@ -105,10 +105,10 @@ def thousandths(quantity: str) -> int:
 def rice_or_rupiah(
     context: Context, unit: FundUnit, amount: int | None, rice: RiceGiven | None, *, field: str
 ) -> tuple[int, MeasuredRice | None]:
-    """The amount in the book's unit, however it was given. Raises UNIT_MIX, ONE_OF, AMOUNT_ZERO.
+    """The amount in the book's unit, and the measured rice. Raises UNIT_MIX, ONE_OF, AMOUNT_ZERO.
 
-    Rice belongs in a book of grams, rupiah in a book of rupiah: neither is turned into the other
-    but by ``ConvertRice``. ``field``: the input that a mix of units is shown at.
+    Rice belongs in a book of grams, rupiah in a book of rupiah; only ``ConvertRice`` converts one
+    to the other. ``field``: the input that a refusal UNIT_MIX names.
     """
     if rice is not None and amount is not None:
         refuse("ONE_OF", field=field, options=("amount", "rice"))

@@ -1,7 +1,8 @@
 """An arisan cycle: shares, rounds, pots and debts. Each share wins once (ARISAN_TWICE).
 
-Rounds go one after another: collected, drawn, paid. A pot is owed from the draw on; whoever did
-not pay owes it, before or after their own win. Source: S2 (arisan), practice of draw groups.
+Rounds follow one another: collected, drawn, paid. After the draw, whoever has not paid for the
+round owes the contribution, before or after their own win. Source: S2 (arisan), practice of draw
+groups.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from .arisan_facts import (
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """A share, who holds it, and the round it won."""
+    """A share, its holder, and the round that it won."""
 
     no: int
     member: UUID
@@ -37,33 +38,33 @@ class Share(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
-    """A round, as far as it has come."""
+    """A round in its present state."""
 
     no: int
     collections: tuple[Collection, ...] = ()
     draw: Draw | None = None
     pot: Pot | None = None
     late: tuple[SharePaid, ...] = ()
-    """Paid after the draw: debts settled or withheld."""
+    """Payments after the draw: debts settled or withheld."""
 
     @property
     def payments(self) -> tuple[SharePaid, ...]:
-        """What was paid for each share before the draw."""
+        """The payments for each share before the draw."""
         return tuple(paid for item in self.collections for paid in item.payments)
 
     @property
     def covers(self) -> tuple[Cover, ...]:
-        """What covered its shortfall."""
+        """The covers of its shortfall."""
         return tuple(item.cover for item in self.collections if item.cover is not None)
 
     @property
     def collected_on(self) -> date | None:
-        """The last day on which something was collected for it."""
+        """The latest day on which something was collected for it."""
         return max((item.collected_on for item in self.collections), default=None)
 
     @property
     def together(self) -> int:
-        """What was collected and covered."""
+        """The sum of payments and covers."""
         paid = sum(item.amount for item in self.payments)
         return paid + sum(cover.amount for cover in self.covers)
 
@@ -88,27 +89,28 @@ class ArisanCycle(Aggregate, frozen=True, kw_only=True):
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         return folded(self, FOLD, event, stamp)
 
-    # --- what the rules ask
+    # --- questions of rules
 
     @property
     def closed(self) -> bool:
-        """Whether it is over."""
+        """Whether the cycle has ended."""
         return self.closing is not None
 
     @property
     def agreed(self) -> Rules:
-        """What the members agreed on."""
+        """The rules on which the members agreed."""
         assert self.rules is not None
         return self.rules
 
     @property
     def needed(self) -> int:
-        """What a round brings when all have paid."""
+        """The total of a round when all have paid."""
         return self.agreed.contribution * len(self.agreed.shares)
 
     @property
     def current(self) -> int:
-        """The round that is being collected; one more than the number of shares when all won."""
+        """The round that is being collected; one more than the number of shares when
+        all have won."""
         return 1 + len(self.draws)
 
     @property
@@ -128,7 +130,7 @@ class ArisanCycle(Aggregate, frozen=True, kw_only=True):
         return tuple(share.no for share in self.agreed.shares if share.no not in won)
 
     def check_share(self, no: int, *, field: str) -> None:
-        """Raises NOT_FOUND unless there is a share of that number."""
+        """Raises NOT_FOUND unless there is a share of this number."""
         if not 1 <= no <= len(self.agreed.shares):
             refuse_missing("share", no, field=field)
 
@@ -139,7 +141,7 @@ class ArisanCycle(Aggregate, frozen=True, kw_only=True):
 
     @property
     def rounds(self) -> tuple[Round, ...]:
-        """The rounds for which anything was collected, one after another."""
+        """The rounds with collections or a draw, in order."""
         numbers = {item.round for item in self.collections} | {draw.round for draw in self.draws}
         collections: dict[int, list[Collection]] = {no: [] for no in numbers}
         for item in self.collections:
@@ -171,7 +173,7 @@ class ArisanCycle(Aggregate, frozen=True, kw_only=True):
         )
 
     def paid(self, round_no: int) -> dict[int, int]:
-        """What was paid for each share in a round, before and after its draw; by number."""
+        """The payments in a round by share number, before and after its draw."""
         found = self.round(round_no)
         paid: dict[int, int] = {}
         for item in (*found.payments, *found.late):
@@ -179,20 +181,20 @@ class ArisanCycle(Aggregate, frozen=True, kw_only=True):
         return paid
 
     def unpaid(self, round_no: int, share: int) -> int:
-        """What a share has not paid for a round."""
+        """The part of the contribution that a share has not paid for a round."""
         return self.agreed.contribution - self.paid(round_no).get(share, 0)
 
     def missing(self, round_no: int) -> int:
-        """What a round lacks, with its covers, before it can be drawn."""
+        """The amount that a round lacks, after its covers, before it can be drawn."""
         return self.needed - self.round(round_no).together
 
     def owed(self, round_no: int, share: int) -> int:
-        """What a share owes for a round; nothing before it is drawn."""
+        """The debt of a share for a round; 0 before it is drawn."""
         drawn = any(draw.round == round_no for draw in self.draws)
         return self.unpaid(round_no, share) if drawn else 0
 
     def debts(self, share: int | None = None) -> tuple[ShareDebt, ...]:
-        """What is owed for rounds that are drawn, of all shares or of one."""
+        """The debts for drawn rounds, of all shares or of one."""
         debts = []
         for found in self.rounds:
             if found.draw is None:
@@ -208,7 +210,7 @@ class ArisanCycle(Aggregate, frozen=True, kw_only=True):
         return tuple(debts)
 
     def _paid_late(self) -> Iterator[tuple[int, SharePaid]]:
-        """What was paid for rounds that were drawn already, by its round, as it was entered."""
+        """The payments made after a round was drawn, with the round, in order of entry."""
         facts: list[Settlement | Pot] = [*self.settlements, *self.pots]
         for fact in sorted(facts, key=lambda fact: fact.entry):
             settled = fact.settled if isinstance(fact, Pot) else (fact,)

@@ -1,4 +1,4 @@
-"""What the commands about an arisan share: the cycle, that it runs, and which round is on."""
+"""Parts that the commands about an arisan share: the cycle and its state."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ArisanCommand(Command, frozen=True, kw_only=True):
         return place_of(context, wksbm_of(context, self.cycle_id))
 
     def running(self, context: Context) -> ArisanCycle:
-        """A cycle that is not closed, of a living WKSBM.
+        """A cycle that is not closed, of a WKSBM that has not ended.
 
         Raises NOT_FOUND, WKSBM_STATE, MANDATE_ENDED, ARISAN_STATE.
         """
@@ -42,13 +42,13 @@ class ArisanCommand(Command, frozen=True, kw_only=True):
 
 
 class ArisanCorrection(ArisanCommand, frozen=True, kw_only=True):
-    """A correction in a cycle; it can be made after the end of the cycle, and of the WKSBM, too."""
+    """A correction in a cycle; possible after the end of the cycle, and of the WKSBM, too."""
 
     reason: Why
     note: NoteText | None = None
 
     def recorded(self, context: Context) -> ArisanCycle:
-        """The cycle, whatever became of it. Raises NOT_FOUND, MANDATE_ENDED."""
+        """The cycle, even if it or its WKSBM has ended. Raises NOT_FOUND, MANDATE_ENDED."""
         recorded(context, wksbm_of(context, self.cycle_id))
         return context.existing(ArisanCycle, self.cycle_id, field="cycleId")
 

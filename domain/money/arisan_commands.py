@@ -1,4 +1,4 @@
-"""The commands of a running arisan but the draw: from collecting to closing."""
+"""The commands of a running arisan except the draw, from collecting to closing."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from .fund_terms import ReceiptNo
 
 
 class SharePayment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What was paid for a share in a round."""
+    """A payment for a share in a round."""
 
     share: Annotated[Ordinal, Meta(description="Number of the share.")]
     amount: (
@@ -43,7 +43,7 @@ class SharePayment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             Meta(
                 ge=1,
                 le=AMOUNT_MAX,
-                description="How much; default: what is still due for the round.",
+                description="Amount; default: the unpaid part for the round.",
             ),
         ]
         | None
@@ -51,7 +51,7 @@ class SharePayment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class CollectRound(ArisanCommand, frozen=True, kw_only=True):
-    """Records the contributions to the current round, and what covers a shortfall."""
+    """Records the contributions to the current round, and the cover of a shortfall."""
 
     GROUP: ClassVar[str] = "ARISAN"
     MAKES = (COLLECTION,)
@@ -60,9 +60,7 @@ class CollectRound(ArisanCommand, frozen=True, kw_only=True):
     payments: Annotated[
         tuple[SharePayment, ...], Meta(max_length=300, description="Which shares paid.")
     ] = ()
-    cover: Annotated[
-        Cover | None, Meta(description="What was put in for those who did not pay.")
-    ] = None
+    cover: Annotated[Cover | None, Meta(description="The cover for those who did not pay.")] = None
 
     def decide(self, context: Context) -> Decision:
         cycle = self.running(context)
@@ -122,7 +120,8 @@ class PayPot(ArisanCommand, frozen=True, kw_only=True):
 
 
 class SettleDebt(ArisanCommand, frozen=True, kw_only=True):
-    """Records what a share pays of its debt for a drawn round; it goes to whoever covered it."""
+    """Records that a share pays its debt for a drawn round; the money goes to whoever
+    covered it."""
 
     GROUP: ClassVar[str] = "ARISAN"
     MAKES = (SETTLEMENT,)
@@ -130,8 +129,7 @@ class SettleDebt(ArisanCommand, frozen=True, kw_only=True):
     round: Annotated[Ordinal, Meta(description="The round that was not paid.")]
     share: Annotated[Ordinal, Meta(description="Number of the share.")]
     amount: (
-        Annotated[int, Meta(ge=1, le=AMOUNT_MAX, description="How much; default: all of it.")]
-        | None
+        Annotated[int, Meta(ge=1, le=AMOUNT_MAX, description="Amount; default: all of it.")] | None
     ) = None
     receipt_no: ReceiptNo = None
 
@@ -143,7 +141,7 @@ class SettleDebt(ArisanCommand, frozen=True, kw_only=True):
 
 
 class SubstituteMember(ArisanCommand, frozen=True, kw_only=True):
-    """Gives a share another holder, who takes over its win and its debts."""
+    """Transfers a share to another holder, who takes over its win and its debts."""
 
     GROUP: ClassVar[str] = "ARISAN"
     MAKES = (SUBSTITUTION,)
@@ -169,10 +167,9 @@ class SubstituteMember(ArisanCommand, frozen=True, kw_only=True):
 
 
 class CloseCycle(ArisanCommand, frozen=True, kw_only=True):
-    """Closes a cycle: every share has won and got its pot, or it was broken off.
+    """Closes a cycle: every share has won and got its pot, or the cycle was broken off.
 
-    Debts do not hinder it; they stay visible. A closed cycle is opened again only by retracting
-    its closing.
+    Debts do not prevent it; they stay visible. To reopen a closed cycle, retract its closing.
     """
 
     GROUP: ClassVar[str] = "ARISAN"
@@ -197,7 +194,7 @@ class CloseCycle(ArisanCommand, frozen=True, kw_only=True):
 
 
 def _withheld(cycle: ArisanCycle, share: int, pot: int) -> tuple[ShareDebt, ...]:
-    """Debts of a share that its pot settles, oldest first, as far as it reaches."""
+    """Debts of a share that its pot settles, oldest first, as far as the pot suffices."""
     settled: list[ShareDebt] = []
     for debt in cycle.debts(share):
         amount = min(debt.amount, pot)

@@ -1,4 +1,4 @@
-"""Correcting what a cycle was agreed to be, and retracting entries of it."""
+"""Commands: correct an arisan cycle, and retract its entries."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .arisan_rules import CYCLES
 class CorrectCycle(ArisanCorrection, frozen=True, kw_only=True):
     """Corrects a cycle: send the complete corrected entry; it began on the business date.
 
-    What was collected, drawn and paid since must be as it would have been.
+    The collections, draws and payments since must agree with it.
     """
 
     GROUP: ClassVar[str] = "ARISAN"
@@ -65,14 +65,15 @@ class CorrectCycle(ArisanCorrection, frozen=True, kw_only=True):
 class RetractArisanEntry(ArisanCorrection, frozen=True, kw_only=True):
     """Retracts an entry that was made by mistake, as long as no other entry depends on it.
 
-    A collection until its round is drawn; a draw until its pot is paid or the next round begins.
+    A collection can be retracted until its round is drawn; a draw until its pot is paid or the next
+    round begins.
     """
 
     GROUP: ClassVar[str] = "ARISAN"
     RETRACTS = tuple(KINDS.values())
 
     of: EntryVersion
-    entry: Annotated[ArisanEntry, Meta(description="What kind of entry it is.")]
+    entry: Annotated[ArisanEntry, Meta(description="Kind of the entry.")]
 
     def decide(self, context: Context) -> Decision:
         cycle = self.recorded(context)

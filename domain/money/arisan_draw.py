@@ -1,4 +1,4 @@
-"""Drawing the winner of a round; what proves it stands in :mod:`.arisan_proof`."""
+"""The command that draws the winner of a round; the proof is checked in :mod:`.arisan_proof`."""
 
 from __future__ import annotations
 
@@ -26,17 +26,18 @@ Seed = Annotated[
         extra={"clear": "drawn by chance", "text": "form"},
     ),
 ]
-"""Digits among it are chance: they may look like a NIK and are none."""
+"""Its digits are random: they may look like a NIK but are none."""
 
 
 class DrawWinner(ArisanCommand, frozen=True, kw_only=True):
-    """Draws the winner of a round that is collected, or whose shortfall is covered."""
+    """Draws the winner of a round whose contributions are complete, or whose shortfall
+    is covered."""
 
     round: RoundNo = None
     share: (
         Annotated[
             Ordinal,
-            Meta(description="The share that won; left out where seed or order decides."),
+            Meta(description="The share that won; omitted if seed or order decides."),
         ]
         | None
     ) = None
@@ -53,7 +54,7 @@ class DrawWinner(ArisanCommand, frozen=True, kw_only=True):
     ] = ()
     bid: Annotated[
         int,
-        Meta(ge=0, le=AMOUNT_MAX, description="AUCTION: what the winner leaves in the box."),
+        Meta(ge=0, le=AMOUNT_MAX, description="AUCTION: the winner's bid, which stays in the box."),
     ] = 0
 
     GROUP: ClassVar[str] = "ARISAN"

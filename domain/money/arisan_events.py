@@ -1,7 +1,7 @@
-"""What happens in an arisan: opened, collected, drawn, paid, a member replaced, closed.
+"""Events of an arisan: opened, collected, drawn, paid, a member replaced, closed.
 
-The unit of it is the share: one person may hold several, each wins once. Proof of a draw is in
-the event: who was in it, how it was drawn, the seed if there was one, the witnesses.
+The unit is the share: one person may hold several, and each wins once. The event of a draw has its
+proof: the candidates, the method, the seed if there was one, the witnesses.
 """
 
 from __future__ import annotations
@@ -23,35 +23,35 @@ ArisanFrequency = Literal["WEEKLY", "SELAPANAN", "MONTHLY", "OTHER"]
 """How often a round is held; SELAPANAN: every 35 days."""
 
 DrawMethod = Literal["RANDOM", "ORDER", "AUCTION"]
-"""Kocok, agreed order, lelang."""
+"""By lot (kocok), in an agreed order, by auction (lelang)."""
 
 CoverSource = Literal["FUND", "ORGANISER", "MEMBER"]
-"""Who covers what is missing in a round."""
+"""Who covers the shortfall of a round."""
 
 CycleEnd = Literal["COMPLETED", "BROKEN_OFF"]
-"""Every share has won and got its pot, or the cycle was given up."""
+"""Every share has won and got its pot, or the cycle was broken off."""
 
 ArisanEntry = Literal["COLLECTION", "DRAW", "POT", "SUBSTITUTION", "SETTLEMENT", "CLOSING"]
 """Kinds of entries of a cycle that can be retracted."""
 
 
 class ShareHeld(msgspec.Struct, frozen=True, kw_only=True):
-    """A share and who holds it."""
+    """A share and its holder."""
 
     no: int
-    """From 1; in an agreed order this is the order."""
+    """From 1; with the method ORDER also the order of winning."""
     member: UUID
 
 
 class SharePaid(msgspec.Struct, frozen=True, kw_only=True):
-    """What was paid for a share."""
+    """A payment for a share."""
 
     share: int
     amount: int
 
 
 class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was put in for those who did not pay; they owe it to whoever covered."""
+    """The cover of a shortfall; those who did not pay owe it to whoever covered."""
 
     source: Annotated[CoverSource, Meta(description="Who covers it.")]
     amount: Annotated[
@@ -59,12 +59,12 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         Meta(
             ge=1,
             le=10**15,
-            description="How much, in the cycle's unit.",
+            description="Amount, in the cycle's unit.",
             extra={"most": AMOUNT_MAX},
         ),
     ]
     person: Annotated[
-        UUID | None, names_person("ACTS"), Meta(description="Who, for the organiser or a member.")
+        UUID | None, names_person("ACTS"), Meta(description="The person, for ORGANISER or MEMBER.")
     ] = None
     book: Annotated[UUID | None, Meta(description="FUND: the book that paid it.")] = None
     entry_no: (
@@ -73,7 +73,7 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ShareDebt(msgspec.Struct, frozen=True, kw_only=True):
-    """What a share owes for a round."""
+    """The debt of a share for a round."""
 
     share: int
     round: int
@@ -81,11 +81,11 @@ class ShareDebt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the members agreed on."""
+    """The rules on which the members agreed."""
 
     title: ClearText
     contribution: int
-    """Of one share in one round."""
+    """Contribution of one share to one round."""
     unit: FundUnit
     frequency: ArisanFrequency
     method: DrawMethod
@@ -95,7 +95,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class CycleOpened(Rules, Event, frozen=True, kw_only=True):
-    """A cycle began: as many rounds as shares."""
+    """A cycle was opened: as many rounds as shares."""
 
     TOPIC: ClassVar[str] = "arisan.cycle_opened"
 
@@ -115,7 +115,7 @@ class CycleCorrected(Rules, Event, frozen=True, kw_only=True):
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What came in for a round on one occasion."""
+    """The payments for a round on one occasion."""
 
     round: int
     collected_on: date
@@ -124,17 +124,17 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class RoundCollected(Collected, Event, frozen=True, kw_only=True):
-    """Contributions of a round came in; several times, if some came later."""
+    """Contributions to a round were collected; there may be several such events for a round."""
 
     TOPIC: ClassVar[str] = "arisan.round_collected"
 
     total: int
     missing: int
-    """What the round still lacked afterwards, before any cover."""
+    """The shortfall of the round afterwards, before any cover."""
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who won a round, and what proves it."""
+    """The winner of a round, and the proof."""
 
     round: int
     drawn_on: date
@@ -144,22 +144,22 @@ class Drawn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     candidates: tuple[int, ...]
     """Shares that were in the draw, by number."""
     seed: Code | None = None
-    """Said aloud before the draw; the winner follows from it (``arisan_proof.drawn``)."""
+    """Announced before the draw; it determines the winner (``arisan_proof.drawn``)."""
     witnesses: tuple[UUID, ...] = ()
     bid: int = 0
-    """What the winner of an auction leaves in the box."""
+    """The bid of an auction's winner, which stays in the box."""
     pot: int
-    """What the winner gets."""
+    """The amount that the winner gets."""
 
 
 class WinnerDrawn(Drawn, Event, frozen=True, kw_only=True):
-    """A share won the round; its pot is owed from now on."""
+    """A share won the round; its pot is to be paid."""
 
     TOPIC: ClassVar[str] = "arisan.winner_drawn"
 
 
 class PotGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the winner of a round got."""
+    """The pot that the winner of a round got."""
 
     round: int
     paid_on: date
@@ -168,18 +168,18 @@ class PotGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     amount: int
     withheld: int = 0
     settled: tuple[ShareDebt, ...] = ()
-    """Debts of the share that were settled by withholding."""
+    """Debts of the share that were settled by withholding them."""
     receipt_no: DocumentNo | None = None
 
 
 class PotPaid(PotGiven, Event, frozen=True, kw_only=True):
-    """The winner got the pot, less what the share owed."""
+    """The winner got the pot, less the debts of the share."""
 
     TOPIC: ClassVar[str] = "arisan.pot_paid"
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a share paid of what it owed for a round that is drawn."""
+    """A payment of a share's debt for a drawn round."""
 
     round: int
     share: int
@@ -189,13 +189,13 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class DebtSettled(Settled, Event, frozen=True, kw_only=True):
-    """A share paid what it owed for a round that is drawn already."""
+    """A share paid its debt for a drawn round."""
 
     TOPIC: ClassVar[str] = "arisan.debt_settled"
 
 
 class Substituted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who took over a share."""
+    """The new holder of a share."""
 
     share: int
     from_member: UUID
@@ -223,7 +223,7 @@ class Closed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class CycleClosed(Closed, Event, frozen=True, kw_only=True):
-    """The cycle is over; what is still owed stays visible."""
+    """The cycle was closed; unpaid debts stay visible."""
 
     TOPIC: ClassVar[str] = "arisan.cycle_closed"
 
@@ -231,7 +231,7 @@ class CycleClosed(Closed, Event, frozen=True, kw_only=True):
 
 
 class ArisanEntryRetracted(Event, frozen=True, kw_only=True):
-    """An entry of a cycle should never have been made."""
+    """An entry of a cycle was made by mistake and is no longer valid."""
 
     TOPIC: ClassVar[str] = "arisan.entry_retracted"
 

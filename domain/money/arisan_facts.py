@@ -1,7 +1,7 @@
-"""Kinds of facts of an arisan cycle: what it is, what came in, who won, what was paid, its end.
+"""Kinds of facts of an arisan cycle: its rules, collections, draws, pots, settlements, end.
 
-A fact has the particulars of its event and its version; where they stand is one tuple per kind.
-What follows from them, such as rounds and debts, is worked out by :mod:`.arisan`.
+A fact has the particulars of its event and the event's version; the state has one tuple per kind.
+Rounds and debts are computed from them in :mod:`.arisan`.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ from .arisan_events import (
 
 
 class Agreement(NamedTuple):
-    """What the members agreed on, and when the cycle began."""
+    """The rules on which the members agreed, and the day on which the cycle began."""
 
     rules: Rules | None
     starts_on: date
 
 
 class Collection(Collected, frozen=True, kw_only=True):
-    """What came in for a round on one occasion, and its cover."""
+    """The payments for a round on one occasion, and their cover."""
 
     entry: int
 
 
 class Draw(Drawn, frozen=True, kw_only=True):
-    """A draw that stands."""
+    """The draw of a round."""
 
     entry: int
 
@@ -58,13 +58,13 @@ class Pot(PotGiven, frozen=True, kw_only=True):
 
 
 class Settlement(Settled, frozen=True, kw_only=True):
-    """A debt that was paid, in whole or in part."""
+    """A payment of a debt, in whole or in part."""
 
     entry: int
 
 
 class Substitution(Substituted, frozen=True, kw_only=True):
-    """A change of holder that stands."""
+    """A change of holder."""
 
     entry: int
 
@@ -132,7 +132,7 @@ CLOSING = single(
     day="closed_on",
 )
 KINDS = {kind.code: kind for kind in (COLLECTION, DRAW, POT, SETTLEMENT, SUBSTITUTION, CLOSING)}
-"""The kinds of facts that are retracted one by one, by the word that the API has for them."""
+"""The kinds of facts that are retracted one by one, by their codes in the API."""
 
 FOLD: dict[type[Event], Fold] = {
     **folds(*KINDS.values()),

@@ -1,4 +1,4 @@
-"""Opening an arisan cycle: members with their shares, contribution, method."""
+"""The command that opens an arisan cycle: members with their shares, contribution, method."""
 
 from __future__ import annotations
 
@@ -26,13 +26,15 @@ from .arisan_events import (
 from .arisan_facts import CYCLE
 from .arisan_rules import CYCLES
 
-Title = Annotated[ClearText, Meta(description="What the arisan is called.")]
+Title = Annotated[ClearText, Meta(description="Name of the arisan.")]
 Contribution = Annotated[
     int, Meta(ge=1, le=AMOUNT_MAX, description="Of one share in one round, in the cycle's unit.")
 ]
 CycleUnit = Annotated[FundUnit, Meta(description="Whole rupiah, or grams of rice.")]
 Frequency = Annotated[ArisanFrequency, Meta(description="How often a round is held.")]
-Method = Annotated[DrawMethod, Meta(description="How the winner is found: kocok, order, auction.")]
+Method = Annotated[
+    DrawMethod, Meta(description="How the winner is determined: by lot (kocok), order or auction.")
+]
 Cut = Annotated[int, Meta(ge=0, le=AMOUNT_MAX, description="Deducted from each pot for the WKSBM.")]
 Members = Annotated[
     tuple[PersonRef, ...],
@@ -40,7 +42,7 @@ Members = Annotated[
     Meta(
         min_length=2,
         max_length=300,
-        description="Who holds each share, in the agreed order; a person may stand several times.",
+        description="The holder of each share, in the agreed order; a person may hold several.",
     ),
 ]
 
@@ -78,10 +80,10 @@ class OpenCycle(Command, frozen=True, kw_only=True):
 def agreed(
     context: Context, command: Command, given: Sequence[PersonRef]
 ) -> tuple[Rules, list[tuple[Aggregate, Event]]]:
-    """What the members agreed on, and the registrations of the new ones.
+    """The rules, and the registrations of the new members.
 
-    A member with several shares stands several times; a new one is registered once.
-    Raises NOT_FOUND.
+    A member with several shares is listed several times; a new one is registered once. Raises
+    NOT_FOUND.
     """
     members: list[UUID] = []
     registrations: list[tuple[Aggregate, Event]] = []

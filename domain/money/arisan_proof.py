@@ -1,7 +1,7 @@
-"""What proves the winner of a round, so that anybody can check it afterwards.
+"""The proof of a round's winner, so that anybody can check it afterwards.
 
-With a seed that was said aloud the winner follows from it; without one (papers in a bowl) two
-witnesses stand for it; in an agreed order the next share wins; in an auction the highest bid.
+A seed that was announced determines the winner; without a seed (papers in a bowl) two witnesses are
+required; in an agreed order the next share wins; in an auction the highest bid.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from .arisan_events import DrawMethod
 from .arisan_facts import Draw
 
 WITNESSES_MIN = 2
-"""Witnesses of a draw that nothing else proves."""
+"""Number of witnesses of a draw without other proof."""
 
 
 def check_due(cycle: ArisanCycle, round_no: int, day: date) -> None:
-    """Raises ARISAN_EARLY before a round is collected or covered, DATE_ORDER on an earlier day."""
+    """Raises ARISAN_EARLY if the round has a shortfall, DATE_ORDER on a day before its
+    collection."""
     found = cycle.round(round_no)
     missing = cycle.needed - found.together
     if missing > 0:
@@ -42,7 +43,7 @@ def proved(cycle: ArisanCycle, round_no: int, method: DrawMethod, seed: str | No
 
 
 def check_winner(cycle: ArisanCycle, draw: Draw) -> None:
-    """Raises NOT_FOUND, ARISAN_TWICE, ARISAN_ORDER, DRAW_PROOF."""
+    """Checks the winner of a draw. Raises NOT_FOUND, ARISAN_TWICE, ARISAN_ORDER, DRAW_PROOF."""
     won = cycle.share(draw.share, field="share").won
     if won is not None:
         refuse("ARISAN_TWICE", field="share", share=draw.share, round=won)
@@ -56,10 +57,10 @@ def check_winner(cycle: ArisanCycle, draw: Draw) -> None:
 
 
 def drawn(cycle_id: UUID, round_no: int, seed: str, candidates: Sequence[int]) -> int:
-    """The winner that follows from a seed: SHA-256 of ``cycle|round|seed``, modulo how many.
+    """The winner by a seed: SHA-256 of ``cycle|round|seed``, modulo the number of candidates.
 
-    Anybody can do it again with ``sha256sum``: the hash as one number, divided by the number of
-    shares in the draw; the rest counts from 0 in the list of their numbers.
+    Anybody can repeat it with ``sha256sum``: take the hash as one number and divide it by the
+    number of shares in the draw; the remainder is the index, from 0, in the list of their numbers.
     """
     text = f"{cycle_id}|{round_no}|{seed}"
     return candidates[int(sha256(text.encode()).hexdigest(), 16) % len(candidates)]

@@ -1,7 +1,7 @@
-"""When a fact of an arisan cycle may stand: one rule for each kind.
+"""When a fact of an arisan cycle is allowed: one rule for each kind.
 
-What a fact copied from those before it, such as the pot of a draw or the holder of a share, has
-to be what they still say; so nothing it rests on is taken away unseen.
+Values that a fact took from earlier ones, such as the pot of a draw or the holder of a share, must
+still agree with them, so no earlier fact can be changed unnoticed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from .fund_book import FundBook
 
 
 def refuse_amount(cycle: ArisanCycle, field: str, given: int, most: int) -> NoReturn:
-    """Raise ARISAN_AMOUNT: an amount is more than it may be."""
+    """Raise ARISAN_AMOUNT: an amount is above its maximum."""
     refuse("ARISAN_AMOUNT", field=field, given=given, expected=most, unit=cycle.agreed.unit)
 
 
@@ -50,7 +50,7 @@ def running(cycle: ArisanCycle) -> None:
 
 
 def check_round(cycle: ArisanCycle, given: int) -> None:
-    """Raises ARISAN_STATE when all have won, ARISAN_ROUND for any but the current round."""
+    """Raises ARISAN_STATE if all have won, ARISAN_ROUND for a round that is not the current one."""
     running(cycle)
     if cycle.current > len(cycle.agreed.shares):
         refuse("ARISAN_STATE", field="cycleId", state="ALL_WON")
@@ -89,7 +89,8 @@ def _collection(context: Context, cycle: ArisanCycle, collected: Collection) -> 
 
 
 def _cover(context: Context, cycle: ArisanCycle, cover: Cover) -> None:
-    """Who covers is known; a fund that covers has paid just that. Raises COVER_PROOF, NOT_FOUND."""
+    """Raises COVER_PROOF or NOT_FOUND unless the covering person is known, or the fund paid exactly
+    this amount."""
     if cover.source != "FUND":
         if cover.person is None:
             refuse("COVER_PROOF", field="cover", cause="NO_PERSON")
@@ -125,7 +126,7 @@ def _draw(context: Context, cycle: ArisanCycle, draw: Draw) -> None:
 
 
 def draw_of(cycle: ArisanCycle, round_no: int) -> Draw:
-    """The draw of a round. Raises ARISAN_STATE: there was none."""
+    """The draw of a round. Raises ARISAN_STATE if there is none."""
     found = cycle.round(round_no)
     if found.draw is None:
         refuse("ARISAN_STATE", field="round", state="NOT_DRAWN")
@@ -165,7 +166,7 @@ def _substitution(context: Context, cycle: ArisanCycle, done: Substitution) -> N
 
 
 def _same_holder(cycle: ArisanCycle, share: int, member: UUID) -> None:
-    """Raises ARISAN_STATE: the share was held by somebody else."""
+    """Raises ARISAN_STATE if another person held the share."""
     if cycle.share(share, field="share").member != member:
         refuse("ARISAN_STATE", field="share", state="OTHER_HOLDER")
 
@@ -193,7 +194,8 @@ def _covering(cycle: ArisanCycle) -> list[tuple[UUID, int]]:
 
 
 def _follows(context: Context, was: ArisanCycle, cycle: ArisanCycle) -> Happened:
-    """A payment covers one round of one cycle: its slot goes with the cover."""
+    """Takes and releases the slots of covering payments: a payment covers one round of
+    one cycle."""
     before, now = _covering(was), _covering(cycle)
     taken = [covers.taken(context, *paid, cycle.id) for paid in now if paid not in before]
     freed = [

@@ -1,11 +1,11 @@
-"""Who owes what: periods that have begun, less what was paid for them.
+"""Arrears: the dues of periods that have begun, less the payments for them.
 
-Pure arithmetic over a book's payers, dues and entries; nothing is stored. The rules and the view
-of dues stand on it alike: what falls due (:func:`owing`), what was paid in last year's book
-(:mod:`.advances`), what is left. A payer owes from the period in which they are enrolled until
-they leave, but for exemptions; older debts came over with last year's balance. What was paid
-counts from the day it is booked on, and never if it was reversed. Good standing (DEATH_TWICE's
-other half) counts the periods that are over and unpaid.
+Pure arithmetic over a book's payers, dues and entries; nothing is stored. The rules and the view of
+dues both use it: the dues (:func:`owing`), the payments in last year's book (:mod:`.advances`), and
+the arrears. A payer owes from the period of enrolment until they leave, except for exempted
+periods; older debts were carried over with last year's balance. A payment counts from the day for
+which it is booked, and never if it was reversed. Good standing, a condition of the death benefit,
+counts the unpaid periods that are over.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ SELAPAN = 35
 
 
 def first_day(frequency: DuesFrequency, day: date, anchor: date) -> date:
-    """The first day of the period that holds ``day``; ``anchor``: a first day of such periods."""
+    """The first day of the period that contains ``day``; ``anchor``: the first day of
+    any period."""
     match frequency:
         case "DAILY":
             return day
@@ -42,7 +43,8 @@ def first_day(frequency: DuesFrequency, day: date, anchor: date) -> date:
 
 
 def next_first_day(frequency: DuesFrequency, first: date) -> date | None:
-    """The first day of the next period; ``None``: there is none (dues on entry, end of time)."""
+    """The first day of the next period; ``None`` if there is none (dues on entry, end of the
+    calendar)."""
     if first.year == date.max.year:
         return None
     match frequency:
@@ -66,7 +68,7 @@ def dues_on(book: FundBook, day: date) -> Dues | None:
 
 
 def period_of(book: FundBook, payer: Payer, day: date) -> date:
-    """The first day of the period that a payment for ``day`` is for; months where no dues are."""
+    """The first day of the period that a payment for ``day`` is for; without dues, of the month."""
     dues = dues_on(book, day)
     if dues is None:
         return day.replace(day=1)
@@ -75,18 +77,18 @@ def period_of(book: FundBook, payer: Payer, day: date) -> date:
 
 
 class Due(NamedTuple):
-    """What falls due for a period."""
+    """The dues of a period."""
 
     amount: int
     ends_on: date | None
-    """The first day of the next period; ``None``: it never ends."""
+    """The first day of the next period; ``None``: the period does not end."""
 
 
 def owing(book: FundBook, payer: Payer, until: date) -> dict[date, Due]:
-    """What falls due up to and including ``until``, by the period's first day, oldest first.
+    """The dues up to and including ``until``, by the period's first day, oldest first.
 
-    What came over from last year for a period, in one part or in several, is one amount. Who left
-    and came again owes what fell due before they left, too.
+    Parts carried over from last year for the same period are one amount. A payer who left and came
+    again also owes the dues from before they left.
     """
     found: dict[date, Due] = {}
     for owed, ends_on in _due(book, payer, until):
@@ -113,7 +115,7 @@ def _due(book: FundBook, payer: Payer, until: date) -> Iterator[tuple[Owed, date
 
 
 def _end_of_owed(book: FundBook, period: date) -> date:
-    """When a period that came over ends: one that began last year may be running still."""
+    """The end of a period that was carried over: one that began last year may not be over yet."""
     dues = dues_on(book, period)
     if dues is None or first_day(dues.frequency, period, dues.valid_from) != period:
         return period
@@ -142,10 +144,10 @@ def _free(payer: Payer, period: date) -> bool:
 
 
 class Accounts:
-    """What the payers of a book have paid: one walk over its entries, for any number of them."""
+    """Payments by payer: one pass over the entries of a book, for any number of payers."""
 
     def __init__(self, book: FundBook, by: date | None = None) -> None:
-        """``by``: only what was booked on that day or before it; default: all."""
+        """``by``: only entries booked on that day or before it; default: all."""
         self._book = book
         self._payers = {payer.payer: payer for payer in book.payers}
         self._paid: dict[UUID, dict[date, int]] = {
@@ -164,14 +166,14 @@ class Accounts:
         return self._payers.get(person)
 
     def paid(self, person: UUID) -> Mapping[date, int]:
-        """What a payer has paid, by the first day of the period; reversed entries do not count."""
+        """The payments of a payer, by first day of the period; reversed entries do not count."""
         return self._paid.get(person, {})
 
     def arrears(self, payer: Payer, on: date, *, over: bool = False) -> list[Owed]:
-        """What a payer still owes on a day, by period, oldest first.
+        """The unpaid dues of a payer on a day, by period, oldest first.
 
-        ``over``: only periods that have ended by then; this month's dues are no arrears yet. What
-        begins after the book's year is owed in the next one.
+        ``over``: only periods that have ended by then, without those of the current period. Periods
+        after the book's year are owed in the next book.
         """
         given, last = self.paid(payer.payer), date(self._book.year, 12, 31)
         return [

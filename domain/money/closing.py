@@ -1,7 +1,7 @@
-"""Counting the box, sealing months, approving them, closing the year.
+"""Commands: count the box, seal and approve months.
 
-All books of a WKSBM are sealed together. A sealed month never changes; the year is closed when
-its twelve months are sealed, and the balance goes over to next year's book with payers and dues.
+All books of a WKSBM are sealed together. A sealed month never changes. When twelve months are
+sealed, the year is closed (:mod:`.year_end`).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class CountCash(FundCommand, frozen=True, kw_only=True):
     MAKES = (COUNT,)
 
     counted: Annotated[
-        int, Meta(ge=0, le=AMOUNT_MAX, description="What was found, in the book's unit.")
+        int, Meta(ge=0, le=AMOUNT_MAX, description="The amount counted, in the book's unit.")
     ]
     witnesses: Annotated[
         tuple[UUID, ...],
@@ -81,11 +81,11 @@ class CountCash(FundCommand, frozen=True, kw_only=True):
 
 
 class BookCountDifference(FundCommand, frozen=True, kw_only=True):
-    """Books the difference between the book and a cash count; a shortage above the limit cites a
+    """Books the difference between the book and a cash count; a shortage above the limit requires a
     decision.
 
-    It is what was counted less what the book says by now for that day: late entries and reversals
-    are taken into account. A later count replaces the earlier ones.
+    It is the amount counted less the present balance of the book for that day: late entries and
+    reversals are taken into account. A later count replaces the earlier ones.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -129,16 +129,16 @@ class BookCountDifference(FundCommand, frozen=True, kw_only=True):
 
 
 def counted_balance(book: FundBook, day: date) -> int:
-    """What was in the box at the end of a day by what the book says now.
+    """The balance at the end of a day by all entries made so far.
 
-    A reversal counts on the day of the entry that it undoes, a booked difference on the day of
-    its count: both say what was so then, whenever they are booked.
+    A reversal counts on the day of the reversed entry, a booked difference on the day of its count,
+    whatever the day for which they are booked.
     """
     return sum(entry.amount for entry in book.entries if _true_day(book, entry) <= day)
 
 
 def _true_day(book: FundBook, entry: Entry) -> date:
-    """The day for which an entry says something."""
+    """The day for whose balance an entry counts."""
     if entry.reverses is not None:
         return _true_day(book, book.entries[entry.reverses - 1])
     if entry.kind == "REVERSAL":
@@ -159,7 +159,7 @@ class _MonthCommand(Command, frozen=True, kw_only=True):
         return place_of(context, self.wksbm_id)
 
     def books(self, context: Context) -> list[FundBook]:
-        """The books of the year that are kept, in the order of their kinds."""
+        """The open books of the year, ordered by kind."""
         loaded = (
             context.load(FundBook, book_id(self.wksbm_id, kind, unit, self.year))
             for kind, unit in BOOKS
@@ -167,7 +167,7 @@ class _MonthCommand(Command, frozen=True, kw_only=True):
         return [book for book in loaded if book.open or book.closed]
 
     def first(self, books: list[FundBook]) -> tuple[type[Aggregate], UUID]:
-        """The target: the first book that the command writes."""
+        """The target: the first of the books that the command writes."""
         if books:
             return FundBook, books[0].id
         kind, unit = BOOKS[0]
@@ -175,9 +175,10 @@ class _MonthCommand(Command, frozen=True, kw_only=True):
 
 
 class SealMonth(_MonthCommand, frozen=True, kw_only=True):
-    """Seals a month that is over in all books of a WKSBM; later mistakes are corrected afterwards.
+    """Seals a month that is over in all books of a WKSBM; later mistakes are corrected by
+    reversals.
 
-    Months are sealed in their order, and last year's book is closed before this year's first.
+    Months are sealed in order, and last year's book is closed before this year's first month.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -221,7 +222,7 @@ class ApproveMonth(_MonthCommand, frozen=True, kw_only=True):
         return self.first([book for book, _ in self.waiting(context)])
 
     def waiting(self, context: Context) -> list[tuple[FundBook, MonthApproved]]:
-        """The books whose seal of that month nobody has approved yet, and the approval."""
+        """The books whose seal of that month is not approved yet, with the approval."""
         return [
             (book, carry(MonthApproved, self, digest=sealed.digest))
             for book in self.books(context)

@@ -1,7 +1,7 @@
-"""A fund's payment that covers the shortfall of an arisan's round: it covers one, and once.
+"""Payments of a fund that cover the shortfall of an arisan round: each covers one round only.
 
-A slot per payment says so (``kernel/slots.py``), for the rounds it might cover stand in several
-cycles, and whoever reverses the payment looks at its book only.
+A slot per payment enforces it (``kernel/slots.py``), because the rounds that it could cover belong
+to several cycles, and a reversal of the payment reads its book only.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ..kernel.refusal import About, refuse
 from ..kernel.slots import Slot, release, slot_id, take
 
 COVER = "arisan-cover"
-"""Kind of the slot that a payment's cover takes; its holder is the cycle."""
+"""Kind of the slot of a covering payment; its holder is the cycle."""
 
 
 def _key(book: UUID, entry_no: int) -> str:
@@ -21,7 +21,8 @@ def _key(book: UUID, entry_no: int) -> str:
 
 
 def taken(context: Context, book: UUID, entry_no: int, cycle: UUID) -> tuple[Aggregate, Event]:
-    """The payment covers a round of the cycle from now on. Raises COVER_PROOF."""
+    """The payment covers a round of the cycle from now on. Raises COVER_PROOF if it
+    covers another."""
     found = take(context, kind=COVER, key=_key(book, entry_no), holder=cycle)
     if isinstance(found, UUID):
         refuse("COVER_PROOF", field="cover", cause="OTHER_PAYMENT")
@@ -31,7 +32,7 @@ def taken(context: Context, book: UUID, entry_no: int, cycle: UUID) -> tuple[Agg
 def given_back(
     context: Context, book: UUID, entry_no: int, cycle: UUID
 ) -> list[tuple[Aggregate, Event]]:
-    """The payment covers nothing any more; nothing to say of one that was never noted so."""
+    """The payment no longer covers a round; empty if the cycle does not hold its slot."""
     slot = slot_id(context.tenant_id, COVER, _key(book, entry_no))
     if context.load(Slot, slot).holder != cycle:
         return []
@@ -39,7 +40,7 @@ def given_back(
 
 
 def check_covers_nothing(context: Context, book: UUID, entry_no: int) -> None:
-    """Raises ENTRY_COVERS: a payment stays as long as a round rests on it."""
+    """Raises ENTRY_COVERS if a round depends on the payment."""
     slot = context.load(Slot, slot_id(context.tenant_id, COVER, _key(book, entry_no)))
     if slot.holder is not None:
         refuse("ENTRY_COVERS", field="entryNo", no=entry_no, cycle=About("arisan", slot.holder))

@@ -1,9 +1,8 @@
-"""No charge for a service: what comes in is dues, a gift or a harvest, never a fee.
+"""No charge for a service: receipts are dues, gifts or proceeds, never a fee.
 
-"Semua bentuk pelayanan … tidak dipungut biaya" (banner of S1, S2 and S4). A receipt is refused
-when it says that it is a fee, and when a case led to it or it belongs to one (by its causation and
-correlation). Ordinary dues of a member who happens to be a client stay allowed: they belong to no
-case.
+"Semua bentuk pelayanan … tidak dipungut biaya" (banner of S1, S2 and S4). A receipt is refused if
+it is declared a fee, or if its causation or correlation shows that it belongs to a case. Ordinary
+dues of a member who is also a client remain allowed: they belong to no case.
 """
 
 from __future__ import annotations
@@ -12,14 +11,14 @@ from ..kernel.model import Context
 from ..kernel.refusal import refuse
 
 UNDERTAKINGS = ("case", "referral")
-"""Kinds of streams that say that a command belongs to a case: itself, or a referral of one."""
+"""Kinds of streams that show that a command belongs to a case: the case itself, or its referral."""
 
 
 def check_free(context: Context, purpose: str = "SOCIAL") -> None:
     """Raises FEE_FORBIDDEN for a receipt that is a fee for a service.
 
-    What is asked is guarded by the command's append. An event is no stream that could be asked,
-    so commands that an event of a case sets off carry the case's id as their correlation besides.
+    The streams read are guarded by the append. An event id names no stream, so commands caused by
+    an event of a case also carry the case's id as their correlation.
     """
     if purpose == "SERVICE_FEE":
         refuse("FEE_FORBIDDEN", field="purpose", cause="SERVICE_FEE")

@@ -1,4 +1,4 @@
-"""The book of a fund, a singleton below its WKSBM: its state is folded by :mod:`.fund_fold`."""
+"""The book of a fund, a singleton of its WKSBM; its state is folded by :mod:`.fund_fold`."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ class FundBook(FundState, frozen=True, kw_only=True):
 
 
 def book_id(wksbm_id: UUID, kind: FundKind, unit: FundUnit, year: int) -> UUID:
-    """The stream of a WKSBM's book."""
+    """The stream id of a WKSBM's book."""
     return derive(wksbm_id, "fund_book", kind, unit, year)

@@ -1,4 +1,4 @@
-"""What the commands about a book share: which book, that it lives, and that an entry fits in it."""
+"""Parts that the commands about a book share: the book, its state, and checks of an entry."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .meeting import Meeting, spend
 from .meeting_events import DecisionSpent
 
 ENTRIES_MAX = 100_000
-"""Entries of one book: a village of a thousand houses that pays every week has half as many."""
+"""Maximum of entries in one book: twice as many as a thousand houses that pay every week."""
 
 P = TypeVar("P", bound=Posting)
 
@@ -45,7 +45,7 @@ PayerId = Annotated[
 
 
 class FundCommand(Command, frozen=True, kw_only=True):
-    """A command about one book of a WKSBM: fund, unit and year name it."""
+    """A command about one book of a WKSBM, identified by fund, unit and year."""
 
     wksbm_id: WksbmId
     kind: Kind
@@ -64,31 +64,31 @@ class FundCommand(Command, frozen=True, kw_only=True):
         return place_of(context, self.wksbm_id)
 
     def book(self, context: Context) -> FundBook:
-        """The open book of a living WKSBM. Raises NOT_FOUND, WKSBM_STATE, MANDATE_ENDED,
-        BOOK_STATE."""
+        """The open book of a WKSBM that has not ended. Raises NOT_FOUND, WKSBM_STATE,
+        MANDATE_ENDED, BOOK_STATE."""
         living(context, self.wksbm_id)
         return open_book(context, self.book_id(context))
 
 
 class FundCorrection(FundCommand, frozen=True, kw_only=True):
-    """A correction in a book; it can be made after the WKSBM's end too."""
+    """A correction in a book; possible after the end of the WKSBM too."""
 
     reason: Why
     note: NoteText | None = None
 
     def book(self, context: Context) -> FundBook:
-        """The open book, whatever became of its WKSBM."""
+        """The open book, even if its WKSBM has ended."""
         recorded(context, self.wksbm_id)
         return open_book(context, self.book_id(context))
 
     def why(self, context: Context) -> dict[str, Any]:
-        """Reason and note, as every correcting event has them."""
+        """Reason and note, the fields of every correcting event."""
         subject = self.book_id(context)
         return {"reason": self.reason, "note": explained(self.reason, self.note, subject)}
 
 
 def open_book(context: Context, stream_id: UUID, *, field: str = "kind") -> FundBook:
-    """A book that takes entries. Raises NOT_FOUND, BOOK_STATE."""
+    """A book that accepts entries. Raises NOT_FOUND, BOOK_STATE."""
     book = context.existing(FundBook, stream_id, field=field)
     if not book.open:
         refuse("BOOK_STATE", field=field, state="CLOSED" if book.closed else "WITHDRAWN")
@@ -103,13 +103,13 @@ def book_of(
 
 
 def entered(book: FundBook, event: type[P], command: Command, *, on: date, **given: Any) -> P:
-    """The next entry of a book, of a day, with what the command says in the event's words."""
+    """The next entry of a book on a day, with the fields that command and event share."""
     posting: dict[str, Any] = {"entry_no": book.next_no, "booked_on": on, "unit": book.unit}
     return carry(event, command, **(posting | given))
 
 
 def check_day(book: FundBook, day: date, *, field: str = "occurredOn") -> None:
-    """An entry of that day may be booked. Raises BOOK_FULL, BOOK_DAY, PERIOD_SEALED."""
+    """Raises BOOK_FULL, BOOK_DAY or PERIOD_SEALED unless an entry of that day may be booked."""
     if len(book.entries) >= ENTRIES_MAX:
         refuse("BOOK_FULL", field="kind", most=ENTRIES_MAX)
     last = date(book.year, 12, 31)
@@ -120,8 +120,9 @@ def check_day(book: FundBook, day: date, *, field: str = "occurredOn") -> None:
 
 
 def open_day(context: Context, book: FundBook, day: date) -> date:
-    """The day on which something about ``day`` is booked: itself while its month is open, else the
-    first open day. Raises PERIOD_SEALED: none has come yet, or the whole year is sealed."""
+    """The day for which something about ``day`` is booked: the same day if its month is open, else
+    the first open day. Raises PERIOD_SEALED if that day is in the future, or the whole year is
+    sealed."""
     if not book.is_sealed(day):
         return max(day, book.opens_on)
     first = shifted(sealed_to(book), 1)
@@ -132,22 +133,22 @@ def open_day(context: Context, book: FundBook, day: date) -> date:
 
 
 def sealed_to(book: FundBook) -> date:
-    """The last day that is sealed."""
+    """The last sealed day."""
     following = date(book.year + book.sealed_months // 12, book.sealed_months % 12 + 1, 1)
     return date.fromordinal(following.toordinal() - 1)
 
 
 def check_room(book: FundBook, amount: int, *, field: str = "amount") -> None:
-    """What comes in keeps the box below its ceiling on every day. Raises BOOK_LIMIT."""
+    """Raises BOOK_LIMIT if a receipt would bring the balance of any day above the ceiling."""
     highest = max((closing.amount for closing in book.closings), default=0)
     if highest + amount > BOOK_MAX:
         refuse("BOOK_LIMIT", field=field, most=BOOK_MAX, unit=book.unit)
 
 
 def check_covered(book: FundBook, day: date, amount: int, *, field: str = "amount") -> None:
-    """No balance falls below zero from that day on. Raises FUND_NEGATIVE.
+    """Raises FUND_NEGATIVE if a balance would fall below zero on that day or a later one.
 
-    ``amount``: signed; what comes in lowers no balance and is not looked at.
+    ``amount``: signed; a receipt lowers no balance and is not checked.
     """
     if amount >= 0:
         return
@@ -164,19 +165,19 @@ def check_covered(book: FundBook, day: date, amount: int, *, field: str = "amoun
 
 
 def check_replaces(book: FundBook, no: int | None) -> None:
-    """An entry replaces only one that was reversed. Raises NOT_FOUND, NOT_REVERSED."""
+    """Raises NOT_FOUND or NOT_REVERSED unless the replaced entry was reversed."""
     if no is not None and book.entry(no, field="corrects").reversed_by is None:
         refuse("NOT_REVERSED", field="corrects", no=no)
 
 
 def limit_of(context: Context, unit: FundUnit) -> int:
-    """Up to and including this much is paid without a meeting's decision, by policy."""
+    """The highest amount that may be paid without a meeting's decision, by policy."""
     policies = context.policies
     return policies.spending_limit_idr if unit == "IDR" else policies.spending_limit_rice_g
 
 
 class Approval:
-    """The decision a payment rests on, ready to be written; none if it needs and cites none."""
+    """The decision that approves a payment; ``None`` in its fields if none is needed or given."""
 
     def __init__(self, meeting: Meeting | None, ref: DecisionRef | None, by: UUID | None) -> None:
         self.meeting = meeting
@@ -186,7 +187,7 @@ class Approval:
     def spent(
         self, book: FundBook, entry_no: int, amount: int
     ) -> list[tuple[Aggregate, DecisionSpent]]:
-        """What the meeting's stream says about it."""
+        """The event that the payment adds to the meeting's stream, if there is a decision."""
         if self.meeting is None or self.ref is None:
             return []
         event = DecisionSpent(
@@ -204,10 +205,11 @@ def approval(
     already: int = 0,
     always: bool = False,
 ) -> Approval:
-    """Whether a payment is approved: small ones need nothing, others cite a decision.
+    """Checks that a payment is approved: a small one needs no decision, others name one.
 
-    ``already``: what the same payee got that day, so that one payment is not cut into small ones.
-    ``always``: a decision is needed whatever the amount. Raises DECISION_REQUIRED, SELF_APPROVAL.
+    ``already``: the sum that the same payee got that day, so that a payment cannot be split into
+    small ones. ``always``: a decision is needed whatever the amount. Raises DECISION_REQUIRED,
+    SELF_APPROVAL.
     """
     if ref is None:
         if always or amount + already > limit_of(context, book.unit):
@@ -232,7 +234,7 @@ def approval(
 
 
 def paid_that_day(context: Context, book: FundBook, payee: UUID | str | None, day: date) -> int:
-    """What a person or a body got from the book on a day, without a decision and not reversed."""
+    """The sum that a payee got from the book on a day, without decision and not reversed."""
     if payee is None:
         return 0
     wanted = _same(context, payee)

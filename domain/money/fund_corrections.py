@@ -1,6 +1,7 @@
-"""Correcting what was said about a fund, its payers, its dues and its receipts.
+"""Commands: correct and retract facts about a fund, its payers, its dues and its receipts.
 
-Money itself is never corrected: it is reversed, in the open (:mod:`.reversals`)."""
+Money itself is never corrected but reversed (:mod:`.reversals`).
+"""
 
 from __future__ import annotations
 
@@ -38,9 +39,9 @@ from .reversals import EntryNo
 
 
 class CorrectFund(FundCorrection, frozen=True, kw_only=True):
-    """Corrects what was said about a fund: send the complete corrected entry.
+    """Corrects the terms of a fund: send the complete corrected entry.
 
-    Which pot it is cannot change once money is in it.
+    The pot (for the needy, or for operations) cannot change once the book has money.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -69,7 +70,7 @@ class CorrectFund(FundCorrection, frozen=True, kw_only=True):
 class WithdrawFund(FundCorrection, frozen=True, kw_only=True):
     """Withdraws a book that was opened for the wrong kind, unit or year.
 
-    Its entries are reversed first.
+    Reverse its entries first.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -153,11 +154,11 @@ class RetractFundEntry(FundCorrection, frozen=True, kw_only=True):
     RETRACTS = tuple(KINDS.values())
 
     of: EntryVersion
-    entry: Annotated[FundEntry, Meta(description="What kind of entry it is.")]
+    entry: Annotated[FundEntry, Meta(description="Kind of the entry.")]
     payer_id: Annotated[
         UUID | None,
         names_person("PAYER"),
-        Meta(description="Whose it is, for an entry about a payer."),
+        Meta(description="The payer, for an entry about a payer."),
     ] = None
 
     def decide(self, context: Context) -> Decision:
@@ -179,7 +180,7 @@ class RetractFundEntry(FundCorrection, frozen=True, kw_only=True):
 
 
 class CorrectReceipt(FundCorrection, frozen=True, kw_only=True):
-    """Corrects the number or hash of an entry's paper receipt; the money stays as it is."""
+    """Corrects the number or hash of an entry's paper receipt; the amount is unchanged."""
 
     GROUP: ClassVar[str] = "FUND"
 

@@ -1,8 +1,8 @@
-"""What happens in a fund's book: opening, receipts, payments, reversals.
+"""Events of a fund's book: opening, receipts, payments, reversals.
 
-Money moves only by events that carry ``entry_no`` (gapless in the book), ``booked_on`` (the day
-it counts for), ``amount`` and ``unit``; :mod:`.movements` reads them without any state. Amounts
-are positive, the event says the direction; only a reversal and a count's difference are signed.
+Only events with ``entry_no`` (gapless in the book), ``booked_on`` (the day for which it counts),
+``amount`` and ``unit`` move money; :mod:`.movements` reads them without any state. Amounts are
+positive and the event gives the direction; only a reversal and a count's difference are signed.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ from .fund_terms import (
 
 
 class Posting(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What every entry of the cash book says."""
+    """The fields of every entry of the cash book."""
 
     entry_no: int
-    """Our number in this book, from 1, without gaps."""
+    """Number of the entry in this book, from 1, without gaps."""
     booked_on: date
     amount: int
     unit: FundUnit
 
 
 class FundOpened(FundTerms, Event, frozen=True, kw_only=True):
-    """A WKSBM keeps a book for a fund, a unit and a year."""
+    """A WKSBM opened a book for a fund, a unit and a year."""
 
     TOPIC: ClassVar[str] = "fund.opened"
 
@@ -52,13 +52,13 @@ class FundOpened(FundTerms, Event, frozen=True, kw_only=True):
     unit: FundUnit
     year: int
     opens_on: date
-    """No entry of this book is older."""
+    """The first day of the book: no entry is older."""
     title: ClearText | None = None
-    """What the WKSBM calls it."""
+    """The WKSBM's name for it."""
 
 
 class FundCorrected(FundTerms, Event, frozen=True, kw_only=True):
-    """A fund was described wrongly; this is the complete corrected entry."""
+    """The terms of a fund were entered wrongly; this is the complete corrected entry."""
 
     TOPIC: ClassVar[str] = "fund.corrected"
 
@@ -69,7 +69,7 @@ class FundCorrected(FundTerms, Event, frozen=True, kw_only=True):
 
 
 class FundWithdrawn(Event, frozen=True, kw_only=True):
-    """The book should never have been opened: another kind, unit or year was meant."""
+    """The book was opened by mistake: another kind, unit or year was meant."""
 
     TOPIC: ClassVar[str] = "fund.withdrawn"
 
@@ -79,7 +79,7 @@ class FundWithdrawn(Event, frozen=True, kw_only=True):
 
 
 class FundPermitRecorded(Event, frozen=True, kw_only=True):
-    """The fund has a new permit to collect (izin PUB)."""
+    """The fund got a new permit to collect (izin PUB)."""
 
     TOPIC: ClassVar[str] = "fund.permit_recorded"
 
@@ -88,7 +88,7 @@ class FundPermitRecorded(Event, frozen=True, kw_only=True):
 
 
 class OpeningBalanceRecorded(Posting, Event, frozen=True, kw_only=True):
-    """What was in the box when the book was opened here."""
+    """The balance of the box when the book was opened here."""
 
     TOPIC: ClassVar[str] = "fund.opening_balance_recorded"
     FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
@@ -97,7 +97,7 @@ class OpeningBalanceRecorded(Posting, Event, frozen=True, kw_only=True):
 
 
 class BalanceCarriedOver(Posting, Event, frozen=True, kw_only=True):
-    """Balance, payers and dues of last year's book came over (pindahan)."""
+    """Balance, payers and dues of last year's book were carried over (pindahan)."""
 
     TOPIC: ClassVar[str] = "fund.balance_carried_over"
     FINAL: ClassVar[str] = "it follows a seal"
@@ -108,7 +108,7 @@ class BalanceCarriedOver(Posting, Event, frozen=True, kw_only=True):
 
 
 class DuesReceived(Event, frozen=True, kw_only=True):
-    """An evening of dues: one event, each line an entry with its own number and receipt."""
+    """Dues of one evening were received: each line is an entry with its own number and receipt."""
 
     TOPIC: ClassVar[str] = "fund.dues_received"
     FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
@@ -122,25 +122,25 @@ class DuesReceived(Event, frozen=True, kw_only=True):
 
 
 class JimpitanRoundCollected(Posting, Event, frozen=True, kw_only=True):
-    """A night's round from house to house: rice or coins, counted the same night."""
+    """A night's house-to-house round was collected: rice or coins, counted the same night."""
 
     TOPIC: ClassVar[str] = "fund.jimpitan_round_collected"
     FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
 
     route: Code | None = None
-    """Which round, where several go in one night (RT 1, RT 2)."""
+    """The round, if there are several in one night (RT 1, RT 2)."""
     collectors: tuple[UUID, ...]
     households: int
-    """How many houses were visited."""
+    """Number of houses visited."""
     gave: int
-    """How many of them gave."""
+    """Number of houses that gave."""
     rice: MeasuredRice | None = None
     lines: tuple[JimpitanGiven, ...] = ()
     corrects: int | None = None
 
 
 class RiceConverted(Posting, Event, frozen=True, kw_only=True):
-    """Rice left this book because it was sold; the rupiah came into another one."""
+    """Rice of this book was sold; the rupiah were booked in another book."""
 
     TOPIC: ClassVar[str] = "fund.rice_converted"
     FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
@@ -154,7 +154,7 @@ class RiceConverted(Posting, Event, frozen=True, kw_only=True):
 
 
 class ProceedsReceived(Posting, Event, frozen=True, kw_only=True):
-    """Rupiah came in for rice that left another book."""
+    """Rupiah were received for rice of another book."""
 
     TOPIC: ClassVar[str] = "fund.proceeds_received"
     FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
@@ -166,17 +166,17 @@ class ProceedsReceived(Posting, Event, frozen=True, kw_only=True):
 
 
 class DonationReceived(Posting, Event, frozen=True, kw_only=True):
-    """A gift: an amount in the book's unit, or goods (then the amount is 0)."""
+    """A donation was received: an amount in the book's unit, or goods (then the amount is 0)."""
 
     TOPIC: ClassVar[str] = "fund.donation_received"
     FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
 
     donor_kind: DonorKind
     donor: UUID | None = None
-    """The person who gave; none: anonymous or an organisation."""
+    """The person who gave; ``None``: anonymous, or an organisation."""
     organisation: ClearText | None = None
     publishable: bool = False
-    """Whether the donor agrees to be named; else only totals are published."""
+    """Whether the donor agrees to be named; otherwise only totals are published."""
     purpose: ReceiptPurpose = "SOCIAL"
     rice: MeasuredRice | None = None
     goods: tuple[GoodsGiven, ...] = ()
@@ -186,7 +186,7 @@ class DonationReceived(Posting, Event, frozen=True, kw_only=True):
 
 
 class Disbursed(Posting, Event, frozen=True, kw_only=True):
-    """Something was paid out, or goods were handed over (then the amount is 0)."""
+    """A payment was made, or goods were handed over (then the amount is 0)."""
 
     TOPIC: ClassVar[str] = "fund.disbursed"
     FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
@@ -196,7 +196,7 @@ class Disbursed(Posting, Event, frozen=True, kw_only=True):
     organisation: ClearText | None = None
     """A shop, school or body that was paid."""
     case: UUID | None = None
-    """The case it helps in, if any."""
+    """The case for which it was paid, if any."""
     rice: MeasuredRice | None = None
     goods: tuple[GoodsGiven, ...] = ()
     decision: DecisionRef | None = None
@@ -209,19 +209,19 @@ class Disbursed(Posting, Event, frozen=True, kw_only=True):
 
 
 class DeathBenefitPaid(Posting, Event, frozen=True, kw_only=True):
-    """A household got the benefit for its dead; once for each of them."""
+    """A household got the death benefit; once for each deceased person."""
 
     TOPIC: ClassVar[str] = "fund.death_benefit_paid"
     FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
 
     deceased: tuple[UUID, ...]
     payer: UUID
-    """The payer whose household it is."""
+    """The payer of the household."""
     household: UUID | None = None
     paid_to: UUID
     """The heir who received it."""
     tabled: int
-    """What the policy's table says for so many at once."""
+    """The amount in the policy's table for this number of deaths at once."""
     unpaid_periods: int
     decision: DecisionRef | None = None
     approved_by: UUID | None = None
@@ -231,7 +231,7 @@ class DeathBenefitPaid(Posting, Event, frozen=True, kw_only=True):
 
 
 class EntryReversed(Posting, Event, frozen=True, kw_only=True):
-    """An entry was wrong and is balanced by its opposite, in the open; it stays readable."""
+    """An entry was wrong and was reversed by an opposite entry; both stay readable."""
 
     TOPIC: ClassVar[str] = "fund.entry_reversed"
     FINAL: ClassVar[str] = "the right entry is made again"
@@ -239,21 +239,22 @@ class EntryReversed(Posting, Event, frozen=True, kw_only=True):
     of: int
     """Number of the entry that is reversed."""
     of_day: date
-    """The day that entry was booked on."""
+    """The day for which that entry was booked."""
     of_book: UUID | None = None
-    """The closed book it stands in, if it is of an earlier year."""
+    """The closed book of that entry, if it is of an earlier year."""
     payer: UUID | None = None
-    """Whose dues are unpaid again."""
+    """The payer whose dues are unpaid again."""
     period: date | None = None
     reason: CorrectionReason
     note: Note | None = None
     twin_book: UUID | None = None
-    """A sale of rice is reversed in both books."""
+    """The other book, if a sale of rice is reversed in both books."""
     twin_entry: int | None = None
 
 
 class ReversalNoted(Event, frozen=True, kw_only=True):
-    """An entry of this closed book was reversed in a later one; no balance of this one changes."""
+    """An entry of this closed book was reversed in a later one; the balance of this one is
+    unchanged."""
 
     TOPIC: ClassVar[str] = "fund.reversal_noted"
     FINAL: ClassVar[str] = "it is written with a reversal"
@@ -261,11 +262,12 @@ class ReversalNoted(Event, frozen=True, kw_only=True):
     of: int
     book: UUID
     entry_no: int
-    """The reversal, in that book."""
+    """The number of the reversal, in that book."""
 
 
 class CountDifferenceBooked(Posting, Event, frozen=True, kw_only=True):
-    """The book was brought to what was counted; the amount is signed."""
+    """The difference of a count was booked, so the book agrees with the box; the amount
+    is signed."""
 
     TOPIC: ClassVar[str] = "fund.count_difference_booked"
     FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"

@@ -1,6 +1,6 @@
-"""Kinds of facts in a fund's book besides money: what it is, payers, dues, counts.
+"""Kinds of facts of a fund's book besides money: terms, payers, dues, counts.
 
-Money is never corrected but reversed; what was paid stands here as what rests on those facts.
+Money is never corrected but reversed; payments appear here as facts that depend on the others.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ RETRACTED = records.FundEntryRetracted
 
 
 class Exempted(NamedTuple):
-    """An exemption and whose it is."""
+    """An exemption and its payer."""
 
     payer: Payer
     exemption: Exemption
@@ -34,14 +34,14 @@ def _exemptions(book: Any) -> Iterator[tuple[int, Exempted]]:
 
 
 def _entries(book: Any, kind: str) -> Iterator[tuple[int, Entry]]:
-    """Entries of the cash book that stand."""
+    """Entries of the cash book that are not reversed."""
     for entry in book.entries:
         if entry.kind == kind and entry.reversed_by is None:
             yield entry.version, entry
 
 
 def _evenings(book: Any) -> Iterator[tuple[int, tuple[Entry, ...]]]:
-    """What was paid on each evening of dues and stands: one event has many lines."""
+    """The valid entries of each evening of dues: one event has several lines."""
     by_event: dict[int, list[Entry]] = {}
     for version, entry in _entries(book, "DUES_IN"):
         by_event.setdefault(version, []).append(entry)
@@ -50,7 +50,7 @@ def _evenings(book: Any) -> Iterator[tuple[int, tuple[Entry, ...]]]:
 
 
 def _unenrolled(book: Any, of: int) -> Changed:
-    """The payers as they were before: who had left and came again is as before that."""
+    """The payers without an enrolment; one who had left and come again is as before."""
     before = (item.former if item.entry == of else item for item in book.payers)
     return {"payers": tuple(item for item in before if item is not None)}
 
@@ -147,4 +147,4 @@ DIFFERENCE = FactKind(
     without=lambda book, of: {},
 )
 KINDS = {kind.code: kind for kind in (PAYER, EXEMPTION, LEAVING, DUES, COUNT)}
-"""The kinds of facts that are retracted one by one, by the word that the API has for them."""
+"""The kinds of facts that are retracted one by one, by their codes in the API."""

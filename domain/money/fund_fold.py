@@ -1,4 +1,5 @@
-"""What each event changes in the state of a book. Pure; the rules stand with the commands."""
+"""How each event changes the state of a book. Pure; the rules are in the modules of the
+commands."""
 
 from __future__ import annotations
 
@@ -68,7 +69,7 @@ def _post(
     amount: int,
     **facts: Any,
 ) -> Change:
-    """One entry more, and the closings that follow from it."""
+    """A new entry, and the closing balances that follow from it."""
     entry = Entry(
         no=posting.entry_no,
         day=posting.booked_on,
@@ -206,7 +207,7 @@ def _reversed(book: FundState, event: events.EntryReversed, stamp: Stamp) -> Cha
 
 
 def _receipt(book: FundState, event: records.ReceiptCorrected, stamp: Stamp) -> Change:
-    """What is given replaces what was noted; the rest stays."""
+    """Given values replace the previous ones; the others are kept."""
     given = {"receipt_no": event.receipt_no, "receipt_sha256": event.receipt_sha256}
     right = {name: value for name, value in given.items() if value is not None}
     before, after = book.entries[: event.entry_no - 1], book.entries[event.entry_no :]
@@ -326,7 +327,7 @@ def _retracted(book: FundState, event: records.FundEntryRetracted, stamp: Stamp)
 
 
 def _unenrolled(payers: tuple[Payer, ...], person: UUID | None) -> Iterator[Payer]:
-    """The payers without one, who is again as they were before, if they had left and come again."""
+    """The payers without one person; one who had left and come again is as before."""
     for item in payers:
         if item.payer != person:
             yield item

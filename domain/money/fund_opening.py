@@ -1,4 +1,4 @@
-"""Opening a book, its balance at the start and its permit."""
+"""Commands: open a book, record its opening balance and its permit."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ from .fund_facts import FUND
 from .fund_terms import BOOKS, FundScope, FundTerms
 
 CollectionArea = Annotated[
-    FundScope, Meta(description="How far it collects; WIDER than desa/kelurahan needs a permit.")
+    FundScope,
+    Meta(description="Area in which it collects; WIDER than desa/kelurahan needs a permit."),
 ]
 Operations = Annotated[
     bool,
@@ -41,14 +42,15 @@ PermitUntil = Annotated[
     PlannedDay | None,
     Meta(description="Last day of the permit, if it has one."),
 ]
-Title = Annotated[ClearText | None, Meta(description="What the WKSBM calls the fund.")]
+Title = Annotated[ClearText | None, Meta(description="The WKSBM's name for the fund.")]
 
 
 class OpenFund(FundCommand, frozen=True, kw_only=True):
     """Opens a fund's book for a year: dues, death fund, jimpitan, aid or another (S2, S3).
 
-    Collecting beyond desa or kelurahan needs a permit (UU 9/1961, Permensos 8/2021). Money and
-    rice are two books. Last year's balance comes over by closing last year, not by typing it.
+    Collecting beyond desa or kelurahan requires a permit (UU 9/1961, Permensos 8/2021). Money and
+    rice are two books. Last year's balance is carried over by closing last year, not by entering
+    it.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -69,7 +71,7 @@ class OpenFund(FundCommand, frozen=True, kw_only=True):
             Meta(
                 ge=1,
                 le=AMOUNT_MAX,
-                description="What is in the box on that day, in the book's unit.",
+                description="The balance of the box on that day, in the book's unit.",
             ),
         ]
         | None
@@ -114,9 +116,9 @@ class OpenFund(FundCommand, frozen=True, kw_only=True):
 
 
 class RecordOpeningBalance(FundCommand, frozen=True, kw_only=True):
-    """Records what was in the box on the book's first day, if it was not said on opening.
+    """Records the balance of the box on the book's first day, if it was not given on opening.
 
-    A wrong one is reversed and recorded again: on that day while its month is open, else on the
+    To correct it, reverse it and record it again: on that day if its month is open, else on the
     first open day.
     """
 
@@ -160,13 +162,13 @@ class RecordFundPermit(FundCommand, frozen=True, kw_only=True):
 
 
 def sealed_by_others(context: Context, wksbm_id: UUID, year: int) -> date | None:
-    """The last day that is sealed in the books of a WKSBM: a seal holds for all of them."""
+    """The last sealed day in the books of a WKSBM: a seal applies to all of them."""
     books = (context.load(FundBook, book_id(wksbm_id, kind, unit, year)) for kind, unit in BOOKS)
     return max((sealed_to(book) for book in books if book.seals), default=None)
 
 
 def check_permit(book: FundBook, day: date) -> None:
-    """Raises PERMIT_REQUIRED: a wider collection has a permit on the day it collects."""
+    """Raises PERMIT_REQUIRED unless a wider collection has a permit on the day."""
     terms = book.terms
     if terms.scope != "WIDER":
         return
@@ -175,7 +177,7 @@ def check_permit(book: FundBook, day: date) -> None:
 
 
 def checked_terms(command: FundCommand) -> dict[str, Any]:
-    """The terms of a fund, as a command says them. Raises PERMIT_REQUIRED."""
+    """The terms of a fund, from a command. Raises PERMIT_REQUIRED."""
     terms = carry(FundTerms, command)
     if terms.scope == "WIDER" and terms.permit_no is None:
         refuse(
@@ -188,7 +190,7 @@ def checked_terms(command: FundCommand) -> dict[str, Any]:
 
 
 def _no_predecessor(context: Context, command: FundCommand, year: int) -> None:
-    """Raises OPENING_TWICE: the balance of a book kept here last year comes over by itself."""
+    """Raises OPENING_TWICE if the book of last year is kept here: its balance is carried over."""
     before = context.load(FundBook, _previous(command, year))
     if before.open:
         refuse("OPENING_TWICE", field="openingBalance", year=year)

@@ -1,6 +1,6 @@
-"""What a fund's book records besides money: payers, dues, counts, seals, the year's end.
+"""Events of a fund's book besides money: payers, dues, counts, seals, the end of the year.
 
-None of these moves an amount; a wrong one is corrected or retracted. A sealed month never is.
+None of these moves an amount; a wrong one is corrected or retracted, except a sealed month.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .fund_terms import DuesFrequency, FundEntry
 
 
 class PayerEnrolled(Event, frozen=True, kw_only=True):
-    """Somebody owes dues from a day on (a household's payer, a fixed donor)."""
+    """A payer was enrolled, who owes dues from a day on (a household's payer, a fixed donor)."""
 
     TOPIC: ClassVar[str] = "fund.payer_enrolled"
 
@@ -33,7 +33,7 @@ class PayerCorrected(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "fund.payer_corrected"
 
     of: int
-    """Version of the event that enrolled them (or carried them over)."""
+    """Version of the event that enrolled the payer (or carried them over)."""
     payer: UUID
     household: UUID | None = None
     enrolled_from: date
@@ -43,7 +43,7 @@ class PayerCorrected(Event, frozen=True, kw_only=True):
 
 
 class PayerExempted(Event, frozen=True, kw_only=True):
-    """A payer owes nothing for periods that begin in ``[valid_from, valid_to)``."""
+    """A payer was exempted: periods that begin in ``[valid_from, valid_to)`` are not owed."""
 
     TOPIC: ClassVar[str] = "fund.payer_exempted"
 
@@ -55,7 +55,7 @@ class PayerExempted(Event, frozen=True, kw_only=True):
 
 
 class PayerLeft(Event, frozen=True, kw_only=True):
-    """A payer owes nothing more from a day on."""
+    """A payer left: no dues are owed for periods from a day on."""
 
     TOPIC: ClassVar[str] = "fund.payer_left"
 
@@ -66,7 +66,7 @@ class PayerLeft(Event, frozen=True, kw_only=True):
 
 
 class DuesSet(Event, frozen=True, kw_only=True):
-    """Every payer owes so much each period, from a day on."""
+    """Dues were set: the amount that every payer owes each period, from a day on."""
 
     TOPIC: ClassVar[str] = "fund.dues_set"
 
@@ -91,20 +91,21 @@ class DuesCorrected(Event, frozen=True, kw_only=True):
 
 
 class FundEntryRetracted(Event, frozen=True, kw_only=True):
-    """An entry that moves no money should never have been made."""
+    """An entry that moves no money was made by mistake and is no longer valid."""
 
     TOPIC: ClassVar[str] = "fund.entry_retracted"
 
     of: int
     entry: FundEntry
     payer: UUID | None = None
-    """Whose it is, for an entry about a payer."""
+    """The payer, for an entry about a payer."""
     reason: CorrectionReason
     note: Note | None = None
 
 
 class ReceiptCorrected(Event, frozen=True, kw_only=True):
-    """The number or hash of a paper receipt was noted wrongly at an entry."""
+    """The number or hash of an entry's paper receipt was entered wrongly; these are the
+    right ones."""
 
     TOPIC: ClassVar[str] = "fund.receipt_corrected"
     FINAL: ClassVar[str] = "it corrects a receipt, and another one replaces it"
@@ -117,7 +118,7 @@ class ReceiptCorrected(Event, frozen=True, kw_only=True):
 
 
 class CashCounted(Event, frozen=True, kw_only=True):
-    """The box was counted before witnesses (opname kas); nothing is booked by that."""
+    """The box was counted before witnesses (opname kas); it books nothing."""
 
     TOPIC: ClassVar[str] = "fund.cash_counted"
 
@@ -125,14 +126,14 @@ class CashCounted(Event, frozen=True, kw_only=True):
     unit: FundUnit
     counted: int
     balance: int
-    """What the book says for the end of that day."""
+    """The balance of the book at the end of that day."""
     difference: int
-    """Counted less balance."""
+    """Counted amount less balance."""
     witnesses: tuple[UUID, ...]
 
 
 class MonthSealed(Event, frozen=True, kw_only=True):
-    """A month is closed for ever: its figures, and a hash over its entries."""
+    """A month was sealed for ever: its figures, and a hash over its entries."""
 
     TOPIC: ClassVar[str] = "fund.month_sealed"
     FINAL: ClassVar[str] = "a seal never changes"
@@ -145,15 +146,15 @@ class MonthSealed(Event, frozen=True, kw_only=True):
     paid: int
     closing: int
     entries: int
-    """How many entries are booked in it."""
+    """Number of entries booked in it."""
     last_entry_no: int
-    """The highest number given in the book so far."""
+    """The highest entry number of the book so far."""
     digest: Code
-    """SHA-256 of its entries as ``no|day|amount`` lines, by number."""
+    """SHA-256 of its entries as lines ``no|day|amount``, ordered by number."""
 
 
 class MonthApproved(Event, frozen=True, kw_only=True):
-    """The chair has read a sealed month and approves its sheet."""
+    """The chair approved the sheet of a sealed month."""
 
     TOPIC: ClassVar[str] = "fund.month_approved"
     FINAL: ClassVar[str] = "a seal never changes"
@@ -161,11 +162,12 @@ class MonthApproved(Event, frozen=True, kw_only=True):
     year: int
     month: int
     digest: Code
-    """That of the seal, so it is plain what was approved."""
+    """The digest of the approved seal."""
 
 
 class YearClosed(Event, frozen=True, kw_only=True):
-    """All months are sealed and the balance has gone over to next year's book."""
+    """The year was closed: all months are sealed and the balance was carried over to next year's
+    book."""
 
     TOPIC: ClassVar[str] = "fund.year_closed"
     FINAL: ClassVar[str] = "a seal never changes"

@@ -12,7 +12,7 @@ FUND = table(
     ),
     Rule(
         code="UNIT_MIX",
-        rule="Rupiah and rice stand in two books and are never added, only converted.",
+        rule="Rupiah and rice are in two books and are never added, only converted.",
         source="S2: “jimpitan beras”",
     ),
     Rule(
@@ -34,7 +34,7 @@ FUND = table(
     Rule(
         code="PERIOD_SEALED",
         rule=(
-            "A sealed month never changes; what was wrong is booked in an open month, with a link."
+            "A sealed month never changes; a wrong entry is reversed in an open month, with a link."
         ),
         source="practice: monthly close; audit",
     ),
@@ -54,14 +54,14 @@ FUND = table(
     Rule(
         code="POT_MIX",
         rule=(
-            "Donation money comes from residents and returns to them whole; operations have a "
-            "book apart."
+            "Donations come from residents and are used for them in full; "
+            "operations have a separate book."
         ),
         source="practice: WKSBM Bakti Mulia, Sleman",
     ),
     Rule(
         code="BOOK_STATE",
-        rule="Entries go into an open book.",
+        rule="Entries are made in an open book.",
         source="practice of cash books",
     ),
     Rule(
@@ -76,7 +76,7 @@ FUND = table(
     ),
     Rule(
         code="OPENING_TWICE",
-        rule="A book has one balance at its start: typed once, or carried over from last year's.",
+        rule="A book has one opening balance: entered once, or carried over from last year's.",
         source="practice: pindahan",
     ),
     Rule(
@@ -106,7 +106,7 @@ FUND = table(
     ),
     Rule(
         code="DUES_UNSET",
-        rule="Where no dues are set for a period, the line says how much was paid.",
+        rule="If no dues are set for a period, the line must give the amount.",
         source="practice: voluntary dues",
     ),
     Rule(
@@ -116,7 +116,7 @@ FUND = table(
     ),
     Rule(
         code="DUES_ABOVE",
-        rule="An amount without a period pays what is unpaid, then what is to come this year.",
+        rule="An amount without a period pays the unpaid periods, then later ones of this year.",
         source="practice: paying some months at once",
     ),
     Rule(
@@ -146,7 +146,7 @@ FUND = table(
     ),
     Rule(
         code="NOT_STANDING",
-        rule="The death benefit goes to a household that pays its dues, by the policy.",
+        rule="The death benefit is paid to a household that pays its dues, by the policy.",
         source="S2; policy good_standing",
     ),
     Rule(
@@ -156,7 +156,7 @@ FUND = table(
     ),
     Rule(
         code="HANDOVER_MISSING",
-        rule="After a change of board nobody pays before the handover is recorded.",
+        rule="After a change of board no payment is possible before the handover is recorded.",
         source="practice: serah terima",
     ),
     Rule(
@@ -167,7 +167,7 @@ FUND = table(
     Rule(
         code="ENTRY_COVERS",
         rule="A payment that covers an arisan's shortfall stays as long as it covers it.",
-        source="practice: the pot rests on it",
+        source="practice: the pot depends on it",
     ),
     Rule(
         code="REVERSAL_FINAL",
@@ -176,7 +176,7 @@ FUND = table(
     ),
     Rule(
         code="REVERSAL_EARLY",
-        rule="What follows from an entry is not booked before its day.",
+        rule="A consequence of an entry is not booked before the entry's day.",
         source="practice of cash books",
     ),
     Rule(
@@ -206,7 +206,7 @@ FUND = table(
     ),
     Rule(
         code="NOT_SEALED",
-        rule="What is approved is a sealed month, once.",
+        rule="Only a sealed month is approved, and only once.",
         source="practice: verified by the chair",
     ),
 )

@@ -1,4 +1,4 @@
-"""When a fact of a book besides money may stand: one rule for each kind."""
+"""When a fact of a book besides money is allowed: one rule for each kind."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .ledger import Entry
 
 
 def within(book: FundBook, day: date, *, field: str) -> None:
-    """What is said about payers begins before the book's year ends. Raises BOOK_DAY."""
+    """Raises BOOK_DAY unless a fact about payers begins before the end of the book's year."""
     last = date(book.year, 12, 31)
     if day > last:
         refuse("BOOK_DAY", field=field, day=day, day_from=book.opens_on, day_to=last)
@@ -60,7 +60,8 @@ def _dues(context: Context, book: FundBook, dues: Dues) -> None:
 
 
 def _dues_paid(context: Context, book: FundBook, lines: tuple[Entry, ...]) -> None:
-    """Who paid on an evening is a payer, and dues were in force for what they paid."""
+    """Checks that all who paid on an evening are payers, and that dues were in force for the
+    periods paid."""
     payers = {payer.payer for payer in book.payers}
     for person in {entry.person for entry in lines} - payers:
         assert person is not None

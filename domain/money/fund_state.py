@@ -1,7 +1,7 @@
-"""The book of a WKSBM's fund for one year: its entries, closings, payers, counts and seals.
+"""The state of a fund's book for one year: entries, closing balances, payers, counts and seals.
 
-A singleton below its WKSBM, new each year, so a replay stays bounded
-(≤ 2,500 events). Lines of jimpitan rounds are not kept here: a round is one entry.
+It is a singleton of its WKSBM, with a new stream each year, so a replay stays bounded. Lines of
+jimpitan rounds are not kept: a round is one entry.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class FundState(Aggregate, frozen=True, kw_only=True):
     """Version of the event that opened it."""
     terms: FundTerms = FundTerms(scope="RW")
     open: bool = False
-    """Neither withdrawn nor closed for the year."""
+    """Whether it is neither withdrawn nor closed for the year."""
     closed: bool = False
     entries: tuple[Entry, ...] = ()
     closings: Closings = ()
@@ -38,16 +38,16 @@ class FundState(Aggregate, frozen=True, kw_only=True):
     counts: tuple[Count, ...] = ()
     seals: tuple[Seal, ...] = ()
     carried: bool = False
-    """Whether last year's balance has come over."""
+    """Whether last year's balance was carried over."""
 
     @property
     def balance(self) -> int:
-        """What is in the box now, by the book."""
+        """The present balance of the book."""
         return self.closings[-1].amount if self.closings else 0
 
     @property
     def next_no(self) -> int:
-        """The number of the next entry: they are gapless."""
+        """The number of the next entry; numbers have no gaps."""
         return len(self.entries) + 1
 
     @property
@@ -56,7 +56,7 @@ class FundState(Aggregate, frozen=True, kw_only=True):
         return self.seals[-1].month if self.seals else 0
 
     def balance_on(self, day: date) -> int:
-        """What was in the box at the end of a day, by the book."""
+        """The balance of the book at the end of a day."""
         return balance_on(self.closings, day)
 
     def is_sealed(self, day: date) -> bool:

@@ -1,7 +1,8 @@
 """Types of a fund: kinds, scopes, frequencies, purposes; and the parts of its events.
 
-Everything here is stored for ever. Sources: S2 (dana kematian, jimpitan beras, "gerakan sosial
-positif lainnya"), S3 (members' own dues), practice of RW funds (facts page, section 5).
+All of them are stored and never change meaning. Sources: S2 (dana kematian, jimpitan beras,
+"gerakan sosial positif lainnya"), S3 (members' own dues), practice of RW funds (facts page, section
+5).
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ FundKind = Literal["IURAN", "DANA_KEMATIAN", "JIMPITAN", "BANTUAN", "LAIN"]
 """Dues, death fund, jimpitan, aid, another."""
 
 FundScope = Literal["RT", "RW", "DUSUN", "DESA_KEL", "WIDER"]
-"""How far the fund collects. Beyond desa or kelurahan it needs a permit (PUB)."""
+"""The area in which the fund collects; beyond desa or kelurahan it needs a permit (PUB)."""
 
 DuesFrequency = Literal["DAILY", "WEEKLY", "SELAPANAN", "MONTHLY", "YEARLY", "ONCE"]
-"""How often dues fall due; SELAPANAN: every 35 days, the Javanese month; ONCE: on entry."""
+"""How often dues are due; SELAPANAN: every 35 days, the Javanese month; ONCE: on entry."""
 
 ReceiptPurpose = Literal["SOCIAL", "OPERATIONS", "SERVICE_FEE"]
-"""What a gift is for. A charge for a service is always refused (S1, S2, S4)."""
+"""The purpose of a receipt. A charge for a service is always refused (S1, S2, S4)."""
 
 DonorKind = Literal[
     "RESIDENT", "MIGRANT", "BUSINESS", "ASSOCIATION", "VILLAGE", "GOVERNMENT", "CHARITY_BOX",
@@ -41,7 +42,7 @@ PaymentPurpose = Literal[
     "SANTUNAN", "EDUCATION", "HEALTH", "FOOD", "HOUSING", "ENTERPRISE", "DISASTER", "ARISAN_COVER",
     "OPERATIONS", "OTHER",
 ]  # fmt: skip
-"""What a payment is for: aid, school, health, food, housing, a productive effort, …"""
+"""The purpose of a payment: aid, school, health, food, housing, a productive effort, …"""
 
 EntryKind = Literal[
     "BALANCE_OPENED", "CARRIED_OVER", "DUES_IN", "JIMPITAN_IN", "DONATION_IN", "RICE_OUT",
@@ -72,18 +73,18 @@ class DecisionRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class DuesPaid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of an evening: who paid for which period; each is an entry of its own."""
+    """One line of an evening: payer, period and amount; each is an entry of its own."""
 
     entry_no: int
     payer: UUID
     period: date
-    """First day of the period it is for."""
+    """First day of the period."""
     amount: int
     receipt_no: DocumentNo | None = None
 
 
 class JimpitanGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of a jimpitan round: what one house gave."""
+    """One line of a jimpitan round: the gift of one house."""
 
     payer: UUID
     amount: int
@@ -92,7 +93,7 @@ class JimpitanGiven(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class JimpitanLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one house gave in a round: rupiah or rice."""
+    """The gift of one house in a round: rupiah or rice."""
 
     payer_id: Annotated[UUID, names_person("PAYER"), Meta(description="The payer of that house.")]
     amount: Annotated[int, Meta(ge=1, le=10**9, description="Coins, in rupiah.")] | None = None
@@ -100,7 +101,7 @@ class JimpitanLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class DuesLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one payer paid for one period."""
+    """The payment of one payer for one period."""
 
     payer_id: Annotated[UUID, names_person("PAYER"), Meta(description="The payer.")]
     period: Annotated[
@@ -113,8 +114,8 @@ class DuesLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             Meta(
                 ge=1,
                 le=AMOUNT_MAX,
-                description="In the book's unit; default: what is due. Without a period it pays "
-                "as many as it is enough for, oldest first.",
+                description="In the book's unit; default: the amount due. Without a period it pays "
+                "as many periods as it covers, oldest first.",
             ),
         ]
         | None
@@ -123,7 +124,7 @@ class DuesLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Dues(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """What every payer owes each period, from a day on."""
+    """The amount that every payer owes each period, from a day on."""
 
     entry: int
     amount: int
@@ -132,7 +133,7 @@ class Dues(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Exemption(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """Periods that begin in ``[valid_from, valid_to)`` are not owed."""
+    """An exemption: periods that begin in ``[valid_from, valid_to)`` are not owed."""
 
     entry: int
     valid_from: date
@@ -140,7 +141,7 @@ class Exemption(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Payer(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """Who owes dues, since when, and how much if not the usual amount."""
+    """A payer of dues, since when, and with which amount if it is not the usual one."""
 
     payer: UUID
     entry: int
@@ -148,36 +149,36 @@ class Payer(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     enrolled_from: date
     household: UUID | None = None
     pledge: int | None = None
-    """Own amount per period (donatur tetap); ``None``: that of the dues."""
+    """The payer's own amount per period (donatur tetap); ``None``: that of the dues."""
     left_on: date | None = None
-    """First day on which nothing more falls due."""
+    """The first day from which no period is owed."""
     leaving: int | None = None
     """Version of the event that ended it."""
     exemptions: tuple[Exemption, ...] = ()
     owed: tuple[Owed, ...] = ()
     """Unpaid periods of earlier years, as carried over."""
     advance: tuple[Owed, ...] = ()
-    """Paid for periods of this year in last year's book."""
+    """Payments for periods of this year, booked in last year's book."""
     former: Payer | None = None
-    """The same payer as they were before they left and came again: what was due stays due."""
+    """The payer's record from before they left and came again: its dues are still owed."""
 
 
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
-    """An amount for one period: still due, or paid in advance."""
+    """An amount for one period: unpaid, or paid in advance."""
 
     period: date
     amount: int
 
 
 class ExemptDays(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An exemption as the next year's book takes it over."""
+    """An exemption as carried over to the next year's book."""
 
     valid_from: date
     valid_to: date | None = None
 
 
 class CarriedPayer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A payer as the next year's book takes them over."""
+    """A payer as carried over to the next year's book."""
 
     payer: UUID
     enrolled_from: date
@@ -186,9 +187,9 @@ class CarriedPayer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     left_on: date | None = None
     exemptions: tuple[ExemptDays, ...] = ()
     owed: tuple[Owed, ...] = ()
-    """What was unpaid when the year was closed."""
+    """Unpaid periods when the year was closed."""
     advance: tuple[Owed, ...] = ()
-    """What was paid for periods of the new year."""
+    """Payments for periods of the new year."""
 
 
 class CarriedDues(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,7 +201,7 @@ class CarriedDues(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FundTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What can be said wrongly about a fund, besides its kind, unit and year."""
+    """The terms of a fund that can be corrected: all but kind, unit and year."""
 
     scope: FundScope
     may_pay_operations: bool = False
@@ -214,4 +215,4 @@ FundKinds: tuple[FundKind, ...] = ("IURAN", "DANA_KEMATIAN", "JIMPITAN", "BANTUA
 BOOKS: tuple[tuple[FundKind, FundUnit], ...] = tuple(
     (kind, unit) for kind in FundKinds for unit in FundUnits
 )
-"""All books that a WKSBM can have in one year: their ids are derived, none is looked up."""
+"""All books that a WKSBM can have in one year; their ids are derived from them."""

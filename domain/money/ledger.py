@@ -1,8 +1,8 @@
-"""The arithmetic of a book: closings by day, kept as entries come, early or late.
+"""The arithmetic of a book: closing balances by day, updated by each entry, early or late.
 
-A book remembers the closing balance of each day with an entry, in order of days. A new entry
-changes the closings from its day on: a late one rewrites a few, today's adds one at the end. So
-no rule replays anything, and FUND_NEGATIVE asks the days from the entry's on.
+A book keeps the closing balance of each day that has an entry, in order of days. A new entry
+changes the balances from its day on: a late one changes a few, today's adds one at the end. So no
+rule needs a replay, and FUND_NEGATIVE reads only the days from the entry's on.
 """
 
 from __future__ import annotations
@@ -26,39 +26,39 @@ class DayBalance(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """An entry of the cash book, as far as later rules ask for it."""
+    """An entry of the cash book, with the fields that rules use."""
 
     no: int
     day: date
     amount: int
-    """Signed: what came in is positive."""
+    """Signed: receipts are positive."""
     kind: EntryKind
     version: int
     """Version of its event."""
     person: UUID | None = None
     """The payer of dues, the payee of a payment."""
     period: date | None = None
-    """First day of the period that dues are for."""
+    """First day of the period, for dues."""
     route: str | None = None
     reverses: int | None = None
     reversed_by: int | None = None
     twin_book: UUID | None = None
     twin_no: int | None = None
-    """The other side of a sale of rice."""
+    """The entry on the other side of a sale of rice."""
     meeting: UUID | None = None
     decision: int | None = None
     deceased: tuple[UUID, ...] = ()
     count: int | None = None
     """Version of the count whose difference it books."""
     organisation: str | None = None
-    """The body that was paid."""
+    """The organisation that was paid."""
     receipt_no: str | None = None
     receipt_sha256: str | None = None
-    """Number and hash of the paper receipt, as corrected."""
+    """Number and hash of the paper receipt, with corrections."""
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """A count of the box that stands."""
+    """A count of the box."""
 
     entry: int
     counted_on: date
@@ -66,7 +66,7 @@ class Count(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     booked: int | None = None
     """Number of the entry that booked the difference."""
     counted: int = 0
-    """What was found."""
+    """The amount counted."""
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -90,7 +90,7 @@ def balance_on(closings: Closings, day: date) -> int:
 
 
 def posted(closings: Closings, day: date, amount: int) -> Closings:
-    """The closings with one more entry on a day."""
+    """The closing balances after one more entry on a day."""
     index = bisect_left(closings, day, key=lambda item: item.day)
     later = closings[index:]
     if not later or later[0].day != day:
@@ -100,24 +100,24 @@ def posted(closings: Closings, day: date, amount: int) -> Closings:
 
 
 def sides(kind: str, amount: int) -> tuple[int, int]:
-    """What a signed amount adds to what came in and to what went out.
+    """The parts of a signed amount in the totals of receipts and of payments.
 
-    A reversal counts on the side of the entry that it undoes, with the opposite sign: what came
-    in by mistake never came in.
+    A reversal counts in the total of the reversed entry, with the opposite sign, as if that entry
+    had not been made.
     """
     received = (amount > 0) != (kind == "REVERSAL")
     return (amount, 0) if received else (0, -amount)
 
 
 def lowest_from(closings: Closings, day: date) -> DayBalance:
-    """The first of the lowest closings on the day or after it."""
+    """The first of the lowest closing balances on the day or after it."""
     index = bisect_left(closings, day, key=lambda item: item.day)
     candidates = [DayBalance(day, balance_on(closings, day)), *closings[index:]]
     return min(candidates, key=lambda item: item.amount)
 
 
 def digest(entries: Iterable[Entry]) -> str:
-    """SHA-256, as hex, over entries by number: what a sealed month was made of."""
+    """SHA-256 as hex over entries by number: the content of a sealed month."""
     lines = (
         f"{entry.no}|{entry.day.isoformat()}|{entry.amount}\n"
         for entry in sorted(entries, key=lambda entry: entry.no)

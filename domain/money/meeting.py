@@ -1,7 +1,7 @@
-"""A meeting of a WKSBM: who was there, what was decided, what was spent by it.
+"""A meeting of a WKSBM: attendance, decisions, and what was spent by them.
 
-The state keeps the decisions with what is left of their limits, so that two payments can never
-use the same rupiah of one decision: each payment writes into this stream too.
+The state keeps the decisions with the payments from their limits, and each payment writes to this
+stream too, so two payments can never use the same rupiah of one decision.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from .meeting_events import (
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision, and what has been paid by it."""
+    """A decision of the meeting."""
 
     no: int
     entry: int
-    """Version of the event that took it."""
+    """Version of the event that recorded it."""
     title: str
     has_text: bool
     """Whether it has a sealed text."""
@@ -48,16 +48,16 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     limit: int | None
     unit: FundUnit | None
     entered_by: UUID
-    """The actor who entered it, or corrected it last: the approver of what is paid by it."""
+    """The actor who entered or last corrected it: the approver of payments by it."""
 
     @property
     def carried(self) -> bool:
-        """Whether more were for it than against it; a consensus has nobody against."""
+        """Whether more votes were for it than against it; a consensus has no votes against."""
         return self.votes_for > self.votes_against
 
 
 class Minutes(msgspec.Struct, frozen=True, kw_only=True):
-    """Minutes that stand."""
+    """The minutes of the meeting."""
 
     entry: int
     sha256: str
@@ -65,11 +65,11 @@ class Minutes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Spending(msgspec.Struct, frozen=True, kw_only=True):
-    """A payment by a decision that stands."""
+    """A payment by a decision, not reversed."""
 
     entry: int
     no: int
-    """The decision."""
+    """Number of the decision."""
     book: UUID
     entry_no: int
     amount: int
@@ -89,7 +89,8 @@ class Meeting(Aggregate, frozen=True, kw_only=True):
     held: Held | None = None
     decisions: tuple[Decision, ...] = ()
     decided: int = 0
-    """How many decisions were ever taken; the next one's number follows it."""
+    """Number of decisions ever recorded, retracted ones included; the next one gets the next
+    number."""
     minutes: tuple[Minutes, ...] = ()
     payments: tuple[Spending, ...] = ()
     withdrawn: bool = False
@@ -98,7 +99,7 @@ class Meeting(Aggregate, frozen=True, kw_only=True):
         return folded(self, FOLD, event, stamp)
 
     def spent(self, no: int) -> int:
-        """What was paid by a decision."""
+        """The sum of payments by a decision."""
         return sum(item.amount for item in self.payments if item.no == no)
 
     def decision(self, no: int, *, field: str) -> Decision:
@@ -118,10 +119,10 @@ def spend(
     amount: int,
     unit: FundUnit,
 ) -> tuple[Meeting, Decision]:
-    """The decision that a payment rests on, if it covers it.
+    """The decision for a payment, if it covers the amount.
 
-    Raises NOT_FOUND, DECISION_REQUIRED with its cause, SELF_APPROVAL: the payer is not the actor
-    who entered the decision.
+    Raises NOT_FOUND, DECISION_REQUIRED with its cause, SELF_APPROVAL if the payer entered the
+    decision.
     """
     meeting = context.existing(Meeting, meeting_id, field="decision")
     if meeting.wksbm != wksbm_id:
@@ -138,7 +139,7 @@ def spend(
 def uncovered(
     meeting: Meeting, decision: Decision, amount: int, unit: FundUnit, *, on: date
 ) -> str | None:
-    """Why a decision does not cover a payment of a day; ``None`` if it does."""
+    """Why a decision does not cover a payment on a day; ``None`` if it does."""
     if meeting.withdrawn:
         return "MEETING_WITHDRAWN"
     if decision.kind != "SPEND" or decision.limit is None or decision.unit != unit:
@@ -237,7 +238,7 @@ SPENDING = listed(
     kept_codes=("DECISION_SPENT",),
 )
 KINDS = {kind.code: kind for kind in (MEETING, DECISION, MINUTES)}
-"""The kinds of facts that are retracted one by one, by the word that the API has for them."""
+"""The kinds of facts that are retracted one by one, by their codes in the API."""
 
 FOLD: dict[type[Event], Fold] = {
     **folds(*KINDS.values(), SPENDING),

@@ -1,7 +1,7 @@
-"""The commands of a meeting: hold, decide, attach minutes.
+"""Commands of a meeting: hold, decide, attach minutes.
 
-Written by chair and secretary, by hand in the evening: a meeting needs a kind and a headcount,
-no more. Decisions count their votes; a spending decision says how much at most.
+Chair and secretary enter them in the evening: a meeting needs only a kind and a headcount.
+Decisions have their votes; a decision to spend has a limit.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ Kind = Annotated[MeetingKind, Meta(description="Routine or incidental (S2).")]
 Present = Annotated[
     tuple[UUID, ...],
     names_person("ACTS"),
-    Meta(max_length=500, description="Members who were there, each once."),
+    Meta(max_length=500, description="Members who were present, each once."),
 ]
 Headcount = (
     Annotated[
         int,
-        Meta(ge=1, le=100_000, description="How many were there; default: those named."),
+        Meta(ge=1, le=100_000, description="Number of people present; default: of those named."),
     ]
     | None
 )
 Guests = Annotated[tuple[Guest, ...], Meta(max_length=100, description="Guests.")]
-Venue = Annotated[ClearText | None, Meta(description="Where, as a place: balai RW, …")]
-Title = Annotated[ClearText, Meta(description="What was decided, in words that name no person.")]
+Venue = Annotated[ClearText | None, Meta(description="Venue: balai RW, …")]
+Title = Annotated[ClearText, Meta(description="The decision, in words that name no person.")]
 Votes = Annotated[int, Meta(ge=0, le=100_000, description="Votes; by consensus all are for it.")]
 Limit = (
     Annotated[
@@ -57,7 +57,7 @@ Limit = (
     | None
 )
 LimitUnit = Annotated[FundUnit | None, Meta(description="SPEND: whole rupiah, or grams of rice.")]
-About = Annotated[DecisionKind, Meta(description="What the decision is about.")]
+About = Annotated[DecisionKind, Meta(description="Subject of the decision.")]
 
 
 class MeetingCommand(Command, frozen=True, kw_only=True):
@@ -79,7 +79,7 @@ class MeetingCommand(Command, frozen=True, kw_only=True):
         return meeting.wksbm
 
     def standing(self, context: Context) -> Meeting:
-        """The meeting, if it stands. Raises NOT_FOUND, MEETING_STATE, MANDATE_ENDED."""
+        """The meeting, if it is not retracted. Raises NOT_FOUND, MEETING_STATE, MANDATE_ENDED."""
         recorded(context, self._wksbm(context))
         meeting = context.existing(Meeting, self.meeting_id, field="meetingId")
         if meeting.withdrawn:
@@ -97,7 +97,7 @@ class MeetingDescription(MeetingCommand, frozen=True, kw_only=True):
     place_name: Venue = None
 
     def checked(self, context: Context) -> Held:
-        """As an event has it. Raises NOT_FOUND, PERSON_TWICE, HEADCOUNT_LOW."""
+        """As an event stores it. Raises NOT_FOUND, PERSON_TWICE, HEADCOUNT_LOW."""
         present = registered(context, self.present, field="present")
         registered(
             context,
@@ -149,7 +149,7 @@ class DecisionDescription(MeetingCommand, frozen=True, kw_only=True):
 
 
 class TakeDecision(DecisionDescription, frozen=True, kw_only=True):
-    """Records what a meeting decided; a decision to spend says how much at most."""
+    """Records a decision of a meeting; a decision to spend has a limit."""
 
     MAKES = (DECISION,)
 
@@ -165,7 +165,7 @@ class AttachMinutes(MeetingCommand, frozen=True, kw_only=True):
     MAKES = (MINUTES,)
 
     sha256: Annotated[Sha256, Meta(description="SHA-256 of the document, 64 hex digits.")]
-    pages: Annotated[int, Meta(ge=1, le=10_000, description="How many pages.")] | None = None
+    pages: Annotated[int, Meta(ge=1, le=10_000, description="Number of pages.")] | None = None
 
     def decide(self, context: Context) -> Decision:
         meeting = self.standing(context)

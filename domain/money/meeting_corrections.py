@@ -1,4 +1,4 @@
-"""Correcting what was entered about a meeting, and retracting entries of it."""
+"""Commands: correct and retract facts of a meeting."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class CorrectMeeting(MeetingDescription, frozen=True, kw_only=True):
 class CorrectDecision(DecisionDescription, frozen=True, kw_only=True):
     """Corrects a decision: send the complete corrected entry.
 
-    What has been paid by it must stay covered.
+    It must still cover the payments made by it.
     """
 
     CORRECTS = (DECISION,)
@@ -70,13 +70,13 @@ class CorrectDecision(DecisionDescription, frozen=True, kw_only=True):
 class RetractMeetingEntry(MeetingCommand, frozen=True, kw_only=True):
     """Retracts a meeting, a decision or minutes that were entered by mistake.
 
-    What has been paid by a decision keeps it; reverse the payment first.
+    A decision with payments cannot be retracted; reverse the payments first.
     """
 
     RETRACTS = tuple(KINDS.values())
 
     of: EntryVersion
-    entry: Annotated[MeetingEntry, Meta(description="What kind of entry it is.")]
+    entry: Annotated[MeetingEntry, Meta(description="Kind of the entry.")]
     reason: Why
     note: NoteText | None = None
 

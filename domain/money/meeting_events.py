@@ -1,7 +1,7 @@
-"""What happens to a meeting: it was held, decided, minuted; and the corrections of each.
+"""Events of a meeting: held, decided, minuted; and the corrections of each.
 
-Names of those present are ids; what was decided has a clear title that names no person and, if
-need be, a sealed text. Source: S2 ("pertemuan-pertemuan rutin maupun insidental").
+Persons present are stored by id; a decision has a clear title that names no person and, if needed,
+a sealed text. Source: S2 ("pertemuan-pertemuan rutin maupun insidental").
 """
 
 from __future__ import annotations
@@ -23,52 +23,52 @@ MeetingKind = Literal["ROUTINE", "INCIDENTAL"]
 """Routine or incidental (S2: rutin, insidental)."""
 
 DecisionKind = Literal["SPEND", "ELECT", "REFER", "PROGRAMME", "OTHER"]
-"""What a decision is about: spending, an election, a referral, the programme, something else."""
+"""The subject of a decision: spending, an election, a referral, the programme, something else."""
 
 GuestKind = Literal["DINAS", "KELURAHAN", "TKSK", "KPS", "BUSINESS", "RESIDENT", "OTHER"]
-"""Where a guest comes from."""
+"""The organisation of a guest."""
 
 MeetingEntry = Literal["MEETING", "DECISION", "MINUTES"]
 """Kinds of entries of a meeting that can be retracted."""
 
 
 class Guest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Guests of a meeting: one who is registered, or several of a kind."""
+    """Guests of a meeting: a registered person, or a number of people of one kind."""
 
-    kind: Annotated[GuestKind, Meta(description="Where they come from.")]
+    kind: Annotated[GuestKind, Meta(description="Their organisation.")]
     person: Annotated[
-        UUID | None, names_person("ACTS"), Meta(description="Who, if registered.")
+        UUID | None, names_person("ACTS"), Meta(description="The person, if registered.")
     ] = None
-    organisation: Annotated[
-        ClearText | None, Meta(description="The body they come from, such as BBPPKS.")
-    ] = None
-    count: Annotated[int, Meta(ge=1, le=1000, description="How many.")] = 1
+    organisation: Annotated[ClearText | None, Meta(description="Their body, such as BBPPKS.")] = (
+        None
+    )
+    count: Annotated[int, Meta(ge=1, le=1000, description="Number of guests.")] = 1
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is known about a meeting."""
+    """The particulars of a meeting."""
 
     kind: MeetingKind
     held_on: date
     present: tuple[UUID, ...] = ()
-    """Members who were there, by person."""
+    """Members who were present, by person."""
     headcount: int
-    """How many were there, named or not, without the guests."""
+    """Number of people present, named or not, without the guests."""
     guests: tuple[Guest, ...] = ()
     place: ClearText | None = None
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a decision says."""
+    """The particulars of a decision."""
 
     title: ClearText
-    """What was decided, in words that name no person."""
+    """The decision in words that name no person."""
     text: Note | None = None
     kind: DecisionKind
     votes_for: int
     votes_against: int = 0
     limit: int | None = None
-    """At most this much may be spent by it; only with SPEND."""
+    """The highest sum that may be spent by it; only with SPEND."""
     unit: FundUnit | None = None
 
 
@@ -91,7 +91,7 @@ class MeetingCorrected(Held, Event, frozen=True, kw_only=True):
 
 
 class DecisionTaken(Decided, Event, frozen=True, kw_only=True):
-    """The meeting decided something."""
+    """The meeting took a decision."""
 
     TOPIC: ClassVar[str] = "meeting.decision_taken"
 
@@ -111,7 +111,7 @@ class DecisionCorrected(Decided, Event, frozen=True, kw_only=True):
 
 
 class DecisionSpent(Event, frozen=True, kw_only=True):
-    """Something was paid by a decision; written with the payment."""
+    """A payment was made by a decision; written together with the payment."""
 
     TOPIC: ClassVar[str] = "meeting.decision_spent"
     FINAL: ClassVar[str] = "it is written with a payment, which is reversed"
@@ -124,7 +124,7 @@ class DecisionSpent(Event, frozen=True, kw_only=True):
 
 
 class DecisionRefunded(Event, frozen=True, kw_only=True):
-    """A payment by a decision was reversed; written with the reversal."""
+    """A payment by a decision was reversed; written together with the reversal."""
 
     TOPIC: ClassVar[str] = "meeting.decision_refunded"
     FINAL: ClassVar[str] = "it is written with a reversal"
@@ -138,7 +138,7 @@ class DecisionRefunded(Event, frozen=True, kw_only=True):
 
 
 class MinutesAttached(Event, frozen=True, kw_only=True):
-    """The minutes (notulen) are kept elsewhere; here is their hash."""
+    """The hash of the minutes (notulen) was recorded; the minutes are kept elsewhere."""
 
     TOPIC: ClassVar[str] = "meeting.minutes_attached"
 
@@ -147,7 +147,7 @@ class MinutesAttached(Event, frozen=True, kw_only=True):
 
 
 class MeetingEntryRetracted(Event, frozen=True, kw_only=True):
-    """An entry of a meeting should never have been made."""
+    """An entry of a meeting was made by mistake and is no longer valid."""
 
     TOPIC: ClassVar[str] = "meeting.entry_retracted"
 

@@ -12,22 +12,22 @@ MEETING = table(
     ),
     Rule(
         code="HEADCOUNT_LOW",
-        rule="At least as many were there as are named, and at least one.",
+        rule="The headcount is at least one, and at least the number of those named.",
         source="S2: pertemuan",
     ),
     Rule(
         code="VOTES_EXCEED",
-        rule="A decision has at least one vote and no more than were there.",
+        rule="A decision has at least one vote and no more than people present.",
         source="practice: musyawarah",
     ),
     Rule(
         code="LIMIT_REQUIRED",
-        rule="A decision to spend says how much at most, in one unit; others say none.",
+        rule="A decision to spend has a limit in one unit; other decisions have none.",
         source="practice: a decision covers a sum",
     ),
     Rule(
         code="DECISION_SPENT",
-        rule="A decision that something was paid by stays as far as it was used.",
+        rule="A decision with payments must still cover them.",
         source="audit",
     ),
 )
@@ -55,7 +55,7 @@ ARISAN = table(
     ),
     Rule(
         code="ARISAN_ROUND",
-        rule="Rounds go one after another.",
+        rule="Rounds follow one another.",
         source="practice",
     ),
     Rule(

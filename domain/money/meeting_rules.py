@@ -1,4 +1,4 @@
-"""When a fact of a meeting may stand: one rule for each kind."""
+"""When a fact of a meeting is allowed: one rule for each kind."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _minutes(context: Context, meeting: Meeting, minutes: Minutes) -> None:
 
 
 def _spending(context: Context, meeting: Meeting, paid: Spending) -> None:
-    """What has been paid by a decision stays covered by it."""
+    """Checks that a decision still covers the payments made by it."""
     decision = next((item for item in meeting.decisions if item.no == paid.no), None)
     if decision is None or uncovered(meeting, decision, paid.amount, paid.unit, on=paid.spent_on):
         spent = meeting.spent(paid.no) + paid.amount

@@ -1,7 +1,7 @@
-"""What an event moves: entries of the cash book, read from the event alone.
+"""Movements: the entries of the cash book that an event makes, read from the event alone.
 
-For views and proofs: each movement says book, day, number, signed amount and unit; the sum of
-all movements of a book up to a day is its balance of that day. Most events move nothing.
+They serve views and proofs: each has book, day, number, signed amount and unit; the sum of all
+movements of a book up to a day is its balance of that day. Most events make none.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _KINDS: dict[type[Event], tuple[EntryKind, int]] = {
     events.CountDifferenceBooked: ("COUNT_DIFFERENCE", 1),
     events.EntryReversed: ("REVERSAL", 1),
 }
-"""Events that are one entry each: its kind, and the sign of the amount they carry."""
+"""Events that make one entry each: the kind of entry, and the sign of their amount."""
 
 
 class Movement(NamedTuple):
@@ -37,16 +37,16 @@ class Movement(NamedTuple):
     day: date
     entry_no: int
     amount: int
-    """Signed: what came in is positive; goods in kind move 0."""
+    """Signed: receipts are positive; goods in kind have 0."""
     unit: FundUnit
     kind: EntryKind
     person: UUID | None
-    """The payer of dues, who gave, or who received, if a person is known."""
+    """The payer of dues, the donor or the payee, if it is a known person."""
     receipt_no: str | None
 
 
 def movements(book: UUID, event: Event) -> tuple[Movement, ...]:
-    """The entries that an event of the stream ``book`` makes, by number; none for most events."""
+    """The entries that an event of the stream ``book`` makes, by number; empty for most events."""
     if isinstance(event, events.DuesReceived):
         return tuple(
             Movement(

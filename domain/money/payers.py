@@ -1,7 +1,7 @@
-"""Payers and dues: who owes, how much, since when; exempted and leaving.
+"""Commands about payers and dues: enrol, exempt, leave, set dues.
 
-Without them nobody could say who is behind. Nothing here moves money. Widows and older people
-are exempt by custom (practice of jimpitan); fixed donors pledge an amount of their own.
+Arrears are computed from them. None of them moves money. Widows and older people are exempt by
+custom (practice of jimpitan); fixed donors pledge an amount of their own.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class EnrolPayer(FundCommand, frozen=True, kw_only=True):
 
 
 class ExemptPayer(FundCommand, frozen=True, kw_only=True):
-    """Exempts a payer from dues of periods that begin in some days, or from a day on."""
+    """Exempts a payer from dues of periods that begin within a range of days, or from a day on."""
 
     GROUP: ClassVar[str] = "FUND"
     MAKES = (EXEMPTION,)
@@ -116,7 +116,7 @@ class ExemptPayer(FundCommand, frozen=True, kw_only=True):
 
 
 class RecordPayerLeaving(FundCommand, frozen=True, kw_only=True):
-    """Records that a payer leaves from a day on; what was due until then remains due."""
+    """Records that a payer leaves from a day on; dues of earlier periods are still owed."""
 
     GROUP: ClassVar[str] = "FUND"
     MAKES = (LEAVING,)
@@ -143,7 +143,7 @@ class RecordPayerLeaving(FundCommand, frozen=True, kw_only=True):
 
 
 class SetDues(FundCommand, frozen=True, kw_only=True):
-    """Sets what every payer owes each period, from the period that contains a day."""
+    """Sets the dues that every payer owes each period, from the period that contains a day."""
 
     GROUP: ClassVar[str] = "FUND"
     MAKES = (DUES,)
@@ -162,7 +162,7 @@ class SetDues(FundCommand, frozen=True, kw_only=True):
 def payer_of(
     context: Context, book: FundBook | Accounts, person: UUID, *, field: str = "payerId"
 ) -> Payer:
-    """A payer of the book, whose record may have been merged into the one named.
+    """A payer of the book, also one whose record was merged into the given one.
 
     Raises PAYER_UNKNOWN.
     """
@@ -173,7 +173,7 @@ def payer_of(
 
 
 def known_payer(context: Context, book: FundBook | Accounts, person: UUID) -> Payer | None:
-    """The payer that a person is in the book: under their own record, else under a merged one."""
+    """The payer in the book for a person: under their own record, else under a merged one."""
     payer = book.payer(person)
     if payer is not None:
         return payer

@@ -1,8 +1,8 @@
-"""What goes out: a payment with its purpose and payee, and the death benefit.
+"""Commands that pay: a payment with its purpose and payee, and the death benefit.
 
-Above the policy's limit a payment cites a meeting's decision that covers it, entered by another
-actor than the one who pays (DECISION_REQUIRED, SELF_APPROVAL). After a change of board nobody
-pays before the handover.
+Above the policy's limit, a payment must name a meeting's decision that covers it and was entered by
+another actor (DECISION_REQUIRED, SELF_APPROVAL). After a change of board, no payment is possible
+before the handover.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ ReceiptSha256 = Annotated[Sha256, Meta(description="SHA-256 of the receipt, 64 h
 
 
 class Disburse(FundCommand, frozen=True, kw_only=True):
-    """Pays something out of a fund, or hands over goods: for whom, for what, how much.
+    """Pays an amount out of a fund, or hands over goods: for whom, for what, how much.
 
-    The balance stays at zero or more on that day and on all days after it.
+    The balance must not fall below zero on that day or any later day.
     """
 
     GROUP: ClassVar[str] = "FUND"
 
-    purpose: Annotated[PaymentPurpose, Meta(description="What it is for.")]
+    purpose: Annotated[PaymentPurpose, Meta(description="Purpose of the payment.")]
     payee: Annotated[
         PersonRef | None, names_person("RECEIVES"), Meta(description="The person who receives it.")
     ] = None
@@ -106,10 +106,10 @@ class Disburse(FundCommand, frozen=True, kw_only=True):
 
 
 class PayDeathBenefit(FundCommand, frozen=True, kw_only=True):
-    """Pays the death benefit (dana kematian, rukem) of a household, once for each of its dead.
+    """Pays the death benefit (dana kematian, rukem) of a household, once for each deceased person.
 
-    The amount is that of the policy's table for so many deaths at once; another amount cites a
-    meeting's decision. The household's payer is in good standing by the policy.
+    The amount is that of the policy's table for this number of deaths at once; another amount
+    requires a meeting's decision. The household's payer must be in good standing by the policy.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -156,7 +156,7 @@ class PayDeathBenefit(FundCommand, frozen=True, kw_only=True):
         amount = self.amount or tabled
         if (amount != tabled and self.decision is None) or amount == 0:
             refuse("BENEFIT_TABLE", field="amount", amount=amount, tabled=tabled)
-        # The table is itself a decision of the members: what follows it needs no other.
+        # The table is itself a decision of the members: an amount that follows it needs no other.
         approved = approval(context, book, self.decision, amount, already=-amount)
         check_covered(book, day, -amount)
         paid = entered(
@@ -199,7 +199,7 @@ def people_of(
 
 
 def check_handed_over(context: Context, wksbm_id: UUID) -> None:
-    """Raises HANDOVER_MISSING: after a change of board nothing is paid before the handover."""
+    """Raises HANDOVER_MISSING if the board changed and no handover was recorded since."""
     board = context.load(Board, board_id(wksbm_id))
     term = board.term_on(context.occurred_on)
     if term is None:
@@ -213,7 +213,7 @@ def check_handed_over(context: Context, wksbm_id: UUID) -> None:
 def _slots(
     context: Context, book: FundBook, deceased: tuple[UUID, ...]
 ) -> list[tuple[Aggregate, Event]]:
-    """The slots of the deceased, taken. Raises DEATH_TWICE, DATE_ORDER.
+    """Takes the slots of the deceased. Raises DEATH_TWICE, DATE_ORDER.
 
     A benefit that was paid for a record merged into this one counts: it is the same person.
     """
@@ -239,7 +239,7 @@ def _slots(
 
 
 def _refuse_twice(nth: int, person: UUID, paid_by: UUID) -> NoReturn:
-    """Refuse the benefit of the n-th of the deceased, which a book has paid."""
+    """Raise DEATH_TWICE for the n-th of the deceased, whose benefit a book has paid."""
     refuse(
         "DEATH_TWICE",
         field="deceased",
@@ -250,7 +250,7 @@ def _refuse_twice(nth: int, person: UUID, paid_by: UUID) -> NoReturn:
 
 
 def _standing(context: Context, book: FundBook, payer: Payer) -> int:
-    """How many ended periods are unpaid, if not too many. Raises NOT_STANDING."""
+    """The number of unpaid periods that are over. Raises NOT_STANDING if there are too many."""
     day = context.occurred_on
     policy = context.policies.good_standing
     unpaid = len(Accounts(book, day).arrears(payer, day, over=True))

@@ -1,7 +1,7 @@
-"""What comes in: an evening of dues, a jimpitan round, a gift.
+"""Commands that receive: an evening of dues, a jimpitan round, a donation.
 
-An evening or a round is one event with its lines. A gift that is meant for the needy never goes
-into a book that pays operations, nor the other way round (two pots).
+An evening or a round is one event with its lines. A donation for the needy never goes into a book
+that pays operations, nor the other way round (two pots).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from .fund_terms import (
 )
 from .payers import payer_of
 
-Rice = Annotated[RiceGiven | None, Meta(description="Rice, in the measure as given.")]
+Rice = Annotated[RiceGiven | None, Meta(description="Rice, in the given measure.")]
 Coins = (
     Annotated[int, Meta(ge=1, le=AMOUNT_MAX, description="Whole rupiah; rice is given as rice.")]
     | None
@@ -53,15 +53,15 @@ Coins = (
 class ReceiveDues(FundCommand, frozen=True, kw_only=True):
     """Records dues received: one evening with its lines, each with the number of its paper receipt.
 
-    A line without a period is for the payer's oldest unpaid one, without an amount for all of it;
-    with a larger amount for the following ones too, each with an entry of its own.
+    A line without a period is for the payer's oldest unpaid one; without an amount it pays all of
+    that period; a larger amount also pays the following periods, each as an entry of its own.
     """
 
     GROUP: ClassVar[str] = "FUND"
 
     lines: Annotated[
         tuple[DuesLine, ...],
-        Meta(min_length=1, max_length=500, description="Who paid, for which period, how much."),
+        Meta(min_length=1, max_length=500, description="Payer, period and amount."),
     ]
     corrects: Corrects = None
 
@@ -86,10 +86,11 @@ class ReceiveDues(FundCommand, frozen=True, kw_only=True):
 
 
 class CollectJimpitan(FundCommand, frozen=True, kw_only=True):
-    """Records a night's jimpitan round: rice by its measure, or coins; with lines if noted.
+    """Records a night's jimpitan round: rice by its measure, or coins; with a line per house if
+    noted.
 
-    Counted the same night. Rice that was weighed counts as weighed; else the lines make the
-    total, and a total that is given must be theirs.
+    It is counted the same night. A weight takes precedence; otherwise the lines make the total, and
+    a given total must equal theirs.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -100,21 +101,25 @@ class CollectJimpitan(FundCommand, frozen=True, kw_only=True):
         names_person("ACTS"),
         Meta(min_length=1, max_length=30, description="Who collected, by person."),
     ]
-    households: Annotated[int, Meta(ge=1, le=5000, description="How many houses were visited.")]
+    households: Annotated[int, Meta(ge=1, le=5000, description="Number of houses visited.")]
     gave: (
         Annotated[
             int,
-            Meta(ge=0, le=5000, description="How many of them gave; default: as many as lines."),
+            Meta(
+                ge=0,
+                le=5000,
+                description="Number of houses that gave; default: the number of lines.",
+            ),
         ]
         | None
     ) = None
     route: Annotated[
-        Code | None, Meta(description="Which round, where several go in one night (RT1, RT2).")
+        Code | None, Meta(description="The round, if there are several in one night (RT1, RT2).")
     ] = None
     amount: Coins = None
     rice: Rice = None
     lines: Annotated[
-        tuple[JimpitanLine, ...], Meta(max_length=2000, description="What each house gave.")
+        tuple[JimpitanLine, ...], Meta(max_length=2000, description="The gift of each house.")
     ] = ()
     corrects: Corrects = None
 
@@ -157,23 +162,25 @@ class CollectJimpitan(FundCommand, frozen=True, kw_only=True):
 class ReceiveDonation(FundCommand, frozen=True, kw_only=True):
     """Records a donation: rupiah, rice or goods, from a person, a body or an unnamed donor.
 
-    Donors are published by name only where they agree; else totals.
+    Donors are published by name only if they agree; otherwise only totals are.
     """
 
     GROUP: ClassVar[str] = "FUND"
 
-    donor_kind: Annotated[DonorKind, Meta(description="Who gives; GOVERNMENT: state money.")]
+    donor_kind: Annotated[
+        DonorKind, Meta(description="Kind of the donor; GOVERNMENT: state money.")
+    ]
     donor: Annotated[
         PersonRef | None,
         names_person("ACTS"),
-        Meta(description="Who gives; default: anonymous or a body."),
+        Meta(description="The donor; default: anonymous or a body."),
     ] = None
     organisation: Annotated[ClearText | None, Meta(description="The body that gives.")] = None
     publishable: Annotated[
         bool, Meta(description="Whether the donor agrees to be named publicly.")
     ] = False
     purpose: Annotated[
-        ReceiptPurpose, Meta(description="What it is for; a fee for a service is refused.")
+        ReceiptPurpose, Meta(description="Purpose of the receipt; a fee for a service is refused.")
     ] = "SOCIAL"
     amount: Coins = None
     rice: Rice = None
@@ -212,7 +219,7 @@ class ReceiveDonation(FundCommand, frozen=True, kw_only=True):
 def person_or_none(
     context: Context, ref: PersonRef | None, *, field: str
 ) -> tuple[UUID | None, Decision]:
-    """The person meant, if one is, and the registration of a new one."""
+    """The person, if one is given, and the registration of a new one."""
     return (None, []) if ref is None else person_of(context, ref, field=field)
 
 
@@ -223,7 +230,7 @@ def amount_or_goods(
     rice: RiceGiven | None,
     goods: Sequence[object],
 ) -> tuple[int, MeasuredRice | None]:
-    """The amount in the book's unit; goods move none. Raises ONE_OF, UNIT_MIX, AMOUNT_ZERO."""
+    """The amount in the book's unit; 0 for goods. Raises ONE_OF, UNIT_MIX, AMOUNT_ZERO."""
     if goods:
         if amount is not None or rice is not None:
             refuse("ONE_OF", field="goods", options=("amount", "rice", "goods"))
@@ -232,18 +239,18 @@ def amount_or_goods(
 
 
 class _Evening:
-    """The lines of an evening of dues, taken in one after the other."""
+    """The lines of an evening of dues, added one by one."""
 
     def __init__(self, context: Context, book: FundBook) -> None:
         self._context = context
         self._book = book
         self._accounts = Accounts(book)
         self._periods: dict[UUID, set[date]] = {}
-        """What was paid on this evening, by payer."""
+        """The periods paid on this evening, by payer."""
         self.lines: list[DuesPaid] = []
 
     def pay(self, line: DuesLine) -> None:
-        """Take in a line with what it leaves out, an entry for each period that it pays.
+        """Adds the payments of a line, one for each period that it pays.
 
         Raises PAYER_UNKNOWN, DUES_UNSET, DUES_PAID, DUES_ABOVE, LINE_TWICE.
         """
@@ -266,7 +273,7 @@ class _Evening:
         )
 
     def _for_period(self, payer: Payer, of: date, amount: int | None, mine: set[date]) -> Owed:
-        """What is paid for a period that the line names; more than is due, if the line says so."""
+        """The payment for a given period; more than is due, if the line gives a larger amount."""
         book, day = self._book, self._context.occurred_on
         period = period_of(book, payer, of)
         dues = dues_on(book, of)
@@ -288,9 +295,10 @@ class _Evening:
         return Owed(period=period, amount=amount)
 
     def _oldest(self, payer: Payer, amount: int | None, mine: set[date]) -> list[Owed]:
-        """The oldest unpaid period; with an amount as many as it pays, then those to come.
+        """The payment for the oldest unpaid period; with an amount, for as many periods as it pays.
 
-        A payer who owes nothing pays nothing ahead: the same evening sent twice is refused.
+        A payer without unpaid periods cannot pay in advance, so the same evening sent twice is
+        refused.
         """
         day, year_end = self._context.occurred_on, date(self._book.year, 12, 31)
         unpaid = [it for it in self._accounts.arrears(payer, day) if it.period not in mine]

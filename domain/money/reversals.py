@@ -1,9 +1,9 @@
-"""Correcting money: an entry is balanced by its opposite, in the open, and entered again.
+"""The command that reverses an entry: an opposite entry balances it; then it is entered again.
 
-A sealed month never changes: the reversal is booked on the day of the entry while its month is
-open, else on the first open day, and names the entry, its day and, if need be, the closed book of
-an earlier year. What the entry had brought with it goes
-back too: the other side of a sale, a deceased person's slot, a decision's limit.
+A sealed month never changes: the reversal is booked on the day of the entry if its month is open,
+else on the first open day, and names the entry, its day and, if needed, the closed book of an
+earlier year. What the entry caused is reversed too: the other side of a sale, a deceased person's
+slot, the spending from a decision's limit.
 """
 
 from __future__ import annotations
@@ -32,17 +32,18 @@ from .meeting_events import DecisionRefunded
 
 EntryNo = Annotated[Ordinal, Meta(description="Number of the entry in the book.")]
 FINAL = ("REVERSAL", "CARRIED_OVER")
-"""What is never reversed: a reversal is followed by a new entry; a carry-over follows a seal."""
+"""Entries that cannot be reversed: after a reversal, make a new entry; a carry-over follows from
+seals."""
 
 Reversed = tuple[FundBook, FundBook, Entry]
-"""The book that bears a reversal, the one that the entry stands in, and the entry."""
+"""The book of the reversal, the book of the entry, and the entry."""
 
 
 class ReverseEntry(FundCorrection, frozen=True, kw_only=True):
     """Reverses an entry of the cash book; enter the right one again.
 
-    Booked on the day of the entry while its month is open, else on the first open day. ``year`` is
-    that of the book the entry stands in; if that is closed, this year's book bears it.
+    It is booked on the day of the entry if its month is open, else on the first open day. ``year``
+    is the year of the entry's book; if that is closed, the reversal is booked in this year's book.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -86,7 +87,7 @@ class ReverseEntry(FundCorrection, frozen=True, kw_only=True):
         return happened
 
     def _twin(self, context: Context, entry: Entry) -> list[Reversed]:
-        """The other side of a sale, which goes back with it."""
+        """The other side of a sale, which is reversed too."""
         if entry.twin_book is None or entry.twin_no is None:
             return []
         source = context.existing(FundBook, entry.twin_book, field="entryNo")
@@ -94,7 +95,8 @@ class ReverseEntry(FundCorrection, frozen=True, kw_only=True):
         return [(open_book(context, _bearing(context, source)), source, twin)]
 
     def _day(self, context: Context, pairs: list[Reversed]) -> date:
-        """The day of all of it. Raises REVERSAL_EARLY, FUTURE_DATE, PERIOD_SEALED, BOOK_DAY."""
+        """The day of all these reversals. Raises REVERSAL_EARLY, FUTURE_DATE, PERIOD_SEALED,
+        BOOK_DAY."""
         if self.booked_on is not None:
             not_future(context, self.booked_on, field="bookedOn")
             day, field = self.booked_on, "bookedOn"
@@ -110,7 +112,7 @@ class ReverseEntry(FundCorrection, frozen=True, kw_only=True):
 
 
 def _bearing(context: Context, source: FundBook) -> UUID:
-    """The book that bears a reversal: the entry's own, or this year's if that is closed."""
+    """The book of a reversal: the entry's own, or this year's if that is closed."""
     if not source.closed:
         return source.id
     assert source.wksbm is not None
@@ -118,7 +120,7 @@ def _bearing(context: Context, source: FundBook) -> UUID:
 
 
 def _reversible(book: FundBook, no: int, *, field: str) -> Entry:
-    """An entry that stands. Raises NOT_FOUND, ENTRY_REVERSED, REVERSAL_FINAL."""
+    """A valid entry. Raises NOT_FOUND, ENTRY_REVERSED, REVERSAL_FINAL."""
     entry = book.entry(no, field=field)
     if entry.kind in FINAL:
         refuse("REVERSAL_FINAL", field=field, no=no, kind=entry.kind)
@@ -135,7 +137,7 @@ def _reversal(
     day: date,
     why: dict[str, Any],
 ) -> list[tuple[Aggregate, Event]]:
-    """The opposite entry in the open book, and the note in the closed one, if it is there."""
+    """The opposite entry in the open book, and the note in the closed book, if there is one."""
     check_covered(book, day, -entry.amount, field="entryNo")
     elsewhere = source.id != book.id
     dues = entry.kind == "DUES_IN" and elsewhere

@@ -1,6 +1,7 @@
-"""Rice turned into rupiah: grams leave one book, rupiah come into another, in one command.
+"""The command that sells rice: grams out of one book, rupiah into another.
 
-The only way from one unit to the other; nothing is ever added across them (S2 jimpitan beras).
+It is the only conversion between the units; amounts of different units are never added (S2 jimpitan
+beras).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from .fund_terms import FundKind, ReceiptNo
 class ConvertRice(Command, frozen=True, kw_only=True):
     """Sells rice of a fund: grams out of its rice book, rupiah into a book of rupiah.
 
-    Rice that was given for the needy does not become money for operations (two pots).
+    Rice that was given for the needy cannot become money for operations (two pots).
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -39,7 +40,7 @@ class ConvertRice(Command, frozen=True, kw_only=True):
         FundKind | None,
         Meta(description="Fund that gets the rupiah; default: the same one."),
     ] = None
-    rice: Annotated[RiceGiven, Meta(description="How much was sold, in its measure.")]
+    rice: Annotated[RiceGiven, Meta(description="Quantity sold, in its measure.")]
     rupiah: Rupiah
     buyer_id: Annotated[
         UUID | None, names_person("ACTS"), Meta(description="Who bought it, if registered.")

@@ -1,4 +1,4 @@
-"""Closing the year of a book: its balance, payers, dues and debts go over to next year's."""
+"""The command that closes the year of a book and carries over balance, payers, dues and debts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ MONTHS = 12
 class CloseYear(FundCommand, frozen=True, kw_only=True):
     """Closes a book whose twelve months are sealed and carries its balance over (pindahan).
 
-    Next year's book is opened on 1 January if it is not there yet. ``year`` default: last year.
+    Next year's book is opened on 1 January if it does not exist yet. Default of ``year``: last
+    year.
     """
 
     REPLAYS = True  # each payer's periods are held against all exemptions
@@ -92,7 +93,8 @@ def _dues(book: FundBook) -> CarriedDues | None:
 
 
 def _carried(book: FundBook, payer: Payer, accounts: Accounts) -> CarriedPayer | None:
-    """A payer as they go over; nobody who has left, owes nothing and has paid nothing ahead."""
+    """A payer as carried over; ``None`` for one who has left, owes nothing and has paid nothing in
+    advance."""
     last = date(book.year, 12, 31)
     owed = tuple(accounts.arrears(payer, last))
     advance = tuple(

@@ -20,18 +20,18 @@ RevisionReason = Literal["BUDGET_CHANGE", "POLICY_CHANGE", "DISASTER", "OTHER"]
 """Why a target that was right is changed during the year (APBD perubahan, …)."""
 
 
-Quantity = Annotated[int, Meta(ge=0, le=1_000_000, description="How many are to be reached.")]
+Quantity = Annotated[int, Meta(ge=0, le=1_000_000, description="The number to be reached.")]
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The particulars of a target."""
 
     target_qty: Quantity
-    funding: Annotated[Funding, Meta(description="Where the money comes from.")]
+    funding: Annotated[Funding, Meta(description="The source of the money.")]
     activity_code: Annotated[
         DocumentNo | None, Meta(description="Code of programme and activity in the budget.")
     ] = None
-    basis: Annotated[Basis | None, Meta(description="What the target rests on.")] = None
+    basis: Annotated[Basis | None, Meta(description="Basis of the target.")] = None
     basis_ref: Annotated[
         ClearText | None, Meta(description="Its document, such as Permensos 129/HUK/2008.")
     ] = None

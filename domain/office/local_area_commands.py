@@ -80,8 +80,7 @@ class RegisterLocalArea(
     AreaDescription, Command, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
     """Registers an RT, RW, dusun or the like; a number is unique per kind in a village
-    (8 is 08).
-    """
+    (8 is 08)."""
 
     GROUP: ClassVar[str] = "LOCAL_AREA"
     MAKES = (NAMING,)

@@ -33,8 +33,7 @@ class Naming(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def former_keys(self) -> tuple[str, ...]:
         """Keys under which older slots may hold the same name: formerly only its case
-        was folded.
-        """
+        was folded."""
         keys = dict.fromkeys(map(self._key, spellings(self.name or "")))
         return tuple(key for key in keys if key != self.key)
 

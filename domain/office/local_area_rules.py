@@ -35,8 +35,7 @@ def _closing(context: Context, area: LocalArea, closing: AreaClosing) -> None:
 
 def _slots(context: Context, was: LocalArea, area: LocalArea) -> list[tuple[Aggregate, Event]]:
     """The slots to release and take when its number or name changes or ends. Raises
-    AREA_NUMBER_TAKEN.
-    """
+    AREA_NUMBER_TAKEN."""
     moved: list[tuple[Aggregate, Event]] = []
     if was.slot == area.slot:
         return moved
@@ -50,8 +49,7 @@ def _slots(context: Context, was: LocalArea, area: LocalArea) -> list[tuple[Aggr
 
 def _taken(context: Context, area: LocalArea, naming: Naming) -> tuple[Aggregate, Event]:
     """Takes the slot of a name. Raises AREA_NUMBER_TAKEN if another area holds it under this key or
-    a former one.
-    """
+    a former one."""
     taken = take(context, kind=SLOT_KIND, key=naming.key, holder=area.id)
     former = (
         context.load(Slot, slot_id(context.tenant_id, SLOT_KIND, key)).holder

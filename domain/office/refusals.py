@@ -28,7 +28,7 @@ OFFICE = table(
     ),
     Rule(
         code="PERMIT_ENDED",
-        rule="A permit is revoked once, and given for days to come.",
+        rule="A permit is revoked once, and is given for future days.",
         source="service: late entries",
     ),
 )

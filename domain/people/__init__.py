@@ -1,1 +1,1 @@
-"""What is known of persons and households beyond the name: numbers, duplicates, moves, consent."""
+"""Persons and households: registration, identity numbers, duplicates, moves, consent."""

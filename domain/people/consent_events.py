@@ -16,17 +16,17 @@ from ..kernel.model import Event
 from ..kernel.person_fields import names_person
 
 Purpose = Literal["SERVICE", "REFERRAL", "DATA_SHARING", "PUBLICATION"]
-"""What a consent is for: being served, being referred to another body, being handed to another
-register, being shown in public."""
+"""The purpose of a consent: services, referral to another body, sharing with another register,
+publication."""
 
 ConsentPart = Literal[
     "IDENTITY", "CONTACT", "HOUSEHOLD", "CATEGORY", "NEEDS", "HEALTH", "FINDINGS", "PHOTO"
 ]
-"""What of the person's data a consent covers."""
+"""The parts of the person's data that a consent covers."""
 
 Giver = Literal["SELF", "PARENT", "GUARDIAN"]
 """Who gave it: a parent or guardian for a child (UU 27/2022 ps 25), a guardian where a disability
-asks for one (ps 26)."""
+requires one (ps 26)."""
 
 ConsentMethod = Literal["WRITTEN", "RECORDED", "ELECTRONIC"]
 """Written or recorded, electronic or not (UU 27/2022 ps 22)."""
@@ -35,7 +35,7 @@ WithdrawnBy = Giver
 
 
 class Consent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A consent as it stands: what for, what of, by whom, from when to when."""
+    """A consent: purpose, parts of the data, who gave it, from when to when."""
 
     id: UUID
     purpose: Purpose
@@ -43,27 +43,27 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     giver: Giver
     given_on: date
     until: date | None = None
-    """Last day on which it holds, if it was limited."""
+    """Last day of its validity, if it was limited."""
     withdrawn_on: date | None = None
     record: UUID
-    """The person's record it was given on; another one's after a merge."""
+    """The person's record to which it was given; after a merge it may be another one."""
     wksbm: UUID | None = None
-    """The WKSBM that asked for it, which also takes its withdrawal."""
+    """The WKSBM that asked for it, where it can also be withdrawn."""
 
     def live_on(self, day: date) -> bool:
-        """Whether it holds on a day."""
+        """Whether it is valid on a day."""
         if day < self.given_on or (self.until is not None and day > self.until):
             return False
         return self.withdrawn_on is None or day < self.withdrawn_on
 
 
 class ConsentTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a consent is for and what it covers, who gave it, how, and by which proof."""
+    """The particulars of a consent: purpose, data, who gave it, how, and the proof."""
 
-    purpose: Annotated[Purpose, Meta(description="What it is for.")]
+    purpose: Annotated[Purpose, Meta(description="Purpose of the consent.")]
     scope: Annotated[
         tuple[ConsentPart, ...],
-        Meta(min_length=1, max_length=20, description="What of the data it covers."),
+        Meta(min_length=1, max_length=20, description="Parts of the data that it covers."),
     ]
     giver: Annotated[Giver, Meta(description="Who gave it.")]
     giver_person: Annotated[
@@ -74,11 +74,11 @@ class ConsentTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     method: Annotated[ConsentMethod, Meta(description="How it was given.")]
     proof: Annotated[DocumentNo, Meta(description="Number of the form or of the recording.")]
     """The controller must be able to show it (ps 24)."""
-    until: Annotated[DistantDay | None, Meta(description="Last day on which it holds.")] = None
+    until: Annotated[DistantDay | None, Meta(description="Last day of its validity.")] = None
 
 
 class ConsentGiven(ConsentTerms, Event, frozen=True, kw_only=True):
-    """The person, or who may speak for them, consents to a use of their data."""
+    """The person, or someone entitled to speak for them, consented to a use of their data."""
 
     TOPIC: ClassVar[str] = "person.consent_given"
 
@@ -102,7 +102,7 @@ class ConsentCorrected(ConsentTerms, Event, frozen=True, kw_only=True):
 
 
 class ConsentWithdrawn(Event, frozen=True, kw_only=True):
-    """A consent is no longer valid; what it allowed has to stop within 3×24 hours (ps 41)."""
+    """A consent was withdrawn; the use it allowed must stop within 3×24 hours (ps 41)."""
 
     TOPIC: ClassVar[str] = "person.consent_withdrawn"
     FINAL: ClassVar[str] = "what the consent allowed has stopped; it is given anew"

@@ -1,9 +1,9 @@
-"""Two records of one person: suspected, told apart, merged by another member, and unmerged.
+"""Duplicates: two records are suspected, rejected, merged by another member, or unmerged.
 
-Suspicion, rejection, merge and reversal stand on both streams, so each record says for itself
-what it is. Nothing is copied or deleted by a merge: the survivor takes over what rules ask for
-(NIK, consents), the merged record stays as it is and is no longer used. A reversal undoes exactly
-that. Two records with a NIK each cannot be merged, for a person has but one.
+Suspicion, rejection, merge and reversal are recorded in both streams, so each record can be read by
+itself. A merge copies and deletes nothing: the survivor takes over what rules use (NIK, consents),
+the merged record is kept and no longer used. A reversal undoes exactly that. Two records with a NIK
+each cannot be merged, because a person has only one.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class SuspectDuplicate(PersonCommand, frozen=True, kw_only=True, forbid_unknown_
     score: Annotated[int, Meta(ge=0, le=100, description="Similarity, 0 to 100.")]
     basis: Annotated[
         tuple[MatchBasis, ...],
-        Meta(min_length=1, max_length=10, description="What they have in common."),
+        Meta(min_length=1, max_length=10, description="Common features of the records."),
     ]
 
     def decide(self, context: Context) -> Decision:

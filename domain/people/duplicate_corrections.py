@@ -1,4 +1,4 @@
-"""Telling two suspected records apart, and undoing a merge: both stand on both streams."""
+"""Commands: reject a suspicion, and reverse a merge. Both are recorded in both streams."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class RejectDuplicate(PersonCommand, frozen=True, kw_only=True, forbid_unknown_f
     RETRACTS = (SUSPICION,)
 
     other_id: Other
-    reason: Annotated[RejectReason, Meta(description="Who the other one is.")]
+    reason: Annotated[RejectReason, Meta(description="Why they are two persons.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:

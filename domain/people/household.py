@@ -1,11 +1,11 @@
-"""A household: who lives as one family, on which card, where.
+"""A household: the members of one family, with one family card, at one address.
 
-The number of the card (KK) changes when the family changes, so it never names a household: it is
-sealed under the household's own id. A person belongs to one household at a time; a slot per
-person, named by a random id, decides races (``kernel/slots.py``).
+The number of the card (KK) changes when the family changes, so it does not identify a household: it
+is sealed under the household's own id. A person belongs to one household at a time, enforced by a
+slot per person (``kernel/slots.py``).
 
-Kept is what was entered; what somebody is to the head follows from how they joined and from the
-changes of the head since.
+The state keeps the entries; the present relationship of a member to the head follows from how they
+joined and from later changes of the head.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ replace = msgspec.structs.replace
 
 
 class Formation(msgspec.Struct, frozen=True, kw_only=True):
-    """Where it lived when it was formed, and when that was."""
+    """Where the household lived when it was formed, and the day."""
 
     entry: int
     area_code: str
@@ -58,7 +58,7 @@ class Formation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JoinedMember(Membership, frozen=True, kw_only=True):
-    """Somebody as they joined the household, and when they left it."""
+    """A person as they joined the household, and when they left it."""
 
     entry: int
     left_on: date | None = None
@@ -67,7 +67,8 @@ class JoinedMember(Membership, frozen=True, kw_only=True):
 
 
 class HeadChange(msgspec.Struct, frozen=True, kw_only=True):
-    """That another member became the head, and what the former one is since then."""
+    """Another member became the head; ``former_role`` is the relationship of the former head since
+    then."""
 
     entry: int
     person_id: UUID
@@ -77,28 +78,28 @@ class HeadChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Belonging(Membership, frozen=True, kw_only=True):
-    """Somebody who belongs to the household, as what they are now."""
+    """A member of the household, with their present relationship to the head."""
 
     by: int
-    """Version of the event that made it of them: how they joined, or a change of the head."""
+    """Version of the event that gave the relationship: the joining, or a change of the head."""
 
 
 class FormerMember(Membership, frozen=True, kw_only=True):
-    """Somebody who belonged to the household, as what they were when they left it."""
+    """A former member of the household, with the relationship at the time of leaving."""
 
     entry: int
     left_on: date
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """That it got another card."""
+    """The household got another card."""
 
     entry: int
     changed_on: date
 
 
 class HouseholdMove(msgspec.Struct, frozen=True, kw_only=True):
-    """Where it lives since a business date."""
+    """Where it lives from a business date on."""
 
     entry: int
     area_code: str
@@ -106,7 +107,7 @@ class HouseholdMove(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dissolution(msgspec.Struct, frozen=True, kw_only=True):
-    """That there is no such household any more."""
+    """The household no longer exists."""
 
     entry: int
     dissolved_on: date
@@ -119,7 +120,7 @@ class Household(Aggregate, frozen=True, kw_only=True):
 
     formation: Formation | None = None
     joined: tuple[JoinedMember, ...] = ()
-    """Everybody who ever joined."""
+    """All persons who ever joined."""
     heads: tuple[HeadChange, ...] = ()
     cards: tuple[Card, ...] = ()
     moves: tuple[HouseholdMove, ...] = ()
@@ -127,7 +128,7 @@ class Household(Aggregate, frozen=True, kw_only=True):
 
     @property
     def home(self) -> Formation | HouseholdMove | None:
-        """The entry that says where it lives."""
+        """The latest entry of where it lives."""
         return self.moves[-1] if self.moves else self.formation
 
     @property
@@ -137,12 +138,12 @@ class Household(Aggregate, frozen=True, kw_only=True):
 
     @property
     def members(self) -> tuple[Belonging, ...]:
-        """Who belongs to it, each as what they are now; nobody if it is dissolved."""
+        """The members, with their present relationship; empty if it is dissolved."""
         return () if self.dissolution is not None else tuple(self._history()[0].values())
 
     @property
     def left(self) -> tuple[FormerMember, ...]:
-        """Who left it, one after another, and who belonged to it when it was dissolved."""
+        """Those who left, in order, and the members at the time of its dissolution."""
         here, left = self._history()
         if self.dissolution is not None:
             entry, day = self.dissolution.entry, self.dissolution.dissolved_on
@@ -150,7 +151,7 @@ class Household(Aggregate, frozen=True, kw_only=True):
         return tuple(left)
 
     def _history(self) -> tuple[Mapping[UUID, Belonging], list[FormerMember]]:
-        """Who belonged to it last and who left before, by going through what was entered."""
+        """The last members and those who left before, computed from the entries."""
         here: dict[UUID, Belonging] = {}
         left: list[FormerMember] = []
         acts: list[tuple[int, JoinedMember | HeadChange]] = [
@@ -184,7 +185,7 @@ class Household(Aggregate, frozen=True, kw_only=True):
         return next((each.person_id for each in self.members if each.role == "HEAD"), None)
 
     def member(self, person_id: UUID) -> Belonging | None:
-        """Somebody in it, as what they are now."""
+        """A member, with their present relationship."""
         return next((each for each in self.members if each.person_id == person_id), None)
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
@@ -218,7 +219,8 @@ def _removed(home: Household, event: HouseholdMemberRemoved, stamp: Stamp) -> Ch
 
 
 def _member_corrected(home: Household, event: HouseholdMemberCorrected, stamp: Stamp) -> Changed:
-    """What somebody is, by the entry that made it of them: how they joined, or a new head."""
+    """The corrected relationship, in the entry that gave it: the joining, or a change
+    of the head."""
     right = event.member
     member = home.member(right.person_id)
     if member is None:
@@ -245,7 +247,7 @@ def _head_changed(home: Household, event: HouseholdHeadChanged, stamp: Stamp) ->
 
 
 def _corrected(home: Household, event: HouseholdCorrected, stamp: Stamp) -> Changed:
-    """Where it lives, by the entry that says so; card and address are sealed."""
+    """The corrected area, in the latest entry of where it lives; card and address are sealed."""
     if event.area_code is None:
         return {}
     if home.moves:
@@ -256,7 +258,7 @@ def _corrected(home: Household, event: HouseholdCorrected, stamp: Stamp) -> Chan
 
 
 def _retracted(home: Household, event: HouseholdEntryRetracted, stamp: Stamp) -> Changed:
-    """Of those who joined by one event only the person named never did."""
+    """Of those who joined by one event, only the named person is removed."""
     kind = KINDS[event.entry]
     if kind is MEMBERSHIP and event.person_id is not None:
         meant = (event.of, event.person_id)
@@ -340,7 +342,7 @@ DISSOLUTION = single(
 KINDS: dict[str, FactKind] = {
     kind.code: kind for kind in (MEMBERSHIP, MEMBERSHIP_END, HEAD_CHANGE, CARD, MOVE, DISSOLUTION)
 }
-"""The kinds of facts that are retracted one by one, by the word that the API has for them."""
+"""The kinds of facts that are retracted one by one, by their codes in the API."""
 
 FOLD: dict[type[Event], Fold] = {
     **folds(HOUSEHOLD, *KINDS.values()),

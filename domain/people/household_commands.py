@@ -1,4 +1,4 @@
-"""Commands about households: formed, joined, left, moved, dissolved."""
+"""Commands about households: form, add and remove members, move, dissolve."""
 
 from __future__ import annotations
 
@@ -78,13 +78,13 @@ class HouseholdCommand(Command, frozen=True, kw_only=True, forbid_unknown_fields
         return Place(area_code=context.load(Household, self.household_id).area_code)
 
     def household(self, context: Context) -> Household:
-        """A household that stands. Raises NOT_FOUND, HOUSEHOLD_ENDED."""
+        """A household that is not dissolved. Raises NOT_FOUND, HOUSEHOLD_ENDED."""
         home = context.existing(Household, self.household_id, field="householdId")
         check_standing(home)
         return home
 
     def made(self, context: Context, event: Event) -> Decision:
-        """The decision that a fact of the household is entered. Raises what its rule raises."""
+        """The decision to enter a fact of the household. Raises what its rule raises."""
         return HOUSEHOLDS.made(context, self.household(context), event)
 
 
@@ -136,7 +136,7 @@ class FormHousehold(Command, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class AddHouseholdMember(HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Records that a person joined a household; the head is set by its own command."""
+    """Records that a person joined a household; the head is changed by a separate command."""
 
     MAKES = (MEMBERSHIP,)
 
@@ -158,7 +158,7 @@ class AddHouseholdMember(HouseholdCommand, frozen=True, kw_only=True, forbid_unk
 class RemoveHouseholdMember(
     HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Records that a member left; before the head leaves, another member becomes the head."""
+    """Records that a member left; before the head leaves, another member must become the head."""
 
     MAKES = (MEMBERSHIP_END,)
 
@@ -245,7 +245,7 @@ class DissolveHousehold(HouseholdCommand, frozen=True, kw_only=True, forbid_unkn
 
 
 def _with(context: Context, home: str | None, members: Sequence[NewMember]) -> Place:
-    """The smallest area that a household and who joins it live in, as far as that is known."""
+    """The smallest area that contains the household and those who join it, as far as known."""
     found = Place(area_code=home)
     for one in members:
         known = one.person.person_id

@@ -1,4 +1,4 @@
-"""Correcting what was entered wrongly about a household, and retracting entries of it."""
+"""Commands: correct and retract entries about a household."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from .standing import known_as
 class CorrectHouseholdMember(
     HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
-    """Corrects a member's relationship to the head, or since when; send both."""
+    """Corrects a member's relationship to the head, or the day from which it applies; send both."""
 
     CORRECTS = (MEMBERSHIP, HEAD_CHANGE)
 
     person_id: Annotated[UUID, names_person("NAMED"), Meta(description="Who.")]
     role: Role
-    since: Annotated[PastDay, Meta(description="Since when.")]
+    since: Annotated[PastDay, Meta(description="Day from which it applies.")]
     reason: Why
     note: NoteText | None = None
 
@@ -64,15 +64,15 @@ class CorrectHouseholdMember(
 
 
 class CorrectHousehold(HouseholdCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Corrects card, address or area of a household that were entered wrongly.
+    """Corrects the card, address or area of a household.
 
-    What is corrected is the entry by which it holds now: the last card, the last move.
+    The latest entry is corrected: the last card, the last move.
     """
 
     CORRECTS = (HOUSEHOLD, CARD, MOVE)
 
     of: Annotated[
-        EntryVersion | None, Meta(description="The entry that is corrected; it must hold now.")
+        EntryVersion | None, Meta(description="The entry that is corrected; it must be valid now.")
     ] = None
     kk: KkText | None = None
     address: AddressText | None = None
@@ -128,13 +128,13 @@ class RetractHouseholdEntry(
 ):
     """Retracts an entry about a household that was made by mistake.
 
-    A household that never existed is dissolved as ENTERED_WRONGLY.
+    For a household that never existed, use dissolution with the reason ENTERED_WRONGLY.
     """
 
     RETRACTS = tuple(KINDS.values())
 
     of: EntryVersion
-    entry: Annotated[HouseholdEntry, Meta(description="What kind of entry it is.")]
+    entry: Annotated[HouseholdEntry, Meta(description="Kind of the entry.")]
     person_id: Annotated[
         UUID | None,
         names_person("NAMED"),
@@ -165,6 +165,6 @@ class RetractHouseholdEntry(
 
 
 def _last(kind: FactKind, home: Household) -> tuple[FactKind, int]:
-    """The entry of a kind that holds; the household's first one, if it has none of its own."""
+    """The latest entry of a kind; the household's first entry, if there is none of the kind."""
     found = [entry for entry, _ in kind.found(home)]
     return (kind, found[-1]) if found else (HOUSEHOLD, 1)

@@ -1,4 +1,4 @@
-"""What happens to a household: formed, joined, left, moved, dissolved; and corrections."""
+"""Events of a household: formed, joined, left, moved, dissolved; and corrections."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HouseholdRole = Literal[
     "HEAD", "SPOUSE", "CHILD", "CHILD_IN_LAW", "GRANDCHILD", "PARENT", "PARENT_IN_LAW",
     "OTHER_RELATIVE", "HELPER", "OTHER",
 ]  # fmt: skip
-"""What somebody is to the head of the family, in the words of the KK."""
+"""Relationship to the head of the family, in the terms of the KK."""
 
 JoinReason = Literal["BORN", "MARRIED", "MOVED", "OTHER"]
 LeaveReason = Literal["DIED", "MOVED", "MARRIED", "DIVORCED", "OWN_HOUSEHOLD", "OTHER"]
@@ -29,7 +29,7 @@ HouseholdEntry = Literal[
 
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Somebody in a household, from a day on."""
+    """The membership of a person in a household, from a day on."""
 
     person_id: UUID
     role: HouseholdRole
@@ -37,7 +37,7 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class HouseholdFormed(Event, frozen=True, kw_only=True):
-    """A household is known, with its first members."""
+    """A household was formed, with its first members."""
 
     TOPIC: ClassVar[str] = "household.formed"
 
@@ -49,7 +49,7 @@ class HouseholdFormed(Event, frozen=True, kw_only=True):
 
 
 class HouseholdMemberAdded(Event, frozen=True, kw_only=True):
-    """Somebody joined the household."""
+    """A person joined the household."""
 
     TOPIC: ClassVar[str] = "household.member_added"
 
@@ -59,7 +59,7 @@ class HouseholdMemberAdded(Event, frozen=True, kw_only=True):
 
 
 class HouseholdMemberRemoved(Event, frozen=True, kw_only=True):
-    """Somebody left the household."""
+    """A person left the household."""
 
     TOPIC: ClassVar[str] = "household.member_removed"
 
@@ -70,12 +70,13 @@ class HouseholdMemberRemoved(Event, frozen=True, kw_only=True):
 
 
 class HouseholdMemberCorrected(Event, frozen=True, kw_only=True):
-    """What somebody is in the household, or since when, was entered wrongly."""
+    """The relationship of a member, or its first day, was entered wrongly; these are the right
+    ones."""
 
     TOPIC: ClassVar[str] = "household.member_corrected"
 
     of: int | None = None
-    """Version of the event that said so; not said by the first ones."""
+    """Version of the event that is corrected; missing in the oldest events."""
     member: Membership
     reason: CorrectionReason
     note: Note | None = None
@@ -93,7 +94,7 @@ class HouseholdHeadChanged(Event, frozen=True, kw_only=True):
 
 
 class HouseholdCardChanged(Event, frozen=True, kw_only=True):
-    """The household has another card (KK)."""
+    """The household got another card (KK)."""
 
     TOPIC: ClassVar[str] = "household.card_changed"
 
@@ -111,7 +112,7 @@ class HouseholdMoved(Event, frozen=True, kw_only=True):
 
 
 class HouseholdCorrected(Event, frozen=True, kw_only=True):
-    """Card, address or area were entered wrongly; what is given replaces what stood."""
+    """Card, address or area were entered wrongly; given values replace the previous ones."""
 
     TOPIC: ClassVar[str] = "household.corrected"
 
@@ -125,7 +126,7 @@ class HouseholdCorrected(Event, frozen=True, kw_only=True):
 
 
 class HouseholdDissolved(Event, frozen=True, kw_only=True):
-    """There is no such household any more; its members belong to none."""
+    """The household no longer exists; its members belong to no household."""
 
     TOPIC: ClassVar[str] = "household.dissolved"
 
@@ -135,13 +136,13 @@ class HouseholdDissolved(Event, frozen=True, kw_only=True):
 
 
 class HouseholdEntryRetracted(Event, frozen=True, kw_only=True):
-    """An entry about the household should never have been made."""
+    """An entry about the household was made by mistake and is no longer valid."""
 
     TOPIC: ClassVar[str] = "household.entry_retracted"
 
     of: int
     entry: HouseholdEntry
     person_id: UUID | None = None
-    """Whose membership it was, where one event made several."""
+    """The person whose membership is retracted, if one event made several."""
     reason: CorrectionReason
     note: Note | None = None

@@ -1,4 +1,4 @@
-"""When a fact of a household may stand; each member's one place goes with it."""
+"""When a fact of a household is allowed; a slot per member follows the membership."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SLOT = "HOUSEHOLD"
 
 
 def check_standing(home: Household) -> None:
-    """Raises HOUSEHOLD_ENDED."""
+    """Raises HOUSEHOLD_ENDED if the household is dissolved."""
     if home.dissolution is not None:
         refuse("HOUSEHOLD_ENDED", field="householdId")
 
@@ -42,7 +42,7 @@ def member_of(context: Context, home: Household, person_id: UUID) -> Belonging:
 
 
 def check_one_head(home: Household, *, field: str | None = None) -> None:
-    """Raises HOUSEHOLD_HEAD unless a household that stands has exactly one head."""
+    """Raises HOUSEHOLD_HEAD unless an existing household has exactly one head."""
     heads = sum(each.role == "HEAD" for each in home.members)
     if home.dissolution is None and heads != 1:
         cause = "NO_HEAD" if heads == 0 else "SEVERAL_HEADS"
@@ -80,7 +80,7 @@ def _head_change(context: Context, home: Household, change: HeadChange) -> None:
 
 
 def _places(context: Context, was: Household, home: Household) -> list[tuple[Aggregate, Event]]:
-    """Who comes takes their one place in a household, who goes gives it back.
+    """Takes the slots of those who join, and releases those of who leave.
 
     Raises ONE_HOUSEHOLD.
     """

@@ -1,7 +1,7 @@
-"""The NIK of a person, claimed and verified; and the names they go by.
+"""Commands about the NIK of a person, claimed and verified, and about aliases.
 
-That a NIK stands on one record only is not decided here: no event and no state holds anything
-by which two NIK could be compared. The engine sees to it (``unique`` of a personal value).
+Whether a NIK is unique is not decided here: no event or state contains anything by which two NIK
+could be compared. The engine enforces it (``unique`` of a personal value).
 """
 
 from __future__ import annotations
@@ -62,12 +62,12 @@ class ClaimIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class VerifyIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Records that the NIK on record was found on a document or in the register."""
+    """Records that the NIK was verified by a document or in the population register."""
 
     GROUP: ClassVar[str] = "IDENTITY"
     MAKES = (VERIFICATION,)
 
-    by: Annotated[VerifiedBy, Meta(description="Where the NIK was found.")]
+    by: Annotated[VerifiedBy, Meta(description="How the NIK was verified.")]
     reference: Annotated[
         DocumentNo | None, Meta(description="Number of the letter or answer; never the NIK.")
     ] = None
@@ -88,7 +88,7 @@ class RecordAlias(PersonCommand, frozen=True, kw_only=True, forbid_unknown_field
     MAKES = (ALIAS,)
 
     alias: PersonName
-    kind: Annotated[AliasKind, Meta(description="What kind of name it is.")] = "CALLED"
+    kind: Annotated[AliasKind, Meta(description="Kind of the name.")] = "CALLED"
 
     def decide(self, context: Context) -> Decision:
         person = self.record(context)
@@ -96,8 +96,8 @@ class RecordAlias(PersonCommand, frozen=True, kw_only=True, forbid_unknown_field
 
 
 def own_nik(person: Person) -> Nik:
-    """The NIK that stands on this record. Raises IDENTITY_STATE, or IDENTITY_ELSEWHERE if it came
-    with a merge."""
+    """The NIK of this record. Raises IDENTITY_STATE without one, IDENTITY_ELSEWHERE if it came with
+    a merge."""
     nik = person.nik
     if nik is None:
         refuse("IDENTITY_STATE", field="personId", has_nik=False)
@@ -107,8 +107,8 @@ def own_nik(person: Person) -> Nik:
 
 
 def carriers(context: Context, person: Person) -> list[Person]:
-    """This record, and every one down to where its NIK stands: what is said about the NIK is said
-    on all of them, so each stays true when merges are reversed."""
+    """This record and every merged one down to the one that holds the NIK. Changes of the NIK are
+    recorded in all of them, so that each remains right when merges are reversed."""
     records = [person]
     while (nik := records[-1].nik) is not None and nik.record != records[-1].id:
         merged = next(

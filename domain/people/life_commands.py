@@ -1,4 +1,4 @@
-"""A person moves, dies."""
+"""Commands: record that a person moved or died."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""NIK, KK number and phone: what is refused, what is only a warning, how they are written.
+"""NIK, KK number and phone: what is refused, what gives a warning, and their normal form.
 
-A NIK has 16 digits: six of the area where it was first given (province, regency, district), six
-of the birth date (day + 40 for a woman), four of a serial from 0001. There is no check digit. It
-stays for life: neither a move nor a corrected birth date changes it, so area, date and sex that
-differ are warnings, never refusals (PP 40/2019; PP 37/2007 ps 37). No refusal quotes a number.
+A NIK has 16 digits: six for the area where it was first issued (province, regency, district), six
+for the birth date (day + 40 for a woman), four for a serial number from 0001. There is no check
+digit. It never changes, neither by a move nor by a corrected birth date, so an area, date or sex
+that differs gives a warning, never a refusal (PP 40/2019; PP 37/2007 ps 37). No refusal quotes a
+number.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from ..kernel.refusal import refuse
 from ..reference.areas import Areas
 
 NikWarning = Literal["REGION_UNKNOWN", "BIRTH_DATE_DIFFERS", "SEX_DIFFERS"]
-"""REGION_UNKNOWN: no area of the edition; old numbers keep the codes of regions since divided."""
+"""REGION_UNKNOWN: the edition has no such area; old numbers keep the codes of regions since
+divided."""
 
 DIGITS = 16
 FEMALE_DAYS = 40
@@ -27,7 +29,7 @@ _FOREIGN_DIGITS = range(7, 16)
 
 
 def checked_nik(text: str, *, field: str) -> str:
-    """The NIK as its 16 digits. Raises NIK_FORMAT with what does not fit, never the number."""
+    """The NIK as 16 digits. Raises NIK_FORMAT with the reason, never with the number."""
     nik = text.translate(_PUNCTUATION)
     if len(nik) != DIGITS or not _digits(nik):
         refuse("NIK_FORMAT", field=field, cause="NOT_16_DIGITS")
@@ -39,10 +41,10 @@ def checked_nik(text: str, *, field: str) -> str:
 
 
 def checked_kk(text: str, *, field: str) -> str:
-    """The KK number as its 16 digits. Raises KK_FORMAT.
+    """The KK number as 16 digits. Raises KK_FORMAT.
 
-    Area and date of issue stand in it and a serial; the date is not checked, for the offices
-    that issue it use it with more freedom than for a NIK.
+    It contains area, date of issue and a serial number; the date is not checked, because the
+    issuing offices treat it more freely than in a NIK.
     """
     kk = text.translate(_PUNCTUATION)
     if len(kk) != DIGITS or not _digits(kk):
@@ -53,7 +55,7 @@ def checked_kk(text: str, *, field: str) -> str:
 
 
 def birth_dates(nik: str) -> tuple[date, ...]:
-    """The dates that a NIK's six digits can mean, one per century; none: no such date."""
+    """The dates that the six digits of a NIK can mean, one per century; empty if it is no date."""
     day = int(nik[6:8])
     day -= FEMALE_DAYS if day > FEMALE_DAYS else 0
     found = []
@@ -68,7 +70,7 @@ def birth_dates(nik: str) -> tuple[date, ...]:
 def nik_warnings(
     nik: str, *, areas: Areas, birth_date: date | None, sex: str | None
 ) -> tuple[NikWarning, ...]:
-    """What in a well-formed NIK does not go with what else is known of the person."""
+    """Where a well-formed NIK differs from other data about the person."""
     found: list[NikWarning] = []
     if not areas.exists(f"{nik[:2]}.{nik[2:4]}.{nik[4:6]}"):
         found.append("REGION_UNKNOWN")
@@ -82,7 +84,7 @@ def nik_warnings(
 def checked_phone(text: str, *, field: str) -> str:
     """The phone number in E.164: ``0812…`` and ``62812…`` become ``+62812…``.
 
-    Raises PHONE_FORMAT. A number of another country is given with its ``+`` or ``00``.
+    Raises PHONE_FORMAT. For another country, give the number with its ``+`` or ``00``.
     """
     bare = text.translate(_PUNCTUATION)
     if bare.startswith("00"):

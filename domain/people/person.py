@@ -1,4 +1,4 @@
-"""A person, as far as rules ask: the fold of their stream. Nothing personal stands in it."""
+"""The state of a person, as far as rules use it: a fold of their stream, without personal data."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ from .person_facts import (
 from .person_fold import FOLD
 
 ADULT_AGE = 18
-"""A child is who has not turned 18 (UU 35/2014 ps 1(1)), unless the law of data says otherwise."""
+"""A child is a person under 18 (UU 35/2014 ps 1(1)), unless the data protection law
+says otherwise."""
 
 
 class Person(Aggregate, frozen=True, kw_only=True):
-    """A person: that there is one, where they live, what they consented to, what became of them."""
+    """A person: registration, area, consents, merges, death."""
 
     TYPE: ClassVar[str] = "person"
 
@@ -37,26 +38,26 @@ class Person(Aggregate, frozen=True, kw_only=True):
     aliases: tuple[Alias, ...] = ()
     nik: Nik | None = None
     nik_missing: MissingNik | None = "NOT_ASKED"
-    """Why there is no NIK of their own here."""
+    """Why this record has no NIK of its own."""
     suspected: tuple[Suspicion, ...] = ()
     takeovers: tuple[Takeover, ...] = ()
     absorption: Absorption | None = None
     death: Death | None = None
     consents: tuple[GivenConsent, ...] = ()
-    """All that were ever given, in order; ``withdrawn_on`` tells which no longer hold."""
+    """All consents ever given, in order; ``withdrawn_on`` is set for withdrawn ones."""
 
-    # --- what is known
+    # --- facts
 
     @property
     def area_code(self) -> str | None:
-        """Area the person lives in, as far as known."""
+        """Area in which the person lives, if known."""
         if self.moves:
             return self.moves[-1].area_code
         return None if self.registration is None else self.registration.area_code
 
     @property
     def legal_basis(self) -> LegalBasis | None:
-        """Why the data may be processed."""
+        """The legal basis for processing the data."""
         return None if self.registration is None else self.registration.legal_basis
 
     @property
@@ -76,12 +77,12 @@ class Person(Aggregate, frozen=True, kw_only=True):
 
     @property
     def nik_record(self) -> UUID | None:
-        """The record that the NIK stands on: this one, or one that was merged into it."""
+        """The record that holds the NIK: this one, or one that was merged into it."""
         return None if self.nik is None else self.nik.record
 
     @property
     def nik_entry(self) -> int | None:
-        """Version of the event of this stream that holds the NIK, if it stands here."""
+        """Version of the event of this stream that holds the NIK, if this record does."""
         return None if self.nik is None else self.nik.held_by
 
     @property
@@ -99,7 +100,7 @@ class Person(Aggregate, frozen=True, kw_only=True):
         """Number of the death certificate or the village's letter."""
         return None if self.death is None else self.death.certificate
 
-    # --- what rules ask
+    # --- questions of rules
 
     def consent(self, consent_id: UUID) -> GivenConsent | None:
         """A consent by its id."""
@@ -108,7 +109,7 @@ class Person(Aggregate, frozen=True, kw_only=True):
     def consent_for(
         self, purpose: Purpose, on: date, *, scope: tuple[ConsentPart, ...] = ()
     ) -> GivenConsent | None:
-        """The consent that holds for a purpose on a day and covers all of ``scope``, if any."""
+        """A consent for a purpose that is valid on a day and covers all of ``scope``, if any."""
         return next(
             (
                 consent
@@ -121,14 +122,15 @@ class Person(Aggregate, frozen=True, kw_only=True):
         )
 
     def is_child_on(self, day: date) -> bool | None:
-        """Whether the person is surely a child; ``None`` where the year does not tell."""
+        """Whether the person is certainly a child; ``None`` if the year of birth does
+        not decide."""
         if self.birth_year is None:
             return None
         age = day.year - self.birth_year
         return None if age == ADULT_AGE else age < ADULT_AGE
 
     def suspicion_of(self, other: UUID) -> Suspicion | None:
-        """The open suspicion that this and another record are of one person."""
+        """The open suspicion that this record and another are of one person."""
         return next((each for each in self.suspected if each.other == other), None)
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:

@@ -1,4 +1,4 @@
-"""What the commands about one person's record have in common: their target and their place."""
+"""Parts that the commands about a person's record share: target and place."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ PersonId = Annotated[UUID, names_person("NAMED"), Meta(description="The person."
 
 
 class AboutPerson(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What commands about the record of a person who lives in an area do; they name it."""
+    """Base of the commands about a person's record, in the area where the person lives; they
+    declare ``person_id``."""
 
     if TYPE_CHECKING:
         person_id: UUID
@@ -48,8 +49,8 @@ def living_record(context: Context, person_id: UUID, *, field: str = "personId")
 
 
 def between(old: str | None, new: str | None) -> Place:
-    """Where a change of an area acts: in the smallest area that holds the old and the new one.
+    """Where a change of area acts: in the smallest area that contains the old and the new one.
 
-    So a role that is limited to an area brings nobody into it and sends nobody out of it.
+    So a role that is limited to an area cannot move a person into or out of it.
     """
     return Place(area_code=(old if new is None else enclosing(old or "", new)) or None)

@@ -1,4 +1,4 @@
-"""Correcting what was entered wrongly about a person, and retracting what never was."""
+"""Commands: correct and retract facts of a person."""
 
 from __future__ import annotations
 
@@ -48,25 +48,26 @@ from .registration import born, phone_of, proof_of
 from .standing import standing
 
 _HOME = ("address", "area_code", "area_edition")
-"""Fields of a correction that say where somebody lives: by the last move, if there is one."""
+"""Fields of a correction about where the person lives: they correct the last move, if
+there is one."""
 _PERSON = (
     *("name", "phone", "email", "birth_date", "birth_year", "sex"),
     *("legal_basis", "legal_proof"),
 )
-"""Fields of a correction that say who somebody is: by the registration."""
+"""Fields of a correction about who the person is: they correct the registration."""
 
 
 class CorrectPerson(PersonCommand, frozen=True, kw_only=True):
     """Corrects particulars of a person that were entered wrongly; the old entry stays readable.
 
-    What is corrected is the entry by which it holds now: the registration, or the last move.
+    The latest entry is corrected: the registration, or the last move.
     """
 
     GROUP: ClassVar[str] = "PERSON"
     CORRECTS = (REGISTRATION, MOVE)
 
     of: Annotated[
-        EntryVersion | None, Meta(description="The entry that is corrected; it must hold now.")
+        EntryVersion | None, Meta(description="The entry that is corrected; it must be valid now.")
     ] = None
     reason: Why
     note: NoteText | None = None
@@ -114,7 +115,8 @@ class CorrectPerson(PersonCommand, frozen=True, kw_only=True):
         return decided
 
     def _told(self, context: Context, person: Person) -> dict[str, Any]:
-        """What an event says in another form. Raises what makes no sense."""
+        """Fields of the event that differ in form from the command. Raises what their
+        checks raise."""
         edition = None
         if self.area_code is not None:
             edition = require_area(context, self.area_code, field="areaCode").edition
@@ -132,8 +134,8 @@ class CorrectPerson(PersonCommand, frozen=True, kw_only=True):
         }
 
     def _check_before_death(self, context: Context, year: int | None) -> None:
-        """Raises DATE_IMPLAUSIBLE for a birth after the death, where the years alone do not tell
-        or the death stands on another record; the rest is for the timeline to say."""
+        """Raises DATE_IMPLAUSIBLE for a birth after the death, if the years alone do not show it
+        or another record has the death; the timeline checks the other cases."""
         dead = standing(context, self.person_id).deceased
         if dead is None or dead.died_on is None or year is None:
             return
@@ -144,7 +146,7 @@ class CorrectPerson(PersonCommand, frozen=True, kw_only=True):
             refuse("DATE_IMPLAUSIBLE", field=field, day=born_on, cause="TOO_FAR")
 
     def _parts(self, person: Person) -> list[tuple[FactKind, int, dict[str, Any]]]:
-        """The entries that are corrected, each with what is not said of it."""
+        """The entries to correct, each with the fields that do not belong to it."""
         if not person.moves:
             return [(REGISTRATION, 1, {})]
         move = person.moves[-1].entry
@@ -242,7 +244,7 @@ class CorrectDeath(
 
 
 class RetractDeath(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Retracts a death that was recorded wrongly; a benefit paid for it is reversed before."""
+    """Retracts a death that was recorded wrongly; a benefit paid for it must be reversed first."""
 
     GROUP: ClassVar[str] = "PERSON"
     RETRACTS = (DEATH,)
@@ -266,7 +268,7 @@ class RetractPersonEntry(PersonCommand, frozen=True, kw_only=True, forbid_unknow
     RETRACTS = tuple(KINDS.values())
 
     of: EntryVersion
-    entry: Annotated[PersonEntry, Meta(description="What kind of entry it is.")]
+    entry: Annotated[PersonEntry, Meta(description="Kind of the entry.")]
     reason: Why
     note: NoteText | None = None
 
@@ -277,19 +279,19 @@ class RetractPersonEntry(PersonCommand, frozen=True, kw_only=True, forbid_unknow
             for record in carriers(context, person)[1:]:
                 assert record.nik is not None
                 of = record.nik.verified_by
-                assert of is not None, "it was verified on every record down to where it stands"
+                assert of is not None, "it was verified in every record down to that one"
                 decided += PERSONS.retracted(context, record, self, kind, of=of)
         return decided
 
 
 def _died_by(context: Context, person_id: UUID) -> UUID:
-    """The record on which a person's death stands; theirs if none does."""
+    """The id of the record with a person's death; their own if there is none."""
     record = standing(context, person_id).deceased
     return person_id if record is None else record.id
 
 
 def _death(context: Context, person: Person) -> tuple[Person, Death]:
-    """The death of a person, and the record on which it stands. Raises DEATH_STATE."""
+    """The death of a person, and the record that has it. Raises DEATH_STATE."""
     record = standing(context, person.id).deceased
     if record is None or record.death is None:
         refuse("DEATH_STATE", field="personId", dead=False)
@@ -297,7 +299,7 @@ def _death(context: Context, person: Person) -> tuple[Person, Death]:
 
 
 def _check_unpaid(context: Context, person: Person, death: Death) -> None:
-    """Raises ENTRY_IN_USE: the death benefit of a book rests on the death."""
+    """Raises ENTRY_IN_USE if a book paid the death benefit for it."""
     for record in standing(context, person.id).ids:
         paid = context.load(Slot, slot_id(context.tenant_id, DEATH_BENEFIT, str(record)))
         if paid.holder is not None:

@@ -1,7 +1,7 @@
 """Events of a person's stream.
 
-Numbers, names and addresses are sealed under the person; codes, dates and random ids stay clear,
-so that rules can be decided and totals counted without opening anything.
+Numbers, names and addresses are sealed under the person; codes, dates and random ids are clear, so
+that rules can be decided and totals counted without opening anything.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ LegalBasis = Literal["CONSENT", "LEGAL_DUTY", "PUBLIC_TASK", "VITAL_INTEREST"]
 Sex = Literal["F", "M"]
 
 NikState = Literal["VERIFIED", "CLAIMED", "NONE"]
-"""VERIFIED: seen on a document or in the population register. CLAIMED: told by somebody."""
+"""VERIFIED: seen on a document or in the population register. CLAIMED: stated by a person."""
 
 MissingNik = Literal[
     "NOT_ASKED", "NOT_REGISTERED", "NEWBORN", "LOST_DOCUMENT", "NOT_REMEMBERED", "REFUSED",
     "UNABLE", "FOREIGNER",
 ]  # fmt: skip
-"""Why a person has no NIK here: being without a KTP is itself a mark of some groups in need."""
+"""Why a person has no NIK here: to be without a KTP is itself a mark of some groups in need."""
 
 VerifiedBy = Literal["KTP", "KK", "BIRTH_CERTIFICATE", "DUKCAPIL", "OTHER_DOCUMENT"]
 
 WithdrawReason = Literal["WRONG_PERSON", "TYPING_ERROR", "FORGED", "OTHER"]
-"""Why a NIK is taken off a person's record without another in its place."""
+"""Why a NIK is removed from a person's record without a new one."""
 
 AliasKind = Literal["CALLED", "SPELLING", "FORMER", "CODE_NAME"]
-"""CODE_NAME: what a protected person (a child before the law, a victim) is called in writing."""
+"""CODE_NAME: the name in writing of a protected person (a child before the law, a victim)."""
 
 MatchBasis = Literal[
     "NAME", "BIRTH_DATE", "ADDRESS", "PHONE", "HOUSEHOLD", "PARENT_NAME", "NIK_SIMILAR", "KNOWN"
@@ -51,15 +51,15 @@ ReversalReason = Literal["OTHER_PERSON", "ENTERED_WRONGLY", "OTHER"]
 DeathReason = Literal["ALIVE", "WRONG_PERSON", "ENTERED_WRONGLY", "OTHER"]
 
 PersonEntry = Literal["RELOCATION", "VERIFICATION"]
-"""Kinds of entries of a person that are retracted by their kind; others have events of their
-own for that."""
+"""Kinds of entries of a person that are retracted by their kind; other kinds have retraction events
+of their own."""
 
 
-# --- who it is ------------------------------------------------------------------------------
+# --- identity -------------------------------------------------------------------------------
 
 
 class PersonRegistered(Event, frozen=True, kw_only=True):
-    """A person is known to the tenant; the stream's id is the person's."""
+    """A person was registered; the stream's id is the person's."""
 
     TOPIC: ClassVar[str] = "person.registered"
     SCHEMA: ClassVar[int] = 2
@@ -71,24 +71,24 @@ class PersonRegistered(Event, frozen=True, kw_only=True):
     birth_date: Identity | None = None
     """The day, as ``1950-03-02``; sealed."""
     birth_year: int | None = None
-    """Kept in clear on purpose: whether somebody is a child or an elder is asked by rules and
-    totals, also after the identity was erased."""
+    """In clear on purpose: rules and totals use it to tell children and elders, also after the
+    identity was erased."""
     sex: Sex | None = None
     nik: Identity | None = None
     nik_state: NikState = "NONE"
     nik_missing: MissingNik | None = "NOT_ASKED"
-    """Why there is no NIK; nothing if there is one."""
+    """Why there is no NIK; ``None`` if there is one."""
     verified_by: VerifiedBy | None = None
     warnings: tuple[NikWarning, ...] = ()
     area_code: Code | None = None
-    """Area the person lives in, as far as known."""
+    """Area in which the person lives, if known."""
     area_edition: Code | None = None
     legal_basis: LegalBasis
     legal_proof: DocumentNo
 
     @staticmethod
     def upcast_v1_v2(data: dict[str, Any]) -> dict[str, Any]:
-        """Nobody was asked for a NIK before there was a field for it."""
+        """Upcaster: no person was asked for a NIK before there was a field for it."""
         return data | {"nik_state": "NONE", "nik_missing": "NOT_ASKED"}
 
 
@@ -96,7 +96,7 @@ ContactField = Literal["phone", "address", "email"]
 
 
 class PersonCorrected(Event, frozen=True, kw_only=True):
-    """Particulars of a person were wrong; what is given replaces what stood."""
+    """Particulars of a person were wrong; given values replace the previous ones."""
 
     TOPIC: ClassVar[str] = "person.corrected"
     SCHEMA: ClassVar[int] = 2
@@ -121,7 +121,7 @@ class PersonCorrected(Event, frozen=True, kw_only=True):
 
     @staticmethod
     def upcast_v1_v2(data: dict[str, Any]) -> dict[str, Any]:
-        """The second schema adds birth date and year; what was stored says the same as before."""
+        """Upcaster: the second schema adds birth date and year; the stored data do not change."""
         return data
 
 
@@ -129,7 +129,7 @@ class PersonCorrected(Event, frozen=True, kw_only=True):
 
 
 class IdentityClaimed(Event, frozen=True, kw_only=True):
-    """The person's NIK became known; nobody has looked at a document yet."""
+    """The person's NIK was given; nobody has verified it yet."""
 
     TOPIC: ClassVar[str] = "person.identity_claimed"
 
@@ -138,17 +138,17 @@ class IdentityClaimed(Event, frozen=True, kw_only=True):
 
 
 class IdentityVerified(Event, frozen=True, kw_only=True):
-    """The NIK on record was found on a document or in the population register."""
+    """The NIK of the record was verified by a document or in the population register."""
 
     TOPIC: ClassVar[str] = "person.identity_verified"
 
     by: VerifiedBy
     reference: DocumentNo | None = None
-    """Number of the letter or of the answer of the register; never the NIK."""
+    """Number of the letter or of the register's answer; never the NIK."""
 
 
 class IdentityCorrected(Event, frozen=True, kw_only=True):
-    """The NIK on record was wrong; this one takes its place, claimed again."""
+    """The NIK of the record was wrong; this one replaces it, and is not verified."""
 
     TOPIC: ClassVar[str] = "person.identity_corrected"
 
@@ -160,7 +160,7 @@ class IdentityCorrected(Event, frozen=True, kw_only=True):
 
 
 class IdentityWithdrawn(Event, frozen=True, kw_only=True):
-    """The NIK on record is not the person's; there is none now, for a reason."""
+    """The NIK of the record is not the person's; now there is none, for a reason."""
 
     TOPIC: ClassVar[str] = "person.identity_withdrawn"
     RELEASES: ClassVar[tuple[str, ...]] = ("nik",)
@@ -175,7 +175,7 @@ class IdentityWithdrawn(Event, frozen=True, kw_only=True):
 
 
 class AliasRecorded(Event, frozen=True, kw_only=True):
-    """The person also goes by another name."""
+    """Another name of the person was recorded."""
 
     TOPIC: ClassVar[str] = "person.alias_recorded"
 
@@ -194,7 +194,7 @@ class AliasRetracted(Event, frozen=True, kw_only=True):
 
 
 class DuplicateSuspected(Event, frozen=True, kw_only=True):
-    """Two records may be of one person; stands on both streams."""
+    """Two records may be of one person; recorded in both streams."""
 
     TOPIC: ClassVar[str] = "person.duplicate_suspected"
 
@@ -205,7 +205,7 @@ class DuplicateSuspected(Event, frozen=True, kw_only=True):
 
 
 class DuplicateRejected(Event, frozen=True, kw_only=True):
-    """Two records are of two persons after all; stands on both streams."""
+    """Two records are of two persons; recorded in both streams."""
 
     TOPIC: ClassVar[str] = "person.duplicate_rejected"
 
@@ -215,9 +215,9 @@ class DuplicateRejected(Event, frozen=True, kw_only=True):
 
 
 class PersonsMerged(Event, frozen=True, kw_only=True):
-    """Two records are of one person: the survivor goes on; stands on both streams.
+    """Two records were merged, because they are of one person; recorded in both streams.
 
-    What the survivor takes over is said here, so that each stream can be read by itself.
+    It contains what the survivor takes over, so each stream can be read by itself.
     """
 
     TOPIC: ClassVar[str] = "person.persons_merged"
@@ -225,18 +225,18 @@ class PersonsMerged(Event, frozen=True, kw_only=True):
     survivor: UUID
     merged: UUID
     suspected_by: UUID
-    """Who suspected it."""
+    """The member who suspected it."""
     approver: UUID
-    """Who merged: not the member who suspected."""
+    """The member who merged; not the one who suspected."""
     nik_state: NikState
     nik_record: UUID | None = None
-    """The record on which the merged one's NIK stands; the survivor has it from now on."""
+    """The record that holds the merged record's NIK; the survivor has it from now on."""
     consents: tuple[Consent, ...] = ()
-    """The merged record's consents, which hold for the survivor from now on."""
+    """The merged record's consents, which the survivor has from now on."""
 
 
 class MergeReversed(Event, frozen=True, kw_only=True):
-    """Two records that were merged are of two persons; each is as before, on both streams."""
+    """A merge was reversed, because the records are of two persons; recorded in both streams."""
 
     TOPIC: ClassVar[str] = "person.merge_reversed"
 
@@ -260,7 +260,7 @@ class PersonMoved(Event, frozen=True, kw_only=True):
 
 
 class DeathParticulars(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """When a person died, and by which document that is known."""
+    """When a person died, and the document that proves it."""
 
     died_on: Annotated[PastDay, Meta(description="Day of the death.")]
     certificate: Annotated[
@@ -285,7 +285,7 @@ class DeathCorrected(DeathParticulars, Event, frozen=True, kw_only=True):
 
 
 class DeathRetracted(Event, frozen=True, kw_only=True):
-    """The person is alive, or it was another one who died."""
+    """The death was recorded wrongly: the person is alive, or another one died."""
 
     TOPIC: ClassVar[str] = "person.death_retracted"
 
@@ -294,11 +294,11 @@ class DeathRetracted(Event, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-# --- taken back -----------------------------------------------------------------------------
+# --- retractions ----------------------------------------------------------------------------
 
 
 class PersonEntryRetracted(Event, frozen=True, kw_only=True):
-    """An entry about the person should never have been made."""
+    """An entry about the person was made by mistake and is no longer valid."""
 
     TOPIC: ClassVar[str] = "person.entry_retracted"
 

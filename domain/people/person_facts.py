@@ -1,7 +1,7 @@
-"""The parts of a person's state: what was entered and still counts. Nothing personal stands in it.
+"""The parts of a person's state: the valid facts, without personal data.
 
-``entry`` is the version, in the person's stream, of the event that made the fact; corrections
-and retractions name it.
+``entry`` is the version, in the person's stream, of the event that made the fact; corrections and
+retractions name it.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from .person_events import ContactField, DeathParticulars, LegalBasis, MissingNi
 replace = msgspec.structs.replace
 
 CLEAR = ("area_code", "legal_basis", "legal_proof", "sex", "birth_year")
-"""Particulars of a person that stand in clear; the others are sealed."""
+"""Particulars of a person that are stored in clear; the others are sealed."""
 
 
 class Registration(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a person from the first entry on, as far as it stands in clear."""
+    """The particulars from the registration and its corrections, as far as they are clear."""
 
     entry: int
     registered_on: date
@@ -37,40 +37,40 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True):
     sex: Sex | None = None
     birth_year: int | None = None
     contacts: tuple[ContactField, ...] = ()
-    """Contacts that are known, sorted; what they are is sealed."""
+    """Kinds of contacts that are known, sorted; their values are sealed."""
 
 
 class PersonMove(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the person lives since a business date."""
+    """Where the person lives from a business date on."""
 
     entry: int
     area_code: str
     moved_on: date
     addressed: bool
-    """Whether the address is known; what it is is sealed."""
+    """Whether the address is known; its value is sealed."""
 
 
 class Alias(msgspec.Struct, frozen=True, kw_only=True):
-    """That the person also goes by another name."""
+    """Another name of the person; its value is sealed."""
 
     entry: int
     recorded_on: date
 
 
 class Nik(msgspec.Struct, frozen=True, kw_only=True):
-    """That the person has a NIK, and how it stands."""
+    """The NIK of the person and its status; its value is sealed."""
 
     entry: int
     told_on: date
     record: UUID
-    """The record that it stands on: this one, or one that was merged into it."""
+    """The record that holds it: this one, or one that was merged into it."""
     held_by: int | None = None
-    """Version of the event of this stream that holds the number, if it stands here."""
+    """Version of the event of this stream that holds the number, if this record does."""
     state: NikState
     missing_before: MissingNik | None = None
     """Why there was none before."""
     verified_by: int | None = None
-    """Version of the event that verified it, if it was one of its own."""
+    """Version of the event that verified it, if it was a separate one."""
     verified_on: date | None = None
 
 
@@ -84,7 +84,7 @@ class Suspicion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Takeover(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that was merged into this one, and what came with it."""
+    """A record that was merged into this one, and what this one took over."""
 
     entry: int
     merged_on: date
@@ -93,11 +93,11 @@ class Takeover(msgspec.Struct, frozen=True, kw_only=True):
     nik: Nik | None
     consents: tuple[UUID, ...]
     suspicion: Suspicion | None
-    """The suspicion that the merge settled."""
+    """The suspicion that led to the merge."""
 
 
 class Absorption(msgspec.Struct, frozen=True, kw_only=True):
-    """That this record was merged into another one."""
+    """The merge of this record into another one."""
 
     entry: int
     merged_on: date
@@ -106,18 +106,18 @@ class Absorption(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Death(DeathParticulars, frozen=True, kw_only=True):
-    """When the person died, by which document."""
+    """When the person died, and the document that proves it."""
 
     entry: int
 
 
 class GivenConsent(Consent, frozen=True, kw_only=True):
-    """A consent as it stands; of one that came with a merge only what rules ask for."""
+    """A given consent; of one that came with a merge only what rules use."""
 
     entry: int
     giver_person: UUID | None = None
     named: bool = False
-    """Whether the parent's or guardian's name was told; what it is is sealed."""
+    """Whether the parent's or guardian's name was given; its value is sealed."""
     method: ConsentMethod | None = None
     proof: str | None = None
     withdrawal: int | None = None
@@ -130,7 +130,7 @@ RETRACTED = events.PersonEntryRetracted
 
 
 def _niks(person: Any) -> Iterator[tuple[int, Nik]]:
-    """The NIK that stands on this record; that of a merged one came with the merge."""
+    """The NIK that this record holds itself; that of a merged record came with the merge."""
     if person.nik is not None and person.nik.record == person.id:
         yield person.nik.entry, person.nik
 
@@ -141,7 +141,7 @@ def _verifications(person: Any) -> Iterator[tuple[int, Nik]]:
 
 
 def unmerged(person: Any, of: int) -> Changed:
-    """What a record is without a merge: what came with it goes with it."""
+    """A record without a merge, and without what it took over by it."""
     absorbed = person.absorption
     if absorbed is not None and absorbed.entry == of:
         return {"absorption": None}
@@ -156,7 +156,7 @@ def unmerged(person: Any, of: int) -> Changed:
 
 
 def _before_merge(person: Any, of: int) -> Changed:
-    """What a record was before a merge: the suspicion that it settled stood."""
+    """A record before a merge, with its suspicion open again."""
     merges = (*person.takeovers, *filter(None, (person.absorption,)))
     merge = next(each for each in merges if each.entry == of)
     suspected = filter(None, (merge.suspicion,))
@@ -252,9 +252,9 @@ WITHDRAWAL = ending(
     restored={"withdrawn_on": None, "withdrawal": None},
 )
 KINDS = {kind.code: kind for kind in (MOVE, VERIFICATION)}
-"""The kinds of facts that are retracted one by one, by the word that the API has for them."""
+"""The kinds of facts that are retracted one by one, by their codes in the API."""
 
 
 def plain(consent: GivenConsent) -> Consent:
-    """A consent as a merge tells it."""
+    """A consent as the event of a merge stores it."""
     return carry(Consent, consent)

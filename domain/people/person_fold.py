@@ -1,4 +1,4 @@
-"""What each event changes in the state of a person."""
+"""How each event changes the state of a person."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def _registered(person: Any, event: events.PersonRegistered, stamp: Stamp) -> Ch
 def _contacts(
     known: tuple[events.ContactField, ...], event: events.PersonRegistered | events.PersonCorrected
 ) -> tuple[events.ContactField, ...]:
-    """The contacts that are known after an event."""
+    """The kinds of contacts that are known after an event."""
     gone = event.cleared if isinstance(event, events.PersonCorrected) else ()
     told = (name for name in CONTACTS if getattr(event, name) is not None)
     return tuple(sorted({*known, *told} - {*gone}))
 
 
 def _corrected(person: Any, event: events.PersonCorrected, stamp: Stamp) -> Changed:
-    """What is given replaces what stood, each by the entry that says so."""
+    """Given values replace the previous ones, each in the entry that it belongs to."""
     old, given = (
         person.registration,
         {name: value for name in CLEAR if (value := getattr(event, name)) is not None},
@@ -106,7 +106,7 @@ def _claimed(person: Any, event: events.IdentityClaimed, stamp: Stamp) -> Change
 
 
 def _identity_corrected(person: Any, event: events.IdentityCorrected, stamp: Stamp) -> Changed:
-    """Another number, which nobody has verified yet."""
+    """Another number, which is not verified."""
     anew = {"state": "CLAIMED", "verified_by": None, "verified_on": None}
     return {"nik": replace(person.nik, held_by=stamp.version, **anew)}
 
@@ -142,7 +142,7 @@ def _without(person: Any, other: UUID) -> tuple[Suspicion, ...]:
 
 
 def _merged(person: Any, event: events.PersonsMerged, stamp: Stamp) -> Changed:
-    """As seen from one of the two streams."""
+    """A merge, for the survivor's or the merged record's stream."""
     entry, day = stamp.version, stamp.occurred_on
     absorbed = event.merged == person.id
     other = event.survivor if absorbed else event.merged
@@ -170,7 +170,7 @@ def _merged(person: Any, event: events.PersonsMerged, stamp: Stamp) -> Changed:
 
 
 def _unmerged(person: Any, event: events.MergeReversed, stamp: Stamp) -> Changed:
-    """What came with a merge goes with its reversal; the suspicion is settled."""
+    """A merge is undone with what it took over; the suspicion does not open again."""
     if event.merged == person.id:
         return {"absorption": None}
     return unmerged(person, next(t.entry for t in person.takeovers if t.merged == event.merged))

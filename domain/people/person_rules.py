@@ -1,4 +1,4 @@
-"""When a fact about a person may stand: one rule for each kind."""
+"""When a fact about a person is allowed: one rule for each kind."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _nik(context: Context, person: Person, nik: Nik) -> None:
 
 
 def check_claimed(person: Person) -> None:
-    """Raises IDENTITY_STATE unless there is a NIK that nobody has verified."""
+    """Raises IDENTITY_STATE unless there is a NIK that is not verified."""
     if person.nik_state != "CLAIMED":
         known = person.nik is not None
         refuse("IDENTITY_STATE", field="personId", has_nik=known, state=person.nik_state)
@@ -65,7 +65,7 @@ def _suspicion(context: Context, person: Person, suspicion: Suspicion) -> None:
 
 
 def _merge(context: Context, person: Person, merge: Takeover | Absorption) -> None:
-    """Judged by the record that goes on; of one person there is one NIK."""
+    """Checked for the survivor; a person has one NIK."""
     if isinstance(merge, Absorption):
         return
     suspicion = person.suspicion_of(merge.merged)
@@ -96,7 +96,8 @@ def _consent(context: Context, person: Person, consent: GivenConsent) -> None:
 
 
 def _check_giver(context: Context, person: Person, consent: GivenConsent, day: date) -> None:
-    """Raises GUARDIAN_REQUIRED for a child's own consent, ONE_OF unless who gave it is named."""
+    """Raises GUARDIAN_REQUIRED for a child's own consent or an unnamed parent or guardian, ONE_OF
+    if too many givers are named."""
     named = (consent.giver_person is not None) + consent.named
     if consent.giver == "SELF":
         if person.is_child_on(day):

@@ -29,28 +29,28 @@ PEOPLE = table(
     ),
     Rule(
         code="DATA_ERASED",
-        rule="Nothing is recorded of a person whose data were erased.",
+        rule="Nothing is recorded about a person whose data were erased.",
         source="UU 27/2022: the right to erasure; service: a destroyed key seals nothing",
         raised_by="engine",
     ),
     Rule(
         code="IDENTITY_STATE",
-        rule="A NIK is claimed where there is none, then verified, corrected or withdrawn.",
+        rule="A NIK is claimed if there is none, and then verified, corrected or withdrawn.",
         source="domain: nik_state VERIFIED, CLAIMED, NONE",
     ),
     Rule(
         code="IDENTITY_ELSEWHERE",
-        rule="A NIK that came with a merge is changed on the record that it belongs to.",
+        rule="A NIK that came with a merge is changed in the record to which it belongs.",
         source="service: a merge can be reversed",
     ),
     Rule(
         code="PERSON_MERGED",
-        rule="A record that was merged into another is not used any more.",
+        rule="A record that was merged into another is no longer used.",
         source="domain: PersonsMerged",
     ),
     Rule(
         code="DUPLICATE_STATE",
-        rule="Two different records are suspected once, then merged or told apart.",
+        rule="Two different records are suspected once, then merged or rejected.",
         source="domain: DuplicateSuspected, DuplicateRejected, PersonsMerged",
     ),
     Rule(
@@ -81,7 +81,7 @@ PEOPLE = table(
     Rule(
         code="ONE_HOUSEHOLD",
         rule="A person belongs to one household at a time.",
-        source="practice: a person stands on one KK",
+        source="practice: a person is on one KK",
     ),
     Rule(
         code="HOUSEHOLD_HEAD",

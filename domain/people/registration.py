@@ -1,8 +1,8 @@
-"""A person: who holds an office, takes part, speaks or is a candidate.
+"""Registration of persons: who holds an office, takes part, speaks or is a candidate.
 
-Name and contact are sealed under the person from the first event on; nothing in the state opens
-them. Here stand the registration, its correction and the state; numbers, duplicates, moves,
-death and consent are commands of their own in ``people/``.
+Name and contact are sealed under the person from the first event on. This module has the
+registration and the reference to a person in other commands; corrections, numbers, duplicates,
+moves, death and consent are in the modules beside it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from .person_events import LegalBasis, MissingNik, PersonRegistered, Sex, Verifi
 from .person_facts import NIK, REGISTRATION
 
 PUBLIC_TASK_PROOF = "UU 11/2009 ps 38"
-"""Public participation in social welfare: the proof of PUBLIC_TASK where none is named."""
+"""Public participation in social welfare: the default proof of PUBLIC_TASK."""
 
 
 class NewPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,7 +56,7 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ] = None
     verified_by: Annotated[
         VerifiedBy | None,
-        Meta(description="Where the NIK was seen; default: as the person said."),
+        Meta(description="How the NIK was verified; default: it was only stated."),
     ] = None
     area_code: AreaCode | None = None
     legal_basis: Annotated[
@@ -69,18 +69,18 @@ class NewPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class PersonRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A person: one who is registered, or a new one. Exactly one of the two."""
+    """A person: a registered one, or a new one. Exactly one of the two."""
 
     person_id: Annotated[UUID | None, Meta(description="Id of a registered person.")] = None
     new: Annotated[NewPerson | None, Meta(description="A person to register now.")] = None
 
 
 def new_person(context: Context, new: NewPerson) -> tuple[Person, PersonRegistered]:
-    """The registration of a new person, to be part of any command's decision.
+    """The registration of a new person, as part of any command's decision.
 
-    What in a NIK does not go with birth date, sex or areas is kept as warnings. Raises
-    ALREADY_EXISTS, AREA_UNKNOWN, PROOF_REQUIRED, ONE_OF, DATE_IMPLAUSIBLE, and the formats of
-    NIK and phone.
+    If the NIK differs from birth date, sex or area, the event keeps warnings. Raises
+    ALREADY_EXISTS, AREA_UNKNOWN, PROOF_REQUIRED, ONE_OF, DATE_IMPLAUSIBLE, and the formats of NIK
+    and phone.
     """
     state = context.fresh(Person, new.person_id, field="personId")
     edition = None
@@ -129,7 +129,7 @@ def _numbered(context: Context, new: NewPerson, event: PersonRegistered) -> Pers
 def born(
     context: Context, subject: UUID, day: date | None, year: int | None
 ) -> tuple[Personal | None, int | None]:
-    """The birth date, sealed, and the year, clear. Raises ONE_OF, DATE_IMPLAUSIBLE."""
+    """The birth date, sealed, and the year, in clear. Raises ONE_OF, DATE_IMPLAUSIBLE."""
     if day is not None and year is not None:
         refuse("ONE_OF", field="birthYear", options=("birth_date", "birth_year"))
     earliest = context.today.year - OLDEST_YEARS
@@ -147,7 +147,7 @@ def phone_of(subject: UUID, phone: str | None) -> Personal | None:
 
 
 def person_of(context: Context, ref: PersonRef, *, field: str) -> tuple[UUID, Decision]:
-    """The id of the person meant, and the registration that goes with the command, if new.
+    """The id of the person, and the registration that the command must include if they are new.
 
     A command that names several persons must find out by the ids that nobody stands twice.
     Raises ONE_OF, NOT_FOUND, or what :func:`new_person` raises.

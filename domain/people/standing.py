@@ -1,8 +1,8 @@
-"""Who a record is of: one person, however many records there are of them.
+"""The person of a record: one person may have several records.
 
-Two records that were merged are one person. Every rule that asks whether somebody is the same,
-lives, or is among others asks it here; nobody compares ids of persons (a test of the sources
-holds that). What is asked is read, so a merge in between is noticed (decision 0004).
+Two merged records are one person. Every rule about whether persons are the same, are alive or are
+in a list uses these functions; no other code compares ids of persons (a test checks the sources).
+The records are read through the context, so a simultaneous merge is noticed (decision 0004).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ C = TypeVar("C", bound=Command)
 
 
 class Reading(Protocol):
-    """What can load states: the context of a decision, or of a process manager."""
+    """Loads states: the context of a decision, or of a process manager."""
 
     @property
     def load(self) -> Load: ...
@@ -32,50 +32,51 @@ class Reading(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person, by all their records."""
+    """A person, with all their records."""
 
     record: Person
-    """The record that counts."""
+    """The surviving record."""
     records: tuple[Person, ...]
-    """All of them: the one that counts, then those merged into it, and into these before."""
+    """All records: the surviving one, then those merged into it, and into these before."""
 
     @property
     def id(self) -> UUID:
-        """Id of the record that counts."""
+        """Id of the surviving record."""
         return self.record.id
 
     @property
     def ids(self) -> tuple[UUID, ...]:
-        """Ids of all records, that of the one that counts first."""
+        """Ids of all records, that of the surviving one first."""
         return tuple(each.id for each in self.records)
 
     @property
     def deceased(self) -> Person | None:
-        """The record on which the death stands, if the person died."""
+        """The record with the death, if the person died."""
         return next((each for each in self.records if each.death is not None), None)
 
     @property
     def died_on(self) -> date | None:
-        """Day of death, on whichever record it was entered."""
+        """Day of death, in whichever record it was entered."""
         return None if self.deceased is None else self.deceased.died_on
 
     def among(self, others: Iterable[UUID | None]) -> UUID | None:
-        """The id under which the person is among others; ``None``: they are not."""
+        """The id by which the person is in ``others``; ``None`` if they are not."""
         own = self.ids
         return next((each for each in others if each in own), None)
 
     def dead_on(self, day: date) -> bool:
-        """Whether the person had died before a day; on the day of death they lived."""
+        """Whether the person died before a day; on the day of death they were alive."""
         return self.died_on is not None and self.died_on < day
 
     def surely_child_on(self, day: date) -> bool | None:
-        """Whether the person is a child, by the first record that tells; ``None``: none does."""
+        """Whether the person is certainly a child, by the first record that decides it; ``None``:
+        none does."""
         told = (each.is_child_on(day) for each in self.records)
         return next((each for each in told if each is not None), None)
 
 
 def standing(context: Reading, person_id: UUID) -> Standing:
-    """The person that a record is of. A record that is not there stands for itself."""
+    """The person of a record. A record that does not exist is a person of its own."""
     record, seen = context.load(Person, person_id), {person_id}
     while record.merged_into is not None and record.merged_into not in seen:
         seen.add(record.merged_into)
@@ -91,28 +92,29 @@ def standing(context: Reading, person_id: UUID) -> Standing:
 
 
 def same_person(context: Reading, one: UUID | None, other: UUID | None) -> bool:
-    """Whether two records are of one person; nobody is the same as nobody."""
+    """Whether two records are of one person; false if an id is missing."""
     if one is None or other is None:
         return False
     return one == other or standing(context, one).id == standing(context, other).id
 
 
 def is_among(context: Reading, person_id: UUID | None, others: Collection[UUID | None]) -> bool:
-    """Whether a person is among others, under whichever record."""
+    """Whether a person is in ``others``, under any of their records."""
     if person_id is None or not others:
         return False
     return person_id in others or standing(context, person_id).among(others) is not None
 
 
 def known_as(context: Reading, person_id: UUID, others: Collection[UUID]) -> UUID:
-    """The id under which a person is among others; their own where they are not."""
+    """The id by which a person is in ``others``; their own id if they are not."""
     if person_id in others or not others:
         return person_id
     return standing(context, person_id).among(others) or person_id
 
 
 def person_twice(context: Reading, people: Iterable[UUID]) -> int | None:
-    """The place, from 1, of the first who stands there before already; ``None``: nobody twice."""
+    """The index, from 1, of the first person who appears earlier in the list; ``None`` if nobody
+    does."""
     seen: set[UUID] = set()
     for nth, each in enumerate(people, 1):
         person = standing(context, each).id
@@ -123,7 +125,7 @@ def person_twice(context: Reading, people: Iterable[UUID]) -> int | None:
 
 
 def check_lives(context: Reading, person_id: UUID, day: date, *, field: str | None) -> None:
-    """Raises PERSON_DIED if a person had died before a day."""
+    """Raises PERSON_DIED if a person died before a day."""
     found = standing(context, person_id)
     if found.dead_on(day):
         refuse("PERSON_DIED", field=field, person=About("person", person_id), day=found.died_on)
@@ -162,7 +164,7 @@ def _ids_in(value: object) -> Iterator[UUID]:
 
 
 def check_living(context: Context, command: Command) -> None:
-    """Raises PERSON_DIED where somebody would act, receive or be seated after their death."""
+    """Raises PERSON_DIED if a person would act, receive or be seated after their death."""
 
     def lives(
         person_id: UUID, said: PersonField, path: str, around: tuple[msgspec.Struct, ...]
@@ -182,7 +184,7 @@ def check_living(context: Context, command: Command) -> None:
 def _day(
     context: Context, command: Command, said: PersonField, around: tuple[msgspec.Struct, ...]
 ) -> date | None:
-    """The day on which somebody does what a field says; ``None``: no fact tells it."""
+    """The day on which a person does what a field says; ``None`` if no fact gives it."""
     for each in around:
         told = getattr(each, said.day, None) if said.day else None
         if told:

@@ -39,7 +39,7 @@ from ..reference.areas import within
 
 CaseId = Annotated[
     UUID | None,
-    Meta(description="The case it is for; by it a board knows who lives elsewhere."),
+    Meta(description="The case it is for; needed by a board if the person lives elsewhere."),
 ]
 GiverName = Annotated[
     PersonName | None,
@@ -103,8 +103,7 @@ class GiveConsent(
     ConsentTerms, AboutConsent, frozen=True, kw_only=True, forbid_unknown_fields=True
 ):
     """Records a consent with its proof, which the law requires the controller to be
-    able to show.
-    """
+    able to show."""
 
     MAKES = (CONSENT,)
 
@@ -130,8 +129,7 @@ class GiveConsent(
 
 def check_giver(context: Context, giver: UUID | None) -> None:
     """Raises NOT_FOUND if the named parent or guardian is not a
-    registered person.
-    """
+    registered person."""
     if giver is not None:
         context.existing(Person, giver, field="giverPerson")
 
@@ -149,7 +147,7 @@ class WithdrawConsent(AboutConsent, frozen=True, kw_only=True, forbid_unknown_fi
         DocumentNo | None, Meta(description="Number of the letter, if there is one.")
     ] = None
     note: NoteText | None = None
-    wksbm_id: Annotated[UUID | None, Meta(description="The WKSBM that was told.")] = None
+    wksbm_id: Annotated[UUID | None, Meta(description="The WKSBM to which it was reported.")] = None
 
     def _asking(self) -> UUID | None:
         return self.wksbm_id
@@ -186,8 +184,7 @@ def taken_at(person: Person, consent_id: UUID) -> UUID | None:
 
 def holders(context: Context, state: Person, consent_id: UUID) -> list[Person]:
     """The records that hold a consent: this one and those merged into it. A withdrawal or
-    correction must remain when a merge is reversed.
-    """
+    correction must remain when a merge is reversed."""
     found = [state]
     for takeover in state.takeovers:
         if consent_id in takeover.consents:

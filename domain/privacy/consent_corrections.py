@@ -42,7 +42,7 @@ class CorrectConsent(
     giver: SaidBy = "SELF"
     giver_name: GiverName = None
     until: Annotated[
-        DistantDay | None, Meta(description="Last day on which it holds; default: unchanged.")
+        DistantDay | None, Meta(description="Last day of its validity; default: unchanged.")
     ] = None
     no_end: NoEnd = False
     wksbm_id: Annotated[UUID | None, Meta(description="The WKSBM that corrects it.")] = None

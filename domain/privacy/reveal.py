@@ -67,8 +67,7 @@ class RevealableKind:
     """Raises if the record, or one of the fields, is not open to the actor."""
     via: tuple[type[Aggregate], Callable[[Any], tuple[UUID, ...]]] | None = None
     """The kind of stream by which the actor may have access, and the persons it concerns: it opens
-    no data of other persons.
-    """
+    no data of other persons."""
 
 
 REVEALABLE: Mapping[str, RevealableKind] = MappingProxyType(
@@ -163,7 +162,7 @@ class Reveal(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(description="The referral by which your body has it, if it is a case."),
     ] = None
     fields: Annotated[
-        tuple[Code, ...], Meta(min_length=1, max_length=20, description="What of it.")
+        tuple[Code, ...], Meta(min_length=1, max_length=20, description="The fields to open.")
     ]
     reason: Annotated[AccessReason, Meta(description="Why.")]
     letter: Annotated[

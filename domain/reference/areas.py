@@ -116,8 +116,7 @@ class Areas:
 
     def ancestors(self, code: str) -> tuple[Area, ...]:
         """The areas in which it lies, the nearest first. Empty for a province or an
-        unknown code.
-        """
+        unknown code."""
         found = []
         area = self.find(code)
         while area is not None and area.parent is not None:
@@ -183,8 +182,7 @@ class Areas:
 
 def within(code: str, area_code: str) -> bool:
     """Whether ``code`` is ``area_code`` or lies in it; ``""`` is the country, which
-    contains all.
-    """
+    contains all."""
     return not area_code or code == area_code or code.startswith(f"{area_code}.")
 
 

@@ -16,8 +16,7 @@ korban bencana, kekerasan/eksploitasi/diskriminasi."""
 
 Tier = Literal["TOP", "STANDARD"]
 """TOP: the group itself is specific personal data under UU 27/2022 ps 4(2) (health, crime, child,
-victim).
-"""
+victim)."""
 
 Row = tuple[str, str | None, str, str, Problem, Tier]
 
@@ -206,5 +205,4 @@ MAPPING: tuple[tuple[str | None, tuple[str, ...], _CategoryChange], ...] = (
     (None, ("2012/18",), "NEW"),
 )
 """2007 → 2012. KFM: the unit changed from family to person. PACA and KTK: the child's
-group first.
-"""
+group first."""

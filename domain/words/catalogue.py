@@ -129,7 +129,7 @@ def read(folder: str) -> Mapping[str, Mapping[str, Any]]:
     for path in sorted((_HERE / folder).glob("*.toml")):
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         if both := found.keys() & tables.keys():
-            raise WrongText(f"{path}: {sorted(both)} stand in another file already")
+            raise WrongText(f"{path}: {sorted(both)} are in another file already")
         found |= tables
     return found
 

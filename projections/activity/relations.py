@@ -1,4 +1,4 @@
-"""Relations of activities: plan, programme, invitations, attendance, what was said."""
+"""Relations of activities: plan, programme, invitations, attendance, statements."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ACTIVITY = declare(
     node=True,
     orderings={
         "DATE": RowOrder(
-            "Latest first; those without a day stand before.", ("date_key",), descending=True
+            "Latest first, after those without a day.", ("date_key",), descending=True
         ),
         "TITLE": RowOrder("By title.", ("title_key",)),
     },
@@ -34,7 +34,7 @@ ACTIVITY = declare(
         "level": "Its level.",
         "kind": "Its kind.",
         "titlePrefix": starts("title_key", "Title begins with this text."),
-        "inArea": in_area("The venue lies in this area, of any level."),
+        "inArea": in_area("The venue lies in this area, a code of any level."),
         "heldFrom": ColumnFilter("date_to", ">=", "Ends on or after."),
         "heldBefore": ColumnFilter("date_from", "<", "Begins before."),
         "partOfId": "Belongs to.",
@@ -43,10 +43,13 @@ ACTIVITY = declare(
         "materials": listed("ActivityMaterial", "The topics.", "activity_id", expected=5),
         "speakers": listed("ActivitySpeaker", "The speakers.", "activity_id", expected=3),
         "invitations": listed("ActivityInvitation", "Who was invited.", "activity_id", expected=5),
-        "statements": listed("ActivityStatement", "What was said.", "activity_id", expected=5),
+        "statements": listed("ActivityStatement", "The statements.", "activity_id", expected=5),
         "attendance": paged("ActivityAttendee", "The attendance list.", "activity_id"),
         "attendanceByRegency": listed(
-            "ActivityAttendanceCount", "How many, by regency and role.", "activity_id", expected=8
+            "ActivityAttendanceCount",
+            "Number of people by regency and role.",
+            "activity_id",
+            expected=8,
         ),
         "partOf": one("Activity", "The activity it is part of.", activity_id="part_of_id"),
         "parts": paged("Activity", "Activities that are part of it.", part_of_id="activity_id"),

@@ -19,7 +19,7 @@ from ..field import GLOBAL_ID, REFUSES_VALID_ON, Entry, Field, Sealed, UpdatedAt
 NamedPerson = Annotated[ids.PersonId | None, Field("The person, if named.")]
 OtherWksbm = Annotated[str | None, Field("Name of another office's WKSBM.")]
 POINTS_MAX = 5
-"""Points of an address that are shown; a longer one is read in its event."""
+"""The first points of an address are shown; for the others, read its event."""
 _POINTS = tuple(
     Field(f"Point {n} of an address.", f"point{n}", "NOTES", path=f"points.{n - 1}")
     for n in range(1, POINTS_MAX + 1)
@@ -27,8 +27,8 @@ _POINTS = tuple(
 
 
 class ActivityRow(msgspec.Struct, frozen=True):
-    """An activity of the office: sosialisasi, bimtek, penyuluhan, pengukuhan, …; with validOn: that
-    had begun by that day."""
+    """An activity of the office: sosialisasi, bimtek, penyuluhan, pengukuhan, …; with validOn:
+    those that had begun by that day."""
 
     activity_id: Annotated[ids.ActivityId, GLOBAL_ID]
     version: Version
@@ -37,7 +37,7 @@ class ActivityRow(msgspec.Struct, frozen=True):
     title: Annotated[str, Field("Title, as on the invitation.")]
     title_key: SearchKey
     organiser_unit: Annotated[str, Field("Section or office that holds it.")]
-    level: Annotated[str, lists.ACTIVITY_LEVEL, Field("For whom it is held.")]
+    level: Annotated[str, lists.ACTIVITY_LEVEL, Field("Level at which it is held.")]
     venue: Annotated[str | None, Field("Building and address.")]
     area_code: Annotated[str | None, Field("Area of the venue.")]
     province_code: Annotated[str | None, Field("Code of its province.")]
@@ -51,18 +51,20 @@ class ActivityRow(msgspec.Struct, frozen=True):
     date_from: Annotated[date | None, Field("First day, if known.")]
     date_to: Annotated[date | None, Field("Last day, if known.")]
     budget_year: Annotated[int | None, Field("Year of the budget.")]
-    funding: Annotated[str | None, lists.FUNDING, Field("Where the money comes from.")]
+    funding: Annotated[str | None, lists.FUNDING, Field("The source of the money.")]
     part_of_id: Annotated[ids.ActivityId | None, Field("The activity it belongs to.")]
     status: Annotated[str, lists.ACTIVITY_STATUS, REFUSES_VALID_ON, Field("Its status.")]
     health_protocol: Annotated[
         str | None, REFUSES_VALID_ON, Field("Health protocol it was held under.")
     ]
-    headcount: Annotated[int | None, REFUSES_VALID_ON, Field("How many took part, as counted.")]
-    invited_count: Annotated[int, REFUSES_VALID_ON, Field("How many were invited.")]
-    attended_count: Annotated[int, REFUSES_VALID_ON, Field("How many are on the attendance list.")]
-    speaker_count: Annotated[int, REFUSES_VALID_ON, Field("How many speakers.")]
+    headcount: Annotated[int | None, REFUSES_VALID_ON, Field("Headcount of those who took part.")]
+    invited_count: Annotated[int, REFUSES_VALID_ON, Field("Number of people invited.")]
+    attended_count: Annotated[
+        int, REFUSES_VALID_ON, Field("Number of people on the attendance list.")
+    ]
+    speaker_count: Annotated[int, REFUSES_VALID_ON, Field("Number of speakers.")]
     evidence_marks: Annotated[
-        tuple[str, ...], REFUSES_VALID_ON, Field("What its facts rest on: marks of all its events.")
+        tuple[str, ...], REFUSES_VALID_ON, Field("Evidence of its facts: marks of all its events.")
     ]
 
 
@@ -81,7 +83,7 @@ class Programme(msgspec.Struct, frozen=True):
 
 
 class AttendeeRow(msgspec.Struct, frozen=True):
-    """A line of an attendance list; with validOn: who was there on that day."""
+    """A line of an attendance list; with validOn: who attended on that day."""
 
     activity_id: Annotated[ids.ActivityId, Field("The activity.")]
     person_id: Annotated[ids.PersonId, Field("Who took part.")]
@@ -135,37 +137,37 @@ class Speaker(msgspec.Struct, frozen=True):
     speaker_id: Annotated[ids.SpeakerId, Field("Its id.", name="id")]
     entry: Entry
     person_id: NamedPerson
-    institution: Annotated[str | None, Field("Where the speaker comes from.")]
+    institution: Annotated[str | None, Field("Organisation of the speaker.")]
     topic_no: Annotated[int | None, Field("Number of the topic.")]
 
 
 class Invitation(msgspec.Struct, frozen=True):
-    """A person, or a number of people of one kind, who were invited."""
+    """An invited person, or a number of invited people of one kind."""
 
     activity_id: UUID
     invitation_id: Annotated[ids.InvitationId, Field("Its id.", name="id")]
     entry: Entry
     invitee_kind: Annotated[str, lists.PARTICIPANT_KIND, Field("Who.")]
-    count: Annotated[int | None, Field("How many.")]
+    count: Annotated[int | None, Field("Number of people.")]
     person_id: NamedPerson
     from_area: Annotated[str | None, Field("Area they come from.")]
-    organisation: Annotated[str | None, Field("Organisation they come from.")]
+    organisation: Annotated[str | None, Field("Their organisation.")]
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """An opening, a commitment or a testimony. Its words are sealed and opened only for roles that
+    """An opening, a commitment or a testimony. Its text is sealed and opened only for roles that
     may read notes."""
 
     activity_id: UUID
     statement_id: Annotated[ids.StatementId, Field("Its id.", name="id")]
     entry: Entry
-    kind: Annotated[str, lists.STATEMENT_KIND, Field("What it is.")]
+    kind: Annotated[str, lists.STATEMENT_KIND, Field("Kind of the statement.")]
     committed_by: Annotated[str | None, lists.COMMITTED_BY, Field("Who undertook it.")]
     office: Annotated[str | None, Field("Office that spoke.")]
     person_id: NamedPerson
     wksbm_id: Annotated[ids.WksbmId | None, Field("The WKSBM it is about.")]
     wksbm_name: OtherWksbm
-    points: Annotated[int, Field("How many points an address has.", name="pointCount")]
+    points: Annotated[int, Field("Number of points of an address.", name="pointCount")]
     words: Annotated[
         Sealed | None,
         Field("Words of a commitment.", name="text", mask="NOTES", path="text"),
@@ -175,10 +177,10 @@ class Statement(msgspec.Struct, frozen=True):
 
 
 class AttendanceCount(msgspec.Struct, frozen=True):
-    """How many took part in an activity, by kabupaten or kota and role."""
+    """Number of people who took part in an activity, by kabupaten or kota and role."""
 
     activity_id: UUID
     regency_code: Annotated[str, Field("Code, empty if not known.")]
     role: Annotated[str, lists.PARTICIPANT_KIND, Field("In which role.")]
     regency_name: Annotated[str | None, Field("Its name.")]
-    attended: Annotated[int, Field("How many.")]
+    attended: Annotated[int, Field("Number of people.")]

@@ -1,8 +1,8 @@
-"""Activities: plan and course, programme, invitations, who attended, what was said.
+"""Activities: plan and course, programme, invitations, attendance, statements.
 
-An activity's row and its programme change a few times; the attendance list is a table of its
-own, one row per person, so that lists of participants and counts by area are ranges of an index.
-What was said is free text: it stays sealed and is opened for roles that may read notes.
+The row of an activity and its programme change rarely; the attendance list is a separate table with
+a row per person, so that lists of participants and counts by area are ranges of an index.
+Statements are free text: they stay sealed and are opened for roles that may read notes.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .rows import ATTENDEES, PROGRAMMES, ROWS, ActivityRow, AttendeeRow, Program
 
 
 class StatementRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """An opening, commitment or testimony; its words stay in their sealed group."""
+    """An opening, commitment or testimony; its text stays in its sealed group."""
 
     entry: int
     statement_id: UUID
@@ -43,11 +43,11 @@ class StatementRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ActivityRecord(Activity, frozen=True, kw_only=True):
-    """An activity as the rules see it, with what was said."""
+    """The domain's state of an activity, with its statements."""
 
     said: Mapping[UUID, StatementRecord] = {}
     marks: tuple[str, ...] = ()
-    """Marks of evidence in any of its events, sorted."""
+    """Marks of evidence of all its events, sorted."""
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         assert isinstance(stamp, Recorded)

@@ -1,5 +1,5 @@
 -- Rows of arisan. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date:
--- valid on (null: no day in particular); a condition takes its value as $4.
+-- valid on (null: no particular day); a condition takes its value as $4.
 
 -- name: shares
 -- The shares of cycles.
@@ -10,7 +10,7 @@ SELECT s.*,
 FROM as_of.arisan_share s
 
 -- name: rounds
--- The rounds of cycles, as far as they have come.
+-- The rounds of cycles in their present state.
 SELECT o.*,
     (SELECT x.name FROM as_of.person_registry x
         WHERE x.person_id = o.winner_id
@@ -18,7 +18,7 @@ SELECT o.*,
 FROM as_of.arisan_round o
 
 -- name: debts
--- What is owed for rounds that are drawn.
+-- The debts for drawn rounds.
 SELECT d.*,
     (SELECT x.name FROM as_of.person_registry x
         WHERE x.person_id = d.member_id

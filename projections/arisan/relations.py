@@ -1,4 +1,4 @@
-"""Relations of arisan: whose turn it is, rounds and their draws, debts."""
+"""Relations of arisan: cycles with their current round, rounds and their draws, debts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CYCLE = declare(
         "wksbm": belonging.WKSBM,
         "shares": listed("ArisanShare", "Who holds which share.", "cycle_id", expected=12),
         "rounds": listed("ArisanRound", "Its rounds.", "cycle_id", expected=12),
-        "debts": listed("ArisanDebt", "Who owes what.", "cycle_id", expected=3),
+        "debts": listed("ArisanDebt", "The debts.", "cycle_id", expected=3),
         "history": history("cycle_id"),
     },
 )

@@ -1,4 +1,4 @@
-"""The rows of arisan: a cycle, its shares, its rounds, and what is still owed."""
+"""The rows of arisan: cycles, shares, rounds, and unpaid debts."""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ class CycleRow(msgspec.Struct, frozen=True, kw_only=True):
     wksbm_id: OfWksbm
     version: Version
     updated_at: UpdatedAt
-    title: Annotated[str, Field("What it is called.")]
+    title: Annotated[str, Field("Name of the arisan.")]
     unit: FundUnit
     contribution: Annotated[BigInt, Field("Of one share in one round.")]
     frequency: Annotated[str, lists.ARISAN_FREQUENCY, Field("How often a round is held.")]
-    method: Annotated[str, lists.DRAW_METHOD, Field("How winners are found.")]
+    method: Annotated[str, lists.DRAW_METHOD, Field("How the winner of a round is determined.")]
     cut: Annotated[BigInt, Field("Deducted from each pot for the WKSBM.")]
     starts_on: Annotated[date, Field("First day.")]
-    state: Annotated[str, lists.ARISAN_STATE, Field("Whether it runs.")]
+    state: Annotated[str, lists.ARISAN_STATE, Field("State of the cycle.")]
     closed_on: Annotated[date | None, Field("When it was closed.")]
-    share_count: Annotated[int, Field("How many shares, and rounds.")]
-    won_count: Annotated[int, Field("How many of them have won.")]
+    share_count: Annotated[int, Field("Number of shares, which is that of rounds.")]
+    won_count: Annotated[int, Field("Number of shares that have won.")]
     current_round: Annotated[int | None, Field("The current round.")]
-    """The round whose turn it is; none when all have won or the cycle is closed."""
-    missing: Annotated[BigInt | None, Field("What that round still lacks.")]
-    owed: Annotated[BigInt, Field("What is unpaid of rounds that are drawn.")]
+    """The round that is being collected; null when all have won or the cycle is closed."""
+    missing: Annotated[BigInt | None, Field("The shortfall of that round.")]
+    owed: Annotated[BigInt, Field("The unpaid contributions to drawn rounds.")]
 
 
 class ShareRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A share of a cycle and who holds it; one person may hold several."""
+    """A share of a cycle and its holder; one person may hold several."""
 
     cycle_id: OfCycle
     no: Annotated[int, Field("Its number; in an agreed order this is the order.")]
@@ -58,8 +58,8 @@ class ShareRow(msgspec.Struct, frozen=True, kw_only=True):
     won_round: Annotated[int | None, Field("The round it won.")]
     in_draw: Annotated[bool, Field("It can win the current round.")]
     next: Annotated[bool, Field("In an agreed order: it is the turn of this share.")]
-    unpaid: Annotated[BigInt, Field("What it has not paid for that round.")]
-    owed: Annotated[BigInt, Field("What it owes for rounds that are drawn.")]
+    unpaid: Annotated[BigInt, Field("The unpaid contribution to that round.")]
+    owed: Annotated[BigInt, Field("Its debts for drawn rounds.")]
 
 
 class Share(ShareRow, frozen=True, kw_only=True):
@@ -67,30 +67,30 @@ class Share(ShareRow, frozen=True, kw_only=True):
 
 
 class ArisanRoundRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A round of a cycle, as far as it has come, with the proof of its draw."""
+    """A round of a cycle in its present state, with the proof of its draw."""
 
     cycle_id: OfCycle
     no: Annotated[int, Field("Its number.")]
     wksbm_id: ids.WksbmId
-    state: Annotated[str, lists.ROUND_STATE, Field("How far it has come.")]
+    state: Annotated[str, lists.ROUND_STATE, Field("State of the round.")]
     collected_on: Annotated[date | None, Field("Last day of collecting.")]
-    collected: Annotated[BigInt, Field("What was collected before the draw.")]
-    covered: Annotated[BigInt, Field("What others put in for those who did not pay.")]
-    missing: Annotated[BigInt, Field("What it lacks.")]
+    collected: Annotated[BigInt, Field("The amount collected before the draw.")]
+    covered: Annotated[BigInt, Field("Covers by others for those who did not pay.")]
+    missing: Annotated[BigInt, Field("The amount that it lacks.")]
     winner_share: Annotated[int | None, Field("The share that won.")]
-    winner_id: Annotated[ids.PersonId | None, Field("Who held it then.")]
+    winner_id: Annotated[ids.PersonId | None, Field("The holder of the share at the draw.")]
     drawn_on: Annotated[date | None, Field("When it was drawn.")]
     method: Annotated[str | None, lists.DRAW_METHOD, Field("How.")]
     candidates: Annotated[Json, Field("Shares that were in the draw, by number.")]
     seed: Annotated[str | None, Field("Said aloud before the draw; the winner follows from it.")]
     witnesses: Annotated[Json, Field("Who saw it: ids of persons.")]
-    bid: Annotated[BigInt, Field("What the winner of an auction left in the box.")]
-    pot: Annotated[BigInt, Field("What the winner gets.")]
+    bid: Annotated[BigInt, Field("The bid of an auction's winner, which stayed in the box.")]
+    pot: Annotated[BigInt, Field("The amount that the winner gets.")]
     paid_on: Annotated[date | None, Field("When the pot was paid.")]
-    paid: Annotated[BigInt, Field("What was paid of it.")]
-    withheld: Annotated[BigInt, Field("What was deducted for debts of the share.")]
+    paid: Annotated[BigInt, Field("The amount paid of it.")]
+    withheld: Annotated[BigInt, Field("The amount deducted for debts of the share.")]
     receipt_no: Annotated[str | None, Field("Number of the paper receipt.")]
-    payments: Annotated[Json, Field("What came in: share, amount, late (after the draw).")]
+    payments: Annotated[Json, Field("The payments: share, amount, late (after the draw).")]
 
 
 class ArisanRound(ArisanRoundRow, frozen=True, kw_only=True):
@@ -98,14 +98,14 @@ class ArisanRound(ArisanRoundRow, frozen=True, kw_only=True):
 
 
 class DebtRow(msgspec.Struct, frozen=True):
-    """What a share owes for a round that is drawn."""
+    """The debt of a share for a drawn round."""
 
     cycle_id: OfCycle
     share: Annotated[int, Field("The share.")]
     round: Annotated[int, Field("The round.")]
     wksbm_id: ids.WksbmId
     member_id: Annotated[ids.PersonId, Field("Who holds the share.")]
-    amount: Annotated[BigInt, Field("How much, in the cycle's unit.")]
+    amount: Annotated[BigInt, Field("Amount, in the cycle's unit.")]
 
 
 class Debt(DebtRow, frozen=True):

@@ -1,6 +1,6 @@
-"""Arisan: whose turn it is, what each round brought and who won it, who still owes what.
+"""Arisan: current rounds, contributions and winners of each round, and unpaid debts.
 
-The rules' own state says all of it.
+All of it is in the domain's own state.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .rows import CYCLES, DEBTS, ROUNDS, SHARES, ArisanRoundRow, CycleRow, DebtR
 
 
 class CycleRecord(ArisanCycle, frozen=True, kw_only=True):
-    """A cycle as the rules see it."""
+    """The domain's state of a cycle."""
 
     @property
     def turn(self) -> int | None:

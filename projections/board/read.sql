@@ -2,7 +2,7 @@
 -- valid on; a condition takes its value as $4. "Today" is the date in the office's zone.
 
 -- name: boards
--- Every board with the term of the day ($3, else today), if there is one.
+-- All boards with the term of the day ($3, else today), if there is one.
 SELECT b.*,
     t.term_no, t.valid_from AS term_from, t.valid_to AS term_to,
     t.decree_no, t.decree_issued_on, t.decree_issuer_role
@@ -16,15 +16,15 @@ LEFT JOIN LATERAL (
 ) t ON true
 
 -- name: members
--- Who sits in which seat on the day ($3, else today).
+-- The holders of seats on the day ($3, else today).
 SELECT s.*
 FROM as_of.board_seat s
 WHERE s.valid_from <= {on_day}
     AND s.valid_to > {on_day}
 
 -- name: contacts
--- How to reach those who sit in a board now, whatever moment is asked about; sealed. Once for each
--- board, however many seats.
+-- The contacts of those who hold a seat of a board now, whatever position is asked for; sealed.
+-- One row for each person and board, however many seats.
 SELECT s.wksbm_id, c.person_id, c.phone, c.address, c.email
 FROM as_of.person_card c
 CROSS JOIN LATERAL (
@@ -40,7 +40,7 @@ r.valid_to > {on_day}
 AND r.valid_to <= $4::int + {on_day}
 
 -- name: handover_people
--- Who took part in a handover, and how.
+-- The persons who took part in a handover, and how.
 SELECT h.board_id, h.entry, p.part, p.no::int, p.person::uuid AS person_id
 FROM as_of.board_handover h
 CROSS JOIN LATERAL (

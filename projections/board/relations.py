@@ -1,4 +1,4 @@
-"""Relations of boards: terms, who sits where on which day, handovers."""
+"""Relations of boards: terms, seats by day, handovers."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
 _VIEWS = ("board", "wksbm_directory")
-"""Scopes ask the directory where a WKSBM stands."""
+"""Scopes look up the area of a WKSBM in the directory."""
 _DAY_VIEWS = ("board", "office", "wksbm_directory")
-"""Today is the date in the office's zone."""
+"""Today is the date in the office's time zone."""
 _BY_SEAT = {
     "SEAT": RowOrder("By rank of the seat, then start.", ("seat_rank", "seat", "valid_from"))
 }
@@ -63,7 +63,7 @@ MEMBER = declare(
         "person": _PERSON,
         "contact": one(
             "BoardContact",
-            "How to reach them, if they hold a seat now; for roles that may see it.",
+            "Contact, if they hold a seat now; for roles that may see it.",
             "wksbm_id",
             "person_id",
         ),

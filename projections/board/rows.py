@@ -93,7 +93,7 @@ class SeatRow(msgspec.Struct, frozen=True):
 
 
 class BoardContact(msgspec.Struct, frozen=True):
-    """How to reach a person who holds a seat of a board now: for the board itself, its district's
+    """The contact of a person who holds a seat of a board now: for the board itself, its district's
     social worker and the office."""
 
     wksbm_id: ids.WksbmId
@@ -104,7 +104,7 @@ class BoardContact(msgspec.Struct, frozen=True):
 
 
 class HandoverRow(msgspec.Struct, frozen=True):
-    """Books and balances that went from one set of officers to another."""
+    """A handover of books and balances to other officers."""
 
     board_id: OfBoard
     entry: Entry
@@ -112,7 +112,7 @@ class HandoverRow(msgspec.Struct, frozen=True):
     term_no: Annotated[int, Field("Term in which it was held.")]
     held_on: Annotated[date, Field("Day of the handover.")]
     handed_over_by: str
-    """Ids of persons as a JSON array; so the two below."""
+    """Ids of persons as a JSON array; the next two as well."""
     received_by: str
     witnesses: str
     books: Annotated[Json, Field("Books: kind, volumes, kept_up_to.")]

@@ -1,9 +1,9 @@
-"""Boards: who sat in which seat on which day, by which decree, and what was handed over.
+"""Boards: who held which seat on which day, by which decree, and handovers.
 
-Business dates are columns (``valid_from``, ``valid_to``: the first day no longer part of it), so
-"the board on a day" is a range of an index; positions say when the record knew it. The days are
-the domain's own arithmetic (an acting officer leaves when a holder is seated, everybody leaves
-with the term): a correction moves every row it touches and no other.
+Business dates are columns (``valid_from``, and ``valid_to``, the first day after), so "the board on
+a day" is a range of an index; positions give the transaction time. The days come from the domain's
+own arithmetic (an acting officer leaves when a holder is seated, all leave with the term): a
+correction changes exactly the rows that it affects.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..streams import Streams, json_text, topics
 from .rows import BOARDS, HANDOVERS, SEATS, TERMS, BoardRow, HandoverRow, SeatRow, TermRow
 
 SEAT_RANKS = {"KETUA": 1, "WAKIL": 2, "SEKRETARIS": 3, "BENDAHARA": 4}
-"""Order of the seats on a list; sections come last."""
+"""Order of the seats in a list; sections come last."""
 
 
 def _board(board: Board, recorded_at: datetime) -> Iterator[BoardRow]:

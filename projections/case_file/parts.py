@@ -1,4 +1,4 @@
-"""The relations of what was found, planned, given and achieved in a case."""
+"""The relations of a case's parts: assessments, plans, services, deliveries, outcomes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _SQL = {**sql.load(__file__, "read.sql"), **reach.SQL}
 VIEWS = (*reach.VIEWS, "office", "wksbm_directory")
 
 SUBJECT = one("CaseSubject", "Whom it is about, for roles that may see it.", "case_id", "person_id")
-"""Of a row with a person: who may not know who it is gets no id either, to look up elsewhere."""
+"""The person of a row: an actor who may not know the person gets no id either, which could be
+looked up elsewhere."""
 _WHO = {
     "identity": one(
         "CaseIdentity", "Who they are, for roles that may see it.", "case_id", "person_id"
@@ -90,7 +91,7 @@ PARTS = (
                 "CaseServiceRecipient", "For whom.", "case_id", "service_id", expected=2
             ),
             "deliveries": listed(
-                "CaseDelivery", "What was given under it.", "case_id", "service_id", expected=6
+                "CaseDelivery", "The deliveries under it.", "case_id", "service_id", expected=6
             ),
         },
     ),

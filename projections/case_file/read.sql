@@ -1,6 +1,6 @@
 -- Rows of cases. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date: valid on
--- (null: no day in particular); a condition takes its value as $4. Whether a case is of the most
--- sensitive tier is judged by what is known now, whatever moment is asked about.
+-- (null: no particular day); a condition takes its value as $4. Whether a case is of the most
+-- sensitive tier is decided by the present data, whatever position is asked for.
 
 -- name: concerns_person
 -- The case is about the person $4 uuid.
@@ -15,8 +15,8 @@ EXISTS (
     WHERE s.case_id = r.case_id AND s.kps_id = $4::uuid AND s.state = 'ASSIGNED')
 
 -- name: identities
--- Who the persons of cases are, sealed; in cases of the most sensitive tier only by a look that is
--- recorded.
+-- The identities of persons of cases, sealed; in cases of the most sensitive tier only by a
+-- recorded access.
 SELECT s.case_id, s.person_id, s.no, 'IDENTITY' AS part, NULL::uuid AS recorded_by, c.top_tier,
     CASE WHEN c.top_tier THEN NULL ELSE p.name END::json AS name,
     CASE WHEN c.top_tier THEN NULL ELSE p.birth_year END AS birth_year,
@@ -26,7 +26,7 @@ JOIN latest.case_file c ON c.case_id = s.case_id
 JOIN as_of.person_registry p ON p.person_id = s.person_id
 
 -- name: contacts
--- Where the persons of cases are found, sealed; as identities.
+-- The contacts of persons of cases, sealed; for the same readers as identities.
 SELECT s.case_id, s.person_id, s.no, 'CONTACT' AS part, NULL::uuid AS recorded_by, c.top_tier,
     CASE WHEN c.top_tier THEN NULL ELSE p.phone END::json AS phone,
     CASE WHEN c.top_tier THEN NULL ELSE p.address END::json AS address
@@ -35,22 +35,22 @@ JOIN latest.case_file c ON c.case_id = s.case_id
 JOIN as_of.person_registry p ON p.person_id = s.person_id
 
 -- name: is_code
--- It is the category $4 text; without a date: and counts still.
+-- It is the category $4 text; without a date: if it is still valid.
 (r.code = $4 AND ($3::date IS NOT NULL OR r.removed_on IS NULL))
 
 -- name: is_open_code
--- It is the category $4 text, not of the most sensitive tier; without a date: and counts still.
+-- It is the category $4 text, not of the most sensitive tier; without a date: if it is still valid.
 (r.open_code = $4 AND ($3::date IS NOT NULL OR r.removed_on IS NULL))
 
 -- name: deliveries
--- What was given; with a date: by then.
+-- Deliveries; with a date: those made by then.
 SELECT d.*,
     cardinality(d.recipients) AS people
 FROM as_of.case_delivery d
 WHERE ($3::date IS NULL OR d.delivered_on <= $3::date)
 
 -- name: texts
--- Sealed texts of cases; in cases of the most sensitive tier only by a look that is recorded.
+-- Sealed texts of cases; in cases of the most sensitive tier only by a recorded access.
 SELECT t.* EXCLUDE (sealed),
     c.top_tier, CASE WHEN c.top_tier THEN NULL ELSE t.sealed END AS sealed
 FROM as_of.case_text t
@@ -58,7 +58,7 @@ JOIN latest.case_file c ON c.case_id = t.case_id
 WHERE ($3::date IS NULL OR t.happened_on <= $3::date)
 
 -- name: history
--- Every event that names a case, as sentences without data; with a date: of that day.
+-- All events that name a case, as sentences without data; with a date: those of that day.
 SELECT o.object_id AS case_id, o.position, t.*
 FROM as_of.trail_object o
 CROSS JOIN LATERAL (

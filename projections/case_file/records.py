@@ -1,4 +1,4 @@
-"""What the view keeps of a case: the domain's own state, and the sealed texts beside it."""
+"""The state that the view keeps of a case: the domain's own state, and its sealed texts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _KINDS = {
     "goals": "GOALS",
     "text": "NOTE",
 }
-"""Field of an event → kind of the text; a ``note`` is named after what it is a note of."""
+"""Field of an event → kind of the text; a ``note`` is named after what it is about."""
 _NOTES: dict[type[Any], str] = {
     events.ServiceDelivered: "DELIVERY",
     events.OutcomeRecorded: "OUTCOME",
@@ -43,7 +43,7 @@ _REPLACES: dict[type[Any], frozenset[str]] = {
     corrected.CaseCorrected: frozenset({"NARRATIVE"}),
     corrected.AssessmentCorrected: frozenset({"FINDINGS", "HEALTH", "CHILD"}),
 }
-"""Kinds that a correction gives again for the entry it names."""
+"""Kinds of texts that a correction replaces in the entry that it names."""
 PARTS = {
     "NARRATIVE": "NEEDS",
     "FINDINGS": "FINDINGS",
@@ -55,11 +55,11 @@ PARTS = {
     "OUTCOME": "NEEDS",
     "REASON": "FINDINGS",
 }
-"""Kind of a text → what a consent calls that part of a person's data."""
+"""Kind of a text → the part of a person's data as a consent names it."""
 
 
 class CaseRecord(Case, frozen=True, kw_only=True):
-    """A case as the rules see it, with its sealed texts."""
+    """The domain's state of a case, with its sealed texts."""
 
     texts: tuple[SealedText, ...] = ()
 
@@ -76,7 +76,7 @@ def _texts(texts: tuple[SealedText, ...], event: Any, recorded: Recorded) -> tup
     replaced = _REPLACES.get(type(event), frozenset())
     new = tuple(_new(event, recorded, replaced))
     if type(event) is corrected.CaseCorrected:
-        # The narrative is replaced only if another one is given.
+        # The narrative is replaced only if the correction gives one.
         replaced &= {text.kind for text in new}
     if type(event) is corrected.AssessmentCorrected and event.findings is None:
         replaced = frozenset()

@@ -1,4 +1,4 @@
-"""Relations of cases: the case, whom it concerns, its categories, texts and history."""
+"""Relations of cases: the case, its persons, categories, texts and history."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ CASE = declare(
         "urgency": "With this urgency.",
         "category": Filter(
             "text",
-            "With this category, such as 2012/08, of those that are told to you.",
+            "With this category, such as 2012/08, among those that you may see.",
             through=("categories", "code"),
         ),
         "personId": Filter(
@@ -50,7 +50,7 @@ CASE = declare(
         "assignedTo": Filter(
             "id", "A service was given to this KPS.", statement="tasks_kps", id_kind="kps"
         ),
-        "bodyKind": "Held by such a body.",
+        "bodyKind": "The holder is of this kind.",
         "reportedFrom": ColumnFilter("reported_on", ">=", "Reported on or after."),
         "reportedTo": ColumnFilter("reported_on", "<=", "Reported by."),
     },
@@ -60,21 +60,21 @@ CASE = declare(
         "subjects": listed("CaseSubject", "The persons concerned.", "case_id", expected=2),
         "categories": listed("CaseCategory", "Its categories.", "case_id", expected=2),
         "assessments": listed(
-            "CaseAssessment", "What was found, without the texts.", "case_id", expected=2
+            "CaseAssessment", "Assessments, without their texts.", "case_id", expected=2
         ),
         "plan": listed("CasePlanItem", "The plan in force.", "case_id", expected=3),
         "capacities": listed(
             "CaseCapacity", "Declarations of local capacity.", "case_id", expected=2
         ),
         "services": listed("CaseService", "Its services.", "case_id", expected=4),
-        "deliveries": listed("CaseDelivery", "What was given.", "case_id", expected=10),
+        "deliveries": listed("CaseDelivery", "The deliveries.", "case_id", expected=10),
         "outcomes": listed("CaseOutcome", "Its outcome.", "case_id", expected=2),
         "closings": listed(
             "CaseClosing", "Its ends, and whether the case was reopened.", "case_id", expected=1
         ),
         "texts": listed(
             "CaseText",
-            "What is told about persons, shown to roles that may read them.",
+            "Texts about persons, shown to roles that may read them.",
             "case_id",
             expected=6,
         ),
@@ -101,7 +101,7 @@ SUBJECTS = declare(
         ),
         "contact": one(
             "CaseContact",
-            "Where they are found, for roles that may see it.",
+            "Contact of the persons, for roles that may see it.",
             "case_id",
             "person_id",
         ),

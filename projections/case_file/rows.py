@@ -1,4 +1,5 @@
-"""The rows of cases. Structs called ``…Row`` are tables, with their columns in this order."""
+"""The rows of cases. Structs called ``…Row`` are tables; their fields are the columns in this
+order."""
 
 from __future__ import annotations
 
@@ -33,26 +34,28 @@ Pillar = Annotated[str, lists.PILLAR, Field("The pillar it belongs to.")]
 ValidFrom = Annotated[date, Field("First day.")]
 ValidTo = Annotated[date, Field("First day after it.")]
 Told = Annotated[str, ConstantColumn("IDENTITY")]
-"""What of a person's data a row tells, as a consent calls it (the conditions of ``case_reach``)."""
+"""The part of a person's data that a row contains, as a consent names it (conditions of
+``case_reach``).
+"""
 ByNobody = Annotated[UUID | None, ConstantColumn(None)]
-"""Who wrote a row, if that opens it to them."""
+"""The author of a row, if the author may always see it."""
 TopTier = Annotated[
     bool, Field("Of the most sensitive tier: opened only by `reveal`, which is recorded.")
 ]
 
 
 class CaseRow(msgspec.Struct, frozen=True):
-    """A need that became known, and what is done about it. Who the persons are stands in
-    `subjects`, what is told about them in `texts`."""
+    """A reported need, and what is done about it. The persons are in `subjects`, the texts about
+    them in `texts`."""
 
     case_id: Annotated[ids.CaseId, GLOBAL_ID]
     version: Version
     updated_at: UpdatedAt
-    stage: Annotated[str, lists.STAGE, REFUSES_VALID_ON, Field("How far it has come.")]
+    stage: Annotated[str, lists.STAGE, REFUSES_VALID_ON, Field("Stage of the case.")]
     is_open: Annotated[bool, REFUSES_VALID_ON, Field("It is open.")]
-    urgency: Annotated[str, lists.URGENCY, REFUSES_VALID_ON, Field("How urgent it is.")]
+    urgency: Annotated[str, lists.URGENCY, REFUSES_VALID_ON, Field("Its urgency.")]
     urgency_order: int
-    target: Annotated[str, lists.TARGET, Field("Whose need it is.")]
+    target: Annotated[str, lists.TARGET, Field("Kind of the persons concerned.")]
     group_name: Annotated[str | None, Field("Name of the group or community.")]
     group_size: int | None
     province_code: str | None
@@ -64,7 +67,7 @@ class CaseRow(msgspec.Struct, frozen=True):
     village_name: Annotated[str | None, Field("Desa or kelurahan.")]
     local_area: Annotated[ids.LocalAreaId | None, Field("The area below.")]
     channel: Annotated[str, lists.CHANNEL, Field("How it became known.")]
-    reporter_role: Annotated[str, lists.REPORTER_ROLE, Field("Who told it.")]
+    reporter_role: Annotated[str, lists.REPORTER_ROLE, Field("Who reported it.")]
     contexts: Annotated[tuple[str, ...], Field("Circumstances, as codes: PANDEMIC, …")]
     body_kind: Annotated[str, lists.BODY_KIND, Field("The body that holds it.")]
     body_id: UUID | None
@@ -72,10 +75,13 @@ class CaseRow(msgspec.Struct, frozen=True):
     wksbm_id: Annotated[ids.WksbmId | None, Field("The WKSBM that holds it.")]
     reported_on: Annotated[date, Field("When it was reported.")]
     reported_by: Annotated[ids.MemberId, Field("Who entered it.")]
-    people: Annotated[int, REFUSES_VALID_ON, Field("How many people it is about.")]
+    people: Annotated[int, REFUSES_VALID_ON, Field("Number of people concerned.")]
     top_tier: Annotated[bool, REFUSES_VALID_ON, Field("A category is of the most sensitive tier.")]
     capacity: Annotated[
-        str | None, lists.VERDICT, REFUSES_VALID_ON, Field("What the community can do itself.")
+        str | None,
+        lists.VERDICT,
+        REFUSES_VALID_ON,
+        Field("Whether the community can help by itself."),
     ]
     closed_on: Annotated[date | None, REFUSES_VALID_ON, Field("When it ended.")]
     close_reason: Annotated[
@@ -85,17 +91,17 @@ class CaseRow(msgspec.Struct, frozen=True):
     last_delivery: Annotated[
         date | None,
         REFUSES_VALID_ON,
-        Field("When something was last given.", name="lastDeliveryOn"),
+        Field("Day of the latest delivery.", name="lastDeliveryOn"),
     ]
 
 
 class SubjectRow(msgspec.Struct, frozen=True):
-    """A person that a case is about: for the holder of the case, and for the receiver of a referral
-    that discloses who it is."""
+    """A person whom a case concerns: for the holder of the case, and for the receiver of a referral
+    that discloses the identity."""
 
     case_id: OfCase
     person_id: Person
-    no: Annotated[int, Field("Their number; the first is the one spoken about.")]
+    no: Annotated[int, Field("Their order; the first is the main person.")]
     entry: Annotated[int, Field("Version of the event that added them; 0: the report.")]
 
 
@@ -105,8 +111,8 @@ class Subject(SubjectRow, frozen=True):
 
 
 class CaseIdentity(msgspec.Struct, frozen=True):
-    """Who a person of a case is: for the holder of the case, and for the receiver of a referral
-    that discloses it."""
+    """The identity of a person of a case: for the holder of the case, and for the receiver of a
+    referral that discloses it."""
 
     case_id: UUID
     person_id: Person
@@ -118,7 +124,7 @@ class CaseIdentity(msgspec.Struct, frozen=True):
 
 
 class CaseContact(msgspec.Struct, frozen=True):
-    """Where a person of a case is found, as `CaseIdentity`."""
+    """The contact of a person of a case; for the same readers as `CaseIdentity`."""
 
     case_id: UUID
     person_id: Person
@@ -145,7 +151,7 @@ class CategoryRow(msgspec.Struct, frozen=True):
     open_code: str | None
     person_id: UUID | None
     top_tier: Annotated[bool, Field("Of the most sensitive tier.")]
-    assigned_on: Annotated[date, Field("Since when.")]
+    assigned_on: Annotated[date, Field("Day on which it was assigned.")]
     removed_on: Annotated[date | None, Field("Until when.")]
 
 
@@ -176,7 +182,7 @@ class ServiceRow(msgspec.Struct, frozen=True):
 
 
 class ServiceRecipient(msgspec.Struct, frozen=True):
-    """For whom a service is."""
+    """A person for whom a service is."""
 
     case_id: OfCase
     service_id: Service
@@ -187,14 +193,14 @@ class ServiceRecipient(msgspec.Struct, frozen=True):
 
 
 class DeliveryRow(msgspec.Struct, frozen=True):
-    """Something that was given."""
+    """A delivery under a service."""
 
     case_id: OfCase
     entry: Entry
     service_id: Service
     service_kind: ServiceKind
     pillar: Pillar
-    quantity: Annotated[int, Field("How much.")]
+    quantity: Annotated[int, Field("Quantity.")]
     unit: Annotated[str, lists.UNIT, Field("Of what.")]
     value_idr: Annotated[BigInt | None, Field("Worth in whole rupiah, if known.")]
     fund_book: Annotated[ids.FundBookId | None, Field("The book that paid.")]
@@ -204,11 +210,11 @@ class DeliveryRow(msgspec.Struct, frozen=True):
 
 
 class Delivery(DeliveryRow, frozen=True):
-    people: Annotated[int, Field("For how many people.")]
+    people: Annotated[int, Field("Number of people.")]
 
 
 class DeliveryRecipient(msgspec.Struct, frozen=True):
-    """To whom something was given."""
+    """A person who received a delivery."""
 
     case_id: OfCase
     entry: Entry
@@ -240,7 +246,7 @@ class Assessment(msgspec.Struct, frozen=True):
     happened_on: Annotated[date, Field("When.", name="assessedOn")]
     by_role: Annotated[str, lists.ASSESSOR_ROLE, Field("By whom.")]
     method: Annotated[str, lists.METHOD, Field("How.")]
-    urgency: Annotated[str, lists.URGENCY, Field("How urgent it was found.")]
+    urgency: Annotated[str, lists.URGENCY, Field("Its urgency by the assessment.")]
     person_id: UUID | None
 
 
@@ -261,14 +267,14 @@ class PlanItem(msgspec.Struct, frozen=True):
 
 
 class Capacity(msgspec.Struct, frozen=True):
-    """Whether the community can help by itself, and what it tried."""
+    """A declaration whether the community can help by itself, and what it tried."""
 
     case_id: OfCase
     entry: Entry
     happened_on: Annotated[date, Field("When.", name="declaredOn")]
-    verdict: Annotated[str, lists.VERDICT, Field("Whether it can.")]
+    verdict: Annotated[str, lists.VERDICT, Field("The declaration: sufficient or exceeded.")]
     cause: Annotated[str | None, lists.CAPACITY_REASON, Field("Why it cannot.")]
-    tried: Annotated[tuple[str, ...], Field("What it tried, as codes.")]
+    tried: Annotated[tuple[str, ...], Field("What the community tried, as codes.")]
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -282,7 +288,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class Closing(msgspec.Struct, frozen=True):
-    """An end of a case, and whether the case was reopened."""
+    """A closing of the case, and whether the case was reopened."""
 
     case_id: OfCase
     entry: Entry
@@ -292,11 +298,11 @@ class Closing(msgspec.Struct, frozen=True):
 
 
 class CaseTextRow(msgspec.Struct, frozen=True):
-    """A sealed text; ``part`` is what of a person's data a consent calls it."""
+    """A sealed text; ``part`` is the part of a person's data as a consent names it."""
 
     case_id: OfCase
     entry: Entry
-    kind: Annotated[str, lists.TEXT_KIND, Field("What text it is.")]
+    kind: Annotated[str, lists.TEXT_KIND, Field("Kind of the text.")]
     part: str
     person_id: UUID | None
     sealed: Annotated[Sealed, Field("The text.", name="text", mask="CASE_NOTES", path="*")]
@@ -306,7 +312,7 @@ class CaseTextRow(msgspec.Struct, frozen=True):
 
 class CaseText(CaseTextRow, frozen=True):
     """A sealed text of a case: narrative, findings, notes. Opened for the holder of the case, for a
-    receiver who accepted a referral that discloses it, and for its writer."""
+    receiver who accepted a referral that discloses it, and for its author."""
 
     top_tier: TopTier
 

@@ -1,8 +1,8 @@
-"""Cases as they stand: stage, needs, people, plan, services, what was given, and sealed texts.
+"""Cases in their present state: stage, needs, persons, plan, services, deliveries, sealed texts.
 
-Nothing personal stands here in clear but the category of need beside random ids, and who sees
-that is decided by role: a row says whether its category is of the most sensitive tier. Names are
-not copied; they are joined from the register of persons.
+The only personal data in clear are categories of need beside random ids. Roles decide who sees
+them: a row says whether its category is of the most sensitive tier. Names are not copied but joined
+from the register of persons.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ URGENCY_ORDER = {"EMERGENCY": 0, "URGENT": 1, "NORMAL": 2}
 
 
 def is_top_tier(code: str) -> bool:
-    """Whether a category is of the most sensitive tier; one that nobody knows is."""
+    """Whether a category is of the most sensitive tier; an unknown one counts as such."""
     found = CATEGORIES.find(code)
     return found is None or found.tier == "TOP"
 

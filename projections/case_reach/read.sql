@@ -1,7 +1,7 @@
--- Conditions on rows r that belong to a case (r.case_id): for whom the case is open. Each takes
--- $1 uuid: tenant, and its value as $4; those about what of a person is disclosed also need r.part,
--- r.person_id and r.recorded_by. Who may see is judged by how things stand now, whatever moment is
--- asked about: only the live versions of rows count (to_position is 2^63 - 1).
+-- Conditions on rows r that belong to a case (r.case_id): to whom the case is open. Each takes
+-- $1 uuid: tenant, and its value as $4; those about disclosed data of a person also need r.part,
+-- r.person_id and r.recorded_by. Access is decided by the present data, whatever position is asked
+-- for: only the live versions of rows count (to_position is 2^63 - 1).
 
 -- name: case_in_area
 -- The case lies in the area $4 text, a code of any level.
@@ -31,7 +31,7 @@ EXISTS (
         AND (f.to_district = ($4::text[])[2] OR f.to_regency = ($4::text[])[2]))
 
 -- name: case_at_lk3
--- The LK3 holds the case, or it was referred to it and still is; $4 uuid[]: who asks (not used).
+-- The LK3 holds the case, or it was referred to it and still is; $4 uuid[]: the actor's ids (not used).
 (EXISTS (
     SELECT FROM latest.case_file c
     WHERE c.case_id = r.case_id
@@ -50,8 +50,8 @@ EXISTS (
         AND k.liaisons && $4::uuid[])
 
 -- name: told_to_wksbm
--- One of the WKSBM $4 uuid[] holds the case, this part was disclosed to it, or who asks ($4 too)
--- wrote it.
+-- One of the WKSBM $4 uuid[] holds the case, this part was disclosed to it, or the actor
+-- (also in $4) wrote it.
 (r.recorded_by = ANY ($4::uuid[]) OR EXISTS (
     SELECT FROM latest.case_file c
     WHERE c.case_id = r.case_id
@@ -92,7 +92,7 @@ OR EXISTS (
         AND (r.person_id IS NULL OR r.person_id = ANY (f.subjects))))
 
 -- name: told_to_liaison
--- It is who somebody is, and a body of a liaison of $4 uuid[] was given a service for them.
+-- It is the identity of a person, and a body of a liaison of $4 uuid[] gives a service to them.
 (r.part IN ('IDENTITY', 'CONTACT') AND EXISTS (
     SELECT FROM latest.case_service s
     JOIN latest.kps k ON k.kps_id = s.kps_id

@@ -2,8 +2,8 @@
 -- valid on (null: today, the date in the office's zone); a condition takes its value as $4.
 
 -- name: payers
--- Who owes dues or did; with a date: on that day. A payer whose record was merged into another one
--- is shown under that one.
+-- Present and former payers; with a date: payers on that day. A payer whose record was merged into
+-- another one is shown under that one.
 SELECT d.*,
     (WITH RECURSIVE record (person_id, merged_into) AS (
         SELECT x.person_id, x.merged_into FROM as_of.person_registry x
@@ -24,7 +24,7 @@ WHERE ($3::date IS NULL
         OR (d.enrolled_from <= $3::date AND coalesce(d.left_on, 'infinity') > $3::date))
 
 -- name: periods
--- The periods of each payer that had begun by the day; with what was paid, in advance too. What is
+-- The periods of each payer that had begun by the day, with the payments; also those paid in advance. What is
 -- unpaid counts in the book that answers on the day.
 SELECT d.*,
     CASE WHEN b.answers THEN least(greatest(d.due::numeric - d.paid, 0), {largest})::bigint
@@ -53,11 +53,11 @@ r.payer_id = ANY (ARRAY(
     SELECT known.id FROM known))
 
 -- name: is_unpaid
--- Whether something of the period is unpaid, $4 boolean.
+-- Whether the period has an unpaid amount, $4 boolean.
 (r.owed > 0) = $4
 
 -- name: arrears
--- What each payer owes on the day: periods that have begun by it, and how many of them are over. What
+-- The arrears of each payer on the day: periods that have begun, and the number that are over. What
 -- was booked after the day had not been paid by then.
 SELECT d.book_id, d.payer_id, d.wksbm_id, d.year, d.unit, d.household_id,
     least(o.owed, {largest})::bigint AS owed, o.periods::int AS periods,

@@ -1,4 +1,4 @@
-"""Relations of dues: rates, payers, their periods, and who is behind on a day."""
+"""Relations of dues: rates, payers, their periods, and arrears on a day."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FILTERS: Mapping[str, Condition] = {
     **belonging.FILTERS,
     "payerId": Filter(
         "id",
-        "Of this person, also as a payer whose record was merged into theirs.",
+        "Of this person, also under a record that was merged into theirs.",
         statement="of_payer",
         id_kind="person",
     ),
@@ -60,7 +60,7 @@ PAYER = declare(
         "book": _BOOK,
         "wksbm": belonging.WKSBM,
         "periods": paged("DuesPeriod", "Their periods.", "book_id", "payer_id"),
-        "payments": paged("CashEntry", "What they paid, or gave.", "book_id", person_id="payer_id"),
+        "payments": paged("CashEntry", "Their payments.", "book_id", person_id="payer_id"),
     },
 )
 

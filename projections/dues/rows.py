@@ -1,4 +1,4 @@
-"""The rows of dues: who owes, how much, for which periods, and what was paid for each."""
+"""The rows of dues: payers, amounts, periods, and the payments for each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..belonging import OfWksbm
 from ..field import REFUSES_VALID_ON, VALID_TIME, Entry, Field, Json
 from ..fund_book.rows import FundUnit, OfBook, PayerName
 
-EnrolledPayer = Annotated[ids.PersonId, Field("The payer, as enrolled; commands name them so.")]
+EnrolledPayer = Annotated[ids.PersonId, Field("The payer as enrolled; the id for commands.")]
 PayerNow = Annotated[
     ids.PersonId | None, Field("The payer's record now: that into which theirs was merged.")
 ]
@@ -27,19 +27,20 @@ BookYear = Annotated[int, Field("Year of the book.")]
 
 
 class RateRow(msgspec.Struct, frozen=True):
-    """What every payer of a book owes each period; with validOn: begun by that day."""
+    """The amount that every payer of a book owes each period; with validOn: rates begun by that
+    day."""
 
     book_id: OfBook
     entry: Entry
     wksbm_id: OfWksbm
     amount: Annotated[BigInt, Field("For one period.")]
     unit: FundUnit
-    frequency: Annotated[str, lists.DUES_FREQUENCY, Field("How often.")]
+    frequency: Annotated[str, lists.DUES_FREQUENCY, Field("Frequency of the periods.")]
     valid_from: Annotated[date, Field("From this day on.")]
 
 
 class PayerRow(msgspec.Struct, frozen=True):
-    """Who owes dues in a book; with validOn: on that day."""
+    """A payer of dues in a book; with validOn: on that day."""
 
     book_id: OfBook
     payer_id: EnrolledPayer
@@ -62,26 +63,26 @@ class Payer(PayerRow, frozen=True):
 
 
 class PeriodRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A payer's period: what is due for it, what was paid. Those that have begun by the day
-    (validOn, else today), and those paid in advance. What is unpaid when a year is closed is owed
-    in the next year's book."""
+    """A payer's period: the amount due and the amount paid. Periods that have begun by the day
+    (validOn, else today), and periods paid in advance. Amounts unpaid when a year is closed are
+    owed in the next year's book."""
 
     book_id: OfBook
     payer_id: EnrolledPayer
     period: Annotated[date, Field("Its first day.")]
     wksbm_id: OfWksbm
     ends_on: Annotated[date, Field("The first day of the next one.")]
-    due: Annotated[BigInt, Field("What is due.")] = 0
-    paid: Annotated[BigInt, REFUSES_VALID_ON, Field("What was paid.")] = 0
+    due: Annotated[BigInt, Field("The amount due.")] = 0
+    paid: Annotated[BigInt, REFUSES_VALID_ON, Field("The amount paid.")] = 0
 
 
 class Period(PeriodRow, frozen=True, kw_only=True):
-    owed: Annotated[BigInt, REFUSES_VALID_ON, Field("What is unpaid.")]
+    owed: Annotated[BigInt, REFUSES_VALID_ON, Field("The amount unpaid.")]
     overdue: Annotated[bool, VALID_TIME, Field("It has ended and is not paid in full.")]
 
 
 class PaymentRow(msgspec.Struct, frozen=True):
-    """A line of dues that stands: what an entry of the cash book was paid for, and when."""
+    """A valid line of dues: the payer and period of an entry of the cash book, and its day."""
 
     book_id: UUID
     entry_no: int
@@ -92,9 +93,9 @@ class PaymentRow(msgspec.Struct, frozen=True):
 
 
 class Arrears(msgspec.Struct, frozen=True):
-    """What a payer owes on the day (validOn, else today): periods that have begun and that payments
-    booked by then have not paid in full. Good standing counts those that are over. A book answers
-    until its debts have gone over to the next year's, so each counts once."""
+    """The arrears of a payer on the day (validOn, else today): periods that have begun and are not
+    paid in full by entries booked by then. Good standing counts those that are over. A book shows
+    arrears until they are carried over to the next year's, so each is counted once."""
 
     book_id: OfBook
     payer_id: EnrolledPayer
@@ -104,10 +105,10 @@ class Arrears(msgspec.Struct, frozen=True):
     payer_name: PayerName
     household_id: PayerHousehold
     unit: FundUnit
-    owed: Annotated[BigInt, VALID_TIME, Field("What is unpaid in all.")]
-    periods: Annotated[int, VALID_TIME, Field("For how many periods.", name="periodCount")]
-    overdue: Annotated[BigInt, VALID_TIME, Field("What is unpaid for periods that have ended.")]
-    overdue_periods: Annotated[int, VALID_TIME, Field("How many of them have ended.")]
+    owed: Annotated[BigInt, VALID_TIME, Field("The total amount unpaid.")]
+    periods: Annotated[int, VALID_TIME, Field("Number of periods.", name="periodCount")]
+    overdue: Annotated[BigInt, VALID_TIME, Field("The amount unpaid for periods that have ended.")]
+    overdue_periods: Annotated[int, VALID_TIME, Field("Number of them that have ended.")]
     oldest: Annotated[date, VALID_TIME, Field("First day of the oldest of them.")]
 
 

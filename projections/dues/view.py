@@ -1,9 +1,9 @@
-"""Dues: payers, rates, and every payer's periods with what is due and what was paid.
+"""Dues: payers, rates, and every payer's periods with the amounts due and paid.
 
-What falls due is the domain's own arithmetic (``arrears.owing``) up to the end of the book's year,
-so arrears on any day, past or to come, are a range of an index. The state kept here is the book
-without its entries: what was paid stands in the rows, and a reversal finds the line it undoes in
-``dues_payment``, also one that is noted in a closed book.
+The amounts due come from the domain's own arithmetic (``arrears.owing``) up to the end of the
+book's year, so arrears on any day, past or future, are a range of an index. The state kept here is
+the book without its entries: payments are in the rows, and a reversal finds the line that it undoes
+in ``dues_payment``, also one that is noted in a closed book.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Period = tuple[UUID, date]
 
 
 class DuesRecord(FundBook, frozen=True, kw_only=True):
-    """A book as the rules see it, without its entries."""
+    """The domain's state of a book, without its entries."""
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         if not isinstance(event, _OF_PAYERS) or _is_inside(event):
@@ -47,7 +47,7 @@ _OF_PAYERS = (
     *(records.PayerEnrolled, records.PayerCorrected, records.PayerExempted, records.PayerLeft),
     *(records.DuesSet, records.DuesCorrected, records.FundEntryRetracted, records.YearClosed),
 )
-"""Events that change who owes what; of reversals only those of a closed year's entry."""
+"""Events that change the dues of payers; of reversals only those of an entry of a closed year."""
 
 
 def _is_inside(event: Any) -> bool:
@@ -58,7 +58,7 @@ STREAMS = Streams(DuesRecord, table="dues_state")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
-    """Fold the batch's books; of each table only the rows that changed get a version."""
+    """Fold the books of a batch; only rows that changed get a new version."""
     folding = await STREAMS.load(session, batch)
     steps = [step async for step in folding.steps()]
     payments = await PAYMENTS.load(session, batch, _entries(steps))
@@ -86,11 +86,11 @@ async def apply(session: WorkSession, batch: Batch) -> None:
     await folding.save(session)
 
 
-# --- what falls due
+# --- amounts due
 
 
 def _turned(old: DuesRecord, new: DuesRecord) -> frozenset[UUID]:
-    """The payers that an event changed. A fold keeps what it does not change: the same object."""
+    """The payers that an event changed. A fold keeps unchanged values as the same objects."""
     if new.payers is old.payers:
         return frozenset()
     earlier = {item.payer: item for item in old.payers}
@@ -99,7 +99,7 @@ def _turned(old: DuesRecord, new: DuesRecord) -> frozenset[UUID]:
 
 
 def _changed(step: FoldedEvent, whose: frozenset[UUID]) -> dict[Period, Due]:
-    """The periods of which more or less falls due than before: the amount, and when they end."""
+    """The periods whose amount due changed, with the new amount and their end."""
     old, new = step.before, step.after
     everybody = new.dues is not old.dues or _is_kept(new) != _is_kept(old)
     if not everybody and not whose:
@@ -110,7 +110,7 @@ def _changed(step: FoldedEvent, whose: frozenset[UUID]) -> dict[Period, Due]:
 
 
 def _owed(book: DuesRecord, whose: frozenset[UUID] | None) -> dict[Period, Due]:
-    """What falls due in the book's year, by payer and period; of a withdrawn book nothing."""
+    """The amounts due in the book's year, by payer and period; none for a withdrawn book."""
     if not _is_kept(book):
         return {}
     last = date(book.year, 12, 31)
@@ -126,11 +126,11 @@ def _is_kept(book: DuesRecord) -> bool:
     return book.open or book.closed
 
 
-# --- what was paid
+# --- amounts paid
 
 
 def _entries(steps: list[FoldedEvent]) -> Iterator[tuple[UUID, int]]:
-    """The entries that the steps make, and those that they undo."""
+    """The entries that the events make, and those that they reverse."""
     for step in steps:
         match step.event.data:
             case money.DuesReceived() as event:
@@ -142,7 +142,7 @@ def _entries(steps: list[FoldedEvent]) -> Iterator[tuple[UUID, int]]:
 def _paid(
     step: FoldedEvent, whose: frozenset[UUID], payments: BatchRows[PaymentRow]
 ) -> Iterator[tuple[UUID, date, int]]:
-    """What an event adds to what was paid, by payer and period; a reversal takes it away."""
+    """What an event adds to the amounts paid, by payer and period; a reversal subtracts it."""
     at, book = step.event.position, step.after.id
     match step.event.data:
         case money.DuesReceived() as event:
@@ -165,7 +165,7 @@ def _paid(
 
 
 def _ahead(book: DuesRecord, whose: frozenset[UUID]) -> dict[Period, int]:
-    """What some payers paid in last year's book for periods of this one's."""
+    """The payments of some payers in last year's book for periods of this year."""
     return {
         (payer.payer, period): amount
         for payer in book.payers
@@ -208,7 +208,7 @@ def _set(
     period: date,
     **change: Any,
 ) -> None:
-    """Another amount due (``due``, ``ends_on``), or more paid (``paid``)."""
+    """Sets the amount due (``due``, ``ends_on``), or adds to the amount paid (``paid``)."""
     assert book.wksbm is not None, "a book's first event opens it and names its WKSBM"
     row = periods.get(book.id, payer, period)
     if row is None:

@@ -1,8 +1,8 @@
 -- Rows of the formation pipeline. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date: valid on
--- (null: no day in particular); a condition takes its value as $4.
+-- (null: no particular day); a condition takes its value as $4.
 
 -- name: targets
--- Budget targets that stand; with a date: those set by then, at that day's quantity.
+-- Valid budget targets; with a date: those set by then, with that day's quantity.
 SELECT t.* EXCLUDE (target_qty),
     CASE WHEN $3::date IS NULL THEN t.target_qty ELSE coalesce((
         SELECT least(x.to_qty, 2147483647)::int FROM json_to_recordset(t.revisions::json)
@@ -14,7 +14,7 @@ FROM as_of.formation_pipeline_target t
 WHERE ($3::date IS NULL OR t.set_on <= $3::date)
 
 -- name: formations
--- Each WKSBM's way through the stages, in days; with a date: as far as it had come by then.
+-- The stages of each WKSBM's formation, in days; with a date: those reached by then.
 SELECT v.wksbm_id, v.budget_year, v.name_key,
     v.village_code, v.district_code, v.regency_code, v.province_code,
     CASE WHEN $3::date IS NULL THEN v.stage
@@ -40,7 +40,7 @@ CROSS JOIN LATERAL {stages_then} s
 WHERE v.proposed_on <= d.day
 
 -- name: pipeline
--- Per budget year: the target, and how many WKSBM have reached each stage; with a date: by then.
+-- Per budget year: the target, and the number of WKSBM that reached each stage; with a date: by then.
 -- Withdrawn ones do not count. Attainment is in percent of the target.
 SELECT y.year AS budget_year, t.target_qty, t.first_qty,
     coalesce(c.proposed, 0) AS proposed, coalesce(c.socialised, 0) AS socialised,
@@ -98,7 +98,7 @@ LEFT JOIN LATERAL (
 ) c ON true
 
 -- name: formed
--- Per year: how many WKSBM were inaugurated in it and have trained people; with a date: by then.
+-- Per year: the number of WKSBM inaugurated, and of those with trained people; with a date: by then.
 SELECT extract(year FROM s.inaugurated_on)::int AS year, count(*)::int AS inaugurated,
     (count(*) FILTER (WHERE v.trained_on <= coalesce($3::date, 'infinity')))::int AS trained,
     (count(*) FILTER (WHERE v.status = 'ACTIVE'))::int AS active_now

@@ -1,4 +1,4 @@
-"""Relations of the pipeline: targets, each WKSBM's way, totals by year."""
+"""Relations of the pipeline: targets, the formation of each WKSBM, totals by year."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ PIPELINE = declare(
         "budgetYear": "This year.",
     },
     children={
-        "formations": paged("Formation", "Each WKSBM's way.", "budget_year"),
+        "formations": paged("Formation", "The formation of each WKSBM.", "budget_year"),
     },
 )
 

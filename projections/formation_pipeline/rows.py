@@ -1,4 +1,4 @@
-"""The rows of the pipeline: budget targets, and what is counted per WKSBM and year."""
+"""The rows of the pipeline: budget targets, and counts of WKSBM by year."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from ..field import GLOBAL_ID, REFUSES_VALID_ON, VALID_TIME, Entry, Field, Updat
 
 
 class TargetRow(msgspec.Struct, frozen=True):
-    """How much of an indicator a year's budget is to bring; with validOn: that day's."""
+    """The target of an indicator for a budget year; with validOn: as of that day."""
 
     target_id: Annotated[ids.BudgetTargetId, GLOBAL_ID]
     version: Version
     updated_at: UpdatedAt
     year: Annotated[int, Field("Budget year.")]
     indicator: Annotated[str, Field("Indicator: WKSBM_FORMED, …")]
-    target_qty: Annotated[int, VALID_TIME, Field("How many are to be reached.")]
-    first_qty: Annotated[int, Field("How many it was before any revision.")]
-    funding: Annotated[str, lists.FUNDING, Field("Where the money comes from.")]
+    target_qty: Annotated[int, VALID_TIME, Field("The number to be reached.")]
+    first_qty: Annotated[int, Field("The number before any revision.")]
+    funding: Annotated[str, lists.FUNDING, Field("The source of the money.")]
     activity_code: Annotated[str | None, Field("Code of programme and activity.")]
-    basis: Annotated[str | None, Field("What it rests on: SPM, RPJMD, …")]
+    basis: Annotated[str | None, Field("Its basis: SPM, RPJMD, …")]
     basis_ref: Annotated[str | None, Field("Its document.")]
     set_on: Annotated[date, Field("Day it was set.")]
     revisions: str
-    evidence_marks: Annotated[tuple[str, ...], Field("What it rests on: marks of all its events.")]
+    evidence_marks: Annotated[tuple[str, ...], Field("Its evidence: marks of all its events.")]
 
 
 TARGETS = VersionedTable(
@@ -44,7 +44,7 @@ TARGETS = VersionedTable(
 
 
 class TargetRevision(msgspec.Struct, frozen=True):
-    """A change of a target in the course of the year."""
+    """A change of a target during the year."""
 
     target_id: UUID
     entry: Entry
@@ -55,7 +55,7 @@ class TargetRevision(msgspec.Struct, frozen=True):
 
 
 class Formation(msgspec.Struct, frozen=True):
-    """A WKSBM's way through the stages, in days; with validOn: by that day."""
+    """The stages of a WKSBM's formation, with days; with validOn: by that day."""
 
     wksbm_id: Annotated[ids.WksbmId, Field("The WKSBM.")]
     name_key: str
@@ -91,16 +91,18 @@ class Formation(msgspec.Struct, frozen=True):
 
 
 class Pipeline(msgspec.Struct, frozen=True):
-    """A budget year: its target, and how many WKSBM have reached each stage."""
+    """A budget year: its target, and the number of WKSBM that have reached each stage."""
 
     budget_year: Annotated[int, Field("The budget year.")]
     target_qty: Annotated[int | None, VALID_TIME, Field("Its target, if one is set.")]
     first_qty: Annotated[int | None, REFUSES_VALID_ON, Field("The target before any revision.")]
-    proposed: Annotated[int, VALID_TIME, Field("How many were proposed.")]
-    socialised: Annotated[int, VALID_TIME, Field("How many of them were explained to the people.")]
-    nominated: Annotated[int, VALID_TIME, Field("How many have candidates.")]
-    trained: Annotated[int, VALID_TIME, Field("How many have trained candidates.")]
-    inaugurated: Annotated[int, VALID_TIME, Field("How many were inaugurated.")]
+    proposed: Annotated[int, VALID_TIME, Field("Number of WKSBM proposed.")]
+    socialised: Annotated[
+        int, VALID_TIME, Field("Number of them that were explained to the people.")
+    ]
+    nominated: Annotated[int, VALID_TIME, Field("Number of WKSBM with candidates.")]
+    trained: Annotated[int, VALID_TIME, Field("Number of WKSBM with trained candidates.")]
+    inaugurated: Annotated[int, VALID_TIME, Field("Number of WKSBM inaugurated.")]
     attainment_percent: Annotated[
         int | None, VALID_TIME, Field("Inaugurated in percent of the target.")
     ]
@@ -129,6 +131,6 @@ class FormedYear(msgspec.Struct, frozen=True):
     """The WKSBM that were inaugurated in a calendar year."""
 
     year: Annotated[int, Field("Year of the inauguration.")]
-    inaugurated: Annotated[int, VALID_TIME, Field("How many were inaugurated.")]
-    trained: Annotated[int, VALID_TIME, Field("How many of them have trained people.")]
-    active_now: Annotated[int, REFUSES_VALID_ON, Field("How many of them are active.")]
+    inaugurated: Annotated[int, VALID_TIME, Field("Number of WKSBM inaugurated.")]
+    trained: Annotated[int, VALID_TIME, Field("Number of them with trained people.")]
+    active_now: Annotated[int, REFUSES_VALID_ON, Field("Number of them that are active.")]

@@ -1,7 +1,7 @@
 """Budget targets, set and revised: one half of the formation pipeline.
 
-The other half, how far each WKSBM has come, stands in the directory already; ``read.sql`` puts
-the two together per budget year, so nothing is counted twice and a correction counts at once.
+The other half, the stage of each WKSBM, is in the directory; ``read.sql`` joins the two by budget
+year, so nothing is counted twice and a correction takes effect at once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .rows import TARGETS, TargetRow
 
 
 class Revision(msgspec.Struct, frozen=True):
-    """A change of the target in the course of the year."""
+    """A change of the target during the year."""
 
     entry: int
     revised_on: date
@@ -35,12 +35,12 @@ class Revision(msgspec.Struct, frozen=True):
 
 
 class TargetRecord(BudgetTarget, frozen=True, kw_only=True):
-    """A target as the rules see it, with its year and indicator."""
+    """The domain's state of a target, with its year and indicator."""
 
     year: int = 0
     indicator: str = ""
     marks: tuple[str, ...] = ()
-    """Marks of evidence in any of its events, sorted."""
+    """Marks of evidence of all its events, sorted."""
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         state = super().evolve(event, stamp)
@@ -53,7 +53,7 @@ class TargetRecord(BudgetTarget, frozen=True, kw_only=True):
 
 
 def _target(state: TargetRecord, recorded_at: datetime) -> Iterator[TargetRow]:
-    """The row of a target; none while it is withdrawn."""
+    """The row of a target; none if it is withdrawn."""
     if state.target is None:
         return
     yield filled(

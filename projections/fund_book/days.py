@@ -1,8 +1,8 @@
 """The balance at the end of each day, while a batch is folded.
 
-An entry changes its own day and every later one of its book: usually today's alone. Which rows
-that may be is asked once per batch, from each book's earliest day on; everything else is
-arithmetic in memory. Sealed months are out of reach, because no entry is booked in them.
+An entry changes its own day and every later one of its book: usually only today. The rows that may
+change are read once per batch, from each book's earliest day on; the rest is arithmetic in memory.
+Sealed months cannot change, because no entry is booked in them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .rows import BookEntryRow, DayRow
 
 
 class DayBalances:
-    """The days of a batch's books from the earliest that it can change."""
+    """The days of the books of a batch, from the earliest that it can change."""
 
     def __init__(self, rows: BatchRows[DayRow], known: Iterable[tuple[UUID, date]]) -> None:
         self.rows = rows
@@ -37,7 +37,7 @@ class DayBalances:
     async def load(
         cls, session: WorkSession, batch: Batch, table: VersionedTable[DayRow], find: str
     ) -> Self:
-        """Two statements: which days there are (``find``), and their rows."""
+        """Two statements: the days that exist (``find``), and their rows."""
         earliest: dict[UUID, date] = {}
         touched: set[tuple[UUID, date]] = set()
         for event in batch.events:
@@ -53,7 +53,7 @@ class DayBalances:
         return cls(await table.load(session, batch, known | touched), known)
 
     def post(self, at: int, entries: Iterable[BookEntryRow]) -> None:
-        """Book entries: from their day on the closings differ, as of position ``at``."""
+        """Adds book entries: from their day on the balances change, as of position ``at``."""
         for entry in entries:
             self._post(at, entry)
 
@@ -78,7 +78,7 @@ class DayBalances:
             self.rows.put(at, changed)
 
     def _opened(self, entry: BookEntryRow, before: date | None) -> DayRow:
-        """A day on which nothing was booked so far: it begins as the day before it ended."""
+        """A day without entries so far: it begins with the closing balance of the day before."""
         last = None if before is None else self.rows.get(entry.book_id, before)
         return DayRow(
             book_id=entry.book_id,

@@ -1,4 +1,4 @@
-"""Entries of the cash book out of an event: what it moved, and what it says about it."""
+"""Entries of the cash book from an event: the amounts moved, and their particulars."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def entries_of(step: FoldedEvent) -> Iterator[BookEntryRow]:
 
 
 def marks_of(step: FoldedEvent) -> Iterator[MarkRow]:
-    """What an event says about an entry that is there already."""
+    """What an event adds to an existing entry."""
     event, book, at = step.event.data, step.after.id, step.event.position
     match event:
         case money.EntryReversed(of_book=None):
@@ -70,14 +70,14 @@ def _reversed(book: UUID, entry_no: int, at: int, in_book: UUID, by: int) -> Mar
 
 
 def _periods(event: Any) -> dict[int, dict[str, Any]]:
-    """The periods that lines of dues are for, by number of the entry."""
+    """The periods of lines of dues, by number of the entry."""
     if not isinstance(event, money.DuesReceived):
         return {}
     return {line.entry_no: {"period": line.period} for line in event.lines}
 
 
 def _facts(recorded: Recorded) -> dict[str, Any]:
-    """What an event says about its entries beside the amount."""
+    """The particulars of the entries of an event, besides the amount."""
     event = recorded.data
     facts: dict[str, Any] = {
         "corrects_no": getattr(event, "corrects", None),

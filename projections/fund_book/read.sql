@@ -2,7 +2,7 @@
 -- $3 date: valid on (null: today, the date in the office's zone); a condition takes its value as $4.
 
 -- name: books
--- Every book, with its balance in the order of the log: the last row at or before the position.
+-- All books, with their balance in the order of the log: the last row at or before the position.
 SELECT b.*,
     m.version, m.recorded_at AS updated_at, m.entries, m.balance
 FROM as_of.fund_book b
@@ -14,7 +14,7 @@ CROSS JOIN LATERAL (
 ) m
 
 -- name: balances
--- What each book says for the end of the day: the last day at or before it, as known then. A closed
+-- The balance of each book at the end of the day: of the last day at or before it, as known then. A closed
 -- book answers until its balance has gone over, on the first day of the next one.
 SELECT b.book_id, b.wksbm_id, b.kind, b.unit, b.year,
     {on_day} AS on_day,
@@ -34,13 +34,13 @@ WHERE b.opens_on <= {on_day} AND b.state <> 'WITHDRAWN'
         WHERE x.book_id = b.next_book_id LIMIT 1), 'infinity') > {on_day}
 
 -- name: proofs
--- The entries that a balance rests on: all that are booked on the day or before it.
+-- The entries of which a balance is the sum: all that are booked on the day or before it.
 SELECT e.*
 FROM as_of.fund_entry e
 WHERE e.day <= {on_day}
 
 -- name: entries
--- The entries of cash books, with what came to them later; with a date: booked on it or before.
+-- The entries of cash books, with later additions; with a date: those booked on it or before.
 SELECT e.* EXCLUDE (receipt_no, receipt_sha256),
     coalesce(c.receipt_no, e.receipt_no) AS receipt_no,
     coalesce(c.receipt_sha256, e.receipt_sha256) AS receipt_sha256,
@@ -74,7 +74,7 @@ LEFT JOIN LATERAL (
 WHERE ($3::date IS NULL OR e.day <= $3::date)
 
 -- name: days
--- The days on which something was booked; with a date: up to it.
+-- The days with entries; with a date: up to it.
 SELECT d.*,
     b.wksbm_id, b.kind, b.unit
 FROM as_of.fund_day d
@@ -130,7 +130,7 @@ LEFT JOIN LATERAL (
 WHERE b.state <> 'WITHDRAWN'
 
 -- name: count_witnesses
--- Before whom a box was counted.
+-- The witnesses of counts.
 SELECT c.book_id, c.entry, c.wksbm_id, p.no::int AS no, p.person::uuid AS person_id
 FROM as_of.fund_count c
 CROSS JOIN LATERAL json_array_elements_text(c.witnesses::json) WITH ORDINALITY AS p (person, no)

@@ -23,11 +23,11 @@ from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
 _VIEWS = ("fund_book", "wksbm_directory")
-"""Scopes ask the directory where a WKSBM stands."""
+"""Scopes look up the area of a WKSBM in the directory."""
 _NAMED_VIEWS = ("fund_book", "person_registry", "wksbm_directory")
 """Names of payers come from the register, sealed."""
 _DAY_VIEWS = ("fund_book", "office", "wksbm_directory")
-"""Today is the date in the office's zone."""
+"""Today is the date in the office's time zone."""
 _KINDS: Mapping[str, Condition] = {
     **belonging.FILTERS,
     "kind": "Of this kind.",
@@ -69,7 +69,7 @@ BOOK = declare(
         "months": listed("FundMonth", "Its months.", "book_id", expected=12),
         "counts": paged("FundCount", "Counts of the box.", "book_id"),
         "balanceOn": one("FundBalance", "Its balance on the day (validOn).", "book_id"),
-        "dues": listed("DuesRate", "What every payer owes.", "book_id", expected=2),
+        "dues": listed("DuesRate", "The dues of every payer.", "book_id", expected=2),
         "payers": paged("DuesPayer", "Who owes dues.", "book_id"),
         "arrears": paged("Arrears", "Who is in arrears on the day.", "book_id"),
         "jimpitanRounds": paged("JimpitanRound", "Its rounds by night.", "book_id"),
@@ -172,7 +172,7 @@ ENTRY = declare(
         "wksbm": belonging.WKSBM,
         "decision": one(
             "MeetingDecision",
-            "The decision it rests on.",
+            "The decision by which it was paid.",
             meeting_id="decision_meeting_id",
             no="decision_no",
         ),

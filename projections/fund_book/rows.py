@@ -1,8 +1,8 @@
-"""The rows of books of funds: what changes rarely, what is only added, the balance of each day.
+"""The rows of books of funds: books, entries, and the balance of each day.
 
-A book's row turns over when its terms, its seals or its state do. Entries and the balance after
-each event are only ever added. A day's row says what the book knew at its end: a late entry gives
-every later day of the book another version, and sealed months are never touched.
+The row of a book changes with its terms, its seals and its state. Entries and the balance after
+each event are only added. The row of a day has the balance at its end: a late entry gives every
+later day of the book a new version; sealed months never change.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from ..field import (
 )
 
 OfBook = Annotated[ids.FundBookId, Field("The book.")]
-FundKind = Annotated[str, lists.FUND_KIND, Field("What the fund is for.")]
+FundKind = Annotated[str, lists.FUND_KIND, Field("Kind of the fund.")]
 FundUnit = Annotated[str, lists.FUND_UNIT, Field("The unit of all its amounts.")]
 EventPosition = Annotated[BigInt, Field("Position of its event.")]
 RecordedAt = Annotated[datetime, Field("When it was recorded.")]
@@ -57,43 +57,43 @@ class BookRow(msgspec.Struct, frozen=True):
     kind: FundKind
     unit: FundUnit
     year: Annotated[int, Field("The year it is for.")]
-    title: Annotated[str | None, Field("What the WKSBM calls the fund.")]
+    title: Annotated[str | None, Field("The WKSBM's name for the fund.")]
     opens_on: Annotated[date, Field("First day of the book.")]
-    scope: Annotated[str, lists.FUND_SCOPE, Field("How far it collects.")]
+    scope: Annotated[str, lists.FUND_SCOPE, Field("Area in which it collects.")]
     may_pay_operations: Annotated[bool, Field("Whether it may pay the WKSBM's own operations.")]
     permit_no: Annotated[str | None, Field("Number of the permit to collect (PUB).")]
     permit_until: Annotated[date | None, Field("Last day of that permit.")]
-    state: Annotated[str, lists.FUND_STATE, REFUSES_VALID_ON, Field("Whether it is kept.")]
+    state: Annotated[str, lists.FUND_STATE, REFUSES_VALID_ON, Field("State of the book.")]
     """OPEN, CLOSED for the year, or WITHDRAWN."""
     sealed_to: Annotated[date | None, REFUSES_VALID_ON, Field("Last day of the last sealed month.")]
     next_book_id: UUID | None
-    """The book that its balance went over to."""
+    """The book to which its balance was carried over."""
 
 
 class Book(BookRow, frozen=True):
     version: Version
     updated_at: UpdatedAt
-    entries: Annotated[int, REFUSES_VALID_ON, Field("How many entries it has.", name="entryCount")]
+    entries: Annotated[int, REFUSES_VALID_ON, Field("Number of its entries.", name="entryCount")]
     balance: Annotated[
         BigInt, REFUSES_VALID_ON, Field("Its balance, all entries counted, in its unit.")
     ]
 
 
 class BalanceRow(msgspec.Struct, frozen=True):
-    """What the book said after one of its events, in the order of the log."""
+    """The balance of the book after one of its events, in the order of the log."""
 
     book_id: UUID
     position: BigInt
     version: int
     recorded_at: datetime
     entries: int
-    """How many entries the book had; the highest number given."""
+    """Number of entries of the book, which is the highest entry number."""
     balance: BigInt
 
 
 class BookEntryRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of a cash book. It never changes: a wrong one is reversed by another, and then says
-    by which. With validOn: booked by that day."""
+    """An entry of a cash book. It never changes: a wrong one is reversed by another, whose number
+    it then shows. With validOn: entries booked by that day."""
 
     book_id: OfBook
     entry_no: Annotated[int, Field("Its number in the book, gapless from 1.")]
@@ -104,24 +104,24 @@ class BookEntryRow(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: RecordedAt
     actor_id: EnteredBy
     day: Annotated[date, Field("The day it counts for.")]
-    kind: Annotated[str, lists.ENTRY_KIND, Field("What it is.")]
-    amount: Annotated[BigInt, Field("Signed: what came in is positive; goods alone move 0.")]
+    kind: Annotated[str, lists.ENTRY_KIND, Field("Kind of the entry.")]
+    amount: Annotated[BigInt, Field("Signed: receipts are positive; goods in kind have 0.")]
     unit: FundUnit
     balance: Annotated[BigInt, Field("Balance after it, in the order of numbers.")]
     person_id: Annotated[
-        ids.PersonId | None, Field("The payer, who gave, or who received.", mask="FUND_LINES")
+        ids.PersonId | None, Field("The payer, the donor, or the payee.", mask="FUND_LINES")
     ] = None
     period: Annotated[date | None, Field("First day of the period that dues are for.")] = None
     receipt_no: Annotated[str | None, Field("Number of the paper receipt (no. bukti).")] = None
     receipt_sha256: Annotated[str | None, Field("SHA-256 of the paper receipt.")] = None
-    purpose: Annotated[str | None, Field("What it is for: SANTUNAN, EDUCATION, …")] = None
-    donor_kind: Annotated[str | None, Field("Who gives: RESIDENT, BUSINESS, …")] = None
+    purpose: Annotated[str | None, Field("Purpose: SANTUNAN, EDUCATION, …")] = None
+    donor_kind: Annotated[str | None, Field("Kind of the donor: RESIDENT, BUSINESS, …")] = None
     organisation: Annotated[
         str | None, Field("The organisation that gave or received.", mask="FUND_LINES")
     ] = None
     publishable: bool = False
     decision_meeting_id: Annotated[
-        ids.MeetingId | None, Field("Meeting whose decision it rests on.")
+        ids.MeetingId | None, Field("Meeting that took its decision.")
     ] = None
     decision_no: Annotated[int | None, Field("Number of that decision.")] = None
     approved_by: Annotated[
@@ -130,7 +130,7 @@ class BookEntryRow(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     reverses_no: Annotated[int | None, Field("REVERSAL: number of the entry it reverses.")] = None
     reverses_book_id: Annotated[
-        ids.FundBookId | None, Field("REVERSAL: the closed book that entry stands in.")
+        ids.FundBookId | None, Field("REVERSAL: the closed book of the reversed entry.")
     ] = None
     reverses_day: Annotated[date | None, Field("REVERSAL: the day of that entry.")] = None
     reason: Annotated[str | None, Field("REVERSAL: why.")] = None
@@ -138,7 +138,7 @@ class BookEntryRow(msgspec.Struct, frozen=True, kw_only=True):
     twin_book_id: Annotated[ids.FundBookId | None, Field("Rice sold: the other book.")] = None
     twin_entry_no: Annotated[int | None, Field("Rice sold: the entry there.")] = None
     twin_amount: Annotated[BigInt | None, Field("Rice sold: the amount there, in its unit.")] = None
-    """The other side of a sale of rice, in the other book's unit."""
+    """The amount in the other book of a sale of rice, in that book's unit."""
     households: Annotated[int | None, Field("Jimpitan: houses visited.")] = None
     gave: Annotated[int | None, Field("Jimpitan: houses that gave.")] = None
     case_id: Annotated[ids.CaseId | None, Field("The case it helps in.", mask="FUND_LINES")] = None
@@ -147,7 +147,7 @@ class BookEntryRow(msgspec.Struct, frozen=True, kw_only=True):
         Json | None, Field("Rice as it was measured: measure, quantity, grams_each, grams.")
     ] = None
     note: Annotated[Sealed | None, Field("Its free text.", mask="NOTES")] = None
-    buyer: Annotated[Sealed | None, Field("Rice sold: who bought it.", mask="NOTES")] = None
+    buyer: Annotated[Sealed | None, Field("Rice sold: the buyer.", mask="NOTES")] = None
 
 
 class CashEntry(BookEntryRow, frozen=True, kw_only=True):
@@ -161,7 +161,7 @@ class CashEntry(BookEntryRow, frozen=True, kw_only=True):
     payee_name: Annotated[
         Sealed | None,
         Field(
-            "Who received it, and may be in need: shown to roles that may see such names.",
+            "The payee, who may be in need: shown to roles that may see such names.",
             mask="PERSON_NEEDS",
             path="name",
         ),
@@ -176,7 +176,7 @@ class CashEntry(BookEntryRow, frozen=True, kw_only=True):
 
 
 class MarkRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What came to an entry later: its reversal, or another receipt number."""
+    """A later addition to an entry: its reversal, or a corrected receipt number."""
 
     book_id: UUID
     entry_no: int
@@ -188,17 +188,17 @@ class MarkRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DayRow(msgspec.Struct, frozen=True):
-    """A day on which something was booked; with validOn: up to it. A late entry gives the days
-    after it other balances, as of its position."""
+    """A day with entries; with validOn: days up to it. A late entry changes the balances of the
+    days after it, as of its position."""
 
     book_id: OfBook
     day: Annotated[date, Field("The day.")]
-    received: Annotated[BigInt, Field("What came in.")]
-    paid: Annotated[BigInt, Field("What went out.")]
+    received: Annotated[BigInt, Field("The payments.")]
+    paid: Annotated[BigInt, Field("The total of payments.")]
     closing: Annotated[BigInt, Field("The balance at its end.")]
     entries: int
-    """How many entries are booked on it or before."""
-    last_position: Annotated[BigInt, Field("Position of the last event the closing rests on.")]
+    """Number of entries booked on it or before."""
+    last_position: Annotated[BigInt, Field("Position of the last event that it includes.")]
 
 
 class Day(DayRow, frozen=True):
@@ -208,7 +208,7 @@ class Day(DayRow, frozen=True):
 
 
 class SealRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of a sealed month: its figures never change, its approval comes later."""
+    """A version of a sealed month: its figures never change, its approval is added later."""
 
     book_id: UUID
     month: date
@@ -228,23 +228,23 @@ class SealRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CountRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A count of the box before witnesses (opname kas); with validOn: made by then."""
+    """A count of the box before witnesses (opname kas); with validOn: counts made by then."""
 
     book_id: OfBook
     entry: Entry
     wksbm_id: OfWksbm
     counted_on: Annotated[date, Field("The day.")]
-    counted: Annotated[BigInt, Field("What was found.")]
-    balance: Annotated[BigInt, Field("What the book said, when it was counted.")]
+    counted: Annotated[BigInt, Field("The amount counted.")]
+    balance: Annotated[BigInt, Field("Balance of the book at the count.")]
     difference: Annotated[BigInt, Field("Counted less balance.")]
     witnesses: str
     booked_no: Annotated[int | None, Field("The entry that booked the difference.")] = None
 
 
 class Balance(msgspec.Struct, frozen=True):
-    """What a book says for the end of a day (validOn, else today). A closed book answers until its
-    balance has gone over to the next one, so every amount counts once. Rupiah and grams stand in
-    books of their own and are never added."""
+    """The balance of a book at the end of a day (validOn, else today). A closed book has one until
+    its balance is carried over to the next one, so every amount is counted once. Rupiah and grams
+    have books of their own and are never added."""
 
     book_id: OfBook
     year: int
@@ -252,11 +252,13 @@ class Balance(msgspec.Struct, frozen=True):
     kind: FundKind
     unit: FundUnit
     on_day: Annotated[date, VALID_TIME, Field("The day.", name="on")]
-    balance: Annotated[BigInt, VALID_TIME, Field("The balance at its end, in the book's unit.")]
-    entries: Annotated[int, VALID_TIME, Field("How many entries it rests on.", name="entryCount")]
+    balance: Annotated[BigInt, VALID_TIME, Field("Closing balance, in the book's unit.")]
+    entries: Annotated[
+        int, VALID_TIME, Field("Number of entries of which it is the sum.", name="entryCount")
+    ]
     last_day: Annotated[date | None, VALID_TIME, Field("The last day with an entry, up to it.")]
     last_position: Annotated[
-        BigInt | None, VALID_TIME, Field("Position of the last event it rests on.")
+        BigInt | None, VALID_TIME, Field("Position of the last event that it includes.")
     ]
     sealed: Annotated[
         bool, VALID_TIME, Field("The day lies in a sealed month: this balance is final.")
@@ -273,10 +275,10 @@ class Month(msgspec.Struct, frozen=True):
     unit: FundUnit
     last_day: Annotated[date, Field("Its last day.")]
     opening: Annotated[BigInt, Field("Carried over from the month before (pindahan).")]
-    received: Annotated[BigInt, Field("What came in.")]
-    paid: Annotated[BigInt, Field("What went out.")]
+    received: Annotated[BigInt, Field("The payments.")]
+    paid: Annotated[BigInt, Field("The total of payments.")]
     closing: Annotated[BigInt, Field("The balance at its end.")]
-    entries: Annotated[int, Field("How many entries are booked in it.", name="entryCount")]
+    entries: Annotated[int, Field("Number of entries booked in it.", name="entryCount")]
     sealed: Annotated[bool, Field("It is sealed.")]
     digest: Annotated[str | None, Field("SHA-256 over its entries, from the seal.")]
     sealed_by: Annotated[ids.MemberId | None, Field("Who sealed it.", name="sealedBy")]
@@ -287,8 +289,8 @@ class Month(msgspec.Struct, frozen=True):
 
 
 class BalanceProof(msgspec.Struct, frozen=True):
-    """An entry that a balance rests on: their amounts add up to it. Its event stands at the
-    position in the log, where anybody who may export it can check its leaf."""
+    """An entry of a balance: the amounts of all of them add up to it. Its event is at this position
+    of the log, where anybody who may export it can check its leaf."""
 
     book_id: UUID
     entry_no: Annotated[int, Field("Number of the entry.")]

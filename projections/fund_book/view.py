@@ -1,10 +1,10 @@
 """Books of funds: entries with their running balance, the balance of any day, seals and counts.
 
-What an event moves is said by the domain (``movements``); this view adds it up twice. In the
-order of the log (``fund_balance``, ``fund_entry``): only ever added, so *live* and *as of* are
-the same probe. By business day (``fund_day``, versioned): a late entry rewrites the days after
-it. A replay of the domain's own state would carry every entry of the year along; the state kept
-here is the book without its entries and payers.
+The domain gives the amounts that an event moves (``movements``); this view adds them up twice. In
+the order of the log (``fund_balance``, ``fund_entry``), where rows are only added, so *live* and
+*as of* are the same look-up. By business day (``fund_day``, versioned), where a late entry changes
+the days after it. The state kept here is the book without its entries and payers, because the
+domain's own state contains every entry of the year.
 """
 
 from __future__ import annotations
@@ -51,12 +51,12 @@ SQL = sql.load(__file__, "apply.sql")
 
 
 class BookRecord(FundBook, frozen=True, kw_only=True):
-    """A book as the rules see it, with sums in the place of its entries, and without payers."""
+    """The domain's state of a book, with sums in place of its entries, and without payers."""
 
     amount: int = 0
     """The balance, in the order of the log."""
     posted: int = 0
-    """How many entries it has."""
+    """Number of its entries."""
     withdrawn: bool = False
     next_book: UUID | None = None
 
@@ -83,7 +83,7 @@ class BookRecord(FundBook, frozen=True, kw_only=True):
         return msgspec.structs.replace(state, **change)
 
     def _booked(self, entry_no: int | None, which: Callable[[Count], bool]) -> tuple[Count, ...]:
-        """The counts, those it concerns with the entry that books their difference."""
+        """The counts, with the entry number set in those whose difference it books."""
         return tuple(
             msgspec.structs.replace(item, booked=entry_no) if which(item) else item
             for item in self.counts
@@ -101,7 +101,7 @@ STREAMS = Streams(BookRecord, table="fund_book_state")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
-    """Fold the batch's books: add what is only added, give the rest its versions."""
+    """Fold the books of a batch: add new rows, and new versions of changed ones."""
     folding = await STREAMS.load(session, batch)
     states = list(folding.states(BookRecord))
     books = await BOOKS.load(session, batch, [(state.id,) for state in states])

@@ -1,5 +1,5 @@
 -- Rows of jimpitan. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date:
--- valid on (null: no day in particular); a condition takes its value as $4.
+-- valid on (null: no particular day); a condition takes its value as $4.
 
 -- name: rounds
 -- Rounds, and whether they were reversed; with a date: up to that night.
@@ -16,7 +16,7 @@ LEFT JOIN LATERAL (
 WHERE ($3::date IS NULL OR j.night <= $3::date)
 
 -- name: collectors
--- Who went round.
+-- The collectors of rounds.
 SELECT j.book_id, j.entry_no, j.wksbm_id, p.no::int AS no, p.person::uuid AS person_id
 FROM as_of.jimpitan_round j
 CROSS JOIN LATERAL json_array_elements_text(j.collectors::json)
@@ -24,7 +24,7 @@ CROSS JOIN LATERAL json_array_elements_text(j.collectors::json)
 WHERE ($3::date IS NULL OR j.night <= $3::date)
 
 -- name: lines
--- What each house gave.
+-- The gift of each house.
 SELECT j.book_id, j.entry_no, j.wksbm_id, j.unit, p.no::int AS no,
     (p.line ->> 'payer')::uuid AS payer_id, (p.line ->> 'amount')::bigint AS amount,
     (SELECT x.name FROM as_of.person_registry x

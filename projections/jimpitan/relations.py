@@ -1,4 +1,4 @@
-"""Relations of jimpitan: rounds by night, who went round, what each house gave."""
+"""Relations of jimpitan: rounds by night, their collectors, the gift of each house."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ROUND = declare(
             "JimpitanCollector", "Who collected.", "book_id", "entry_no", expected=3
         ),
         "lines": listed(
-            "JimpitanLine", "What each house gave.", "book_id", "entry_no", expected=40
+            "JimpitanLine", "The gift of each house.", "book_id", "entry_no", expected=40
         ),
     },
 )

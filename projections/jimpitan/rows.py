@@ -27,8 +27,8 @@ from ..fund_book.rows import (
 
 
 class JimpitanRoundRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A night's round from house to house: rice in grams or coins in rupiah, never added. With
-    validOn: up to that night."""
+    """A night's house-to-house round: rice in grams or coins in rupiah, never added. With validOn:
+    rounds up to that night."""
 
     book_id: OfBook
     entry_no: Annotated[int, Field("Number of its entry in the cash book.")]
@@ -37,15 +37,15 @@ class JimpitanRoundRow(msgspec.Struct, frozen=True, kw_only=True):
     recorded_at: RecordedAt
     actor_id: EnteredBy
     night: Annotated[date, Field("The night.")]
-    route: Annotated[str | None, Field("Which round, where several go in one night.")]
+    route: Annotated[str | None, Field("The round, if there are several in one night.")]
     unit: FundUnit
-    amount: Annotated[BigInt, Field("What was collected.")]
+    amount: Annotated[BigInt, Field("The amount collected.")]
     households: Annotated[int, Field("Houses visited.")]
     gave: Annotated[int, Field("Houses that gave.")]
     measure: Annotated[
         str | None, lists.RICE_MEASURE, Field("Measure of the rice, if it was measured.")
     ]
-    quantity: Annotated[str | None, Field("How many of them, such as 2.5.")]
+    quantity: Annotated[str | None, Field("Quantity in that measure, such as 2.5.")]
     grams_each: Annotated[int | None, Field("Grams that one of them counted for.")]
     collectors: str
     lines: str
@@ -67,7 +67,7 @@ class Collector(msgspec.Struct, frozen=True):
 
 
 class JimpitanLine(msgspec.Struct, frozen=True):
-    """What one house gave in a round."""
+    """The gift of one house in a round."""
 
     book_id: UUID
     entry_no: int
@@ -75,7 +75,7 @@ class JimpitanLine(msgspec.Struct, frozen=True):
     wksbm_id: ids.WksbmId
     payer_id: Annotated[ids.PersonId, Field("The payer of that house.")]
     payer_name: PayerName
-    amount: Annotated[BigInt, Field("What it gave, in the book's unit.")]
+    amount: Annotated[BigInt, Field("The gift, in the book's unit.")]
     unit: FundUnit
 
 

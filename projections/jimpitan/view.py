@@ -1,7 +1,7 @@
-"""Jimpitan by night: each round with what was collected, by whom, and what each house gave.
+"""Jimpitan by night: each round with its amount, its collectors, and the gift of each house.
 
-A round is one event with lines, and one row here: 40,000 houses a year need 365 rows. Rounds are
-only added; whether one was reversed stands with the entries of the cash book.
+A round is one event with lines, and one row here: 40,000 houses need 365 rows a year. Rounds are
+only added; whether one was reversed is shown by the entries of the cash book.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .rows import ROUNDS, JimpitanRoundRow
 
 
 class JimpitanRecord(Aggregate, frozen=True, kw_only=True):
-    """A book, as far as rounds ask for it."""
+    """The state of a book that rounds need."""
 
     TYPE: ClassVar[str] = "fund"
 

@@ -2,7 +2,7 @@
 -- of), $3 date: valid on; a condition takes its value as $4. Today is the date in the office's zone.
 
 -- name: bodies
--- Every member body; with a date: those that belonged to a WKSBM on that day.
+-- All member bodies; with a date: those that belonged to a WKSBM on that day.
 SELECT k.*,
     k.joined_on <= {on_day} AND k.left_on > {on_day} AS is_member
 FROM as_of.kps k

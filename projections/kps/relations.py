@@ -12,7 +12,7 @@ from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
 _VIEWS = ("kps", "office", "wksbm_directory")
-"""Scopes ask the directory where a WKSBM stands; today is a day of the office's zone."""
+"""Scopes look up the area of a WKSBM in the directory; today is a day of the office's time zone."""
 
 KPS = declare(
     "Kps",
@@ -36,7 +36,7 @@ KPS = declare(
     scopes=belonging.SCOPES,
     children={
         "wksbm": belonging.WKSBM,
-        "services": listed("KpsService", "What it offers.", "kps_id", expected=3),
+        "services": listed("KpsService", "The services it offers.", "kps_id", expected=3),
         "liaisons": listed("KpsLiaison", "Who acts for it.", "kps_id", expected=1),
         "conflicts": listed("KpsConflict", "Conflicts of interest.", "kps_id", expected=1),
         "history": history("kps_id"),

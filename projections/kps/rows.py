@@ -1,5 +1,5 @@
-"""The rows of member bodies and partners. Structs called ``…Row`` are tables, with their columns in
-this order."""
+"""The rows of member bodies and partners. Structs called ``…Row`` are tables; their fields are the
+columns in this order."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class KpsRow(msgspec.Struct, frozen=True):
     kps_kind: Annotated[str, Field("Kind, from the policy kps_kinds.")]
     is_formal: Annotated[bool, REFUSES_VALID_ON, Field("Whether it has a legal form.")]
     legal_no: Annotated[str | None, REFUSES_VALID_ON, Field("Number of the document of that form.")]
-    origin: Annotated[str, enumerations.ORIGIN, Field("How it came into being.")]
+    origin: Annotated[str, enumerations.ORIGIN, Field("How it was formed.")]
     pillars: Annotated[tuple[str, ...], Field("The pillars it serves.")]
-    local_area: Annotated[ids.LocalAreaId | None, Field("Where it works.")]
-    people: Annotated[int | None, Field("How many belong to it.")]
+    local_area: Annotated[ids.LocalAreaId | None, Field("Area in which it works.")]
+    people: Annotated[int | None, Field("Number of its members.")]
     joined_on: Annotated[date, Field("First day of its membership.")]
     left_on: Annotated[
         OpenEnd, REFUSES_VALID_ON, Field("First day on which it was no longer a member.")
@@ -82,7 +82,7 @@ class Liaison(msgspec.Struct, frozen=True):
 
 
 class ConflictRow(msgspec.Struct, frozen=True):
-    """Two member bodies have a conflict of interest in a matter; it is recorded on both."""
+    """A conflict of interest of two member bodies in a matter; it is recorded in both."""
 
     kps_id: OfBody
     conflict_id: Annotated[ids.ConflictId, Field("Its id, for the settlement.")]
@@ -91,7 +91,7 @@ class ConflictRow(msgspec.Struct, frozen=True):
     matter: Annotated[str, Field("Kind of service it is about, or ANY.")]
     state: Annotated[str, lists.CONFLICT_STATE, REFUSES_VALID_ON, Field("Its status.")]
     how: Annotated[str | None, lists.SETTLEMENT, REFUSES_VALID_ON, Field("How it ended.")]
-    declared_on: Annotated[date, Field("Since when.")]
+    declared_on: Annotated[date, Field("Day on which it was declared.")]
     settled_on: Annotated[date | None, REFUSES_VALID_ON, Field("Until when.")]
 
 
@@ -102,12 +102,12 @@ class PartnerRow(msgspec.Struct, frozen=True):
     wksbm_id: Annotated[ids.WksbmId, Field("The WKSBM it supports.")]
     version: Version
     updated_at: UpdatedAt
-    kind: Annotated[str, lists.PARTNER_KIND, Field("What kind of partner.")]
+    kind: Annotated[str, lists.PARTNER_KIND, Field("Kind of the partner.")]
     name: Annotated[str | None, Field("Its name.")]
     other_wksbm: Annotated[ids.WksbmId | None, Field("The other WKSBM.")]
-    scope: Annotated[tuple[str, ...], Field("The pillars it helps with; none: any.")]
+    scope: Annotated[tuple[str, ...], Field("The pillars it helps with; empty: all.")]
     agreement_no: Annotated[str | None, Field("Number of the agreement.")]
-    linked_on: Annotated[date, Field("Since when.")]
+    linked_on: Annotated[date, Field("Day on which it was linked.")]
     unlinked_on: Annotated[date | None, REFUSES_VALID_ON, Field("Until when.")]
 
 

@@ -1,4 +1,4 @@
-"""Member bodies of WKSBM with what they offer, their conflicts of interest, and partners."""
+"""Member bodies of WKSBM with their services and conflicts of interest, and partners."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .rows import BODIES, CONFLICTS, OFFERS, PARTNERS, ConflictRow, KpsRow, Offe
 
 
 def _body(state: Kps, recorded_at: datetime) -> Iterator[KpsRow]:
-    """The membership; one that was entered by mistake is none."""
+    """The row of a membership; none if it was entered by mistake."""
     if state.withdrawn:
         return
     what, law = state.particulars, state.legalisation

@@ -1,4 +1,4 @@
-"""Relations of meetings: who was there, what was decided, what was spent by it."""
+"""Relations of meetings: attendance, decisions, and spending by decision."""
 
 from __future__ import annotations
 
@@ -62,13 +62,13 @@ DECISION = declare(
         **_FILTERS,
         "meetingId": "Of this meeting.",
         "kind": "About this.",
-        "leftFrom": ColumnFilter("left_amount", ">=", "At least this much is left."),
+        "leftFrom": ColumnFilter("left_amount", ">=", "At least this amount is left."),
     },
     scopes=belonging.SCOPES,
     children={
         "meeting": one("Meeting", "The meeting.", "meeting_id"),
         "payments": paged(
-            "CashEntry", "What was paid by it.", decision_meeting_id="meeting_id", decision_no="no"
+            "CashEntry", "The payments by it.", decision_meeting_id="meeting_id", decision_no="no"
         ),
     },
 )

@@ -27,13 +27,13 @@ class MeetingRow(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: UpdatedAt
     kind: Annotated[str, lists.MEETING_KIND, Field("Routine or not.")]
     held_on: Annotated[date, Field("The day.")]
-    headcount: Annotated[int, Field("How many were there, without guests.")]
+    headcount: Annotated[int, Field("Number of people present, without guests.")]
     place: Annotated[str | None, Field("Where.")]
     withdrawn: Annotated[bool, REFUSES_VALID_ON, Field("It was entered by mistake.")]
     present: str
     guests: str
     minutes: Annotated[tuple[str, ...], Field("SHA-256 of its minutes (notulen), kept elsewhere.")]
-    decision_count: Annotated[int, Field("How many valid decisions it has.")]
+    decision_count: Annotated[int, Field("Number of its valid decisions.")]
 
 
 class DecisionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,23 +44,26 @@ class DecisionRow(msgspec.Struct, frozen=True, kw_only=True):
     wksbm_id: OfWksbm
     held_on: Annotated[date, Field("Day of the meeting.")]
     entry: Entry
-    kind: Annotated[str, lists.DECISION_KIND, Field("What it is about.")]
-    title: Annotated[str, Field("What was decided, in words that name no person.")]
+    kind: Annotated[str, lists.DECISION_KIND, Field("Subject of the decision.")]
+    title: Annotated[str, Field("The decision, in words that name no person.")]
     text: Annotated[Sealed | None, Field("Its full text.", mask="NOTES")]
-    votes_for: Annotated[int, Field("How many were for it.")]
-    votes_against: Annotated[int, Field("How many were against it.")]
+    votes_for: Annotated[int, Field("Number of votes for it.")]
+    votes_against: Annotated[int, Field("Number of votes against it.")]
     carried: Annotated[bool, Field("More were for it than against it.")]
     limit_amount: Annotated[BigInt | None, Field("The most that may be spent by it.", name="limit")]
     unit: Annotated[str | None, lists.FUND_UNIT, Field("Unit of the limit.")]
-    spent: Annotated[BigInt, REFUSES_VALID_ON, Field("What was spent by it.")]
-    entered_by: Annotated[ids.MemberId, Field("Who entered it: who approves.", name="enteredBy")]
+    spent: Annotated[BigInt, REFUSES_VALID_ON, Field("The amount spent by it.")]
+    entered_by: Annotated[
+        ids.MemberId,
+        Field("The member who entered it: the approver of its payments.", name="enteredBy"),
+    ]
     withdrawn: Annotated[bool, REFUSES_VALID_ON, Field("Its meeting was entered by mistake.")]
     position: Annotated[BigInt, Field("Position of the event that says it.")]
 
 
 class Decision(DecisionRow, frozen=True, kw_only=True):
     left_amount: Annotated[
-        BigInt | None, REFUSES_VALID_ON, Field("What is left of the limit.", name="left")
+        BigInt | None, REFUSES_VALID_ON, Field("The unspent part of the limit.", name="left")
     ]
 
 
@@ -74,15 +77,15 @@ class Presence(msgspec.Struct, frozen=True):
 
 
 class Guest(msgspec.Struct, frozen=True):
-    """Guests of a meeting: one who is registered, or several of a kind."""
+    """Guests of a meeting: a registered person, or a number of people of one kind."""
 
     meeting_id: UUID
     no: int
     wksbm_id: ids.WksbmId
-    kind: Annotated[str, lists.GUEST_KIND, Field("Where they come from.")]
-    person: Annotated[ids.PersonId | None, Field("Who, if registered.")]
-    organisation: Annotated[str | None, Field("The body they come from.")]
-    count: Annotated[int, Field("How many.")]
+    kind: Annotated[str, lists.GUEST_KIND, Field("Their organisation.")]
+    person: Annotated[ids.PersonId | None, Field("The person, if registered.")]
+    organisation: Annotated[str | None, Field("Their body.")]
+    count: Annotated[int, Field("Number of guests.")]
 
 
 MEETINGS = VersionedTable(

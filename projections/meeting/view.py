@@ -1,7 +1,7 @@
-"""Meetings of a WKSBM with their decisions, and what was spent by each.
+"""Meetings of a WKSBM with their decisions, and the spending by each.
 
-What a decision says in free text stays sealed. A meeting and each decision are rows of their
-own: a payment by a decision gives that one row a version.
+The free text of a decision stays sealed. A meeting and each decision are separate rows: a payment
+by a decision gives only that row a new version.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from .rows import DECISIONS, MEETINGS, DecisionRow, MeetingRow
 
 
 class DecisionText(msgspec.Struct, frozen=True, kw_only=True):
-    """What a decision says: its title, its sealed text, and when it was last put into words."""
+    """The text of a decision: its title, its sealed text, and when it was last entered or
+    corrected."""
 
     title: str
     text: SealedGroup | None
@@ -32,7 +33,7 @@ class DecisionText(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MeetingRecord(Meeting, frozen=True, kw_only=True):
-    """A meeting as the rules see it, with the words of its decisions."""
+    """The domain's state of a meeting, with the texts of its decisions."""
 
     words: Mapping[int, DecisionText] = {}
 

@@ -1,5 +1,5 @@
 -- Rows of the office. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date: valid on
--- (null: no day in particular); a condition takes its value as $4.
+-- (null: no particular day); a condition takes its value as $4.
 
 -- name: office
 -- The office; with a date: its name on that day, else its newest.

@@ -21,7 +21,7 @@ OFFICE = declare(
     key=("office_id",),
     node=True,
     orderings={
-        "NAME": RowOrder("There is one.", ("slug",)),
+        "NAME": RowOrder("There is only one office.", ("slug",)),
     },
     children={
         "names": listed("OfficeName", "Its names.", "office_id", expected=3),
@@ -139,7 +139,7 @@ LOCAL_AREA = declare(
     scopes={"area": in_area("The actor's area.")},
     children={
         "parent": one("LocalArea", "It lies in.", local_area_id="parent_id"),
-        "wksbm": paged("Wksbm", "WKSBM that stand there.", "local_area_id"),
+        "wksbm": paged("Wksbm", "WKSBM of the area.", "local_area_id"),
     },
 )
 

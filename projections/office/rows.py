@@ -36,7 +36,7 @@ class OfficeRow(msgspec.Struct, frozen=True):
     backlog_until: Annotated[
         date | None,
         REFUSES_VALID_ON,
-        Field("Until then any past date is accepted and marked late."),
+        Field("Until that day any past date is accepted and marked late."),
     ]
     names: str
     policies: str
@@ -44,12 +44,12 @@ class OfficeRow(msgspec.Struct, frozen=True):
 
 
 class MemberRow(msgspec.Struct, frozen=True):
-    """Who may act in the office: a person, an app or a process."""
+    """A member of the office: a person, an app or a process."""
 
     member_id: Annotated[ids.MemberId, GLOBAL_ID]
     version: Version
     updated_at: UpdatedAt
-    kind: Annotated[str, lists.MEMBER_KIND, Field("What it is.")]
+    kind: Annotated[str, lists.MEMBER_KIND, Field("Kind of the member.")]
     person_id: Annotated[ids.PersonId | None, Field("The person.")]
     label: Annotated[str | None, Field("Name of the app or process.")]
     admitted_on: Annotated[date, Field("Day of admission.")]
@@ -79,7 +79,7 @@ class AreaRow(msgspec.Struct, frozen=True):
 
 
 class PermitRow(msgspec.Struct, frozen=True):
-    """A late-entry permit; with validOn: those that cover the day."""
+    """A late-entry permit; with validOn: permits that cover the day."""
 
     permit_id: Annotated[ids.PermitId, GLOBAL_ID]
     version: Version
@@ -90,7 +90,7 @@ class PermitRow(msgspec.Struct, frozen=True):
     wksbm_id: Annotated[ids.WksbmId | None, Field("The only WKSBM it is for.")]
     reason: Annotated[str, Field("Why the entries are late.")]
     allowed_by: Annotated[ids.MemberId, Field("Who gave it.")]
-    allowed_on: Annotated[date, Field("Day it was given.")]
+    allowed_on: Annotated[date, Field("Day on which it was given.")]
     revoked: Annotated[bool, REFUSES_VALID_ON, Field("It is no longer valid.")]
     revoked_on: Annotated[date | None, REFUSES_VALID_ON, Field("Day it was revoked.")]
 
@@ -129,7 +129,7 @@ class OfficeName(msgspec.Struct, frozen=True):
 
 
 class OfficePolicy(msgspec.Struct, frozen=True):
-    """A policy set from a day on; those never set have their defaults."""
+    """A policy that was set from a day on; policies that were never set have their defaults."""
 
     office_id: UUID
     name: Annotated[str, Field("The policy.")]
@@ -165,8 +165,6 @@ class MemberToken(msgspec.Struct, frozen=True):
     member_id: Annotated[ids.MemberId, Field("The member.")]
     grant_id: Annotated[ids.GrantId, Field("The role it acts in.")]
     label: Annotated[str, Field("Name of the app that uses it.")]
-    scopes: Annotated[
-        tuple[str, ...], Field("What it is narrowed to; empty: all that the role has.")
-    ]
+    scopes: Annotated[tuple[str, ...], Field("Limits of the token; empty: all rights of the role.")]
     expires_at: Annotated[datetime, Field("When it ends.")]
     revoked: Annotated[bool, REFUSES_VALID_ON, Field("It was revoked.")]

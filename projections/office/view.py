@@ -1,7 +1,7 @@
-"""The office itself, readable: names, policies and lists by date, members, areas, permits.
+"""The office itself: names, policies and lists by date, members, areas, permits.
 
-Members are shown with their roles and the ids and labels of their tokens; of a token nothing
-that could be used is known here or anywhere in the events.
+Members are shown with their roles and the ids and labels of their tokens; neither this view nor the
+events contain anything by which a token could be used.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from .rows import AREAS, MEMBERS, OFFICES, PERMITS, AreaRow, MemberRow, OfficeRo
 
 
 class OfficeRecord(Tenant, frozen=True, kw_only=True):
-    """The office as the rules see it."""
+    """The domain's state of the office."""
 
 
 class MemberRecord(Member, frozen=True, kw_only=True):
-    """A member as the rules see it, with its label and the day it was admitted."""
+    """The domain's state of a member, with its label and the day of admission."""
 
     label: str | None = None
     admitted_on: date | None = None
@@ -102,7 +102,7 @@ def _area(area: LocalArea, recorded_at: datetime) -> Iterator[AreaRow]:
 
 
 def _label_key(naming: Naming) -> str:
-    """Kind, then the number as a number, then the name: RW 9 stands before RW 10."""
+    """Kind, then the number as a number, then the name: RW 9 comes before RW 10."""
     digits = "".join(filter(str.isdigit, naming.number or ""))
     letters = (naming.number or "").lstrip("0123456789")
     number = f"{digits.zfill(4)}{letters}" if naming.number else ""

@@ -2,8 +2,8 @@
 -- valid on; a condition takes its value as $4. "Today" is the date in the office's zone.
 
 -- name: this_month
--- Who receives what in the month of the day ($3, else today), and what they were given so far in it,
--- also under a record that was merged into theirs. Several units do not add up.
+-- The services in the month of the day ($3, else today) by recipient, with the deliveries so far in
+-- it, also under a record that was merged into theirs. Different units are not added.
 SELECT c.*,
     m.first_day AS month, g.deliveries::int AS deliveries,
     g.quantity::bigint AS quantity, g.unit, g.last_day,
@@ -52,7 +52,7 @@ OR EXISTS (
         AND c.wksbm_id = ANY ($4::uuid[])))
 
 -- name: met
--- The claims that a service of a warning meets.
+-- The claims that the service of a warning overlaps.
 SELECT c.*,
     w.warning_id
 FROM as_of.overlap_warning w

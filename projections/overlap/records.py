@@ -1,4 +1,5 @@
-"""What the view keeps of a register: the domain's own state, and when who decided what."""
+"""The state that the view keeps of a register: the domain's own state, and decisions with their
+dates and authors."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ class ClaimRelease(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WarningHistory(msgspec.Struct, frozen=True, kw_only=True):
-    """When a warning came up and was decided, and why so."""
+    """When a warning was given and decided, and why."""
 
     warning_id: UUID
     raised_at: datetime
@@ -32,7 +33,7 @@ class WarningHistory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RegisterRecord(ServiceRegister, frozen=True, kw_only=True):
-    """A register as the rules see it, with the course of its warnings."""
+    """The domain's state of a register, with the history of its warnings."""
 
     releases: tuple[ClaimRelease, ...] = ()
     courses: tuple[WarningHistory, ...] = ()
@@ -66,7 +67,7 @@ class RegisterRecord(ServiceRegister, frozen=True, kw_only=True):
         return next((item.reason for item in self.releases if item.claim_id == claim_id), None)
 
     def course(self, warning_id: UUID) -> WarningHistory:
-        """The course of a warning."""
+        """The history of a warning."""
         return next(item for item in self.courses if item.warning_id == warning_id)
 
     def _released(self, event: Any) -> tuple[ClaimRelease, ...]:

@@ -1,4 +1,4 @@
-"""Relations of the registers: claims, who receives what this month, warnings."""
+"""Relations of the registers: claims, services received this month, warnings."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""The rows of the registers of services. Structs called ``…Row`` are tables, with their columns in
-this order."""
+"""The rows of the registers of services. Structs called ``…Row`` are tables; their fields are the
+columns in this order."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..case_file.rows import ByNobody, Told
 from ..case_reach import lists
 from ..field import REFUSES_VALID_ON, VALID_TIME, Field
 
-ForPerson = Annotated[ids.PersonId, Field("For whom, as a random id.")]
+ForPerson = Annotated[ids.PersonId, Field("The person, as a random id.")]
 ClaimId = Annotated[ids.ServiceId, Field("Id of the claim and of its service.")]
 InCase = Annotated[ids.CaseId, Field("In which case.")]
 GivingWksbm = Annotated[ids.WksbmId | None, Field("The WKSBM that gives it.")]
@@ -51,26 +51,28 @@ class ServiceClaim(ClaimRow, frozen=True):
 
 
 class Received(ClaimRow, frozen=True):
-    """Who receives what in the month of a day (validOn, else today), and what they were given so
-    far in it."""
+    """A service in the month of a day (validOn, else today) with its recipient, and what was
+    delivered so far in that month."""
 
     month: Annotated[date, VALID_TIME, Field("First day of the month.")]
-    deliveries: Annotated[int, VALID_TIME, Field("How often something was given.")]
+    deliveries: Annotated[int, VALID_TIME, Field("Number of deliveries.")]
     quantity: Annotated[
-        BigInt | None, VALID_TIME, Field("How much in all; null if several units were given.")
+        BigInt | None, VALID_TIME, Field("Total; null if several units were given.")
     ]
-    unit: Annotated[str | None, lists.UNIT, VALID_TIME, Field("In what, if it is one.")]
-    last_day: Annotated[date | None, VALID_TIME, Field("When last.", name="lastDeliveryOn")]
+    unit: Annotated[str | None, lists.UNIT, VALID_TIME, Field("The unit, if there is only one.")]
+    last_day: Annotated[
+        date | None, VALID_TIME, Field("Day of the latest delivery.", name="lastDeliveryOn")
+    ]
 
 
 class MetService(ClaimRow, frozen=True):
-    """A service that a warning is about beside its own."""
+    """Another service that a warning is about."""
 
     warning_id: UUID
 
 
 class WarningRow(msgspec.Struct, frozen=True):
-    """A service that meets others of the same person: it waits for a decision of the Dinas, or
+    """A service that overlaps others of the same person: it waits for a decision of the Dinas, or
     should be checked."""
 
     register_id: UUID
@@ -88,14 +90,14 @@ class WarningRow(msgspec.Struct, frozen=True):
         ids.PersonId | None,
         Field("The record that was merged, if the other service is in its register."),
     ]
-    rule: Annotated[str, lists.JUDGEMENT, Field("What the policy says.")]
+    rule: Annotated[str, lists.JUDGEMENT, Field("The rule of the policy.")]
     waits: Annotated[bool, Field("The service is not given before a decision.")]
     state: Annotated[str, lists.WARNING_STATE, Field("Its status.")]
     asked_by: Annotated[ids.MemberId, Field("Who asked for the service.")]
-    raised_at: Annotated[datetime, Field("When it came up.")]
+    raised_at: Annotated[datetime, Field("When the warning was given.")]
     decided_by: Annotated[ids.MemberId | None, Field("Who decided.")]
     decided_at: Annotated[datetime | None, Field("When.")]
-    reason: Annotated[str | None, Field("Why so, as a code.")]
+    reason: Annotated[str | None, Field("The reason, as a code.")]
 
 
 class Warning(WarningRow, frozen=True):

@@ -1,4 +1,4 @@
-"""Who is given what and when, and which services meet: the registers of all persons."""
+"""The registers of all persons: services with their periods, and which of them overlap."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _claims(state: RegisterRecord, recorded_at: datetime) -> Iterator[ClaimRow]:
 def _warnings(state: RegisterRecord, recorded_at: datetime) -> Iterator[WarningRow]:
     for warning in state.warnings:
         about = warning.wish or state.claim(warning.claim_id)
-        assert about is not None, "a warning is about a wish or about a claim of its register"
+        assert about is not None, "a warning is about a request or about a claim of its register"
         yield filled(
             WarningRow,
             warning,

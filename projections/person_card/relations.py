@@ -1,4 +1,4 @@
-"""Relations of cards: the names of those who are named in an office."""
+"""Relations of cards: the names of persons who are named in an office."""
 
 from __future__ import annotations
 

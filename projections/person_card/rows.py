@@ -16,15 +16,15 @@ from .. import ids
 from ..field import REFUSES_VALID_ON, Field, Sealed
 
 CONTACTS = "PERSON_CONTACTS:TENANT"
-"""A card is reached from anywhere (a speaker, an invitee), so an area's reach is not enough."""
+"""A card can be read from anywhere (a speaker, an invitee), so the extent AREA is not enough."""
 
 
 class KnownRow(msgspec.Struct, frozen=True):
-    """What is known of a person, named in an office or not; sealed, no history."""
+    """The data kept of a person, named in an office or not; sealed, without history."""
 
     person_id: UUID
     state: bytes
-    """:class:`Known` as UTF-8 JSON."""
+    """:class:`KnownPerson` as UTF-8 JSON."""
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -43,7 +43,7 @@ class Card(msgspec.Struct, frozen=True):
     regency_name: Annotated[str | None, REFUSES_VALID_ON, Field("Kabupaten or kota.")]
     village_name: Annotated[str | None, REFUSES_VALID_ON, Field("Desa or kelurahan.")]
     offices: Annotated[
-        tuple[str, ...], REFUSES_VALID_ON, Field("In what capacity the person was named.")
+        tuple[str, ...], REFUSES_VALID_ON, Field("The capacity in which the person was named.")
     ]
     phone: Annotated[Sealed | None, Field("Phone; shown to roles that may see it.", mask=CONTACTS)]
     address: Annotated[

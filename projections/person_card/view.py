@@ -1,9 +1,9 @@
-"""Names of those who hold an office or take part in one, in clear, in one erasable table.
+"""Names of persons who hold an office or take part in one, in clear, in one erasable table.
 
 A person's sealed groups are kept, sealed, from the registration on; a name is opened once the
 person is named in an office: as a candidate, officer, mentor, speaker, participant or member.
-Contacts stay sealed also here and are opened by the API for the rows and roles that may see
-them. Where the person's key was destroyed there is no name. Rows of people in need never come.
+Contacts stay sealed and are opened by the API for the rows and roles that may see them. If the
+person's key was destroyed, there is no name. People in need have no rows here.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ from ..streams import json_text, topics
 from .rows import CARDS, KNOWN, Card, KnownRow
 
 Office = Literal["BOARD", "CANDIDATE", "MEMBER", "MENTOR", "OFFICIAL", "PARTICIPANT", "SPEAKER"]
-"""In what capacity a person was named; kept for good, because the record goes on naming them."""
+"""The capacity in which a person was named; kept for ever, because the records still name them."""
 
 
 class Home(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where a person lives, by the entry that told it."""
+    """Where a person lives, by the entry that recorded it."""
 
     entry: int
     area_code: str | None = None
@@ -49,11 +49,11 @@ class Home(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class KnownPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What the view keeps of a person: sealed values and offices."""
+    """The data that the view keeps of a person: sealed values and offices."""
 
     id: UUID
     position: int = 0
-    """Of the last event taken in."""
+    """Position of the last event folded."""
     version: int = 0
     updated_at: datetime | None = None
     name: SealedGroup | None = None
@@ -61,7 +61,7 @@ class KnownPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     email: SealedGroup | None = None
     sex: str | None = None
     homes: tuple[Home, ...] = ()
-    """Where the person was registered, and moved to since."""
+    """Where the person was registered, and later moves."""
     offices: tuple[Office, ...] = ()
 
 
@@ -69,7 +69,7 @@ _KNOWN = msgspec.json.Decoder(KnownPerson)
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
-    """Fold the batch's persons and offices, open the names that are new, write the cards."""
+    """Fold the persons and offices of a batch, open new names, and write the cards."""
     named = [(event, _named(event.data)) for event in batch.events]
     involved = {event.row.stream_id for event in batch.events if _is_persons(event)}
     involved.update(person for _, offices in named for person in offices)
@@ -92,14 +92,14 @@ async def apply(session: WorkSession, batch: Batch) -> None:
 
 
 def _open_already(cards: Iterator[Card | None]) -> dict[UUID, str | None]:
-    """The names that are open already, by the event that gave them."""
+    """The names that are already open, by the event that contains them."""
     return {card.name_event: card.name for card in cards if card and card.name_event}
 
 
 def _fold(
     known: dict[UUID, KnownPerson], event: Recorded, offices: Mapping[UUID, Office]
 ) -> Iterator[KnownPerson]:
-    """Take an event in; gives the persons that it changed."""
+    """Fold an event; yields the persons that it changed."""
     changed: dict[UUID, dict[str, Any]] = {}
     if _is_persons(event):
         old = known.get(event.row.stream_id, KnownPerson(id=event.row.stream_id))
@@ -118,7 +118,7 @@ def _fold(
 
 
 def _particulars(known: KnownPerson, event: Recorded) -> dict[str, Any]:
-    """What an event of the person's own stream changes; what it does not give stays."""
+    """The changes by an event of the person's own stream; values that it does not give are kept."""
     data: PersonRegistered | PersonCorrected | PersonMoved | PersonEntryRetracted = event.data
     values: dict[str, Any] = {"version": event.version}
     if isinstance(data, PersonEntryRetracted):
@@ -147,7 +147,7 @@ def _particulars(known: KnownPerson, event: Recorded) -> dict[str, Any]:
 async def _open_names(
     batch: Batch, opened: dict[UUID, str | None], versions: list[tuple[int, KnownPerson]]
 ) -> dict[UUID, str | None]:
-    """The names by the event that gave them: one call for those that are not open yet."""
+    """The names by the event that contains them: one call for those that are not open yet."""
     missing = {
         state.name.e: state.name
         for _, state in versions
@@ -196,7 +196,7 @@ def _is_persons(event: Recorded) -> bool:
 
 
 def _named(data: Any) -> dict[UUID, Office]:
-    """Who is named in an office by an event, and in which."""
+    """The persons whom an event names in an office, with the office."""
     match data:
         case forming.CandidatesNominated() | corrections.NominationCorrected():
             return {item.person: "CANDIDATE" for item in data.candidates}

@@ -1,4 +1,4 @@
-"""Closed lists of the register, from the domain's own types and labels: said once."""
+"""Closed lists of codes of the register, from the domain's own types and labels."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from .records import PairState
 
 NIK_STATE = Enumeration.of("NikState", "Status of a NIK.", events.NikState)
 MISSING_NIK = Enumeration.of("MissingNik", "Why there is no NIK.", events.MissingNik)
-PURPOSE = Enumeration.of("Purpose", "What a consent is for.", consents.Purpose)
+PURPOSE = Enumeration.of("Purpose", "Purpose of a consent.", consents.Purpose)
 GIVER = Enumeration.of("Giver", "Who gave a consent.", consents.Giver)
 CONSENT_METHOD = Enumeration.of("ConsentMethod", "How a consent was given.", consents.ConsentMethod)
-ALIAS_KIND = Enumeration.of("AliasKind", "What kind of name an alias is.", events.AliasKind)
+ALIAS_KIND = Enumeration.of("AliasKind", "Kind of an alias.", events.AliasKind)
 DUPLICATE_STATE = Enumeration.of("DuplicateState", "Status of a possible duplicate.", PairState)
 HOUSEHOLD_ROLE = Enumeration.of(
     "HouseholdRole", "Relationship to the head of the family.", household.HouseholdRole

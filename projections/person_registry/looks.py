@@ -1,4 +1,4 @@
-"""Who had sealed data of a record opened: rows that are only ever added."""
+"""Accesses to sealed data of a record: rows that are only added."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class LookRow(msgspec.Struct, frozen=True):
 
 class Access(LookRow, frozen=True):
     object: Annotated[str, Field("Global id of the record looked at.", name="subjectId")]
-    fields: Annotated[tuple[str, ...], Field("What was opened.")]  # type: ignore[assignment]
+    fields: Annotated[tuple[str, ...], Field("Fields that were opened.")]  # type: ignore[assignment]
 
 
 LOOKS = AppendTable(
@@ -51,7 +51,7 @@ LOOKS = AppendTable(
 
 
 def looks_of(events: Sequence[Recorded]) -> list[LookRow]:
-    """The looks among some events."""
+    """The accesses among some events."""
     return [
         LookRow(
             position=event.position,

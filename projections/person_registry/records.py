@@ -1,4 +1,4 @@
-"""What the register keeps of a stream: the domain's own state, and the sealed values beside it."""
+"""The state that the register keeps of a stream: the domain's own state, and the sealed values."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Alias(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DuplicatePair(msgspec.Struct, frozen=True, kw_only=True):
-    """Another record that is or was thought to be of the same person."""
+    """Another record that is, or was, suspected to be of the same person."""
 
     other: UUID
     state: PairState
@@ -46,12 +46,12 @@ _SEALED = ("name", "phone", "email", "birth_date")
 
 
 class PersonRecord(Person, frozen=True, kw_only=True):
-    """A person as the rules see them, with their sealed values."""
+    """The domain's state of a person, with the sealed values."""
 
     name: SealedGroup | None = None
     phone: SealedGroup | None = None
     addresses: Mapping[int, SealedGroup | None] = {}
-    """By the entries that told where the person lives."""
+    """By the entries that recorded where the person lives."""
     email: SealedGroup | None = None
     birth_date: SealedGroup | None = None
     number: SealedGroup | None = None
@@ -59,7 +59,7 @@ class PersonRecord(Person, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
     names: tuple[Alias, ...] = ()
     givers: Mapping[UUID, SealedGroup] = {}
-    """Names of parents and guardians, by the consent that they gave."""
+    """Names of parents and guardians, by their consents."""
     pairs: tuple[DuplicatePair, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
@@ -75,12 +75,12 @@ class PersonRecord(Person, frozen=True, kw_only=True):
 
     @property
     def home(self) -> int:
-        """The entry that tells where the person lives."""
+        """The entry that recorded where the person lives now."""
         return self.moves[-1].entry if self.moves else 1
 
 
 def _person_values(record: PersonRecord, event: Any, recorded: Recorded) -> dict[str, Any]:
-    """What an event changes in what the register keeps beside the state."""
+    """The changes by an event of the values that the register keeps besides the state."""
     match event:
         case events.PersonRegistered() | events.PersonCorrected():
             return _particulars(record, event, recorded)
@@ -114,7 +114,7 @@ def _particulars(
     event: events.PersonRegistered | events.PersonCorrected,
     recorded: Recorded,
 ) -> dict[str, Any]:
-    """What is given replaces what stood; an address that of the entry by which it holds."""
+    """Given values replace the previous ones; an address that of the latest entry."""
     groups = {name: recorded.group(getattr(event, name)) for name in _SEALED}
     values: dict[str, Any] = {name: group for name, group in groups.items() if group is not None}
     address = recorded.group(event.address)
@@ -128,7 +128,7 @@ def _particulars(
 
 
 def _pair(record: PersonRecord, event: Any, recorded: Recorded) -> DuplicatePair | None:
-    """The pair that an event is about, as it stands after it."""
+    """The pair that an event is about, after the event."""
     decided = {"decided_by": recorded.actor_id, "decided_at": recorded.recorded_at}
     match event:
         case events.DuplicateSuspected():
@@ -157,14 +157,15 @@ def _decided(record: PersonRecord, other: UUID, **values: Any) -> DuplicatePair:
 
 
 class HouseholdRecord(Household, frozen=True, kw_only=True):
-    """A household as the rules see it, with its sealed values by the entries that told them."""
+    """The domain's state of a household, with the sealed values by the entries that
+    recorded them."""
 
     kks: Mapping[int, SealedGroup | None] = {}
     addresses: Mapping[int, SealedGroup | None] = {}
 
     @property
     def kk(self) -> SealedGroup | None:
-        """The number of the card that holds."""
+        """The number of the present card."""
         return self.kks.get(self.cards[-1].entry if self.cards else 1)
 
     @property
@@ -179,7 +180,7 @@ class HouseholdRecord(Household, frozen=True, kw_only=True):
 
 
 def _household_values(record: HouseholdRecord, event: Any, recorded: Recorded) -> dict[str, Any]:
-    """What an event changes in the sealed values; a correction changes those that hold."""
+    """The changes by an event of the sealed values; a correction changes the present ones."""
     of: dict[str, int] = dict.fromkeys(("kk", "address"), recorded.version)
     match event:
         case households.HouseholdFormed():

@@ -1,4 +1,4 @@
-"""Relations of the register: persons, consents, aliases, duplicates, households, looks."""
+"""Relations of the register: persons, consents, aliases, duplicates, households, accesses."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ HOUSEHOLD = declare(
     children={
         "head": one("RegisteredPerson", "The head.", person_id="head_id"),
         "members": listed(
-            "HouseholdMember", "Who belongs to it or did.", "household_id", expected=5
+            "HouseholdMember", "Present and former members.", "household_id", expected=5
         ),
     },
 )

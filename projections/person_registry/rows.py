@@ -23,7 +23,7 @@ VillageName = Annotated[str | None, REFUSES_VALID_ON, Field("Desa or kelurahan."
 
 class PersonRow(msgspec.Struct, frozen=True):
     """A person on record: candidate, officer or person in need. Names and numbers are sealed; they
-    are opened for roles that may see them, for the others by `reveal`."""
+    are opened for roles that may see them, and for others by `reveal`."""
 
     person_id: Annotated[ids.PersonId, GLOBAL_ID]
     version: Annotated[int, Field("Version of the person's stream, for expectedVersion.")]
@@ -42,10 +42,10 @@ class PersonRow(msgspec.Struct, frozen=True):
     nik_missing: Annotated[str | None, lists.MISSING_NIK, Field("Why there is no NIK.")]
     nik_record: Annotated[
         ids.PersonId | None,
-        Field("The record the NIK stands on: this one, or one that was merged into it."),
+        Field("The record that holds the NIK: this one, or one that was merged into it."),
     ]
     warnings: Annotated[
-        tuple[str, ...], Field("What in the NIK does not go with the rest, as codes.")
+        tuple[str, ...], Field("Where the NIK differs from the other data, as codes.")
     ]
     legal_basis: Annotated[str | None, Field("Why the data may be processed.")]
     area_code: AreaCode
@@ -70,9 +70,9 @@ class ConsentRow(msgspec.Struct, frozen=True):
 
     person_id: OfPerson
     consent_id: Annotated[ids.ConsentId, Field("Id of the consent.")]
-    record: Annotated[ids.PersonId, Field("The record it was given on.")]
-    purpose: Annotated[str, lists.PURPOSE, Field("What it is for.")]
-    scope: Annotated[tuple[str, ...], Field("What of the data it covers, as codes.")]
+    record: Annotated[ids.PersonId, Field("The record to which it was given.")]
+    purpose: Annotated[str, lists.PURPOSE, Field("Purpose of the consent.")]
+    scope: Annotated[tuple[str, ...], Field("Parts of the data that it covers, as codes.")]
     giver: Annotated[str, lists.GIVER, Field("Who gave it.")]
     giver_person: Annotated[ids.PersonId | None, Field("The parent or guardian, if registered.")]
     giver_name: Annotated[
@@ -81,8 +81,8 @@ class ConsentRow(msgspec.Struct, frozen=True):
     method: Annotated[str | None, lists.CONSENT_METHOD, Field("How it was given.")]
     proof: Annotated[str | None, Field("Number of the form or recording.")]
     wksbm_id: Annotated[ids.WksbmId | None, Field("The WKSBM that asked for it.")]
-    given_on: Annotated[date, Field("Since when it holds.")]
-    until: Annotated[date | None, Field("Last day on which it holds, if limited.")]
+    given_on: Annotated[date, Field("First day of its validity.")]
+    until: Annotated[date | None, Field("Last day of its validity, if limited.")]
     withdrawn_on: Annotated[date | None, REFUSES_VALID_ON, Field("When it was withdrawn.")]
 
 
@@ -91,7 +91,7 @@ class AliasRow(msgspec.Struct, frozen=True):
 
     person_id: OfPerson
     entry: Annotated[int, Field("Version of the event that entered it.")]
-    kind: Annotated[str, lists.ALIAS_KIND, Field("What kind of name.")]
+    kind: Annotated[str, lists.ALIAS_KIND, Field("Kind of the name.")]
     alias: Annotated[Sealed, Field("The name.", mask="PERSON_NEEDS")]
 
 
@@ -102,7 +102,7 @@ class DuplicateRow(msgspec.Struct, frozen=True):
     other_id: Annotated[ids.PersonId, Field("The other record.")]
     state: Annotated[str, lists.DUPLICATE_STATE, Field("Its status.")]
     score: Annotated[int, Field("Similarity of the records, 0 to 100.")]
-    basis: Annotated[tuple[str, ...], Field("What they have in common, as codes.")]
+    basis: Annotated[tuple[str, ...], Field("Common features of the records, as codes.")]
     suspected_by: Annotated[ids.MemberId, Field("Who suspected it.")]
     suspected_at: Annotated[datetime, Field("When.")]
     decided_by: Annotated[ids.MemberId | None, Field("Who decided.")]
@@ -111,13 +111,13 @@ class DuplicateRow(msgspec.Struct, frozen=True):
 
 
 class HouseholdRow(msgspec.Struct, frozen=True):
-    """Who lives as one family, on which card (KK)."""
+    """A household: the members of one family, with one card (KK)."""
 
     household_id: Annotated[ids.HouseholdId, GLOBAL_ID]
     version: Version
     updated_at: UpdatedAt
     head_id: Annotated[ids.PersonId | None, REFUSES_VALID_ON, Field("The head of the family.")]
-    size: Annotated[int, REFUSES_VALID_ON, Field("How many belong to it.")]
+    size: Annotated[int, REFUSES_VALID_ON, Field("Number of its members.")]
     kk: Annotated[Sealed | None, Field("Number of the family card.", mask="PERSON_IDENTITY")]
     address: Annotated[Sealed | None, Field("Address.", mask="PERSON_CONTACTS")]
     area_code: AreaCode
@@ -128,7 +128,7 @@ class HouseholdRow(msgspec.Struct, frozen=True):
     regency_name: RegencyName
     district_name: DistrictName
     village_name: VillageName
-    formed_on: Annotated[date, Field("Since when it is known.")]
+    formed_on: Annotated[date, Field("Day on which it was formed.")]
     dissolved_on: Annotated[date | None, REFUSES_VALID_ON, Field("When it was dissolved.")]
 
 
@@ -139,7 +139,7 @@ class HouseholdMemberRow(msgspec.Struct, frozen=True):
     person_id: OfPerson
     entry: int
     role: Annotated[str, lists.HOUSEHOLD_ROLE, Field("Relationship to the head.")]
-    since: Annotated[date, Field("Since when.")]
+    since: Annotated[date, Field("First day of the membership.")]
     left_on: Annotated[date | None, REFUSES_VALID_ON, Field("When the person left.")]
 
 

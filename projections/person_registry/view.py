@@ -1,8 +1,8 @@
 """The register of persons and households: sealed groups, codes and days; no name in clear.
 
-The API opens the sealed columns after the statement, for the rows and roles that may see them.
-Beside the persons stand their consents, aliases, possible duplicates and households, and the
-record of who had sealed data opened.
+The API opens the sealed columns after the statement, for the rows and roles that may see them. The
+view also has consents, aliases, possible duplicates and households, and the record of accesses to
+sealed data.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _aliases(state: PersonRecord, recorded_at: datetime) -> Iterator[AliasRow]:
 
 
 def _duplicates(state: PersonRecord, recorded_at: datetime) -> Iterator[DuplicateRow]:
-    """Pairs stand on both streams; the one with the lower id shows them."""
+    """Pairs are in both streams; the one with the lower id yields the row."""
     for pair in state.pairs:
         if state.id < pair.other and pair.suspected_by is not None and pair.suspected_at:
             yield filled(DuplicateRow, pair, person_id=state.id, other_id=pair.other)
@@ -121,7 +121,7 @@ FOLD = Fold(
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
-    """Fold the batch's persons and households, and add who had sealed data opened."""
+    """Fold the persons and households of a batch, and add accesses to sealed data."""
     await FOLD.apply(session, batch)
     await LOOKS.add(session, batch, looks_of(batch.events))
 

@@ -2,7 +2,7 @@
 -- on; a condition takes its value as $4. "Today" is the date in the office's zone.
 
 -- name: referrals
--- Every referral, and whether what is awaited is overdue on the day ($3, else today).
+-- All referrals, and whether the expected step is overdue on the day ($3, else today).
 SELECT f.*,
     cardinality(f.subjects) AS people,
     coalesce(f.is_live AND f.due < {on_day}, false) AS is_overdue
@@ -10,7 +10,7 @@ FROM as_of.referral f
 WHERE ($3::date IS NULL OR f.requested_on <= $3::date)
 
 -- name: to_be_reviewed
--- What an emergency let pass still waits for a review, or ($4 boolean false) does not.
+-- Checks that an emergency skipped still wait for a review, or ($4 boolean false) do not.
 (cardinality(r.review) > 0 AND r.finding IS NULL) = $4::boolean
 
 -- name: at_wksbm
@@ -47,7 +47,7 @@ OR (r.from_kind = 'KECAMATAN_TKSK'
 
 -- name: at_lk3
 -- The LK3 has received it (it went out), holds its case, or sent it and still has the case;
--- $4 uuid[]: who asks (not used).
+-- $4 uuid[]: the actor's ids (not used).
 ($4::uuid[] IS NOT NULL AND ((r.to_kind = 'LK3' AND EXISTS (
     SELECT FROM latest.referral_step s
     WHERE s.referral_id = r.referral_id AND s.state = 'SENT'))
@@ -61,15 +61,15 @@ OR (r.from_kind = 'LK3' AND EXISTS (
         AND f.is_disclosing AND f.to_kind = 'LK3'))))
 
 -- name: texts
--- Sealed texts of referrals; in cases that are of the most sensitive tier by now only by a look that
--- is recorded.
+-- Sealed texts of referrals; in cases that are now of the most sensitive tier only by a recorded
+-- access.
 SELECT t.* EXCLUDE (sealed),
     c.top_tier, CASE WHEN c.top_tier THEN NULL ELSE t.sealed END AS sealed
 FROM as_of.referral_text t
 JOIN latest.case_file c ON c.case_id = t.case_id
 
 -- name: text_at_wksbm
--- One of the WKSBM $4 uuid[] has the referral before it or holds the case, or who asks ($4 too)
+-- One of the WKSBM $4 uuid[] has a live referral or holds the case, or the actor (also in $4)
 -- wrote it.
 (r.recorded_by = ANY ($4::uuid[]) OR EXISTS (
     SELECT FROM latest.referral f
@@ -81,7 +81,7 @@ OR EXISTS (
         AND c.wksbm_id = ANY ($4::uuid[])))
 
 -- name: text_at_district
--- An office in the area ($4 text[])[2] has the referral before it, or the member ($4)[1] wrote it.
+-- An office in the area ($4 text[])[2] has a live referral, or the member ($4)[1] wrote it.
 (r.recorded_by = (($4::text[])[1])::uuid
 OR EXISTS (
     SELECT FROM latest.referral f
@@ -90,7 +90,7 @@ OR EXISTS (
         AND (f.to_district = ($4::text[])[2] OR f.to_regency = ($4::text[])[2])))
 
 -- name: text_at_lk3
--- The LK3 has the referral before it or holds the case, or one of $4 uuid[] wrote it.
+-- The LK3 has a live referral or holds the case, or one of $4 uuid[] wrote it.
 (r.recorded_by = ANY ($4::uuid[]) OR EXISTS (
     SELECT FROM latest.referral f
     WHERE f.referral_id = r.referral_id
@@ -101,7 +101,7 @@ OR EXISTS (
         AND c.body_kind = 'LK3'))
 
 -- name: text_at_dinas
--- The Dinas has the referral before it or holds the case, or one of $4 uuid[] wrote it.
+-- The Dinas has a live referral or holds the case, or one of $4 uuid[] wrote it.
 (r.recorded_by = ANY ($4::uuid[])
 OR EXISTS (
     SELECT FROM latest.referral f
@@ -114,7 +114,7 @@ OR EXISTS (
         AND c.body_kind IN ('DINAS_KABKOTA', 'DINAS_PROV')))
 
 -- name: inbox
--- What waits for whom: open cases for the body that holds them, live referrals for their receiver;
+-- What waits for a body: open cases for the body that holds them, live referrals for the receiver;
 -- whether they are overdue on the day ($3, else today).
 SELECT c.case_id, NULL::uuid AS referral_id, 'HOLDER' AS part, c.body_kind, c.body_area,
     c.wksbm_id, c.urgency, c.urgency_order, c.stage AS state, c.reported_on AS since,
@@ -145,9 +145,9 @@ r.wksbm_id = ANY ($4::uuid[])
     AND (r.body_area = ($4::text[])[2] OR left(r.body_area, 5) = ($4::text[])[2]))
 
 -- name: inbox_of_lk3
--- It waits for the LK3; $4 uuid[]: who asks (not used).
+-- It waits for the LK3; $4 uuid[]: the actor's ids (not used).
 (r.body_kind = 'LK3' AND $4::uuid[] IS NOT NULL)
 
 -- name: inbox_of_dinas
--- It waits for the Dinas; $4 uuid[]: who asks (not used).
+-- It waits for the Dinas; $4 uuid[]: the actor's ids (not used).
 (r.body_kind IN ('DINAS_KABKOTA', 'DINAS_PROV') AND $4::uuid[] IS NOT NULL)

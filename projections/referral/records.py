@@ -1,4 +1,5 @@
-"""What the view keeps of a referral: the domain's own state, and what the steps said."""
+"""The state that the view keeps of a referral: the domain's own state, and particulars of the
+steps."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from wahana.platform.events import Recorded, SealedGroup
 
 
 class StepNote(msgspec.Struct, frozen=True, kw_only=True):
-    """What a step said besides its state: a code, and who takes care of it."""
+    """Particulars of a step besides its state: a code, and the responsible unit."""
 
     entry: int
     reason: str | None = None
@@ -39,7 +40,7 @@ _ANSWERS = (events.ReferralDeclined, events.ReferralCompleted)
 
 
 class ReferralRecord(Referral, frozen=True, kw_only=True):
-    """A referral as the rules see it, with what was said and its sealed texts."""
+    """The domain's state of a referral, with the particulars of its steps and its sealed texts."""
 
     requested_on: date | None = None
     said: tuple[StepNote, ...] = ()
@@ -56,7 +57,7 @@ class ReferralRecord(Referral, frozen=True, kw_only=True):
         )
 
     def said_at(self, entry: int) -> StepNote:
-        """What the step of an entry said."""
+        """The particulars of the step of an entry."""
         return next((item for item in self.said if item.entry == entry), StepNote(entry=entry))
 
 
@@ -105,5 +106,5 @@ def _texts(
 
 
 def _note(event: Any) -> str:
-    """A note of an answer is for both sides, one of a reason is a reason."""
+    """The kind of a note: notes of answers are for both sides, others belong to the reason."""
     return "ANSWER" if isinstance(event, _ANSWERS) else "REASON"

@@ -1,4 +1,4 @@
-"""Relations of referrals, and what waits for whom."""
+"""Relations of referrals, and of cases that wait for a body."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ REFERRAL = declare(
         "needsReview": Filter(
             "bool", "Whether a review is still pending.", statement="to_be_reviewed"
         ),
-        "toKind": "To such a body.",
+        "toKind": "The receiver is of this kind.",
         "toWksbmId": "To this WKSBM.",
         "toAreaCode": "To the office of this area.",
-        "fromKind": "From such a body.",
+        "fromKind": "The sender is of this kind.",
         "fromWksbmId": "From this WKSBM.",
         "inArea": Filter(
             "text", "Of cases in this area, a code of any level.", statement="case_in_area"
@@ -59,7 +59,7 @@ REFERRAL = declare(
         "case": _CASE,
         "steps": listed("ReferralStep", "Its steps.", "referral_id", expected=4),
         "texts": listed(
-            "ReferralText", "What is told, for roles that may read it.", "referral_id", expected=2
+            "ReferralText", "The text, for roles that may read it.", "referral_id", expected=2
         ),
     },
 )
@@ -84,10 +84,12 @@ TEXT = declare(
     orderings=_AS_ENTERED,
     scopes={
         "area": reach.in_area("Of cases in the actor's area.", "case_in_area"),
-        "wksbm": reach.among("What the actor's WKSBM knows.", "text_at_wksbm"),
-        "district": reach.among("What the actor's office knows.", "text_at_district"),
-        "lk3": reach.among("What the LK3 knows.", "text_at_lk3"),
-        "dinas": reach.among("What the Dinas needs for its own.", "text_at_dinas"),
+        "wksbm": reach.among(
+            "Data about persons of the cases of the actor's WKSBM.", "text_at_wksbm"
+        ),
+        "district": reach.among("Data disclosed to the actor's office.", "text_at_district"),
+        "lk3": reach.among("Data about persons of the cases of the LK3.", "text_at_lk3"),
+        "dinas": reach.among("Data of the Dinas's own referrals.", "text_at_dinas"),
     },
 )
 
@@ -107,7 +109,7 @@ INBOX = declare(
         "urgency": "With this urgency.",
         "isOverdue": _OVERDUE,
         "wksbmId": "For this WKSBM.",
-        "bodyKind": "For such a body.",
+        "bodyKind": "The body is of this kind.",
     },
     scopes={
         "village": reach.in_area("For the office of the actor's village.", "inbox_of_village"),

@@ -1,4 +1,5 @@
-"""The rows of referrals. Structs called ``…Row`` are tables, with their columns in this order."""
+"""The rows of referrals. Structs called ``…Row`` are tables; their fields are the columns in this
+order."""
 
 from __future__ import annotations
 
@@ -43,7 +44,7 @@ class ReferralRow(msgspec.Struct, frozen=True):
     state: Annotated[str, lists.REFERRAL_STATE, REFUSES_VALID_ON, Field("Its status.")]
     is_live: Annotated[bool, REFUSES_VALID_ON, Field("It is still open.")]
     is_disclosing: bool
-    """The receiver may see what is disclosed."""
+    """Whether the receiver may see what is disclosed."""
     from_kind: Annotated[BodyKind, Field("Kind of the sender.")]
     from_id: UUID | None
     from_wksbm: BodyWksbm
@@ -59,11 +60,13 @@ class ReferralRow(msgspec.Struct, frozen=True):
     to_district: str | None
     to_regency: str | None
     to_name: BodyName
-    basis: Annotated[str, lists.BASIS, Field("On what ground.")]
-    urgency: Annotated[str, lists.URGENCY, Field("How urgent it is.")]
+    basis: Annotated[str, lists.BASIS, Field("The ground.")]
+    urgency: Annotated[str, lists.URGENCY, Field("Its urgency.")]
     urgency_order: int
     subjects: tuple[UUID, ...]
-    disclosed: Annotated[tuple[str, ...], Field("What of them is disclosed, as codes.")]
+    disclosed: Annotated[
+        tuple[str, ...], Field("Parts of their data that are disclosed, as codes.")
+    ]
     consents: tuple[UUID, ...]
     override_reason: Annotated[
         str | None,
@@ -74,19 +77,17 @@ class ReferralRow(msgspec.Struct, frozen=True):
     review: Annotated[
         tuple[str, ...], Field("Checks that were skipped and await review, as codes.")
     ]
-    finding: Annotated[
-        str | None, lists.FINDING, REFUSES_VALID_ON, Field("What the review of it found.")
-    ]
-    requested_on: Annotated[date, Field("When it was asked for.")]
-    requested_by: Annotated[ids.MemberId, Field("Who did.")]
-    state_since: Annotated[date, REFUSES_VALID_ON, Field("Since when it stands so.")]
-    due: Annotated[date | None, REFUSES_VALID_ON, Field("Last day for what is awaited.")]
+    finding: Annotated[str | None, lists.FINDING, REFUSES_VALID_ON, Field("Finding of its review.")]
+    requested_on: Annotated[date, Field("Day on which it was requested.")]
+    requested_by: Annotated[ids.MemberId, Field("The member who requested it.")]
+    state_since: Annotated[date, REFUSES_VALID_ON, Field("First day of this state.")]
+    due: Annotated[date | None, REFUSES_VALID_ON, Field("Last day for the expected step.")]
     accepted_by: Annotated[str | None, REFUSES_VALID_ON, Field("Unit or post in charge.")]
-    reason: Annotated[str | None, REFUSES_VALID_ON, Field("Why it stands so, as a code.")]
+    reason: Annotated[str | None, REFUSES_VALID_ON, Field("Reason of the state, as a code.")]
 
 
 class Referral(ReferralRow, frozen=True):
-    people: Annotated[int, Field("How many persons it is about.")]
+    people: Annotated[int, Field("Number of persons concerned.")]
     is_overdue: IsOverdue
 
 
@@ -96,7 +97,7 @@ class StepRow(msgspec.Struct, frozen=True):
     referral_id: OfReferral
     entry: Entry
     case_id: UUID
-    state: Annotated[str, lists.REFERRAL_STATE, Field("To which state.")]
+    state: Annotated[str, lists.REFERRAL_STATE, Field("The new state.")]
     happened_on: Annotated[date, Field("When.")]
     due: Annotated[date | None, Field("Last day for the next step.")]
     reason: Annotated[str | None, Field("Why, as a code.")]
@@ -105,12 +106,12 @@ class StepRow(msgspec.Struct, frozen=True):
 
 class ReferralTextRow(msgspec.Struct, frozen=True):
     """A sealed text of a referral. Opened for the holder of the case, for the receiver while the
-    referral is with them, and for its writer."""
+    referral is with them, and for its author."""
 
     referral_id: OfReferral
     entry: Entry
     case_id: UUID
-    kind: Annotated[str, lists.REFERRAL_TEXT_KIND, Field("What text it is.")]
+    kind: Annotated[str, lists.REFERRAL_TEXT_KIND, Field("Kind of the text.")]
     sealed: Annotated[Sealed, Field("The text.", name="text", mask="CASE_NOTES", path="*")]
     recorded_by: UUID
     happened_on: Annotated[date, Field("Business date of the entry.")]
@@ -121,21 +122,21 @@ class ReferralText(ReferralTextRow, frozen=True):
 
 
 class InboxItem(msgspec.Struct, frozen=True):
-    """A case that waits for a body, which holds it or to which it was referred. Everybody sees the
+    """A case that waits for a body, which holds it or to which it was referred. Each actor sees the
     cases that wait for their own body."""
 
     item_id: UUID
     case_id: OfCase
     referral_id: Annotated[ids.ReferralId | None, Field("The referral, if it is one.")]
     part: Annotated[str, lists.INBOX_PART, Field("Why it waits.")]
-    body_kind: Annotated[BodyKind, Field("For which kind of body.")]
-    wksbm_id: Annotated[ids.WksbmId | None, Field("For which WKSBM.")]
+    body_kind: Annotated[BodyKind, Field("Kind of the body for which it waits.")]
+    wksbm_id: Annotated[ids.WksbmId | None, Field("The WKSBM for which it waits.")]
     village_code: Annotated[str, Field("Village of the case.")]
-    urgency: Annotated[str, lists.URGENCY, REFUSES_VALID_ON, Field("How urgent it is.")]
+    urgency: Annotated[str, lists.URGENCY, REFUSES_VALID_ON, Field("Its urgency.")]
     urgency_order: int
     state: Annotated[str, REFUSES_VALID_ON, Field("Stage of the case, or state of the referral.")]
-    since: Annotated[date, REFUSES_VALID_ON, Field("Since when it waits.")]
-    due: Annotated[date | None, REFUSES_VALID_ON, Field("Last day for what is awaited.")]
+    since: Annotated[date, REFUSES_VALID_ON, Field("Day since which it waits.")]
+    due: Annotated[date | None, REFUSES_VALID_ON, Field("Last day for the expected step.")]
     is_overdue: IsOverdue
 
 

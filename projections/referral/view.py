@@ -1,4 +1,5 @@
-"""Referrals as they stand: sender, receiver, state, days, what is disclosed on what ground."""
+"""Referrals in their present state: sender, receiver, state, deadlines, disclosed data and its
+ground."""
 
 from __future__ import annotations
 

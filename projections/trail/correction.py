@@ -1,7 +1,7 @@
-"""The sentence of a correction: what was, what is now, and why.
+"""The sentence of a correction: the old value, the new value, and why.
 
 "Mengoreksi jumlah penyaluran beras dari 5.000 gram menjadi 12.500 gram. Alasan: salah ketik." The
-catalogue says what the event is about; which fields differ is found here.
+catalogue says what the event is about; this module finds the fields that differ.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from wahana.domain.words.values import UTC
 from .forms import FORMATS, forms_of, kinds_of
 
 RENAMED = {"closed_for": "reason"}
-"""Fields of corrections whose fact calls them otherwise."""
+"""Field of a correction → its other name in the fact."""
 NOT_TOLD = frozenset(
     {
         *("of", "reason", "note", "unit", "slot", "area_edition", "warnings", "review"),
         *("entry_no", "no", "conflict_id", "service_id", "claim_id", "grant_id"),
     }
 )
-"""Fields that follow from others, say why, or say of what."""
+"""Fields that follow from others, or give the reason or the corrected entry."""
 PARTIAL = frozenset({"person.corrected", "household.corrected"})
-"""Corrections that give only what changes: what they leave out stays."""
+"""Corrections that contain only the changed fields; missing fields are unchanged."""
 
 _TEXT: Mapping[Language, Mapping[str, str]] = {
     language: {name: text.of(language) for name, text in PAGES["correction"].items()}
@@ -44,36 +44,36 @@ _TEXT: Mapping[Language, Mapping[str, str]] = {
 
 
 _UNKNOWN = object()
-"""What stood before, where nobody knows."""
+"""The old value, if it is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A field of a correction that its sentences may tell of."""
+    """A field of a correction that its sentences may mention."""
 
     name: str
     called: Words
     protected: bool
-    """Its values are sealed: it is told that they changed, not how."""
+    """Its values are sealed: sentences say that they changed, without the values."""
     shows: Mapping[Language, Template] | None
-    """How its values are shown; ``None`` for ids and structures, which are not."""
+    """How its values are shown; ``None`` for ids and structures, which are not shown."""
 
     def before(self, before: Mapping[str, Any]) -> Any:
-        """What it was."""
+        """Its old value."""
         key = RENAMED.get(self.name, self.name)
         if key not in before and key == self.name and key.endswith("_on"):
             key = "day"
         return before.get(key, _UNKNOWN)
 
     def told(self, value: Any, data: Any, language: Language) -> str | None:
-        """A value as it is read, in ``data``; ``None`` if it is empty, or is not shown."""
+        """A value as text, in ``data``; ``None`` if it is empty, or is not shown."""
         if isinstance(value, bool):
             return LABELS["YesNo"].word("YES" if value else "NO", language)
         return None if self.shows is None else self.shows[language].of_phrase(data) or None
 
 
 class CorrectionSentences:
-    """The sentences of one topic that corrects."""
+    """The sentences of one topic of corrections."""
 
     def __init__(self, event: type[Event], text: Mapping[str, Any]) -> None:
         if not {"object"} <= text.keys() <= {"object", "fields", "show"}:
@@ -113,7 +113,7 @@ class CorrectionSentences:
         return frozenset(field.name for field in self._fields)
 
     def of(self, event: Event, before: Mapping[str, Any], zone: ZoneInfo = UTC) -> Words:
-        """The sentences about an event; ``before``: what stood before it."""
+        """The sentences about an event; ``before``: the old values."""
         changes = []
         for field in self._fields:
             new = getattr(event, field.name)
@@ -151,7 +151,9 @@ class CorrectionSentences:
 def _change(
     field: _Field, event: Any, new: Any, before: Mapping[str, Any], old: Any, language: Language
 ) -> str | None:
-    """What follows the name of a field: its values, or nothing to show; ``None``: it stays."""
+    """The text after the name of a field: its values, or an empty text if none can be shown;
+    ``None``: the field is unchanged.
+    """
     text = _TEXT[language]
     if field.protected:
         return text["protected"]

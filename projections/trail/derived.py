@@ -1,4 +1,4 @@
-"""What sentences say that events hold in another form: counts, spans, signs."""
+"""Values of sentences that events contain in another form: counts, periods, signs."""
 
 from __future__ import annotations
 
@@ -63,4 +63,4 @@ DERIVED: Mapping[type[Event], Callable[[Any], Facts]] = MappingProxyType(
         PotPaid: lambda event: {"kept": event.withheld > 0},
     }
 )
-"""What is derived from an event, by its class."""
+"""The function that derives values from an event, by its class."""

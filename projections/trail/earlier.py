@@ -1,6 +1,6 @@
-"""What stood before an event, out of the events of its stream: for "from … to …".
+"""The values before an event, from the earlier events of its stream: for "from … to …".
 
-Only events that correct, retract or replace something look back (:data:`NEEDS`); for all others
+Only events that correct, retract or replace something need them (:data:`NEEDS`); for all others
 nothing is loaded.
 """
 
@@ -20,10 +20,10 @@ from wahana.tenants.tenant_events import EVENTS as TENANT_EVENTS
 from .forms import default_of, policy_value
 
 Before = dict[str, Any]
-"""Fields with the values that stood before; ``day``: the business day of the fact."""
+"""Fields with their old values; ``day``: the business day of the fact."""
 
 WHY = frozenset({"of", "reason", "note", "entry"})
-"""Fields that say why and of what, and are no part of a fact."""
+"""Fields that say why, and which fact; they are not part of the fact."""
 
 
 class EarlierEvent(NamedTuple):
@@ -36,13 +36,13 @@ class EarlierEvent(NamedTuple):
 
 
 LOGGED: tuple[type[Event], ...] = (*TENANT_EVENTS, *MEMBER_EVENTS, *DOMAIN_EVENTS)
-"""Every event that can stand in a log."""
+"""All events that can be in a log."""
 
 Look = Callable[[Any, Iterable[EarlierEvent]], Before]
 
 
 def _overlaid(events: Iterable[EarlierEvent]) -> Before:
-    """The fields of events, the later over the earlier."""
+    """The fields of events; later values replace earlier ones."""
     found: Before = {}
     for past in events:
         found.setdefault("day", past.occurred_on)
@@ -53,14 +53,14 @@ def _overlaid(events: Iterable[EarlierEvent]) -> Before:
 
 
 def _of_entry(event: Any, past: Iterable[EarlierEvent]) -> Before:
-    """What the event of version ``of`` said, and what was said of it since."""
+    """The values of the event of version ``of``, with its later corrections."""
     of = event.of
     mine = [one for one in past if one.version == of or getattr(one.data, "of", None) == of]
     return _overlaid(mine)
 
 
 def _same(*names: str) -> Look:
-    """What was said before of what the event names by these fields."""
+    """The previous values of the fact that the event identifies by these fields."""
 
     def look(event: Any, past: Iterable[EarlierEvent]) -> Before:
         key = [getattr(event, name) for name in names]
@@ -72,12 +72,12 @@ def _same(*names: str) -> Look:
 
 
 def _all(event: Any, past: Iterable[EarlierEvent]) -> Before:
-    """What the stream says before the event."""
+    """All values of the stream before the event."""
     return _overlaid(past)
 
 
 def _policy(event: Any, past: Iterable[EarlierEvent]) -> Before:
-    """The value that a policy had, by what was recorded before, else its default."""
+    """The previous value of a policy, by recorded changes, else its default."""
     known = (one for one in past if one.topic == event.TOPIC)
     found = _same("name")(
         event, (one for one in known if one.data.effective_from <= event.effective_from)
@@ -98,7 +98,7 @@ def _receipt(event: Any, past: Iterable[EarlierEvent]) -> Before:
 
 
 def _member(event: Any, past: Iterable[EarlierEvent]) -> Before:
-    """What a member of a household was."""
+    """The previous particulars of a member of a household."""
     found: Before = {}
     for one in past:
         named = (*getattr(one.data, "members", ()), getattr(one.data, "member", None))
@@ -138,7 +138,7 @@ _PLAIN = frozenset(
         *("network_partner.unlinking_retracted", "wksbm.nomination_approved", "wksbm.reactivated"),
     }
 )
-"""Topics of events that name an entry and say all that a sentence needs themselves."""
+"""Topics of events that name an entry, but contain all that their sentence needs."""
 
 
 def _needs(event: type[Event]) -> Look | None:
@@ -151,11 +151,11 @@ def _needs(event: type[Event]) -> Look | None:
 NEEDS: Mapping[str, Look] = MappingProxyType(
     {event.TOPIC: look for event in LOGGED for look in (_needs(event),) if look is not None}
 )
-"""How to find what stood before, for the topics whose sentences tell it."""
+"""How to find the old values, for the topics whose sentences show them."""
 
 
 def was(event: Recorded, past: Iterable[EarlierEvent]) -> Before:
-    """What stood before an event; nothing for a topic whose sentence does not tell it."""
+    """The old values for an event; empty for a topic whose sentence does not show them."""
     look = NEEDS.get(event.row.topic)
     if look is None:
         return {}

@@ -1,4 +1,4 @@
-"""How the fields of an event are shown, by their types."""
+"""The format of an event's fields in sentences, by their types."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from wahana.domain.words.values import FORMATS as PLAIN
 from wahana.domain.words.values import Show
 
 _CODE = "code"
-"""The form of a code of no list of the catalogue: an office's own words."""
+"""The format of a code that is in no list of the catalogue: an office's own words."""
 _NEVER = "never"
-"""The form of what no sentence shows: sealed values, and ids."""
+"""The format of values that no sentence shows: sealed values, and ids."""
 
 
 def _refused(value: Any, language: Language) -> str:
@@ -79,7 +79,7 @@ _CODES = {
     )
     for code, label in LABELS[name].items()
 }
-"""The codes that stand in policies."""
+"""The codes in values of policies."""
 
 
 def _code(code: str, language: Language) -> str:
@@ -95,12 +95,12 @@ FORMATS: Mapping[str, Show] = MappingProxyType(
         "area": lambda value, language: area_name(value).of(language),
     }
 )
-"""Ways of showing in the trail, beside those of all templates."""
+"""Formats of the trail, besides those of all templates."""
 
 
 @cache
 def forms_of(event: type[msgspec.Struct]) -> Mapping[str, str]:
-    """The form of each field, and of those inside it, where their type says it."""
+    """The format of each field, and of fields inside it, as far as their type determines it."""
     return MappingProxyType(dict(_forms(event, "")))
 
 
@@ -123,7 +123,7 @@ def _forms(struct: type[msgspec.Struct], before: str) -> typing.Iterator[tuple[s
 
 
 _SIMPLE = {int: "number", date: "day"}
-"""The forms of fields that hold one value of a type."""
+"""The formats of fields with a single value of a type."""
 
 
 def _is_list(hint: Any) -> bool:
@@ -140,11 +140,11 @@ def _is_code(hint: Any) -> bool:
 
 
 _CODES_OF_LISTS = "a code from a list"
-"""What the type of such fields says of itself (``domain/kernel/fields.py``)."""
+"""The description in the type of such fields (``domain/kernel/fields.py``)."""
 
 
 def kinds_of(hint: Any) -> typing.Iterator[Any]:
-    """The types in an annotation: ``Literal``, structs, ``str`` … without what stands around."""
+    """The types in an annotation: ``Literal``, structs, ``str`` … without what encloses them."""
     origin = typing.get_origin(hint)
     if origin is typing.Annotated:
         yield from kinds_of(typing.get_args(hint)[0])
@@ -157,7 +157,7 @@ def kinds_of(hint: Any) -> typing.Iterator[Any]:
 
 
 def default_of(policy: str) -> Any:
-    """The default of a policy, as its value stands in events."""
+    """The default of a policy, in the form of event data."""
     return _DEFAULTS.get(policy)
 
 

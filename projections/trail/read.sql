@@ -1,8 +1,8 @@
 -- Rows of the trail. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date: valid on
--- (null: no day in particular); a condition takes its value as $4.
+-- (null: no particular day); a condition takes its value as $4.
 
 -- name: entries
--- Every event up to the position; with a date: what happened on that day.
+-- All events up to the position; with a date: those of that business day.
 SELECT t.*,
     t.stream_type || '_' || t.stream_id::text AS object,
     CASE WHEN t.topic IN ('case.category_assigned', 'case.category_removed')
@@ -11,7 +11,7 @@ FROM as_of.trail t
 WHERE ($3::date IS NULL OR t.occurred_on = $3::date)
 
 -- name: object_entries
--- Every event that names an object; with a date: what happened on that day. One probe for each
+-- All events that name an object; with a date: those of that business day. One probe for each
 -- (the LIMIT keeps the planner from walking the trail instead).
 SELECT o.object_id, o.position, t.* EXCLUDE (position), t.object, t.open_data
 FROM as_of.trail_object o
@@ -26,7 +26,7 @@ CROSS JOIN LATERAL (
 WHERE ($3::date IS NULL OR t.occurred_on = $3::date)
 
 -- name: rests_on
--- The event rests on evidence of the mark $4 text.
+-- The event has evidence of the mark $4 text.
 EXISTS (
     SELECT FROM latest.trail_evidence e
     WHERE e.mark = $4 AND e.position = r.position)
@@ -48,7 +48,7 @@ EXISTS (
     WHERE o.object_id = ANY ($4::uuid[]) AND o.position = r.position)
 
 -- name: names_wksbm_in_area
--- The event names a WKSBM that stands in the area $4 text, a code of any level. From the event to
+-- The event names a WKSBM that lies in the area $4 text, a code of any level. From the event to
 -- its few objects to the directory, a probe each (the LIMIT keeps the planner to that order).
 EXISTS (
     SELECT FROM latest.trail_object o

@@ -42,11 +42,11 @@ _SCOPES = {
 }
 _CHILDREN = {
     "actor": one("Member", "Who recorded it.", member_id="actor_id"),
-    "onBehalfOf": one("PersonCard", "Whose act was entered.", person_id="on_behalf_of"),
+    "onBehalfOf": one("PersonCard", "The person whose act it was.", person_id="on_behalf_of"),
     "permit": one("LatePermit", "The permit.", "permit_id"),
 }
 _VIEWS = ("trail", "wksbm_directory")
-"""Scopes ask the directory where a WKSBM stands."""
+"""Scopes look up the area of a WKSBM in the directory."""
 
 ENTRY = declare(
     "TrailEntry",

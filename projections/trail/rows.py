@@ -1,4 +1,4 @@
-"""The rows of the trail: every event, readable, the objects it names, what it rests on."""
+"""The rows of the trail: every event as a sentence, the objects it names, its evidence."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OccurredOn = Annotated[date, Field("Business date, as given.")]
 LateDays = Annotated[int, Field("Days from the business date to the recording.")]
 Actor = Annotated[ids.MemberId, Field("Who recorded it.")]
 Role = Annotated[str, Field("In which role.")]
-Source = Annotated[str, enumerations.SOURCE, Field("Where it came from.")]
+Source = Annotated[str, enumerations.SOURCE, Field("Source of the entry.")]
 Object = Annotated[str, Field("Global id of the object.", name="streamId")]
 StreamVersion = Annotated[int, Field("Version of the object after it.")]
 ActId = Annotated[str, Field("What happened, in Indonesian.")]
@@ -27,7 +27,7 @@ ActEn = Annotated[str, Field("What happened, in English.")]
 
 
 class TrailRow(msgspec.Struct, frozen=True):
-    """An event of the office's log, readable: who, when, what, on what evidence."""
+    """An event of the office's log as a sentence: who, when, what, on what evidence."""
 
     position: Annotated[BigInt, Field("Position in the office's log: 1, 2, 3 …")]
     event_id: Annotated[ids.EventId, Field("Id of the event.")]
@@ -37,34 +37,36 @@ class TrailRow(msgspec.Struct, frozen=True):
     is_late: Annotated[bool, Field("Recorded on a later day than it happened.")]
     actor_id: Actor
     role: Role
-    client: Annotated[str, Field("App or token it came through.")]
+    client: Annotated[str, Field("App or token by which it came.")]
     source: Source
-    on_behalf_of: Annotated[ids.PersonId | None, Field("The person whose act was entered.")]
+    on_behalf_of: Annotated[ids.PersonId | None, Field("The person whose act it was.")]
     permit_id: Annotated[ids.PermitId | None, Field("Late-entry permit relied on.")]
-    correlation_id: Annotated[ids.CorrelationId, Field("What belongs together.")]
+    correlation_id: Annotated[
+        ids.CorrelationId, Field("Correlation id: common to events that belong together.")
+    ]
     causation_id: Annotated[ids.EventId | None, Field("The event that caused it.")]
     stream_type: Annotated[str, Field("Kind of the object: wksbm, board, activity, …")]
     stream_id: UUID
     stream_version: StreamVersion
-    topic: Annotated[str, Field("What happened, as a code: wksbm.proposed.")]
+    topic: Annotated[str, Field("Topic of the event: wksbm.proposed.")]
     act_id: ActId
     act_en: ActEn
     data: Annotated[
         Json,
         Field(
-            "The event's data; personal values stand as sealed references. The category of a case "
-            "is left out for roles that may not see the most sensitive tier.",
+            "The event's data; personal values are sealed references. Roles that "
+            "may not see the most sensitive tier do not get the category of a case.",
             mask="CASE_TOP_TIER",
             instead="open_data",
         ),
     ]
     policy_version: Annotated[int, Field("Version of the office's settings that judged it.")]
     catalogue: Annotated[str, Field("Editions of the reference data.")]
-    evidence: Annotated[Json, Field("What it rests on: mark, ref, sha256.")]
+    evidence: Annotated[Json, Field("Its evidence: mark, ref, sha256.")]
 
 
 class TrailEntry(TrailRow, frozen=True):
-    """An event of the office's log, readable: who, when, what, on what evidence."""
+    """An event of the office's log as a sentence: who, when, what, on what evidence."""
 
     object: Object
     open_data: Json
@@ -89,7 +91,7 @@ class CaseHistoryEntry(msgspec.Struct, frozen=True):
     source: Source
     object: Object
     stream_version: StreamVersion
-    topic: Annotated[str, Field("What happened, as a code: case.reported.")]
+    topic: Annotated[str, Field("Topic of the event: case.reported.")]
     act_id: ActId
     act_en: ActEn
 
@@ -109,9 +111,9 @@ class EvidenceMark(msgspec.Struct, frozen=True):
 
 
 class OwnedStream(msgspec.Struct, frozen=True):
-    """A stream below a WKSBM (its board, a book, a meeting, an arisan) and that WKSBM.
+    """A stream that belongs to a WKSBM (its board, a book, a meeting, an arisan) and that WKSBM.
 
-    Its events count as the WKSBM's too.
+    Its events are also events of the WKSBM.
     """
 
     stream_id: UUID
@@ -119,7 +121,7 @@ class OwnedStream(msgspec.Struct, frozen=True):
 
 
 class TenantZone(msgspec.Struct, frozen=True):
-    """In which zone the tenant counts its days; one row, once its registration has passed."""
+    """The time zone of the tenant's days; one row, once its registration was folded."""
 
     time_zone: str
 

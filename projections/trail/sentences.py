@@ -1,8 +1,8 @@
-"""What each event says, as a sentence in Indonesian and in English, out of the catalogue of texts.
+"""The sentence of each event, in Indonesian and in English, from the catalogue of texts.
 
-A sentence shows clear fields of its event; sealed ones and ids of persons never stand in one: who
-may see a name reads it from the person's card. Where it tells what stood before (:mod:`.past`) it
-shows that too. A test holds every registered topic to the catalogue (``words/trail/``).
+A sentence shows clear fields of its event, never sealed values or ids of persons: an actor who may
+see a name reads it from the person's card. Some sentences also show old values (:mod:`.earlier`). A
+test compares the registered topics with the catalogue (``words/trail/``).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .earlier import LOGGED, NEEDS, EarlierEvent, was
 from .forms import FORMATS, forms_of
 
 EVENTS: Mapping[str, type[Event]] = MappingProxyType({event.TOPIC: event for event in LOGGED})
-"""Every event that can stand in a log, by topic."""
+"""All events that can be in a log, by topic."""
 
 
 class TopicSentences:
@@ -44,7 +44,7 @@ class TopicSentences:
         self._looks_back = event.TOPIC in NEEDS
         tells = any(name.startswith("was.") for name in self.names)
         if tells != self._looks_back:
-            raise WrongText(f"{event.TOPIC}: what stood before is told, but not looked up")
+            raise WrongText(f"{event.TOPIC}: the sentence shows an old value that is not looked up")
 
     @property
     def names(self) -> frozenset[str]:
@@ -53,11 +53,11 @@ class TopicSentences:
 
     @property
     def shown(self) -> Mapping[str, str]:
-        """How each of them is shown: the list of its codes, or another form."""
+        """The format of each of them: the list of its codes, or another format."""
         return {place.name: place.form for place in self._templates[0].places}
 
     def of(self, event: Event, before: Mapping[str, Any], zone: ZoneInfo = UTC) -> Words:
-        """The sentences about an event. ``before``: what stood before, where it is looked up."""
+        """The sentences about an event. ``before``: the old values, if they are looked up."""
         data: Any = event
         if self._derived is not None or self._looks_back:
             data = {name: getattr(event, name) for name in self._fields}
@@ -68,8 +68,8 @@ class TopicSentences:
 
 
 def told(event: Recorded, past: Iterable[EarlierEvent], zone: ZoneInfo = UTC) -> Words:
-    """An event as a sentence. ``past``: the events of its stream before it, oldest first, if
-    :data:`.past.NEEDS` has its topic."""
+    """An event as a sentence. ``past``: the earlier events of its stream, oldest first, if
+    :data:`.earlier.NEEDS` has its topic."""
     topic = event.row.topic
     before = was(event, past) if topic in NEEDS else {}
     return ACTS[topic].of(event.data, before, zone)

@@ -1,8 +1,8 @@
-"""The audit trail: every event, readable, and every object that it names.
+"""The audit trail: every event as a sentence, and every object that it names.
 
-A row says who did what in which role, when it happened and when it was recorded, how late, and
-on what evidence; its data are those of the event, where personal values stand as references to
-sealed groups. Rows are only ever added; their key is the position.
+A row says who did what in which role, when it happened and when it was recorded, how late, and on
+what evidence; its data are those of the event, with references to sealed groups for personal
+values. Rows are only added; their key is the position.
 """
 
 from __future__ import annotations
@@ -44,20 +44,20 @@ from .rows import (
 from .sentences import EVENTS, told
 
 DEFAULT_ZONE = "Asia/Jakarta"
-"""Zone of the days of events that stand before the tenant's registration."""
+"""Time zone for events before the tenant's registration."""
 
 _ID = re.compile(r'"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"')
 
 
 _BELOW = {Board.TYPE, FundBook.TYPE, Meeting.TYPE, ArisanCycle.TYPE}
-"""Types of the streams below a WKSBM."""
+"""Types of the streams that belong to a WKSBM."""
 
 _SAYS_WHOSE = (BoardTermOpened, FundOpened, MeetingHeld, CycleOpened)
-"""The events that begin such a stream and name the WKSBM."""
+"""The first events of such streams, which name the WKSBM."""
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
-    """Add the batch's events; what is there already stays as it is."""
+    """Add the events of a batch; existing rows are unchanged."""
     zone = await _zone(session, batch)
     owners = await _owners(session, batch)
     pasts = await _pasts(session, batch)
@@ -86,7 +86,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
 
 
 async def _zone(session: WorkSession, batch: Batch) -> ZoneInfo:
-    """The zone of the office's days."""
+    """The time zone of the office's days."""
     for zone in batch.kept(ZONES):
         assert isinstance(zone, ZoneInfo)
         return zone
@@ -95,7 +95,7 @@ async def _zone(session: WorkSession, batch: Batch) -> ZoneInfo:
 
 
 async def _pasts(session: WorkSession, batch: Batch) -> dict[UUID, dict[int, EarlierEvent]]:
-    """What came before, by stream and version, of the streams whose sentences look back."""
+    """The earlier events, by stream and version, of the streams whose sentences need old values."""
     wanted = {event.row.stream_id for event in batch.events if event.row.topic in NEEDS}
     if not wanted:
         return {}
@@ -115,12 +115,12 @@ def _past_of_row(row: TrailRow) -> EarlierEvent:
 
 
 def past_of(event: Recorded) -> EarlierEvent:
-    """An event as those after it look back at it."""
+    """An event in the form in which later events look it up."""
     return EarlierEvent(event.row.version, event.row.topic, event.meta.occurred_on, event.data)
 
 
 async def _owners(session: WorkSession, batch: Batch) -> dict[UUID, UUID]:
-    """The WKSBM of boards, books, meetings and arisan in a batch; what is new is remembered."""
+    """The WKSBM of boards, books, meetings and arisan in a batch; new ones are stored."""
     below = {
         event.row.stream_id for event in batch.events if stream_type(event.row.topic) in _BELOW
     }
@@ -142,8 +142,8 @@ async def _owners(session: WorkSession, batch: Batch) -> dict[UUID, UUID]:
 
 
 def entry_of(event: Recorded, zone: ZoneInfo, past: Iterable[EarlierEvent] = ()) -> TrailRow:
-    """The row of an event. ``zone``: in which days the tenant counts; ``past``: the events of its
-    stream before it, oldest first, if its sentence looks back (:data:`.past.NEEDS`)."""
+    """The row of an event. ``zone``: the tenant's time zone; ``past``: the earlier events of its
+    stream, oldest first, if its sentence needs them (:data:`.earlier.NEEDS`)."""
     meta, row = event.meta, event.row
     late_days = (row.recorded_at.astimezone(zone).date() - meta.occurred_on).days
     act = told(event, past, zone)
@@ -176,7 +176,7 @@ def entry_of(event: Recorded, zone: ZoneInfo, past: Iterable[EarlierEvent] = ())
 
 
 def _objects(entry: TrailRow, owner: UUID | None) -> Iterator[UUID]:
-    """The stream, every id in the data, the person acted for, the permit relied on, the owner."""
+    """The stream, all ids in the data, the person acted for, the permit used, the owner."""
     found = dict.fromkeys(UUID(text) for text in _ID.findall(entry.data))
     found[entry.stream_id] = None
     for object_id in (entry.on_behalf_of, entry.permit_id, owner):

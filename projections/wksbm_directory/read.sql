@@ -2,7 +2,7 @@
 -- $3 date: valid on (null: as it is now); a condition takes its value as $4.
 
 -- name: wksbm
--- Every WKSBM. With a business date: those proposed by then, with name, stage and status of that
+-- All WKSBM. With a business date: those proposed by then, with name, stage and status of that
 -- day by the days of the facts (a waiver has no day). Lists are ordered by the newest name.
 SELECT v.* EXCLUDE (name, stage, status),
     coalesce(v.inaugurated_on, 'infinity'::date) AS inaugurated_key,
@@ -35,7 +35,7 @@ FROM as_of.wksbm_directory v
 WHERE ($3::date IS NULL OR v.proposed_on <= $3::date)
 
 -- name: target_group_codes
--- The categories that a WKSBM has declared, of the edition that it named.
+-- The declared target groups of a WKSBM, with their edition.
 SELECT d.wksbm_id, d.target_edition AS edition, c.code, c.no::int
 FROM as_of.wksbm_directory_detail d
 CROSS JOIN LATERAL unnest(d.target_groups) WITH ORDINALITY AS c (code, no)
@@ -51,7 +51,7 @@ CROSS JOIN LATERAL json_to_recordset(d.socialisations::json)
 WHERE ($3::date IS NULL OR n.held_from IS NULL OR n.held_from <= $3::date)
 
 -- name: trainings
--- Trainings of candidates or members, each with how many of them were there.
+-- Trainings of candidates or members, each with the number of those who attended.
 SELECT d.wksbm_id, n.entry, n.trained_on, json_array_length(n.attended) AS attended,
     (n.activity ->> 'activity_id')::uuid AS activity_id,
     n.activity #>> '{external,organiser}' AS external_organiser,

@@ -26,10 +26,10 @@ WKSBM = declare(
     },
     filters={
         **{
-            f"{level}Code": f"Code of the {level} it stands in."
+            f"{level}Code": f"Code of the {level} it lies in."
             for level in ("province", "regency", "district", "village")
         },
-        "inArea": in_area("Stands in this area, a code of any level."),
+        "inArea": in_area("Lies in this area, a code of any level."),
         "namePrefix": starts("name_key", "Name begins with this text."),
         "stage": "Its stage.",
         "status": "Its status.",
@@ -49,10 +49,10 @@ WKSBM = declare(
     children={
         "names": listed("WksbmName", "Its names over time.", "wksbm_id", expected=2),
         "targetGroups": listed(
-            "WksbmTargetGroup", "Categories it is there for.", "wksbm_id", expected=22
+            "WksbmTargetGroup", "Target groups that it serves.", "wksbm_id", expected=22
         ),
         "localValues": listed(
-            "WksbmLocalValue", "Local values it keeps up.", "wksbm_id", expected=5
+            "WksbmLocalValue", "Local values that it upholds.", "wksbm_id", expected=5
         ),
         "legalReferences": listed(
             "WksbmLegalReference", "Regulations it refers to.", "wksbm_id", expected=2
@@ -67,7 +67,7 @@ WKSBM = declare(
             "WksbmTraining", "Trainings of candidates and members.", "wksbm_id", expected=2
         ),
         "waivers": listed("WksbmWaiver", "Stages that were waived.", "wksbm_id", expected=1),
-        "mentors": listed("WksbmMentor", "Who guides it.", "wksbm_id", expected=2),
+        "mentors": listed("WksbmMentor", "Its mentors.", "wksbm_id", expected=2),
         "awards": listed("WksbmAward", "Competitions entered or won.", "wksbm_id", expected=2),
         "dormancies": listed(
             "WksbmDormancy", "Periods in which it was dormant.", "wksbm_id", expected=1
@@ -76,8 +76,8 @@ WKSBM = declare(
             "BoardMember", "Its board on the day, by seat.", "wksbm_id", expected=5
         ),
         "board": one("Board", "Its board.", "wksbm_id"),
-        "formation": one("Formation", "Its way through the stages.", "wksbm_id"),
-        "parent": one("Wksbm", "The WKSBM it stands under.", wksbm_id="parent_id"),
+        "formation": one("Formation", "The stages of its formation.", "wksbm_id"),
+        "parent": one("Wksbm", "The WKSBM to which it belongs.", wksbm_id="parent_id"),
         "localArea": one("LocalArea", "Its local area.", "local_area_id"),
         "units": paged("Wksbm", "WKSBM under it.", parent_id="wksbm_id"),
         "history": history("wksbm_id"),

@@ -28,8 +28,8 @@ Person = Annotated[ids.PersonId, Field("The person.")]
 
 
 class WksbmRow(msgspec.Struct, frozen=True):
-    """A WKSBM: a cooperation network of local bodies that finds and handles social problems with
-    the community's own strength (Kepmensos 42/HUK/2004)."""
+    """A WKSBM: a network of local bodies that finds and handles social problems with the
+    community's own resources (Kepmensos 42/HUK/2004)."""
 
     wksbm_id: Annotated[ids.WksbmId, GLOBAL_ID]
     version: Version
@@ -49,10 +49,12 @@ class WksbmRow(msgspec.Struct, frozen=True):
     local_area_id: Annotated[
         ids.LocalAreaId | None, Field("The office's own area below the village.")
     ]
-    origin: Annotated[str, lists.ORIGIN, Field("How it came into being.")]
+    origin: Annotated[str, lists.ORIGIN, Field("How it was formed.")]
     budget_year: Annotated[int, Field("Budget year it counts for.")]
-    founded_year: Annotated[int | None, Field("Year it came into being, if before.")]
-    parent_id: Annotated[ids.WksbmId | None, REFUSES_VALID_ON, Field("The WKSBM it stands under.")]
+    founded_year: Annotated[int | None, Field("Year of its founding, if it existed before.")]
+    parent_id: Annotated[
+        ids.WksbmId | None, REFUSES_VALID_ON, Field("The WKSBM to which it belongs.")
+    ]
     stage: Annotated[str, lists.STAGE, VALID_TIME, Field("Last stage of its formation.")]
     status: Annotated[
         str, lists.STATUS, VALID_TIME, Field("Whether it is active, dormant or ended.")
@@ -91,7 +93,7 @@ class WksbmRow(msgspec.Struct, frozen=True):
     evidence_marks: Annotated[
         tuple[str, ...],
         REFUSES_VALID_ON,
-        Field("What its facts rest on: marks of all its events."),
+        Field("Evidence of its facts: marks of all its events."),
     ]
 
 
@@ -148,7 +150,7 @@ class Name(OfWksbm, frozen=True):
 
 
 class TargetGroup(OfWksbm, frozen=True):
-    """A category of people (PMKS) that a WKSBM is there for."""
+    """A category of people (PMKS) whom a WKSBM serves."""
 
     no: int
     edition: Annotated[str | None, Field("Edition of the list of categories.")]
@@ -156,14 +158,14 @@ class TargetGroup(OfWksbm, frozen=True):
 
 
 class LocalValue(OfWksbm, frozen=True):
-    """A local value that a WKSBM keeps up."""
+    """A local value that a WKSBM upholds."""
 
     no: int
     value: Annotated[str, Field("The value.")]
 
 
 class LegalReference(OfWksbm, frozen=True):
-    """A regulation or letter that a WKSBM refers to."""
+    """A regulation or letter that is a legal basis of a WKSBM."""
 
     ordinal: int
     title: Annotated[str, Field("Name of the document.")]
@@ -172,7 +174,7 @@ class LegalReference(OfWksbm, frozen=True):
 
 
 class CitedActivity(OfWksbm, frozen=True):
-    """A fact that rests on an activity, of the office or of another one."""
+    """A fact that refers to an activity, of the office or of another one."""
 
     entry: Entry
     activity_id: Annotated[
@@ -203,7 +205,7 @@ class Training(CitedActivity, frozen=True):
     """A training of candidates or members."""
 
     trained_on: Annotated[date, Field("Day of the training.")]
-    attended: Annotated[int, Field("How many of them were there.")]
+    attended: Annotated[int, Field("Number of them who attended.")]
 
 
 class Waiver(OfWksbm, frozen=True):
@@ -214,11 +216,11 @@ class Waiver(OfWksbm, frozen=True):
 
 
 class Mentor(OfWksbm, frozen=True):
-    """Who guides a WKSBM, from when and until when."""
+    """A mentor of a WKSBM, with the period."""
 
     entry: Entry
     person: Person
-    role: Annotated[str, lists.MENTOR_ROLE, Field("Where from.")]
+    role: Annotated[str, lists.MENTOR_ROLE, Field("Office of the mentor.")]
     guidance: Annotated[str, lists.GUIDANCE, Field("In what.")]
     valid_from: Annotated[date, Field("First day.")]
     valid_to: Annotated[date | None, REFUSES_VALID_ON, Field("First day after the end.")]

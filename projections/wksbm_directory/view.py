@@ -1,8 +1,8 @@
-"""The directory of WKSBM: what each is, where it stands, how far its formation has come.
+"""The directory of WKSBM: particulars, area, and stage of formation.
 
-A row is derived from the state that the domain's own fold gives, so corrections and retractions
-count here as they count for the rules. Names over time and the small sets (mentors, awards,
-trainings …) stand in a second table, which changes less often, as JSON texts.
+A row is derived from the domain's own state, so corrections and retractions have the same effect as
+in the rules. Names over time and the small sets (mentors, awards, trainings …) are in a second
+table, which changes less often, as JSON texts.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from .rows import DETAILS, ROWS, Detail, WksbmRow
 
 
 class DatedName(msgspec.Struct, frozen=True):
-    """A name that holds from a business date on; ``entry``: the version that said so."""
+    """A name from a business date on; ``entry``: the version of the event that gave it."""
 
     entry: int
     valid_from: date
@@ -40,12 +40,12 @@ class DatedName(msgspec.Struct, frozen=True):
 
 
 class WksbmRecord(Wksbm, frozen=True, kw_only=True):
-    """A WKSBM as the rules see it, with its names over time and what its facts rest on."""
+    """The domain's state of a WKSBM, with its names over time and the evidence of its facts."""
 
     names: tuple[DatedName, ...] = ()
     merged_into: UUID | None = None
     marks: tuple[str, ...] = ()
-    """Marks of evidence in any of its events, sorted."""
+    """Marks of evidence of all its events, sorted."""
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         state = super().evolve(event, stamp)
@@ -105,7 +105,7 @@ _JSON = (
     *("names", "legal_references", "socialisations", "trainings", "waivers", "mentors"),
     *("awards", "dormancies"),
 )
-"""The sets that stand as the state has them."""
+"""The sets that are taken from the state unchanged."""
 _SETS = attrgetter(*_JSON)
 
 

@@ -27,8 +27,7 @@ from ..referral_oversight import ExpireReferral
 
 class ReferralProcess(ProcessManager):
     """Work list: live referrals, linked to their case and their consents, due on the day after
-    their deadline.
-    """
+    their deadline."""
 
     NAME = "referral_process"
     TOPICS = topics(referral_events) | {
