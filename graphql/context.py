@@ -1,8 +1,8 @@
 """What the engine asks of a request: the tenant's reading session, permissions, scopes.
 
-``wahana.tenants`` makes one per request (one tenant, one actor); the engine decides nothing about
-people. Below the resolvers, once per request: a permission masks columns, a scope adds its
-condition to every statement.
+``request.py`` makes one per request (one tenant, one actor); the engine has no rules about people.
+Below the resolvers, once per request: a permission masks columns, a scope adds its condition to
+every statement.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class RequestContext(Protocol):
         ...
 
     def enter(self, relation: str) -> None:
-        """A root field asks for a relation. Raises a ``DoorError`` if the actor may not."""
+        """A root field asks for a relation. Raises a ``ClientError`` if the actor may not."""
         ...
 
     def scopes(self, relation: str) -> Mapping[str, Any]:

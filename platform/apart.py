@@ -1,8 +1,9 @@
-"""Long pure work beside the event loop: whoever waits for another answer does not wait for it.
+"""Long pure work runs outside the event loop, so that it does not delay other requests.
 
-What is small runs where it is asked for, because handing it over costs more than doing it. What
-is large runs in one of a few threads: they leave the loop its turn every few milliseconds, which
-``sys.setswitchinterval`` sets. Few, because each of them may have its turn before the loop.
+Small work runs on the loop, because handing it over would cost more than doing it. Large work runs
+in one of a few threads; the interpreter switches back to the loop every few milliseconds
+(``sys.setswitchinterval``). There are few threads, because each of them may run before the loop
+does.
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 INLINE_MAX: Final = 1_000
-"""The largest size that is worked through on the loop: some milliseconds at a few microseconds
-for each item of a list."""
+"""The largest size that is processed on the loop: some milliseconds, at a few microseconds per
+item."""
 REPLAY_MAX: Final = 40
-"""The same for work that goes through all items for each of them, as a correction does when it
-judges the facts that came later again: its time grows with the square of the size."""
+"""The same for work whose time grows with the square of the size, such as a correction, which
+judges all later facts again."""
 BYTES_OF_ONE: Final = 64
 """Bytes of a stored event that cost as much as an item of a list."""
 HELD_OF_ONE: Final = 4
@@ -50,7 +51,7 @@ _POOL = ThreadPoolExecutor(THREADS, thread_name_prefix="wahana-apart")
 
 
 async def run(size: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """What ``work`` gives or raises. ``size``: how many items it goes through, about."""
+    """Run ``work`` and return its result. ``size``: roughly how many items it processes."""
     if size <= INLINE_MAX:
         return work(*args, **kwargs)
     loop = asyncio.get_running_loop()
@@ -117,7 +118,7 @@ def size_of_json(value: Any) -> int:
 
 
 def size_of_stored(payloads: Sequence[bytes]) -> int:
-    """How many items the events of these payloads are worth."""
+    """The size, in items, of the events with these payloads."""
     return sum(map(len, payloads)) // BYTES_OF_ONE
 
 

@@ -1,7 +1,7 @@
 """Types of an append: what a command asks the log to write, and what the log answers.
 
-Outcomes are values, not exceptions: one command's conflict must not harm the others in its
-batch. Two logs fit :class:`Log`: PostgreSQL (``postgres_log``) and the in-memory twin
+Outcomes are values, not exceptions: a conflict of one command must not affect the others in its
+batch. Two logs implement :class:`Log`: PostgreSQL (``postgres_log``) and the in-memory twin
 (``memory_log``); one contract suite runs on both.
 """
 
@@ -33,7 +33,8 @@ class IdempotencyKey:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A stream that was read, not written: the append holds only while it is at ``version``."""
+    """A stream that was read but not written: the append is valid only while it is at
+    ``version``."""
 
     stream_id: UUID
     version: int
@@ -41,7 +42,7 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """All events of one command. Events of one stream stand together, versions rising by one."""
+    """All events of one command. Events of one stream are consecutive; versions rise by one."""
 
     key: IdempotencyKey
     events: tuple[NewEvent, ...]
@@ -84,7 +85,8 @@ Outcome = Appended | Duplicate | VersionConflict
 
 
 class InvalidAppend(persistence.IntegrityError, ValueError):
-    """No state of the log could accept this append: its events are in disorder or not storable."""
+    """No state of the log could accept this append: its events are out of order or cannot be
+    stored."""
 
 
 class UnknownTenant(persistence.ProgrammingError, LookupError):
@@ -99,19 +101,19 @@ class Log(Protocol):
     """A log of events per tenant: append in batches, read by stream and by position."""
 
     async def open_log(self, tenant: TenantId) -> None:
-        """Open the log of a new tenant; nothing happens if it is open."""
+        """Open the log of a new tenant. Idempotent."""
         ...
 
     async def append(self, tenant: TenantId, batch: Sequence[Append]) -> list[Outcome]:
         """Write a batch in one transaction; one outcome per command, in order.
 
-        The outcomes are those of writing the commands one after the other. Raises
-        :class:`UnknownTenant` or :class:`InvalidAppend`, and then nothing of it is written.
+        The outcomes are the same as if the commands were written one after the other. Raises
+        :class:`UnknownTenant` or :class:`InvalidAppend`; then nothing is written.
         """
         ...
 
     async def lookup(self, tenant: TenantId, key: IdempotencyKey) -> Duplicate | None:
-        """The first result of an idempotency key, if it was ever accepted."""
+        """The first result of an idempotency key, or ``None`` if none was accepted."""
         ...
 
     async def versions(self, tenant: TenantId, streams: Sequence[UUID]) -> dict[UUID, int]:
@@ -129,7 +131,7 @@ class Log(Protocol):
         newest_first: bool = False,
         limit: int | None = None,
     ) -> AsyncIterator[EventRow]:
-        """A stream's events, oldest first unless told otherwise, in bounded memory."""
+        """A stream's events, oldest first by default, in bounded memory."""
         ...
 
     async def read_streams(

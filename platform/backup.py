@@ -1,13 +1,13 @@
-"""Backup of everything that cannot be made again, into one folder.
+"""Backup of everything that cannot be rebuilt, into one folder.
 
 ``events.dump`` and ``keys.dump`` (``pg_dump`` custom format), ``root.key`` and ``manifest.json``
-with the checksum of each, the schemas' numbers and each tenant's head. The folder opens every
-sealed value, so it has mode 0700, its files 0600; keep it like the key store itself.
+with the checksum of each, the schemas' numbers and each tenant's head. The folder can decrypt every
+sealed value, so it has mode 0700 and its files 0600; protect it like the key store.
 
-The service may run meanwhile. The event database is dumped first, the key store after it: keys
-are written before the events that use them and no row of a key is ever deleted, so the later
-key store names every key of the earlier events. A key destroyed in between opens nothing, as
-it should. The heads in the manifest are read in the very snapshot that is dumped.
+The service may run meanwhile. The event database is dumped first, then the key store: keys are
+written before the events that use them, and no row of a key is ever deleted, so the later dump has
+every key of the earlier events. A key that was destroyed in between can open nothing, as intended.
+The heads in the manifest are read in the snapshot that is dumped.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SQL = sql.load(__file__, "backup.sql")
 
 
 class BackupFailed(Exception):
-    """A backup could not be made; nothing was written at its place. The message says the cure."""
+    """A backup could not be made; nothing was written. The message says how to fix it."""
 
 
 class BackupDamaged(Exception):
@@ -53,13 +53,13 @@ class BackupFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TenantHead(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a tenant's log goes."""
+    """The end of a tenant's log."""
 
     tenant: UUID
     head: int
     """Last position."""
     events: int
-    """Rows in the log: as many as the last position says, unless the log is broken."""
+    """Rows in the log; equal to the last position unless the log is damaged."""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +109,7 @@ async def backup(
 
 
 def verify(source: Path) -> Manifest:
-    """Hold a backup's files against its manifest. Raises :class:`BackupDamaged`."""
+    """Verify a backup's files against its manifest. Raises :class:`BackupDamaged`."""
     try:
         manifest = msgspec.json.decode((source / MANIFEST).read_bytes(), type=Manifest)
     except FileNotFoundError:
@@ -216,7 +216,7 @@ def _measure(folder: Path) -> dict[str, BackupFile]:
 
 
 def _settle(partial: Path, target: Path) -> None:
-    """Give the finished folder its name, and flush both to the disk."""
+    """Rename the finished folder to its final name, and flush both to disk."""
     _flush(partial)
     partial.rename(target)
     _flush(target.parent)

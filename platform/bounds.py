@@ -1,8 +1,8 @@
-"""How much one command may write: counted before it is sealed and encoded, never timed.
+"""Limits on what one command may write, counted before it is sealed and encoded.
 
-A command's list is bounded by its type, but what is decided from it can be larger: dues of an
-evening become an entry for each period that they pay. What is counted here bounds the work of
-sealing, encoding, folding and showing what a command wrote, whatever the command is.
+A command's lists are bounded by their types, but its events can be larger: dues of an evening
+become an entry for each period that they pay. These limits bound the work of sealing, encoding,
+folding and showing the events of any command.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from uuid import UUID
 import msgspec
 
 EVENTS_MAX: Final = 2_000
-"""Events of one command: a list of five hundred people who are all new makes five hundred."""
+"""Events of one command: a list of 500 new people makes 500."""
 ITEMS_MAX: Final = 100_000
-"""Items of all lists in its events, those inside other items too."""
+"""Items of all lists in its events, nested ones included."""
 EVENT_BYTES_MAX: Final = 1_048_576
-"""Bytes of one event as it is stored; the table takes no more."""
+"""Bytes of one stored event; the table's limit."""
 BYTES_MAX: Final = 4 * EVENT_BYTES_MAX
 """Bytes of all its events."""
 ITEMS_OF_AN_EVENT: Final = 20
-"""An event by itself costs as much to seal and encode as so many items of a list."""
+"""The cost of sealing and encoding one event, in items of a list."""
 
 SCALAR_BYTES: Final[dict[Any, int]] = {
     type(None): 4,
@@ -35,11 +35,11 @@ SCALAR_BYTES: Final[dict[Any, int]] = {
     UUID: 38,
     datetime: 40,
 }
-"""Bytes that a value has at most."""
+"""The most bytes that a value can have."""
 SEALED_BYTES: Final = 600
-"""Bytes of the group that a sealed value may need for itself."""
+"""Bytes of a sealed group, if a value has one of its own."""
 PAYLOAD_BYTES: Final = 80
-"""Bytes that are stored with the data of an event."""
+"""Bytes that are stored besides the data of an event."""
 OPEN_TAG: Final = "open"
 """Tag of an open personal value."""
 
@@ -59,7 +59,7 @@ class TooLarge(Exception):
 def check_size(events: list[Any]) -> int:
     """How large events are, counted in items of lists. Raises :class:`TooLarge` with the limit.
 
-    Stops counting at it. Bytes are the most that the events can have when they are sealed.
+    Counting stops at the limit. Bytes are an upper bound of the sealed events.
     """
     if len(events) > EVENTS_MAX:
         raise TooLarge("events", EVENTS_MAX)
@@ -85,7 +85,7 @@ class _Count:
         self.bytes = 0
 
     def add(self, value: Any) -> None:
-        """Count a value of an event, or the whole of it."""
+        """Count an event, or a value in it."""
         if isinstance(value, str):
             self.bytes += len(msgspec.json.encode(value))
         elif isinstance(value, msgspec.Struct):
@@ -116,7 +116,7 @@ class _Count:
 
 @cache
 def _parts(struct: type[msgspec.Struct]) -> tuple[int, tuple[str, ...]]:
-    """The bytes that each value of a class has at most, besides the fields that are named."""
+    """The upper bound of bytes of a struct without some fields, and the names of those fields."""
     hints = get_type_hints(struct)
     names = struct.__struct_fields__
     sizes = {name: _scalar_bytes(hints[name]) for name in names}
@@ -129,7 +129,7 @@ def _parts(struct: type[msgspec.Struct]) -> tuple[int, tuple[str, ...]]:
 
 
 def _scalar_bytes(hint: Any) -> int | None:
-    """The bytes that a value of a type has at most; ``None``: that depends on the value."""
+    """The most bytes that a value of a type can have; ``None``: it depends on the value."""
     if get_origin(hint) not in (Union, UnionType):
         return SCALAR_BYTES.get(hint)
     sizes = [_scalar_bytes(part) for part in get_args(hint)]

@@ -1,7 +1,7 @@
 """Claims to unique values: a mutable table of digests, in PostgreSQL and in memory.
 
-A claim says which subject wants a value, or has it. It decides a race between two who want the
-same value at the same moment (a primary key), but it is not the truth: see ``unique.py``.
+A claim says which subject wants a value, or has it. Its primary key decides a race between two
+commands that want the same value, but it is not the source of truth: see ``unique.py``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SQL = sql.load(__file__, "claims.sql")
 
 @dataclass(frozen=True, slots=True)
 class ValueClaim:
-    """Who claims a digest, since when, and for how many seconds."""
+    """The subject that claims a digest, since when, and the age of the claim in seconds."""
 
     subject: UUID
     claimed_at: datetime
@@ -30,10 +30,10 @@ class ValueClaim:
 
 
 class Claims(Protocol):
-    """Where claims stand. Every call is one short transaction of one tenant."""
+    """The store of claims. Every call is one short transaction of one tenant."""
 
     async def claim(self, tenant: TenantId, digest: bytes, subject: UUID) -> bool:
-        """Claim a digest or renew the own claim; false: it is somebody else's."""
+        """Claim a digest, or renew one's own claim; false: another subject has claimed it."""
         ...
 
     async def find(self, tenant: TenantId, digest: bytes) -> ValueClaim | None:
@@ -49,7 +49,7 @@ class Claims(Protocol):
     async def keep_only(
         self, tenant: TenantId, subject: UUID, digests: Collection[bytes], up_to: datetime
     ) -> None:
-        """Delete a subject's claims made up to a moment, but for these digests."""
+        """Delete a subject's claims made up to a moment, except for these digests."""
         ...
 
 

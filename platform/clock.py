@@ -1,7 +1,7 @@
 """The clock of the process, as a parameter.
 
-``recorded_at`` never comes from here: the append function sets it. This clock tells today's
-date in a tenant's zone, token expiry and lease ends, and tests put their own in its place.
+``recorded_at`` does not come from it: the append function sets that. It gives today's date in a
+tenant's time zone and the time for token expiry and leases; tests replace it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
-"""Gives the current instant, aware, in UTC."""
+"""Returns the current instant, aware, in UTC."""
 
 
 def system_clock() -> datetime:

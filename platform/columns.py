@@ -1,10 +1,9 @@
-"""The columns of a table out of a row struct: names, PostgreSQL types, which may be null.
+"""The columns of a table, derived from a row struct: names, PostgreSQL types, nullability.
 
 A row struct is the one declaration of a table's columns. A field's Python type gives the column's
 type: ``UUID`` uuid, ``str`` (or a ``Literal`` of texts) text, ``int`` integer, :data:`BigInt`
 bigint, ``bool`` boolean, ``date`` date, ``datetime`` timestamptz, ``tuple[X, ...]`` an array of
-X's. ``X | None`` may be null, everything else may not. What else ``Annotated`` says of a field is
-for other readers.
+X's. ``X | None`` is nullable, everything else is not. Other annotations are ignored here.
 """
 
 from __future__ import annotations
@@ -86,7 +85,7 @@ def _column(row: type[msgspec.Struct], name: str, hint: Any) -> TableColumn:
 
 
 def _taken_apart(hint: Any) -> tuple[Any, bool, tuple[Any, ...]]:
-    """The type itself, whether it may be ``None``, and all annotations around and inside."""
+    """The bare type, whether it may be ``None``, and all annotations."""
     if get_origin(hint) is Annotated:
         plain, nullable, annotations = _taken_apart(hint.__origin__)
         return plain, nullable, (*annotations, *hint.__metadata__)

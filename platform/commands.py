@@ -1,10 +1,10 @@
-"""Executing a command: load, decide, seal, append, and again if somebody was faster.
+"""Executing a command: load, decide, seal, append; retried when another command was faster.
 
 The decision is a pure function that asks for the states it needs; what it reads without
-writing becomes a guard of the append, so decisions are serialisable without any lock held
-across a round trip. A refusal is only believed on fresh states, and a repeated command gets
-its first result even when it could not be decided again. This module never writes to the
-database itself; it knows the domain by shape only (decision record 0004).
+writing becomes a guard of the append, so decisions are serialisable without any lock held across a
+round trip. A refusal counts only on fresh states, and a repeated command gets its first result even
+if it would be refused today. This module never writes to the database itself; it knows the domain
+by shape only (decision record 0004).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from .vault.errors import SubjectErased, ValueTooLong
 from .workspace import Workspace, asked
 
 ATTEMPTS_MAX = 12
-"""Decisions per command before its conflict is handed to the caller."""
+"""Decisions per command before a conflict is returned to the caller."""
 BODY_BYTES_MAX = 4_096
 """The longest command that is decided on the event loop."""
 
@@ -51,7 +51,7 @@ BODY_BYTES_MAX = 4_096
 class Executor:
     """Executes commands for all tenants of the process.
 
-    ``stores`` gives a tenant's event store: all that is written goes through it.
+    ``stores`` returns a tenant's event store; every write goes through it.
     """
 
     def __init__(
@@ -73,11 +73,12 @@ class Executor:
         self._locks: dict[tuple[UUID, UUID], tuple[asyncio.Lock, list[None]]] = {}
 
     async def execute(self, order: ExecutableCommand) -> Result:
-        """Execute one command; what a rule, the log or the vault says against it is a result.
+        """Execute one command. Refusals by a rule, the log or the vault are results, not
+        exceptions.
 
-        Raises what says nothing about the command: an ``OperationalError`` of the library
+        Raises errors that say nothing about the command: an ``OperationalError`` of the library
         (``QueueFull``, ``WriterClosed``, ``DatabaseUnavailable``), ``KeyStoreUnavailable`` and
-        ``ClaimPending``; ``UnknownTenant``; and what is a fault in code (``RuntimeError``,
+        ``ClaimPending``; ``UnknownTenant``; and faults in code (``RuntimeError``,
         ``Unsealable``, ``OpenValueInEvent``, ``UnreadableEvent``, ``InvalidAppend``).
         Safe to call again with the same key after any failure: the first acceptance stands.
         """
@@ -140,7 +141,7 @@ class Executor:
         )
 
     def _unique_values(self, decided: DecisionResult, store: AsyncEventStore) -> list[UniqueValue]:
-        """The values in a decision that nobody else of the tenant may have."""
+        """The values in a decision that must be unique within the tenant."""
         if self._unique is None:
             return []
         return store.mapper.unique_values([event for _, event in decided.happened])
@@ -160,16 +161,16 @@ class Executor:
         values: Sequence[UniqueValue],
         recorded: Sequence[Recorded],
     ) -> None:
-        """Let go of what the events gave up."""
+        """Release the unique values that the events gave up."""
         released = released_by((state.id, type(event)) for state, event in decided.happened)
         if self._unique is not None and (values or released):
             await self._unique.settle(order.tenant, values, released, recorded[0].recorded_at)
 
     async def _was_stale(self, order: ExecutableCommand, workspace: Workspace) -> bool:
-        """Bring the states that were read up to date; whether any has moved since it was read.
+        """Refresh the states that were read; return whether any has changed since.
 
-        Compared with what this command read, not with the cache: another command of this
-        process may have brought that up to date meanwhile.
+        They are compared with what this command read, not with the cache: another command of this
+        process may have refreshed that meanwhile.
         """
         states = await self._repository.refresh(order.tenant, workspace.wanted)
         seen = [state for _, state in workspace.read.values()]
@@ -186,7 +187,7 @@ class Executor:
         workspace: Workspace,
         store: AsyncEventStore,
     ) -> list[MappedEvent]:
-        """The events ready to be stored, those of one stream standing together."""
+        """The events ready to be stored, grouped by stream."""
         streams: dict[UUID, list[Any]] = {}
         for state, event in decided.happened:
             if state.id not in workspace.read:
@@ -232,7 +233,8 @@ class Executor:
         except self._refusal_type:
             name, target_id = rows[0].topic.partition(".")[0], rows[0].stream_id
         if target_id not in {row.stream_id for row in rows}:
-            # The caller left the id of something new to the API, which made another one now.
+            # The caller left the id of a new object to the API, which has generated another one
+            # now.
             made = (row.stream_id for row in rows if row.topic.startswith(f"{name}."))
             target_id = next(made, target_id)
         versions = [row.version for row in rows if row.stream_id == target_id]
@@ -241,7 +243,7 @@ class Executor:
     async def _refused(
         self, order: ExecutableCommand, key: IdempotencyKey, workspace: Workspace, refusal: Any
     ) -> Result:
-        """The refusal, unless the command had been accepted before: a retry is not a new wish."""
+        """The refusal, unless the command was accepted before: a retry is not a new command."""
         if first := await self._stores(order.tenant).recorder.lookup(key):
             return await self._repeated(order, first)
         await self._refusals.record(order, refusal.code, refusal.field)
@@ -256,12 +258,13 @@ class Executor:
         payloads = [row.payload for row in await recorder.select_events(state.id, gt=expected)]
         changed = await apart.run(apart.size_of_stored(payloads), _changed_fields, payloads)
         await self._refusals.record(order, "STALE_VERSION", "expectedVersion")
-        # A stream of another kind is not there for this one: its version is told as 0.
+        # A stream of another kind does not exist for this command: its version is 0.
         return Conflict(type(state).TYPE, state.id, expected, max(state.version, 0), changed)
 
     @contextlib.asynccontextmanager
     async def _one_at_a_time(self, tenant: TenantId, stream_id: UUID) -> AsyncIterator[None]:
-        """One command per stream at a time in a process: conflicts then come from other ones."""
+        """One command per stream at a time in a process: conflicts then come only from other
+        processes."""
         name = (tenant, stream_id)
         lock, waiting = self._locks.setdefault(name, (asyncio.Lock(), []))
         waiting.append(None)

@@ -1,9 +1,9 @@
 """Connections to PostgreSQL, one pool per role, and the sessions that are bound to a tenant.
 
-A session for a tenant is opened with a :class:`TenantId`, which was looked up (``ids.py``).
-``BEGIN`` and ``SET LOCAL app.tenant`` travel together in one round trip; the setting dies with
-the transaction, so it can never reach the pool's next borrower. Row-level security compares
-it on every row. Sessions for reading and for writing differ in type.
+A session is opened for a :class:`TenantId` that was looked up (``ids.py``).
+``BEGIN`` and ``SET LOCAL app.tenant`` travel together in one round trip; the setting ends with the
+transaction, so it cannot leak to the next user of the connection. Row-level security checks it on
+every row. Sessions for reading and for writing differ in type.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from eventsourcing.persistence import OperationalError
 from .ids import TenantId
 
 APPLICATION = "wahana service"
-"""What the server calls our connections. Release 0.1.0 called its own just "wahana", so it is known
-whether one still runs: it does not announce what it reads (``readers.py``)."""
+"""The application name of our connections. Release 0.1.0 used "wahana" and does not announce what
+it reads (``readers.py``); the name shows whether one still runs."""
 
 Connection: TypeAlias = "asyncpg.Connection[Any] | PoolConnectionProxy[Any]"
 Role = Literal["wahana_app_rw", "wahana_app_ro", "wahana_worker"]
@@ -36,7 +36,8 @@ _READ_PLANNER: dict[str, str] = {
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
 }
-"""A statement prepared while its table was small keeps its plan: these leave only index plans."""
+"""A statement that was prepared while its table was small keeps its plan; these settings allow
+index plans only."""
 _WORK_PLANNER: dict[str, str] = {"enable_seqscan": "off", "enable_bitmapscan": "off"}
 """The same for read models; a bitmap would also fetch and sort more events than a batch takes."""
 
@@ -94,7 +95,7 @@ class WorkSession(ReadSession):
         return await self._connection.execute(statement, *binds)
 
     async def fetch_ahead(self, statement: str, *binds: Any) -> list[asyncpg.Record]:
-        """Rows that need not wait for the batch before (see ``staging.py``)."""
+        """Rows that need not wait for the previous batch (see ``staging.py``)."""
         return await self._connection.fetch(statement, *binds)
 
 
@@ -152,7 +153,7 @@ class Database:
         """A read-write transaction of ``tenant`` as the worker role; committed unless it raises.
 
         ``durable=False``: the commit does not wait for the disk. A crash of the server may then
-        undo the whole transaction, never a part of it: for what can be done again.
+        undo the whole transaction, never a part of it. For work that can be repeated.
         """
         mode = "ISOLATION LEVEL READ COMMITTED" + ("" if durable else _WITHOUT_FLUSH)
         async with (
@@ -190,16 +191,16 @@ async def open_pool(
 async def tenant_transaction(
     connection: Connection, tenant: TenantId, mode: str = "ISOLATION LEVEL READ COMMITTED"
 ) -> AsyncIterator[None]:
-    """A transaction of ``tenant`` on a connection at hand; committed unless it raises."""
+    """A transaction of ``tenant`` on a given connection; committed unless it raises."""
     await connection.execute(_begin(mode, tenant))
     async with _finished(connection):
         yield
 
 
 async def _keep_session(connection: Connection) -> None:
-    """Save the pool's reset, a round trip per borrowing: no session setting is ever made here.
+    """Skip the pool's reset, a round trip per use: no session setting is ever made here.
 
-    (An open transaction is rolled back all the same.)
+    (An open transaction is still rolled back.)
     """
 
 

@@ -1,4 +1,4 @@
-"""Databases on a PostgreSQL server: made, renamed, dropped; and their place in a URL.
+"""Databases on a PostgreSQL server: create, rename, drop; and their names in URLs.
 
 The login needs the right to create databases.
 """
@@ -60,7 +60,8 @@ async def exists(server: str, name: str) -> bool:
 
 
 async def ensure(server: str, name: str) -> bool:
-    """Make an empty database (UTF-8, C locale) unless it is there; whether it was made."""
+    """Create an empty database (UTF-8, C locale) if it does not exist; return whether it was
+    created."""
     if await exists(server, name):
         return False
     try:
@@ -71,17 +72,17 @@ async def ensure(server: str, name: str) -> bool:
 
 
 async def create(server: str, name: str, *, template: str = "template0") -> None:
-    """Make a database as a copy of ``template``, to which nobody may be connected."""
+    """Create a database as a copy of ``template``; it must have no connections."""
     await _run(server, "create_statement", name, template)
 
 
 async def drop(server: str, name: str) -> None:
-    """Delete a database if it is there, ending its sessions."""
+    """Drop a database if it exists, ending its sessions."""
     await _run(server, "drop_statement", name)
 
 
 async def rename(server: str, name: str, to: str) -> None:
-    """Rename a database, to which nobody may be connected."""
+    """Rename a database; it must have no connections."""
     await _run(server, "rename_statement", name, to)
 
 

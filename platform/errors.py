@@ -1,4 +1,4 @@
-"""Which errors say nothing about an event, and what may be kept of any error."""
+"""Errors that are not caused by an event, and what may be logged of any error."""
 
 from __future__ import annotations
 
@@ -23,15 +23,14 @@ TRANSIENT: tuple[type[Exception], ...] = (
     asyncpg.InternalClientError,
     asyncpg.UndefinedTableError,  # of a version that is not installed (any more)
 )
-"""Errors that say nothing about the event: the same batch may well succeed later."""
+"""Errors that are not caused by the event: the same batch may succeed later."""
 UNAVAILABLE: tuple[type[Exception], ...] = (*TRANSIENT, asyncpg.InterfaceError)
-"""What is raised when the database cannot be used. Within a view's ``apply`` an
-``InterfaceError`` may as well be its own (a wrong number of binds), so there it counts against
-the event."""
+"""Errors of an unusable database. Within a view's ``apply`` an ``InterfaceError`` may be a fault of
+the view (a wrong number of binds), so there it counts against the event."""
 
 
 def origin_of(error: BaseException) -> str:
-    """Class and place of an error: all that may be kept of it, its message may name a person."""
+    """Class and location of an error. Its message is not kept, because it may name a person."""
     code = getattr(error, "sqlstate", None)
     name = f"{type(error).__name__} {code}" if code else type(error).__name__
     frames = [

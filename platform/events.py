@@ -1,10 +1,10 @@
-"""What is stored of an event, byte for byte, and what is read back.
+"""The stored form of an event, byte for byte, and its decoded form.
 
 A row is ``tenant_id, position, event_id, stream_id, version, topic, schema_version, actor_id,
 recorded_at, meta, payload``; ``meta`` and ``payload`` are UTF-8 JSON as msgspec wrote it and
 are never encoded again (``enc = "json/1"``). The engine knows no event class: the registry of
-topics is handed over where things are put together. The sealing of personal values is not
-done here but in ``wahana.platform.vault``.
+topics is a parameter (``deploy/assembly.py``). Personal values are sealed by
+``wahana.platform.vault``.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ EvidenceMark = Literal["DOCUMENT", "SEED", "ASSUMED", "SAMPLE"]
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a fact rests on: a document kept elsewhere, or the mark of a demo fact."""
+    """Evidence of a fact: a document kept elsewhere, or the mark of a demo fact."""
 
     mark: Annotated[EvidenceMark, Meta(description="What kind of ground it is.")]
     ref: Annotated[
@@ -58,7 +58,7 @@ class EventMeta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Name of the app or token that sent the command."""
     occurred_on: date
     policy: int
-    """Version of the tenant's stream: it fixes the office's own policies and adopted lists."""
+    """Version of the tenant's stream: it identifies the office's policies and adopted lists."""
     catalogue: str
     """Editions of reference data and rules: ``pmks/2012;wilayah/2025;policies/1;roles/1``."""
     correlation: UUID
@@ -74,7 +74,7 @@ class EventMeta(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class SealedGroup(msgspec.Struct, frozen=True, kw_only=True):
     """The personal values of one event, subject and category, sealed together.
 
-    It names its event, so a copy of it in a view can be opened by itself: the associated data
+    It names its event, so a copy of it in a view can be opened alone: the associated data
     of the seal is ``tenant|event|subject|category|key version``.
     """
 
@@ -97,7 +97,7 @@ class SealedGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _AsStored:
-    """What ``eventsourcing`` calls the parts of a stored event."""
+    """The names that ``eventsourcing`` gives to the parts of a stored event."""
 
     __slots__ = ()
 
@@ -141,7 +141,7 @@ class EventRow(_AsStored, msgspec.Struct, frozen=True):
 
 
 class NewEvent(_AsStored, msgspec.Struct, frozen=True):
-    """An event ready to be appended: everything but position and ``recorded_at`` is known.
+    """An event ready to be appended, without position and ``recorded_at``.
 
     Fits ``eventsourcing``'s ``StoredEvent``.
     """
@@ -164,7 +164,8 @@ class EventClass(Protocol):
 
 
 class UnknownTopic(Exception):
-    """An event's topic is in no registry. Deploy the release that knows it, or roll back to it."""
+    """An event's topic is not in the registry. Deploy the release that knows it, or roll back to
+    it."""
 
     def __init__(self, topic: str) -> None:
         super().__init__(f"the topic '{topic}' is not known to this release")
@@ -180,7 +181,7 @@ class OpenValueInEvent(Exception):
 
 
 class UnreadableEvent(Exception):
-    """An event would be stored that nobody could read again. Fix the command that made it."""
+    """An event that could not be decoded would be stored. Fix the command that made it."""
 
 
 _OPEN_VALUE = b'"$":"open"'
@@ -208,7 +209,7 @@ _DECODERS: dict[type[Any], msgspec.json.Decoder[Any]] = {}
 
 @lru_cache(maxsize=1_024)
 def _meta(stored: bytes) -> EventMeta:
-    """The events of one command have the same meta, byte for byte, and lie side by side."""
+    """The events of one command have the same meta, byte for byte, and are consecutive."""
     return _META_DECODER.decode(stored)
 
 
@@ -355,8 +356,8 @@ def encode_payload(data: Any, sealed: Iterable[SealedGroup], salt: bytes) -> byt
     """The payload's bytes. ``salt`` is 16 random bytes.
 
     Raises :class:`OpenValueInEvent` if ``data`` holds a personal value that is not sealed, and
-    :class:`UnreadableEvent` if it could not be decoded again or no view could keep its texts: an
-    event is for ever, and one that cannot be read stops its stream and every view of the tenant.
+    :class:`UnreadableEvent` if it could not be decoded again or PostgreSQL could not store its
+    texts: an event that cannot be read stops its stream and every view of the tenant.
     """
     encoded = _ENCODER.encode(data)
     body: dict[str, Any] = {"salt": salt.hex(), "data": msgspec.Raw(encoded)}

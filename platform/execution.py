@@ -1,7 +1,6 @@
-"""Types for executing a command: request, decision, result, and what the executor works with.
+"""Types for executing a command: request, decision, result, and the executor's dependencies.
 
-The parts that the executor is put together from are named here by their shape (protocols), so
-that the engine's rooms stay exchangeable and tests can put a twin in their place.
+The executor's dependencies are protocols, so that they can be replaced, by tests too.
 """
 
 from __future__ import annotations
@@ -18,12 +17,11 @@ from .events import EventMeta, EventRow, Evidence, Recorded, Source
 from .ids import TenantId
 
 ELSEWHERE = -1
-"""Version of a state whose id is that of a stream of another kind: it is not there, and never
-will be."""
+"""Version of a state whose id belongs to a stream of another kind: it does not exist."""
 
 
 class CommandRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """What comes with a command and is not part of the decision's own data."""
+    """The envelope of a command: what is sent with it besides its own fields."""
 
     key: str
     """Idempotency key, 1–200 printable ASCII characters, unique per actor."""
@@ -51,14 +49,14 @@ class AggregateState(Protocol):
 
 
 class LoadState(Protocol):
-    """Gives the state of a stream to a decision."""
+    """Returns the state of a stream to a decision."""
 
     def __call__(self, kind: type[Any], stream_id: UUID, /) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionResult:
-    """What a decision came to."""
+    """The result of a decision."""
 
     target: tuple[type[Any], UUID]
     happened: Sequence[tuple[Any, Any]]
@@ -92,7 +90,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A rule said no; nothing was written and the key is still free."""
+    """A rule refused the command; nothing was written and the key is still unused."""
 
     code: str
     field: str | None
@@ -101,14 +99,14 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """The target has moved on since the version that the caller had seen."""
+    """The target has changed since the version that the caller had seen."""
 
     target_kind: str
     target_id: UUID
     expected_version: int
     current_version: int
     changed_fields: tuple[str, ...]
-    """Fields of the events since then, so that the caller sees whether they touch its own."""
+    """Fields of the events since then, so that the caller can compare them with its own changes."""
 
 
 Result = Accepted | Rejected | Conflict
@@ -132,8 +130,8 @@ class ExecutableCommand:
     replays: bool = False
     """Whether the time of the decision grows with the square of what it reads."""
     finds: frozenset[str] = frozenset()
-    """Kinds of unique values by which the actor may find who has one: only they are told the id
-    of the record that stands in the way."""
+    """Kinds of unique values by which the actor may find the holder: only for these is the id of
+    the conflicting record returned."""
 
 
 class AggregateCache(Protocol):
@@ -161,6 +159,6 @@ class RefusalLog(Protocol):
 
 
 class Digest(Protocol):
-    """HMAC of a command, so that a reused key is noticed and nothing can be guessed from it."""
+    """HMAC of a command: a reused key is detected, and the command cannot be guessed from it."""
 
     def __call__(self, tenant: UUID, client: UUID, name: str, body: bytes, /) -> bytes: ...

@@ -1,10 +1,10 @@
-"""Which generation of a view a release keeps level, and when queries read it.
+"""Which generation of a view a release keeps up to date, and when queries read it.
 
-Each version of a view has tables of its own and, per tenant, one generation that workers of that
-version keep level. Where an older version answers queries, the new one is filled beside it from
-the first event on, and takes over when it stands where the older one stands: one row, in one
-transaction. Until then, and for as long as processes of the older release run, the older one is
-read, and kept level by their workers. Killed at any step, the next look goes on.
+Each version of a view has its own tables and, per tenant, one generation that workers of that
+version keep up to date. While an older version answers queries, the new one is filled beside it
+from the first event on, and takes over when it has reached the same position: one row, in one
+transaction. Until then, and as long as processes of the older release run, the older one is read,
+and kept up to date by their workers. If a worker is killed at any step, the next pass continues.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ANALYZE_S_MAX = 60.0
 
 
 class FollowedGeneration(NamedTuple):
-    """The generation that a version of a view keeps level for a tenant."""
+    """The generation that a version of a view keeps up to date for a tenant."""
 
     generation: int
     serves: bool
@@ -35,7 +35,7 @@ class FollowedGeneration(NamedTuple):
 
 
 async def begin(projector: Projector, tenant: TenantId, view: View) -> FollowedGeneration | None:
-    """Begin the version of a view for a tenant; ``None``: another worker has just done so."""
+    """Start the version of a view for a tenant; ``None``: another worker has just done so."""
     try:
         async with projector.database.working(tenant) as session:
             return await _begin(session, projector, view)
@@ -44,7 +44,7 @@ async def begin(projector: Projector, tenant: TenantId, view: View) -> FollowedG
 
 
 async def analyze(database: Database, view: View) -> None:
-    """Take statistics of tables that were filled, for queries that are about to read them.
+    """Collect statistics of newly filled tables, for the queries that will read them.
 
     Where one of them is being analyzed or changed already, or it takes too long, that is left to
     the server: it only makes answers slow, and must not keep them old.
@@ -57,9 +57,9 @@ async def analyze(database: Database, view: View) -> None:
 
 
 async def switch(projector: Projector, tenant: TenantId, view: View, generation: int) -> bool:
-    """Let queries read a generation that was filled, if it stands where the older one does.
+    """Let queries read a filled generation, if it has reached the position of the older one.
 
-    The older one is held for as long as this takes, so that no answer steps back.
+    The older one is locked meanwhile, so that no answer goes back in time.
     """
     await analyze(projector.database, view)
     try:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 TenantId = NewType("TenantId", UUID)
 """A tenant's id that was looked up: by the directory of ``wahana.tenants`` or by a worker in the
-table of heads. Nobody else makes one (tidiness test)."""
+table of heads. No other module creates one (tested)."""
 
 
 def uuid7() -> UUID:
@@ -25,7 +25,7 @@ def uuid7() -> UUID:
 
 
 def global_id(kind: str, value: UUID) -> str:
-    """``wksbm_<uuid>``: printable and citable."""
+    """The id with its kind in front: ``wksbm_<uuid>``."""
     return f"{kind}_{value}"
 
 

@@ -1,8 +1,8 @@
-"""A batch in flight, and what it hands to the next one.
+"""A batch in flight, and what it passes to the next one.
 
-A batch is folded, then written. Once it is folded the next one may be folded too, from where this
-one ends and from what it has loaded (``staging.py``); the next one is written only when this one
-has landed: when its transaction is committed.
+A batch is folded, then written. Once it is folded, the next one can be folded too, starting from
+its end and with what it has loaded (``staging.py``); the next one is written only after this one is
+committed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Outcome = Literal["applied", "idle", "busy", "stopped"]
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What one turn did. ``busy``: somebody else has the generation, or it is not ours to run."""
+    """The result of one step. ``busy``: another worker has the generation, or it must not run."""
 
     outcome: Outcome
     position: int = 0
@@ -32,13 +32,13 @@ class BatchResult:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Where a batch begins."""
+    """The starting point of a batch."""
 
     position: int
     """The checkpoint before it."""
     head: int
     discarded: Sequence[int]
-    """Positions that a named person has discarded."""
+    """Positions that were discarded by a named person."""
 
 
 class InFlightBatch:
@@ -53,7 +53,7 @@ class InFlightBatch:
         self._folded: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def folded(self, end: Checkpoint | None, later: Kept) -> None:
-        """The fold is done; ``end`` only if more is waiting."""
+        """Mark the fold as done; ``end`` is given only if more events wait."""
         self.end, self.later = end, later
         self._folded.set_result(None)
 
@@ -64,14 +64,14 @@ class InFlightBatch:
         return self.end is not None
 
     async def landed(self) -> bool:
-        """Whether it was applied, once it has come to its end."""
+        """Wait for its end; return whether it was applied."""
         assert self.task is not None
         await asyncio.wait((self.task,))
         failed = self.task.cancelled() or self.task.exception() is not None
         return not failed and self.task.result().outcome == "applied"
 
     async def cancel(self) -> None:
-        """Give it up; nothing of it is applied, unless it is already."""
+        """Cancel it; nothing is applied, unless it is committed already."""
         assert self.task is not None
         self.task.cancel()
         await asyncio.wait((self.task,))
@@ -80,4 +80,4 @@ class InFlightBatch:
 
 
 class StaleBatch(Exception):
-    """The batch before did not land, or the checkpoint is not where it left it."""
+    """The previous batch was not committed, or the checkpoint has moved since."""

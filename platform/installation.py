@@ -1,11 +1,10 @@
-"""The tables of views: made once per version of a view, protected, never altered.
+"""The tables of views: created once per version of a view, protected, never altered.
 
-``wahana migrate`` calls :func:`install` after the migrations. A new version gets tables of its own
-beside the old ones, and the views of the schema ``reading`` by which queries find the rows
-wherever they are (decision 0018). A table that is not keyed by tenant and generation is refused;
-every other one gets row-level security and the grants of the roles, the same for all. Other tables
-under the same version are refused: what a running release reads must not change under it. The
-service calls :func:`check` when it starts.
+``wahana migrate`` calls :func:`install` after the migrations. A new version gets its own tables
+beside the old ones, and the views of the schema ``reading``, through which queries find the rows in
+either (decision 0018). A table that is not keyed by tenant and generation is refused; all others
+get the same row-level security and grants. Different tables under the same version are refused:
+what a running release reads must not change. The service calls :func:`check` when it starts.
 """
 
 from __future__ import annotations
@@ -31,15 +30,15 @@ class ViewRefused(migrate.SchemaError):
 
 
 def fingerprint(definition: str) -> bytes:
-    """SHA-256 of a definition without its remarks and with its white space made even."""
+    """SHA-256 of a definition without its comments and with normalised white space."""
     plain = _REMARK.sub("", definition)
     return hashlib.sha256(" ".join(plain.split()).encode()).digest()
 
 
 async def install(url: str, views: Sequence[View], *, clock: Clock = system_clock) -> list[str]:
-    """Make the tables of the versions that are new; give their names. Needs the migrations.
+    """Create the tables of new versions and return their names. The migrations must be applied.
 
-    Each view is its own transaction as the owner. Raises :class:`ViewRefused`.
+    Each view is one transaction as the owner. Raises :class:`ViewRefused`.
     """
     made: list[str] = []
     connection = await databases.connect(url)

@@ -1,8 +1,8 @@
-"""What only a named person may do to a view: replay or discard an event that stopped it.
+"""Manual interventions on a view: replaying or discarding an event that stopped it.
 
-Nothing is ever skipped by itself. Each act is recorded with who and why, beside the rebuilds,
-switches and drops of ``rebuild.py``; the record is append-only. A discarded event is passed over
-in that generation alone: a later rebuild, with better code, meets it again.
+No event is skipped automatically. Each intervention is recorded with who and why, beside the
+rebuilds, switches and drops of ``rebuild.py``; the record is append-only. A discarded event is
+skipped in that generation only: a later rebuild processes it again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class NothingStopped(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Justification:
-    """Who acts, and why. Goes into the record."""
+    """Who acts, and why; it is recorded."""
 
     by: str
     """Name of the person, as the office knows it; 1 to 100 characters."""
@@ -63,10 +63,10 @@ async def replay(
     generation: int | None = None,
     clock: Clock = system_clock,
 ) -> int:
-    """Try the event again that stopped a view (the generation of its version that is kept level,
-    unless one is named).
+    """Retry the event that stopped a view (by default in the generation that this version keeps up
+    to date).
 
-    Gives the event's position. Raises :class:`NothingStopped`.
+    Returns the event's position. Raises :class:`NothingStopped`.
     """
     return await _go_on(database, tenant, view, warrant, "replay", generation, None, clock)
 
@@ -81,7 +81,7 @@ async def discard(
     generation: int | None = None,
     clock: Clock = system_clock,
 ) -> int:
-    """Pass over the event at ``position``, which stopped the view, in this generation.
+    """Skip the event at ``position``, which stopped the view, in this generation.
 
     The view then lacks what the event says; the record shows it. Raises :class:`NothingStopped`,
     also if it is stopped at another event.
@@ -90,7 +90,7 @@ async def discard(
 
 
 async def history(session: ReadSession, view: str) -> list[Intervention]:
-    """What people did to a view of the session's tenant, oldest first."""
+    """The interventions on a view of the session's tenant, oldest first."""
     return [Intervention(*row) for row in await session.fetch(_SQL["acts"], session.tenant, view)]
 
 
@@ -105,7 +105,7 @@ async def record(
     clock: Clock,
     differences: int | None = None,
 ) -> None:
-    """Write one act, in the transaction that does it."""
+    """Record one intervention, in the transaction that performs it."""
     await session.execute(
         _SQL["record"],
         session.tenant,

@@ -1,8 +1,8 @@
 """Leases: which worker works on which tenants of a follower of the log.
 
-A lease only saves two workers from doing the same work. It is a row with an end, not a
-lock of a session, so it holds behind a pooler and runs out by itself when its worker is killed.
-Clocks of two machines may differ: that costs work, no correctness.
+A lease only avoids duplicate work. It is a row with an expiry, not a session lock, so it works
+behind a pooler and expires when its worker is killed. Clock differences between machines cost
+duplicate work, not correctness.
 """
 
 from __future__ import annotations
@@ -20,19 +20,18 @@ from .errors import UNAVAILABLE
 _SQL = sql.load(__file__, "leases.sql")
 
 BUCKETS: Final = 16
-"""Tenants of a follower are shared among workers in this many parts; the same for all releases."""
+"""Number of buckets by which the tenants of a follower are shared among workers; fixed for all
+releases."""
 
 
 def bucket_of(tenant: UUID) -> int:
-    """The part that a tenant belongs to."""
+    """The bucket of a tenant."""
     return tenant.int % BUCKETS
 
 
 class Leases:
-    """The leases of one worker; each lasts ``seconds`` from when it was claimed last.
-
-    One that was claimed a short while ago is not claimed again: the database is asked once in half
-    that time.
+    """The leases of one worker; each lasts ``seconds`` from its last renewal. The database is asked
+    at most once in half that time.
     """
 
     def __init__(self, database: Database, worker: UUID, seconds: float, clock: Clock) -> None:
@@ -43,7 +42,7 @@ class Leases:
         self._claimed: dict[tuple[str, int], datetime] = {}
 
     async def claim(self, follower: str, bucket: int) -> bool:
-        """Take a lease that is free or has run out, or prolong it; false: another has it."""
+        """Take a free or expired lease, or renew one's own; false: another worker has it."""
         now = self._clock()
         claimed = self._claimed.get((follower, bucket))
         if claimed is not None and now < claimed + self._length / 2:
@@ -58,7 +57,7 @@ class Leases:
         return True
 
     async def release(self, follower: str, bucket: int) -> None:
-        """Give a lease back. If that fails it runs out by itself: no reason to raise."""
+        """Release a lease. A failure is ignored, because the lease expires anyway."""
         self._claimed.pop((follower, bucket), None)
         with contextlib.suppress(*UNAVAILABLE):
             await self._database.pool("wahana_worker").execute(
@@ -66,6 +65,6 @@ class Leases:
             )
 
     async def release_all(self) -> None:
-        """Give back all that are held."""
+        """Release all that are held."""
         for follower, bucket in list(self._claimed):
             await self.release(follower, bucket)

@@ -1,9 +1,9 @@
-"""Following the logs of all tenants: when to look, and at whose.
+"""Watching the logs of all tenants: when to check, and which ones.
 
-A wake-up names a tenant whose log has grown, and is acted on at once. It may be lost, so a watch
-looks around by itself besides: often at the tenants that have new events, now and then at all.
-What is done at a look is a *turn*; the worker of the views and the runner of the process
-managers each have theirs.
+A wake-up names a tenant whose log has grown and is handled at once. It may be lost, so a watcher
+also polls: often for tenants with new events, and at longer intervals all tenants. The work at each
+check is a *turn*, a parameter; the worker of the views and the runner of the process managers pass
+their own.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ _SQL = sql.load(__file__, "log_watcher.sql")
 _LOG = structlog.get_logger(__name__)
 
 FAILURES_MAX = 5
-"""Turns in a row that bring nothing but failures before :func:`until_level` leaves it at that."""
+"""Consecutive failed turns after which :func:`until_level` gives up."""
 FAILURE_PAUSE_S = 0.1
-"""Pause after the first such turn; longer by as much after each."""
+"""Pause after the first such turn; it grows by this after each."""
 LATE_COMMIT = timedelta(seconds=10)
 """How long after its ``recorded_at`` an append may become visible; if later, a sweep finds it."""
 
 
 @dataclass(slots=True)
 class TurnResult:
-    """What one look around brought."""
+    """The result of one turn."""
 
     batches: int = 0
     events: int = 0
     failures: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """What could not be worked on: how often, by follower ("" for the database) and error."""
+    """Failures: how many, by follower ("" for the database) and error."""
     unfinished: set[UUID] = field(default_factory=set)
-    """Tenants that have more to apply than one turn gives them, whose follower failed, or that
-    another worker holds: if it was killed, nothing else would remind us of them."""
+    """Tenants to visit again: with more to apply than one turn does, with a failed follower, or
+    leased by another worker (which may have been killed)."""
 
 
 TakeTurn = Callable[[Collection[UUID] | None, asyncio.Event], Awaitable[TurnResult]]
@@ -51,10 +51,10 @@ TakeTurn = Callable[[Collection[UUID] | None, asyncio.Event], Awaitable[TurnResu
 
 
 class LogWatcher:
-    """One watch over all tenants.
+    """Watches the logs of all tenants.
 
-    ``poll_s``: longest time between two looks for tenants whose log has grown; ``sweep_s``:
-    between two at every tenant; ``pause_s``: pause after the database could not be used.
+    ``poll_s``: longest time between two checks for tenants whose log has grown; ``sweep_s``:
+    between two checks of every tenant; ``pause_s``: pause after the database could not be used.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class LogWatcher:
         self._woken.set()
 
     async def run(self, stop: asyncio.Event, take_turn: TakeTurn) -> None:
-        """Take turns until ``stop`` is set; the one under way is finished. Faults are logged."""
+        """Run turns until ``stop`` is set; the current one is finished. Faults are logged."""
         loop = asyncio.get_running_loop()
         watcher = asyncio.create_task(self._wake_at(stop))
         look_at = sweep_at = loop.time()
@@ -119,7 +119,7 @@ class LogWatcher:
         return turn
 
     async def _grown(self) -> set[UUID]:
-        """Tenants whose log has grown since the last look; at first, all that have events."""
+        """Tenants whose log has grown since the last check; at first, all that have events."""
         pool = self._database.pool("wahana_worker")
         rows = await pool.fetch(_SQL["grown_since"], self._newest - LATE_COMMIT)
         self._newest = max((row["last_at"] for row in rows), default=self._newest)
@@ -131,9 +131,9 @@ class LogWatcher:
 
 
 async def until_level(take_turn: Callable[[], Awaitable[TurnResult]]) -> int:
-    """Take turns until nothing is behind; the number of events applied. For tools and tests.
+    """Run turns until nothing is behind; return the number of events applied. For tools and tests.
 
-    What another worker holds is left to it; what fails for the moment is tried a few times.
+    What another worker has leased is left to it; temporary failures are retried a few times.
     Raises what the turns raise.
     """
     events = failures = 0

@@ -1,8 +1,8 @@
 """Between an event of the domain and what is stored of it: the ``eventsourcing`` library's mapper.
 
-To be stored an event is sealed and encoded, which may ask the key store; read back it is upcast
+On writing, an event is sealed and encoded, which may ask the key store; on reading, it is upcast
 and decoded, and its personal values stay sealed. The library's transcoder, compressor and cipher
-are not needed: events are typed structs, and what is secret is sealed person by person.
+are not used: events are typed structs, and personal values are sealed per person.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class AsyncMapper:
         return await apart.run(size, _mapped, named, sealed, encode_meta(meta), actor_id)
 
     def unique_values(self, happened: Sequence[Any]) -> list[UniqueValue]:
-        """The values in events, not sealed yet, of which a tenant has each but once."""
+        """The values in events, not sealed yet, that must be unique within a tenant."""
         return self._sealer.unique_values(happened)
 
     def to_domain_event(self, row: EventRow) -> Recorded:

@@ -1,6 +1,6 @@
 """The log in memory: the twin of ``postgres_log`` for tests, examples and dry runs.
 
-It keeps every promise of the log but durability: gapless positions per tenant, expected
+It has every guarantee of the log except durability: gapless positions per tenant, expected
 versions, guards, idempotency keys, rising ``recorded_at``. One contract suite runs on both.
 It refuses what the database's constraints refuse. It belongs to one event loop.
 """
@@ -47,7 +47,7 @@ class _TenantLog:
 
 
 class MemoryLog:
-    """A :class:`~wahana.platform.append.Log` that is gone with the process."""
+    """A :class:`~wahana.platform.append.Log` that lives in the process's memory."""
 
     def __init__(self, clock: Clock = system_clock) -> None:
         self._clock = clock
@@ -154,7 +154,7 @@ def _between(rows: list[EventRow], after: int, up_to: int | None) -> list[EventR
 
 
 def _judge(log: _TenantLog, append: Append) -> Duplicate | VersionConflict | None:
-    """What stands against a command in the state as it is now: first its key, then versions."""
+    """The outcome that prevents a command in the current state: first its key, then versions."""
     if repeated := _first_result(log, append.key):
         return repeated
     written = [
@@ -205,7 +205,7 @@ def _first_result(log: _TenantLog, key: IdempotencyKey) -> Duplicate | None:
 
 
 def _refuse_invalid(append: Append) -> None:
-    """What no state of the log could accept; the order of the checks is that of the database."""
+    """Raise what no state of the log could accept; the checks have the database's order."""
     if not append.events:
         raise InvalidAppend("a command has at least one event")
     seen: set[UUID] = set()

@@ -5,11 +5,11 @@ database (``platform/migrations``), ``vault`` in the key store (``platform/vault
 Each runs in a transaction of its own as ``wahana_owner``, with no search path (a migration names
 its schema), under time-outs, and is recorded with its checksum in ``<schema>.migration``.
 
-Two runners take turns: each transaction takes an advisory lock, then looks again at what is
-left to do. A migration that fails leaves nothing behind.
+Concurrent runners are serialised: each transaction takes an advisory lock, then checks again what
+is left to do. A failed migration leaves nothing behind.
 
 Two releases run side by side while a service is upgraded, so the older one must start on a schema
-that is ahead of it. A migration that leaves everything as older code knows it says so in a line
+that is ahead of it. A migration that is compatible with older code says so in a line
 ``-- works with: NNNN``: code that knows the migrations up to that one works beside it. Without
 the line, only code that knows the migration itself starts.
 """
@@ -38,7 +38,7 @@ VAULT_MIGRATIONS = Path(__file__).with_name("vault") / "migrations"
 RUNNER_WAIT_S = 300
 """How long a runner waits for another one."""
 LOCK_WAIT_S = 10
-"""How long a migration waits for a table that is in use, holding up those behind it."""
+"""How long a migration waits for a table in use, blocking the statements queued behind it."""
 STATEMENT_S_MAX = 900
 
 _SQL = sql.load(__file__, "migrate.sql")
@@ -64,7 +64,7 @@ class SchemaBehind(SchemaError):
 
 
 class SchemaNewer(SchemaError):
-    """A newer release changed what this one stands on: install that release or a later one."""
+    """A newer release changed the schema incompatibly: install that release or a later one."""
 
 
 class SchemaAltered(SchemaError):
@@ -160,7 +160,7 @@ async def migrate(
 async def check(
     url: str, folder: Path = EVENT_MIGRATIONS, *, schema: Schema = "wahana"
 ) -> list[Applied]:
-    """Hold the database against the folder and return what is applied.
+    """Compare the database with the folder and return what is applied.
 
     Raises :class:`SchemaBehind`, :class:`SchemaNewer` or :class:`SchemaAltered`; a service
     refuses to start on any of them.

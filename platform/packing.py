@@ -16,7 +16,7 @@ R = TypeVar("R", bound=msgspec.Struct)
 T = TypeVar("T")
 
 CHUNK_ROWS = 1_000
-"""Whole rows written by one statement, so that neither side works long while the other waits."""
+"""Rows per statement: a bound on how long either side works while the other waits."""
 
 MOST = {"integer": 2**31 - 1, "bigint": 2**63 - 1}
 """The largest number that a column holds."""

@@ -1,4 +1,4 @@
-"""How far views are: for ``wahana status`` and for those who wait until all is level.
+"""The progress of views: for ``wahana status`` and for waiting until all are up to date.
 
 Lag is exact, because positions have no gaps: events behind = head − checkpoint.
 """
@@ -56,12 +56,12 @@ class StatusRow:
 
     @property
     def per_cent(self) -> int:
-        """How much of the log it has taken in, rounded down."""
+        """The share of the log that it has applied, in per cent, rounded down."""
         return 100 * self.position // self.head if self.head else 100
 
     @property
     def is_filled(self) -> bool:
-        """It is being filled; an older version answers until it is level."""
+        """Whether it is being filled while an older version still answers."""
         return self.follows and not self.live
 
     def level(self, behind_s: float) -> Level:

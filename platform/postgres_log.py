@@ -1,9 +1,9 @@
 """The log in PostgreSQL: appends through the append function, reads through tenant sessions.
 
 An append is one call in autocommit, so the tenant's row lock lives no longer than the call and
-its flush. Reads go in pages, each in a transaction of its own, so that a slow consumer holds
-neither a connection nor a snapshot. asyncpg's UUIDs are made plain ones here, at the edge.
-This module retries nothing: a cut call is raised as ``DatabaseUnavailable`` (see ``writer``).
+its flush. Reads are paged, each page in its own transaction, so that a slow consumer holds neither
+a connection nor a snapshot. asyncpg's UUIDs are converted to standard ones here. This module
+retries nothing: a broken connection is raised as ``DatabaseUnavailable`` (see ``writer``).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class PostgresLog:
         """Write a batch in one transaction; one outcome per command, in order.
 
         Raises :class:`UnknownTenant`, :class:`InvalidAppend` (nothing of the batch is written),
-        or :class:`DatabaseUnavailable`: then it may have been written; send it again as it is.
+        or :class:`DatabaseUnavailable`: then it may have been written; send it again unchanged.
         """
         if not batch:
             return []
@@ -204,7 +204,7 @@ _ERRORS: dict[str, type[persistence.DatabaseError]] = {
 
 @contextlib.contextmanager
 def named_errors() -> Iterator[None]:
-    """Turn what asyncpg raises into the log's own errors, or else the library's.
+    """Translate asyncpg's errors into the log's own errors, or the library's.
 
     Raises :class:`UnknownTenant`, :class:`InvalidAppend`, :class:`DatabaseUnavailable`.
     """

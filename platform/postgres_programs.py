@@ -1,8 +1,8 @@
 """``pg_dump`` and ``pg_restore``, of the release that fits the server.
 
-A server newer than the program is refused by it, and a dump may use words that an older server
-does not know. So: a program of the server's own release first, from the PATH (it can speak TLS)
-or from the bundled PostgreSQL; else the bundled one if it is newer.
+The program refuses a newer server, and a dump may use syntax that an older server does not know. So
+a program of the server's own release is preferred, from the PATH (with TLS support) or from the
+bundled PostgreSQL; else the bundled one if it is newer.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .embedded.layout import CannotStart
 
 
 class ProgramFailed(Exception):
-    """A PostgreSQL program is not there or ended with an error; the message carries its words."""
+    """A PostgreSQL program is missing or failed; the message has its output."""
 
 
 async def run(

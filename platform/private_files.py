@@ -1,4 +1,4 @@
-"""Files that hold secrets: mode 0600, and whole or not there."""
+"""Files that hold secrets: mode 0600, written atomically."""
 
 from __future__ import annotations
 

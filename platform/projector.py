@@ -1,13 +1,13 @@
 """Applies the next events to one generation of a view of one tenant, each exactly once.
 
-One transaction takes the checkpoint row first, reads the events after it, lets the view write,
-and moves the checkpoint by compare-and-set. So a batch is in the view and in the checkpoint, or
-in neither; two workers never hold the same generation; whoever lost its turn changes nothing.
+One transaction locks the checkpoint row, reads the events after it, lets the view write, and moves
+the checkpoint by compare-and-set. So a batch is in both the view and the checkpoint, or in neither;
+two workers never hold the same generation; a worker that lost its lease changes nothing.
 
-An event that the view cannot apply is narrowed down by halving its batch, tried again, and then
-stops that generation: everything before it is applied, nothing after it. Nothing is skipped but
-what a named person discarded (``interventions.py``). Errors of the connection or the server are
-nobody's fault: they pass through, and the batch is tried again later.
+An event that the view cannot apply is found by halving its batch, retried, and then stops that
+generation: everything before it is applied, nothing after it. Only what a named person discarded is
+skipped (``interventions.py``). Errors of the connection or the server are passed on, and the batch
+is retried later.
 
 While more is waiting (:meth:`Projector.steps`), a batch is folded in Python while PostgreSQL
 writes the one before it: at most two at once, in order, each in a transaction of its own
@@ -37,7 +37,7 @@ _SQL = sql.load(__file__, "projector.sql")
 _LOG = structlog.get_logger(__name__)
 
 ATTEMPTS = 3
-"""How often an event is tried by itself before it stops the view."""
+"""Attempts to apply an event alone before it stops the view."""
 
 
 class BatchFailed(Exception):
@@ -60,9 +60,9 @@ class Projector:
     clock: Clock = system_clock
     metrics: telemetry.ViewMetrics = field(default_factory=telemetry.ViewMetrics)
     batch_events: int = 5_000
-    """Events handed to a view at most in one transaction."""
+    """The most events passed to a view in one transaction."""
     batch_positions: int = 50_000
-    """Positions looked through at most in one transaction, where a view wants few topics."""
+    """The most positions searched in one transaction, where a view reads few topics."""
     retry_s: float = 0.2
     """Pause before the second attempt at a failing event; doubled for each further one."""
 
@@ -90,8 +90,8 @@ class Projector:
     ) -> AsyncGenerator[BatchResult]:
         """Apply batch after batch until nothing waits or ``most`` are applied; the step of each.
 
-        The last step may not be an applied one. Raises as :meth:`step`. Close it when you leave
-        it early (``contextlib.aclosing``): what is under way is then given up.
+        The last step may have applied nothing. Raises as :meth:`step`. When leaving it early, close
+        it (``contextlib.aclosing``): work in progress is cancelled.
         """
         done = 0
         flight: InFlightBatch | None = None
@@ -202,7 +202,7 @@ class Projector:
     async def _take(
         self, session: WorkSession, view: View, generation: int, after: int | None
     ) -> Checkpoint | None:
-        """The checkpoint, ours until the transaction ends; ``None`` if it cannot be had."""
+        """The checkpoint, locked until the transaction ends; ``None`` if another has it."""
         row = await session.fetchrow(
             _SQL["take"], session.tenant, view.name, generation, view.version
         )
@@ -234,7 +234,7 @@ class Projector:
         up_to: int | None = None,
         flight: InFlightBatch | None = None,
     ) -> BatchResult:
-        # What a crash takes back is rows and checkpoint alike: the batch is applied again.
+        # A crash undoes rows and checkpoint together: the batch is applied again.
         async with self.database.working(tenant, durable=False) as session:
             step = await self.apply_in(
                 session, view, generation, after=after, up_to=up_to, flight=flight
@@ -262,7 +262,7 @@ class Projector:
     async def _narrow(
         self, tenant: TenantId, view: View, generation: int, failed: BatchFailed
     ) -> BatchResult:
-        """Apply what precedes the culprit, then try it by itself, then stop the generation."""
+        """Apply the events before the failing one, retry it alone, then stop the generation."""
         first, last = failed.first, failed.last
         while first < last:
             middle = (first + last) // 2

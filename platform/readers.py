@@ -1,9 +1,9 @@
-"""Running processes announce which versions of views they read, so that none is taken from them.
+"""Running processes announce which versions of views they read, so that these are not dropped.
 
-An announcement ends by itself, by the database's clock, unless it is renewed: a process that was
-killed holds up nothing for long. Tables of a version that nobody reads any more are dropped by the
-worker (``wahana.retire_versions``). A process announces itself before it looks whether its tables
-are there: so it either keeps them, or sees that they are gone.
+An announcement expires, by the database's clock, unless it is renewed: a killed process blocks
+nothing for long. Tables of a version that nobody reads any more are dropped by the worker
+(``wahana.retire_versions``). A process announces itself before it checks for its tables: so it
+either keeps them or sees that they are gone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SQL = sql.load(__file__, "readers.sql")
 _LOG = structlog.get_logger(__name__)
 
 LEASE_S = 90.0
-"""How long an announcement holds; who stood still for longer may find its tables gone."""
+"""How long an announcement is valid; a process suspended for longer may lose its tables."""
 
 
 @contextlib.asynccontextmanager

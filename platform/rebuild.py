@@ -1,11 +1,11 @@
 """Rebuilds a view of a tenant beside the live one, compares the two, and switches.
 
-This is about one version of a view; how a new version comes in is told in ``following.py``.
+It works within one version of a view; for new versions see ``following.py``.
 
-The new generation is built from the first event on, while the live one goes on serving and being
-kept level. When it stands where the live one stands, the live one is held there for a moment,
-the two are compared row by row over all columns, and the switch is one row. The old generation
-stays as it is until :func:`drop`. A rebuild that was cut off goes on where it was.
+The new generation is built from the first event on, while the live one still serves and is kept up
+to date. When it has reached the same position, the live one is locked, the two are compared row by
+row over all columns, and the switch is one row. The old generation stays until :func:`drop`. An
+interrupted rebuild continues where it was.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class CannotDrop(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Rows of a table that stand in one generation only."""
+    """Rows of a table that are in one generation only."""
 
     table: str
     only_old: int
@@ -202,7 +202,8 @@ async def _finish(
     warrant: Justification,
     accept_differences: bool,
 ) -> Rebuilt | None:
-    """Hold the live generation, close the last gap, compare, switch. ``None``: go on building."""
+    """Lock the live generation, apply the last events, compare, switch. ``None``: continue
+    building."""
     try:
         async with projector.database.working(tenant) as session:
             held = await session.fetchrow(_SQL["hold"], tenant, view.name, view.version)

@@ -1,9 +1,9 @@
 """The ``eventsourcing`` library's application recorder, asynchronous and bound to a tenant.
 
 Same names, arguments and exceptions as ``eventsourcing.persistence``; mirrored, not subclassed,
-because its abstract classes are synchronous. The tenant belongs to the recorder, so no call can
-forget it. What goes in fits the library's ``StoredEvent`` and what comes out its ``Notification``;
-a notification's id is the event's position. One implementation serves every log.
+because its abstract classes are synchronous. The tenant is bound to the recorder, so no call can
+omit it. Input fits the library's ``StoredEvent``, output its ``Notification``; a notification's id
+is the event's position. One implementation serves every log.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Aggregates out of the log, with a cache of states: the ``eventsourcing`` library's repository.
 
-States are frozen and pure folds of their events, so a cached state is shared without a copy
-and is at worst old: whoever decides on it appends with its version, and a conflict brings it up
-to date (the library's fast-forwarding). Keyed by (tenant, stream): another tenant's id is simply
-not there. A stream of another kind is not there either, and never will be: its state has the
-version :data:`ELSEWHERE`. The kind is the prefix of the stream's topics.
+States are immutable folds of their events, so a cached state is shared without a copy and is at
+worst stale: a command that was decided on it appends with its version, and a conflict refreshes it
+(the library's fast-forwarding). Keyed by (tenant, stream): another tenant's id is not found. A
+stream of another kind is not found either: its state has the version :data:`ELSEWHERE`. The kind is
+the prefix of the stream's topics.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Repository:
     """Mirror of ``Repository``, for all tenants of the process and several aggregates at once.
 
     ``stores`` gives a tenant's event store. Where the library raises ``AggregateNotFoundError``
-    the state is ``kind(id=…)`` with version 0: a decision says itself what it needs.
+    the state is ``kind(id=…)`` with version 0: the decision checks what it needs.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Repository:
     async def advance(
         self, tenant: TenantId, states: Sequence[Any], happened: Sequence[Recorded]
     ) -> None:
-        """Put the states after an append of one's own: each given state plus its events."""
+        """Cache the states after an append: each given state plus its events."""
         by_stream: dict[UUID, list[Recorded]] = {state.id: [] for state in states}
         for event in happened:
             by_stream[event.row.stream_id].append(event)

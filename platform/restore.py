@@ -1,8 +1,8 @@
 """Restore of a backup (:mod:`.backup`): whole and checked, or the target stays as it was.
 
-Both databases are filled under other names; only when the restored log's heads equal the
-manifest's do they take their places together with the root key (:mod:`.restore_switch`): all of
-it or nothing, also if the process is killed in between.
+Both databases are restored under other names. Only when the heads of the restored log equal the
+manifest's do they replace the old ones, together with the root key (:mod:`.restore_switch`): all or
+nothing, even if the process is killed in between.
 
 A restored key store knows no destruction of keys that came after the backup: before traffic is
 let in again, every later erasure must be carried out again.
@@ -52,10 +52,10 @@ async def restore(
 ) -> Manifest:
     """Restore the backup in ``source``; the databases are made if they are not there.
 
-    With ``replace`` what is there is given up for it, else a target that holds anything is
-    refused. Stop the service first. The logins must be able to create databases and roles.
-    Raises :class:`.backup.BackupDamaged`, :class:`RestoreRefused`, and
-    :class:`.migrate.SchemaNewer` if the backup is of a newer release.
+    With ``replace`` existing data is replaced; without it, a target that is not empty is refused.
+    Stop the service first. The logins must be able to create databases and roles. Raises
+    :class:`.backup.BackupDamaged`, :class:`RestoreRefused`, and :class:`.migrate.SchemaNewer` if
+    the backup is of a newer release.
     """
     manifest = await asyncio.to_thread(verify, source)
     _must_know(manifest)

@@ -1,9 +1,9 @@
-"""The switch of a restore: two databases and the root key take their restored as one step.
+"""The switch of a restore: two databases and the root key are replaced as one step.
 
-The names of databases on two servers and a file cannot change in one transaction. So what shall
-be is noted in one file beside the root key; from then on the restore stands, and the next start
-(:func:`finish`) ends what a kill cut short. Each step looks at what is there, so it can be done
-again. An error that is no kill gives everything back before it is told.
+The names of databases on two servers and a file cannot change in one transaction. So the intended
+state is noted in a file beside the root key; from then on the restore is decided, and the next
+start (:func:`finish`) completes it if the process was killed. Each step checks the current state,
+so it can be repeated. On any other error everything is undone before it is raised.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from . import databases, private_files
 
 
 class RestoreRefused(Exception):
-    """What stands in the way of a restore, and how to fix it."""
+    """A restore is not possible; the message says why and how to fix it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class RestoredDatabase:
 
     @property
     def server(self) -> str:
-        """The same server's own database, from where others are made and renamed."""
+        """The server's maintenance database, from which others are created and renamed."""
         return databases.at(self.url, "postgres")
 
     @property
@@ -62,10 +62,10 @@ class _SwitchNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 async def switch(restored: Sequence[RestoredDatabase], root_key: Path, secret: bytes) -> None:
-    """Let the fresh databases and the root key take their restored.
+    """Put the restored databases and root key in place.
 
-    Raises what the databases or the file system raise; then everything is as it was before. If
-    giving back fails too, the note stays, and the next start goes forward.
+    Raises what the databases or the file system raise, after undoing everything. If undoing fails
+    too, the note stays, and the next start completes the switch.
     """
     for database in restored:
         await databases.drop(database.server, database.replaced)
@@ -86,7 +86,7 @@ async def switch(restored: Sequence[RestoredDatabase], root_key: Path, secret: b
 
 
 def pending(root_key: Path) -> bool:
-    """Whether a switch was noted that is neither done nor given back."""
+    """Whether a switch was noted that is neither completed nor undone."""
     return _note_file(root_key).exists()
 
 

@@ -1,12 +1,12 @@
-"""The worker: keeps every view of every tenant level with the log, at the release's version.
+"""The worker: keeps every view of every tenant up to date, at the release's version.
 
 It finds whose views are behind with one query over all tenants, shares them with other workers
-by leases on (view, bucket of tenants), and lets the projector apply batch after batch. A lease
-only saves two workers from doing the same work; what makes each event count once is the
-checkpoint (``projector.py``). No lock belongs to a session, so it runs behind a pooler.
+by leases on (view, bucket of tenants), and lets the projector apply batch after batch. A lease only
+avoids duplicate work; exactly-once application is guaranteed by the checkpoint (``projector.py``).
+There are no session locks, so it works behind a pooler.
 
-It is woken by ``wakeups.listen(worker.wake)`` and looks around by itself besides, so a lost
-wake-up costs no more than the interval. Connections grow with workers, not with tenants.
+It is woken by ``wakeups.listen(worker.wake)`` and also polls, so a lost wake-up delays it by one
+interval at most. Connections grow with workers, not with tenants.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ MANY_EVENTS = 1_000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WorkerTiming:
-    """How a worker goes about it."""
+    """Timing and limits of a worker."""
 
     tasks: int = 2
     """Views worked on at once; each needs a connection of the worker's pool, two while it is
@@ -53,8 +53,7 @@ class WorkerTiming:
     pause_s: float = 1.0
     """Pause after the database could not be used."""
     lease_s: float = 10.0
-    """After this time without a sign another worker takes over: how long the views of a killed
-    worker stand still."""
+    """Lease time: how long the views of a killed worker wait before another takes over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,8 @@ class Worker:
         await self._watch.run(stop, self.turn)
 
     async def catch_up(self) -> int:
-        """Work until nothing is behind, as :func:`.watch.until_level`; the events applied."""
+        """Work until nothing is behind, as :func:`.log_watcher.until_level`; return the number of
+        events applied."""
         return await until_level(self.turn)
 
     async def turn(

@@ -1,11 +1,10 @@
 """A batch in two phases, so that the next one can be folded while this one is written.
 
-A view's ``apply`` reads what it needs, folds, and says what to write. Its session keeps the
-writes until the fold is done; they are sent when the batch's turn has come: when the batch before
-it is committed and the checkpoint is in hand. What the batch before has folded and perhaps not
-yet written is handed over in memory (:class:`Kept`): tables and states that are read through it
-see it at once. Any other read waits for the turn first, so a view can be written without knowing
-of all this, and is right either way.
+A view's ``apply`` reads what it needs, folds, and issues writes. Its session queues the writes
+until the fold is done; they are sent once the previous batch is committed and the checkpoint is
+locked. What the previous batch has folded and perhaps not yet written is passed on in memory
+(:class:`Kept`) to tables and states that are loaded through it. Any other read first waits for the
+previous batch, so views need not know of this.
 """
 
 from __future__ import annotations

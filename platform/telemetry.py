@@ -1,4 +1,4 @@
-"""What the process tells about itself: log lines without personal data, and metrics.
+"""Logging without personal data, and metrics.
 
 A log line is an event name and fields; only fields of :data:`SAFE_FIELDS` are written, any other
 is named but not shown. Of an exception the class and the places in the code are kept, never its

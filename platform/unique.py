@@ -1,9 +1,9 @@
 """Unique personal values: no two subjects of a tenant have the same one.
 
 No event or state holds anything by which two sealed values could be compared, so an expected
-version cannot decide this. A claim to the value's keyed digest is made before the append. What
-decides is the primary key of the claims; what is *true* is the sealed value in the subject's own
-events, which a claim only points to. So:
+version cannot decide this. A claim to the value's keyed digest is made before the append. The
+primary key of the claims decides the race; the source of truth is the sealed value in the subject's
+own events, to which a claim only points. So:
 
 - A command that gives a value claims it right before its append. Repeated, it renews its claim.
 - A claim by another subject counts if that subject has the value, as found by opening it: TAKEN.
@@ -37,7 +37,7 @@ from .vault.index import BlindIndex
 _LOG = structlog.get_logger(__name__)
 
 LEASE_S: Final = 600.0
-"""How long an orphan is left alone: no append is under way for as long."""
+"""How long an orphan is left alone; no append takes longer."""
 WAIT_S: Final = 3.0
 """How long a command waits for another one that wants the same value."""
 _STEP_S: Final = 0.05
@@ -57,14 +57,14 @@ class UniqueValue:
 
 @dataclass(frozen=True, slots=True)
 class HeldValues:
-    """What a subject has of a kind, as its events say now."""
+    """The value of a kind that a subject has, according to its events."""
 
     version: int
     """Version of its stream."""
     value: str | None = field(repr=False)
     """The normalised value; ``None``: none, or it can be opened by nobody."""
     known_as: UUID
-    """The subject that stands for it now: another one after a merge."""
+    """The subject that represents it now: another one after a merge."""
 
 
 Held = Callable[[TenantId, str, UUID], Awaitable[HeldValues]]
@@ -89,7 +89,7 @@ class ValueTaken(Exception):
 
 
 class ClaimPending(Exception):
-    """Another command wants the same value and has not come to an end. Send it again later."""
+    """Another command wants the same value and has not finished. Send the command again later."""
 
 
 class Uniqueness(Protocol):

@@ -1,8 +1,8 @@
 """Waking whoever waits for a log to grow: in this process at once, in others by NOTIFY.
 
-A wake-up is a hint, never the truth: it may be lost, doubled or late, so everybody who waits
-polls as well. NOTIFY is sent on a connection of its own, after the commit and coalesced: inside
-the append's transaction it would serialise the commits of the whole server.
+A wake-up is only a hint: it may be lost, duplicated or late, so every waiting party also polls.
+NOTIFY is sent on a connection of its own, after the commit and coalesced: inside the append's
+transaction it would serialise the commits of the whole server.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .ids import TenantId
 
 CHANNEL = "wahana_log"
 SEND_INTERVAL_S = 0.02
-"""Shortest time between two NOTIFYs of a process; what comes between goes together."""
+"""Shortest time between two NOTIFYs of a process; wake-ups in between are combined."""
 RECONNECT_S_MAX = 5.0
 
 Listener = Callable[[UUID, int], None]

@@ -29,7 +29,7 @@ class NotLoaded(Exception):
 
 
 class Large(Exception):
-    """A decision reads so much that it is made beside the event loop."""
+    """A decision reads so much that it is made in a thread."""
 
 
 class Workspace:
@@ -77,7 +77,7 @@ class Workspace:
         return load
 
     def _found(self, kind: type[Any], stream_id: UUID) -> Any:
-        """A stream is of one kind: what was found under one is not there under another."""
+        """A stream has one kind: what was found under one does not exist under another."""
         seen = self.read.get(stream_id)
         if seen is not None and seen[0] is kind:
             return seen[1]
@@ -105,7 +105,7 @@ class Workspace:
         self.read = {}
 
     def forget(self) -> None:
-        """Forget the states too: they were stale."""
+        """Forget the pinned states too: they were stale."""
         self._pinned = {}
         self.restart()
 

@@ -1,10 +1,10 @@
 """Group commit: commands of one tenant that arrive together are written in one call.
 
 While a flush is in flight, commands queue; the next flush takes them all. No timer: one command
-alone is written at once, and the more wait, the larger the batch. Queues are bounded. A call
-that was cut is sent again with the same keys, so nothing is doubled; after another error the
-batch goes one by one, so that only the culprit fails. A caller that is cancelled never cancels
-its batch: what it sent is written.
+alone is written at once, and the more wait, the larger the batch. Queues are bounded. A call whose
+connection broke is sent again with the same keys, so nothing is written twice; after any other
+error the commands are sent one by one, so that only the faulty one fails. Cancelling a caller does
+not cancel its batch: what it sent is written.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ class Writer:
     async def _flush(
         self, tenant: TenantId, batch: Sequence[tuple[Append, asyncio.Future[Outcome]]]
     ) -> None:
-        """Write a batch and answer each of its callers, whatever happens."""
+        """Write a batch and give each caller its outcome or an error."""
         try:
             outcomes = await self._sent(tenant, [append for append, _ in batch])
         except Exception as error:
@@ -145,7 +145,8 @@ class Writer:
             self.wakeups.notify(tenant, head)
 
     async def _sent(self, tenant: TenantId, batch: Sequence[Append]) -> list[Outcome]:
-        """The outcomes of a batch; a cut call is sent again, the keys make that safe."""
+        """The outcomes of a batch; after a broken connection it is sent again, which the keys make
+        safe."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self._limits.retry_s_max
         pause = self._limits.retry_pause_s

@@ -7,7 +7,7 @@ never from a client's text. Aliases, the only client text in it, are GraphQL nam
 selection; all values are binds:
 
 ``$1`` tenant, ``$2`` position, ``$3`` valid on, ``$4`` least position wanted, ``$5`` … the
-selection's own, in the order of :func:`selection.walk`.
+selection's own, in the order of :func:`.selection.walk`.
 
 A value that a GraphQL answer may not contain (a null in a non-null column, an unknown enum value,
 an Int past 32 bits) makes a cast of the statement fail; ``read.py`` distinguishes it from a wrong

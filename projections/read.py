@@ -70,7 +70,7 @@ async def answer(
 ) -> Answer:
     """The answer as JSON, in one statement.
 
-    Raises :class:`WrongValue`, :class:`NotYetRecorded` and :class:`quoting.WrongSelection` for
+    Raises :class:`WrongValue`, :class:`NotYetRecorded` and :class:`.quoting.WrongSelection` for
     requests that cannot be answered, :class:`UnfitRow` for a fault of the view.
     """
     rows = await _run(reading, compiler, compiler.answer(what), wanted, what)

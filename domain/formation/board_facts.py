@@ -45,7 +45,7 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Holding(msgspec.Struct, frozen=True, kw_only=True):
-    """A person in a seat, as entered; :class:`Span` has the days that follow from it."""
+    """A person in a seat, as entered; :class:`.seats.Span` has the days that follow from it."""
 
     entry: int
     """Version of the event that filled the seat."""

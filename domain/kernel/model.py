@@ -51,7 +51,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why the event can be neither corrected nor retracted; empty if a person can enter
     it wrongly."""
     RELEASES: ClassVar[tuple[str, ...]] = ()
-    """Kinds of unique values (:data:`Unique`) that the stream's subject no longer has after it."""
+    """Kinds of unique values (:data:`.fields.Unique`) that its subject gives up with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,5 +262,5 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         ]
 
     def decide(self, context: Context) -> Decision:
-        """The new events. Raises :class:`Refused`. Pure: it may run several times."""
+        """The new events. Raises :class:`.refusal.Refused`. Pure: it may run several times."""
         raise TypeError(f"{type(self).__name__} does not decide anything")

@@ -1,8 +1,8 @@
-"""What falls due becomes an event: the look at the work lists, day by day.
+"""What falls due becomes an event: the daily scan of the work lists.
 
 Time is a parameter: :meth:`DueScan.run` is given the day, or asks the service's clock for the
-day of the office's zone. Every command has a key made of what fell due, so several workers may
-look at once and a look can be repeated; what was refused is not tried again on the same day.
+day of the office's zone. The key of each command is derived from what fell due, so several workers
+may scan at once and a scan can be repeated; what was refused is not retried on the same day.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ EVERY_S = 300.0
 
 
 class DueScan:
-    """Gives the commands that a day brings on."""
+    """Sends the commands that fall due on a day."""
 
     def __init__(self, parts: ProcessParts) -> None:
         self._parts = parts

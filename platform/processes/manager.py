@@ -1,4 +1,4 @@
-"""The shape of process managers, and what gives their commands.
+"""Protocols of process managers and of the sender of their commands.
 
 The classes themselves are the domain's (``wahana.domain.kernel.processes``); the engine knows
 them by what it asks of them.
@@ -94,7 +94,7 @@ def cause_of(event: Recorded) -> str:
 def key_of(cause: str, instruction: Instruction) -> str:
     """The idempotency key of an instruction: cause, command, and what exactly is asked.
 
-    The same wish for the same cause has the same key, whoever gives it again and whenever.
+    The same instruction for the same cause has the same key, whenever it is sent again.
     """
     command = instruction.command
     asked = hashlib.sha256(_ENCODER.encode(command)).hexdigest()[:24]

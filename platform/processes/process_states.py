@@ -1,7 +1,7 @@
 """The states that a process manager reads while it decides.
 
-It asks by ``context.load`` and ``context.linked``. What is not at hand yet ends the question; it
-is fetched, and the question is asked again, as with a command's decision (decision record 0004).
+It asks by ``context.load`` and ``context.linked``. What is not loaded yet interrupts the question;
+it is fetched, and the question is asked again, as with a command's decision (decision record 0004).
 States are read from the log at that moment, never from the cache, which may be older than the
 event. Many questions are gathered first, so that they share their round trips.
 """
@@ -91,11 +91,11 @@ class ProcessStates:
             open_questions = left
 
     def change(self, items: Iterable[WorkItem]) -> None:
-        """Let the work list be known as it will be once these are written."""
+        """Apply these changes to the work list that later questions see."""
         self._changed |= {item.id: item for item in items}
 
     def forget_states(self) -> None:
-        """Read states again: commands were given since."""
+        """Drop the loaded states: commands were sent since."""
         self._states = {}
 
     def _context(self) -> Any:

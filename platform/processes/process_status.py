@@ -1,7 +1,7 @@
-"""Where process managers stand, for ``wahana status``; and what only a named person may do.
+"""The status of process managers, for ``wahana status``, and manual interventions.
 
-Nothing is skipped by itself. A stopped process manager goes on when a person has it try the
-event again, or leaves the event out; each act is recorded with who and why.
+No event is skipped automatically. A stopped process manager continues when a person lets it retry
+or skip the event; each intervention is recorded with who and why.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ async def replay(
     *,
     clock: Clock = system_clock,
 ) -> int:
-    """Let a process manager try the event again that stopped it; the event's position.
+    """Let a process manager retry the event that stopped it; return the event's position.
 
     Raises :class:`NothingStopped`.
     """
@@ -99,7 +99,7 @@ async def discard(
     *,
     clock: Clock = system_clock,
 ) -> int:
-    """Leave out the event that stopped a process manager: nothing follows from it.
+    """Skip the event that stopped a process manager: nothing follows from it.
 
     Raises :class:`NothingStopped`, also if it is stopped at another event.
     """

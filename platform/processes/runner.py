@@ -1,16 +1,16 @@
 """The runner: gives every process manager the events of every tenant, in order, exactly once.
 
 For each tenant whose log has grown the new events are read once for all process managers that
-stand at the same position. Those that want none of them pass over in one statement. For each of
-the others: its questions are answered, the commands that follow are given, and then one short
-transaction writes its work list and records the position. A cut before that gives the same
-commands again, under the same keys, and each gets its first result; so no transaction is open
-while commands are given.
+stand at the same position. Those that want none of them are moved on in one statement. For each of
+the others: its questions are answered, the commands that follow are sent, and then one short
+transaction writes its work list and records the position. After an interruption before that, the
+same commands are sent again under the same keys, and each gets its first result; so no transaction
+is open while commands are sent.
 
-An event that cannot be reacted to is tried again by itself, and then stops that process manager
-of that tenant: everything before it is done, nothing after it. Errors of the connection or the
-server are nobody's fault and are tried again later. An event that this release does not know is
-left to the newer one that wrote it.
+An event that cannot be handled is retried alone, and then stops that process manager of that
+tenant: everything before it is done, nothing after it. After errors of the connection or the server
+the events are retried later. An event that this release does not know is left to the newer one that
+wrote it.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class ProcessParts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProcessTiming:
-    """How the runner goes about it."""
+    """Timing and limits of the runner."""
 
     page_events: int = 200
     """Events read at once."""
@@ -88,7 +88,7 @@ class ProcessTiming:
     poll_s: float = 1.0
     sweep_s: float = 30.0
     pause_s: float = 1.0
-    """As of :class:`..watch.LogWatcher`."""
+    """As of :class:`..log_watcher.LogWatcher`."""
     lease_s: float = 10.0
     """After this time without a sign another worker takes over."""
     retry_s: float = 0.2
@@ -139,7 +139,8 @@ class ProcessRunner:
             await self._leases.release_all()
 
     async def catch_up(self) -> int:
-        """Work until nothing is behind, as :func:`..watch.until_level`; the events reacted to."""
+        """Work until nothing is behind, as :func:`..log_watcher.until_level`; return the number of
+        events handled."""
         return await until_level(self.turn)
 
     async def turn(
@@ -306,7 +307,7 @@ class ProcessRunner:
                 key = key_of(cause_of(event), instruction)
                 await self._parts.commands.give(tenant, instruction, key, cause=event.event_id)
                 known.forget_states()
-        # What a crash takes back is list and position alike: the same is done again.
+        # A crash undoes list and position together: the same work is done again.
         async with self._parts.database.working(tenant, durable=False) as session:
             await work_list.write(session, manager.NAME, items.values())
             try:

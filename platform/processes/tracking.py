@@ -1,8 +1,8 @@
 """The ``eventsourcing`` library's tracking recorder, asynchronous and bound to a tenant.
 
-There is one log and many followers: where the library names the application that is followed,
-the name here is the follower's. A follower that cannot handle an event is stopped before it, and
-then records nothing until a person acts (:mod:`.standing`).
+There is one log and many followers: where the library names the application that is followed, the
+name here is the follower's. A follower that cannot handle an event is stopped before it, and
+records nothing until a person intervenes (:mod:`.process_status`).
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ class AsyncTrackingRecorder:
             )
 
     async def pass_over(self, names: Sequence[str], position: int) -> None:
-        """Record that there was nothing for some followers up to a position, where it is news."""
+        """Record that there was nothing for some followers up to a position that is above their
+        own."""
         async with self._database.working(self._tenant, durable=False) as session:
             await self._track(session, names, position)
 

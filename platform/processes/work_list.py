@@ -1,8 +1,8 @@
 """The work lists of process managers: what each has still to do, by day and by link.
 
-An entry says what holds of its stream as it stands now, so it is written over and has no
-history. It is written in the transaction that records the position (:mod:`.tracking`): whoever
-was overtaken writes nothing.
+An entry describes the current state of its stream, so it is overwritten and has no history. It is
+written in the transaction that records the position (:mod:`.tracking`): a worker that was overtaken
+writes nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FIRST = (date.min, UUID(int=0))
 
 
 async def write(session: WorkSession, process: str, items: Collection[WorkItem]) -> None:
-    """Write entries over, take off those that are done."""
+    """Overwrite entries, and delete those that are done."""
     if not items:
         return
     scope = (session.tenant, process)

@@ -1,4 +1,4 @@
-"""The keys at hand: a key store behind two bounded caches of this process.
+"""A key store behind two bounded caches of this process.
 
 A key lives here for at most ``ttl_s`` seconds, which bounds how long a destroyed one can still
 open anything. That a key was destroyed is remembered for as long: it never comes back.

@@ -51,14 +51,14 @@ _UNREACHABLE = (
     asyncpg.InsufficientResourcesError,
     asyncpg.TransactionRollbackError,
 )
-"""Faults that may pass: the same call, made again, does its work once."""
+"""Temporary errors: repeating the call is safe, its work is done once."""
 
 
 async def holds_keys(url: str) -> bool:
     """Whether a key was ever stored in the key store at ``url``; ``False`` before its migration.
 
     No row of a key is ever deleted, so the size of a table tells; it is told to every login,
-    whatever rows that login may see. Raises :class:`~.database.DatabaseUnavailable`.
+    whatever rows that login may see. Raises :class:`~..database.DatabaseUnavailable`.
     """
     connection = await databases.connect(url)
     try:

@@ -1,4 +1,4 @@
-"""The sealer: the one way by which personal values get into an event.
+"""The sealer: the only way in which personal values enter an event.
 
 The domain yields open values (shape: a struct with ``subject``, ``category`` and ``value``).
 The sealer takes them out, puts a reference in their place and seals them, one group per event,
@@ -115,7 +115,7 @@ class Sealer:
         """The events of one command, given with their ids, sealed: event and its groups.
 
         At most one round trip to the key store, none without personal values. Nothing is
-        sealed unless all is. Raises what :meth:`plan` and :meth:`KeyStore.ensure` raise;
+        sealed unless all is. Raises what :meth:`plan` and :meth:`.keys.KeyStore.ensure` raise;
         :class:`~.errors.KeyStoreUnavailable` may be tried again, for nothing was recorded.
         """
         size = len(events) * ITEMS_OF_AN_EVENT
@@ -141,7 +141,7 @@ class Sealer:
         ]
 
     def unique_values(self, happened: Sequence[Any]) -> list[UniqueValue]:
-        """The values in events of which a tenant has each but once, for ``platform/unique.py``."""
+        """The values in events that must be unique within a tenant, for ``platform/unique.py``."""
         return [
             UniqueValue(value.unique, value.subject, path, value.value)
             for event in happened

@@ -24,7 +24,7 @@ class KnownRow(msgspec.Struct, frozen=True):
 
     person_id: UUID
     state: bytes
-    """:class:`KnownPerson` as UTF-8 JSON."""
+    """:class:`.view.KnownPerson` as UTF-8 JSON."""
 
 
 class Card(msgspec.Struct, frozen=True):
