@@ -1,8 +1,7 @@
-"""How the parts are put together: one :class:`ServiceParts` per process.
-
-Everything is handed over here: the engine gets the registry of the trade, the executor its
-writer, repository and sealer, the authorizer its reference data. Nothing else in the
-project makes these objects, so this file is the wiring diagram.
+"""How the parts are put together: one :class:`ServiceParts` per process. Everything is handed over
+here: the engine gets the registry of the trade, the executor its writer, repository and sealer, the
+authorizer its reference data. Nothing else in the project makes these objects, so this file is the
+wiring diagram.
 """
 
 from __future__ import annotations
@@ -143,7 +142,7 @@ async def opened(
         database = await Database.open(addresses.roles, sizes)
         stack.push_async_callback(database.close)
         await stack.enter_async_context(readers.announced(database, VIEWS))
-        # Again, now that what is there stays there for as long as this process runs.
+        # Check again: from now on the tables stay as long as this process runs.
         await installation.check(addresses.events, VIEWS)
         keys = await PostgresKeyStore.open(addresses.running_vault, root, clock=clock)
         stack.push_async_callback(keys.close)
@@ -159,7 +158,8 @@ async def opened(
 
 
 async def _must_fit(keys: PostgresKeyStore, entries: Sequence[TenantListing]) -> None:
-    """Refuse a root key that opens nothing here before it seals anything: one tenant will do."""
+    """Check that the root key opens this key store's keys before anything is sealed; one tenant is
+    enough."""
     for entry in entries:
         if await keys.try_root_key(entry.tenant):
             return

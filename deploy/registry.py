@@ -1,7 +1,6 @@
-"""What this release knows: all events, commands, kinds of streams and refusals, in one place.
-
-The engine is handed these tables; it imports none of the trade. A new area of the trade adds
-its tuples to ``domain/registry.py`` and appears everywhere: codec, mutations, history, tests.
+"""All events, commands, kinds of streams and refusals of this release, in one place. The engine
+gets these tables as parameters; it imports nothing of the domain. A new area of the domain adds its
+tuples to ``domain/registry.py`` and appears everywhere: codec, mutations, history, tests.
 """
 
 from __future__ import annotations

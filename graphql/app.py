@@ -1,7 +1,7 @@
 """The ASGI application: ``/graphql``, the log as NDJSON, and the two health checks.
 
-Put together from what ``deploy`` hands over. A request is admitted by its token alone; the
-tenant never comes from a header or a path.
+``deploy`` passes in its parts. A request is admitted by its token alone; the tenant never comes
+from a header or a path.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from .request import AuthorizedRequest, RequestServices
 from .routes import routes
 
 Check = Callable[[], Awaitable[str | None]]
-"""Gives the reason why the service is not ready, or ``None``."""
+"""Returns the reason why the service is not ready, or ``None``."""
 
 CHECK_SECONDS = 3.0
 

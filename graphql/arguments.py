@@ -1,6 +1,6 @@
 """Reads the arguments of a field over a relation: which rows, which page, which moment.
 
-Every refusal is a :class:`BadInput` with the cure.
+Every refusal is a :class:`BadInput` that says how to correct the argument.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ async def moment_of(arguments: Mapping[str, Any], context: RequestContext) -> Re
     position = await context.position_at(recorded_at) if recorded_at else as_of.position
     if position is None or not 0 <= position < NOW:
         raise BadInput("asOf.position counts from 0; leave asOf out to ask about now")
-    # What is asked as of a past position needs no view to have come further than that.
+    # A query as of a past position needs views only up to that position.
     at_least = min(wanted.at_least, position)
     position = min(position, wanted.position)
     return RequestedTime(replace(wanted, position=position, at_least=at_least), pinned=True)
@@ -184,7 +184,7 @@ def _bind_one(name: str, condition: Filter, value: Any) -> Any:
 
 
 def _day(name: str, day: date | None) -> date | None:
-    """A day that is asked about: one that facts can have, so that reckoning with it ends well."""
+    """A day to ask about, within the range of facts, so that date arithmetic cannot overflow."""
     if day is not None and not DAYS[0] <= day <= DAYS[1]:
         raise BadInput(f"{name} takes a day from {DAYS[0]} to {DAYS[1]}, not {day}")
     return day

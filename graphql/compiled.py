@@ -4,7 +4,8 @@ Completion is stopped where a query comes up: graphql-core has merged the select
 field by then; below it this module collects the fields itself (fragments, ``@skip``,
 ``@include``, aliases: with graphql-core's own ``collect_subfields``), the compiler makes the
 statement, and PostgreSQL's JSON text goes into the answer as it is (``orjson.Fragment``).
-What it cannot answer it refuses with the cure; there is no second way (decision 0020).
+What it cannot answer is refused, with a message that says how to correct it; there is no second way
+(decision 0020).
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ from .relation_query import RelationQuery
 from .sealed import needs_opening, open_body
 
 CONNECTIONS = 2
-"""Connections that one operation may hold at once: a request of many root fields must not take
-the pool from everybody else."""
+"""Connections that one operation may hold at once: a request with many root fields must not exhaust
+the pool."""
 
 
 class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
@@ -173,7 +174,7 @@ class _SelectionBuilder:
     def _child(
         self, row: GraphQLObjectType, name: str, child: Child, first: FieldDetails
     ) -> tuple[RowConditions, Paging | None]:
-        """A child's rows. Raises what is wrong with its arguments, with the field as the place."""
+        """A child's rows. Raises errors of its arguments, located at the field."""
         try:
             arguments = get_argument_values(
                 row.fields[name],

@@ -124,7 +124,7 @@ class _CostVisitor:
                 return 1 + int(metadata["expected"]) * (1 + inner)
             case "one":
                 return 1 + inner
-        # Inside a connection the page size has been counted; other lists are somebody's resolver.
+        # Inside a connection the page size has been counted; other lists come from a resolver.
         counted = parent.name.endswith("Connection") or not _is_list(field)
         return inner if counted else UNKNOWN_LIST * (1 + inner)
 

@@ -1,8 +1,8 @@
 """Documents by their text: parsed, measured, validated once, and kept.
 
-Parsing and validating a mutation costs milliseconds, finding it again microseconds. Only good
-documents are kept, the least recently used ones go. What is planned about a document
-(``planned.py``) is kept with it.
+Parsing and validating a mutation costs milliseconds, finding it again microseconds. Only valid
+documents are cached, with least-recently-used eviction. A document's plan (``planned.py``) is
+cached with it.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class InvalidDocument(Exception):
 
 
 class UnknownOperation(ClientError):
-    """Which operation of the document is meant cannot be told."""
+    """The request does not say which operation of the document is meant."""
 
     code = "UNKNOWN_OPERATION"
 
@@ -65,7 +65,7 @@ class Document:
     plans: dict[str | None, Any] = field(default_factory=dict)
     """What ``planned.py`` knows about each operation."""
     private: bool = False
-    """It has arguments that must stand in no log and no kept text."""
+    """It has arguments that must not appear in a log or a cached text."""
     costs: dict[str | None, int] = field(default_factory=dict)
     """The cost of the operations for which no variable counts."""
 

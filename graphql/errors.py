@@ -1,10 +1,10 @@
-"""What a client is told when something goes wrong, and what the log keeps of it.
+"""Errors as clients see them, and what is logged of them.
 
-A :class:`ClientError` is the client's to put right: its message says how, its ``code`` is stable.
-What passes by itself is TRY_AGAIN, what is stored and cannot be read UNREADABLE. Every other error
-that comes up while fields are resolved is ours, INTERNAL: the client gets a reference
-number and nothing of the inside; the log gets the number, the class and the place. Not the
-message of the exception: it may quote a value, and values may be personal.
+The client can correct a :class:`ClientError`: its message says how, its ``code`` is stable.
+Temporary errors are TRY_AGAIN, stored data that cannot be read is UNREADABLE. Every other error
+while fields are resolved is a fault of the service, INTERNAL: the client gets only a reference
+number; the log gets the number, the class and the location. The exception's message is not logged:
+it may quote a value, and values may be personal.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _UNREADABLE = (
     *(UnknownTenant, UnknownTopic, UndecodableEvent),
     *(EnvelopeError, KeyDamaged, KeyUnknown),
 )
-"""What is stored does not fit this release or its key store: for the operator to put right."""
+"""Stored data does not fit this release or its key store: the operator must correct that."""
 
 
 class ClientError(GraphQLError):
@@ -78,7 +78,8 @@ class TimedOut(ClientError):
 
 
 def new_reference() -> str:
-    """A number that a person can read out: the random end of a UUIDv7, in groups of four."""
+    """A reference number that a person can read out: the random end of a UUIDv7, in groups of
+    four."""
     digits = uuid7().hex[-12:].upper()
     return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"
 
@@ -101,7 +102,7 @@ def with_words(shown: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def words_of(code: str) -> str:
-    """What is wrong and the cure, in Indonesian, by the code of an error."""
+    """What is wrong and how to fix it, in Indonesian, by the code of an error."""
     return _WORDS.get(code, _WORDS[ClientError.code]).indonesian
 
 
@@ -138,7 +139,7 @@ def _passing(error: GraphQLError) -> dict[str, Any]:
 
 
 def is_the_clients(error: GraphQLError) -> bool:
-    """Whether it is the client's: syntax, validation, coercion, or one of ours for them."""
+    """Whether the client caused it: syntax, validation, coercion, or a ``ClientError``."""
     cause = error.original_error
     if isinstance(error, ClientError) or isinstance(cause, ClientError):
         return True
@@ -161,7 +162,7 @@ def unexpected(error: BaseException, *, client: str | None = None) -> dict[str, 
 
 
 def _told_by_number(error: GraphQLError, client: str | None, reference: str) -> dict[str, Any]:
-    """What is not the client's: the number stands in the log, with all that may be kept."""
+    """An error that the client did not cause: it is logged under a reference number."""
     cause = error.original_error or error
     unreadable = isinstance(cause, _UNREADABLE)
     _log.error(

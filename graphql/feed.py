@@ -110,7 +110,7 @@ async def follow(
 
 
 async def shown(event: Recorded, request: AuthorizedRequest) -> LogEvent:
-    """An event as the API shows it."""
+    """An event in the form of the API."""
     past = await _past(event, request) if event.row.topic in NEEDS else ()
     entry = entry_of(event, ZoneInfo(request.authorization.state.time_zone), past)
     origin = request.authorization.state.origin
@@ -159,8 +159,8 @@ _OF_CATEGORIES = frozenset({CategoryAssigned.TOPIC, CategoryRemoved.TOPIC})
 def check_after(after: int, head: int) -> None:
     """A position to read on from must be one of the log. Raises :class:`BadInput`.
 
-    One beyond the head was never given by this log: it is another office's, or the log was
-    restored from a backup. To wait there would leave out what comes meanwhile.
+    A position beyond the head was never issued by this log: it is another office's, or the log was
+    restored from a backup. Waiting there would miss events.
     """
     if after < 0:
         raise BadInput("after: positions begin with 1; give 0 for everything")

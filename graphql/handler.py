@@ -1,8 +1,8 @@
 """Handles GraphQL requests: from text and variables to a response, on any transport.
 
-The order of the checks is that of their price: kept documents, caps, validation, cost, then a
-plan if there is one (``planned.py``), else graphql-core with the compiled executor. HTTP,
-WebSocket, SSE and the console go through here, so limits and errors are the same everywhere.
+Cheap checks come first: cached documents, caps, validation, cost, then a plan if there is one
+(``planned.py``), else graphql-core with the compiled executor. HTTP, WebSocket, SSE and callers
+inside the process use it, so limits and errors are the same everywhere.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ class RequestHandler:
             async for result in source:
                 yield self._reply(result, prepared, client)
         except ClientError as error:
-            # The source refused: it begins to run, and may refuse, only when it is listened to.
+            # The source refused: it starts, and may refuse, only when it is iterated.
             yield refused([error])
         except Exception as error:
             yield GraphQLResponse(True, None, [unexpected(error, client=client)])

@@ -3,7 +3,7 @@
 GET for queries, POST with JSON; ``application/graphql-response+json`` where the client accepts
 it, else ``application/json``. With the former a request that cannot be executed is a 4xx, with
 the latter a 200 as the specification wants for old clients; what is wrong with the HTTP request
-itself is a 4xx for both. Held to the audits of npm ``graphql-http`` (``tests/api/served``).
+itself is a 4xx for both. Tested with the audits of npm ``graphql-http`` (``tests/api/served``).
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ PLAIN = "application/json"
 
 @dataclass(frozen=True, slots=True)
 class AuthFailure:
-    """Why a request is not let in: 401 without or with bad credentials, 403 without the right."""
+    """Why a request is not admitted: 401 for missing or bad credentials, 403 for a missing
+    right."""
 
     message: str
     code: str = "UNAUTHENTICATED"
@@ -51,7 +52,7 @@ class AuthFailure:
 
 
 Authenticate = Callable[[Mapping[str, str]], Awaitable[RequestContext | AuthFailure]]
-"""Finds out from the request's headers (lower case) who asks."""
+"""Authenticates a request by its headers (names in lower case)."""
 
 
 class HttpError(Exception):

@@ -1,4 +1,4 @@
-"""GraphQL inputs made from commands: what a command is, is said once, in the domain.
+"""GraphQL inputs generated from commands; a command is declared once, in the domain.
 
 Every :class:`~wahana.domain.kernel.model.Command` becomes an input type: its fields, their types,
 limits and descriptions are those of the struct. The way back is one conversion: the arguments
@@ -193,7 +193,7 @@ def _converted(into: Convert, value: Any, shown: str) -> Any:
 
 
 def _as_given(value: Any) -> Any:
-    """What stands in a text or a number is looked at where the command is made."""
+    """Texts and numbers are passed on as they are; the command's types check them."""
     return value
 
 

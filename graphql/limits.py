@@ -1,7 +1,7 @@
 """Caps on a document's size, checked before anything is validated or executed.
 
-Every cap has one reason: to bound the work that a text of at most 256 KiB can cause. Counts are
-of the document with its fragments spread out, because that is what would be executed.
+Every cap bounds the work that a text of at most 256 KiB can cause. Counts are of the document with
+its fragments expanded, because that is what would be executed.
 """
 
 from __future__ import annotations

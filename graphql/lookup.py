@@ -1,8 +1,7 @@
 """Finding a person by NIK: the id of the record, or nothing; by POST and as a variable only.
 
-What stands in an address is written to access logs, what stands in a document is kept with it:
-so the number comes in a variable of a POST, which ``documents.py`` and ``http.py`` see to for
-every field that is marked ``private``.
+URLs are written to access logs and documents are cached, so the number comes in a variable of a
+POST, which ``documents.py`` and ``http.py`` see to for every field that is marked ``private``.
 """
 
 from __future__ import annotations

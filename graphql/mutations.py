@@ -1,8 +1,8 @@
 """One mutation per command, made from the commands themselves.
 
 ``proposeWksbm(input: ProposeWksbmInput!): CommandResult!`` comes from ``ProposeWksbm``: a new
-command in the domain's registry is a new mutation, with its descriptions, and nothing to write
-here. Every mutation is answered by a handler, which planned documents and graphql-core share.
+command in the domain's registry is a new mutation, with its descriptions, without code here. Every
+mutation has a handler, which planned documents and graphql-core share.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def fields(
 
 
 _OF_THEIR_OWN = frozenset({Reveal})
-"""Commands whose mutation answers otherwise than the others."""
+"""Commands whose mutation has another result type than the others."""
 
 
 def body_of(given: Mapping[str, Any], *made: msgspec.Struct) -> bytes:

@@ -1,6 +1,6 @@
 """What a mutation answers: accepted, rejected by a rule, or in conflict. Refusals are data.
 
-One union for all mutations, so a client writes its handling once. GraphQL errors are left for
+One union for all mutations, so a client handles them in one place. GraphQL errors are reserved for
 faults: a malformed document, a missing token, a database that is away.
 """
 

@@ -1,14 +1,14 @@
-"""Planned documents: mutations whose way from variables to response is worked out once.
+"""Planned documents: mutations whose execution is planned once per document.
 
 graphql-core's own execution costs more than half of a mutation's time. A document qualifies if
 every root field has a handler and the result's selection holds nothing but plain fields of
 objects and unions, without directives. Then: variables are coerced by graphql-core, the
 arguments go straight to the handler, its result is read straight into the selection.
 
-Whatever turns out irregular on the way (a handler that raises, a null where none may be, a type
+Any irregular case (a handler that raises, a null where none may be, a type
 the plan has not seen) is handed to graphql-core together with the outcomes so far: it runs the
 same document, takes the known outcomes instead of calling their handlers again, and writes the
-errors. So both ways are equal by construction, and no command runs twice.
+errors. So both paths give the same result by construction, and no command runs twice.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ class OperationPlan:
             try:
                 arguments = step.arguments(coerced)
             except GraphQLError:
-                return outcomes  # it is raised again where it belongs
+                return outcomes  # raised again at its field
             try:
                 value = outcomes.values[step.alias] = await step.handler(context, arguments)
             except Exception as error:

@@ -1,8 +1,8 @@
-"""Who is asking, in which Dinas, and may they: from a token to an authorization for one tenant.
+"""Authentication and authorization: from a token to an authorization for one tenant.
 
-Authorisation is decided on the member's own events. For reading, a token's standing is looked
-up at most once a second; a command reads tenant and member inside its decision, so both are
-guards of the append: a revoked token cannot write, not even in a race.
+Authorization is decided on the member's own events. For reading, the validity of a token is cached
+for one second; a command reads tenant and member inside its decision, so both are guards of the
+append: a revoked token cannot write, not even in a race.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ from .member import Member
 from .tenant import Tenant
 
 FINDS = {"NIK_LOOKUP": "nik"}
-"""Read group → the kind of unique values by which it lets find a record."""
+"""Read group → the kind of unique values by which it may find a record."""
 FRESH_SECONDS = 1.0
-"""How long a token's standing is believed for reading."""
+"""How long the validity of a token is cached for reading, in seconds."""
 _KNOWN_TOKENS_MAX = 10_000
 
 
@@ -55,7 +55,7 @@ class NotAdmitted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
-    """A request's tenant and actor. Everything it does stays inside."""
+    """A request's tenant and actor, which limit everything it does."""
 
     tenant: TenantId
     state: Tenant
@@ -67,7 +67,7 @@ class Authorization:
     expires_at: datetime | None
 
     def may_read(self, group: str) -> Extent | None:
-        """How far the role reaches in a read group; ``None``: not at all."""
+        """The scope of the role in a read group; ``None``: it may not read it."""
         if self.scopes and f"read:{group}" not in self.scopes:
             return None
         return allows_reading(self.actor.role, group)
@@ -87,7 +87,7 @@ class ServiceActor:
 
 
 class Authorizer:
-    """Admits requests and turns commands into orders for the executor."""
+    """Admits requests and turns commands into executable commands."""
 
     def __init__(
         self,
@@ -99,7 +99,8 @@ class Authorizer:
         clock: Clock,
         rules: RuleSet = IN_FORCE,
     ) -> None:
-        """``rules``: what decisions are made under; another edition to judge again."""
+        """``rules``: the edition under which decisions are made; another one to judge an event
+        again."""
         self._directory = directory
         self._repository = repository
         self._reference = reference
@@ -125,8 +126,8 @@ class Authorizer:
         return authorization
 
     async def _looked_up(self, hashed: bytes) -> Authorization:
-        """One look-up for all requests of a token that wait for it: it grows stale for all of
-        them at once. A request that is given up does not end it for the others."""
+        """One look-up, shared by all waiting requests of a token. Cancelling one of them does not
+        cancel it for the others."""
         task = self._looking.get(hashed)
         if task is None:
             task = self._looking[hashed] = asyncio.create_task(self._look_up(hashed))
@@ -136,7 +137,7 @@ class Authorizer:
     def _found(self, hashed: bytes, done: asyncio.Task[Authorization]) -> None:
         del self._looking[hashed]
         if not done.cancelled():
-            done.exception()  # taken note of, even if every request that waited was given up
+            done.exception()  # mark it as retrieved, even if every waiting request was cancelled
 
     async def _look_up(self, hashed: bytes) -> Authorization:
         begun = self._clock().timestamp()
@@ -182,7 +183,7 @@ class Authorizer:
     ) -> ExecutableCommand:
         """The order of a token's command.
 
-        ``own_ids``: code of the service chose the ids of what is new; it may derive them.
+        ``own_ids``: the service's code chose the ids of new objects; they may be derived.
         """
 
         def asking(load: LoadState) -> tuple[Actor, str, frozenset[str]]:
@@ -288,7 +289,7 @@ class Authorizer:
         client: str,
         correlation: UUID,
     ) -> EventMeta:
-        """What is stored beside each event of a command."""
+        """The metadata of each event of a command."""
         return EventMeta(
             role=given.actor.role,
             client=client,
@@ -340,7 +341,7 @@ class Authorizer:
 def _check_permission(
     table: RoleTable, context: Context, command: Command, scopes: frozenset[str]
 ) -> None:
-    """The role table, then the place: below the resolvers, once per command."""
+    """Check the role table, then the area or WKSBM; once per command, below the resolvers."""
     role, group = context.actor.role, command.GROUP
     narrowed = scopes and f"write:{group}" not in scopes
     reach = None if narrowed else table.allows(role, group)

@@ -1,7 +1,7 @@
-"""The directory of tenants and tokens, and the side table of refusals: look-ups, no facts.
+"""The directory of tenants and tokens, and the table of refusals: look-up tables, not facts.
 
-A tenant's facts stand in its own log; here stands only where to find it. Requests get their
-:class:`TenantId` here and nowhere else; the workers find theirs in the table of heads.
+A tenant's facts are in its own log; the directory only says where to find it. Requests get their
+:class:`TenantId` here and nowhere else; workers read it from the table of heads.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class TenantListing:
 
 @dataclass(frozen=True, slots=True)
 class TokenListing:
-    """Where a token belongs; what it may do is decided by its member's events."""
+    """The tenant and member of a token; its rights follow from the member's events."""
 
     tenant: TenantId
     actor_id: UUID
@@ -65,7 +65,7 @@ class Directory:
         self._database = database
 
     async def add(self, tenant_id: UUID, slug: str, origin: str) -> TenantId:
-        """Enter a tenant and open its log; the same call again does nothing.
+        """Enter a tenant and open its log. Idempotent.
 
         Raises :class:`SlugTaken`.
         """
@@ -93,13 +93,13 @@ class Directory:
     async def add_token(
         self, hashed: bytes, tenant: TenantId, actor_id: UUID, token_id: UUID
     ) -> None:
-        """Make a token findable. Done before its event: an orphan opens nothing."""
+        """Enter a token, before its event is written: an orphan row grants nothing."""
         await self._database.pool("wahana_app_rw").execute(
             _SQL["add_token"], hashed, tenant, actor_id, token_id
         )
 
     async def find_token(self, hashed: bytes) -> TokenListing | None:
-        """Where the token of this SHA-256 belongs."""
+        """The token with this SHA-256, or ``None``."""
         row = await self._database.pool("wahana_app_ro").fetchrow(_SQL["find_token"], hashed)
         if row is None:
             return None

@@ -1,4 +1,4 @@
-"""Which NIK a person's record holds, as its own sealed event says: what the claims are held to.
+"""The NIK that a person's record has, from its own sealed events; claims are checked against it.
 
 Read from the log and opened, never from a view or a cache, because it decides whether a NIK may
 be given to somebody else (``wahana.platform.unique``).

@@ -1,7 +1,7 @@
 """The service itself as an actor: what process managers know of an office, and their commands.
 
-Their commands are judged like anybody's: by the role table as PROCESS, and by every rule. A
-refusal is an answer too: it stands in the record of refused commands, and they go on.
+Their commands are judged like any other: by the role table as PROCESS, and by every rule. A refusal
+is recorded with the refused commands, and the process manager continues.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ PROCESS = ServiceActor(
 
 
 class StreamsBusy(OperationalError):
-    """The streams of a command are being written by others. It is given again in a moment."""
+    """The streams of a command are being written by others. It is sent again shortly."""
 
 
 class Executes(Protocol):
@@ -65,7 +65,7 @@ def process_context(
 
 
 class ProcessCommands:
-    """Gives commands as the actor PROCESS; fits ``platform.processes.manager.CommandSender``."""
+    """Sends commands as the actor PROCESS; fits ``platform.processes.manager.CommandSender``."""
 
     def __init__(self, authorizer: Authorizer, executor: Executes) -> None:
         self._authorizer = authorizer
@@ -80,7 +80,7 @@ class ProcessCommands:
         cause: UUID | None = None,
         on: date | None = None,
     ) -> bool:
-        """Give a command; whether it was accepted, now or the first time its key was used.
+        """Send a command; return whether it was accepted, now or when its key was first used.
 
         Raises :class:`StreamsBusy`, and as ``Executor.execute``.
         """

@@ -1,7 +1,7 @@
 """API tokens: their form, their check digits, their hash.
 
-``wah_`` + 30 random characters + 6 characters of CRC-32, all base 62: a secret scanner finds
-them by prefix and checksum, a mistyped one is refused without a look-up. Only the SHA-256 is
+``wah_`` + 30 random characters + 6 characters of CRC-32, all base 62: secret scanners recognise
+them by prefix and checksum, and a mistyped one is refused without a look-up. Only the SHA-256 is
 stored; 30 random characters (178 bits) need no slow hash.
 """
 
@@ -19,7 +19,7 @@ _CHECK_CHARACTERS = 6
 
 
 def new_secret() -> str:
-    """A new token, shown once to whoever it is issued to."""
+    """A new token, shown once to its holder."""
     body = "".join(secrets.choice(_ALPHABET) for _ in range(_RANDOM_CHARACTERS))
     return PREFIX + body + _check(body)
 

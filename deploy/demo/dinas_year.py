@@ -1,6 +1,6 @@
 """A whole office for a year, from a seed: sixteen WKSBM, few large and many small.
 
-For whom wants to see the service with the weight it has in a real office: about 35,000 events, as
+For trying the service with the data volume of a real office: about 35,000 events, as
 an office of sixteen WKSBM makes them in a year, with sizes that fall like the inverse root of the
 rank (the largest has some 5,000 events, the smallest some 1,300). Everything is invented; the same
 seed gives the same office, act by act, and another seed another office beside it.

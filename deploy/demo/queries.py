@@ -1,4 +1,4 @@
-"""What the demo prints when it stands: where to go, tokens, and queries to paste.
+"""The text that the demo prints when it is ready: address, tokens, and queries to paste.
 
 One asks about a day of 2012 as it is known now (``validOn``), one about what was known at a
 position printed while loading (``asOf``): all facts are recorded today, so only the second shows
