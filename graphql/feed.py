@@ -57,7 +57,7 @@ class LogEvent:
     recorded_at: datetime = strawberry.field(description="When it was recorded; rises strictly.")
     late_days: int = strawberry.field(description="Days between the two, in the tenant's zone.")
     data: JSON = strawberry.field(description="What it says; sealed values as references.")
-    evidence: JSON = strawberry.field(description="What it rests on.")
+    evidence: JSON = strawberry.field(description="Its evidence.")
     leaf_hash: str = strawberry.field(description="Hex SHA-256 of its leaf in the log (leaf/1).")
 
 
@@ -72,7 +72,7 @@ async def events(
     info: strawberry.Info,
     after: After = START,
     first: Annotated[
-        int, strawberry.argument(description=f"How many, up to {PAGE_MAX}.")
+        int, strawberry.argument(description=f"Number of events, up to {PAGE_MAX}.")
     ] = PAGE_DEFAULT,
     topics: Topics = None,
 ) -> EventPage:

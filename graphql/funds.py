@@ -56,7 +56,7 @@ def balance(engine: Engine) -> StrawberryField:
     about = engine.catalogue[_RELATION]
     arguments: dict[str, Argument] = {
         "wksbmId": (strawberry.ID, "The WKSBM."),
-        "kind": (engine.types.enum(FUND_KIND), "What the fund is for."),
+        "kind": (engine.types.enum(FUND_KIND), "Kind of the fund."),
         "unit": (engine.types.enum(FUND_UNIT), "Rupiah, or grams of rice."),
         "on": (date, "The day; default: today."),
         **MOMENT_ARGUMENTS,

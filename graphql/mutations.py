@@ -46,7 +46,7 @@ CommandSource = Literal["web", "app", "import", "offline"]
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """What a fact rests on: a document kept elsewhere, or the mark of a demo fact."""
+    """Evidence of a fact: a document kept elsewhere, or the mark of a demo fact."""
 
     mark: Annotated[EvidenceMark, Meta(description="What kind of ground it is.")]
     ref: Annotated[
@@ -59,7 +59,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CommandEnvelope(msgspec.Struct, frozen=True, kw_only=True):
-    """How a command is sent: its key, the day of the act, and what it rests on. The same for every
+    """How a command is sent: its key, the day of the act, and its evidence. The same for every
     command; an offline queue keeps it with the command."""
 
     idempotency_key: Annotated[
@@ -91,7 +91,7 @@ class CommandEnvelope(msgspec.Struct, frozen=True, kw_only=True):
         UUID | None, Meta(description="The person whose act you enter, if not your own.")
     ] = None
     evidence: Annotated[
-        tuple[Evidence, ...], Meta(description="What the fact rests on.", max_length=20)
+        tuple[Evidence, ...], Meta(description="Evidence of the fact.", max_length=20)
     ] = ()
     correlation: Annotated[
         UUID | None, Meta(description="Id of the undertaking it belongs to.")

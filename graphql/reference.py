@@ -120,7 +120,7 @@ EditionName = Annotated[
     str | None, strawberry.argument(description="Edition of the list: 2007 or 2012.")
 ]
 ValidOn = Annotated[date | None, strawberry.argument(description="Business date; default: today.")]
-PageSize = Annotated[int, strawberry.argument(description=f"How many, up to {PAGE_MAX}.")]
+PageSize = Annotated[int, strawberry.argument(description=f"Number of items, up to {PAGE_MAX}.")]
 OlderThan = Annotated[
     strawberry.ID | None,
     strawberry.argument(description="Id of a refused command: only older ones."),

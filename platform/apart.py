@@ -89,7 +89,7 @@ def _may_hold(hint: Any) -> bool:
 
 
 def _held(item: Any) -> int:
-    """How many items the lists in an item of a list hold."""
+    """Number of items in the lists inside an item of a list."""
     size = 0
     if isinstance(item, msgspec.Struct):
         for name in _lists(type(item)):
@@ -100,7 +100,7 @@ def _held(item: Any) -> int:
 
 
 def size_of_json(value: Any) -> int:
-    """How many items a JSON value is worth: its values, and its texts by their length.
+    """The number of items for which a JSON value counts: its values, and its texts by their length.
 
     Counting stops soon after what runs on the loop.
     """

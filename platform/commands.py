@@ -302,7 +302,7 @@ def _changed_fields(payloads: Sequence[bytes]) -> tuple[str, ...]:
 def _guards(
     mapped: Sequence[MappedEvent], workspace: Workspace, claimed: tuple[Guard, ...]
 ) -> tuple[Guard, ...]:
-    """The streams that were read and are not written, and those that claims rest on."""
+    """The streams that were read and are not written, and those on which claims depend."""
     touched = {one.stored.stream_id for one in mapped}
     guards = tuple(
         Guard(stream_id, state.version)

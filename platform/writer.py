@@ -87,7 +87,7 @@ class Writer:
         return await future
 
     def queued(self, tenant: TenantId) -> int:
-        """How many commands of a tenant wait for the next flush."""
+        """Number of commands of a tenant that wait for the next flush."""
         lane = self._lanes.get(tenant)
         return len(lane.waiting) if lane else 0
 

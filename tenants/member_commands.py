@@ -57,7 +57,7 @@ class AdmitMember(Command, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "MEMBER"
 
     member_id: Annotated[NewId, Meta(description="Id of the new member.")]
-    kind: Annotated[Literal["PERSON", "APP"], Meta(description="Who it is.")]
+    kind: Annotated[Literal["PERSON", "APP"], Meta(description="Kind of the new member.")]
     person: Annotated[
         PersonRef | None, names_person("ACTS"), Meta(description="The person, if kind is PERSON.")
     ] = None

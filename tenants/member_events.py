@@ -13,7 +13,7 @@ from wahana.domain.kernel.model import Event
 
 
 class MemberAdmitted(Event, frozen=True, kw_only=True):
-    """Somebody may act in the tenant."""
+    """A member was admitted, who may act in the tenant."""
 
     TOPIC: ClassVar[str] = "member.admitted"
     FINAL: ClassVar[str] = "every act of the member names it; another is admitted instead"

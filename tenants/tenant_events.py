@@ -36,7 +36,7 @@ class TenantRegistered(Event, frozen=True, kw_only=True):
 
 
 class TenantRenamed(Event, frozen=True, kw_only=True):
-    """The office bears another name from a day on."""
+    """The office has another name from a day on."""
 
     TOPIC: ClassVar[str] = "tenant.renamed"
     name: ClearText

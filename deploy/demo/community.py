@@ -47,7 +47,7 @@ class Community:
     chair: DemoMember
     treasurer: DemoMember
     basis: tuple[Evidence, ...]
-    """What every act of the year rests on."""
+    """Evidence of every act of the year."""
 
     @property
     def tenant_id(self) -> UUID:
@@ -63,11 +63,11 @@ class Community:
         return book_id(self.wksbm_id, kind, unit, self.year)
 
     def newcomer(self, number: int, *what: object) -> PersonRef:
-        """Somebody of the neighbourhood, to be registered under a sample name."""
+        """A person of the neighbourhood, to be registered under a sample name."""
         return person(number, *self._key(what), area_code=self.area_code)
 
     def neighbour(self, *what: object) -> PersonRef:
-        """Somebody of the neighbourhood who is registered already."""
+        """A person of the neighbourhood who is registered already."""
         return known(*self._key(what))
 
     def day(self, month: int, day: int) -> date:

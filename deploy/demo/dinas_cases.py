@@ -2,7 +2,7 @@
 
 Each is one chain from its report to its closing. Some come to the office itself, which asks the
 WKSBM; some are left as they are on a desk at the year's end: nobody answered, the promised day has
-passed, a service is wished for twice and the office has not decided. Words of a case are few and
+passed, a service is requested twice and the office has not decided. Words of a case are few and
 always the same, for nobody lived them.
 """
 
@@ -49,9 +49,9 @@ second body wants to bring the same."""
 FATES = {"DONE": 57, "DECLINED": 18, "UNANSWERED": 8, "UNFINISHED": 10, "RETURNED": 7}
 """What becomes of referrals, of a hundred."""
 DECIDED = {"CONFIRM": 35, "OVERRIDE": 20, "DISMISS": 15, "": 30}
-"""What the office says to a service that is wished for twice, of a hundred; nothing yet: open."""
+"""The office's decisions on a service that is requested twice, in percent; the rest are open."""
 WALK_IN_EVERY = 8
-"""One case of so many is told at the office's own counter."""
+"""One case in this many is reported at the office's own counter."""
 
 
 class _Referral(NamedTuple):
@@ -159,7 +159,7 @@ def _referred(own: DrawnCase, on: date) -> Told:
 def _answered(
     own: DrawnCase, asked: _Referral, on: date, fate: str = ""
 ) -> tuple[Chain, date | None, str]:
-    """A referral goes out, and what became of it; ``fate``: unless chance decides."""
+    """A referral is sent, with its result; ``fate``: the result, unless it is drawn by chance."""
     fate = fate or own.chance(FATES)
     acts = [own.does(on, _request(own, asked, "LOCAL_CAPACITY"))]
 

@@ -57,7 +57,7 @@ def entered(slug: str) -> str:
 
 
 def factors(number: int) -> list[float]:
-    """Sizes of so many WKSBM by rank, their mean 1; a typical one has some 2,200 events."""
+    """Sizes of ``number`` WKSBM by rank, their mean 1; a typical one has some 2,200 events."""
     ranks = [rank**-0.5 for rank in range(1, number + 1)]
     return [each * number / sum(ranks) for each in ranks]
 
@@ -188,7 +188,7 @@ class _Office:
         ]
 
     def _sits(self, our: Community, number: int, seat: str, on: date, turn: int = 0) -> Act:
-        """Somebody of the neighbourhood takes a seat; ``turn``: as the so manyth."""
+        """A person of the neighbourhood takes a seat; ``turn``: which one in this seat, from 0."""
         name = (50 + 8 * number + 2 * MORE_SEATS.index(seat) + turn) % NAMES_MAX
         fill = FillSeat(wksbm_id=our.wksbm_id, seat=seat, person=our.newcomer(name, seat, turn))
         return Act(self._kasi, on, fill, _BASIS)

@@ -52,7 +52,7 @@ def _formation(loaded: Loaded) -> tuple[Query, ...]:
     wksbm = global_id("wksbm", bontang_2012.wksbm_id(bontang_2012.kelurahan()[1]))
     bontang, yogyakarta = bontang_2012.SLUG, yogyakarta_2021.SLUG
     return (
-        Query("Bontang: the target of 2012 and what came of it", bontang, "DINAS_OFFICER", _TARGET),
+        Query("Bontang: the target of 2012 and the result", bontang, "DINAS_OFFICER", _TARGET),
         Query(
             f"The WKSBM of Bontang as they stood on {VALID_ON}, as is known now (validOn)",
             bontang,
@@ -72,7 +72,7 @@ def _formation(loaded: Loaded) -> tuple[Query, ...]:
             _SESSION,
         ),
         Query(
-            "The history of one WKSBM: who recorded what, when, and what it rests on",
+            "The history of one WKSBM: who recorded what, when, and on what evidence",
             bontang,
             "INSPECTORATE",
             _HISTORY % wksbm,
@@ -105,7 +105,7 @@ def _community() -> tuple[Query, ...]:
             _ELDER % global_id("case", theirs.id("case")),
         ),
         Query(
-            "The desk of the Dinas: what waits, help wished for twice, who had what in that month",
+            "The desk of the Dinas: what waits, help requested twice, who had what in that month",
             theirs.office,
             "DINAS_OFFICER",
             _DESK % ("", "orderBy: NEWEST", f'"{theirs.month_end(11)}"'),

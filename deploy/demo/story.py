@@ -65,7 +65,7 @@ class DemoMember:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A command, by whom, on which business date, and what it rests on."""
+    """A command, its actor, its business date, and its evidence."""
 
     who: DemoMember | None
     """``None``: the operator of the service."""
@@ -101,7 +101,7 @@ class Story:
 
     office: TenantSetup
     basis: tuple[Evidence, ...]
-    """What the office's registration rests on."""
+    """Evidence of the office's registration."""
     members: tuple[DemoMember, ...]
     """The first is the administrator, who admits the others."""
     setting: Chain

@@ -52,7 +52,7 @@ class DemoToken(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """The tokens, and what became of the file."""
+    """The tokens of the demo, and the file that holds them."""
 
     path: Path
     tokens: tuple[DemoToken, ...]
