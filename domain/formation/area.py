@@ -62,7 +62,7 @@ def site(
 
     Raises ``Refused``: LEVEL_SCOPE if the office may own no WKSBM (national or province), the
     policy does not allow the level, the village is of another kind, or the local area is of another
-    kind or in another village; AREA_UNKNOWN, AREA_OUTSIDE, NOT_FOUND.
+    kind or in another village; AREA_UNKNOWN, AREA_OUTSIDE, NOT_FOUND, AREA_CLOSED.
     """
     if context.level != "KABKOTA":
         refuse("LEVEL_SCOPE", field="level", given=context.level, allowed=("KABKOTA",))
