@@ -1,4 +1,4 @@
-"""Reads the arguments of a field over a relation: which rows, which page, which moment.
+"""Reads the arguments of a field over a relation: which rows, which page.
 
 Every refusal is a :class:`BadInput` that says how to correct the argument.
 """
@@ -6,55 +6,20 @@ Every refusal is a :class:`BadInput` that says how to correct the argument.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 from enum import Enum
 from typing import Any
 
 from wahana.platform.ids import parse_global_id
-from wahana.platform.views import NOW
-from wahana.projections.cursor import WrongCursor, decode
-from wahana.projections.read import ReadTime
+from wahana.projections.cursor import Cursor, WrongCursor, decode
 from wahana.projections.relation import PAGE_MAX, Catalogue, Filter, Relation
 from wahana.projections.selection import Paging, RowConditions
 
 from .context import RequestContext
 from .errors import BadInput
-
-DAYS = (date(1800, 1, 1), date(2200, 12, 31))
-"""The first and the last day that can be asked about."""
+from .moments import RequestedTime, day_argument
 
 PAGE_DEFAULT = 50
 """Rows of a page when neither ``first`` nor ``last`` is given."""
-
-
-@dataclass(frozen=True, slots=True)
-class RequestedTime:
-    """The moment of a request, and whether it is pinned (``asOf``, or a cursor's page)."""
-
-    wanted: ReadTime
-    pinned: bool = False
-
-    def at(self, position: int) -> RequestedTime:
-        """The same, fixed to a position that an answer has shown."""
-        return replace(self, wanted=replace(self.wanted, position=position, at_least=0))
-
-
-async def moment_of(arguments: Mapping[str, Any], context: RequestContext) -> RequestedTime:
-    """The moment that a root field's ``asOf``, ``validOn`` and ``minPosition`` ask for."""
-    valid_on = _day("validOn", arguments.get("validOn"))
-    wanted = ReadTime(valid_on=valid_on, at_least=arguments.get("minPosition") or 0)
-    as_of = arguments.get("asOf")
-    if as_of is None:
-        return RequestedTime(wanted)
-    recorded_at = as_of.recorded_at
-    position = await context.position_at(recorded_at) if recorded_at else as_of.position
-    if position is None or not 0 <= position < NOW:
-        raise BadInput("asOf.position counts from 0; leave asOf out to ask about now")
-    # A query as of a past position needs views only up to that position.
-    at_least = min(wanted.at_least, position)
-    position = min(position, wanted.position)
-    return RequestedTime(replace(wanted, position=position, at_least=at_least), pinned=True)
 
 
 def source_of(
@@ -97,8 +62,8 @@ def paging_of(
     source: RowConditions,
     arguments: Mapping[str, Any],
     moment: RequestedTime | None,
-) -> tuple[Paging, int | None]:
-    """The page, and the position of the cursor it starts from, if any.
+) -> tuple[Paging, Cursor | None]:
+    """The page, and the cursor it starts from, if any.
 
     ``moment`` is given for a connection inside another answer: its cursor then needs the whole
     request to be pinned, because one statement shows one moment.
@@ -113,7 +78,7 @@ def paging_of(
         )
     ordering = source.ordering or relation.default_ordering
     found: dict[str, tuple[str, ...]] = {}
-    position: int | None = None
+    start: Cursor | None = None
     for name in ("after", "before"):
         text = arguments.get(name)
         if text is None:
@@ -128,7 +93,7 @@ def paging_of(
                 f'asOf: {{position: "{cursor.position}"}} to the outermost field'
             )
         found[name] = cursor.keys
-        position = cursor.position if position is None else min(position, cursor.position)
+        start = cursor if start is None or cursor.position < start.position else start
     paging = Paging(
         forward=last is None,
         has_after="after" in found,
@@ -137,19 +102,7 @@ def paging_of(
         after=found.get("after", ()),
         before=found.get("before", ()),
     )
-    return paging, position
-
-
-def pinned_by(moment: RequestedTime, position: int | None) -> RequestedTime:
-    """The moment of a page that a cursor continues."""
-    if position is None:
-        return moment
-    if moment.pinned and moment.wanted.position < position:
-        raise BadInput(
-            f"the cursor's pages are as of position {position}, later than asOf; "
-            "use the asOf of the first page, or start without the cursor"
-        )
-    return RequestedTime(replace(moment.wanted, position=position), pinned=True)
+    return paging, start
 
 
 def bind(name: str, condition: Filter, value: Any) -> Any:
@@ -165,7 +118,7 @@ def bind(name: str, condition: Filter, value: Any) -> Any:
 def _bind_one(name: str, condition: Filter, value: Any) -> Any:
     plain = _plain(value)
     if condition.kind == "date":
-        return _day(name, plain)
+        return day_argument(name, plain)
     if condition.kind == "id":
         try:
             kind, identity = parse_global_id(plain)
@@ -181,13 +134,6 @@ def _bind_one(name: str, condition: Filter, value: Any) -> Any:
     if isinstance(plain, str) and "\0" in plain:
         raise BadInput(f"{name} holds a NUL character; send it without")
     return condition.stored(plain)
-
-
-def _day(name: str, day: date | None) -> date | None:
-    """A day to ask about, within the range of facts, so that date arithmetic cannot overflow."""
-    if day is not None and not DAYS[0] <= day <= DAYS[1]:
-        raise BadInput(f"{name} takes a day from {DAYS[0]} to {DAYS[1]}, not {day}")
-    return day
 
 
 def _plain(value: Any) -> Any:

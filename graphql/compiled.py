@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, cast
 
 import orjson
@@ -40,6 +41,7 @@ from wahana.projections.selection import (
 )
 
 from .errors import BadInput, ClientError, NotPermitted
+from .one_moment import LogQuery, RequestMoment, ShownMoment
 from .relation_query import RelationQuery
 from .sealed import needs_opening, open_body
 
@@ -53,9 +55,42 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.moments: list[tuple[int, bool]] = []
-        """Position and staleness of each answer so far."""
+        self.moments: list[tuple[int, bool, date]] = []
+        """Position, staleness and the office's date of each answer so far."""
+        self._shared: RequestMoment | None = None
         self._gate = asyncio.Semaphore(CONNECTIONS)
+
+    def execute_fields(
+        self,
+        parent_type: GraphQLObjectType,
+        source_value: Any,
+        path: Path | None,
+        grouped_field_set: Any,
+        position_context: Any,
+    ) -> Any:
+        """As the base class; root fields meet at one moment (``one_moment.py``)."""
+        if path is None:
+            self._shared = RequestMoment(grouped_field_set)
+        execute: Any = super().execute_fields
+        return execute(parent_type, source_value, path, grouped_field_set, position_context)
+
+    def execute_field(
+        self,
+        parent_type: GraphQLObjectType,
+        source: Any,
+        field_details_list: FieldDetailsList,
+        path: Path,
+        position_context: Any,
+    ) -> Any:
+        """As the base class; a root field that ends without a query keeps no other waiting."""
+        execute: Any = super().execute_field
+        result = execute(parent_type, source, field_details_list, path, position_context)
+        if path.prev is not None or self._shared is None:
+            return result
+        if self.is_awaitable(result):
+            return _arriving(self._shared, str(path.key), result)
+        self._shared.arrive(str(path.key))
+        return result
 
     def complete_value(
         self,
@@ -70,6 +105,8 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         rest = (return_type, field_details_list, info, path)
         if isinstance(result, RelationQuery):
             return self._answer(result, rest, position_context)
+        if isinstance(result, LogQuery):
+            return self._told(result, rest, position_context)
         complete: Any = super().complete_value
         return complete(*rest, result, position_context)
 
@@ -77,8 +114,12 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         """As the base class, with the moment of the answer in ``extensions``."""
         result = super().build_response(data)
         if self.moments and isinstance(result, ExecutionResult):
-            positions, stale = zip(*self.moments, strict=True)
-            result.extensions = {"position": str(min(positions)), "stale": any(stale)}
+            positions, stale, days = zip(*self.moments, strict=True)
+            result.extensions = {
+                "position": str(min(positions)),
+                "stale": any(stale),
+                "day": str(min(days)),
+            }
         return result
 
     def build_per_event_executor(self, payload: Any) -> Any:
@@ -91,9 +132,8 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
         self, query: RelationQuery, rest: tuple[Any, ...], position_context: Any
     ) -> Any:
         try:
-            async with self._gate:
-                value = await self._compiled(query, rest[1], rest[3])
-        except (WrongSelection, read.NotYetRecorded) as error:
+            value = await self._compiled(query, rest[1], rest[3])
+        except WrongSelection as error:
             raise BadInput(str(error)) from error
         except read.WrongValue as error:
             raise BadInput("a value of an argument does not fit its type; check them") from error
@@ -105,17 +145,55 @@ class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
     async def _compiled(self, query: RelationQuery, details: FieldDetailsList, path: Path) -> Any:
         collector = _SelectionBuilder(self, query)
         selection = collector.selection(details)
-        context, catalogue = query.context, query.catalogue
-        answer = await read.answer(context.reading, query.compiler, query.moment.wanted, selection)
-        self.moments.append((answer.position, answer.stale))
+        context, compiler = query.context, query.compiler
+        wanted = query.moment.wanted
+        if path.prev is None and self._shared is not None:
+            self._shared.arrive(str(path.key), query.moment, compiler.views(selection))
+            wanted = await self._shared.of(query.moment, compiler, context)
+        async with self._gate:
+            answer = await read.answer(context.reading, compiler, wanted, selection)
+            return await self._shown(query, selection, answer, collector.refused, path)
+
+    async def _shown(
+        self,
+        query: RelationQuery,
+        selection: Selection,
+        answer: read.Answer,
+        refused: list[tuple[str, ClientError]],
+        path: Path,
+    ) -> Any:
+        """The JSON of an answer, opened where it is sealed; ``None`` for no row."""
+        self.moments.append((answer.position, answer.stale, answer.today))
         if answer.body is None:
             return None
-        for alias, error in collector.refused:
+        for alias, error in refused:
             below = path.add_key(alias)
             self.collected_errors.add(located_error(error, error.nodes, below.as_list()), below)
-        if needs_opening(catalogue, selection):
-            return await open_body(context, catalogue, selection, answer.body)
+        if needs_opening(query.catalogue, selection):
+            return await open_body(query.context, query.catalogue, selection, answer.body)
         return orjson.Fragment(answer.body)
+
+    async def _told(self, query: LogQuery, rest: tuple[Any, ...], position_context: Any) -> Any:
+        """What is answered from the log itself, as of the moment of the request."""
+        context, wanted = query.context, query.moment.wanted
+        if self._shared is not None:
+            self._shared.arrive(str(rest[3].key), query.moment)
+            wanted = await self._shared.of(query.moment, query.compiler, context)
+        async with self._gate:
+            shown = await read.moment(context.reading, query.compiler, wanted, ())
+        self.moments.append((shown.position, shown.stale, shown.today))
+        day = wanted.valid_on or shown.today
+        value = await query.answer(ShownMoment(shown.position, day))
+        complete: Any = super().complete_value
+        completed = complete(*rest, value, position_context)
+        return await completed if self.is_awaitable(completed) else completed
+
+
+async def _arriving(shared: RequestMoment, name: str, result: Any) -> Any:
+    try:
+        return await result
+    finally:
+        shared.arrive(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
+from wahana.platform.append import Moment
 from wahana.platform.database import ReadSession
 from wahana.platform.events import SealedGroup
 
@@ -45,8 +46,20 @@ class RequestContext(Protocol):
         """The values of the scopes that limit this actor, by the names of ``Relation.scopes``."""
         ...
 
-    async def position_at(self, recorded_at: datetime) -> int:
-        """The last position recorded at or before an instant, at the end of its command."""
+    def today(self) -> date:
+        """Today, in the office's zone."""
+        ...
+
+    def day_of(self, instant: datetime) -> date:
+        """The date of an instant in the office's zone."""
+        ...
+
+    async def moment_of(self, position: int) -> Moment | None:
+        """The end of the command that wrote a position; ``None``: it is not recorded yet."""
+        ...
+
+    async def position_at(self, recorded_at: datetime) -> int | None:
+        """The last position recorded at or before an instant; ``None``: it is not over yet."""
         ...
 
     async def open(

@@ -22,10 +22,10 @@ from wahana.projections.compile import Compiler
 from wahana.projections.read import ReadTime
 from wahana.projections.relation import Catalogue
 
-from .arguments import RequestedTime, moment_of
 from .compiled import CompiledExecutor
 from .context import RequestContext
 from .errors import BadInput
+from .moments import RequestedTime, moment_of
 from .relation_query import Form, RelationQuery, query_relation
 from .scalars import config
 from .types import MOMENT_ARGUMENTS, VALID_ON, Argument, Node, RelationTypes, made_field
@@ -117,7 +117,8 @@ class Engine:
         context.enter(relation)
         about = self.catalogue[relation]
         moment = RequestedTime(
-            ReadTime(position=position, at_least=at_least), pinned=position != NOW
+            ReadTime(position=position, at_least=at_least, today=context.today()),
+            pinned=position != NOW,
         )
         links = {about.column_sql("id"): value}
         return query_relation(self.compiler, context, about, "one", {}, moment, links=links)

@@ -45,11 +45,15 @@ def view(
             up_to = _number(request.query_params, "upTo")
             head = await who.recorder.max_notification_id() or 0
             check_after(after, head)
+            if up_to is not None and up_to > head:
+                raise ValueError(
+                    f"upTo: this log ends at position {head}, before {up_to}; leave it out"
+                )
         except NotPermitted as refusal:
             return _problem(403, refusal.code, str(refusal))
         except (ValueError, BadInput) as error:
             return _problem(400, BadInput.code, str(error))
-        end = head if up_to is None else min(up_to, head)
+        end = head if up_to is None else up_to
         lines = _lines(who.recorder, who.authorization.state.origin, after, end)
         return StreamingResponse(
             lines,

@@ -7,7 +7,7 @@ tenant; who may see only an area reads the trail instead.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -25,18 +25,24 @@ from wahana.projections.trail.earlier import NEEDS, EarlierEvent
 from wahana.projections.trail.view import entry_of, past_of
 
 from .errors import BadInput, NotPermitted
+from .one_moment import ShownMoment
 from .request import AuthorizedRequest
 from .scalars import BigInt
+from .types import Argument
 
 PAGE_DEFAULT = 100
 START = BigInt(0)
 
-After = Annotated[
-    BigInt, strawberry.argument(description="Start after this position; 0: from the first event.")
-]
-Topics = Annotated[
-    list[str] | None, strawberry.argument(description="Only events of these topics; default: all.")
-]
+_AFTER = "Start after this position; 0: from the first event."
+_TOPICS = "Only events of these topics; default: all."
+After = Annotated[BigInt, strawberry.argument(description=_AFTER)]
+Topics = Annotated[list[str] | None, strawberry.argument(description=_TOPICS)]
+ARGUMENTS: Mapping[str, Argument] = {
+    "after": (BigInt, _AFTER),
+    "first": (int, f"Number of events, up to {PAGE_MAX}; default {PAGE_DEFAULT}."),
+    "topics": (list[str], _TOPICS),
+}
+"""Of the root field ``events``; what the subscription takes stands at ``follow``."""
 
 
 @strawberry.type(description="An event of the tenant's log. Personal values in it are sealed.")
@@ -65,29 +71,24 @@ class LogEvent:
 class EventPage:
     events: list[LogEvent] = strawberry.field(description="The events.")
     next_after: BigInt = strawberry.field(description="Give it as `after` to read on.")
-    head: BigInt = strawberry.field(description="The current last position of the log.")
+    head: BigInt = strawberry.field(description="Last position of the log at this moment.")
 
 
-async def events(
-    info: strawberry.Info,
-    after: After = START,
-    first: Annotated[
-        int, strawberry.argument(description=f"Number of events, up to {PAGE_MAX}.")
-    ] = PAGE_DEFAULT,
-    topics: Topics = None,
-) -> EventPage:
+async def events(context: Any, given: Mapping[str, Any], moment: ShownMoment) -> EventPage:
     """A page of the log after a position, oldest first; at most 200 events."""
-    request = _admitted(info.context)
+    request = _admitted(context)
+    after, topics = given["after"] or START, given["topics"]
+    first = PAGE_DEFAULT if given["first"] is None else given["first"]
     if not 1 <= first <= PAGE_MAX:
         raise BadInput(f"first: a page has 1 to {PAGE_MAX} events, not {first}")
     _known(request, topics)
-    recorder = request.recorder
-    head = await recorder.max_notification_id() or 0
-    check_after(after, head)
+    recorder, head = request.recorder, moment.position
+    # Views may lag: the page ends where they do, but what the log gave may be read on from.
+    check_after(after, head if after <= head else await recorder.max_notification_id() or 0)
     found = await recorder.select_notifications(
         after, first, head, topics or (), inclusive_of_start=False
     )
-    reached = found[-1].position if len(found) == first else head
+    reached = found[-1].position if len(found) == first else max(after, head)
     decode = request.parts.events.decode
     return EventPage(
         events=[await shown(decode(row), request) for row in found],

@@ -18,9 +18,9 @@ from wahana.domain.money.fund_book import book_id
 from wahana.platform.ids import parse_global_id
 from wahana.projections.fund_enumerations import FUND_KIND, FUND_UNIT
 
-from .arguments import RequestedTime, moment_of
 from .engine import Engine
 from .errors import BadInput
+from .moments import RequestedTime, day_argument, moment_of
 from .relation_query import RelationQuery, query_relation
 from .types import MOMENT_ARGUMENTS, Argument, made_field
 
@@ -64,8 +64,9 @@ def balance(engine: Engine) -> StrawberryField:
 
     async def find(root: Any, info: strawberry.Info, **given: Any) -> RelationQuery | None:
         info.context.enter(_RELATION)
-        day = given["on"] or info.context.today()
-        moment = _on(await moment_of(given, info.context), day)
+        moment = await moment_of(given, info.context)
+        day = day_argument("on", given["on"]) or moment.day
+        moment = _on(moment, day)
         wksbm = _wksbm(given["wksbmId"])
         book = book_id(wksbm, _value(given["kind"]), _value(given["unit"]), day.year)
         return query_relation(

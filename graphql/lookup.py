@@ -26,7 +26,8 @@ def field() -> StrawberryField:
         "personByNik",
         _find,
         strawberry.ID | None,
-        "The person whose NIK this is, or null. Send it by POST, as a variable without a default.",
+        "The person whose NIK this is, or null. Send it by POST, as a variable without a default. "
+        "As of now alone: a number that was withdrawn or erased is not to be found by its past.",
         {"nik": (str, "NIK, 16 digits. Never logged.")},
         required=frozenset({"nik"}),
         private=frozenset({"nik"}),

@@ -6,13 +6,15 @@ in force on a day.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 import strawberry
 from strawberry.scalars import JSON
+from strawberry.types.field import StrawberryField
 
 from wahana.domain.kernel import policies, policy_editions, roles
 from wahana.domain.reference.areas import Area
@@ -21,8 +23,12 @@ from wahana.domain.words.formats import capital
 from wahana.platform.ids import global_id
 from wahana.projections.relation import PAGE_MAX
 
+from .engine import Engine
 from .errors import BadInput
+from .one_moment import ShownMoment
 from .request import AuthorizedRequest
+from .told import told
+from .types import Argument
 
 
 @strawberry.type(name="Area", description="An administrative area of the shipped edition.")
@@ -112,14 +118,6 @@ class Me:
     expires_at: datetime | None = strawberry.field(description="When the token ends.")
 
 
-AreaCode = Annotated[str, strawberry.argument(description="Code of the area, such as 64.74.01.")]
-Within = Annotated[
-    str | None, strawberry.argument(description="Code of the area; default: the office's own.")
-]
-EditionName = Annotated[
-    str | None, strawberry.argument(description="Edition of the list: 2007 or 2012.")
-]
-ValidOn = Annotated[date | None, strawberry.argument(description="Business date; default: today.")]
 PageSize = Annotated[int, strawberry.argument(description=f"Number of items, up to {PAGE_MAX}.")]
 OlderThan = Annotated[
     strawberry.ID | None,
@@ -127,8 +125,23 @@ OlderThan = Annotated[
 ]
 
 
+def queries(engine: Engine) -> list[StrawberryField]:
+    """The root fields that have a moment, for the type ``Query``."""
+    code: Argument = (str, "Code of the area, such as 64.74.01.")
+    within: Argument = (str, "Code of the area; default: the office's own.")
+    edition: Argument = (str, "Edition of the list: 2007 or 2012.")
+    one = frozenset({"code"})
+    return [
+        told(engine, "area", area, AreaType | None, {"code": code}, required=one),
+        told(engine, "areas", areas, list[AreaType], {"within": within}),
+        told(engine, "categories", categories, list[Category], {"edition": edition}),
+        told(engine, "policies", policies_in_force, list[Policy], {}),
+    ]
+
+
 async def me(info: strawberry.Info) -> Me:
-    """The office, member and role of your token."""
+    """The office, member and role of your token. As of now alone: who may ask, and in which role,
+    is judged when it is asked."""
     request: AuthorizedRequest = info.context
     authorization, state = request.authorization, request.authorization.state
     return Me(
@@ -150,27 +163,27 @@ async def me(info: strawberry.Info) -> Me:
     )
 
 
-async def area(info: strawberry.Info, code: AreaCode) -> AreaType | None:
+async def area(context: Any, given: Mapping[str, Any], moment: ShownMoment) -> AreaType | None:
     """The area of a code, or null. Codes change between editions; names are not unique."""
-    request: AuthorizedRequest = info.context
-    found = request.parts.reference.areas.find(code)
-    return None if found is None else _area(found, request)
+    request: AuthorizedRequest = context
+    found = request.parts.reference.areas.find(given["code"])
+    return None if found is None else _area(found, request, moment)
 
 
-async def areas(info: strawberry.Info, within: Within = None) -> list[AreaType]:
+async def areas(context: Any, given: Mapping[str, Any], moment: ShownMoment) -> list[AreaType]:
     """The areas directly inside another one; without `within`, those inside the office's."""
-    request: AuthorizedRequest = info.context
+    request: AuthorizedRequest = context
+    within = given["within"]
     code = request.authorization.state.area_code if within is None else within
-    return [_area(found, request) for found in request.parts.reference.areas.children(code)]
+    known = request.parts.reference.areas
+    return [_area(found, request, moment) for found in known.children(code)]
 
 
-async def categories(
-    info: strawberry.Info, edition: EditionName = None, valid_on: ValidOn = None
-) -> list[Category]:
+async def categories(context: Any, given: Mapping[str, Any], moment: ShownMoment) -> list[Category]:
     """The list of an edition; without one, that which the office uses on the day."""
-    request: AuthorizedRequest = info.context
-    adopted = request.authorization.state.edition_on(valid_on or request.today())
-    wanted = edition or adopted
+    request: AuthorizedRequest = context
+    adopted = (await request.office_at(moment.position)).edition_on(moment.day)
+    wanted = given["edition"] or adopted
     editions = request.parts.reference.categories.editions
     if wanted is None:
         return []
@@ -189,11 +202,13 @@ async def categories(
     ]
 
 
-async def policies_in_force(info: strawberry.Info, valid_on: ValidOn = None) -> list[Policy]:
+async def policies_in_force(
+    context: Any, given: Mapping[str, Any], moment: ShownMoment
+) -> list[Policy]:
     """The office's policies on a day; facts are judged by those of their own day."""
-    request: AuthorizedRequest = info.context
-    day = valid_on or request.today()
-    in_force = policy_editions.resolve(request.authorization.state.policy_versions, day)
+    request: AuthorizedRequest = context
+    office = await request.office_at(moment.position)
+    in_force = policy_editions.resolve(office.policy_versions, moment.day)
     values: dict[str, Any] = msgspec.to_builtins(in_force)
     return [
         Policy(
@@ -209,7 +224,8 @@ async def policies_in_force(info: strawberry.Info, valid_on: ValidOn = None) -> 
 
 
 async def role_table() -> list[RoleInfo]:
-    """The role table: what each role may do and read."""
+    """The role table: what each role may do and read. It comes with the release and is in no log,
+    so it has no past to ask about; what a fact was judged by stands in its event."""
     return [
         RoleInfo(
             code=role.code,
@@ -225,7 +241,8 @@ async def role_table() -> list[RoleInfo]:
 
 
 async def rules(info: strawberry.Info) -> list[RuleInfo]:
-    """All rules by which a command can be refused."""
+    """All rules by which a command can be refused. They come with the release and are in no log,
+    so they have no past to ask about."""
     request: AuthorizedRequest = info.context
     return [
         RuleInfo(
@@ -245,7 +262,8 @@ async def rules(info: strawberry.Info) -> list[RuleInfo]:
 async def refused_commands(
     info: strawberry.Info, first: PageSize = 50, before: OlderThan = None
 ) -> list[RefusedCommand]:
-    """Commands of the office that were refused, newest first; without their data."""
+    """Commands of the office that were refused, newest first; without their data. A refusal is no
+    fact of the log and has no position, so there is no moment to ask for."""
     request: AuthorizedRequest = info.context
     request.require("HISTORY")
     if not 1 <= first <= PAGE_MAX:
@@ -272,13 +290,13 @@ async def refused_commands(
     ]
 
 
-def _area(found: Area, request: AuthorizedRequest) -> AreaType:
+def _area(found: Area, request: AuthorizedRequest, moment: ShownMoment) -> AreaType:
     known = request.parts.reference.areas
     return AreaType(
         code=found.code,
         name=found.name,
         kind=found.kind,
-        label=known.label(found.code, request.today()),
+        label=known.label(found.code, moment.day),
         parent=found.parent,
         edition=known.edition,
     )

@@ -13,8 +13,9 @@ from wahana.projections.compile import Compiler
 from wahana.projections.relation import Catalogue, Child, Relation
 from wahana.projections.selection import Paging, RowConditions
 
-from .arguments import RequestedTime, paging_of, pinned_by, source_of
+from .arguments import paging_of, source_of
 from .context import RequestContext
+from .moments import RequestedTime, continued
 
 Form = Literal["one", "list", "connection"]
 
@@ -61,6 +62,6 @@ def query_relation(
     source = source_of(compiler.catalogue, relation, arguments, context, links=links)
     paging = None
     if form == "connection":
-        paging, position = paging_of(relation, source, arguments, None)
-        moment = pinned_by(moment, position)
+        paging, cursor = paging_of(relation, source, arguments, None)
+        moment = continued(moment, cursor)
     return RelationQuery(compiler, context, form, source, moment, paging)

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NoReturn
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from wahana.domain.kernel.model import Command
 from wahana.domain.kernel.refusal import Rule
 from wahana.domain.reference.catalogue import Reference
 from wahana.platform import clock as clocks
+from wahana.platform.append import Moment
 from wahana.platform.clock import Clock
 from wahana.platform.commands import Executor
 from wahana.platform.database import Database, ReadSession
@@ -30,6 +32,7 @@ from wahana.platform.vault.opener import Opener
 from wahana.projections.registry import CATALOGUE
 from wahana.tenants.authorization import Authorization, Authorizer
 from wahana.tenants.directory import Directory, RefusalTable
+from wahana.tenants.tenant import Tenant
 
 from . import permissions
 from .errors import NotPermitted
@@ -120,7 +123,27 @@ class AuthorizedRequest:
             self.require(permissions.GROUP_OF[relation])
         return permissions.limits(self.authorization, CATALOGUE[relation])
 
-    async def position_at(self, recorded_at: datetime) -> int:
+    def day_of(self, instant: datetime) -> date:
+        """The date of an instant in the tenant's zone."""
+        return instant.astimezone(ZoneInfo(self.authorization.state.time_zone)).date()
+
+    async def office_at(self, position: int) -> Tenant:
+        """The office as it was recorded up to a position."""
+        known, decode = self.authorization.state, self._parts.events.decode
+        tenant = self.authorization.tenant
+        found = self._parts.log.read_stream(tenant, tenant, up_to_position=position)
+        rows = [row async for row in found]
+        if len(rows) == known.version:
+            return known
+        office = Tenant(id=known.id)
+        for row in rows:
+            office = decode(row).mutate(office)
+        return office
+
+    async def moment_of(self, position: int) -> Moment | None:
+        return await self._parts.log.moment_of(self.authorization.tenant, position)
+
+    async def position_at(self, recorded_at: datetime) -> int | None:
         return await self._parts.log.position_at(self.authorization.tenant, recorded_at)
 
     async def open(

@@ -18,6 +18,7 @@ from wahana.tenants.tenant_commands import RegisterTenant
 
 from . import feed, funds, lookup, mutations, reference
 from .engine import Engine, root_type
+from .told import told
 
 NOT_BY_API = frozenset({RegisterTenant})
 """Commands of the platform's operator, who acts on the command line only."""
@@ -93,12 +94,9 @@ def _queries(engine: Engine) -> list[StrawberryField]:
         connection("localAreas", "LocalArea", "Areas below the village."),
         connection("latePermits", "LatePermit", "Permits for late entries.", dated=True),
         lookup.field(),
-        _plain("events", feed.events),
+        told(engine, "events", feed.events, feed.EventPage, feed.ARGUMENTS, dated=False),
         _plain("me", reference.me),
-        _plain("area", reference.area),
-        _plain("areas", reference.areas),
-        _plain("categories", reference.categories),
-        _plain("policies", reference.policies_in_force),
+        *reference.queries(engine),
         _plain("roles", reference.role_table),
         _plain("refusals", reference.rules),
         _plain("refusedCommands", reference.refused_commands),

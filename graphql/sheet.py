@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -30,7 +30,6 @@ from wahana.domain.words.page_texts import PAGES, templates
 from wahana.platform.events import EventRow
 from wahana.platform.ids import global_id, parse_global_id
 from wahana.platform.log.leaf import leaf, leaf_hash
-from wahana.platform.views import NOW
 from wahana.projections.compile import Compiler
 from wahana.projections.read import Answer, ReadTime, answer
 from wahana.projections.registry import CATALOGUE
@@ -39,8 +38,9 @@ from wahana.projections.selection import RowSelection, SelectedField
 from . import sheet_lines
 from .arguments import source_of
 from .context import RequestContext
-from .errors import NotPermitted, words_of
+from .errors import BadInput, NotPermitted, words_of
 from .http import Authenticate, AuthFailure
+from .moments import at_position
 from .request import AuthorizedRequest, RequestServices
 
 _HERE = Path(__file__)
@@ -82,12 +82,8 @@ class SheetRequest:
 
     book: UUID
     month: date
-    position: int
+    as_of: int | None
     at_least: int
-
-    @property
-    def wanted(self) -> ReadTime:
-        return ReadTime(self.position, self.last_day, self.at_least)
 
     @property
     def last_day(self) -> date:
@@ -119,7 +115,8 @@ def view(
             if asked.month > who.today():
                 raise SheetNotFound("not_begun")
             who.enter("CashEntry")
-            found = await answer(who.reading, _COMPILER, asked.wanted, _selection(who, asked))
+            wanted = await _wanted(who, asked)
+            found = await answer(who.reading, _COMPILER, wanted, _selection(who, asked))
         except SheetNotFound as error:
             return _wrong(400, error.text)
         except NotPermitted:
@@ -146,8 +143,18 @@ def _asked(given: Mapping[str, str]) -> SheetRequest:
         raise SheetNotFound("month_form") from None
     as_of = _position(given, "asOf", "as_of")
     at_least = _position(given, "minPosition", "min_position")
-    position = NOW if as_of is None else as_of
-    return SheetRequest(book, month, position, min(at_least or 0, position))
+    return SheetRequest(book, month, as_of, at_least or 0)
+
+
+async def _wanted(who: AuthorizedRequest, asked: SheetRequest) -> ReadTime:
+    """The moment of the sheet. Raises :class:`SheetNotFound`."""
+    if asked.as_of is None:
+        return ReadTime(valid_on=asked.last_day, at_least=asked.at_least, today=who.today())
+    try:
+        moment = await at_position(asked.as_of, who)
+    except BadInput:
+        raise SheetNotFound("not_recorded") from None
+    return replace(moment.wanted, valid_on=asked.last_day)
 
 
 def _position(given: Mapping[str, str], name: str, wrong: str) -> int | None:
@@ -212,7 +219,7 @@ async def _page(
     unit = month["unit"]
     return _TEMPLATES.get_template("sheet.html").render(
         style=_STYLE,
-        office=who.authorization.state.name_on(asked.last_day),
+        office=(await who.office_at(found.position)).name_on(asked.last_day),
         wksbm=month["wksbm"],
         t=_TEXTS,
         fund=month["book"]["title"] or LABELS["FundKind"].word(month["kind"], "id"),

@@ -70,11 +70,12 @@ class PageInfo:
 )
 class AsOf:
     position: BigInt | None = strawberry.field(
-        default=strawberry.UNSET, description="Position in the tenant's log."
+        default=strawberry.UNSET,
+        description="Position in the tenant's log; its command is shown whole.",
     )
     recorded_at: datetime | None = strawberry.field(
         default=strawberry.UNSET,
-        description="Instant; the answer shows everything recorded up to it.",
+        description="Instant that is over; the answer shows every command recorded up to it.",
     )
 
 
@@ -86,7 +87,10 @@ MOMENT_ARGUMENTS: Mapping[str, Argument] = {
     ),
 }
 VALID_ON: Mapping[str, Argument] = {
-    "validOn": (date, "Business date the answer is about; default: today."),
+    "validOn": (
+        date,
+        "Business date the answer is about; default: today, or the office's date at asOf.",
+    ),
 }
 PAGE_ARGUMENTS: Mapping[str, Argument] = {
     "first": (int, f"Rows from the start or after a cursor, up to {PAGE_MAX}; default 50."),

@@ -84,6 +84,16 @@ class VersionConflict:
 Outcome = Appended | Duplicate | VersionConflict
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point of the log between two commands: what it shows holds whole commands only."""
+
+    position: int
+    """Of the last event of a command; 0: before the first."""
+    recorded_at: datetime
+    """When that event was recorded; at position 0, the first one of all."""
+
+
 class InvalidAppend(persistence.IntegrityError, ValueError):
     """No state of the log could accept this append: its events are out of order or cannot be
     stored."""
@@ -162,8 +172,16 @@ class Log(Protocol):
         """The tenant's last position; 0 while it has none."""
         ...
 
-    async def position_at(self, tenant: TenantId, recorded_at: datetime) -> int:
-        """The last position recorded at or before an instant; 0 if none."""
+    async def position_at(self, tenant: TenantId, recorded_at: datetime) -> int | None:
+        """The last position recorded at or before an instant (aware); 0 if none.
+
+        ``None``: the instant is not over. One that is over has nothing recorded up to it any
+        more, so the same instant gives the same position for ever.
+        """
+        ...
+
+    async def moment_of(self, tenant: TenantId, position: int) -> Moment | None:
+        """The end of the command that wrote a position; ``None``: it is not recorded yet."""
         ...
 
 

@@ -108,3 +108,28 @@ WITH RECURSIVE halving (low, high, middle) AS (
     WHERE s.low < s.high
 )
 SELECT low FROM halving WHERE low = high;
+
+-- name: close_instant
+-- Whether an instant is over: nothing can be recorded up to it any more.
+-- $1 tenant uuid, $2 instant timestamptz
+SELECT wahana.close_instant($1, $2);
+
+-- name: command_end
+-- The last event of the command that wrote a position; for position 0, which no command wrote, the
+-- first event of the log. No row: the position is not recorded yet.
+-- $1 tenant uuid, $2 position bigint
+SELECT e.position, e.recorded_at
+FROM (
+    SELECT coalesce((
+        SELECT CASE WHEN c.first_position <= $2 THEN c.last_position END
+        FROM wahana.command_log c
+        WHERE c.tenant_id = $1 AND c.last_position >= $2 AND $2 > 0
+        ORDER BY c.tenant_id, c.last_position LIMIT 1
+    ), greatest($2, 1)) AS last
+    OFFSET 0  -- keeps it a column: row-level security lets no COALESCE into the condition
+) w
+CROSS JOIN LATERAL (
+    SELECT x.position, x.recorded_at FROM wahana.event x
+    WHERE x.tenant_id = $1 AND x.position = w.last
+    LIMIT 1
+) e;

@@ -8,7 +8,7 @@ It refuses what the database's constraints refuse. It belongs to one event loop.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,6 +21,7 @@ from .append import (
     Guard,
     IdempotencyKey,
     InvalidAppend,
+    Moment,
     Outcome,
     UnknownTenant,
     VersionConflict,
@@ -34,6 +35,7 @@ _KEY = re.compile(r"[ -~]{1,200}")
 _META_BYTES_MAX = 65_536
 _PAYLOAD_BYTES_MAX = 1_048_576
 _MICROSECOND = timedelta(microseconds=1)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -41,6 +43,10 @@ class _TenantLog:
     rows: list[EventRow] = field(default_factory=list)
     streams: dict[UUID, list[EventRow]] = field(default_factory=dict)
     keys: dict[tuple[UUID, str], tuple[bytes, Appended]] = field(default_factory=dict)
+    ends: list[int] = field(default_factory=list)
+    """The last position of each command."""
+    last_at: datetime = _NEVER
+    """Nothing is recorded up to here any more."""
 
     def version(self, stream_id: UUID) -> int:
         return len(self.streams.get(stream_id, ()))
@@ -67,8 +73,8 @@ class MemoryLog:
         if log is None:
             raise UnknownTenant(f"tenant {tenant} has no log; add it first: wahana tenant add")
         at = self._clock().astimezone(UTC)
-        if log.rows:
-            at = max(at, log.rows[-1].recorded_at + _MICROSECOND)
+        if log.last_at > _NEVER:
+            at = max(at, log.last_at + _MICROSECOND)
         outcomes: list[Outcome] = []
         for append in batch:
             outcome = _judge(log, append) or _write(log, tenant, append, at)
@@ -140,9 +146,24 @@ class MemoryLog:
         """The tenant's last position; 0 while it has none."""
         return len(self._of(tenant).rows)
 
-    async def position_at(self, tenant: TenantId, recorded_at: datetime) -> int:
-        """The last position recorded at or before an instant (aware); 0 if none."""
-        return bisect_right(self._of(tenant).rows, recorded_at, key=lambda row: row.recorded_at)
+    async def position_at(self, tenant: TenantId, recorded_at: datetime) -> int | None:
+        """The last position recorded at or before an instant (aware); ``None``: it is not over."""
+        log = self._tenants.get(tenant)
+        if log is None:
+            return None
+        if recorded_at > log.last_at:
+            if recorded_at >= self._clock():
+                return None
+            log.last_at = recorded_at.astimezone(UTC)
+        return bisect_right(log.rows, recorded_at, key=lambda row: row.recorded_at)
+
+    async def moment_of(self, tenant: TenantId, position: int) -> Moment | None:
+        """The end of the command that wrote a position; ``None``: it is not recorded yet."""
+        log = self._of(tenant)
+        if position > len(log.rows) or not log.rows:
+            return None
+        end = log.ends[bisect_left(log.ends, position)] if position else 0
+        return Moment(end, log.rows[max(end, 1) - 1].recorded_at)
 
     def _of(self, tenant: TenantId) -> _TenantLog:
         return self._tenants.get(tenant) or _TenantLog()
@@ -175,6 +196,8 @@ def _write(log: _TenantLog, tenant: TenantId, append: Append, at: datetime) -> A
         row = _row(tenant, event, first + ordinal, at + _MICROSECOND * ordinal)
         log.rows.append(row)
         log.streams.setdefault(event.stream_id, []).append(row)
+    log.ends.append(len(log.rows))
+    log.last_at = log.rows[-1].recorded_at
     outcome = Appended(first, len(log.rows), at)
     log.keys[append.key.client, append.key.key] = (append.key.digest, outcome)
     return outcome

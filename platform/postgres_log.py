@@ -25,6 +25,7 @@ from .append import (
     Duplicate,
     IdempotencyKey,
     InvalidAppend,
+    Moment,
     Outcome,
     UnknownTenant,
     VersionConflict,
@@ -176,10 +177,23 @@ class PostgresLog:
         rows = await self._fetch(tenant, "head")
         return rows[0]["head"] if rows else 0
 
-    async def position_at(self, tenant: TenantId, recorded_at: datetime) -> int:
-        """The last position recorded at or before an instant (aware); 0 if none."""
+    async def position_at(self, tenant: TenantId, recorded_at: datetime) -> int | None:
+        """The last position recorded at or before an instant (aware); ``None``: it is not over."""
+        with named_errors():
+            over = await self._database.pool("wahana_app_rw").fetchval(
+                _SQL["close_instant"], tenant, recorded_at
+            )
+        if not over:
+            return None
         rows = await self._fetch(tenant, "position_at", recorded_at)
         return rows[0]["low"] if rows else 0
+
+    async def moment_of(self, tenant: TenantId, position: int) -> Moment | None:
+        """The end of the command that wrote a position; ``None``: it is not recorded yet."""
+        rows = await self._fetch(tenant, "command_end", position)
+        if not rows:
+            return None
+        return Moment(rows[0]["position"] if position else 0, rows[0]["recorded_at"])
 
     async def _fetch(self, tenant: TenantId, statement: str, *binds: Any) -> list[asyncpg.Record]:
         with named_errors():

@@ -6,8 +6,8 @@ never from a client's text. Aliases, the only client text in it, are GraphQL nam
 (``[_A-Za-z0-9]``), quoted, and checked again here. The statement is cached by the shape of the
 selection; all values are binds:
 
-``$1`` tenant, ``$2`` position, ``$3`` valid on, ``$4`` least position wanted, ``$5`` … the
-selection's own, in the order of :func:`.selection.walk`.
+``$1`` tenant, ``$2`` position, ``$3`` valid on, ``$4`` least position wanted, ``$5`` the office's
+date at the moment, ``$6`` … the selection's own, in the order of :func:`.selection.walk`.
 
 A value that a GraphQL answer may not contain (a null in a non-null column, an unknown enum value,
 an Int past 32 bits) makes a cast of the statement fail; ``read.py`` distinguishes it from a wrong
@@ -45,7 +45,9 @@ from .selection import (
 )
 
 _MOMENT = sql.load(__file__, "moment.sql")
-_FIRST_BIND = 5
+_FIRST_BIND = 6
+TYPED = "with moment as (select $1::uuid, $2::bigint, $3::date, current_date as today) "
+"""Before rows that are read alone: the types of the first binds, and a moment of their own."""
 
 
 class Compiler:
@@ -56,10 +58,15 @@ class Compiler:
         self.answer = lru_cache(cache_size)(self._answer)
 
     def _answer(self, selection: Selection) -> str:
-        """The statement that yields ``position, stale, body``: ``body`` is the JSON text."""
+        """The statement that gives ``position, stale, today, body``: ``body`` is the JSON text."""
         writer = _Writer(self.catalogue, selection)
         body = writer.selection(selection, None)
-        return f"{writer.moment()}select moment.position, moment.stale, {body} as body from moment"
+        shown = f"moment.position, moment.stale, moment.today, {body} as body"
+        return f"{writer.moment()}select {shown} from moment"
+
+    def moment(self, views: Iterable[str]) -> str:
+        """The statement that gives ``position, stale, today`` of what some views show."""
+        return _moment(self.catalogue, views)
 
     def views(self, selection: Selection) -> list[str]:
         """The views that a selection reads."""
@@ -70,19 +77,15 @@ class Compiler:
         """Each relation's rows and conditions as whole statements, by name: for tests that prepare
         them on the database."""
         for relation in self.catalogue:
-            rows = self.catalogue.text(relation, relation.rows)
-            yield relation.name, rows
+            rows = f"({self.catalogue.text(relation, relation.rows)}) r"
+            yield relation.name, f"{TYPED}select r.* from {rows}"
             for name, condition in relation.conditions.items():
                 where = _condition(self.catalogue, relation, condition, 4)
-                typed = "select $1::uuid, $2::bigint, $3::date"
-                yield (
-                    f"{relation.name}.{name}",
-                    f"with typed as ({typed}) select 1 from ({rows}) r where {where}",
-                )
+                yield f"{relation.name}.{name}", f"{TYPED}select 1 from {rows} where {where}"
 
 
 def binds(selection: Selection) -> list[Any]:
-    """The selection's own values, for ``$5`` and following."""
+    """The selection's own values, as ``$6`` and following."""
     return [value for part in walk(selection) for value in part.binds()]
 
 
@@ -103,10 +106,7 @@ class _Writer:
                 self.used.update(catalogue[name].views)
 
     def moment(self) -> str:
-        text = sql.bare(_MOMENT["of_views" if self.used else "of_log"])
-        versions = self.catalogue.versions
-        wanted = ", ".join(f"('{view}', {versions[view]})" for view in sorted(self.used))
-        return f"with moment as materialized (\n{text.replace('{wanted}', wanted)}\n)\n"
+        return f"with moment as materialized (\n{_moment(self.catalogue, self.used)}\n)\n"
 
     def about(self, source: RowConditions) -> tuple[Relation, tuple[SortKey, ...], str]:
         relation = self.catalogue[source.relation]
@@ -179,7 +179,7 @@ class _Writer:
 
     def cursor(self, source: RowConditions, n: str) -> str:
         _, keys, ordering = self.about(source)
-        parts = [f"'{ordering}'", f"{POSITION}::text"]
+        parts = [f"'{ordering}'", "(select position || '@' || today from moment)"]
         parts += [f"{n}.{column_name(key.sql)}::text" for key in keys]
         array = f"json_build_array({', '.join(parts)})::text"
         return rf"translate(encode(convert_to({array}, 'UTF8'), 'base64'), E'+/=\n', '-_')"
@@ -304,6 +304,12 @@ class _Writer:
     def _name(self) -> str:
         self._number += 1
         return f"n{self._number}"
+
+
+def _moment(catalogue: Catalogue, views: Iterable[str]) -> str:
+    wanted = ", ".join(f"('{view}', {catalogue.versions[view]})" for view in sorted(views))
+    text = sql.bare(_MOMENT["of_views" if wanted else "of_log"])
+    return text.replace("{wanted}", wanted)
 
 
 def _value(column: Column, value: str, relation: Relation, n: str) -> str:

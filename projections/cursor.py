@@ -1,8 +1,9 @@
 """Cursors: opaque texts with a row's ordering key and the position of its page.
 
-A cursor is base64url (without padding) of a JSON array ``[ordering, position, key, …]``, all texts;
-the statement itself makes it (``compile.py``). Because it contains the position, all following
-pages show the same state as the first one.
+A cursor is base64url (without padding) of a JSON array ``[ordering, moment, key, …]``, all
+texts; the statement itself makes it (``compile.py``). The moment is a position and the office's
+date, ``123@2026-11-30``: so every following page shows the same moment as the first one, also
+if it is asked for on another day.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ class Cursor:
     """The position of a page and the ordering key of a row in it, as texts."""
 
     position: int
+    today: date
+    """The office's date at the moment."""
     keys: tuple[str, ...]
 
 
@@ -56,8 +59,9 @@ def decode(text: str, relation: Relation, ordering: str) -> Cursor:
     """The content of a cursor. Raises :class:`WrongCursor` unless it belongs to this list."""
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        named, position, *keys = _PARTS.decode(raw)
-        at = int(position)
+        named, moment, *keys = _PARTS.decode(raw)
+        position, _, day = moment.partition("@")
+        at, today = int(position), date.fromisoformat(day)
         for key, sort_key in zip(keys, relation.sort_keys(ordering), strict=False):
             _READERS.get(sort_key.kind, _text)(key)
     except (binascii.Error, ValueError, msgspec.MsgspecError) as error:
@@ -68,4 +72,4 @@ def decode(text: str, relation: Relation, ordering: str) -> Cursor:
         raise WrongCursor(
             f"the cursor belongs to a list in another order than {ordering}; start without it"
         )
-    return Cursor(at, tuple(keys))
+    return Cursor(at, today, tuple(keys))

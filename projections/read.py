@@ -7,14 +7,14 @@ that a caller asks for (as of, valid on, at least) are one value, :class:`ReadTi
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import asyncpg
 
-from wahana.platform import sql
 from wahana.platform.database import ReadSession
 from wahana.platform.views import NOW
 
@@ -25,7 +25,6 @@ from .selection import Selection
 WAIT_S_MAX = 2.0
 """Seconds that a query waits for a least position before it answers from the present one."""
 _WAIT_STEP_S = 0.02
-_OF_LOG = sql.load(__file__, "moment.sql")["of_log"]
 
 OpenSession = Callable[[], AbstractAsyncContextManager[ReadSession]]
 """Opens a read-only transaction of the request's tenant."""
@@ -41,6 +40,8 @@ class ReadTime:
     """Business date; ``None``: the relation's default, which is today."""
     at_least: int = 0
     """Read your writes: wait until the views have reached this position."""
+    today: date | None = None
+    """The office's date at this moment; ``None``: the date in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Answer:
     body: str | None
     position: int
     stale: bool
+    today: date
 
 
 class WrongValue(ValueError):
@@ -61,54 +63,42 @@ class UnfitRow(RuntimeError):
     """A row has a value that its declaration forbids: a fault of the view, not of the client."""
 
 
-class NotYetRecorded(ValueError):
-    """The position asked for is beyond the end of the log: the answer could still change."""
-
-
 async def answer(
     reading: OpenSession, compiler: Compiler, wanted: ReadTime, what: Selection
 ) -> Answer:
     """The answer as JSON, in one statement.
 
-    Raises :class:`WrongValue`, :class:`NotYetRecorded` and :class:`.quoting.WrongSelection` for
-    requests that cannot be answered, :class:`UnfitRow` for a fault of the view.
+    Raises :class:`WrongValue` and :class:`.quoting.WrongSelection` for requests that cannot be
+    answered, :class:`UnfitRow` for a fault of the view.
     """
-    rows = await _run(reading, compiler, compiler.answer(what), wanted, what)
-    row = rows[0]
-    await _check_recorded(reading, wanted, row["position"])
-    return Answer(row["body"], row["position"], row["stale"])
+    row = await _run(reading, compiler.answer(what), wanted, binds(what))
+    return Answer(row["body"], row["position"], row["stale"], row["today"])
+
+
+async def moment(
+    reading: OpenSession, compiler: Compiler, wanted: ReadTime, views: Iterable[str]
+) -> Answer:
+    """The moment that some views can show together, and no rows."""
+    row = await _run(reading, compiler.moment(views), wanted, ())
+    return Answer(None, row["position"], row["stale"], row["today"])
 
 
 async def _run(
-    reading: OpenSession, compiler: Compiler, statement: str, wanted: ReadTime, what: Selection
-) -> list[asyncpg.Record]:
-    moment = (wanted.position, wanted.valid_on, wanted.at_least)
-    values = binds(what)
+    reading: OpenSession, statement: str, wanted: ReadTime, values: Sequence[Any]
+) -> asyncpg.Record:
+    today = wanted.today or datetime.now(UTC).date()
+    of = (wanted.position, wanted.valid_on, wanted.at_least, today)
     deadline = asyncio.get_running_loop().time() + WAIT_S_MAX
     while True:
         try:
             async with reading() as session:
-                found = await session.fetch(statement, session.tenant, *moment, *values)
+                (found,) = await session.fetch(statement, session.tenant, *of, *values)
         except asyncpg.DataError as error:
             raise _fault(error) from error
-        behind = wanted.at_least and found[0]["position"] < wanted.at_least
+        behind = found["position"] < min(wanted.at_least, wanted.position)
         if not behind or asyncio.get_running_loop().time() >= deadline:
             return found
         await asyncio.sleep(_WAIT_STEP_S)
-
-
-async def _check_recorded(reading: OpenSession, wanted: ReadTime, shown: int) -> None:
-    """Raises NotYetRecorded. The end of the log matters only if an answer shows less than was asked
-    for."""
-    if shown >= wanted.position or wanted.position >= NOW:
-        return
-    async with reading() as session:
-        row = (await session.fetch(_OF_LOG, session.tenant, wanted.position, None, 0))[0]
-    if row["position"] < wanted.position:
-        raise NotYetRecorded(
-            f"position {wanted.position} is not recorded yet, this log ends at {row['position']}; "
-            "leave asOf out to ask about now"
-        )
 
 
 def _fault(error: asyncpg.DataError) -> Exception:

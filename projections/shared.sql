@@ -1,12 +1,17 @@
 -- Fragments that the read.sql of several views share (reading.py); each replaces its {name}.
 
 -- name: office_today
--- The present date in the time zone of the office.
+-- The date in the zone of the office at the moment that the answer shows: today, or the day on which
+-- what is asked about by asOf was recorded.
+(SELECT today FROM moment)
+
+-- name: day_of_asking
+-- The date it is now in the zone of the office, whatever moment is asked about.
 (SELECT (statement_timestamp() AT TIME ZONE coalesce(
     (SELECT o.time_zone FROM latest.office o LIMIT 1), 'Asia/Jakarta'))::date)
 
 -- name: on_day
--- The day of an answer: the one asked for, else today.
+-- The day that an answer is about: the one asked for, else that of its moment.
 coalesce($3::date, {office_today})
 
 -- name: answering_book

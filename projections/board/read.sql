@@ -1,5 +1,5 @@
 -- Rows of boards. Each statement takes $1 uuid: tenant, $2 bigint: position (as of), $3 date:
--- valid on; a condition takes its value as $4. "Today" is the date in the office's zone.
+-- valid on; a condition takes its value as $4. "Today" is the office's date at the position.
 
 -- name: boards
 -- All boards with the term of the day ($3, else today), if there is one.
@@ -30,8 +30,8 @@ FROM as_of.person_card c
 CROSS JOIN LATERAL (
     SELECT DISTINCT x.wksbm_id FROM latest.board_seat x
     WHERE x.person_id = c.person_id
-        AND x.valid_from <= {office_today}
-        AND x.valid_to > {office_today}
+        AND x.valid_from <= {day_of_asking}
+        AND x.valid_to > {day_of_asking}
 ) s
 
 -- name: ends_within_days

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import asyncpg
@@ -15,6 +15,7 @@ from tests.api.sample.relations import CATALOGUE, FILL, OTHER, TENANT
 
 from wahana.graphql.engine import Engine, root_type
 from wahana.platform import databases
+from wahana.platform.append import Moment
 from wahana.platform.database import Database, PoolSizes, ReadSession
 from wahana.platform.events import SealedGroup
 from wahana.platform.ids import TenantId
@@ -50,7 +51,18 @@ class SampleContext:
     def scopes(self, relation: str) -> Mapping[str, Any]:
         return self.limits
 
-    async def position_at(self, recorded_at: datetime) -> int:
+    def today(self) -> date:
+        return date(2026, 12, 1)
+
+    def day_of(self, instant: datetime) -> date:
+        return instant.date()
+
+    async def moment_of(self, position: int) -> Moment | None:
+        return Moment(position, datetime(2026, 11, 30, tzinfo=UTC)) if position <= 1000 else None
+
+    async def position_at(self, recorded_at: datetime) -> int | None:
+        if recorded_at.year > 2026:
+            return None
         return 50 if recorded_at.year < 2013 else 1000
 
     async def open(

@@ -49,6 +49,8 @@ class Moment:
     position: int
     valid_on: date | None
     pinned: bool
+    day: date
+    """The office's date at the moment; see ``SampleContext``."""
 
 
 class Unread(Exception):
@@ -132,12 +134,12 @@ class Oracle:
             moment = _moment(given)
             if form == "connection":
                 cursors = [_cursor(given[n], relation, given) for n in _CURSORS if given.get(n)]
-                for position, _ in cursors:
+                for position, _, _ in cursors:
                     if moment.pinned and moment.position < position:
                         raise GraphQLError("the cursor is of a later moment")
                 if cursors:
-                    position = min(position for position, _ in cursors)
-                    moment = Moment(position, moment.valid_on, True)
+                    position, day, _ = min(cursors, key=lambda cursor: cursor[0])
+                    moment = Moment(position, moment.valid_on, True, day)
             _recorded(moment)
             rows = self._rows(relation, moment, info, given)
             return self._formed(rows, relation, form, moment, given)
@@ -237,7 +239,7 @@ class Oracle:
         descending = relation.orderings[ordering].descending
         for name in _CURSORS:
             if given.get(name):
-                _, place = _cursor(given[name], relation, {"orderBy": ordering})
+                _, _, place = _cursor(given[name], relation, {"orderBy": ordering})
                 behind = (name == "after") != descending
                 rows = [row for row in rows if _beyond(row, keys, place, behind)]
         more = len(rows) > size
@@ -246,7 +248,7 @@ class Oracle:
             page = rows
         position = min(moment.position, HEAD)
         edges = [
-            {"cursor": _made(ordering, position, [row[key] for key in keys]), "node": row}
+            {"cursor": _made(ordering, position, moment.day, [row[k] for k in keys]), "node": row}
             for row in page
         ]
         has_after, has_before = bool(given.get("after")), bool(given.get("before"))
@@ -286,13 +288,16 @@ def _same(left: Any, right: Any) -> bool:
 def _moment(given: Mapping[str, Any]) -> Moment:
     valid_on, as_of = given.get("validOn"), given.get("asOf")
     if as_of is None:
-        return Moment(NOW, valid_on, False)
+        return Moment(NOW, valid_on, False, date(2026, 12, 1))
     recorded_at, position = as_of.get("recordedAt"), as_of.get("position")
     if recorded_at:
-        return Moment(50 if recorded_at.year < 2013 else HEAD, valid_on, True)
+        if not 1800 <= recorded_at.year <= 2026:
+            raise GraphQLError("an instant that is not over, or of no log")
+        position = 50 if recorded_at.year < 2013 else HEAD
+        return Moment(position, valid_on, True, recorded_at.date())
     if position is None or not 0 <= position < NOW:
         raise GraphQLError("a position that is none")
-    return Moment(position, valid_on, True)
+    return Moment(position, valid_on, True, date(2026, 11, 30))
 
 
 def _recorded(moment: Moment) -> None:
@@ -333,7 +338,7 @@ def _ordering(relation: Relation, given: Mapping[str, Any], default: str | None)
 
 def _cursor(
     text: str, relation: Relation, given: Mapping[str, Any], default: str | None = None
-) -> tuple[int, list[str]]:
+) -> tuple[int, date, list[str]]:
     ordering = _ordering(relation, given, default)
     try:
         named, position, *keys = json.loads(
@@ -341,15 +346,16 @@ def _cursor(
         )
         if named != ordering or len(keys) != len(relation.sort_keys(ordering)):
             raise ValueError(text)
-        return int(position), keys
+        position, day = position.split("@")
+        return int(position), date.fromisoformat(day), keys
     except ValueError as error:
         raise GraphQLError("no cursor of this list") from error
 
 
-def _made(ordering: str, position: int, keys: list[Any]) -> str:
+def _made(ordering: str, position: int, day: date, keys: list[Any]) -> str:
     shown = [f"{key:%Y-%m-%d %H:%M:%S.%f}".rstrip("0").rstrip(".") + "+00"
              if isinstance(key, datetime) else str(key) for key in keys]  # fmt: skip
-    text = json.dumps([ordering, str(position), *shown], ensure_ascii=False)
+    text = json.dumps([ordering, f"{position}@{day}", *shown], ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import date
 from typing import Any
 
 import orjson
@@ -243,6 +244,7 @@ async def test_the_page_uses_its_indexes(engine: Any, sample: Any, tenant: Any) 
             NOW,
             None,
             0,
+            date(2026, 12, 1),
             *binds(what),
         )
     text = "\n".join(line[0] for line in plan)

@@ -101,7 +101,6 @@ TABLE: dict[str, str] = {
     "tenants.processes.StreamsBusy": AGAIN,
     "projections.cursor.WrongCursor": BAD_INPUT,
     "projections.quoting.WrongSelection": BAD_INPUT,
-    "projections.read.NotYetRecorded": BAD_INPUT,
     "projections.read.UnfitRow": FAULT,
     "projections.read.WrongValue": BAD_INPUT,
     "projections.reading.UnknownName": START,

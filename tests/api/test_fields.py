@@ -213,10 +213,10 @@ def test_a_kind_of_id_is_one_word_throughout() -> None:
 @pytest.mark.parametrize(
     ("given", "kind", "written"),
     [
-        (in_area("There."), "text", " or r.regency_code = $5 or r.province_code = $5)"),
-        (starts("name_key", "So."), "text", "r.name_key >= $5::text and r.name_key < $5::text"),
-        (present("asked_by", "Asked."), "bool", "(r.asked_by is not null) = $5::boolean"),
-        (ColumnFilter("amount", "among", "These."), "bigint", "r.amount = any($5)"),
+        (in_area("There."), "text", " or r.regency_code = $6 or r.province_code = $6)"),
+        (starts("name_key", "So."), "text", "r.name_key >= $6::text and r.name_key < $6::text"),
+        (present("asked_by", "Asked."), "bool", "(r.asked_by is not null) = $6::boolean"),
+        (ColumnFilter("amount", "among", "These."), "bigint", "r.amount = any($6)"),
     ],
 )
 def test_every_way_to_compare_is_written(given: ColumnFilter, kind: str, written: str) -> None:

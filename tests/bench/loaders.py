@@ -17,9 +17,8 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from wahana.platform.views import NOW
+from wahana.projections.compile import TYPED
 from wahana.projections.registry import CATALOGUE
-
-_TYPED = "with typed as (select $1::uuid, $2::bigint, $3::date) "
 
 
 @dataclass(frozen=True)
@@ -151,7 +150,7 @@ async def _members(info: strawberry.Info, keys: Sequence[UUID]) -> list[list[Mem
 async def _rows(info: strawberry.Info, name: str, tail: str, value: Any) -> list[Any]:
     relation = CATALOGUE[name]
     rows = CATALOGUE.text(relation, relation.rows)
-    statement = f"{_TYPED}select r.* from ({rows}) r {tail}"  # noqa: S608
+    statement = f"{TYPED}select r.* from ({rows}) r {tail}"  # noqa: S608
     async with info.context.request.reading() as session:
         return list(await session.fetch(statement, session.tenant, NOW, None, value))
 

@@ -26,6 +26,7 @@ from wahana.platform.append import (
     IdempotencyKey,
     InvalidAppend,
     Log,
+    Moment,
     UnknownTenant,
     VersionConflict,
     recorded_rows,
@@ -328,5 +329,42 @@ async def test_the_log_keeps_rising_when_the_clock_stands_or_goes_back(
     for position, at in enumerate(expected, 1):
         assert await log.position_at(tenant, at) == position
         assert await log.position_at(tenant, at - MICROSECOND) == position - 1
+    assert await log.position_at(tenant, noon + timedelta(days=9)) is None
+    await clocked_log.set_clock(noon + timedelta(days=10))
     assert await log.position_at(tenant, noon + timedelta(days=9)) == len(expected)
-    assert await log.position_at(a_tenant(), noon) == 0
+    assert await log.position_at(a_tenant(), noon) is None
+
+
+async def test_an_instant_that_was_answered_gets_nothing_more(clocked_log: ClockedLog) -> None:
+    log, tenant = clocked_log.log, a_tenant()
+    await log.open_log(tenant)
+    noon = datetime(2026, 6, 14, 12, tzinfo=UTC)
+    await clocked_log.set_clock(noon)
+    await log.append(tenant, [command(event(uuid4(), 1))])
+    await clocked_log.set_clock(noon + timedelta(hours=2))
+    asked = noon + timedelta(hours=1)
+    assert await log.position_at(tenant, noon + timedelta(hours=2)) is None, "it is that instant"
+    assert await log.position_at(tenant, asked) == 1
+    await clocked_log.set_clock(noon + timedelta(minutes=30))  # set back
+    (later,) = await log.append(tenant, [command(event(uuid4(), 1))])
+    assert isinstance(later, Appended)
+    assert later.recorded_at == asked + MICROSECOND
+    assert await log.position_at(tenant, asked) == 1
+    assert await log.position_at(tenant, later.recorded_at) == 2
+
+
+async def test_a_moment_is_the_end_of_the_command_that_wrote_a_position(
+    clocked_log: ClockedLog,
+) -> None:
+    log, tenant = clocked_log.log, a_tenant()
+    await log.open_log(tenant)
+    assert await log.moment_of(tenant, 0) is None
+    a, b = uuid4(), uuid4()
+    together = [command(event(a, 1), event(a, 2)), command(event(b, 1))]
+    await log.append(tenant, together)
+    await log.append(tenant, [command(event(a, 3), event(a, 4), event(b, 2))])
+    rows = await _all(log, tenant)
+    for position, end in enumerate([0, 2, 2, 3, 6, 6, 6]):
+        at = rows[max(end, 1) - 1].recorded_at
+        assert await log.moment_of(tenant, position) == Moment(end, at)
+    assert await log.moment_of(tenant, 7) is None

@@ -55,13 +55,15 @@ async def test_rows_that_are_only_added_count_up_to_the_position(
 
 
 def test_a_fragment_stands_where_it_is_named() -> None:
-    office = "SELECT 1 WHERE x.day <= {on_day}"
+    office = "SELECT 1 WHERE x.day <= {day_of_asking}"
     with pytest.raises(UnknownName, match=r"latest\.office is the table of no view"):
         READING.resolve(office)
     from wahana.projections.registry import VIEWS
 
     whole = TableNames(VIEWS).resolve(office)
-    assert "coalesce($3::date, (SELECT (statement_timestamp()" in whole
+    assert "{" not in whole
+    whole = TableNames(VIEWS).resolve("SELECT 1 WHERE x.day <= {on_day}")
+    assert "coalesce($3::date, (SELECT today FROM moment))" in whole
     assert "{" not in whole
 
 

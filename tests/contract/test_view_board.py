@@ -72,7 +72,7 @@ async def test_boards_whose_term_ends_soon(house: Database) -> None:
     assert today["term_no"] is None
 
 
-async def test_today_is_a_day_in_the_zone_of_the_office(house: Database) -> None:
+async def test_without_a_day_the_board_is_that_of_the_moment_s_day(house: Database) -> None:
     history = bontang(History(house))
     history.add(
         BOARD,
@@ -87,6 +87,9 @@ async def test_today_is_a_day_in_the_zone_of_the_office(house: Database) -> None
     assert (member["person_id"], member["valid_to"]) == (PEOPLE[1], None)
     (board,) = await ask(history, "Board")
     assert (board["term_no"], board["term_to"]) == (2, None)
+    then = await ask(history, "Board", today=date(2013, 1, 1))
+    assert then == await ask(history, "Board", valid_on=date(2013, 1, 1))
+    assert then[0]["term_no"] == 1
 
 
 async def test_handovers_as_corrected(house: Database) -> None:

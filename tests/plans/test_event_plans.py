@@ -41,6 +41,13 @@ READS: dict[str, tuple[int, dict[str, tuple[str, ...]]]] = {
         1,
         {"tenant_head_pkey": ("tenant_id",), BY_POSITION: ("tenant_id", "position")},
     ),
+    "command_end": (
+        1,
+        {
+            "command_log_by_end": ("tenant_id", "last_position"),
+            BY_POSITION: ("tenant_id", "position"),
+        },
+    ),
     "tracked": (1, {"tracking_pkey": ("tenant_id", "name")}),
 }
 """How many binds follow the tenant; each index that must be used, with its condition's columns."""
@@ -90,7 +97,7 @@ async def test_reads_go_by_their_index(filled: tuple[FreshDatabase, TenantId]) -
 
 
 def test_every_read_statement_is_looked_at() -> None:
-    assert set(READS) == set(STATEMENTS) - {"append", "open_log", "track", "stop"}
+    assert set(READS) == set(STATEMENTS) - {"append", "open_log", "close_instant", "track", "stop"}
 
 
 @pytest.fixture

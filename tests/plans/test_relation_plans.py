@@ -204,7 +204,7 @@ def grown(history: History) -> History:
 async def explain(history: History, selection: Selection) -> str:
     """The generic plan, as the pool that reads makes it."""
     statement = COMPILER.answer(selection)
-    values = [history.tenant, NOW, None, 0, *binds(selection)]
+    values = [history.tenant, NOW, None, 0, date(2026, 12, 1), *binds(selection)]
     async with history.database.reading(history.tenant) as session:
         await session.fetch(f"PREPARE hot AS {statement}")
         literals = ", ".join(_literal(value) for value in values)

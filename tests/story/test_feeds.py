@@ -162,6 +162,11 @@ async def test_a_parameter_that_is_not_there_gives_no_whole_log(busy: Busy) -> N
     assert (answer.status_code, "after and upTo" in answer.json()["error"]) == (400, True)
 
 
+async def test_a_download_up_to_what_is_not_recorded_yet_is_refused(busy: Busy) -> None:
+    answer = await _download(busy.inspector, upTo=str(await busy.head() + 1000))
+    assert (answer.status_code, "this log ends at" in answer.json()["error"]) == (400, True)
+
+
 async def test_a_follower_of_topics_hears_only_of_them(busy: Busy) -> None:
     start = await busy.head()
     async with feeds.following(busy.inspector, start, ["local_area.registered"]) as events:

@@ -74,7 +74,7 @@ async def test_the_balance_of_a_day_with_the_events_that_prove_it(mine: Purse) -
     assert sum(int(entry["amount"]) for entry in proof) == 1_215_000
     assert found["lastPosition"] == max((e["position"] for e in proof), key=int)
     assert (await ask(on="2025-02-05"))["balance"] == "1265000"
-    before = str(int(proof[-1]["position"]) - 1)
+    before = str(int(proof[-1]["position"]) - 2)  # the end of the command before it
     then = await ask(on="2025-02-06", **{"as": {"position": before}})
     assert then["balance"] == "1265000"
     assert await ask(on="2024-12-31") is None

@@ -139,6 +139,7 @@ async def test_the_sheet_is_for_those_who_may_read_the_book(town: Town) -> None:
         (None, "November", {}, "month=2026-11"),
         (None, "9999-01", {}, "belum mulai"),
         (None, "2025-11", {"asOf": "now"}, "asOf=100"),
+        (None, "2025-11", {"asOf": "1000000000"}, "belum tercatat"),
         ("wksbm_00000000-0000-7000-8000-000000000000", "2025-11", {}, "book=fund_"),
     ],
 )

@@ -12,6 +12,7 @@ from tests.tidy.conftest import Prepared
 
 from wahana.platform.columns import BigInt, SearchKey, columns_of
 from wahana.projections import registry
+from wahana.projections.compile import Compiler
 from wahana.projections.field import ContentKind
 from wahana.projections.registry import CATALOGUE
 from wahana.projections.relation import Relation
@@ -94,7 +95,8 @@ async def test_the_rows_of_a_relation_are_what_its_struct_says(
     prepared: Prepared, relation: Relation
 ) -> None:
     assert relation.row is not None
-    statement = await prepared.events.prepare(CATALOGUE.text(relation, relation.rows))
+    rows = dict(Compiler(CATALOGUE).every_statement())[relation.name]
+    statement = await prepared.events.prepare(rows)
     given = {one.name: one.type for one in statement.get_attributes()}
     for column in columns_of(relation.row):
         assert column.name in given, f"the statement gives no {column.name}"

@@ -38,6 +38,7 @@ ROLE_OF: Mapping[str, str] = {
     "platform/event_log.sql": READER,
     "platform/event_log.sql append": WRITER,
     "platform/event_log.sql open_log": WRITER,
+    "platform/event_log.sql close_instant": WRITER,
     "platform/following.sql": WORKER,
     "platform/installation.sql": OWNER,
     "platform/interventions.sql": WORKER,

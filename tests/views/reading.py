@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.views.history import History
@@ -23,6 +23,7 @@ async def ask(
     *,
     as_of: int = NOW,
     valid_on: date | None = None,
+    today: date | None = None,
     order: str | None = None,
     size: int = 200,
     **conditions: Any,
@@ -42,7 +43,7 @@ async def ask(
     columns = ", ".join(f"r.{name}" for name in fields_of(row).stored)
     rows = f"select {columns} from {writer.source(selection)} order by {ordered}"  # noqa: S608
     statement = f"{writer.moment()}{rows} limit {size}"
-    moment = (as_of, valid_on, 0)
+    moment = (as_of, valid_on, 0, today or datetime.now(UTC).date())
     async with history.database.reading(history.tenant) as session:
         found = await session.fetch(statement, history.tenant, *moment, *selection.source.binds())
     open_ends = {column.sql for column in CATALOGUE[relation].columns.values() if column.open_end}

@@ -85,6 +85,14 @@ ALLOWED: tuple[Entry, ...] = (
         "a period that came over from last year ends when it ends",
         only="year",
     ),
+    *(
+        NotAsked(
+            rf"\S+ \S+: \S+ (\d+ )?as of ({position})( on \S+)?$",
+            "the position lies within a command, which is now shown whole",
+            only=witness,
+        )
+        for witness, position in (("default", "231|259|519"), ("year", "12193"))
+    ),
     NotAsked(r"\S+ \S+: refusals ", "lists the rules of a release, which it gains and words anew"),
     *(
         Changed(

@@ -40,6 +40,7 @@ async def test_an_answer_tells_its_moment_and_its_cost(client: httpx.AsyncClient
         "cost": {"requested": 1 + 2 * (1 + 1 + 5), "limit": 20_000},
         "position": "1000",
         "stale": False,
+        "day": "2026-12-01",
     }
 
 
@@ -288,6 +289,9 @@ async def test_a_request_that_takes_too_long_is_stopped(schema: Any, context: An
 
         def enter(self, relation: str) -> None:
             """Everything may be asked for."""
+
+        def day_of(self, instant: Any) -> Any:
+            return instant.date()
 
         async def position_at(self, recorded_at: Any) -> int:
             await asyncio.sleep(60)
