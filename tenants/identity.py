@@ -34,7 +34,7 @@ class HeldNumbers:
         self._opener = opener
 
     async def __call__(self, tenant: TenantId, kind: str, subject: UUID) -> HeldValues:
-        """The NIK on a record, and the record that stands for the person now.
+        """The NIK on a record, and the surviving record of the person.
 
         Raises ``LookupError`` for another kind, and what log and key store raise.
         """

@@ -1,8 +1,8 @@
 """A member: a person, app or process that acts in a tenant; its roles and its API tokens.
 
-The stream's id is the actor id that stands in every event. A role is given for an area or for
+The stream's id is the actor id in every event. A role is given for an area or for
 some WKSBM, from a day, perhaps until a day; a token acts in one of the roles and may be
-narrowed to some command groups. Only the token's id stands here, never its hash or text.
+narrowed to some command groups. The state has only the token's id, never its hash or text.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from .member_events import (
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
-    """A role that was given, as it stands."""
+    """A role that was given, with its corrections."""
 
     entry: int
     """Version of the event that gave it."""

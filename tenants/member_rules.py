@@ -1,4 +1,4 @@
-"""When a fact of a member may stand: one rule for each kind."""
+"""When a fact of a member is allowed: one rule for each kind."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The tenant: an office (Dinas), its name history, level, area, zone, and rules by date.
 
-Its stream's id is the tenant's id, so it stands in its own log, from position 1. The version
+Its stream's id is the tenant's id, so it is in its own log, from position 1. The version
 of this stream is cited by every event of the tenant: it fixes policies and adopted lists.
 Sources: seeds S0 and S3 (the offices changed their names), decisions 2 and 3 of the design.
 """

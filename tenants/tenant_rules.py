@@ -1,4 +1,4 @@
-"""When a fact of an office may stand: one rule for each kind."""
+"""When a fact of an office is allowed: one rule for each kind."""
 
 from __future__ import annotations
 

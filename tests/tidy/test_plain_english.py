@@ -60,7 +60,7 @@ RIDDLES: dict[str, str] = {
 }
 """Pattern → what to write. Patterns are of words as they stand in a text of one line."""
 
-FINISHED = ("domain", "projections")
+FINISHED = ("domain", "projections", "tenants")
 STRICT: dict[str, str] = {
     r"\bstands? (in|on|under|beside|there|below|above|for|otherwise)\b": "is in, is above, changes",
     r"\b(may|can|shall|here|Here|that|as it|as they|where it) stands?\b": "is allowed, is valid",
