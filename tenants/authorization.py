@@ -257,6 +257,7 @@ class Authorizer:
             check_dates(
                 given,
                 backlog_until=tenant_state.backlog_until,
+                booked=command.days_booked(given),
                 permit_id=request.permit,
                 wksbm_id=command.place(given).wksbm_id,
             )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
-from wahana.domain.kernel.days import DistantDay, PlannedDay
+from wahana.domain.kernel.days import DistantDay, EndedDay, StartDay
 from wahana.domain.kernel.fields import ClearText, Code, NewId
 from wahana.domain.kernel.model import Aggregate, Command, Context, Decision
 from wahana.domain.kernel.particulars import carry
@@ -93,7 +93,7 @@ class GiveRole(MemberCommand, frozen=True, kw_only=True):
     wksbm_ids: Annotated[
         tuple[UUID, ...], Meta(max_length=WKSBM_MAX, description="Limit to these WKSBM.")
     ] = ()
-    starts_on: Annotated[PlannedDay | None, Meta(description="First day; default: today.")] = None
+    starts_on: Annotated[StartDay | None, Meta(description="First day; default: today.")] = None
     ends_on: Annotated[DistantDay | None, Meta(description="Last day, if known.")] = None
 
     def decide(self, context: Context) -> Decision:
@@ -110,7 +110,7 @@ class EndRole(MemberCommand, frozen=True, kw_only=True):
     MAKES = (ROLE_END,)
 
     grant_id: Annotated[UUID, Meta(description="The role that was given.")]
-    ends_on: Annotated[DistantDay | None, Meta(description="Last day; default: yesterday.")] = None
+    ends_on: Annotated[EndedDay | None, Meta(description="Last day; default: yesterday.")] = None
     reason: Annotated[Code, Meta(description="Code of the reason: RESIGNED, MOVED, REMOVED, …")]
 
     def decide(self, context: Context) -> Decision:

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from wahana.domain.kernel.corrections import NoEnd, Why, end_of
-from wahana.domain.kernel.days import DistantDay, PlannedDay
+from wahana.domain.kernel.days import DistantDay, StartDay
 from wahana.domain.kernel.fields import Code
 from wahana.domain.kernel.model import Context, Decision
 from wahana.domain.kernel.vocabulary import NoteText
@@ -33,7 +33,7 @@ class CorrectRole(MemberCommand, frozen=True, kw_only=True):
     wksbm_ids: Annotated[
         tuple[UUID, ...], Meta(max_length=WKSBM_MAX, description="The right WKSBM.")
     ] = ()
-    starts_on: Annotated[PlannedDay, Meta(description="The right first day.")]
+    starts_on: Annotated[StartDay, Meta(description="The right first day.")]
     ends_on: Annotated[
         DistantDay | None, Meta(description="The right last day; default: unchanged.")
     ] = None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Meta
 
-from wahana.domain.kernel.days import PlannedDay
+from wahana.domain.kernel.days import InForceDay, PlannedDay, shifted
 from wahana.domain.kernel.fields import ClearText, Code
 from wahana.domain.kernel.model import Aggregate, Command, Context, Decision, Level
 from wahana.domain.kernel.particulars import carry
@@ -30,6 +30,9 @@ from .tenant_rules import TENANTS
 
 _AREA_DIGITS: dict[Level, int] = {"NATIONAL": 0, "PROV": 2, "KABKOTA": 5}
 """Length of the dotted area code that an office of each level has."""
+
+BACKLOG_DAYS: Final = 365
+"""A backlog ends within so many days of its opening."""
 
 
 class TenantCommand(Command, frozen=True, kw_only=True):
@@ -82,7 +85,7 @@ class RenameTenant(TenantCommand, frozen=True, kw_only=True):
 
     name: Annotated[ClearText, Meta(description="The new name.")]
     effective_from: Annotated[
-        PlannedDay,
+        InForceDay,
         Meta(description="First day of the name; it may lie ahead."),
     ]
 
@@ -98,7 +101,7 @@ class SetPolicy(TenantCommand, frozen=True, kw_only=True):
 
     name: Annotated[Code, Meta(description="Name of the policy; the query policies lists them.")]
     value: Annotated[PolicyValue, Meta(description="Number, switch, code or list of codes.")]
-    effective_from: Annotated[PlannedDay, Meta(description="First day it is in force.")]
+    effective_from: Annotated[InForceDay, Meta(description="First day it is in force.")]
     reason: Annotated[Code, Meta(description="Code of the reason: a decree's number, REVISION, …")]
 
     def decide(self, context: Context) -> Decision:
@@ -114,7 +117,7 @@ class AdoptCategoryEdition(TenantCommand, frozen=True, kw_only=True):
     MAKES = (EDITION,)
 
     edition: Annotated[Code, Meta(description="Edition: 2007 or 2012.")]
-    effective_from: Annotated[PlannedDay, Meta(description="First day it is in force here.")]
+    effective_from: Annotated[InForceDay, Meta(description="First day it is in force here.")]
 
     def decide(self, context: Context) -> Decision:
         tenant = context.existing(Tenant, context.tenant_id)
@@ -123,7 +126,7 @@ class AdoptCategoryEdition(TenantCommand, frozen=True, kw_only=True):
 
 class OpenBacklog(TenantCommand, frozen=True, kw_only=True):
     """Allow past facts to be entered without approval until a day: for a new office that enters its
-    past."""
+    past. The day is at most a year ahead; it is set again for longer, or to end it."""
 
     GROUP: ClassVar[str] = "TENANT"
 
@@ -131,6 +134,9 @@ class OpenBacklog(TenantCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         tenant = context.existing(Tenant, context.tenant_id)
+        last = shifted(context.today, BACKLOG_DAYS)
+        if self.until > last:
+            refuse("DATE_RANGE", field="until", day=self.until, first=context.today, last=last)
         return [(tenant, carry(BacklogOpened, self))]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from wahana.domain.kernel.corrections import EntryVersion, Why
-from wahana.domain.kernel.days import PlannedDay
+from wahana.domain.kernel.days import InForceDay
 from wahana.domain.kernel.fields import ClearText, Code
 from wahana.domain.kernel.model import Context, Decision
 from wahana.domain.kernel.vocabulary import NoteText
@@ -35,7 +35,7 @@ class CorrectTenantName(_TenantCorrection, frozen=True, kw_only=True):
 
     name: Annotated[ClearText, Meta(description="The right name.")]
     effective_from: Annotated[
-        PlannedDay | None, Meta(description="Its right first day; default: unchanged.")
+        InForceDay | None, Meta(description="Its right first day; default: unchanged.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
@@ -53,7 +53,7 @@ class CorrectCategoryEditionAdoption(_TenantCorrection, frozen=True, kw_only=Tru
     CORRECTS = (EDITION,)
 
     edition: Annotated[Code, Meta(description="The right edition.")]
-    effective_from: Annotated[PlannedDay, Meta(description="The right first day.")]
+    effective_from: Annotated[InForceDay, Meta(description="The right first day.")]
 
     def decide(self, context: Context) -> Decision:
         tenant = context.existing(Tenant, context.tenant_id)

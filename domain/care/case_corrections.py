@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta
 
 from ..kernel.corrections import EntryVersion, Why
-from ..kernel.days import PastDay, PlannedDay
+from ..kernel.days import PastDay, PlannedDay, StartDay
 from ..kernel.fields import case_text
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.refusal import refuse
@@ -162,7 +162,7 @@ class CorrectService(CaseCommand, frozen=True, kw_only=True):
 
     service_id: ServiceId
     service_kind: ServiceKind
-    valid_from: Annotated[PlannedDay, Meta(description="First day.")]
+    valid_from: Annotated[StartDay, Meta(description="First day.")]
     valid_to: Annotated[PlannedDay, Meta(description="First day after it.")]
     reason: Why
     note: NoteText | None = None

@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..kernel.days import PlannedDay
+from ..kernel.days import PlannedDay, StartDay
 from ..kernel.fields import CaseText, ChildData, ClearText, Code, Health, Note
 from ..kernel.model import Event
 from ..kernel.person_fields import names_person
@@ -137,7 +137,7 @@ class CasePlanItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
         names_person("RECEIVES"),
         Meta(max_length=50, description="The recipients among the subjects; empty: all."),
     ] = ()
-    valid_from: Annotated[PlannedDay, Meta(description="First day.")]
+    valid_from: Annotated[StartDay, Meta(description="First day.")]
     valid_to: Annotated[PlannedDay, Meta(description="First day after it.")]
 
 

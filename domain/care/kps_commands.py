@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from ..formation.wksbm_command import WksbmId, living, place_of
 from ..formation.wksbm_events import Origin
-from ..kernel.days import PastDay
+from ..kernel.days import DocumentDay
 from ..kernel.fields import ClearText, Code, DocumentNo, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.particulars import carry
@@ -175,7 +175,7 @@ class LegaliseKps(KpsCommand, frozen=True, kw_only=True):
     MAKES = (LEGALISATION,)
 
     legal_no: Annotated[DocumentNo, Meta(description="Number of the deed or decree.")]
-    issued_on: Annotated[PastDay, Meta(description="Date of the deed or decree.")]
+    issued_on: Annotated[DocumentDay, Meta(description="Date of the deed or decree.")]
 
     def decide(self, context: Context) -> Decision:
         kps = self.member(context)

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from ..formation.board import check_mandate
-from ..kernel.days import PastDay, PlannedDay
+from ..kernel.days import PastDay, PlannedDay, StartDay
 from ..kernel.fields import NewId, case_text
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
@@ -55,7 +55,7 @@ grams."""
 
 ServiceId = Annotated[UUID, Meta(description="The service.")]
 FirstDay = Annotated[
-    PlannedDay | None,
+    StartDay | None,
     Meta(description="First day; default: the first of the business date's month."),
 ]
 DayAfter = Annotated[

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from ..kernel.corrections import CorrectionReason
-from ..kernel.days import PlannedDay
+from ..kernel.days import PlannedDay, StartDay
 from ..kernel.fields import ClearText, Code, Note
 from ..kernel.model import Event
 from ..kernel.vocabulary import Funding, Year
@@ -50,7 +50,7 @@ class ActivityPlan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     level: Annotated[ActivityLevel, Meta(description="Level at which it is held.")]
     venue: Annotated[ClearText | None, Meta(description="Building and address.")] = None
     area_code: Annotated[Code | None, Meta(description="Area of the venue (dotted code).")] = None
-    date_from: Annotated[PlannedDay | None, Meta(description="First day; null if unknown.")] = None
+    date_from: Annotated[StartDay | None, Meta(description="First day; null if unknown.")] = None
     date_to: Annotated[
         PlannedDay | None, Meta(description="Last day; with the first, or neither.")
     ] = None
@@ -64,7 +64,7 @@ class ActivityPlan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 class NewDays(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """New days of an activity, and a new place if it changes."""
 
-    date_from: Annotated[PlannedDay, Meta(description="New first day.")]
+    date_from: Annotated[StartDay, Meta(description="New first day.")]
     date_to: Annotated[PlannedDay, Meta(description="New last day.")]
     venue: Annotated[ClearText | None, Meta(description="New venue, if it changes.")] = None
     area_code: Code | None = None

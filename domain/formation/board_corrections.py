@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from ..kernel.corrections import EntryVersion, NoEnd, Why, end_of
-from ..kernel.days import DistantDay, PlannedDay
+from ..kernel.days import DistantDay, StartDay
 from ..kernel.model import Context, Decision, Event
 from ..kernel.particulars import carry
 from ..kernel.person_fields import names_person
@@ -51,7 +51,7 @@ class CorrectTerm(BoardCorrection, frozen=True, kw_only=True):
     GROUP: ClassVar[str] = "BOARD"
     CORRECTS = (TERM,)
 
-    valid_from: Annotated[PlannedDay, Meta(description="The right first day.")]
+    valid_from: Annotated[StartDay, Meta(description="The right first day.")]
     valid_to: Annotated[
         DistantDay | None, Meta(description="The right first day after it; default: unchanged.")
     ] = None
@@ -101,7 +101,7 @@ class CorrectSeat(BoardCorrection, frozen=True, kw_only=True):
 
     seat: Seat
     person: Annotated[PersonRef, names_person("SEATED", day="valid_from"), Meta(description="Who.")]
-    valid_from: Annotated[PlannedDay, Meta(description="The right first day.")]
+    valid_from: Annotated[StartDay, Meta(description="The right first day.")]
     valid_to: Annotated[
         DistantDay | None,
         Meta(description="The right first day after it, if before the term's; default: unchanged."),

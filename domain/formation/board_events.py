@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from ..kernel.corrections import CorrectionReason
-from ..kernel.days import PastDay
+from ..kernel.days import DocumentDay
 from ..kernel.fields import Code, Note
 from ..kernel.model import Event
 from ..kernel.person_fields import names_person
@@ -33,7 +33,7 @@ class HandedBook(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     kind: Annotated[Code, Meta(description="Kind of book: CASH, MINUTES, DUES, INVENTORY, …")]
     volumes: Annotated[int, Meta(ge=1, le=1000, description="Number of volumes.")] = 1
-    kept_up_to: Annotated[PastDay | None, Meta(description="Day of its last entry.")] = None
+    kept_up_to: Annotated[DocumentDay | None, Meta(description="Day of its last entry.")] = None
 
 
 class HandedBalance(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

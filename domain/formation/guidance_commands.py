@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from ..kernel.days import PlannedDay
+from ..kernel.days import StartDay
 from ..kernel.fields import ClearText, Code
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
@@ -63,7 +63,7 @@ class AssignMentor(
     wksbm_id: WksbmId
     person: Annotated[PersonRef, names_person("SEATED", day="valid_from"), Meta(description="Who.")]
     valid_from: Annotated[
-        PlannedDay | None, Meta(description="First day; default: the business date.")
+        StartDay | None, Meta(description="First day; default: the business date.")
     ] = None
 
     def decide(self, context: Context) -> Decision:
@@ -84,7 +84,7 @@ class EndMentor(WksbmCommand, frozen=True, kw_only=True):
         Ordinal, Meta(description="Version of the entry by which the mentor was assigned.")
     ]
     valid_to: Annotated[
-        PlannedDay | None,
+        StartDay | None,
         Meta(description="First day without this mentor; default: the business date."),
     ] = None
     reason: Annotated[Code, Meta(description="Why: MOVED, RETIRED, REPLACED, DIED, …")]

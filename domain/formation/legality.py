@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from ..kernel.days import PastDay
+from ..kernel.days import DocumentDay
 from ..kernel.fields import ClearText, Code, DocumentNo
 
 
@@ -19,7 +19,7 @@ class Decree(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A decree (SK, surat keputusan), as written on it."""
 
     no: Annotated[DocumentNo, Meta(description="Number of the decree, as written on it.")]
-    issued_on: Annotated[PastDay, Meta(description="Date of the decree.")]
+    issued_on: Annotated[DocumentDay, Meta(description="Date of the decree.")]
     issuer_role: Annotated[
         Code, Meta(description="Role of the signer: DINAS_HEAD, LURAH, CAMAT, MAYOR, …")
     ]
@@ -31,4 +31,4 @@ class LegalReference(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
     title: Annotated[ClearText, Meta(description="Name of the regulation or document.")]
     no: Annotated[DocumentNo | None, Meta(description="Its number, if it has one.")] = None
-    issued_on: Annotated[PastDay | None, Meta(description="Its date, if known.")] = None
+    issued_on: Annotated[DocumentDay | None, Meta(description="Its date, if known.")] = None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from msgspec import Meta
 
+from ..kernel.days import EARLIEST, Years
 from ..kernel.fields import ClearText, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.particulars import carry
@@ -23,7 +25,13 @@ from .wksbm_facts import PROPOSAL
 
 WksbmName = Annotated[ClearText, Meta(description="Name of the WKSBM.")]
 FoundedYear = Annotated[
-    int, Meta(ge=1945, le=2200, description="Year of its founding, if it existed before.")
+    int,
+    Meta(
+        ge=1945,
+        le=2200,
+        description="Year of its founding, if it existed before.",
+        extra={"years": Years()},
+    ),
 ]
 References = Annotated[
     tuple[LegalReference, ...],
@@ -71,6 +79,7 @@ class ProposeWksbm(Command, frozen=True, kw_only=True):
             local_area=self.local_area_id,
         )
         state = context.fresh(Wksbm, self.wksbm_id, field="wksbmId")
+        check_founded(self.founded_year, context.occurred_on)
         if self.parent_id is not None:
             check_parent(context, self.wksbm_id, self.level, self.village_code, self.parent_id)
         slot, taken = claim(context, where, self.wksbm_id)
@@ -83,6 +92,18 @@ class ProposeWksbm(Command, frozen=True, kw_only=True):
             slot=slot,
         )
         return [(state, proposed), *taken]
+
+
+def check_founded(year: int | None, proposed_on: date) -> None:
+    """Raises DATE_RANGE if a WKSBM came into being in a year after its proposal."""
+    if year is not None and year > proposed_on.year:
+        refuse(
+            "DATE_RANGE",
+            field="foundedYear",
+            day=date(year, 1, 1),
+            first=EARLIEST,
+            last=proposed_on,
+        )
 
 
 class RenameWksbm(WksbmCommand, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from ..kernel.days import DistantDay, PlannedDay
+from ..kernel.days import DistantDay, EndedDay, StartDay
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
@@ -25,7 +25,7 @@ from .seats import check_days
 
 Seat = Annotated[Code, Meta(description="The seat: KETUA, WAKIL, SEKRETARIS, SEKSI:HUMAS, …")]
 FromDay = Annotated[
-    PlannedDay | None, Meta(description="First day in the seat; default: the business date.")
+    StartDay | None, Meta(description="First day in the seat; default: the business date.")
 ]
 
 
@@ -61,7 +61,7 @@ class VacateSeat(BoardCommand, frozen=True, kw_only=True):
 
     seat: Seat
     valid_to: Annotated[
-        DistantDay | None,
+        EndedDay | None,
         Meta(description="First day on which the seat is empty; default: the business date."),
     ] = None
     reason: Annotated[EndReason, Meta(description="Why the holder left.")]

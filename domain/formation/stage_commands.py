@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from ..kernel.dates import check_period, not_future
-from ..kernel.days import DistantDay, PlannedDay
+from ..kernel.days import DistantDay, StartDay
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision, Event
 from ..kernel.particulars import carry
@@ -122,7 +122,7 @@ class InaugurateWksbm(WksbmCommand, frozen=True, kw_only=True):
     activity: OptionalActivity = None
     decree: Annotated[Decree, Meta(description="The decree by which it is inaugurated.")]
     term_from: Annotated[
-        PlannedDay | None, Meta(description="First day of the term; default: the business date.")
+        StartDay | None, Meta(description="First day of the term; default: the business date.")
     ] = None
     term_to: Annotated[
         DistantDay | None,

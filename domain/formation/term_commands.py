@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..kernel.days import DistantDay, PlannedDay
+from ..kernel.days import DistantDay, EndedDay, StartDay
 from ..kernel.fields import Code
 from ..kernel.model import Command, Context, Decision, Event
 from ..kernel.particulars import carry
@@ -38,7 +38,7 @@ class OpenBoardTerm(BoardCommand, frozen=True, kw_only=True):
     MAKES = (TERM, SEAT)
 
     valid_from: Annotated[
-        PlannedDay | None, Meta(description="First day; default: the business date.")
+        StartDay | None, Meta(description="First day; default: the business date.")
     ] = None
     valid_to: Annotated[
         DistantDay | None,
@@ -83,7 +83,7 @@ class CloseBoardTerm(BoardCommand, frozen=True, kw_only=True):
 
     term_no: TermNo
     valid_to: Annotated[
-        DistantDay | None,
+        EndedDay | None,
         Meta(description="First day after the term; default: the business date."),
     ] = None
     reason: Annotated[Code, Meta(description="Why: TERM_END, RESIGNED, REMOVED, …")]

@@ -30,7 +30,7 @@ from .legality import Decree
 from .life_commands import site_of
 from .nomination_commands import check_size
 from .nominees import Nominee, candidates_of
-from .proposal_commands import FoundedYear, WksbmName, check_parent
+from .proposal_commands import FoundedYear, WksbmName, check_founded, check_parent
 from .seats import term_end
 from .stage_commands import session_of, training_of
 from .wksbm import Wksbm
@@ -97,6 +97,8 @@ class CorrectWksbm(WksbmCommand, frozen=True, kw_only=True):
         state = self.recorded(context)
         where = self._where(context, state)
         founded = self.founded_year or state.founded_year
+        if self.founded_year is not None and state.proposed_on is not None:
+            check_founded(founded, state.proposed_on)
         identity: dict[str, Any] = {
             "name": self.name or state.name,
             "level": where.level,

@@ -8,11 +8,13 @@ with the command.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from ..kernel.facts import FactKind
 from ..kernel.model import Context
 from ..kernel.policies import Policies
 from ..kernel.refusal import About, refuse
-from ..kernel.timeline import Timeline
+from ..kernel.timeline import Rule, Timeline
 from ..people.standing import is_among, same_person
 from .board import Board, board_id
 from .seats import check_days, overlap
@@ -184,24 +186,50 @@ def check_rest(context: Context, state: Wksbm, valid_from: date, valid_to: date 
             )
 
 
+def _end(context: Context, state: Wksbm, end: Any) -> None:
+    check_alive(state)
+    day = END.day(end)
+    for kind, stage in _DONE:
+        days = (kind.day(fact) for _, fact in kind.found(state))
+        last = max((each for each in days if each is not None), default=None)
+        if day is not None and last is not None and day < last:
+            refuse("STAGE_DATE", field="occurredOn", stage=stage, day=last)
+
+
+_DONE = ((NOMINATION, "NOMINATED"), (TRAINING, "TRAINED"), (INAUGURATION, "INAUGURATED"))
+"""What a WKSBM cannot have done after its end."""
+
+
+def _since_proposal(kind: FactKind, rule: Rule) -> Rule:
+    """The rule, and that no day of the kind lies before the proposal (STAGE_DATE)."""
+
+    def judged(context: Context, state: Wksbm, fact: Any) -> None:
+        rule(context, state, fact)
+        day, proposed = kind.day(fact), state.proposed_on
+        if day is not None and proposed is not None and day < proposed:
+            refuse("STAGE_DATE", field="occurredOn", stage="PROPOSED", day=proposed)
+
+    return judged
+
+
 WKSBM: Timeline[Wksbm] = Timeline(
     {
         PROPOSAL: None,
         SOCIALISATION: _socialisation,
-        NOMINATION: _nomination,
+        NOMINATION: _since_proposal(NOMINATION, _nomination),
         APPROVAL: _approval,
-        TRAINING: _training,
+        TRAINING: _since_proposal(TRAINING, _training),
         WAIVER: _waiver,
-        INAUGURATION: _inauguration,
+        INAUGURATION: _since_proposal(INAUGURATION, _inauguration),
         MATURITY: _alive,
         MENTOR: _mentor,
         MENTOR_END: _mentor_end,
         AWARD: _award,
         TARGET_GROUPS: _alive,
         VALUES: _alive,
-        DORMANCY: _dormancy,
+        DORMANCY: _since_proposal(DORMANCY, _dormancy),
         REACTIVATION: _reactivation,
-        END: _alive,
+        END: _since_proposal(END, _end),
     }
 )
 """The facts of a WKSBM and their rules."""

@@ -19,7 +19,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from .days import Days
+from .days import Days, Years
 from .problems import refuse_field
 from .refusal import refuse
 from .texts import Unfit, names_a_nik, normal
@@ -57,8 +57,15 @@ def normalise(command: msgspec.Struct) -> None:
 
 
 def check_days(command: msgspec.Struct, today: date) -> None:
-    """Raises FUTURE_DATE or DATE_RANGE if a date lies outside the range that its field states."""
+    """Raises FUTURE_DATE or DATE_RANGE if a date or year lies outside the range of its field."""
     _changes(command, _day, "", today)
+
+
+def booked_days(command: msgspec.Struct) -> dict[str, date]:
+    """The days in a command that book a fact (``Days.unbooked``), by the path of their field."""
+    found: dict[str, date] = {}
+    _changes(command, _booked, "", found)
+    return found
 
 
 def check_new_ids(command: msgspec.Struct) -> None:
@@ -137,15 +144,27 @@ def _text(leaf: Leaf) -> Apply | None:
 
 
 def _day(leaf: Leaf) -> Apply | None:
-    days: Days | None = leaf.extra.get("days")
+    days: Days | Years | None = leaf.extra.get("days") or leaf.extra.get("years")
     if days is None:
         return None
 
-    def within(value: date, path: str, today: date) -> date:
+    def within(value: Any, path: str, today: date) -> Any:
         days.check(value, today, field=path)
         return value
 
     return within
+
+
+def _booked(leaf: Leaf) -> Apply | None:
+    days: Days | None = leaf.extra.get("days")
+    if days is None or days.unbooked is not None:
+        return None
+
+    def kept(value: date, path: str, found: dict[str, date]) -> date:
+        found[path] = value
+        return value
+
+    return kept
 
 
 def _new_id(leaf: Leaf) -> Apply | None:

@@ -1,7 +1,8 @@
 """Date types of command fields, and date arithmetic that never leaves the calendar.
 
 Every date of every command, the business date included, has one of the types below; a test finds
-date fields of other types. A rule need not check again what a type bounds.
+date fields of other types. A rule need not check again what a type bounds. A type also says whether
+a day of it *books* a fact: then the entry is late if that day is long past (``timeliness``).
 
 Events keep the dates they were accepted with, however odd; to calculate with a stored date, use
 :func:`shifted`.
@@ -31,6 +32,8 @@ class Days:
     """Number of years: up to 31 December of that year ahead; ``None``: up to today."""
     back: int | None = None
     """Number of years: from 1 January of that year back; ``None``: from :data:`EARLIEST`."""
+    unbooked: str | None = None
+    """Why such a day books no fact; ``None``: it books one, and its lateness is judged."""
 
     def first(self, today: date) -> date:
         """The earliest day."""
@@ -57,11 +60,61 @@ class Days:
 
 PastDay = Annotated[date, Meta(extra={"days": Days()})]
 """A day on which something happened."""
-PlannedDay = Annotated[date, Meta(extra={"days": Days(ahead=10)})]
-"""A planned day, a deadline or the end of a term: it may lie in the future."""
-DistantDay = Annotated[date, Meta(extra={"days": Days(ahead=25)})]
-"""The end of an office or of a document's validity, which may lie far ahead."""
-BirthDay = Annotated[date, Meta(extra={"days": Days(back=OLDEST_YEARS)})]
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The range of years that a field accepts, relative to today."""
+
+    ahead: int = 0
+    """Number of years after this one."""
+    back: int | None = None
+    """Number of years before this one; ``None``: from that of :data:`EARLIEST`."""
+
+    def check(self, year: int, today: date, *, field: str) -> None:
+        """Raises FUTURE_DATE or DATE_RANGE, as for the year's first day."""
+        days = Days(ahead=self.ahead or None, back=self.back)
+        first = days.first(today).replace(month=1, day=1)
+        last = date(today.year + self.ahead, 12, 31)
+        if not self.ahead and year > today.year:
+            refuse("FUTURE_DATE", field=field, day=date(year, 1, 1), today=today)
+        if not first.year <= year <= last.year:
+            refuse("DATE_RANGE", field=field, day=date(year, 1, 1), first=first, last=last)
+
+
+StartDay = Annotated[date, Meta(extra={"days": Days(ahead=10)})]
+"""The first day of something, or the day it ended: it may lie ahead, and once past it is a fact."""
+EndedDay = Annotated[date, Meta(extra={"days": Days(ahead=25)})]
+"""The day on which an office ends or ended, which may lie far ahead."""
+PlannedDay = Annotated[
+    date,
+    Meta(extra={"days": Days(ahead=10, unbooked="a deadline or an end that is agreed beforehand")}),
+]
+"""A deadline or the agreed end of a term: it may lie in the future."""
+DistantDay = Annotated[
+    date,
+    Meta(extra={"days": Days(ahead=25, unbooked="an end that is agreed when it begins")}),
+]
+"""The agreed end of an office or of a document's validity, which may lie far ahead."""
+InForceDay = Annotated[
+    date,
+    Meta(extra={"days": Days(ahead=10, unbooked="since when a setting holds, no fact")}),
+]
+"""The first day on which a setting of the office is in force; it may lie before its entry."""
+DocumentDay = Annotated[
+    date,
+    Meta(extra={"days": Days(unbooked="what a paper says; that it was received is the entry")}),
+]
+"""A date that a document bears, or up to which it goes."""
+CoveredDay = Annotated[
+    date,
+    Meta(extra={"days": Days(unbooked="days a permit is for; what is entered is judged itself")}),
+]
+"""The first or the last day that a permit covers."""
+BirthDay = Annotated[
+    date,
+    Meta(extra={"days": Days(back=OLDEST_YEARS, unbooked="of a person, not of an office")}),
+]
 """A day of birth."""
 
 

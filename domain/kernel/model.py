@@ -247,6 +247,17 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         days: list[date | None] = [kind.day(fact) for kind, fact in self.corrected(context)]
         return days[-1] if days else None
 
+    def days_booked(self, context: Context) -> dict[str, date]:
+        """The days on which it books facts, beside the business date, by field: the entry is late
+        if one of them is. A correction books only what it moves to before the fact it corrects.
+        """
+        days = checks.booked_days(self)
+        if not days or not self.CORRECTS:
+            return days
+        known = [kind.day(fact) for kind, fact in self.corrected(context)]
+        stood = [day for day in known if day is not None]
+        return {field: day for field, day in days.items() if stood and day < min(stood)}
+
     def corrected(self, context: Context) -> list[tuple[Any, Any]]:
         """The facts that a correction may be about, each with its kind: the one that it names, or
         all of its kinds where it names none."""

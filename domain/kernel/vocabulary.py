@@ -12,7 +12,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from .checks import camel
-from .days import BirthDay
+from .days import BirthDay, Years
 from .fields import Personal, note
 from .refusal import refuse
 
@@ -86,7 +86,13 @@ AreaCode = Annotated[
     ),
 ]
 Year = Annotated[
-    int, Meta(ge=1945, le=2200, description="Year of the budget (tahun anggaran), 1 Jan to 31 Dec.")
+    int,
+    Meta(
+        ge=1945,
+        le=2200,
+        description="Year of the budget (tahun anggaran), 1 Jan to 31 Dec.",
+        extra={"years": Years(ahead=10)},
+    ),
 ]
 
 Funding = Literal["APBD", "APBN", "DEKON", "COMMUNITY", "OTHER"]

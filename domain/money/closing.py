@@ -15,7 +15,7 @@ from msgspec import Meta
 from ..formation.nominees import registered
 from ..formation.wksbm_command import WksbmId, place_of, recorded
 from ..kernel.corrections import EntryVersion
-from ..kernel.days import shifted
+from ..kernel.days import Years, shifted
 from ..kernel.fields import note
 from ..kernel.model import Aggregate, Command, Context, Decision, Event, Place
 from ..kernel.particulars import carry
@@ -35,7 +35,7 @@ from .ledger import Entry, digest, sides
 from .payments import DecisionCited
 
 Month = Annotated[int, Meta(ge=1, le=12, description="The month, 1 to 12.")]
-SealYear = Annotated[int, Meta(ge=1945, le=2200, description="Its year.")]
+SealYear = Annotated[int, Meta(ge=1945, le=2200, description="Its year.", extra={"years": Years()})]
 
 
 class CountCash(FundCommand, frozen=True, kw_only=True):

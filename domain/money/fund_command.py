@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from ..formation.wksbm_command import WksbmId, living, place_of, recorded
 from ..kernel.corrections import Why
-from ..kernel.days import shifted
+from ..kernel.days import Years, shifted
 from ..kernel.model import Aggregate, Command, Context, Place
 from ..kernel.particulars import carry
 from ..kernel.person_fields import names_person
@@ -35,7 +35,12 @@ Kind = Annotated[FundKind, Meta(description="Which fund: dues, death fund, jimpi
 BookYear = (
     Annotated[
         int,
-        Meta(ge=1945, le=2200, description="Year of the book; default: that of the business date."),
+        Meta(
+            ge=1945,
+            le=2200,
+            description="Year of the book; default: that of the business date.",
+            extra={"years": Years(ahead=1)},
+        ),
     ]
     | None
 )

@@ -11,7 +11,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..kernel.corrections import EntryVersion, NoEnd, end_of
-from ..kernel.days import PlannedDay
+from ..kernel.days import PlannedDay, StartDay
 from ..kernel.fields import DocumentNo
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
@@ -97,7 +97,7 @@ class CorrectPayer(FundCorrection, frozen=True, kw_only=True):
 
     payer_id: PayerId
     household_id: HouseholdId = None
-    enrolled_from: Annotated[PlannedDay, Meta(description="The right first day.")]
+    enrolled_from: Annotated[StartDay, Meta(description="The right first day.")]
     pledge: Pledge = None
 
     def decide(self, context: Context) -> Decision:
@@ -127,7 +127,7 @@ class CorrectDues(FundCorrection, frozen=True, kw_only=True):
     of: EntryVersion
     amount: Amount
     frequency: Frequency
-    valid_from: Annotated[PlannedDay, Meta(description="The right first day.")]
+    valid_from: Annotated[StartDay, Meta(description="The right first day.")]
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)

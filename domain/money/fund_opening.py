@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from ..formation.wksbm_command import living
 from ..kernel.dates import not_future
-from ..kernel.days import PlannedDay
+from ..kernel.days import PlannedDay, StartDay
 from ..kernel.fields import ClearText, DocumentNo, note
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
@@ -62,7 +62,7 @@ class OpenFund(FundCommand, frozen=True, kw_only=True):
     may_pay_operations: Operations = False
     title: Title = None
     opens_on: Annotated[
-        PlannedDay | None,
+        StartDay | None,
         Meta(description="First day of the book; default: the business date."),
     ] = None
     opening_balance: (
@@ -126,6 +126,9 @@ class RecordOpeningBalance(FundCommand, frozen=True, kw_only=True):
 
     amount: Amount
     note: NoteText | None = None
+
+    def days_booked(self, context: Context) -> dict[str, date]:
+        return {**super().days_booked(context), "year": self.book(context).opens_on}
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)

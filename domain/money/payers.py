@@ -12,7 +12,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..kernel.days import PlannedDay
+from ..kernel.days import PlannedDay, StartDay
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
@@ -51,7 +51,7 @@ Pledge = (
 )
 Reason = Annotated[Code, Meta(description="Why, as a code; OTHER needs a note.")]
 Frequency = Annotated[DuesFrequency, Meta(description="How often they fall due.")]
-From = Annotated[PlannedDay | None, Meta(description="First day; default: the business date.")]
+From = Annotated[StartDay | None, Meta(description="First day; default: the business date.")]
 
 
 class EnrolPayer(FundCommand, frozen=True, kw_only=True):

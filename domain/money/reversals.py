@@ -17,7 +17,7 @@ from msgspec import Meta
 
 from ..formation.wksbm_command import recorded
 from ..kernel.dates import not_future
-from ..kernel.days import PlannedDay
+from ..kernel.days import StartDay
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.refusal import refuse
 from ..kernel.slots import DEATH_BENEFIT, release, slot_id
@@ -50,7 +50,7 @@ class ReverseEntry(FundCorrection, frozen=True, kw_only=True):
 
     entry_no: EntryNo
     booked_on: Annotated[
-        PlannedDay | None,
+        StartDay | None,
         Meta(
             description="The day it counts for; default: that of the entry while its month is "
             "open, else the first open day."

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from ..kernel.days import PastDay, PlannedDay
+from ..kernel.days import CoveredDay, PlannedDay
 from ..kernel.fields import Note
 from ..kernel.model import Event
 
@@ -21,8 +21,8 @@ RevokeReason = Literal["ENTERED_WRONGLY", "NOT_NEEDED", "MISUSED", "OTHER"]
 class PermitTerms(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a permit covers, until when, and why it is given."""
 
-    covers_from: Annotated[PastDay, Meta(description="First business date it covers.")]
-    covers_to: Annotated[PastDay, Meta(description="Last business date it covers.")]
+    covers_from: Annotated[CoveredDay, Meta(description="First business date it covers.")]
+    covers_to: Annotated[CoveredDay, Meta(description="Last business date it covers.")]
     until: Annotated[PlannedDay, Meta(description="Last day on which it may be used.")]
     wksbm_id: Annotated[UUID | None, Meta(description="The only WKSBM it is for.")] = None
     reason: Annotated[LateReason, Meta(description="Why the entries are late.")]
