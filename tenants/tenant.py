@@ -119,7 +119,7 @@ def _policy_set(tenant: Tenant, event: PolicySet, stamp: Stamp) -> Changed:
         for item in tenant.policies
         if (item.name, item.effective_from) != (policy.name, policy.effective_from)
     )
-    return {"policies": (*kept, policy)}
+    return {"policies": tuple(sorted((*kept, policy), key=lambda each: each.effective_from))}
 
 
 def _backlog_opened(tenant: Tenant, event: BacklogOpened, stamp: Stamp) -> Changed:

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from ..kernel.facts import Changed, Fold, ending, folded, folds, identity_of, listed, single
+from ..kernel.in_force import in_order
 from ..kernel.model import Aggregate, Context, Event, Stamp
 from ..kernel.particulars import carry
 from ..kernel.refusal import About, refuse, refuse_missing
@@ -232,7 +233,7 @@ def _in_conflict(kps: Kps, event: ConflictOfInterestDeclared, stamp: Stamp) -> C
     other = event.kps_b if kps.id == event.kps_a else event.kps_a
     day = stamp.occurred_on
     found = carry(ConflictOfInterest, event, entry=stamp.version, other=other, declared_on=day)
-    return {"conflicts": (*kps.conflicts, found)}
+    return {"conflicts": in_order((*kps.conflicts, found), "declared_on")}
 
 
 def _conflict(kps: Kps, conflict_id: UUID, **change: Any) -> Changed:

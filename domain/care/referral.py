@@ -15,6 +15,7 @@ import msgspec
 
 from ..kernel.days import shifted
 from ..kernel.facts import Changed, Fold, changed, folded, folds, identity_of, listed, single
+from ..kernel.in_force import in_force, in_order
 from ..kernel.model import Aggregate, Event, Stamp
 from ..kernel.particulars import carry
 from ..kernel.refusal import refuse
@@ -76,6 +77,14 @@ class Override(msgspec.Struct, frozen=True, kw_only=True):
     released_on: date
 
 
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """What a review of its grounds found."""
+
+    entry: int
+    finding: ReviewFinding
+    reviewed_on: date
+
+
 class Feedback(msgspec.Struct, frozen=True, kw_only=True):
     """Feedback of the receiver; the text is sealed."""
 
@@ -103,8 +112,7 @@ class Referral(Aggregate, frozen=True, kw_only=True):
     steps: tuple[Step, ...] = ()
     override: Override | None = None
     review: tuple[ReviewGround, ...] = ()
-    finding: ReviewFinding | None = None
-    """What the latest review found."""
+    reviews: tuple[Review, ...] = ()
     feedback: tuple[Feedback, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
@@ -114,6 +122,11 @@ class Referral(Aggregate, frozen=True, kw_only=True):
     def state(self) -> ReferralState:
         """Its status."""
         return self.steps[-1].state
+
+    @property
+    def finding(self) -> ReviewFinding | None:
+        """What the latest review found."""
+        return self.reviews[-1].finding if self.reviews else None
 
     @property
     def due(self) -> date | None:
@@ -220,7 +233,9 @@ def _stepped(event: Any, stamp: Stamp) -> Step:
 
 
 def _received(state: Referral, event: ReferralReceived, stamp: Stamp) -> Changed:
-    return {"steps": (*state.steps, _step("RECEIVED", stamp, state.due))}
+    before = in_force(state.steps, "on", stamp.occurred_on)
+    received = _step("RECEIVED", stamp, before.due)
+    return {"steps": in_order((*state.steps, received), "on")}
 
 
 def _acceptance(state: Referral, event: AcceptanceCorrected, stamp: Stamp) -> Changed:
@@ -228,7 +243,8 @@ def _acceptance(state: Referral, event: AcceptanceCorrected, stamp: Stamp) -> Ch
 
 
 def _reviewed(state: Referral, event: ReferralReviewed, stamp: Stamp) -> Changed:
-    return {"finding": event.finding}
+    found = Review(entry=stamp.version, finding=event.finding, reviewed_on=stamp.occurred_on)
+    return {"reviews": in_order((*state.reviews, found), "reviewed_on")}
 
 
 RETRACTED = ReferralEntryRetracted

@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 
 from ..kernel.facts import Changed, Fold, folded, folds, keyed, listed, single
+from ..kernel.in_force import in_force, in_order
 from ..kernel.model import Aggregate, Event, Stamp
 from ..kernel.particulars import carry
 from . import activity_events as happened
@@ -133,15 +134,15 @@ class Activity(Aggregate, frozen=True, kw_only=True):
 
 def _moved(activity: Activity, event: happened.ActivityRescheduled, stamp: Stamp) -> Changed:
     """The plan on other days; without a new place, the place is kept."""
-    assert activity.plan is not None
+    before = in_force(activity.plans, "planned_on", stamp.occurred_on)
     given = carry(happened.NewDays, event)
     changed = {
         name: value
         for name in happened.NewDays.__struct_fields__
         if (value := getattr(given, name)) is not None
     }
-    plan = replace(activity.plan, **changed, entry=stamp.version, planned_on=stamp.occurred_on)
-    return {"plans": (*activity.plans, plan)}
+    plan = replace(before, **changed, entry=stamp.version, planned_on=stamp.occurred_on)
+    return {"plans": in_order((*activity.plans, plan), "planned_on")}
 
 
 def _attended(event: happened.AttendanceRecorded, stamp: Stamp) -> Iterable[Attended]:

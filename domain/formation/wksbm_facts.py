@@ -19,7 +19,7 @@ from . import wksbm_correction_events as corrected
 from . import wksbm_events as forming
 from . import wksbm_life_events as life
 from .activity_ref import ActivityRef
-from .legality import Decree
+from .legality import Decree, LegalReference
 from .wksbm_events import (
     Candidate,
     SessionParticulars,
@@ -30,6 +30,30 @@ from .wksbm_events import (
 from .wksbm_life_events import AwardParticulars, GradeParticulars, MentorParticulars
 
 EndKind = Literal["MERGED", "DISSOLVED", "WITHDRAWN"]
+
+
+class DatedName(msgspec.Struct, frozen=True):
+    """A name that holds from a business day on."""
+
+    entry: int
+    valid_from: date
+    name: str
+
+
+class DatedParent(msgspec.Struct, frozen=True):
+    """Under which WKSBM it stands from a business day on; ``None``: under none."""
+
+    entry: int
+    valid_from: date
+    parent: UUID | None
+
+
+class DatedReferences(msgspec.Struct, frozen=True):
+    """What regulations and letters it refers to from a business day on."""
+
+    entry: int
+    valid_from: date
+    legal_references: tuple[LegalReference, ...]
 
 
 class Socialisation(SessionParticulars, frozen=True, kw_only=True):
@@ -123,6 +147,7 @@ class TargetGroups(msgspec.Struct, frozen=True, kw_only=True):
     entry: int
     edition: str
     codes: tuple[str, ...]
+    declared_on: date
 
 
 class Values(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +155,7 @@ class Values(msgspec.Struct, frozen=True, kw_only=True):
 
     entry: int
     values: tuple[str, ...]
+    recorded_on: date
 
 
 class Dormancy(msgspec.Struct, frozen=True, kw_only=True):
@@ -188,7 +214,7 @@ PROPOSAL = identity_of(
     "PROPOSAL",
     made_by=(forming.WksbmProposed, forming.WksbmRenamed),
     corrected_by=corrected.WksbmCorrected,
-    fact=lambda wksbm: carry(WksbmParticulars, wksbm),
+    fact=lambda wksbm: carry(WksbmParticulars, wksbm, name=wksbm.name),
     day=lambda fact: None,
 )
 SOCIALISATION = listed(
@@ -297,7 +323,7 @@ TARGET_GROUPS = listed(
     "target_groups",
     made_by=life.TargetGroupsDeclared,
     retracted_by=RETRACTED,
-    day=None,
+    day="declared_on",
 )
 VALUES = listed(
     "VALUES",
@@ -305,7 +331,7 @@ VALUES = listed(
     "values",
     made_by=life.ValuesRecorded,
     retracted_by=RETRACTED,
-    day=None,
+    day="recorded_on",
 )
 DORMANCY = listed(
     "DORMANCY",

@@ -11,32 +11,45 @@ from typing import Any
 import msgspec
 
 from ..kernel.facts import Changed, Fold, changed, folds
+from ..kernel.in_force import in_order
 from ..kernel.model import Event, Stamp
 from ..kernel.particulars import carry
 from . import wksbm_correction_events as corrected
 from . import wksbm_events as forming
 from . import wksbm_life_events as life
 from .wksbm_events import WksbmParticulars
-from .wksbm_facts import DORMANCY, END, KINDS, RETRACTED, UNAPPROVED
+from .wksbm_facts import (
+    DORMANCY,
+    END,
+    KINDS,
+    RETRACTED,
+    UNAPPROVED,
+    DatedName,
+    DatedParent,
+    DatedReferences,
+)
 from .wksbm_state import WksbmState
 
 replace = msgspec.structs.replace
 
 
 def _particulars(event: WksbmParticulars) -> Changed:
-    return msgspec.structs.asdict(carry(WksbmParticulars, event))
+    """What it is, but for its name, which has days."""
+    said = msgspec.structs.asdict(carry(WksbmParticulars, event))
+    return {name: value for name, value in said.items() if name != "name"}
 
 
 # --- formation -----------------------------------------------------------------------------
 
 
 def _proposed(state: WksbmState, event: forming.WksbmProposed, stamp: Stamp) -> Changed:
-    return _particulars(event) | {
-        "parent": event.parent,
-        "legal_references": event.legal_references,
-        "slot": event.slot,
-        "proposed_on": stamp.occurred_on,
-    }
+    return (
+        _particulars(event)
+        | _renamed(state, event, stamp)
+        | _parent_set(state, event, stamp)
+        | _references_set(state, event, stamp)
+        | {"slot": event.slot, "proposed_on": stamp.occurred_on}
+    )
 
 
 def _renominated(state: WksbmState, stamp: Stamp, **change: Any) -> Changed:
@@ -102,16 +115,27 @@ def _nomination(state: WksbmState, event: corrected.NominationCorrected, stamp: 
     )
 
 
-def _renamed(state: WksbmState, event: forming.WksbmRenamed, stamp: Stamp) -> Changed:
-    return {"name": event.name}
+def _dated(name: str, fact: type[Any], state: WksbmState, stamp: Stamp, value: Any) -> Changed:
+    new = fact(stamp.version, stamp.occurred_on, value)
+    return {name: in_order((*getattr(state, name), new), "valid_from")}
 
 
-def _parent_set(state: WksbmState, event: forming.WksbmParentSet, stamp: Stamp) -> Changed:
-    return {"parent": event.parent}
+def _renamed(
+    state: WksbmState, event: forming.WksbmProposed | forming.WksbmRenamed, stamp: Stamp
+) -> Changed:
+    return _dated("names", DatedName, state, stamp, event.name)
 
 
-def _references_set(state: WksbmState, event: forming.LegalReferencesSet, stamp: Stamp) -> Changed:
-    return {"legal_references": event.legal_references}
+def _parent_set(
+    state: WksbmState, event: forming.WksbmProposed | forming.WksbmParentSet, stamp: Stamp
+) -> Changed:
+    return _dated("parents", DatedParent, state, stamp, event.parent)
+
+
+def _references_set(
+    state: WksbmState, event: forming.WksbmProposed | forming.LegalReferencesSet, stamp: Stamp
+) -> Changed:
+    return _dated("references", DatedReferences, state, stamp, event.legal_references)
 
 
 # --- life ----------------------------------------------------------------------------------
@@ -145,7 +169,10 @@ def _ended(
 
 
 def _corrected(state: WksbmState, event: corrected.WksbmCorrected, stamp: Stamp) -> Changed:
-    return _particulars(event) | {"slot": event.slot}
+    """Its name is that in force, rightly written."""
+    *before, last = state.names
+    names = (*before, replace(last, name=event.name))
+    return _particulars(event) | {"slot": event.slot, "names": names}
 
 
 _FOLDS = folds(*KINDS.values())

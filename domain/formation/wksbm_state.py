@@ -16,6 +16,9 @@ from .legality import LegalReference
 from .wksbm_events import Origin, Stage
 from .wksbm_facts import (
     Award,
+    DatedName,
+    DatedParent,
+    DatedReferences,
     Dormancy,
     End,
     Grade,
@@ -39,7 +42,10 @@ WksbmStage = Literal["PROPOSED", "SOCIALISED", "NOMINATED", "TRAINED", "INAUGURA
 class WksbmState(Aggregate, frozen=True, kw_only=True):
     """State of one WKSBM."""
 
-    name: str = ""
+    names: tuple[DatedName, ...] = ()
+    """Its names over time; the last one is in force. So with the two below."""
+    parents: tuple[DatedParent, ...] = ()
+    references: tuple[DatedReferences, ...] = ()
     level: WksbmLevel = "RW"
     village_code: str = ""
     area_edition: str = ""
@@ -47,8 +53,6 @@ class WksbmState(Aggregate, frozen=True, kw_only=True):
     origin: Origin = "INITIATED"
     budget_year: int = 0
     founded_year: int | None = None
-    parent: UUID | None = None
-    legal_references: tuple[LegalReference, ...] = ()
     slot: UUID | None = None
     """The slot of its area that it holds; none while it is dormant and after its end."""
     proposed_on: date | None = None
@@ -64,6 +68,21 @@ class WksbmState(Aggregate, frozen=True, kw_only=True):
     values: tuple[Values, ...] = ()
     dormancies: tuple[Dormancy, ...] = ()
     end: End | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name; empty before it is proposed."""
+        return self.names[-1].name if self.names else ""
+
+    @property
+    def parent(self) -> UUID | None:
+        """The WKSBM it stands under."""
+        return self.parents[-1].parent if self.parents else None
+
+    @property
+    def legal_references(self) -> tuple[LegalReference, ...]:
+        """What regulations and letters it refers to."""
+        return self.references[-1].legal_references if self.references else ()
 
     @property
     def status(self) -> WksbmStatus:

@@ -21,6 +21,7 @@ from uuid import UUID
 
 import msgspec
 
+from .in_force import in_order
 from .model import Event, Stamp
 from .particulars import carry
 
@@ -93,7 +94,8 @@ def listed(
     called: Callable[[Any], str] | None = None,
     kept_codes: Iterable[str] = (),
 ) -> FactKind:
-    """Facts in the tuple ``name`` of the state, in the order in which they were entered.
+    """Facts in the tuple ``name`` of the state, in the order of their business days, those of one
+    day in the order of their entries (:mod:`.in_force`).
 
     Fields that the event and the fact share by name are copied. The day is the event's field
     ``day``, if it has one, else the business date of the command (``day=None``: the fact has no
@@ -104,15 +106,20 @@ def listed(
     """
     making = made_by if isinstance(made_by, tuple) else (made_by,)
     folds: dict[type[Event], Fold] = {}
+
+    def ordered(change: Changed) -> Changed:
+        return {**change, name: in_order(change[name], day)} if name in change else change
+
     for event in making:
         make = build or _maker(fact, event, day)
 
         def added(state: Any, event: Any, stamp: Stamp, make: Any = make) -> Changed:
-            return {name: (*getattr(state, name), make(event, stamp))}
+            return ordered({name: (*getattr(state, name), make(event, stamp))})
 
         folds[event] = added
     if corrected_by is not None:
-        folds[corrected_by] = correct or _corrector(fact, name, corrected_by, renamed or {})
+        corrector = correct or _corrector(fact, name, corrected_by, renamed or {})
+        folds[corrected_by] = lambda state, event, stamp: ordered(corrector(state, event, stamp))
     return FactKind(
         code=code,
         made_by=making,

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from ..kernel.facts import Changed, Fold, folded, folds, listed
+from ..kernel.in_force import in_force, in_order
 from ..kernel.model import Aggregate, Event, Stamp, derive
 from .budget_target_events import (
     BudgetTargetCorrected,
@@ -56,16 +57,15 @@ class BudgetTarget(Aggregate, frozen=True, kw_only=True):
 
 
 def _revised(state: BudgetTarget, event: BudgetTargetRevised, stamp: Stamp) -> Changed:
-    assert state.target is not None
     aim = msgspec.structs.replace(
-        state.target,
+        in_force(state.aims, "entered_on", stamp.occurred_on),
         target_qty=event.to_qty,
         from_qty=event.from_qty,
         revised_for=event.reason,
         entry=stamp.version,
         entered_on=stamp.occurred_on,
     )
-    return {"aims": (*state.aims, aim)}
+    return {"aims": in_order((*state.aims, aim), "entered_on")}
 
 
 def _withdrawn(state: BudgetTarget, event: BudgetTargetWithdrawn, stamp: Stamp) -> Changed:

@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 
 from ..kernel.facts import Changed, Fold, folded, folds, listed, single
+from ..kernel.in_force import in_force, in_order
 from ..kernel.model import Aggregate, Event, Stamp
 from .local_area_events import (
     LocalAreaClosed,
@@ -79,16 +80,15 @@ class LocalArea(Aggregate, frozen=True, kw_only=True):
 
 
 def _renamed(area: LocalArea, event: LocalAreaRenamed, stamp: Stamp) -> Changed:
-    assert area.naming is not None
     named = msgspec.structs.replace(
-        area.naming,
+        in_force(area.names, "named_on", stamp.occurred_on),
         number=event.number,
         name=event.name,
         slot=event.slot,
         entry=stamp.version,
         named_on=stamp.occurred_on,
     )
-    return {"names": (*area.names, named)}
+    return {"names": in_order((*area.names, named), "named_on")}
 
 
 NAMING = listed(

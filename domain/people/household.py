@@ -10,7 +10,7 @@ joined and from later changes of the head.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
@@ -29,6 +29,7 @@ from ..kernel.facts import (
     listed,
     single,
 )
+from ..kernel.in_force import in_order
 from ..kernel.model import Aggregate, Event, Stamp
 from ..kernel.particulars import carry
 from .household_events import (
@@ -128,8 +129,19 @@ class Household(Aggregate, frozen=True, kw_only=True):
 
     @property
     def home(self) -> Formation | HouseholdMove | None:
-        """The latest entry of where it lives."""
-        return self.moves[-1] if self.moves else self.formation
+        """The entry that says where it lives."""
+        last = self.moves[-1] if self.moves else None
+        return self.formation if last is None or self._too_early(last.moved_on) else last
+
+    @property
+    def card(self) -> Card | None:
+        """The change of the family card that holds; ``None``: that of its formation does."""
+        last = self.cards[-1] if self.cards else None
+        return None if last is None or self._too_early(last.changed_on) else last
+
+    def _too_early(self, day: date) -> bool:
+        """Whether something was so before the household was formed, which is later and holds."""
+        return self.formation is not None and day < self.formation.formed_on
 
     @property
     def area_code(self) -> str | None:
@@ -151,15 +163,19 @@ class Household(Aggregate, frozen=True, kw_only=True):
         return tuple(left)
 
     def _history(self) -> tuple[Mapping[UUID, Belonging], list[FormerMember]]:
-        """The last members and those who left before, computed from the entries."""
+        """Who belonged to it last and who left before, by going through it day by day."""
         here: dict[UUID, Belonging] = {}
         left: list[FormerMember] = []
-        acts: list[tuple[int, JoinedMember | HeadChange]] = [
-            *((each.entry, each) for each in self.joined),
-            *((each.entry, each) for each in self.heads),
-            *((each.ended_by, each) for each in self.joined if each.ended_by is not None),
+        acts: list[tuple[date, int, JoinedMember | HeadChange]] = [
+            *((each.since, each.entry, each) for each in self.joined),
+            *((self._turned_on(each), each.entry, each) for each in self.heads),
+            *(
+                (max(each.since, each.left_on), each.ended_by, each)
+                for each in self.joined
+                if each.ended_by and each.left_on
+            ),
         ]
-        for entry, act in sorted(acts, key=lambda each: each[0]):
+        for _, entry, act in sorted(acts, key=lambda each: each[:2]):
             if isinstance(act, HeadChange):
                 self._change_head(here, act)
             elif entry == act.entry:
@@ -168,6 +184,16 @@ class Household(Aggregate, frozen=True, kw_only=True):
                 gone = here.pop(act.person_id)
                 left.append(carry(FormerMember, gone, entry=entry, left_on=act.left_on))
         return here, left
+
+    def _turned_on(self, change: HeadChange) -> date:
+        """The day of a change of the head, not before those whom it concerns had joined."""
+        concerned = (
+            each.since
+            for each in self.joined
+            if each.entry < change.entry
+            and (each.person_id == change.person_id or each.role == "HEAD")
+        )
+        return max((change.since, *concerned))
 
     def _change_head(self, here: dict[UUID, Belonging], change: HeadChange) -> None:
         for person, each in here.items():
@@ -195,16 +221,22 @@ class Household(Aggregate, frozen=True, kw_only=True):
 # --- what each event changes ---------------------------------------------------------------
 
 
+def _in_order(joined: Iterable[JoinedMember]) -> tuple[JoinedMember, ...]:
+    """By the day they joined; several may have joined by one entry."""
+    return tuple(sorted(joined, key=lambda each: (each.since, each.entry, each.person_id)))
+
+
 def _formed(home: Household, event: HouseholdFormed, stamp: Stamp) -> Changed:
     entry, day = stamp.version, stamp.occurred_on
     return {
         "formation": Formation(entry=entry, area_code=event.area_code, formed_on=day),
-        "joined": tuple(carry(JoinedMember, each, entry=entry) for each in event.members),
+        "joined": _in_order(carry(JoinedMember, each, entry=entry) for each in event.members),
     }
 
 
 def _added(home: Household, event: HouseholdMemberAdded, stamp: Stamp) -> Changed:
-    return {"joined": (*home.joined, carry(JoinedMember, event.member, entry=stamp.version))}
+    joined = carry(JoinedMember, event.member, entry=stamp.version)
+    return {"joined": _in_order((*home.joined, joined))}
 
 
 def _removed(home: Household, event: HouseholdMemberRemoved, stamp: Stamp) -> Changed:
@@ -227,12 +259,13 @@ def _member_corrected(home: Household, event: HouseholdMemberCorrected, stamp: S
         return {}
     change = next((each for each in home.heads if each.entry == member.by), None)
     if change is not None and change.person_id == right.person_id:
-        return {"heads": changed(home.heads, member.by, since=right.since)}
+        heads = changed(home.heads, member.by, since=right.since)
+        return {"heads": in_order(heads, "since")}
     if change is not None:
         former = {"former_role": right.role, "former_since": right.since}
         return {"heads": changed(home.heads, member.by, **former)}
     return {
-        "joined": tuple(
+        "joined": _in_order(
             replace(each, role=right.role, since=right.since)
             if (each.entry, each.person_id) == (member.by, right.person_id)
             else each
@@ -243,14 +276,14 @@ def _member_corrected(home: Household, event: HouseholdMemberCorrected, stamp: S
 
 def _head_changed(home: Household, event: HouseholdHeadChanged, stamp: Stamp) -> Changed:
     change = carry(HeadChange, event, entry=stamp.version, former_since=event.since)
-    return {"heads": (*home.heads, change)}
+    return {"heads": in_order((*home.heads, change), "since")}
 
 
 def _corrected(home: Household, event: HouseholdCorrected, stamp: Stamp) -> Changed:
     """The corrected area, in the latest entry of where it lives; card and address are sealed."""
     if event.area_code is None:
         return {}
-    if home.moves:
+    if isinstance(home.home, HouseholdMove):
         *before, last = home.moves
         return {"moves": (*before, replace(last, area_code=event.area_code))}
     assert home.formation is not None

@@ -165,6 +165,6 @@ class RetractHouseholdEntry(
 
 
 def _last(kind: FactKind, home: Household) -> tuple[FactKind, int]:
-    """The latest entry of a kind; the household's first entry, if there is none of the kind."""
-    found = [entry for entry, _ in kind.found(home)]
-    return (kind, found[-1]) if found else (HOUSEHOLD, 1)
+    """The entry of a kind that holds; the household's first one, if it has none of its own."""
+    held = home.card if kind is CARD else home.home
+    return (HOUSEHOLD, 1) if held is None or held is home.formation else (kind, held.entry)

@@ -49,10 +49,18 @@ class Person(Aggregate, frozen=True, kw_only=True):
     # --- facts
 
     @property
+    def move(self) -> PersonMove | None:
+        """The move that tells where the person lives; ``None``: the registration does."""
+        last = self.moves[-1] if self.moves else None
+        if last is None or self.registration is None:
+            return last
+        return None if last.moved_on < self.registration.registered_on else last
+
+    @property
     def area_code(self) -> str | None:
-        """Area in which the person lives, if known."""
-        if self.moves:
-            return self.moves[-1].area_code
+        """Area the person lives in, as far as known."""
+        if self.move is not None:
+            return self.move.area_code
         return None if self.registration is None else self.registration.area_code
 
     @property

@@ -146,10 +146,10 @@ class CorrectPerson(PersonCommand, frozen=True, kw_only=True):
             refuse("DATE_IMPLAUSIBLE", field=field, day=born_on, cause="TOO_FAR")
 
     def _parts(self, person: Person) -> list[tuple[FactKind, int, dict[str, Any]]]:
-        """The entries to correct, each with the fields that do not belong to it."""
-        if not person.moves:
+        """The entries that are corrected, each with what is not said of it."""
+        if person.move is None:
             return [(REGISTRATION, 1, {})]
-        move = person.moves[-1].entry
+        move = person.move.entry
         here = tuple(name for name in self.cleared if name == "address")
         elsewhere = tuple(name for name in self.cleared if name != "address")
         parts: list[tuple[FactKind, int, dict[str, Any]]] = []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from ..kernel.facts import Changed, Fold, folds
+from ..kernel.in_force import in_order
 from ..kernel.model import Event, Stamp
 from ..kernel.particulars import carry
 from . import consent_events as consents
@@ -64,7 +66,7 @@ def _corrected(person: Any, event: events.PersonCorrected, stamp: Stamp) -> Chan
         {name: value for name in CLEAR if (value := getattr(event, name)) is not None},
     )
     contacts = _contacts(old.contacts, event)
-    if not person.moves:
+    if person.move is None:
         return {"registration": replace(old, **given, contacts=contacts)}
     *before, last = person.moves
     area = given.pop("area_code", last.area_code)
@@ -84,7 +86,7 @@ def _moved(person: Any, event: events.PersonMoved, stamp: Stamp) -> Changed:
         moved_on=stamp.occurred_on,
         addressed=event.address is not None,
     )
-    return {"moves": (*person.moves, move)}
+    return {"moves": in_order((*person.moves, move), "moved_on")}
 
 
 # --- the NIK
@@ -130,7 +132,7 @@ def _suspected(person: Any, event: events.DuplicateSuspected, stamp: Stamp) -> C
         suspected_by=stamp.actor_id,
         suspected_on=stamp.occurred_on,
     )
-    return {"suspected": (*_without(person, event.other), new)}
+    return {"suspected": in_order((*_without(person, event.other), new), "suspected_on")}
 
 
 def _rejected(person: Any, event: events.DuplicateRejected, stamp: Stamp) -> Changed:
@@ -165,8 +167,8 @@ def _merged(person: Any, event: events.PersonsMerged, stamp: Stamp) -> Changed:
         consents=tuple(each.id for each in came),
         **settled,
     )
-    takeovers = (*person.takeovers, takeover)
-    return changes | {"takeovers": takeovers, "consents": (*person.consents, *came)}
+    takeovers = in_order((*person.takeovers, takeover), "merged_on")
+    return changes | {"takeovers": takeovers, "consents": _in_order((*person.consents, *came))}
 
 
 def _unmerged(person: Any, event: events.MergeReversed, stamp: Stamp) -> Changed:
@@ -190,7 +192,7 @@ def _consented(person: Any, event: consents.ConsentGiven, stamp: Stamp) -> Chang
         named=event.giver_name is not None,
         wksbm=event.wksbm_id,
     )
-    return {"consents": (*person.consents, given)}
+    return {"consents": _in_order((*person.consents, given))}
 
 
 def _consent_corrected(person: Any, event: consents.ConsentCorrected, stamp: Stamp) -> Changed:
@@ -204,9 +206,14 @@ def _consent_withdrawn(person: Any, event: consents.ConsentWithdrawn, stamp: Sta
     return _consent(person, event.consent_id, withdrawn_on=day, withdrawal=stamp.version)
 
 
+def _in_order(given: Iterable[GivenConsent]) -> tuple[GivenConsent, ...]:
+    """Those of one day that came with a merge in the order of that record."""
+    return tuple(sorted(given, key=lambda each: (each.given_on, each.entry)))
+
+
 def _consent(person: Any, consent_id: UUID, **change: Any) -> Changed:
     return {
-        "consents": tuple(
+        "consents": _in_order(
             replace(each, **change) if each.id == consent_id else each for each in person.consents
         )
     }

@@ -144,7 +144,7 @@ FOLD = Fold(
 
 VIEW = View(
     name="activity",
-    version=3,
+    version=4,
     topics=topics(happened),
     tables=FOLD.tables,
     apply=FOLD.apply,

@@ -101,7 +101,7 @@ FOLD = Fold(
 
 VIEW = View(
     name="board",
-    version=2,
+    version=3,
     topics=topics(board_events),
     tables=FOLD.tables,
     apply=FOLD.apply,

@@ -178,7 +178,7 @@ FOLD = Fold(
 
 VIEW = View(
     name="case_file",
-    version=3,
+    version=4,
     topics=topics(events, corrected),
     tables=FOLD.tables,
     apply=FOLD.apply,

@@ -56,15 +56,16 @@ def _target(state: TargetRecord, recorded_at: datetime) -> Iterator[TargetRow]:
     """The row of a target; none if it is withdrawn."""
     if state.target is None:
         return
+    first = next(aim for aim in state.aims if not aim.is_revision)
     yield filled(
         TargetRow,
         state,
         state.target,
         target_id=state.id,
         updated_at=recorded_at,
-        set_on=state.aims[0].entered_on,
-        first_qty=state.aims[0].target_qty,
-        revisions=json_text([_revision(aim) for aim in state.aims[1:]]),
+        set_on=first.entered_on,
+        first_qty=first.target_qty,
+        revisions=json_text([_revision(aim) for aim in state.aims if aim.is_revision]),
         evidence_marks=state.marks,
     )
 
@@ -82,7 +83,7 @@ FOLD = Fold(
 
 VIEW = View(
     name="formation_pipeline",
-    version=3,
+    version=4,
     topics=topics(budget_target_events),
     tables=FOLD.tables,
     apply=FOLD.apply,

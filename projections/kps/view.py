@@ -79,7 +79,7 @@ FOLD = Fold(
 
 VIEW = View(
     name="kps",
-    version=2,
+    version=3,
     topics=topics(events),
     tables=FOLD.tables,
     apply=FOLD.apply,

@@ -91,7 +91,7 @@ FOLD = Fold(
 
 VIEW = View(
     name="meeting",
-    version=2,
+    version=3,
     topics=topics(happened),
     tables=FOLD.tables,
     apply=FOLD.apply,

@@ -124,7 +124,7 @@ FOLD = Fold(
 
 VIEW = View(
     name="office",
-    version=3,
+    version=4,
     topics=topics(tenant_events, member_events, local_area_events, late_permit_events),
     tables=FOLD.tables,
     apply=FOLD.apply,

@@ -9,7 +9,7 @@ person's key was destroyed, there is no name. People in need have no rows here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from wahana.domain.formation import board_events as boards
 from wahana.domain.formation import wksbm_correction_events as corrections
 from wahana.domain.formation import wksbm_events as forming
 from wahana.domain.formation import wksbm_life_events as life
+from wahana.domain.kernel.in_force import in_order
 from wahana.domain.kernel.texts import search_key
 from wahana.domain.people.person_events import (
     PersonCorrected,
@@ -41,9 +42,10 @@ Office = Literal["BOARD", "CANDIDATE", "MEMBER", "MENTOR", "OFFICIAL", "PARTICIP
 
 
 class Home(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where a person lives, by the entry that recorded it."""
+    """Where a person lives since a business day, by the entry that told it."""
 
     entry: int
+    since: date
     area_code: str | None = None
     address: SealedGroup | None = None
 
@@ -61,7 +63,7 @@ class KnownPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     email: SealedGroup | None = None
     sex: str | None = None
     homes: tuple[Home, ...] = ()
-    """Where the person was registered, and later moves."""
+    """Where the person was registered and moved to, by day; the last one is where they live."""
     offices: tuple[Office, ...] = ()
 
 
@@ -126,8 +128,8 @@ def _particulars(known: KnownPerson, event: Recorded) -> dict[str, Any]:
         return values | {"homes": tuple(left)}
     address = event.group(data.address)
     if isinstance(data, PersonMoved):
-        home = Home(event.version, data.area_code, address)
-        return values | {"homes": (*known.homes, home)}
+        home = Home(event.version, event.occurred_on, data.area_code, address)
+        return values | {"homes": in_order((*known.homes, home), "since")}
     for field in ("name", "phone", "email"):
         group = event.group(getattr(data, field))
         if group is not None:
@@ -135,12 +137,13 @@ def _particulars(known: KnownPerson, event: Recorded) -> dict[str, Any]:
     if data.sex is not None:
         values["sex"] = data.sex
     if isinstance(data, PersonRegistered):
-        return values | {"homes": (Home(event.version, data.area_code, address),)}
+        home = Home(event.version, event.occurred_on, data.area_code, address)
+        return values | {"homes": (home,)}
     values |= {field: None for field in data.cleared if field != "address"}
     *before, last = known.homes
     if address is None and "address" not in data.cleared:
         address = last.address
-    home = Home(last.entry, data.area_code or last.area_code, address)
+    home = Home(last.entry, last.since, data.area_code or last.area_code, address)
     return values | {"homes": (*before, home)}
 
 
@@ -161,7 +164,7 @@ async def _open_names(
 def _card(state: KnownPerson, names: Mapping[UUID, str | None]) -> Card:
     assert state.updated_at is not None
     name = names[state.name.e] if state.name else None
-    home = state.homes[-1] if state.homes else Home(0)
+    home = state.homes[-1] if state.homes else Home(0, date.min)
     place = place_of(home.area_code)
     return Card(
         person_id=state.id,
@@ -247,7 +250,7 @@ async def _save(session: WorkSession, batch: Batch, changed: list[KnownPerson]) 
 
 VIEW = View(
     name="person_card",
-    version=3,
+    version=4,
     topics=topics(forming, corrections, life, boards, activities)
     | _PERSONS
     | {members.MemberAdmitted.TOPIC},

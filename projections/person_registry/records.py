@@ -75,8 +75,8 @@ class PersonRecord(Person, frozen=True, kw_only=True):
 
     @property
     def home(self) -> int:
-        """The entry that recorded where the person lives now."""
-        return self.moves[-1].entry if self.moves else 1
+        """The entry that tells where the person lives."""
+        return self.move.entry if self.move is not None else 1
 
 
 def _person_values(record: PersonRecord, event: Any, recorded: Recorded) -> dict[str, Any]:
@@ -165,13 +165,13 @@ class HouseholdRecord(Household, frozen=True, kw_only=True):
 
     @property
     def kk(self) -> SealedGroup | None:
-        """The number of the present card."""
-        return self.kks.get(self.cards[-1].entry if self.cards else 1)
+        """The number of the card that holds."""
+        return self.kks.get(1 if self.card is None else self.card.entry)
 
     @property
     def address(self) -> SealedGroup | None:
         """Where it lives."""
-        return self.addresses.get(self.moves[-1].entry if self.moves else 1)
+        return None if self.home is None else self.addresses.get(self.home.entry)
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         assert isinstance(stamp, Recorded)
@@ -193,8 +193,8 @@ def _household_values(record: HouseholdRecord, event: Any, recorded: Recorded) -
             values = {"kk": event.kk, "address": event.address}
             told = {name: value for name, value in values.items() if value is not None}
             of = {
-                "kk": record.cards[-1].entry if record.cards else 1,
-                "address": record.moves[-1].entry if record.moves else 1,
+                "kk": 1 if record.card is None else record.card.entry,
+                "address": 1 if record.home is None else record.home.entry,
             }
         case _:
             return {}

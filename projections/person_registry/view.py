@@ -128,7 +128,7 @@ async def apply(session: WorkSession, batch: Batch) -> None:
 
 VIEW = View(
     name="person_registry",
-    version=4,
+    version=5,
     topics=topics(events, consents, households, reveal),
     tables=(*FOLD.tables, LOOKS),
     apply=apply,

@@ -88,7 +88,7 @@ FOLD = Fold(
 
 VIEW = View(
     name="referral",
-    version=3,
+    version=4,
     topics=topics(events),
     tables=FOLD.tables,
     apply=FOLD.apply,

@@ -31,18 +31,9 @@ from ..streams import Streams, json_text, topics
 from .rows import DETAILS, ROWS, Detail, WksbmRow
 
 
-class DatedName(msgspec.Struct, frozen=True):
-    """A name from a business date on; ``entry``: the version of the event that gave it."""
-
-    entry: int
-    valid_from: date
-    name: str
-
-
 class WksbmRecord(Wksbm, frozen=True, kw_only=True):
-    """The domain's state of a WKSBM, with its names over time and the evidence of its facts."""
+    """A WKSBM as the rules see it, with what its facts rest on."""
 
-    names: tuple[DatedName, ...] = ()
     merged_into: UUID | None = None
     marks: tuple[str, ...] = ()
     """Marks of evidence of all its events, sorted."""
@@ -50,22 +41,12 @@ class WksbmRecord(Wksbm, frozen=True, kw_only=True):
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         state = super().evolve(event, stamp)
         assert isinstance(stamp, Recorded)
-        names = self._renamed(event, stamp)
         merged_into = _merged(self.merged_into, state, event)
         proofs = stamp.meta.evidence
-        if names is self.names and merged_into is self.merged_into and not proofs:
+        if merged_into is self.merged_into and not proofs:
             return state  # as after most events
         marks = tuple(sorted({*self.marks, *(proof.mark for proof in proofs)}))
-        return msgspec.structs.replace(state, names=names, merged_into=merged_into, marks=marks)
-
-    def _renamed(self, event: Any, stamp: Stamp) -> tuple[DatedName, ...]:
-        match event:
-            case wksbm_events.WksbmProposed() | wksbm_events.WksbmRenamed():
-                return (*self.names, DatedName(stamp.version, stamp.occurred_on, event.name))
-            case correction_events.WksbmCorrected() if self.names:
-                corrected = msgspec.structs.replace(self.names[-1], name=event.name)
-                return (*self.names[:-1], corrected)
-        return self.names
+        return msgspec.structs.replace(state, merged_into=merged_into, marks=marks)
 
 
 def _wksbm(wksbm: WksbmRecord, recorded_at: datetime) -> Iterator[WksbmRow]:
@@ -161,7 +142,7 @@ FOLD = Fold(
 
 VIEW = View(
     name="wksbm_directory",
-    version=2,
+    version=3,
     topics=topics(wksbm_events, life_events, correction_events),
     tables=FOLD.tables,
     apply=FOLD.apply,

@@ -67,7 +67,7 @@ def target_set() -> Story:
 
 def target_revised() -> Story:
     return target_story(
-        Scenario().run(SetBudgetTarget(**KEY, target_qty=15, funding="APBD")),
+        Scenario().run(SetBudgetTarget(**KEY, target_qty=15, funding="APBD"), on=day(1)),
         target(ReviseBudgetTarget, target_qty=12),
         target(ReviseBudgetTarget, target_qty=20),
     )
