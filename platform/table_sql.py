@@ -29,6 +29,7 @@ LIVE = 2**63 - 1
 
 if TYPE_CHECKING:
     from .columns import TableColumn
+    from .day_tables import DayTable
     from .tables import Index, Table, ViewVersion
 
 _SCOPE = "t.tenant_id = $1 AND t.generation = $2"
@@ -189,6 +190,36 @@ def as_of(table: Table[Any], of: ViewVersion) -> str:
     if any(column.name == "position" for column in table.columns):
         return f"{_readable(table, of)} AND t.position <= $2"
     raise ValueError(f"{table.name} has no history: ask it for latest.{table.name}")
+
+
+def on_day(days: DayTable, of: ViewVersion) -> str:
+    """The rows of a table as of the position ``$2``, as they were on the business day ``$3``.
+
+    Of a table that has days for some of its columns, the others are as known at the position, and
+    so is a row that has no day yet; statements leave out by a date of the row what was not there.
+    """
+    kept = as_of(days, of)
+    names = [column.name for column in days.base.columns]
+    if days.whole:
+        key = ", ".join(f"y.{name}" for name in days.base.key)
+        return (
+            f"SELECT {', '.join(f'y.{name}' for name in names)}\nFROM (\n"
+            f"    SELECT DISTINCT ON ({key}) y.* FROM (\n{kept}\n    ) y\n"
+            f"    WHERE y.day <= $3 ORDER BY {key}, y.day DESC\n) y\nWHERE y.there"
+        )
+    same = " AND ".join(f"y.{name} = t.{name}" for name in days.base.key)
+    columns = ", ".join(
+        f"CASE WHEN y.there THEN y.{name} ELSE t.{name} END AS {name}"
+        if name in days.of_day
+        else f"t.{name}"
+        for name in names
+    )
+    return (
+        f"SELECT {columns}\nFROM (\n{as_of(days.base, of)}\n) t\n"
+        f"LEFT JOIN LATERAL (\n    SELECT y.* FROM (\n{kept}\n    ) y\n"
+        f"    WHERE {same} AND y.day <= $3 ORDER BY y.day DESC LIMIT 1\n) y ON true\n"
+        "WHERE coalesce(y.there, true)"
+    )
 
 
 def _readable(table: Table[Any], of: ViewVersion) -> str:

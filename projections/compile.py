@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 from wahana.platform import sql
@@ -28,10 +29,12 @@ from wahana.platform import sql
 from .quoting import (
     POSITION,
     UNFIT,
+    as_days,
     as_of,
     column_name,
     literal,
     quoted_alias,
+    refusal,
 )
 from .relation import AREA_CODES, SQL_TYPES, Catalogue, Column, Filter, Relation, SortKey
 from .selection import (
@@ -41,6 +44,7 @@ from .selection import (
     SelectedField,
     Selection,
     columns_taken,
+    parts_of,
     walk,
 )
 
@@ -57,9 +61,10 @@ class Compiler:
         self.catalogue = catalogue
         self.answer = lru_cache(cache_size)(self._answer)
 
-    def _answer(self, selection: Selection) -> str:
-        """The statement that gives ``position, stale, today, body``: ``body`` is the JSON text."""
-        writer = _Writer(self.catalogue, selection)
+    def _answer(self, selection: Selection, on_day: bool = False) -> str:
+        """The statement that gives ``position, stale, today, body``: ``body`` is the JSON text.
+        ``on_day``: a business day is asked for, so ``$3`` is given."""
+        writer = _Writer(self.catalogue, selection, on_day)
         body = writer.selection(selection, None)
         shown = f"moment.position, moment.stale, moment.today, {body} as body"
         return f"{writer.moment()}select {shown} from moment"
@@ -74,14 +79,18 @@ class Compiler:
         return sorted({view for name in names for view in self.catalogue[name].views})
 
     def every_statement(self) -> Iterator[tuple[str, str]]:
-        """Each relation's rows and conditions as whole statements, by name: for tests that prepare
-        them on the database."""
-        for relation in self.catalogue:
-            rows = f"({self.catalogue.text(relation, relation.rows)}) r"
-            yield relation.name, f"{TYPED}select r.* from {rows}"
+        """Each relation's rows and conditions as whole statements, by name; those for a business
+        day too, where they are others: for tests that prepare them on the database."""
+        for relation, on_day in product(self.catalogue, (False, True)):
+            text = self.catalogue.text(relation, relation.rows, on_day=on_day)
+            if on_day and text == self.catalogue.text(relation, relation.rows):
+                continue
+            rows, suffix = f"({text}) r", " on a day" if on_day else ""
+            yield f"{relation.name}{suffix}", f"{TYPED}select r.* from {rows}"
             for name, condition in relation.conditions.items():
-                where = _condition(self.catalogue, relation, condition, 4)
-                yield f"{relation.name}.{name}", f"{TYPED}select 1 from {rows} where {where}"
+                where = _condition(self.catalogue, relation, condition, 4, on_day)
+                named = f"{relation.name}.{name}{suffix}"
+                yield named, f"{TYPED}select 1 from {rows} where {where}"
 
 
 def binds(selection: Selection) -> list[Any]:
@@ -92,8 +101,9 @@ def binds(selection: Selection) -> list[Any]:
 class _Writer:
     """Writes one statement. ``n1``, ``n2`` … are the rows of its selections."""
 
-    def __init__(self, catalogue: Catalogue, root: Selection) -> None:
+    def __init__(self, catalogue: Catalogue, root: Selection, on_day: bool) -> None:
         self.catalogue = catalogue
+        self._on_day = on_day
         self.root = root
         self.used: set[str] = set()
         self._first: dict[int, int] = {}
@@ -127,7 +137,7 @@ class _Writer:
 
     def _where(self, source: RowConditions, wanted: list[str]) -> str:
         relation = self.catalogue[source.relation]
-        rows = as_of(self.catalogue.text(relation, relation.rows))
+        rows = as_of(self.catalogue.text(relation, relation.rows, on_day=self._on_day))
         return f"(\n{rows}\n) r" + (f" where {' and '.join(wanted)}" if wanted else "")
 
     def _conditions(self, source: RowConditions, number: int) -> Iterator[str]:
@@ -138,7 +148,7 @@ class _Writer:
                 yield f"r.{column_name(name[1:])} = ${number}"
             else:
                 condition = relation.conditions[name]
-                yield as_of(_condition(self.catalogue, relation, condition, number))
+                yield as_of(_condition(self.catalogue, relation, condition, number, self._on_day))
             number += 1
         for name, rows in source.through:
             link = relation.children[name].link
@@ -148,6 +158,16 @@ class _Writer:
             inner = self._where(rows, [*self._conditions(rows, number)])
             yield f"({ours}) in (select {theirs} from {inner})"
             number += len(rows.binds())
+
+    def _named(self, relation: Relation, name: str, number: int) -> str:
+        """A filter or scope. Who may read a row is judged by what is known, not by the day."""
+        condition, scope = relation.conditions[name], name in relation.scopes
+        text = _condition(self.catalogue, relation, condition, number, self._on_day and not scope)
+        if not (scope and self._on_day and relation.of_day(condition)):
+            return text
+        key = ", ".join(f"r.{column_name(part.sql)}" for part in relation.key)
+        rows = self.catalogue.text(relation, relation.rows)
+        return f"({key}) in (select {key} from (\n{rows}\n) r where {text})"
 
     def page(self, selection: Selection, link: Iterable[str] = ()) -> tuple[str, str]:
         """Two selects: the rows found (one more than the page), and the page from ``found``; with
@@ -232,11 +252,11 @@ class _Writer:
         relation, keys, _ = self.about(selection.source)
         n = self._name()
         if item.name == "nodes":
-            items = self._row(relation, _parts_of(item), n)
+            items = self._row(relation, parts_of(item), n)
         else:
             items = ", ".join(
                 f"{self._edge(selection, part, n)} as {quoted_alias(part.alias)}"
-                for part in _parts_of(item)
+                for part in parts_of(item)
             )
         order = _order(keys, n, descending=self.descending(selection.source))
         rows = f"select {items} from page {n} order by {order}"
@@ -248,7 +268,7 @@ class _Writer:
         if item.name == "__typename":
             return literal(item.constant)
         relation = self.catalogue[selection.source.relation]
-        items = self._row(relation, _parts_of(item), n)
+        items = self._row(relation, parts_of(item), n)
         return f"(select row_to_json(x) from (select {items}) x)"
 
     def _page_info(self, selection: Connection, item: SelectedField) -> str:
@@ -270,7 +290,7 @@ class _Writer:
         parts = ", ".join(
             f"{literal(part.constant) if part.name == '__typename' else values[part.name]}"
             f" as {quoted_alias(part.alias)}"
-            for part in _parts_of(item)
+            for part in parts_of(item)
         )
         return f"(select row_to_json(i) from (select {parts}) i)"
 
@@ -298,7 +318,7 @@ class _Writer:
         )
         written = self.selection(item.of, link)
         if child.form == "one" and not child.nullable:
-            return f"coalesce({written}, {_refusal(relation, n)}::json)"
+            return f"coalesce({written}, {refusal(relation.key[0].sql, n)}::json)"
         return written
 
     def _name(self) -> str:
@@ -338,32 +358,18 @@ def _value(column: Column, value: str, relation: Relation, n: str) -> str:
         case _:
             shown = f"nullif({value}, 'infinity')" if column.open_end else value
             if column.kind in ("date", "days"):
-                shown = _as_days(column.kind, shown)
+                shown = as_days(column.kind, shown)
     if column.nullable:
         return shown
-    refusal = _refusal(relation, n)
-    return f"coalesce({shown}, {refusal}::{'int4::text' if kind == 'text' else kind})"
+    never = refusal(relation.key[0].sql, n)
+    return f"coalesce({shown}, {never}::{'int4::text' if kind == 'text' else kind})"
 
 
-def _as_days(kind: str, value: str) -> str:
-    """Dates as days; the calendar's first and last, stored as infinities, are kept."""
-    if kind == "days":
-        first = f"array_replace({value}, '-infinity', '0001-01-01')"
-        return f"array_replace({first}, 'infinity', '9999-12-31')"
-    return (
-        f"case {value} when '-infinity' then date '0001-01-01' "
-        f"when 'infinity' then date '9999-12-31' else {value} end"
-    )
-
-
-def _refusal(relation: Relation, n: str) -> str:
-    """A text that no cast accepts; with a column, so that the planner does not evaluate it."""
-    return f"('{UNFIT}' || {n}.{column_name(relation.key[0].sql)}::text)"
-
-
-def _condition(catalogue: Catalogue, relation: Relation, condition: Filter, number: int) -> str:
+def _condition(
+    catalogue: Catalogue, relation: Relation, condition: Filter, number: int, on_day: bool
+) -> str:
     if condition.statement is not None:
-        text = catalogue.text(relation, condition.statement)
+        text = catalogue.text(relation, condition.statement, on_day=on_day)
         return "(" + re.sub(r"\$4\b", f"${number}", text) + ")"
     assert condition.column is not None
     column = f"r.{column_name(condition.column)}"
@@ -392,8 +398,3 @@ def _seek(keys: tuple[SortKey, ...], number: int, *, smaller: bool) -> str:
 def _order(keys: tuple[SortKey, ...], n: str, *, descending: bool) -> str:
     suffix = " desc" if descending else ""
     return ", ".join(f"{n}.{column_name(key.sql)}{suffix}" for key in keys)
-
-
-def _parts_of(item: SelectedField) -> tuple[SelectedField, ...]:
-    assert isinstance(item.of, tuple)
-    return item.of

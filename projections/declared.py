@@ -115,6 +115,7 @@ def declare(
         filters={one: _filter(fields, one, given) for one, given in (filters or {}).items()},
         scopes={one: _filter(fields, one, given) for one, given in (scopes or {}).items()},
         children=children or {},
+        stored=fields.stored,
         node=fields.shown["id"].id_kind if node else None,
     )
 

@@ -27,7 +27,8 @@ import msgspec
 from wahana.platform.columns import TableColumn, columns_of
 
 from .ids import IdOf
-from .relation import Column, Enumeration, Kind, SortKey, ValidOnSupport, WrongDeclaration
+from .relation import Column, Enumeration, Kind, SortKey, WrongDeclaration
+from .valid_on import ValidOnSupport
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from wahana.platform.tables import AnyTable
 from wahana.platform.versioned import BatchRows, VersionedTable
 from wahana.platform.views import Batch
 
+from .by_day import DayFold, Days
 from .streams import FoldedEvent, Streams, json_text
 
 S = TypeVar("S")
@@ -41,9 +42,11 @@ class ShownRows(Generic[S, R]):
     rows: Callable[[S, datetime], Iterable[R]]
     """The rows of a state; the time is that of recording the event that led to it."""
     of: tuple[str, ...] = ()
-    """The fields of the state from which the rows are made. A fold keeps unchanged values as the
-    same objects, so after most events the rows need not be made again. Empty: they are made after
-    every event."""
+    """The fields of the state that the rows are made of. A fold keeps what it does not change, so
+    the same objects mean the same rows, and most events are spared the making of them. None:
+    the rows are made after every event."""
+    days: Days | None = None
+    """Where what they say on each business day is kept, of fields that are ``VALID_TIME``."""
 
     @property
     def single(self) -> bool:
@@ -57,7 +60,8 @@ class Fold:
 
     def __init__(self, streams: Streams, *shown: ShownRows[Any, Any]) -> None:
         for one in shown:
-            if unknown := [name for name in one.of if not hasattr(one.record, name)]:
+            named = (*one.of, *(one.days.of if one.days else ()))
+            if unknown := [name for name in named if not hasattr(one.record, name)]:
                 raise AttributeError(f"{one.table.name}: {one.record.__name__} has no {unknown}")
         self._streams = streams
         self._shown = shown
@@ -65,20 +69,24 @@ class Fold:
     @property
     def tables(self) -> tuple[AnyTable, ...]:
         """The tables that it writes."""
-        return (self._streams.table, *(one.table for one in self._shown))
+        days = (one.days.table for one in self._shown if one.days is not None)
+        return (self._streams.table, *(one.table for one in self._shown), *days)
 
     async def apply(self, session: WorkSession, batch: Batch) -> None:
         """Fold a batch; only rows that changed get a new version."""
         folding = await self._streams.load(session, batch)
-        showing = [
-            await _TableFold.load(one, list(folding.states(one.record)), session, batch)
-            for one in self._shown
-        ]
+        showing: list[_TableFold | DayFold] = []
+        for one in self._shown:
+            states = list(folding.states(one.record))
+            showing.append(await _TableFold.load(one, states, session, batch))
+            if one.days is not None:
+                days = await DayFold.load(one.record, one.days, one.rows, states, session, batch)
+                showing.append(days)
         async for step in folding.steps():
-            for one in showing:
-                one.take(step)
-        for one in showing:
-            await one.rows.write(session)
+            for fold in showing:
+                fold.take(step)
+        for fold in showing:
+            await fold.rows.write(session)
         await folding.save(session)
 
 

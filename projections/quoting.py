@@ -48,3 +48,20 @@ def literal(text: str | None) -> str:
     if text is None or "'" in text or "\\" in text:
         raise ValueError(f"{text!r} cannot stand as a literal")
     return f"'{text}'::text"
+
+
+def as_days(kind: str, value: str) -> str:
+    """A date, or dates, as days: the first and the last that there are, are kept as infinities."""
+    if kind == "days":
+        first = f"array_replace({value}, '-infinity', '0001-01-01')"
+        return f"array_replace({first}, 'infinity', '9999-12-31')"
+    return (
+        f"case {value} when '-infinity' then date '0001-01-01' "
+        f"when 'infinity' then date '9999-12-31' else {value} end"
+    )
+
+
+def refusal(column: str, n: str) -> str:
+    """A text that no cast accepts; with a column of the rows ``n``, so that the planner does not
+    evaluate it."""
+    return f"('{UNFIT}' || {n}.{column_name(column)}::text)"

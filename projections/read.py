@@ -71,7 +71,8 @@ async def answer(
     Raises :class:`WrongValue` and :class:`.quoting.WrongSelection` for requests that cannot be
     answered, :class:`UnfitRow` for a fault of the view.
     """
-    row = await _run(reading, compiler.answer(what), wanted, binds(what))
+    statement = compiler.answer(what, wanted.valid_on is not None)
+    row = await _run(reading, statement, wanted, binds(what))
     return Answer(row["body"], row["position"], row["stale"], row["today"])
 
 

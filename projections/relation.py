@@ -20,13 +20,14 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum, auto
 from types import MappingProxyType
 from typing import Any, Literal, Self, get_args
 
 from wahana.domain.kernel.texts import search_key
 from wahana.domain.words.catalogue import LABELS
 from wahana.platform import sql
+
+from .valid_on import ValidOnSupport
 
 PAGE_MAX = 200
 """Highest number of rows of a page."""
@@ -69,17 +70,6 @@ area, of any level, is one of the row's (:data:`AREA_CODES`)."""
 
 AREA_CODES = ("village_code", "district_code", "regency_code", "province_code")
 """The area columns of a row, from the smallest area up."""
-
-
-class ValidOnSupport(StrEnum):
-    """What a field shows if a business day is given (``validOn``)."""
-
-    TIMELESS = auto()
-    """The same on every day on which its row is shown: a property of one fact, an id, a version."""
-    VALID_TIME = auto()
-    """As of that day: computed from the dated facts up to it."""
-    REFUSES_VALID_ON = auto()
-    """As known now, whatever the day: it has no value of a past day."""
 
 
 class WrongDeclaration(ValueError):
@@ -247,6 +237,8 @@ class Relation:
     """Conditions that the request's scope adds by name, wherever the relation is read."""
     row: type[Any] | None = None
     """The struct that declares its columns."""
+    stored: Mapping[str, Column] = field(default_factory=dict)
+    """All columns of its rows by their SQL names, shown or not."""
     node: str | None = None
     """The prefix of its global ids, if ``node(id:)`` finds its rows by their ``id``."""
 
@@ -277,6 +269,13 @@ class Relation:
             if one.instead is not None
         }
 
+    def of_day(self, condition: Filter) -> bool:
+        """Whether a column that a condition compares has a value of its own on each day."""
+        return any(
+            column.sql == condition.column and column.on_day is ValidOnSupport.VALID_TIME
+            for column in self.stored.values()
+        )
+
     def sort_keys(self, ordering: str) -> tuple[SortKey, ...]:
         """The keys of an ordering, ending with the relation's own."""
         keys = self.orderings[ordering].keys
@@ -291,10 +290,10 @@ class Catalogue:
         self,
         relations: Iterable[Relation],
         versions: Mapping[str, int],
-        resolve: Callable[[str], str] = sql.bare,
+        resolve: Callable[[str, bool], str] = lambda text, on_day: sql.bare(text),
     ) -> None:
-        """``versions``: of the views that are read; ``resolve``: turns a statement of ``read.sql``
-        into one that runs (``reading.py``)."""
+        """``versions``: of the views that are read; ``resolve``: what makes a statement of
+        ``read.sql`` one that runs (``reading.py``), for a business day or for none."""
         self.versions = versions
         self._resolve = functools.cache(resolve)
         self._relations: dict[str, Relation] = {}
@@ -317,9 +316,9 @@ class Catalogue:
     def __iter__(self) -> Iterator[Relation]:
         return iter(self._relations.values())
 
-    def text(self, relation: Relation, statement: str) -> str:
-        """A statement of a relation's ``read.sql`` as it runs, to be embedded in another one."""
-        return self._resolve(relation.sql[statement])
+    def text(self, relation: Relation, statement: str, *, on_day: bool = False) -> str:
+        """A statement of a relation's ``read.sql`` as it runs, to stand inside another one."""
+        return self._resolve(relation.sql[statement], on_day)
 
     def of_node(self, prefix: str) -> Relation | None:
         """The relation whose global ids start with ``prefix``."""

@@ -138,3 +138,9 @@ def is_sealed(relation: Relation, item: SelectedField) -> bool:
     """Whether the item is a sealed column that has to be opened after the statement."""
     column = relation.columns.get(item.name)
     return column is not None and column.kind == "sealed" and not item.masked
+
+
+def parts_of(item: SelectedField) -> tuple[SelectedField, ...]:
+    """The parts of a connection's part: those of its nodes, edges or page."""
+    assert isinstance(item.of, tuple)
+    return item.of

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from ..kernel.facts import Changed, changed, ending, identity_of, left_out, listed
+from ..kernel.facts import Changed, FactKind, changed, ending, identity_of, left_out, listed
 from ..kernel.model import Stamp
 from ..kernel.particulars import carry
 from ..kernel.policy_types import Urgency
@@ -104,6 +104,10 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     end_reason: ServiceEndReason | None = None
     end: int | None = None
     """Version of the event that ended it."""
+    decided_on: date | None = None
+    """Business day on which a request was assigned or refused."""
+    decision: int | None = None
+    """Version of the event that did so."""
 
     @property
     def service_id(self) -> UUID:
@@ -300,6 +304,30 @@ SERVICE_END = ending(
     restored=RESUMED,
     about=SERVICE.about,
 )
+_PENDING: Changed = {"state": "PENDING", "decided_on": None, "decision": None}
+DECISION = ending(
+    "SERVICE_DECISION",
+    "services",
+    made_by=(events.ServiceAssigned, events.ServiceRefused),
+    entry="decision",
+    day="decided_on",
+    restored=_PENDING,
+)
+"""That a requested service was assigned or refused: known by a day, never retracted."""
+REQUEST_END = FactKind(
+    code="REQUEST_END",
+    made_by=(events.CaseClosed, events.ServiceEnded),
+    found=lambda case: (
+        (item.entry, item)
+        for item in case.services
+        if item.ended_on is not None and item.end is None
+    ),
+    day=lambda item: item.ended_on,
+    without=lambda case, of: {
+        "services": changed(case.services, of, state="PENDING", ended_on=None, end_reason=None)
+    },
+)
+"""That a request ended unassigned: known by a day, never retracted."""
 DELIVERY = listed(
     "DELIVERY",
     Delivery,

@@ -16,7 +16,7 @@ from ..kernel.particulars import carry
 from . import case_correction_events as corrected
 from . import case_events as events
 from .case_events import CaseParticulars
-from .case_facts import CLOSING, KINDS, SERVICE, Service
+from .case_facts import CLOSING, KINDS, SERVICE, Service, ServiceState
 from .case_state import CaseState
 from .vocabulary import ServiceEndReason
 
@@ -50,11 +50,15 @@ def _assigned(case: CaseState, event: events.ServiceAssigned, stamp: Stamp) -> C
     """A new service, or a requested one that is now assigned."""
     if case.service(event.service_id) is None:
         return SERVICE.fold[events.ServiceAssigned](case, event, stamp)
-    return {"services": _with(case, event, lambda wish: replace(wish, state="ASSIGNED"))}
+    return {"services": _with(case, event, lambda wish: _decided(wish, "ASSIGNED", stamp))}
 
 
 def _service_refused(case: CaseState, event: events.ServiceRefused, stamp: Stamp) -> Changed:
-    return {"services": _with(case, event, lambda wish: replace(wish, state="REFUSED"))}
+    return {"services": _with(case, event, lambda wish: _decided(wish, "REFUSED", stamp))}
+
+
+def _decided(wish: Service, state: ServiceState, stamp: Stamp) -> Service:
+    return replace(wish, state=state, decided_on=stamp.occurred_on, decision=stamp.version)
 
 
 def _service_ended(case: CaseState, event: events.ServiceEnded, stamp: Stamp) -> Changed:

@@ -14,7 +14,18 @@ from uuid import UUID
 import msgspec
 
 from ..kernel.days import shifted
-from ..kernel.facts import Changed, Fold, changed, folded, folds, identity_of, listed, single
+from ..kernel.facts import (
+    Changed,
+    FactKind,
+    Fold,
+    changed,
+    folded,
+    folds,
+    identity_of,
+    left_out,
+    listed,
+    single,
+)
 from ..kernel.in_force import in_force, in_order
 from ..kernel.model import Aggregate, Event, Stamp
 from ..kernel.particulars import carry
@@ -288,6 +299,14 @@ OVERRIDE = single(
     day="released_on",
     build=_overridden,
 )
+REVIEW = FactKind(
+    code="REVIEW",
+    made_by=(ReferralReviewed,),
+    found=lambda state: ((each.entry, each) for each in state.reviews),
+    day=lambda fact: fact.reviewed_on,
+    without=lambda state, of: {"reviews": left_out(state.reviews, of)},
+)
+"""What a review found: known by a day; another finding takes its place."""
 
 FOLD: dict[type[Event], Fold] = {
     **folds(STEP, FEEDBACK, OVERRIDE),

@@ -60,6 +60,8 @@ class Socialisation(SessionParticulars, frozen=True, kw_only=True):
     """A session that explained the WKSBM; its days may be unknown."""
 
     entry: int
+    told_on: date | None = None
+    """Business day of the entry."""
 
 
 class Nomination(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,6 +195,10 @@ def _mentor_corrected(wksbm: Any, event: corrected.MentorCorrected, stamp: Stamp
     return {"mentors": mentors}
 
 
+def _socialised(event: forming.WksbmSocialised, stamp: Stamp) -> Socialisation:
+    return carry(Socialisation, event, entry=stamp.version, told_on=stamp.occurred_on)
+
+
 def _nominated(event: forming.CandidatesNominated, stamp: Stamp) -> Nomination:
     day, who = stamp.occurred_on, stamp.actor_id
     entry = stamp.version
@@ -225,6 +231,7 @@ SOCIALISATION = listed(
     corrected_by=corrected.SocialisationCorrected,
     retracted_by=RETRACTED,
     day="held_to",
+    build=_socialised,
 )
 NOMINATION = single(
     "NOMINATION",

@@ -76,7 +76,7 @@ class WksbmState(Aggregate, frozen=True, kw_only=True):
 
     @property
     def parent(self) -> UUID | None:
-        """The WKSBM it stands under."""
+        """The parent WKSBM."""
         return self.parents[-1].parent if self.parents else None
 
     @property

@@ -10,6 +10,7 @@ joined and from later changes of the head.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -372,6 +373,16 @@ DISSOLUTION = single(
     retracted_by=RETRACTED,
     day="dissolved_on",
 )
+_EACH = 1_000_000
+"""Above every version: several join by one entry, each on a day of their own."""
+JOINING = dataclasses.replace(
+    MEMBERSHIP,
+    found=lambda home: ((_EACH + no, each) for no, each in enumerate(home.joined)),
+    without=lambda home, of: {
+        "joined": tuple(each for no, each in enumerate(home.joined) if no != of - _EACH)
+    },
+)
+"""The joining of each member by itself: known by a day."""
 KINDS: dict[str, FactKind] = {
     kind.code: kind for kind in (MEMBERSHIP, MEMBERSHIP_END, HEAD_CHANGE, CARD, MOVE, DISSOLUTION)
 }

@@ -14,10 +14,12 @@ from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import VersionedTable
 
 from .. import ids
+from ..by_day import by_day
 from ..case_reach import lists
 from ..field import (
     GLOBAL_ID,
     REFUSES_VALID_ON,
+    VALID_TIME,
     ConstantColumn,
     Entry,
     Field,
@@ -51,10 +53,10 @@ class CaseRow(msgspec.Struct, frozen=True):
     case_id: Annotated[ids.CaseId, GLOBAL_ID]
     version: Version
     updated_at: UpdatedAt
-    stage: Annotated[str, lists.STAGE, REFUSES_VALID_ON, Field("Stage of the case.")]
-    is_open: Annotated[bool, REFUSES_VALID_ON, Field("It is open.")]
-    urgency: Annotated[str, lists.URGENCY, REFUSES_VALID_ON, Field("Its urgency.")]
-    urgency_order: int
+    stage: Annotated[str, lists.STAGE, VALID_TIME, Field("Stage of the case.")]
+    is_open: Annotated[bool, VALID_TIME, Field("It is open.")]
+    urgency: Annotated[str, lists.URGENCY, VALID_TIME, Field("Its urgency.")]
+    urgency_order: Annotated[int, VALID_TIME]
     target: Annotated[str, lists.TARGET, Field("Kind of the persons concerned.")]
     group_name: Annotated[str | None, Field("Name of the group or community.")]
     group_size: int | None
@@ -75,22 +77,20 @@ class CaseRow(msgspec.Struct, frozen=True):
     wksbm_id: Annotated[ids.WksbmId | None, Field("The WKSBM that holds it.")]
     reported_on: Annotated[date, Field("When it was reported.")]
     reported_by: Annotated[ids.MemberId, Field("Who entered it.")]
-    people: Annotated[int, REFUSES_VALID_ON, Field("Number of people concerned.")]
+    people: Annotated[int, VALID_TIME, Field("Number of people concerned.")]
     top_tier: Annotated[bool, REFUSES_VALID_ON, Field("A category is of the most sensitive tier.")]
     capacity: Annotated[
         str | None,
         lists.VERDICT,
-        REFUSES_VALID_ON,
+        VALID_TIME,
         Field("Whether the community can help by itself."),
     ]
-    closed_on: Annotated[date | None, REFUSES_VALID_ON, Field("When it ended.")]
-    close_reason: Annotated[
-        str | None, lists.CLOSE_REASON, REFUSES_VALID_ON, Field("Why it ended.")
-    ]
-    result: Annotated[str | None, lists.RESULT, REFUSES_VALID_ON, Field("The latest outcome.")]
+    closed_on: Annotated[date | None, VALID_TIME, Field("When it ended.")]
+    close_reason: Annotated[str | None, lists.CLOSE_REASON, VALID_TIME, Field("Why it ended.")]
+    result: Annotated[str | None, lists.RESULT, VALID_TIME, Field("The latest outcome.")]
     last_delivery: Annotated[
         date | None,
-        REFUSES_VALID_ON,
+        VALID_TIME,
         Field("Day of the latest delivery.", name="lastDeliveryOn"),
     ]
 
@@ -152,7 +152,7 @@ class CategoryRow(msgspec.Struct, frozen=True):
     person_id: UUID | None
     top_tier: Annotated[bool, Field("Of the most sensitive tier.")]
     assigned_on: Annotated[date, Field("Day on which it was assigned.")]
-    removed_on: Annotated[date | None, Field("Until when.")]
+    removed_on: Annotated[date | None, VALID_TIME, Field("Until when.")]
 
 
 class Category(CategoryRow, frozen=True):
@@ -166,7 +166,7 @@ class ServiceRow(msgspec.Struct, frozen=True):
     case_id: OfCase
     service_id: Service
     entry: Entry
-    state: Annotated[str, lists.SERVICE_STATE, REFUSES_VALID_ON, Field("Its status.")]
+    state: Annotated[str, lists.SERVICE_STATE, VALID_TIME, Field("Its status.")]
     service_kind: ServiceKind
     provider: Annotated[str, lists.PROVIDER, Field("Who gives it.")]
     wksbm_id: Annotated[ids.WksbmId | None, Field("The WKSBM that gives it.")]
@@ -177,8 +177,8 @@ class ServiceRow(msgspec.Struct, frozen=True):
     valid_to: ValidTo
     plan_item: Annotated[int | None, Field("Number of the item of the plan.")]
     asked_by: Annotated[ids.MemberId, Field("Who asked for it.")]
-    ended_on: Annotated[date | None, REFUSES_VALID_ON, Field("When it ended.")]
-    end_reason: Annotated[str | None, lists.END_REASON, REFUSES_VALID_ON, Field("Why it ended.")]
+    ended_on: Annotated[date | None, VALID_TIME, Field("When it ended.")]
+    end_reason: Annotated[str | None, lists.END_REASON, VALID_TIME, Field("Why it ended.")]
 
 
 class ServiceRecipient(msgspec.Struct, frozen=True):
@@ -294,7 +294,7 @@ class Closing(msgspec.Struct, frozen=True):
     entry: Entry
     happened_on: Annotated[date, Field("When.", name="closedOn")]
     reason: Annotated[str, lists.CLOSE_REASON, Field("Why.")]
-    reopened_on: Annotated[date | None, REFUSES_VALID_ON, Field("When it was reopened.")]
+    reopened_on: Annotated[date | None, VALID_TIME, Field("When it was reopened.")]
 
 
 class CaseTextRow(msgspec.Struct, frozen=True):
@@ -359,4 +359,7 @@ DELIVERIES = VersionedTable(
     indexes=(LookupIndex("by_service", "service_id", "delivered_on"),),
 )
 ENTRIES = VersionedTable(CaseEntryRow, key=("case_id", "kind", "entry", "no"), table="case_entry")
+CASES_BY_DAY = by_day(CASES)
+SUBJECTS_BY_DAY, CATEGORIES_BY_DAY = by_day(SUBJECTS, whole=True), by_day(CATEGORY_ROWS, whole=True)
+SERVICES_BY_DAY, ENTRIES_BY_DAY = by_day(SERVICES, whole=True), by_day(ENTRIES, whole=True)
 TEXTS = VersionedTable(CaseTextRow, key=("case_id", "entry", "kind"), table="case_text")

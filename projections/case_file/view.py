@@ -15,12 +15,15 @@ import msgspec
 
 from wahana.domain.care import case_correction_events as corrected
 from wahana.domain.care import case_events as events
+from wahana.domain.care import case_facts as facts
 from wahana.domain.reference.categories import CATEGORIES
 from wahana.platform.views import View
 
 from ..area_names import place_of
+from ..by_day import Days
 from ..folds import Fold, ShownRows, filled, packed
 from ..streams import Streams, json_text, topics
+from . import rows
 from .records import PARTS, CaseRecord
 from .rows import (
     CASES,
@@ -160,18 +163,45 @@ def _texts(case: CaseRecord, recorded_at: datetime) -> Iterator[CaseTextRow]:
         )
 
 
+_FACTS = (facts.REPORT, facts.DECISION, facts.REQUEST_END, *facts.KINDS.values())
+_SERVED = (facts.SERVICE, facts.DECISION, facts.REQUEST_END, facts.SERVICE_END, facts.CLOSING)
+_TOLD = (facts.ASSESSMENT, facts.PLAN, facts.CAPACITY, facts.OUTCOME, facts.CLOSING)
+_PARTS = ("assessments", "plans", "capacities", "outcomes", "closings")
+_STATES = ("what", "reported_on", "added", "categories", "services", "deliveries", "withdrawn")
 FOLD = Fold(
     Streams(CaseRecord, table="case_file_state"),
-    ShownRows(CaseRecord, CASES, _case),
-    ShownRows(CaseRecord, SUBJECTS, _subjects),
-    ShownRows(CaseRecord, CATEGORY_ROWS, _categories, of=("categories",)),
-    ShownRows(CaseRecord, SERVICES, _services, of=("services",)),
+    ShownRows(CaseRecord, CASES, _case, days=Days(rows.CASES_BY_DAY, _FACTS, (*_STATES, *_PARTS))),
+    ShownRows(
+        CaseRecord,
+        SUBJECTS,
+        _subjects,
+        days=Days(
+            rows.SUBJECTS_BY_DAY, (facts.REPORT, facts.SUBJECT), ("what", "added", "reported_on")
+        ),
+    ),
+    ShownRows(
+        CaseRecord,
+        CATEGORY_ROWS,
+        _categories,
+        of=("categories",),
+        days=Days(
+            rows.CATEGORIES_BY_DAY, (facts.CATEGORY, facts.CATEGORY_REMOVAL), ("categories",)
+        ),
+    ),
+    ShownRows(
+        CaseRecord,
+        SERVICES,
+        _services,
+        of=("services",),
+        days=Days(rows.SERVICES_BY_DAY, _SERVED, ("services", "closings")),
+    ),
     ShownRows(CaseRecord, DELIVERIES, _deliveries, of=("deliveries",)),
     ShownRows(
         CaseRecord,
         ENTRIES,
         _entries,
         of=("assessments", "plan", "capacities", "outcomes", "closings"),
+        days=Days(rows.ENTRIES_BY_DAY, (*_TOLD, facts.REOPENING), _PARTS),
     ),
     ShownRows(CaseRecord, TEXTS, _texts, of=("texts",)),
 )

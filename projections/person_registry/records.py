@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, Self
 from uuid import UUID
 
@@ -67,6 +67,11 @@ class PersonRecord(Person, frozen=True, kw_only=True):
         changed = super().evolve(event, stamp)
         values = _person_values(changed, event, stamp)
         return msgspec.structs.replace(changed, **values)
+
+    @property
+    def registered_on(self) -> date:
+        """Since when there is a record of them."""
+        return date.min if self.registration is None else self.registration.registered_on
 
     @property
     def address(self) -> SealedGroup | None:

@@ -11,14 +11,15 @@ from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import VersionedTable
 
 from .. import ids
-from ..field import GLOBAL_ID, REFUSES_VALID_ON, Field, Sealed, UpdatedAt, Version
+from ..by_day import by_day
+from ..field import GLOBAL_ID, REFUSES_VALID_ON, VALID_TIME, Field, Sealed, UpdatedAt, Version
 from . import lists
 
 OfPerson = Annotated[ids.PersonId, Field("The person.")]
-AreaCode = Annotated[str | None, REFUSES_VALID_ON, Field("Code of the area, of any level.")]
-RegencyName = Annotated[str | None, REFUSES_VALID_ON, Field("Kabupaten or kota.")]
-DistrictName = Annotated[str | None, REFUSES_VALID_ON, Field("Kecamatan.")]
-VillageName = Annotated[str | None, REFUSES_VALID_ON, Field("Desa or kelurahan.")]
+AreaCode = Annotated[str | None, VALID_TIME, Field("Code of the area, of any level.")]
+RegencyName = Annotated[str | None, VALID_TIME, Field("Kabupaten or kota.")]
+DistrictName = Annotated[str | None, VALID_TIME, Field("Kecamatan.")]
+VillageName = Annotated[str | None, VALID_TIME, Field("Desa or kelurahan.")]
 
 
 class PersonRow(msgspec.Struct, frozen=True):
@@ -29,40 +30,48 @@ class PersonRow(msgspec.Struct, frozen=True):
     version: Annotated[int, Field("Version of the person's stream, for expectedVersion.")]
     updated_at: UpdatedAt
     name: Annotated[Sealed | None, Field("Full name.", mask="PERSON_NEEDS")]
-    nik: Annotated[Sealed | None, Field("NIK, 16 digits.", mask="PERSON_IDENTITY")]
+    nik: Annotated[
+        Sealed | None, REFUSES_VALID_ON, Field("NIK, 16 digits.", mask="PERSON_IDENTITY")
+    ]
     birth_date: Annotated[
         Sealed | None, Field("Date of birth, 1950-03-02.", mask="PERSON_IDENTITY")
     ]
     phone: Annotated[Sealed | None, Field("Phone, in E.164.", mask="PERSON_CONTACTS")]
-    address: Annotated[Sealed | None, Field("Address.", mask="PERSON_CONTACTS")]
+    address: Annotated[Sealed | None, VALID_TIME, Field("Address.", mask="PERSON_CONTACTS")]
     email: Annotated[Sealed | None, Field("E-mail.", mask="PERSON_CONTACTS")]
     birth_year: Annotated[int | None, Field("Year of birth, if known.")]
     sex: Annotated[str | None, Field("F or M, if known.")]
-    nik_state: Annotated[str, lists.NIK_STATE, Field("Status of the NIK.")]
-    nik_missing: Annotated[str | None, lists.MISSING_NIK, Field("Why there is no NIK.")]
+    nik_state: Annotated[str, lists.NIK_STATE, REFUSES_VALID_ON, Field("Status of the NIK.")]
+    nik_missing: Annotated[
+        str | None, lists.MISSING_NIK, REFUSES_VALID_ON, Field("Why there is no NIK.")
+    ]
     nik_record: Annotated[
         ids.PersonId | None,
+        REFUSES_VALID_ON,
         Field("The record that holds the NIK: this one, or one that was merged into it."),
     ]
     warnings: Annotated[
-        tuple[str, ...], Field("Where the NIK differs from the other data, as codes.")
+        tuple[str, ...],
+        REFUSES_VALID_ON,
+        Field("Where the NIK differs from the other data, as codes."),
     ]
     legal_basis: Annotated[str | None, Field("Why the data may be processed.")]
     area_code: AreaCode
-    province_code: str | None
-    regency_code: str | None
-    district_code: str | None
-    village_code: str | None
+    province_code: Annotated[str | None, VALID_TIME]
+    regency_code: Annotated[str | None, VALID_TIME]
+    district_code: Annotated[str | None, VALID_TIME]
+    village_code: Annotated[str | None, VALID_TIME]
     regency_name: RegencyName
     district_name: DistrictName
     village_name: VillageName
-    died_on: Annotated[date | None, REFUSES_VALID_ON, Field("Day of death.")]
+    died_on: Annotated[date | None, VALID_TIME, Field("Day of death.")]
     certificate: Annotated[
-        str | None, Field("Number of the death certificate.", name="deathCertificate")
+        str | None, VALID_TIME, Field("Number of the death certificate.", name="deathCertificate")
     ]
     merged_into: Annotated[
-        ids.PersonId | None, Field("The record that is used instead of this one.")
+        ids.PersonId | None, VALID_TIME, Field("The record that is used instead of this one.")
     ]
+    registered_on: date
 
 
 class ConsentRow(msgspec.Struct, frozen=True):
@@ -83,7 +92,7 @@ class ConsentRow(msgspec.Struct, frozen=True):
     wksbm_id: Annotated[ids.WksbmId | None, Field("The WKSBM that asked for it.")]
     given_on: Annotated[date, Field("First day of its validity.")]
     until: Annotated[date | None, Field("Last day of its validity, if limited.")]
-    withdrawn_on: Annotated[date | None, REFUSES_VALID_ON, Field("When it was withdrawn.")]
+    withdrawn_on: Annotated[date | None, VALID_TIME, Field("When it was withdrawn.")]
 
 
 class AliasRow(msgspec.Struct, frozen=True):
@@ -116,20 +125,22 @@ class HouseholdRow(msgspec.Struct, frozen=True):
     household_id: Annotated[ids.HouseholdId, GLOBAL_ID]
     version: Version
     updated_at: UpdatedAt
-    head_id: Annotated[ids.PersonId | None, REFUSES_VALID_ON, Field("The head of the family.")]
-    size: Annotated[int, REFUSES_VALID_ON, Field("Number of its members.")]
-    kk: Annotated[Sealed | None, Field("Number of the family card.", mask="PERSON_IDENTITY")]
-    address: Annotated[Sealed | None, Field("Address.", mask="PERSON_CONTACTS")]
+    head_id: Annotated[ids.PersonId | None, VALID_TIME, Field("The head of the family.")]
+    size: Annotated[int, VALID_TIME, Field("Number of its members.")]
+    kk: Annotated[
+        Sealed | None, VALID_TIME, Field("Number of the family card.", mask="PERSON_IDENTITY")
+    ]
+    address: Annotated[Sealed | None, VALID_TIME, Field("Address.", mask="PERSON_CONTACTS")]
     area_code: AreaCode
-    province_code: str | None
-    regency_code: str | None
-    district_code: str | None
-    village_code: str | None
+    province_code: Annotated[str | None, VALID_TIME]
+    regency_code: Annotated[str | None, VALID_TIME]
+    district_code: Annotated[str | None, VALID_TIME]
+    village_code: Annotated[str | None, VALID_TIME]
     regency_name: RegencyName
     district_name: DistrictName
     village_name: VillageName
     formed_on: Annotated[date, Field("Day on which it was formed.")]
-    dissolved_on: Annotated[date | None, REFUSES_VALID_ON, Field("When it was dissolved.")]
+    dissolved_on: Annotated[date | None, VALID_TIME, Field("When it was dissolved.")]
 
 
 class HouseholdMemberRow(msgspec.Struct, frozen=True):
@@ -140,7 +151,7 @@ class HouseholdMemberRow(msgspec.Struct, frozen=True):
     entry: int
     role: Annotated[str, lists.HOUSEHOLD_ROLE, Field("Relationship to the head.")]
     since: Annotated[date, Field("First day of the membership.")]
-    left_on: Annotated[date | None, REFUSES_VALID_ON, Field("When the person left.")]
+    left_on: Annotated[date | None, VALID_TIME, Field("When the person left.")]
 
 
 PERSONS = VersionedTable(
@@ -188,3 +199,5 @@ MEMBERS = VersionedTable(
     table="household_member",
     indexes=(LookupIndex("by_person", "person_id"),),
 )
+PERSONS_BY_DAY, HOUSEHOLDS_BY_DAY = by_day(PERSONS), by_day(HOUSEHOLDS)
+MEMBERS_BY_DAY = by_day(MEMBERS, whole=True)

@@ -11,14 +11,18 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from wahana.domain.people import consent_events as consents
+from wahana.domain.people import household
 from wahana.domain.people import household_events as households
 from wahana.domain.people import person_events as events
+from wahana.domain.people.person_facts import DEATH, MERGE, REGISTRATION
+from wahana.domain.people.person_facts import MOVE as PERSON_MOVE
 from wahana.domain.privacy import reveal_events as reveal
 from wahana.platform.database import WorkSession
 from wahana.platform.events import SealedGroup
 from wahana.platform.views import Batch, View
 
 from ..area_names import place_of
+from ..by_day import Days
 from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, json_text, topics
 from .looks import LOOKS, looks_of
@@ -28,8 +32,11 @@ from .rows import (
     CONSENTS,
     DUPLICATES,
     HOUSEHOLDS,
+    HOUSEHOLDS_BY_DAY,
     MEMBERS,
+    MEMBERS_BY_DAY,
     PERSONS,
+    PERSONS_BY_DAY,
     AliasRow,
     ConsentRow,
     DuplicateRow,
@@ -48,6 +55,7 @@ def _person(state: PersonRecord, recorded_at: datetime) -> Iterator[PersonRow]:
         place_of(state.area_code),
         person_id=state.id,
         updated_at=recorded_at,
+        registered_on=state.registered_on,
         warnings=tuple(state.warnings),
         nik=_sealed(state.number),
         **{field: _sealed(getattr(state, field)) for field in _SEALED},
@@ -109,14 +117,34 @@ def _sealed(group: SealedGroup | None) -> str | None:
     return None if group is None else json_text(group)
 
 
+_LIVING = (
+    *(household.HOUSEHOLD, household.JOINING, household.MEMBERSHIP_END, household.HEAD_CHANGE),
+    *(household.CARD, household.MOVE, household.DISSOLUTION),
+)
+"""The facts that the rows of a household are made of."""
+_HOME = ("formation", "joined", "heads", "cards", "moves", "dissolution")
 FOLD = Fold(
     Streams(PersonRecord, HouseholdRecord, table="person_registry_state"),
-    ShownRows(PersonRecord, PERSONS, _person),
+    ShownRows(
+        PersonRecord,
+        PERSONS,
+        _person,
+        days=Days(
+            PERSONS_BY_DAY,
+            (REGISTRATION, PERSON_MOVE, DEATH, MERGE),
+            ("registration", "moves", "addresses", "death", "absorption"),
+        ),
+    ),
     ShownRows(PersonRecord, CONSENTS, _consents),
     ShownRows(PersonRecord, ALIASES, _aliases, of=("names",)),
     ShownRows(PersonRecord, DUPLICATES, _duplicates, of=("pairs",)),
-    ShownRows(HouseholdRecord, HOUSEHOLDS, _household),
-    ShownRows(HouseholdRecord, MEMBERS, _members),
+    ShownRows(
+        HouseholdRecord,
+        HOUSEHOLDS,
+        _household,
+        days=Days(HOUSEHOLDS_BY_DAY, _LIVING, (*_HOME, "kks", "addresses")),
+    ),
+    ShownRows(HouseholdRecord, MEMBERS, _members, days=Days(MEMBERS_BY_DAY, _LIVING, _HOME)),
 )
 
 

@@ -67,6 +67,7 @@ SELECT t.* EXCLUDE (sealed),
     c.top_tier, CASE WHEN c.top_tier THEN NULL ELSE t.sealed END AS sealed
 FROM as_of.referral_text t
 JOIN latest.case_file c ON c.case_id = t.case_id
+WHERE ($3::date IS NULL OR t.happened_on <= $3::date)
 
 -- name: text_at_wksbm
 -- One of the WKSBM $4 uuid[] has a live referral or holds the case, or the actor (also in $4)
@@ -114,14 +115,14 @@ OR EXISTS (
         AND c.body_kind IN ('DINAS_KABKOTA', 'DINAS_PROV')))
 
 -- name: inbox
--- What waits for a body: open cases for the body that holds them, live referrals for the receiver;
--- whether they are overdue on the day ($3, else today).
+-- What waits for whom on the day ($3, else today): open cases for the body that holds them, live
+-- referrals for their receiver; whether they are overdue on the day ($3, else today).
 SELECT c.case_id, NULL::uuid AS referral_id, 'HOLDER' AS part, c.body_kind, c.body_area,
     c.wksbm_id, c.urgency, c.urgency_order, c.stage AS state, c.reported_on AS since,
     NULL::date AS due, false AS is_overdue, c.village_code, c.district_code, c.regency_code,
     c.province_code, c.case_id AS item_id
 FROM as_of.case_file c
-WHERE c.is_open
+WHERE c.is_open AND ($3::date IS NULL OR c.reported_on <= $3::date)
 UNION ALL
 SELECT f.case_id, f.referral_id, 'RECEIVER', f.to_kind, f.to_area, f.to_wksbm, f.urgency,
     f.urgency_order, f.state, f.state_since, f.due,
@@ -129,7 +130,7 @@ SELECT f.case_id, f.referral_id, 'RECEIVER', f.to_kind, f.to_area, f.to_wksbm, f
     c.village_code, c.district_code, c.regency_code, c.province_code, f.referral_id
 FROM as_of.referral f
 JOIN as_of.case_file c ON c.case_id = f.case_id
-WHERE f.is_disclosing
+WHERE f.is_disclosing AND ($3::date IS NULL OR f.requested_on <= $3::date)
 
 -- name: inbox_of_village
 -- It waits for the office of a village that is, or lies in, the area $4 text.

@@ -13,11 +13,11 @@ from wahana.platform.tables import ListIndex, LookupIndex
 from wahana.platform.versioned import VersionedTable
 
 from .. import ids
+from ..by_day import by_day
 from ..case_file.rows import OfCase, TopTier
 from ..case_reach import lists
 from ..field import (
     GLOBAL_ID,
-    REFUSES_VALID_ON,
     VALID_TIME,
     Entry,
     Field,
@@ -41,9 +41,9 @@ class ReferralRow(msgspec.Struct, frozen=True):
     case_id: OfCase
     version: Version
     updated_at: UpdatedAt
-    state: Annotated[str, lists.REFERRAL_STATE, REFUSES_VALID_ON, Field("Its status.")]
-    is_live: Annotated[bool, REFUSES_VALID_ON, Field("It is still open.")]
-    is_disclosing: bool
+    state: Annotated[str, lists.REFERRAL_STATE, VALID_TIME, Field("Its status.")]
+    is_live: Annotated[bool, VALID_TIME, Field("It is still open.")]
+    is_disclosing: Annotated[bool, VALID_TIME]
     """Whether the receiver may see what is disclosed."""
     from_kind: Annotated[BodyKind, Field("Kind of the sender.")]
     from_id: UUID | None
@@ -71,19 +71,20 @@ class ReferralRow(msgspec.Struct, frozen=True):
     override_reason: Annotated[
         str | None,
         lists.OVERRIDE_REASON,
+        VALID_TIME,
         Field("The ground on which data are disclosed without consent.", name="override"),
     ]
-    override_by: Annotated[ids.MemberId | None, Field("Who allowed the disclosure.")]
+    override_by: Annotated[ids.MemberId | None, VALID_TIME, Field("Who allowed the disclosure.")]
     review: Annotated[
         tuple[str, ...], Field("Checks that were skipped and await review, as codes.")
     ]
-    finding: Annotated[str | None, lists.FINDING, REFUSES_VALID_ON, Field("Finding of its review.")]
+    finding: Annotated[str | None, lists.FINDING, VALID_TIME, Field("Finding of its review.")]
     requested_on: Annotated[date, Field("Day on which it was requested.")]
     requested_by: Annotated[ids.MemberId, Field("The member who requested it.")]
-    state_since: Annotated[date, REFUSES_VALID_ON, Field("First day of this state.")]
-    due: Annotated[date | None, REFUSES_VALID_ON, Field("Last day for the expected step.")]
-    accepted_by: Annotated[str | None, REFUSES_VALID_ON, Field("Unit or post in charge.")]
-    reason: Annotated[str | None, REFUSES_VALID_ON, Field("Reason of the state, as a code.")]
+    state_since: Annotated[date, VALID_TIME, Field("First day of this state.")]
+    due: Annotated[date | None, VALID_TIME, Field("Last day for the expected step.")]
+    accepted_by: Annotated[str | None, VALID_TIME, Field("Unit or post in charge.")]
+    reason: Annotated[str | None, VALID_TIME, Field("Reason of the state, as a code.")]
 
 
 class Referral(ReferralRow, frozen=True):
@@ -132,11 +133,11 @@ class InboxItem(msgspec.Struct, frozen=True):
     body_kind: Annotated[BodyKind, Field("Kind of the body for which it waits.")]
     wksbm_id: Annotated[ids.WksbmId | None, Field("The WKSBM for which it waits.")]
     village_code: Annotated[str, Field("Village of the case.")]
-    urgency: Annotated[str, lists.URGENCY, REFUSES_VALID_ON, Field("Its urgency.")]
+    urgency: Annotated[str, lists.URGENCY, VALID_TIME, Field("Its urgency.")]
     urgency_order: int
-    state: Annotated[str, REFUSES_VALID_ON, Field("Stage of the case, or state of the referral.")]
-    since: Annotated[date, REFUSES_VALID_ON, Field("Day since which it waits.")]
-    due: Annotated[date | None, REFUSES_VALID_ON, Field("Last day for the expected step.")]
+    state: Annotated[str, VALID_TIME, Field("Stage of the case, or state of the referral.")]
+    since: Annotated[date, VALID_TIME, Field("Day since which it waits.")]
+    due: Annotated[date | None, VALID_TIME, Field("Last day for the expected step.")]
     is_overdue: IsOverdue
 
 
@@ -153,5 +154,6 @@ REFERRALS = VersionedTable(
         LookupIndex("by_district", "to_district"),
     ),
 )
+REFERRALS_BY_DAY = by_day(REFERRALS)
 STEPS = VersionedTable(StepRow, key=("referral_id", "entry"), table="referral_step")
 TEXTS = VersionedTable(ReferralTextRow, key=("referral_id", "entry", "kind"), table="referral_text")

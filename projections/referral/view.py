@@ -9,15 +9,16 @@ from uuid import UUID
 
 from wahana.domain.care import referral_events as events
 from wahana.domain.care.bodies import Body
-from wahana.domain.care.referral import DISCLOSING, LIVE
+from wahana.domain.care.referral import DISCLOSING, LIVE, OVERRIDE, REQUEST, REVIEW, STEP
 from wahana.platform.views import View
 
 from ..area_names import place_of
+from ..by_day import Days
 from ..case_file.view import URGENCY_ORDER
 from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, json_text, topics
 from .records import ReferralRecord
-from .rows import REFERRALS, STEPS, TEXTS, ReferralRow, ReferralTextRow, StepRow
+from .rows import REFERRALS, REFERRALS_BY_DAY, STEPS, TEXTS, ReferralRow, ReferralTextRow, StepRow
 
 
 def _referral(state: ReferralRecord, recorded_at: datetime) -> Iterator[ReferralRow]:
@@ -81,7 +82,16 @@ def _texts(state: ReferralRecord, recorded_at: datetime) -> Iterator[ReferralTex
 
 FOLD = Fold(
     Streams(ReferralRecord, table="referral_state"),
-    ShownRows(ReferralRecord, REFERRALS, _referral),
+    ShownRows(
+        ReferralRecord,
+        REFERRALS,
+        _referral,
+        days=Days(
+            REFERRALS_BY_DAY,
+            (REQUEST, STEP, OVERRIDE, REVIEW),
+            ("what", "steps", "override", "reviews"),
+        ),
+    ),
     ShownRows(ReferralRecord, STEPS, _steps),
     ShownRows(ReferralRecord, TEXTS, _texts, of=("texts",)),
 )

@@ -2,35 +2,9 @@
 -- $3 date: valid on (null: as it is now); a condition takes its value as $4.
 
 -- name: wksbm
--- All WKSBM. With a business date: those proposed by then, with name, stage and status of that
--- day by the days of the facts (a waiver has no day). Lists are ordered by the newest name.
-SELECT v.* EXCLUDE (name, stage, status),
-    coalesce(v.inaugurated_on, 'infinity'::date) AS inaugurated_key,
-    CASE WHEN $3::date IS NULL THEN v.name ELSE coalesce((
-        SELECT n.name FROM as_of.wksbm_directory_detail d
-        CROSS JOIN LATERAL json_to_recordset(d.names::json)
-            AS n (entry int, valid_from date, name text)
-        WHERE d.wksbm_id = v.wksbm_id
-            AND n.valid_from <= $3::date
-        ORDER BY n.valid_from DESC, n.entry DESC LIMIT 1
-    ), v.name) END AS name,
-    CASE WHEN $3::date IS NULL THEN v.stage
-        WHEN v.inaugurated_on <= $3::date THEN 'INAUGURATED'
-        WHEN v.trained_on <= $3::date THEN 'TRAINED'
-        WHEN v.nominated_on <= $3::date THEN 'NOMINATED'
-        WHEN v.socialised_on <= $3::date THEN 'SOCIALISED'
-        ELSE 'PROPOSED' END AS stage,
-    CASE WHEN $3::date IS NULL THEN v.status
-        WHEN v.ended_on <= $3::date THEN v.status
-        WHEN EXISTS (
-            SELECT FROM as_of.wksbm_directory_detail d
-            CROSS JOIN LATERAL json_to_recordset(d.dormancies::json)
-                AS x (valid_from date, valid_to date)
-            WHERE d.wksbm_id = v.wksbm_id
-                AND x.valid_from <= $3::date AND $3::date < coalesce(x.valid_to, 'infinity')
-        ) THEN 'DORMANT'
-        WHEN v.inaugurated_on <= $3::date THEN 'ACTIVE'
-        ELSE 'FORMING' END AS status
+-- Every WKSBM. With a business date: those proposed by then, as they were on that day.
+SELECT v.*,
+    coalesce(v.inaugurated_on, 'infinity'::date) AS inaugurated_key
 FROM as_of.wksbm_directory v
 WHERE ($3::date IS NULL OR v.proposed_on <= $3::date)
 

@@ -14,6 +14,7 @@ from wahana.platform.versioned import VersionedTable
 
 from .. import enumerations as lists
 from .. import ids
+from ..by_day import by_day
 from ..field import (
     GLOBAL_ID,
     REFUSES_VALID_ON,
@@ -35,7 +36,7 @@ class WksbmRow(msgspec.Struct, frozen=True):
     version: Version
     updated_at: UpdatedAt
     name: Annotated[str, VALID_TIME, Field("Its name; with validOn that of the day.")]
-    name_key: SearchKey
+    name_key: Annotated[SearchKey, VALID_TIME]
     level: Annotated[str, lists.LEVEL, Field("Level at which it works.")]
     province_code: Annotated[str, Field("Kemendagri code of its province.")]
     province_name: Annotated[str | None, Field("Name of its province.")]
@@ -52,44 +53,32 @@ class WksbmRow(msgspec.Struct, frozen=True):
     origin: Annotated[str, lists.ORIGIN, Field("How it was formed.")]
     budget_year: Annotated[int, Field("Budget year it counts for.")]
     founded_year: Annotated[int | None, Field("Year of its founding, if it existed before.")]
-    parent_id: Annotated[
-        ids.WksbmId | None, REFUSES_VALID_ON, Field("The WKSBM to which it belongs.")
-    ]
+    parent_id: Annotated[ids.WksbmId | None, VALID_TIME, Field("The WKSBM to which it belongs.")]
     stage: Annotated[str, lists.STAGE, VALID_TIME, Field("Last stage of its formation.")]
     status: Annotated[
         str, lists.STATUS, VALID_TIME, Field("Whether it is active, dormant or ended.")
     ]
     proposed_on: Annotated[date, Field("Day it was proposed.")]
-    socialised_on: Annotated[
-        date | None, REFUSES_VALID_ON, Field("Last day of its first dated session.")
-    ]
-    nominated_on: Annotated[date | None, REFUSES_VALID_ON, Field("Day its candidates were put up.")]
-    approved_on: Annotated[date | None, REFUSES_VALID_ON, Field("Day the nomination was approved.")]
-    trained_on: Annotated[date | None, REFUSES_VALID_ON, Field("Day of its first training.")]
+    socialised_on: Annotated[date | None, VALID_TIME, Field("Last day of its first dated session.")]
+    nominated_on: Annotated[date | None, VALID_TIME, Field("Day its candidates were put up.")]
+    approved_on: Annotated[date | None, VALID_TIME, Field("Day the nomination was approved.")]
+    trained_on: Annotated[date | None, VALID_TIME, Field("Day of its first training.")]
     inaugurated_on: Annotated[
-        date | None, REFUSES_VALID_ON, Field("Day of its inauguration (pengukuhan).")
+        date | None, VALID_TIME, Field("Day of its inauguration (pengukuhan).")
     ]
-    decree_no: Annotated[
-        str | None, REFUSES_VALID_ON, Field("Number of the inauguration's decree.")
-    ]
-    decree_issued_on: Annotated[date | None, REFUSES_VALID_ON, Field("Date of the decree.")]
+    decree_no: Annotated[str | None, VALID_TIME, Field("Number of the inauguration's decree.")]
+    decree_issued_on: Annotated[date | None, VALID_TIME, Field("Date of the decree.")]
     decree_issuer_role: Annotated[
-        str | None, REFUSES_VALID_ON, Field("Role of the signer of the decree.")
+        str | None, VALID_TIME, Field("Role of the signer of the decree.")
     ]
     maturity_grade: Annotated[
-        str | None, REFUSES_VALID_ON, Field("Latest grade, from the office's list.")
+        str | None, VALID_TIME, Field("Latest grade, from the office's list.")
     ]
-    maturity_scheme: Annotated[
-        str | None, REFUSES_VALID_ON, Field("Version of the grading scheme.")
-    ]
-    maturity_assessed_on: Annotated[date | None, REFUSES_VALID_ON, Field("Day of that grade.")]
-    dormant_since: Annotated[
-        date | None, REFUSES_VALID_ON, Field("First day of the current dormancy.")
-    ]
-    ended_on: Annotated[date | None, REFUSES_VALID_ON, Field("Day it ended.")]
-    merged_into_id: Annotated[
-        ids.WksbmId | None, REFUSES_VALID_ON, Field("The WKSBM it became part of.")
-    ]
+    maturity_scheme: Annotated[str | None, VALID_TIME, Field("Version of the grading scheme.")]
+    maturity_assessed_on: Annotated[date | None, VALID_TIME, Field("Day of that grade.")]
+    dormant_since: Annotated[date | None, VALID_TIME, Field("First day of the current dormancy.")]
+    ended_on: Annotated[date | None, VALID_TIME, Field("Day it ended.")]
+    merged_into_id: Annotated[ids.WksbmId | None, VALID_TIME, Field("The WKSBM it became part of.")]
     evidence_marks: Annotated[
         tuple[str, ...],
         REFUSES_VALID_ON,
@@ -133,6 +122,7 @@ ROWS = VersionedTable(
     ),
 )
 DETAILS = VersionedTable(Detail, key=("wksbm_id",), table="wksbm_directory_detail")
+ROWS_BY_DAY, DETAILS_BY_DAY = by_day(ROWS), by_day(DETAILS, whole=True)
 
 
 class OfWksbm(msgspec.Struct, frozen=True):
@@ -198,7 +188,7 @@ class Candidate(OfWksbm, frozen=True):
     person: Person
     seat: Annotated[str, Field("The seat.")]
     nominated_on: Annotated[date, Field("Day of the nomination.")]
-    withdrawn: Annotated[bool, REFUSES_VALID_ON, Field("Withdrew, or was replaced.")]
+    withdrawn: Annotated[bool, VALID_TIME, Field("Withdrew, or was replaced.")]
 
 
 class Training(CitedActivity, frozen=True):
@@ -223,7 +213,7 @@ class Mentor(OfWksbm, frozen=True):
     role: Annotated[str, lists.MENTOR_ROLE, Field("Office of the mentor.")]
     guidance: Annotated[str, lists.GUIDANCE, Field("In what.")]
     valid_from: Annotated[date, Field("First day.")]
-    valid_to: Annotated[date | None, REFUSES_VALID_ON, Field("First day after the end.")]
+    valid_to: Annotated[date | None, VALID_TIME, Field("First day after the end.")]
 
 
 class Award(OfWksbm, frozen=True):
@@ -241,6 +231,4 @@ class Dormancy(OfWksbm, frozen=True):
 
     entry: Entry
     valid_from: Annotated[date, Field("First day.")]
-    valid_to: Annotated[
-        date | None, REFUSES_VALID_ON, Field("First day on which it was active again.")
-    ]
+    valid_to: Annotated[date | None, VALID_TIME, Field("First day on which it was active again.")]

@@ -19,20 +19,32 @@ from wahana.domain.formation import wksbm_correction_events as correction_events
 from wahana.domain.formation import wksbm_events
 from wahana.domain.formation import wksbm_life_events as life_events
 from wahana.domain.formation.wksbm import Wksbm
-from wahana.domain.formation.wksbm_facts import Grade
+from wahana.domain.formation.wksbm_days import BY_DAY, ENDED, NAMES, PARENTS, SESSION
+from wahana.domain.formation.wksbm_facts import (
+    APPROVAL,
+    DORMANCY,
+    INAUGURATION,
+    MATURITY,
+    NOMINATION,
+    REACTIVATION,
+    TRAINING,
+    WAIVER,
+    Grade,
+)
 from wahana.domain.kernel.model import Stamp
 from wahana.domain.kernel.texts import search_key
 from wahana.platform.events import Recorded
 from wahana.platform.views import View
 
 from ..area_names import place_of
+from ..by_day import Days
 from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, json_text, topics
-from .rows import DETAILS, ROWS, Detail, WksbmRow
+from .rows import DETAILS, DETAILS_BY_DAY, ROWS, ROWS_BY_DAY, Detail, WksbmRow
 
 
 class WksbmRecord(Wksbm, frozen=True, kw_only=True):
-    """A WKSBM as the rules see it, with what its facts rest on."""
+    """The domain's state of a WKSBM, with the evidence of its facts."""
 
     merged_into: UUID | None = None
     marks: tuple[str, ...] = ()
@@ -77,7 +89,7 @@ def _wksbm(wksbm: WksbmRecord, recorded_at: datetime) -> Iterator[WksbmRow]:
         maturity_assessed_on=grade.assessed_on if grade else None,
         dormant_since=resting.valid_from if resting else None,
         ended_on=wksbm.end.ended_on if wksbm.end else None,
-        merged_into_id=wksbm.merged_into,
+        merged_into_id=wksbm.merged_into if wksbm.end else None,
         evidence_marks=wksbm.marks,
     )
 
@@ -134,10 +146,26 @@ def _merged(before: UUID | None, state: Wksbm, event: Any) -> UUID | None:
     return before if state.end is not None else None
 
 
+_SHOWN = (
+    *(NAMES, PARENTS, SESSION, NOMINATION, APPROVAL, TRAINING, WAIVER, INAUGURATION),
+    *(MATURITY, DORMANCY, REACTIVATION, ENDED),
+)
+"""The facts that the row of a WKSBM is made of."""
+_STATES = (
+    *("names", "parents", "socialisations", "nomination", "trainings", "waivers"),
+    *("inauguration", "grades", "dormancies", "end", "proposed_on"),
+)
+_PARTS = (*_JSON, "references", "target_groups", "values", "nomination")
 FOLD = Fold(
     Streams(WksbmRecord, table="wksbm_directory_state"),
-    ShownRows(WksbmRecord, ROWS, _wksbm),
-    ShownRows(WksbmRecord, DETAILS, _detail, of=(*_JSON, "target_groups", "values", "nomination")),
+    ShownRows(WksbmRecord, ROWS, _wksbm, days=Days(ROWS_BY_DAY, _SHOWN, _STATES)),
+    ShownRows(
+        WksbmRecord,
+        DETAILS,
+        _detail,
+        of=_PARTS,
+        days=Days(DETAILS_BY_DAY, BY_DAY, (*_STATES, *_PARTS)),
+    ),
 )
 
 VIEW = View(

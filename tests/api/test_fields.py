@@ -46,10 +46,10 @@ from wahana.projections.relation import (
     Ordering,
     Relation,
     SortKey,
-    ValidOnSupport,
     WrongDeclaration,
 )
 from wahana.projections.selection import RowConditions, RowSelection
+from wahana.projections.valid_on import ValidOnSupport
 
 STATE = Enumeration("State", "How it stands.", {"OPEN": "Open.", "SHUT": "Shut."})
 

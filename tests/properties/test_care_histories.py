@@ -176,11 +176,11 @@ class Life:
         suspected = SuspectDuplicate(person_id=ELDER, other_id=TWIN, score=90, basis=("NAME",))
         world.when(suspected, actor=ladder.officer).accepted()
 
-    def give(self, wish: Any) -> None:
+    def give(self, wish: Any, *, on: date | None = None) -> None:
         """Try a command, or what stands for one."""
         command = self._command(wish)
         if command is not None:
-            self.ladder.world.when(command, actor=self._actor(command))
+            self.ladder.world.when(command, actor=self._actor(command), on=on)
 
     def _command(self, wish: Any) -> Command | None:
         if isinstance(wish, Command):

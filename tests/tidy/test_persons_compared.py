@@ -45,7 +45,11 @@ BY_OWN_ID = {
     },
     "domain/money/fund_corrections.py": {"fact.payer == payer.payer"},
     "domain/money/receipts.py": {"payer in found"},
-    "domain/people/household.py": {"each.person_id == person_id", "act.person_id in here"},
+    "domain/people/household.py": {
+        "each.person_id == person_id",
+        "each.person_id == change.person_id",
+        "act.person_id in here",
+    },
     "domain/people/household_corrections.py": {
         "fact.person_id == old.person_id",
         "person in (None, getattr(fact, 'person_id', None))",

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import msgspec
@@ -100,6 +100,16 @@ def seal(event: Any, event_id: UUID) -> tuple[Any, list[SealedGroup]]:
     return _FIELDS.replace(event, reference), groups
 
 
+class Added(NamedTuple):
+    """An event that was added to a history, as it was given."""
+
+    stream_id: UUID
+    event: Event
+    on: date
+    version: int
+    actor: UUID
+
+
 class History:
     """Events of one tenant in order; :meth:`write` puts them into the log."""
 
@@ -110,6 +120,7 @@ class History:
         self.position = 0
         self._versions: dict[UUID, int] = {}
         self._pending: list[NewEvent] = []
+        self.added: list[Added] = []
         self.add(
             self.tenant,
             TenantRegistered(
@@ -133,6 +144,7 @@ class History:
         """Add an event; gives its version in its stream."""
         version = self._versions.get(stream_id, 0) + 1
         self._versions[stream_id] = version
+        self.added.append(Added(stream_id, event, on, version, actor))
         event_id = uuid4()
         data, groups = seal(event, event_id)
         meta = EventMeta(

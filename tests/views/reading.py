@@ -35,7 +35,7 @@ async def ask(
         (SelectedField("totalCount", "totalCount"),),
     )
     # What the compiled statement takes its cells from, with every column of the relation.
-    writer = _Writer(CATALOGUE, selection)
+    writer = _Writer(CATALOGUE, selection, valid_on is not None)
     _, keys, _ = writer.about(selection.source)
     ordered = _order(keys, "r", descending=writer.descending(selection.source))
     row = CATALOGUE[relation].row

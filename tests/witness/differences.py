@@ -44,7 +44,28 @@ class NotAsked(Entry):
     """A question that makes no sense any more. ``where``: a pattern for the start of its label."""
 
 
+ON_THE_DAY = "what was known of later days stood in answers about a day"
+OF_A_DAY = r".* on \d{4}-"
 ALLOWED: tuple[Entry, ...] = (
+    *(
+        Changed(f"wksbms.nodes.{name}", ON_THE_DAY, only="default", question=OF_A_DAY)
+        for name in ("inauguratedOn", "decreeNo", "decreeIssuedOn", "decreeIssuerRole")
+    ),
+    *(
+        Changed(f"cases.nodes.{name}", ON_THE_DAY, only="year", question=OF_A_DAY)
+        for name in (
+            *("stage", "isOpen", "closedOn", "closeReason", "result", "capacity"),
+            "lastDeliveryOn",
+        )
+    ),
+    *(
+        Changed(f"referrals.nodes.{name}", ON_THE_DAY, only="year", question=OF_A_DAY)
+        for name in ("state", "isLive", "stateSince", "due", "reason")
+    ),
+    *(
+        Changed(f"caseInbox.{name}", ON_THE_DAY, question=OF_A_DAY)
+        for name in ("totalCount", "nodes")
+    ),
     *(
         Changed(f"**.{name}", "sentences of the trail are told anew, with what stood before")
         for name in ("actId", "actEn")

@@ -1,0 +1,41 @@
+"""Tables that keep what the rows of another table say from a business day on.
+
+A row of a view shows what is known now. On a day, some of its columns said something else: a
+:class:`DayTable` has a row for each day on which they changed. ``table_sql.on_day`` puts the two
+together: the columns of the day, and the others as they are known now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, get_type_hints
+
+import msgspec
+
+from .versioned import VersionedTable
+
+THERE, DAY = "there", "day"
+"""The columns of a :class:`DayTable` besides those of the other table."""
+
+
+class DayTable(VersionedTable[Any]):
+    """What some columns of a table say from a business day on, until the next day that has a row;
+    ``there`` is false where the row itself is not there from that day on."""
+
+    def __init__(self, base: VersionedTable[Any], columns: Sequence[str]) -> None:
+        """``columns``: those of the row that have a value of their own on each day."""
+        hints = get_type_hints(base.row, include_extras=True)
+        named = [name for name in base.row.__struct_fields__ if name in (*base.key, *columns)]
+        row = msgspec.defstruct(
+            f"{base.row.__name__}OnDay",
+            [*((name, hints[name]) for name in named), (DAY, date), (THERE, bool)],
+            frozen=True,
+            namespace={"__doc__": f"What a row of {base.name} says from a day on."},
+        )
+        super().__init__(row, key=(*base.key, DAY), table=f"{base.name}_day")
+        self.base = base
+        self.of_day = tuple(name for name in named if name not in base.key)
+        self.whole = tuple(named) == base.row.__struct_fields__
+        """Whether it has all columns: then it alone tells the rows of a day, also those that are no
+        longer there."""
