@@ -72,8 +72,21 @@ def period_of(book: FundBook, payer: Payer, day: date) -> date:
     dues = dues_on(book, day)
     if dues is None:
         return day.replace(day=1)
-    anchor = payer.enrolled_from if dues.frequency == "ONCE" else dues.valid_from
-    return first_day(dues.frequency, day, anchor)
+    if dues.frequency == "ONCE":
+        return payer.enrolled_from
+    return max(first_day(dues.frequency, day, dues.valid_from), dues.valid_from)
+
+
+def next_start(book: FundBook, day: date) -> date | None:
+    """The first day, on or after ``day``, on which dues may change: a period begins. ``None``: the
+    book has no dues on that day, and they begin with the period that holds it."""
+    dues = dues_on(book, day)
+    if dues is None:
+        return None
+    first = first_day(dues.frequency, day, dues.valid_from)
+    if dues.frequency == "ONCE" or max(first, dues.valid_from) == day:
+        return day
+    return next_first_day(dues.frequency, first)
 
 
 class Due(NamedTuple):
@@ -110,8 +123,9 @@ def _due(book: FundBook, payer: Payer, until: date) -> Iterator[tuple[Owed, date
         for first, after in _periods(dues, payer, start):
             if first > until or (following is not None and first >= following):
                 break
+            ends_on = after if following is None or after is None else min(after, following)
             if first >= date(book.year, 1, 1) and not _free(payer, first):
-                yield Owed(period=first, amount=payer.pledge or dues.amount), after
+                yield Owed(period=first, amount=payer.pledge or dues.amount), ends_on
 
 
 def _end_of_owed(book: FundBook, period: date) -> date:
@@ -131,7 +145,8 @@ def _periods(dues: Dues, payer: Payer, start: date) -> Iterator[tuple[date, date
     after: date | None = first
     while after is not None:
         first, after = after, next_first_day(dues.frequency, after)
-        yield first, after
+        # Dues that follow others of another frequency begin where those end, within a period.
+        yield max(first, dues.valid_from), after
 
 
 def _free(payer: Payer, period: date) -> bool:
@@ -169,16 +184,18 @@ class Accounts:
         """The payments of a payer, by first day of the period; reversed entries do not count."""
         return self._paid.get(person, {})
 
-    def arrears(self, payer: Payer, on: date, *, over: bool = False) -> list[Owed]:
-        """The unpaid dues of a payer on a day, by period, oldest first.
+    def arrears(
+        self, payer: Payer, on: date, *, over: bool = False, ahead: bool = False
+    ) -> list[Owed]:
+        """What a payer still owes on a day, by period, oldest first.
 
-        ``over``: only periods that have ended by then, without those of the current period. Periods
-        after the book's year are owed in the next book.
+        ``over``: only periods that have ended by then; this month's dues are no arrears yet. What
+        begins after the book's year is owed in the next one; ``ahead``: but may be paid here.
         """
         given, last = self.paid(payer.payer), date(self._book.year, 12, 31)
         return [
             Owed(period=period, amount=owed.amount - given.get(period, 0))
-            for period, owed in owing(self._book, payer, min(on, last)).items()
+            for period, owed in owing(self._book, payer, on if ahead else min(on, last)).items()
             if owed.amount > given.get(period, 0)
             and not (over and owed.ends_on is not None and owed.ends_on > on)
         ]

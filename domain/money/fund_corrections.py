@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 from uuid import UUID
 
+import msgspec
 from msgspec import Meta
 
 from ..kernel.corrections import EntryVersion, NoEnd, end_of
 from ..kernel.days import PlannedDay, StartDay
+from ..kernel.facts import left_out
 from ..kernel.fields import DocumentNo
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
@@ -31,7 +33,7 @@ from .payers import (
     HouseholdId,
     Pledge,
     check_household,
-    first_of_period,
+    first_of_dues,
     known_payer,
     payer_of,
 )
@@ -131,7 +133,8 @@ class CorrectDues(FundCorrection, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
-        valid_from = first_of_period(book, self.frequency, self.valid_from)
+        others = msgspec.structs.replace(book, dues=left_out(book.dues, self.of))
+        valid_from = first_of_dues(others, self.frequency, self.valid_from)
         return FUNDS.corrected(
             context,
             book,

@@ -116,7 +116,12 @@ FUND = table(
     ),
     Rule(
         code="DUES_ABOVE",
-        rule="An amount without a period pays the unpaid periods, then later ones of this year.",
+        rule=("An amount pays what is unpaid, from the period named on, then what is to come."),
+        source="practice: paying some months at once",
+    ),
+    Rule(
+        code="DUES_FAR",
+        rule="Dues are paid ahead for the book's year and the next one, not for later ones.",
         source="practice: paying some months at once",
     ),
     Rule(

@@ -8,7 +8,7 @@ from ..kernel.model import Context
 from ..kernel.refusal import About, refuse, refuse_missing
 from ..kernel.timeline import Timeline
 from ..people.standing import known_as
-from .arrears import dues_on
+from .arrears import dues_on, period_of
 from .fund_book import FundBook
 from .fund_facts import (
     COUNT,
@@ -57,18 +57,30 @@ def _leaving(context: Context, book: FundBook, payer: Payer) -> None:
 def _dues(context: Context, book: FundBook, dues: Dues) -> None:
     if any(item.valid_from == dues.valid_from for item in book.dues):
         refuse("DUES_TWICE", field="validFrom", day=dues.valid_from)
+    for entry in book.entries:
+        if entry.kind != "DUES_IN" or entry.reversed_by is not None:
+            continue
+        assert entry.period is not None
+        assert entry.person is not None
+        before = dues_on(book, entry.period)
+        if entry.period < dues.valid_from or before is None:
+            continue
+        if before.frequency != dues.frequency:
+            about = {"person": About("person", entry.person), "period": entry.period}
+            refuse("DUES_PAID", field="validFrom", **about, frequency=before.frequency)
 
 
 def _dues_paid(context: Context, book: FundBook, lines: tuple[Entry, ...]) -> None:
-    """Checks that all who paid on an evening are payers, and that dues were in force for the
-    periods paid."""
-    payers = {payer.payer for payer in book.payers}
-    for person in {entry.person for entry in lines} - payers:
+    """Who paid on an evening is a payer, and dues were in force for the periods they paid."""
+    payers = {payer.payer: payer for payer in book.payers}
+    for person in {entry.person for entry in lines} - payers.keys():
         assert person is not None
         refuse("PAYER_PAID", field="payerId", person=About("person", person))
-    for period in {entry.period for entry in lines}:
+    for person, period in {(entry.person, entry.period) for entry in lines}:
+        assert person is not None
         assert period is not None
-        if dues_on(book, period) is None:
+        known = dues_on(book, period) is not None
+        if not known or period_of(book, payers[person], period) != period:
             refuse_missing("entry", lines[0].version, field="of")
 
 

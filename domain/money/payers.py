@@ -24,7 +24,7 @@ from ..people.household import Household
 from ..people.registration import PersonRef, person_of
 from ..people.standing import standing
 from .amounts import Amount
-from .arrears import Accounts, first_day
+from .arrears import Accounts, first_day, next_start
 from .fund_book import FundBook
 from .fund_command import FundCommand, PayerId
 from .fund_facts import DUES, EXEMPTION, LEAVING, PAYER
@@ -143,7 +143,8 @@ class RecordPayerLeaving(FundCommand, frozen=True, kw_only=True):
 
 
 class SetDues(FundCommand, frozen=True, kw_only=True):
-    """Sets the dues that every payer owes each period, from the period that contains a day."""
+    """Sets what every payer owes each period: the first dues from the period that contains a day,
+    others with the next period that begins on that day or after it."""
 
     GROUP: ClassVar[str] = "FUND"
     MAKES = (DUES,)
@@ -154,7 +155,7 @@ class SetDues(FundCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
-        valid_from = first_of_period(book, self.frequency, self.valid_from or context.occurred_on)
+        valid_from = first_of_dues(book, self.frequency, self.valid_from or context.occurred_on)
         dues = carry(DuesSet, self, unit=book.unit, valid_from=valid_from)
         return FUNDS.made(context, book, dues)
 
@@ -186,6 +187,14 @@ def check_household(context: Context, household: UUID | None) -> None:
         context.existing(Household, household, field="householdId")
 
 
-def first_of_period(book: FundBook, frequency: DuesFrequency, day: date) -> date:
+def first_of_dues(book: FundBook, frequency: DuesFrequency, day: date) -> date:
+    """The first day of dues that are to hold from a day on: no period is split or owed twice.
+
+    Raises BOOK_DAY: it lies in the next year, whose book it is for.
+    """
     within(book, day, field="validFrom")
-    return first_day(frequency, day, day)
+    start = next_start(book, day)
+    if start is None:
+        return first_day(frequency, day, day)
+    within(book, start, field="validFrom")
+    return start

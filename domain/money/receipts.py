@@ -53,8 +53,9 @@ Coins = (
 class ReceiveDues(FundCommand, frozen=True, kw_only=True):
     """Records dues received: one evening with its lines, each with the number of its paper receipt.
 
-    A line without a period is for the payer's oldest unpaid one; without an amount it pays all of
-    that period; a larger amount also pays the following periods, each as an entry of its own.
+    A line without a period is for the payer's oldest unpaid one, without an amount for all of it;
+    with a larger amount for the following ones too, each with an entry of its own; so does one
+    that names a period.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -259,7 +260,7 @@ class _Evening:
         if line.period is None:
             parts = self._oldest(payer, line.amount, mine)
         else:
-            parts = [self._for_period(payer, line.period, line.amount, mine)]
+            parts = self._for_period(payer, line.period, line.amount, mine)
         mine.update(part.period for part in parts)
         self.lines += (
             DuesPaid(
@@ -272,8 +273,11 @@ class _Evening:
             for no, part in enumerate(parts, self._book.next_no + len(self.lines))
         )
 
-    def _for_period(self, payer: Payer, of: date, amount: int | None, mine: set[date]) -> Owed:
-        """The payment for a given period; more than is due, if the line gives a larger amount."""
+    def _for_period(
+        self, payer: Payer, of: date, amount: int | None, mine: set[date]
+    ) -> list[Owed]:
+        """What is paid for a period that the line names, and what is left for those that follow;
+        where no dues are set, what the line says."""
         book, day = self._book, self._context.occurred_on
         period = period_of(book, payer, of)
         dues = dues_on(book, of)
@@ -284,6 +288,11 @@ class _Evening:
         }
         if period in mine:
             refuse("LINE_TWICE", field="lines", **about)
+        if period.year > book.year + 1:
+            last = date(book.year + 1, 12, 31)
+            refuse(
+                "DUES_FAR", field="lines", period=period, frequency=about["frequency"], last=last
+            )
         due = owing(book, payer, max(day, period)).get(period)
         owed = 0 if due is None else due.amount
         given = self._accounts.paid(payer.payer).get(period, 0)
@@ -292,7 +301,13 @@ class _Evening:
         amount = amount or owed - given
         if amount <= 0:
             refuse("DUES_UNSET", field="lines", **about)
-        return Owed(period=period, amount=amount)
+        if dues is None:
+            return [Owed(period=period, amount=amount)]
+        until = max(date(book.year, 12, 31), period)
+        unpaid = self._accounts.arrears(payer, until, ahead=True)
+        return self._in_order(
+            payer, amount, [it for it in unpaid if it.period >= period and it.period not in mine]
+        )
 
     def _oldest(self, payer: Payer, amount: int | None, mine: set[date]) -> list[Owed]:
         """The payment for the oldest unpaid period; with an amount, for as many periods as it pays.
@@ -306,10 +321,15 @@ class _Evening:
             refuse("DUES_PAID", field="lines", person=About("person", payer.payer))
         if amount is None:
             return unpaid[:1]
+        to_come = self._accounts.arrears(payer, year_end)
+        return self._in_order(payer, amount, [it for it in to_come if it.period not in mine])
+
+    def _in_order(self, payer: Payer, amount: int, unpaid: Sequence[Owed]) -> list[Owed]:
+        """An amount, laid out over unpaid periods one after another. Raises DUES_ABOVE."""
         found: list[Owed] = []
         rest = amount
-        for owed in self._accounts.arrears(payer, year_end):
-            if rest and owed.period not in mine:
+        for owed in unpaid:
+            if rest:
                 part = min(rest, owed.amount)
                 found.append(Owed(period=owed.period, amount=part))
                 rest -= part

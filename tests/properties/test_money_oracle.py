@@ -28,7 +28,7 @@ from wahana.domain.money.arrears import Accounts
 from wahana.domain.money.closing import BookCountDifference, CountCash, SealMonth, last_day
 from wahana.domain.money.closing import seal as seal_of
 from wahana.domain.money.fund_book import FundBook
-from wahana.domain.money.fund_corrections import RetractFundEntry
+from wahana.domain.money.fund_corrections import CorrectDues, RetractFundEntry
 from wahana.domain.money.fund_opening import OpenFund
 from wahana.domain.money.fund_terms import DuesLine
 from wahana.domain.money.payers import EnrolPayer, ExemptPayer, RecordPayerLeaving, SetDues
@@ -107,6 +107,7 @@ lines = st.lists(
     min_size=1,
     max_size=3,
 ).map(tuple)
+often = st.sampled_from(("MONTHLY", "MONTHLY", "WEEKLY", "SELAPANAN", "YEARLY"))
 years = st.sampled_from((2026, 2026, 2027))
 wishes: st.SearchStrategy[Command] = st.one_of(
     wish(ReceiveDues, lines=lines),
@@ -133,7 +134,15 @@ wishes: st.SearchStrategy[Command] = st.one_of(
     wish(ExemptPayer, payer_id=people, reason=st.just("ELDER"), valid_to=st.none()),
     wish(RecordPayerLeaving, payer_id=people, reason=st.just("MOVED")),
     wish(EnrolPayer, payer=people.map(lambda one: PersonRef(person_id=one))),
-    wish(SetDues, amount=st.sampled_from((4_000, 6_000)), frequency=st.just("MONTHLY")),
+    wish(SetDues, amount=st.sampled_from((4_000, 6_000)), frequency=often),
+    wish(
+        CorrectDues,
+        of=st.integers(3, 12),
+        amount=st.sampled_from((3_000, 8_000)),
+        frequency=often,
+        valid_from=between(OLD),
+        reason=st.just("TYPING_ERROR"),
+    ),
     wish(
         RetractFundEntry,
         of=st.integers(3, 12),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from wahana.domain.money.arrears import Accounts
+from wahana.domain.money.arrears import Accounts, owing
 from wahana.domain.money.fund_corrections import CorrectDues, CorrectPayer, RetractFundEntry
 from wahana.domain.money.fund_events import DuesReceived
 from wahana.domain.money.fund_record_events import (
@@ -117,7 +117,7 @@ def test_a_payer_whose_record_was_merged_is_the_person_they_are(book):
 def test_dues_fall_due_month_by_month(book):
     assert owes(book, "Sri") == [(1, 15_000), (2, 15_000), (3, 15_000)]
     assert owes(book, "Sri", over=True) == [(1, 15_000), (2, 15_000)]
-    book.dues(20_000, valid_from=date(2026, 3, 9))
+    book.dues(20_000, valid_from=date(2026, 3, 1))
     assert owes(book, "Sri") == [(1, 15_000), (2, 15_000), (3, 20_000)]
     book.enrol("Budi", pledge=5_000, enrolled_from=date(2026, 2, 20))
     assert owes(book, "Budi") == [(2, 5_000), (3, 5_000)]
@@ -190,7 +190,7 @@ def test_a_payer_is_mended(book):
 
 
 def test_dues_are_set_once_from_a_day_and_mended(book):
-    twice = {"kind": "IURAN", "amount": 1, "valid_from": date(2026, 1, 20)}
+    twice = {"kind": "IURAN", "amount": 1, "valid_from": date(2026, 1, 1)}
     book.run(SetDues, **twice).then_refused("DUES_TWICE", "validFrom", day=date(2026, 1, 1))
     book.run(SetDues, kind="IURAN", amount=9, valid_from=date(2026, 7, 1)).then(
         DuesSet(amount=9, unit="IDR", frequency="MONTHLY", valid_from=date(2026, 7, 1))
@@ -204,6 +204,41 @@ def test_dues_are_set_once_from_a_day_and_mended(book):
     clash = {"amount": 16_000, "valid_from": date(2026, 7, 1)}
     book.run(CorrectDues, **right, **clash).then_refused("DUES_TWICE", "validFrom")
     assert owes(book, "Sri", date(2026, 1, 31)) == [(1, 16_000)]
+
+
+def test_a_new_amount_begins_with_the_next_period(book):
+    raised = {"kind": "IURAN", "amount": 20_000, "valid_from": date(2026, 2, 15)}
+    assert book.run(SetDues, **raised).only(DuesSet).valid_from == date(2026, 3, 1)
+    assert owes(book, "Sri") == [(1, 15_000), (2, 15_000), (3, 20_000)]
+    late = raised | {"valid_from": date(2026, 12, 2)}
+    book.run(SetDues, **late).then_refused("BOOK_DAY", "validFrom", day=date(2027, 1, 1))
+
+
+def test_another_frequency_begins_after_the_running_period(book):
+    """No day lies in two periods or in none: the week of the change is a short one."""
+    weekly = {"kind": "IURAN", "amount": 4_000, "frequency": "WEEKLY"}
+    done = book.run(SetDues, **weekly, valid_from=date(2026, 3, 10)).only(DuesSet)
+    assert done.valid_from == date(2026, 4, 1)
+    sri = book.book().payer(book.uid("Sri"))
+    periods = owing(book.book(), sri, date(2026, 4, 14))
+    assert list(periods)[2:] == [
+        date(2026, 3, 1), date(2026, 4, 1), date(2026, 4, 6), date(2026, 4, 13),
+    ]  # fmt: skip
+    starts = list(periods)
+    assert [due.ends_on for due in periods.values()][:-1] == starts[1:]
+    named = book.line("Sri", period=date(2026, 4, 3))
+    (line,) = book.evening(named).accepted().events[0].lines
+    assert (line.period, line.amount) == (date(2026, 4, 1), 4_000)
+
+
+def test_a_frequency_is_not_changed_under_what_was_paid(book):
+    book.evening(book.line("Sri", period=date(2026, 3, 1))).accepted()
+    weekly = {"kind": "IURAN", "amount": 4_000, "frequency": "WEEKLY"}
+    early = weekly | {"valid_from": date(2026, 2, 3)}
+    book.run(SetDues, **early).then_refused("DUES_PAID", "validFrom")
+    right = weekly | {"of": 2, "valid_from": date(2026, 1, 1), "reason": "TYPING_ERROR"}
+    book.run(CorrectDues, **right).then_refused("ENTRY_IN_USE", "of")
+    assert owes(book, "Sri") == [(1, 15_000), (2, 15_000)]
 
 
 def test_what_moves_no_money_is_taken_back(book):

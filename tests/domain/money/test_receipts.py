@@ -53,13 +53,19 @@ def test_an_evening_is_one_event_with_numbered_lines(iuran):
                     entry_no=2, payer=iuran.uid("Sri"), period=date(2026, 2, 1), amount=15_000
                 ),
                 DuesPaid(
-                    entry_no=3, payer=iuran.uid("Budi"), period=date(2026, 3, 1), amount=20_000
+                    entry_no=3, payer=iuran.uid("Budi"), period=date(2026, 3, 1), amount=15_000
+                ),
+                DuesPaid(
+                    entry_no=4, payer=iuran.uid("Budi"), period=date(2026, 4, 1), amount=5_000
                 ),
             ),
         )
     )
     assert iuran.book().balance_on(DAY) == 50_000
-    assert Accounts(iuran.book()).paid(iuran.uid("Budi")) == {date(2026, 3, 1): 20_000}
+    assert Accounts(iuran.book()).paid(iuran.uid("Budi")) == {
+        date(2026, 3, 1): 15_000,
+        date(2026, 4, 1): 5_000,
+    }
 
 
 def test_a_part_is_paid_and_then_the_rest(iuran):
@@ -222,8 +228,12 @@ def test_an_amount_above_the_year_is_looked_at_again(iuran):
         "DUES_ABOVE", "lines", most=180_000
     )
     iuran.evening(iuran.line("Sri", amount=180_000), on=DAY).accepted()
-    named = iuran.line("Budi", period=date(2026, 1, 1), amount=500_000)
-    iuran.evening(named, on=DAY).accepted()
+    named = iuran.line("Budi", period=date(2026, 11, 1), amount=30_001)
+    iuran.evening(named, on=DAY).then_refused("DUES_ABOVE", "lines", most=30_000)
+    ahead = iuran.line("Budi", period=date(2027, 2, 1))
+    iuran.evening(ahead, on=DAY).accepted()
+    far = iuran.line("Budi", period=date(2028, 2, 1))
+    iuran.evening(far, on=DAY).then_refused("DUES_FAR", "lines")
 
 
 def test_goods_are_listed_and_move_no_money(rw):
