@@ -108,6 +108,7 @@ from .money import (
     receipts,
     reversals,
     rice,
+    transfers,
     year_end,
 )
 from .money.fund_refusals import FUND
@@ -221,6 +222,7 @@ MODULES: tuple[ModuleType, ...] = (
     receipts,
     payments,
     rice,
+    transfers,
     reversals,
     fund_corrections,
     closing,

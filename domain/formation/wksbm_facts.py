@@ -176,6 +176,8 @@ class End(msgspec.Struct, frozen=True, kw_only=True):
     entry: int
     kind: EndKind
     ended_on: date
+    into: UUID | None = None
+    """The WKSBM that it was merged into."""
 
 
 # --- kinds -----------------------------------------------------------------------------------
@@ -206,7 +208,8 @@ def _nominated(event: forming.CandidatesNominated, stamp: Stamp) -> Nomination:
 
 
 def _ended(event: Event, stamp: Stamp) -> End:
-    return End(entry=stamp.version, kind=_ENDS[type(event)], ended_on=stamp.occurred_on)
+    into = event.into if isinstance(event, life.WksbmMerged) else None
+    return End(entry=stamp.version, kind=_ENDS[type(event)], ended_on=stamp.occurred_on, into=into)
 
 
 _ENDS: dict[type[Event], EndKind] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from msgspec import Meta
@@ -22,6 +22,9 @@ RoundNo = Annotated[Ordinal, Meta(description="Which round; default: the current
 class ArisanCommand(Command, frozen=True, kw_only=True):
     """A command about one cycle; it acts where its WKSBM is."""
 
+    SETTLES: ClassVar[bool] = False
+    """Whether it is left to the cycles of a WKSBM that has ended: pots, debts, closing."""
+
     cycle_id: CycleId
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
@@ -31,11 +34,11 @@ class ArisanCommand(Command, frozen=True, kw_only=True):
         return place_of(context, wksbm_of(context, self.cycle_id))
 
     def running(self, context: Context) -> ArisanCycle:
-        """A cycle that is not closed, of a WKSBM that has not ended.
+        """A cycle that is not closed, of a living WKSBM; to settle, also of one that has ended.
 
         Raises NOT_FOUND, WKSBM_STATE, MANDATE_ENDED, ARISAN_STATE.
         """
-        living(context, wksbm_of(context, self.cycle_id))
+        (recorded if self.SETTLES else living)(context, wksbm_of(context, self.cycle_id))
         cycle = context.existing(ArisanCycle, self.cycle_id, field="cycleId")
         running(cycle)
         return cycle

@@ -93,6 +93,7 @@ class PayPot(ArisanCommand, frozen=True, kw_only=True):
     """Pays the winner of a round the pot, less what the share owes for earlier rounds."""
 
     GROUP: ClassVar[str] = "ARISAN"
+    SETTLES: ClassVar[bool] = True
     MAKES = (POT,)
 
     round: Annotated[Ordinal, Meta(description="The round that was drawn.")]
@@ -124,6 +125,7 @@ class SettleDebt(ArisanCommand, frozen=True, kw_only=True):
     covered it."""
 
     GROUP: ClassVar[str] = "ARISAN"
+    SETTLES: ClassVar[bool] = True
     MAKES = (SETTLEMENT,)
 
     round: Annotated[Ordinal, Meta(description="The round that was not paid.")]
@@ -173,6 +175,7 @@ class CloseCycle(ArisanCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "ARISAN"
+    SETTLES: ClassVar[bool] = True
     MAKES = (CLOSING,)
 
     end: Annotated[CycleEnd, Meta(description="Completed, or broken off.")] = "COMPLETED"

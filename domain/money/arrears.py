@@ -1,11 +1,11 @@
 """Arrears: the dues of periods that have begun, less the payments for them.
 
 Pure arithmetic over a book's payers, dues and entries; nothing is stored. The rules and the view of
-dues both use it: the dues (:func:`owing`), the payments in last year's book (:mod:`.advances`), and
-the arrears. A payer owes from the period of enrolment until they leave, except for exempted
-periods; older debts were carried over with last year's balance. A payment counts from the day for
-which it is booked, and never if it was reversed. Good standing, a condition of the death benefit,
-counts the unpaid periods that are over.
+dues both use it: the dues (:func:`owing`), the payments in last year's book
+(:mod:`.payers_fold`), and the arrears. A payer owes from the period of enrolment until they leave,
+except for exempted periods; older debts were carried over with last year's balance. A payment
+counts from the day for which it is booked, and never if it was reversed. Good standing, a
+condition of the death benefit, counts the unpaid periods that are over.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ..kernel.days import shifted
-from .advances import paid_ahead
 from .fund_book import FundBook
 from .fund_terms import Dues, DuesFrequency, Owed, Payer
+from .payers_fold import paid_ahead
 
 SELAPAN = 35
 """Days of the Javanese month, from one Selasa Kliwon to the next."""
@@ -187,10 +187,10 @@ class Accounts:
     def arrears(
         self, payer: Payer, on: date, *, over: bool = False, ahead: bool = False
     ) -> list[Owed]:
-        """What a payer still owes on a day, by period, oldest first.
+        """The unpaid dues of a payer on a day, by period, oldest first.
 
-        ``over``: only periods that have ended by then; this month's dues are no arrears yet. What
-        begins after the book's year is owed in the next one; ``ahead``: but may be paid here.
+        ``over``: only periods that have ended by then, without those of the current period. Periods
+        after the book's year are owed in the next book; ``ahead``: they are given too.
         """
         given, last = self.paid(payer.payer), date(self._book.year, 12, 31)
         return [

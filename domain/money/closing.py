@@ -43,6 +43,7 @@ class CountCash(FundCommand, frozen=True, kw_only=True):
     nothing."""
 
     GROUP: ClassVar[str] = "FUND"
+    SETTLES: ClassVar[bool] = True
     MAKES = (COUNT,)
 
     counted: Annotated[
@@ -89,6 +90,7 @@ class BookCountDifference(FundCommand, frozen=True, kw_only=True):
     """
 
     GROUP: ClassVar[str] = "FUND"
+    SETTLES: ClassVar[bool] = True
 
     of: EntryVersion
     decision: DecisionCited = None

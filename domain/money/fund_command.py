@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from uuid import UUID
 
 from msgspec import Meta
@@ -52,6 +52,9 @@ PayerId = Annotated[
 class FundCommand(Command, frozen=True, kw_only=True):
     """A command about one book of a WKSBM, identified by fund, unit and year."""
 
+    SETTLES: ClassVar[bool] = False
+    """Whether it is left to a WKSBM that was merged or dissolved, so that no money is stranded."""
+
     wksbm_id: WksbmId
     kind: Kind
     unit: Annotated[
@@ -69,9 +72,11 @@ class FundCommand(Command, frozen=True, kw_only=True):
         return place_of(context, self.wksbm_id)
 
     def book(self, context: Context) -> FundBook:
-        """The open book of a WKSBM that has not ended. Raises NOT_FOUND, WKSBM_STATE,
-        MANDATE_ENDED, BOOK_STATE."""
-        living(context, self.wksbm_id)
+        """The open book of a living WKSBM; to settle, also of one that has ended.
+
+        Raises NOT_FOUND, WKSBM_STATE, MANDATE_ENDED, BOOK_STATE.
+        """
+        (recorded if self.SETTLES else living)(context, self.wksbm_id)
         return open_book(context, self.book_id(context))
 
 

@@ -165,6 +165,35 @@ class ProceedsReceived(Posting, Event, frozen=True, kw_only=True):
     receipt_no: DocumentNo | None = None
 
 
+class TransferSent(Posting, Event, frozen=True, kw_only=True):
+    """Money or rice left this book for another one of the same unit."""
+
+    TOPIC: ClassVar[str] = "fund.transfer_sent"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
+
+    to_book: UUID
+    to_entry: int
+    to_wksbm: UUID | None = None
+    """The WKSBM that this one was merged into, if it went there."""
+    decision: DecisionRef | None = None
+    approved_by: UUID | None = None
+    receipt_no: DocumentNo | None = None
+    note: Note | None = None
+
+
+class TransferReceived(Posting, Event, frozen=True, kw_only=True):
+    """Money or rice came from another book of the same unit."""
+
+    TOPIC: ClassVar[str] = "fund.transfer_received"
+    FINAL: ClassVar[str] = "money is reversed, in the open, and entered again"
+
+    from_book: UUID
+    from_entry: int
+    from_wksbm: UUID | None = None
+    """The WKSBM that was merged into this one, if it came from there."""
+    receipt_no: DocumentNo | None = None
+
+
 class DonationReceived(Posting, Event, frozen=True, kw_only=True):
     """A donation was received: an amount in the book's unit, or goods (then the amount is 0)."""
 

@@ -3,9 +3,8 @@ commands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
@@ -13,10 +12,10 @@ from ..kernel.model import Event, Stamp
 from ..kernel.particulars import carry
 from . import fund_events as events
 from . import fund_record_events as records
-from .advances import unpaid_again
 from .fund_state import FundState
 from .fund_terms import CarriedDues, Dues, EntryKind, Exemption, FundTerms, Payer
 from .ledger import Count, Entry, Seal, posted
+from .payers_fold import unenrolled, unpaid_again
 
 Change = dict[str, Any]
 
@@ -150,14 +149,17 @@ def _jimpitan(book: FundState, event: events.JimpitanRoundCollected, stamp: Stam
     return _post(book, event, stamp, "JIMPITAN_IN", event.amount, route=event.route)
 
 
-def _rice_converted(book: FundState, event: events.RiceConverted, stamp: Stamp) -> Change:
-    twin = {"twin_book": event.proceeds_book, "twin_no": event.proceeds_entry}
-    return _post(book, event, stamp, "RICE_OUT", -event.amount, **twin)
+def _side(kind: EntryKind, sign: int, other: str) -> Callable[[FundState, Any, Stamp], Change]:
+    """The fold of a side of a sale or transfer; ``other``: how its event calls the other one."""
 
+    def post(book: FundState, event: Any, stamp: Stamp) -> Change:
+        twin = {
+            "twin_book": getattr(event, f"{other}_book"),
+            "twin_no": getattr(event, f"{other}_entry"),
+        }
+        return _post(book, event, stamp, kind, sign * event.amount, **twin, **_decision(event))
 
-def _proceeds(book: FundState, event: events.ProceedsReceived, stamp: Stamp) -> Change:
-    twin = {"twin_book": event.rice_book, "twin_no": event.rice_entry}
-    return _post(book, event, stamp, "PROCEEDS_IN", event.amount, **twin)
+    return post
 
 
 def _donation(book: FundState, event: events.DonationReceived, stamp: Stamp) -> Change:
@@ -175,7 +177,7 @@ def _death_benefit(book: FundState, event: events.DeathBenefitPaid, stamp: Stamp
 
 
 def _decision(event: Any) -> Change:
-    if event.decision is None:
+    if getattr(event, "decision", None) is None:
         return {}
     return {"meeting": event.decision.meeting_id, "decision": event.decision.no}
 
@@ -311,7 +313,7 @@ def _retracted(book: FundState, event: records.FundEntryRetracted, stamp: Stamp)
     of = event.of
     match event.entry:
         case "PAYER":
-            return {"payers": tuple(_unenrolled(book.payers, event.payer))}
+            return {"payers": tuple(unenrolled(book.payers, event.payer))}
         case "DUES":
             return {"dues": tuple(item for item in book.dues if item.entry != of)}
         case "COUNT":
@@ -324,16 +326,6 @@ def _retracted(book: FundState, event: records.FundEntryRetracted, stamp: Stamp)
                 event.payer,
                 lambda old: {"exemptions": tuple(it for it in old.exemptions if it.entry != of)},
             )
-
-
-def _unenrolled(payers: tuple[Payer, ...], person: UUID | None) -> Iterator[Payer]:
-    """The payers without one person; one who had left and come again is as before."""
-    for item in payers:
-        if item.payer != person:
-            yield item
-        elif item.former is not None:
-            back = item.former
-            yield msgspec.structs.replace(back, owed=(*back.owed, *item.owed), advance=item.advance)
 
 
 def _counted(book: FundState, event: records.CashCounted, stamp: Stamp) -> Change:
@@ -375,8 +367,10 @@ FOLD: dict[type[Event], Callable[[FundState, Any, Stamp], Change]] = {
     events.BalanceCarriedOver: _carried,
     events.DuesReceived: _dues_received,
     events.JimpitanRoundCollected: _jimpitan,
-    events.RiceConverted: _rice_converted,
-    events.ProceedsReceived: _proceeds,
+    events.RiceConverted: _side("RICE_OUT", -1, "proceeds"),
+    events.ProceedsReceived: _side("PROCEEDS_IN", 1, "rice"),
+    events.TransferSent: _side("TRANSFER_OUT", -1, "to"),
+    events.TransferReceived: _side("TRANSFER_IN", 1, "from"),
     events.DonationReceived: _donation,
     events.Disbursed: _disbursed,
     events.DeathBenefitPaid: _death_benefit,

@@ -60,6 +60,11 @@ FUND = table(
         source="practice: WKSBM Bakti Mulia, Sleman",
     ),
     Rule(
+        code="NOT_SUCCESSOR",
+        rule="What a WKSBM has left goes to its own books, or to the WKSBM it was merged into.",
+        source="practice: settlement after a merger",
+    ),
+    Rule(
         code="BOOK_STATE",
         rule="Entries are made in an open book.",
         source="practice of cash books",

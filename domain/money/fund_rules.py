@@ -71,7 +71,8 @@ def _dues(context: Context, book: FundBook, dues: Dues) -> None:
 
 
 def _dues_paid(context: Context, book: FundBook, lines: tuple[Entry, ...]) -> None:
-    """Who paid on an evening is a payer, and dues were in force for the periods they paid."""
+    """Checks that all who paid on an evening are payers, and that dues were in force for the
+    periods paid."""
     payers = {payer.payer: payer for payer in book.payers}
     for person in {entry.person for entry in lines} - payers.keys():
         assert person is not None

@@ -46,7 +46,8 @@ PaymentPurpose = Literal[
 
 EntryKind = Literal[
     "BALANCE_OPENED", "CARRIED_OVER", "DUES_IN", "JIMPITAN_IN", "DONATION_IN", "RICE_OUT",
-    "PROCEEDS_IN", "PAYMENT_OUT", "DEATH_BENEFIT_OUT", "COUNT_DIFFERENCE", "REVERSAL",
+    "PROCEEDS_IN", "PAYMENT_OUT", "DEATH_BENEFIT_OUT", "TRANSFER_OUT", "TRANSFER_IN",
+    "COUNT_DIFFERENCE", "REVERSAL",
 ]  # fmt: skip
 """Kinds of entries of the cash book."""
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from msgspec import Meta
 
 from ..formation.nominees import registered
-from ..formation.wksbm_command import living, place_of, recorded
+from ..formation.wksbm_command import place_of, recorded
 from ..kernel.fields import ClearText, NewId
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.particulars import carry
@@ -130,7 +130,7 @@ class HoldMeeting(MeetingDescription, frozen=True, kw_only=True):
         return place_of(context, self.wksbm_id)
 
     def decide(self, context: Context) -> Decision:
-        living(context, self.wksbm_id)
+        recorded(context, self.wksbm_id)
         meeting = context.fresh(Meeting, self.meeting_id, field="meetingId")
         held = carry(MeetingHeld, self.checked(context), wksbm=self.wksbm_id)
         return [(meeting, held)]

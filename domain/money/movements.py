@@ -23,6 +23,8 @@ _KINDS: dict[type[Event], tuple[EntryKind, int]] = {
     events.ProceedsReceived: ("PROCEEDS_IN", 1),
     events.RiceConverted: ("RICE_OUT", -1),
     events.Disbursed: ("PAYMENT_OUT", -1),
+    events.TransferSent: ("TRANSFER_OUT", -1),
+    events.TransferReceived: ("TRANSFER_IN", 1),
     events.DeathBenefitPaid: ("DEATH_BENEFIT_OUT", -1),
     events.CountDifferenceBooked: ("COUNT_DIFFERENCE", 1),
     events.EntryReversed: ("REVERSAL", 1),

@@ -49,12 +49,14 @@ ReceiptSha256 = Annotated[Sha256, Meta(description="SHA-256 of the receipt, 64 h
 
 
 class Disburse(FundCommand, frozen=True, kw_only=True):
-    """Pays an amount out of a fund, or hands over goods: for whom, for what, how much.
+    """Pays something out of a fund, or hands over goods: for whom, for what, how much. A WKSBM that
+    has ended settles so what it has left.
 
     The balance must not fall below zero on that day or any later day.
     """
 
     GROUP: ClassVar[str] = "FUND"
+    SETTLES: ClassVar[bool] = True
 
     purpose: Annotated[PaymentPurpose, Meta(description="Purpose of the payment.")]
     payee: Annotated[

@@ -53,9 +53,8 @@ Coins = (
 class ReceiveDues(FundCommand, frozen=True, kw_only=True):
     """Records dues received: one evening with its lines, each with the number of its paper receipt.
 
-    A line without a period is for the payer's oldest unpaid one, without an amount for all of it;
-    with a larger amount for the following ones too, each with an entry of its own; so does one
-    that names a period.
+    A line without a period is for the payer's oldest unpaid one; without an amount it pays all of
+    that period; a larger amount also pays the following periods, each as an entry of its own.
     """
 
     GROUP: ClassVar[str] = "FUND"
@@ -277,7 +276,7 @@ class _Evening:
         self, payer: Payer, of: date, amount: int | None, mine: set[date]
     ) -> list[Owed]:
         """What is paid for a period that the line names, and what is left for those that follow;
-        where no dues are set, what the line says."""
+        where nothing is due, what the line says."""
         book, day = self._book, self._context.occurred_on
         period = period_of(book, payer, of)
         dues = dues_on(book, of)
@@ -301,7 +300,7 @@ class _Evening:
         amount = amount or owed - given
         if amount <= 0:
             refuse("DUES_UNSET", field="lines", **about)
-        if dues is None:
+        if not owed:
             return [Owed(period=period, amount=amount)]
         until = max(date(book.year, 12, 31), period)
         unpaid = self._accounts.arrears(payer, until, ahead=True)

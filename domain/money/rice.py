@@ -11,7 +11,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from ..formation.wksbm_command import WksbmId, living, place_of
+from ..formation.wksbm_command import WksbmId, place_of, recorded
 from ..kernel.fields import note
 from ..kernel.model import Aggregate, Command, Context, Decision, Place
 from ..kernel.person_fields import names_person
@@ -57,7 +57,7 @@ class ConvertRice(Command, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         check_free(context)
-        living(context, self.wksbm_id)
+        recorded(context, self.wksbm_id)
         day = context.occurred_on
         source = book_of(context, self.wksbm_id, self.kind, "RICE_G", field="kind")
         money = book_of(context, self.wksbm_id, self.into or self.kind, "IDR", field="into")

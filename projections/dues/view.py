@@ -18,10 +18,10 @@ import msgspec
 from wahana.domain.kernel.model import Stamp
 from wahana.domain.money import fund_events as money
 from wahana.domain.money import fund_record_events as records
-from wahana.domain.money.advances import paid_ahead
 from wahana.domain.money.arrears import Due, owing
 from wahana.domain.money.fund_book import FundBook
 from wahana.domain.money.fund_terms import Payer
+from wahana.domain.money.payers_fold import paid_ahead
 from wahana.platform.database import WorkSession
 from wahana.platform.versioned import BatchRows
 from wahana.platform.views import Batch, View

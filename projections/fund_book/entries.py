@@ -91,6 +91,10 @@ def _facts(recorded: Recorded) -> dict[str, Any]:
             facts["buyer"] = _sealed(recorded, event.buyer)
         case money.ProceedsReceived():
             facts |= _twin(event.rice_book, event.rice_entry, event.grams)
+        case money.TransferSent():
+            facts |= _twin(event.to_book, event.to_entry, event.amount) | _decided(event)
+        case money.TransferReceived():
+            facts |= _twin(event.from_book, event.from_entry, event.amount)
         case money.DonationReceived():
             facts |= _taken(event, "purpose", "donor_kind", "organisation", "publishable")
             facts |= {"goods": _json(event.goods), "rice": _json(event.rice)}

@@ -135,10 +135,14 @@ class BookEntryRow(msgspec.Struct, frozen=True, kw_only=True):
     reverses_day: Annotated[date | None, Field("REVERSAL: the day of that entry.")] = None
     reason: Annotated[str | None, Field("REVERSAL: why.")] = None
     corrects_no: Annotated[int | None, Field("The reversed entry that it replaces.")] = None
-    twin_book_id: Annotated[ids.FundBookId | None, Field("Rice sold: the other book.")] = None
-    twin_entry_no: Annotated[int | None, Field("Rice sold: the entry there.")] = None
-    twin_amount: Annotated[BigInt | None, Field("Rice sold: the amount there, in its unit.")] = None
-    """The amount in the other book of a sale of rice, in that book's unit."""
+    twin_book_id: Annotated[
+        ids.FundBookId | None, Field("Rice sold, or a transfer: the other book.")
+    ] = None
+    twin_entry_no: Annotated[int | None, Field("Rice sold, or a transfer: the entry there.")] = None
+    twin_amount: Annotated[
+        BigInt | None, Field("Rice sold, or a transfer: the amount there, in its unit.")
+    ] = None
+    """The other side of a sale of rice, in the other book's unit."""
     households: Annotated[int | None, Field("Jimpitan: houses visited.")] = None
     gave: Annotated[int | None, Field("Jimpitan: houses that gave.")] = None
     case_id: Annotated[ids.CaseId | None, Field("The case it helps in.", mask="FUND_LINES")] = None

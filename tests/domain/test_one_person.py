@@ -34,8 +34,18 @@ from .test_corrections import STORIES, of
 
 OTHER_IDS = {
     *("activityId", "bookId", "caseId", "claimId", "conflictId", "consentId", "cycleId"),
-    *("fundBookId", "grantId", "householdId", "into", "invitationId", "kps", "kpsAId", "kpsBId"),
-    *("kpsId", "localAreaId", "meetingId", "memberId", "otherClaimId", "otherWksbmId", "parent"),
+    *("fundBookId", "grantId", "householdId", "into", "intoWksbmId", "invitationId", "kps"),
+    *(
+        "kpsAId",
+        "kpsBId",
+        "kpsId",
+        "localAreaId",
+        "meetingId",
+        "memberId",
+        "otherClaimId",
+        "otherWksbmId",
+        "parent",
+    ),
     *("parentId", "partOf", "partnerId", "permitId", "referralId", "serviceId", "speakerId"),
     *("statementId", "id", "tokenId", "twinCaseId", "twinId", "via", "warningId", "wksbmId"),
     *("wksbmIds[]", "consentIds[]", "book"),

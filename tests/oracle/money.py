@@ -22,6 +22,8 @@ SIGNS = {
     "fund.proceeds_received": 1,
     "fund.count_difference_booked": 1,
     "fund.entry_reversed": 1,
+    "fund.transfer_received": 1,
+    "fund.transfer_sent": -1,
     "fund.rice_converted": -1,
     "fund.disbursed": -1,
     "fund.death_benefit_paid": -1,

@@ -161,7 +161,7 @@ def dues_set() -> Story:
         )
 
     more = SetDues(**about(rw), amount=20_000, valid_from=date(2026, 7, 1))
-    line = rw.line("Pak Adi", period=MARCH, amount=15_000)
+    line = rw.line("Pak Adi", period=MARCH, amount=12_000)  # within each of the tellings
     paid = ReceiveDues(**about(rw), lines=(line,))
     return story(
         rw,

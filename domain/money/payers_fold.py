@@ -1,8 +1,10 @@
-"""Payments in last year's book for periods of this year, and their reversal."""
+"""Payers whose enrolment or payments are undone: what they paid ahead, and what they owe again."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
 
 import msgspec
 
@@ -28,3 +30,13 @@ def unpaid_again(payer: Payer, period: date, amount: int) -> Payer:
     if amount > taken:
         owed = (*owed, Owed(period=period, amount=amount - taken))
     return msgspec.structs.replace(payer, advance=advance, owed=owed)
+
+
+def unenrolled(payers: tuple[Payer, ...], person: UUID | None) -> Iterator[Payer]:
+    """The payers without one, who is again as they were before, if they had left and come again."""
+    for item in payers:
+        if item.payer != person:
+            yield item
+        elif item.former is not None:
+            back = item.former
+            yield msgspec.structs.replace(back, owed=(*back.owed, *item.owed), advance=item.advance)
