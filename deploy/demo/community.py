@@ -155,14 +155,21 @@ class Community:
         return DecisionRef(meeting_id=self._meeting(on), no=1)
 
     def arisan_round(
-        self, cycle: UUID, round_no: int, on: date, shares: int, witnesses: Sequence[UUID] = ()
+        self,
+        cycle: UUID,
+        round_no: int,
+        on: date,
+        shares: int,
+        witnesses: Sequence[UUID],
+        *,
+        seeded: bool = False,
     ) -> Chain:
-        """A round: collected, drawn, paid. Without witnesses a word said aloud draws it."""
+        """A round: collected, drawn before witnesses, paid; ``seeded``: by a word said aloud."""
         payments = tuple(SharePayment(share=share) for share in range(1, shares + 1))
         draw = DrawWinner(
             cycle_id=cycle,
-            share=round_no if witnesses else None,
-            seed=None if witnesses else f"{self.key}-{on}",
+            share=None if seeded else round_no,
+            seed=f"{self.key}-{on}" if seeded else None,
             witnesses=tuple(witnesses),
         )
         return [

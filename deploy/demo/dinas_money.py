@@ -266,10 +266,11 @@ def _arisan(our: Community) -> Chain:
         contribution=50_000,
         members=tuple(our.neighbour("house", house) for house in range(SHARES)),
     )
+    seen = [our.id("house", house) for house in (0, 1)]
     rounds: Sequence[Act] = [
         act
         for month in MONTHS
-        for act in our.arisan_round(cycle, month, our.day(month, 12), SHARES)
+        for act in our.arisan_round(cycle, month, our.day(month, 12), SHARES, seen, seeded=True)
     ]
     return [
         our.keeps(our.day(1, 2), opened),

@@ -204,7 +204,7 @@ class CorrectDelivery(DeliveryDescription, frozen=True, kw_only=True):
         old = CASE.fact(case, DELIVERY, self.of)
         service = existing_service(case, old.what.service_id)
         check_delivers(context, case, service, self.via)
-        what = self.checked(context, service, day=old.delivered_on)
+        what = self.checked(context, service, day=old.delivered_on, old=old)
         fields = msgspec.structs.asdict(what)
         return CASE.corrected(context, case, self, DeliveryCorrected, of=self.of, **fields)
 

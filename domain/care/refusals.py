@@ -85,6 +85,11 @@ SERVICE = table(
         source="practice: receipts that match reality",
     ),
     Rule(
+        code="DELIVERY_PROOF",
+        rule="A delivery cites a valid payment of its own case, and no more than was paid.",
+        source="practice: receipts that match reality",
+    ),
+    Rule(
         code="OVERLAP",
         rule="Services that exclude each other are not given to a person at the same time; the "
         "Dinas may allow both.",

@@ -26,6 +26,7 @@ from ..kernel.timeline import after
 from ..kernel.units import Ordinal
 from ..kernel.vocabulary import NoteText, explained
 from ..money.fund_book import FundBook
+from ..money.ledger import Entry
 from ..people.standing import check_lives, known_as
 from .access import acting_body, check_delivers
 from .assess import check_service_days
@@ -39,7 +40,7 @@ from .case_events import (
     ServiceParticulars,
     ServiceRequested,
 )
-from .case_facts import DELIVERY, SERVICE, SERVICE_END, Service
+from .case_facts import DELIVERY, SERVICE, SERVICE_END, Delivery, Service
 from .case_rules import CASE, check_open, sealed_under
 from .claims import claim, exclusive, follow, refuse_overlap, wait, wish
 from .kps import active_member, check_conflict
@@ -210,17 +211,25 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
     ] = None
 
     def checked(
-        self, context: Context, service: Service, *, day: date | None = None
+        self,
+        context: Context,
+        service: Service,
+        *,
+        day: date | None = None,
+        old: Delivery | None = None,
     ) -> DeliveryParticulars:
-        """As an event stores it.
+        """As an event stores it; ``old``: the delivery that is corrected.
 
-        Raises FUND_REF_INCOMPLETE, NOT_FOUND (book or entry), FUTURE_DATE, PERSON_DIED.
+        Raises FUND_REF_INCOMPLETE, NOT_FOUND (book or entry), DELIVERY_PROOF, FUTURE_DATE,
+        PERSON_DIED.
         """
         if (self.fund_book_id is None) != (self.fund_entry_no is None):
             refuse("FUND_REF_INCOMPLETE", field="fundEntryNo")
         if self.fund_book_id is not None and self.fund_entry_no is not None:
             book = context.existing(FundBook, self.fund_book_id, field="fundBookId")
-            book.entry(self.fund_entry_no, field="fundEntryNo")
+            self._check_proof(
+                context, book, book.entry(self.fund_entry_no, field="fundEntryNo"), old
+            )
         what = service.what
         delivered_on = self.delivered_on or day or context.occurred_on
         named = (known_as(context, person, what.recipients) for person in self.recipients)
@@ -236,6 +245,38 @@ class DeliveryDescription(CaseCommand, frozen=True, kw_only=True):
             recipients=recipients,
             delivered_on=delivered_on,
         )
+
+    def _check_proof(
+        self, context: Context, book: FundBook, entry: Entry, old: Delivery | None
+    ) -> None:
+        """Raises DELIVERY_PROOF if the entry is no valid payment for this case, or too small.
+
+        An unchanged proof is not checked again.
+        """
+        if old is not None and (
+            (old.what.fund_book, old.what.fund_entry) == (book.id, entry.no)
+            and (self.value_idr or 0) <= (old.what.value_idr or 0)
+        ):
+            return
+        case = existing_case(context, self.case_id)
+        cause = None
+        if entry.kind != "PAYMENT_OUT":
+            cause = "NOT_A_PAYMENT"
+        elif entry.reversed_by is not None:
+            cause = "REVERSED"
+        elif entry.case != case.id:
+            cause = "OTHER_CASE"
+        elif book.unit == "IDR" and entry.amount != 0:
+            cited = sum(
+                item.what.value_idr or 0
+                for item in case.deliveries
+                if (item.what.fund_book, item.what.fund_entry) == (book.id, entry.no)
+                and item is not old
+            )
+            if cited + (self.value_idr or 0) > -entry.amount:
+                cause = "MORE_THAN_PAID"
+        if cause is not None:
+            refuse("DELIVERY_PROOF", field="fundEntryNo", cause=cause, no=entry.no)
 
 
 class RecordDelivery(DeliveryDescription, frozen=True, kw_only=True):

@@ -42,7 +42,7 @@ class DrawWinner(ArisanCommand, frozen=True, kw_only=True):
         | None
     ) = None
     method: Annotated[
-        DrawMethod | None, Meta(description="How it was drawn; default: as agreed.")
+        DrawMethod | None, Meta(description="How it was drawn: as agreed in the cycle.")
     ] = None
     seed: Annotated[
         Seed | None, Meta(description="RANDOM: a word or number said aloud before the draw.")

@@ -1,7 +1,8 @@
 """The proof of a round's winner, so that anybody can check it afterwards.
 
-A seed that was announced determines the winner; without a seed (papers in a bowl) two witnesses are
-required; in an agreed order the next share wins; in an auction the highest bid.
+In an agreed order the next share wins; every other draw needs two witnesses: papers in a bowl,
+an auction with the highest bid, and a seed, too. The winner follows from the seed, but whoever
+chooses it could try seeds until a winner suits them: witnesses say that it was said aloud before.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from .arisan_events import DrawMethod
 from .arisan_facts import Draw
 
 WITNESSES_MIN = 2
-"""Number of witnesses of a draw without other proof."""
+"""Witnesses of a draw that the agreed order does not decide."""
 
 
 def check_due(cycle: ArisanCycle, round_no: int, day: date) -> None:
@@ -52,7 +53,9 @@ def check_winner(cycle: ArisanCycle, draw: Draw) -> None:
         if draw.method == "ORDER":
             refuse("ARISAN_ORDER", field="share", share=draw.share, expected=winner)
         refuse("DRAW_PROOF", field="share", cause="OTHER_WINNER", share=winner)
-    if winner is None and len(draw.witnesses) < WITNESSES_MIN:
+    if draw.method != cycle.agreed.method:
+        refuse("DRAW_PROOF", field="method", cause="OTHER_METHOD", share=draw.share)
+    if draw.method != "ORDER" and len(draw.witnesses) < WITNESSES_MIN:
         refuse("DRAW_PROOF", field="witnesses", cause="FEW_WITNESSES", share=draw.share)
 
 

@@ -28,6 +28,7 @@ from .fund_opening import CollectionArea, Operations, PermitNo, Title, checked_t
 from .fund_record_events import DuesCorrected, PayerCorrected, ReceiptCorrected
 from .fund_rules import FUNDS
 from .fund_terms import FundEntry
+from .paper_receipts import Shared, check_receipt
 from .payers import (
     Frequency,
     HouseholdId,
@@ -194,6 +195,7 @@ class CorrectReceipt(FundCorrection, frozen=True, kw_only=True):
     receipt_sha256: (
         Annotated[Sha256, Meta(description="The right SHA-256 of the receipt.")] | None
     ) = None
+    receipt_shared: Shared = False
 
     def decide(self, context: Context) -> Decision:
         book = self.book(context)
@@ -201,5 +203,12 @@ class CorrectReceipt(FundCorrection, frozen=True, kw_only=True):
         same_no = self.receipt_no in (None, entry.receipt_no)
         if same_no and self.receipt_sha256 in (None, entry.receipt_sha256):
             refuse("NO_CHANGE", field="receiptNo")
+        check_receipt(
+            book,
+            self.receipt_no,
+            self.receipt_sha256,
+            shared=self.receipt_shared,
+            but=self.entry_no,
+        )
         corrected = carry(ReceiptCorrected, self, **self.why(context))
         return [(book, corrected)]

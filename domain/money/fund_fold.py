@@ -167,7 +167,8 @@ def _donation(book: FundState, event: events.DonationReceived, stamp: Stamp) -> 
 
 
 def _disbursed(book: FundState, event: events.Disbursed, stamp: Stamp) -> Change:
-    facts = {"person": event.payee, "organisation": event.organisation, **_decision(event)}
+    facts = {"person": event.payee, "organisation": event.organisation, "case": event.case}
+    facts |= _decision(event)
     return _post(book, event, stamp, "PAYMENT_OUT", -event.amount, **facts)
 
 

@@ -190,6 +190,11 @@ FUND = table(
         source="practice of cash books",
     ),
     Rule(
+        code="RECEIPT_TWICE",
+        rule="A paper receipt proves one entry of a book, unless it is said to be shared.",
+        source="audit",
+    ),
+    Rule(
         code="NOT_REVERSED",
         rule="An entry replaces one that was reversed.",
         source="audit",

@@ -122,6 +122,9 @@ class DuesLine(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         | None
     ) = None
     receipt_no: ReceiptNo = None
+    receipt_shared: Annotated[
+        bool, Meta(description="Whether the paper receipt is for several entries of the book.")
+    ] = False
 
 
 class Dues(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

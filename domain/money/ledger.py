@@ -54,7 +54,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """The organisation that was paid."""
     receipt_no: str | None = None
     receipt_sha256: str | None = None
-    """Number and hash of the paper receipt, with corrections."""
+    """Number and hash of the paper receipt, as corrected."""
+    case: UUID | None = None
+    """The case that a payment helps in."""
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

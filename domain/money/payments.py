@@ -39,6 +39,7 @@ from .fund_command import (
 )
 from .fund_events import DeathBenefitPaid, Disbursed
 from .fund_terms import Corrects, DecisionRef, Payer, PaymentPurpose, ReceiptNo
+from .paper_receipts import Shared, check_receipt
 from .payers import payer_of
 from .receipts import Coins, Rice, amount_or_goods, person_or_none
 
@@ -72,6 +73,7 @@ class Disburse(FundCommand, frozen=True, kw_only=True):
     decision: DecisionCited = None
     receipt_no: ReceiptNo = None
     receipt_sha256: ReceiptSha256 = None
+    receipt_shared: Shared = False
     note: NoteText | None = None
     corrects: Corrects = None
 
@@ -81,6 +83,7 @@ class Disburse(FundCommand, frozen=True, kw_only=True):
         day = context.occurred_on
         check_day(book, day)
         check_replaces(book, self.corrects)
+        check_receipt(book, self.receipt_no, self.receipt_sha256, shared=self.receipt_shared)
         if (self.payee is None) == (self.organisation is None):
             refuse("ONE_OF", field="payee", options=("payee", "organisation"))
         payee, registrations = person_or_none(context, self.payee, field="payee")
@@ -90,7 +93,9 @@ class Disburse(FundCommand, frozen=True, kw_only=True):
             refuse("POT_MIX", field="purpose", cause="NOT_FOR_OPERATIONS")
         amount, rice = amount_or_goods(context, book, self.amount, self.rice, self.goods)
         already = paid_that_day(context, book, payee or self.organisation, day)
-        approved = approval(context, book, self.decision, amount, already=already)
+        approved = approval(
+            context, book, self.decision, amount, already=already, always=_own(context, payee)
+        )
         check_covered(book, day, -amount)
         paid = entered(
             book,
@@ -137,6 +142,7 @@ class PayDeathBenefit(FundCommand, frozen=True, kw_only=True):
     ) = None
     decision: DecisionCited = None
     receipt_no: ReceiptNo = None
+    receipt_shared: Shared = False
     note: NoteText | None = None
     corrects: Corrects = None
 
@@ -146,6 +152,7 @@ class PayDeathBenefit(FundCommand, frozen=True, kw_only=True):
         day = context.occurred_on
         check_day(book, day)
         check_replaces(book, self.corrects)
+        check_receipt(book, self.receipt_no, shared=self.receipt_shared)
         deceased, registrations = people_of(context, self.deceased, field="deceased")
         heir, registered = person_of(context, self.paid_to, field="paidTo")
         if is_among(context, heir, deceased):
@@ -158,8 +165,9 @@ class PayDeathBenefit(FundCommand, frozen=True, kw_only=True):
         amount = self.amount or tabled
         if (amount != tabled and self.decision is None) or amount == 0:
             refuse("BENEFIT_TABLE", field="amount", amount=amount, tabled=tabled)
-        # The table is itself a decision of the members: an amount that follows it needs no other.
-        approved = approval(context, book, self.decision, amount, already=-amount)
+        # The table is itself a decision of the members: what follows it needs no other.
+        own = _own(context, heir)
+        approved = approval(context, book, self.decision, amount, already=-amount, always=own)
         check_covered(book, day, -amount)
         paid = entered(
             book,
@@ -183,6 +191,12 @@ class PayDeathBenefit(FundCommand, frozen=True, kw_only=True):
             *taken,
             *approved.spent(book, paid.entry_no, amount),
         ]
+
+
+def _own(context: Context, payee: UUID | None) -> bool:
+    """Whether somebody pays themselves: only a meeting's decision lets them."""
+    acting = context.on_behalf_of
+    return payee is not None and acting is not None and is_among(context, payee, (acting,))
 
 
 def people_of(

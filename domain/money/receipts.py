@@ -41,6 +41,7 @@ from .fund_terms import (
     ReceiptNo,
     ReceiptPurpose,
 )
+from .paper_receipts import Shared, check_receipt
 from .payers import payer_of
 
 Rice = Annotated[RiceGiven | None, Meta(description="Rice, in the given measure.")]
@@ -186,6 +187,7 @@ class ReceiveDonation(FundCommand, frozen=True, kw_only=True):
     rice: Rice = None
     goods: Goods = ()
     receipt_no: ReceiptNo = None
+    receipt_shared: Shared = False
     note: NoteText | None = None
     corrects: Corrects = None
 
@@ -196,6 +198,7 @@ class ReceiveDonation(FundCommand, frozen=True, kw_only=True):
         check_day(book, day)
         check_permit(book, day)
         check_replaces(book, self.corrects)
+        check_receipt(book, self.receipt_no, shared=self.receipt_shared)
         if self.donor is not None and self.organisation is not None:
             refuse("ONE_OF", field="donor", options=("donor", "organisation"))
         donor, registrations = person_or_none(context, self.donor, field="donor")
@@ -255,6 +258,7 @@ class _Evening:
         Raises PAYER_UNKNOWN, DUES_UNSET, DUES_PAID, DUES_ABOVE, LINE_TWICE.
         """
         payer = payer_of(self._context, self._accounts, line.payer_id, field="lines")
+        check_receipt(self._book, line.receipt_no, shared=line.receipt_shared, field="lines")
         mine = self._periods.setdefault(payer.payer, set())
         if line.period is None:
             parts = self._oldest(payer, line.amount, mine)

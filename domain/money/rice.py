@@ -24,6 +24,7 @@ from .fund_book import FundBook, book_id
 from .fund_command import Kind, book_of, check_covered, check_day, check_room, entered
 from .fund_events import ProceedsReceived, RiceConverted
 from .fund_terms import FundKind, ReceiptNo
+from .paper_receipts import Shared, check_receipt
 
 
 class ConvertRice(Command, frozen=True, kw_only=True):
@@ -47,6 +48,7 @@ class ConvertRice(Command, frozen=True, kw_only=True):
     ] = None
     buyer: NoteText | None = None
     receipt_no: ReceiptNo = None
+    receipt_shared: Shared = False
 
     def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
         year = context.occurred_on.year
@@ -63,6 +65,8 @@ class ConvertRice(Command, frozen=True, kw_only=True):
         money = book_of(context, self.wksbm_id, self.into or self.kind, "IDR", field="into")
         check_day(source, day)
         check_day(money, day)
+        for book in (source, money):
+            check_receipt(book, self.receipt_no, shared=self.receipt_shared)
         if money.terms.may_pay_operations and not source.terms.may_pay_operations:
             refuse("POT_MIX", field="into", cause="OTHER_POT")
         if self.buyer_id is not None:

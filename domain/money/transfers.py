@@ -28,6 +28,7 @@ from .fund_command import (
 )
 from .fund_events import TransferReceived, TransferSent
 from .fund_terms import FundKind, ReceiptNo
+from .paper_receipts import Shared, check_receipt
 from .payments import DecisionCited, check_handed_over
 
 
@@ -50,6 +51,7 @@ class TransferFund(FundCommand, frozen=True, kw_only=True):
     amount: Amount
     decision: DecisionCited = None
     receipt_no: ReceiptNo = None
+    receipt_shared: Shared = False
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
@@ -70,6 +72,8 @@ class TransferFund(FundCommand, frozen=True, kw_only=True):
             refuse("NO_CHANGE", field="into")
         check_day(source, day)
         check_day(target, day)
+        for book in (source, target):
+            check_receipt(book, self.receipt_no, shared=self.receipt_shared)
         if target.terms.may_pay_operations and not source.terms.may_pay_operations:
             refuse("POT_MIX", field="into", cause="OTHER_POT")
         approved = Approval(None, None, None)

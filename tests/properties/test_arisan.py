@@ -71,7 +71,7 @@ wishes: st.SearchStrategy[Command] = st.one_of(
     command(CollectRound, payments=payments, cover=covers),
     draws,
     draws,
-    command(DrawWinner, seed=st.sampled_from(("satu", "dua", "tiga"))),
+    command(DrawWinner, seed=st.sampled_from(("satu", "dua", "tiga")), witnesses=witnesses),
     command(PayPot, round=numbers, withhold=st.booleans()),
     command(SettleDebt, round=numbers, share=numbers),
     command(

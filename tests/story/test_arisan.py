@@ -71,7 +71,8 @@ async def test_a_shortfall_is_covered_and_stays_a_debt(ours: Community) -> None:
     )
     cover |= {"book": book["id"], "entryNo": 2}
     await ours.done("collectRound", day, cycleId=cycle, cover=cover)
-    await ours.done("drawWinner", day, cycleId=cycle, seed="kata")
+    seen = await _witnesses(ours)
+    await ours.done("drawWinner", day, cycleId=cycle, seed="kata", witnesses=seen)
     await ours.done("payPot", day, cycleId=cycle, round=1)
     debt = {"cycleId": cycle, "round": 1, "share": MEMBERS}
     answer = await ours.refused("ARISAN_AMOUNT", "settleDebt", day, amount=SHARE + 1, **debt)

@@ -180,7 +180,8 @@ def arisan(rw: Neighbourhood) -> None:
     cover = Cover(source="ORGANISER", amount=50_000, person=rw.person("Sri"))
     first = CollectRound(cycle_id=cycle, payments=tuple(collect), cover=cover)
     rw.do(first, on=date(2026, 2, 2)).accepted()
-    rw.do(DrawWinner(cycle_id=cycle, seed="satu"), on=date(2026, 2, 2)).accepted()
+    seen = (rw.person("Sri"), rw.person("Budi"))
+    rw.do(DrawWinner(cycle_id=cycle, seed="satu", witnesses=seen), on=date(2026, 2, 2)).accepted()
     rw.do(PayPot(cycle_id=cycle, round=1), on=date(2026, 2, 3)).accepted()
     paid = {"round": 1, "share": 4, "amount": 20_000}
     rw.do(SettleDebt(cycle_id=cycle, **paid), on=date(2026, 2, 9)).accepted()

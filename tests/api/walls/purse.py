@@ -55,10 +55,12 @@ async def kept(
         title="Arisan Contoh",
         contribution="10000",
         members=[{"personId": person}] * 2,
+        method="ORDER",
     )
     cover = {"source": "ORGANISER", "amount": "10000", "person": person}
     await treasurer.done("collectRound", **cycle, payments=[{"share": 1}], cover=cover)
-    await treasurer.done("drawWinner", **cycle, seed="benih")
+    drawn = {"method": "ORDER", "share": 1}
+    await treasurer.done("drawWinner", **cycle, **drawn)
 
 
 async def booked(treasurer: Client, wksbm: Mapping[str, str], person: str) -> None:

@@ -14,7 +14,12 @@ from wahana.domain.care.service_register_events import ClaimReleased, ServiceCla
 from wahana.domain.care.services import EndService, RecordDelivery
 from wahana.domain.kernel.fields import case_text
 from wahana.domain.money.fund_book import FundBook
-from wahana.domain.money.fund_events import FundOpened, OpeningBalanceRecorded
+from wahana.domain.money.fund_events import (
+    Disbursed,
+    EntryReversed,
+    FundOpened,
+    OpeningBalanceRecorded,
+)
 from wahana.domain.people.person import Person
 from wahana.domain.people.person_events import PersonDied
 
@@ -169,9 +174,27 @@ def test_what_a_fund_paid_cites_book_and_entry(ladder: Any):
     )
     ladder.world.given(FundBook, book, opened)
     when(paid).then_refused("NOT_FOUND", "fundEntryNo")
-    balance = OpeningBalanceRecorded(entry_no=1, booked_on=ladder.TODAY, amount=50_000, unit="IDR")
-    ladder.world.given(FundBook, book, balance)
-    assert when(paid).only(ServiceDelivered).fund_entry == 1
+    posted = {"booked_on": ladder.TODAY, "unit": "IDR"}
+    balance = OpeningBalanceRecorded(entry_no=1, amount=90_000, **posted)
+    spent = {"purpose": "FOOD", "organisation": "Toko", **posted}
+    other = Disbursed(entry_no=2, amount=10_000, case=ladder.uid("other"), **spent)
+    mine = Disbursed(entry_no=3, amount=50_000, case=ladder.case, **spent)
+    wrong = Disbursed(entry_no=4, amount=5_000, case=ladder.case, **spent)
+    back = EntryReversed(
+        entry_no=5, amount=5_000, of=4, of_day=ladder.TODAY, reason="DUPLICATE", **posted
+    )
+    ladder.world.given(FundBook, book, balance, other, mine, wrong, back)
+    for no, cause in ((1, "NOT_A_PAYMENT"), (2, "OTHER_CASE"), (4, "REVERSED")):
+        when(deliver(ladder, fund_book_id=book, fund_entry_no=no)).then_refused(
+            "DELIVERY_PROOF", "fundEntryNo", cause=cause
+        )
+    proved = {"fund_book_id": book, "fund_entry_no": 3}
+    first = deliver(ladder, **proved, value_idr=30_000)
+    assert when(first).only(ServiceDelivered).fund_entry == 3
+    when(deliver(ladder, **proved, value_idr=20_001)).then_refused(
+        "DELIVERY_PROOF", "fundEntryNo", cause="MORE_THAN_PAID"
+    )
+    when(deliver(ladder, **proved, value_idr=20_000)).accepted()
 
 
 def test_nothing_is_given_to_the_dead(ladder: Any):

@@ -183,7 +183,10 @@ def test_a_seed_decides_and_can_be_checked(arisan):
     draw(arisan, other, seed="merdeka-45").then_refused(
         "DRAW_PROOF", "share", cause="OTHER_WINNER", share=winner
     )
-    won = draw(arisan, seed="merdeka-45", witnesses=()).only(WinnerDrawn)
+    draw(arisan, seed="merdeka-45", witnesses=()).then_refused(
+        "DRAW_PROOF", "witnesses", cause="FEW_WITNESSES"
+    )
+    won = draw(arisan, seed="merdeka-45").only(WinnerDrawn)
     assert (won.share, won.seed) == (winner, "merdeka-45")
     assert {drawn(arisan.uid("cycle"), 1, str(no), (1, 2, 3, 4)) for no in range(40)} == {
         1,
@@ -215,7 +218,7 @@ def test_an_auction_leaves_the_bid_in_the_box(rw):
     open_cycle(rw, method="AUCTION").accepted()
     collect(rw, 1, 2, 3, 4).accepted()
     draw(rw, 3, bid=200_000).then_refused("ARISAN_AMOUNT", "bid", expected=199_999)
-    draw(rw, 3, bid=5, method="RANDOM").then_refused("ARISAN_AMOUNT", "bid", expected=0)
+    draw(rw, 3, method="RANDOM").then_refused("DRAW_PROOF", "method", cause="OTHER_METHOD")
     won = draw(rw, 3, bid=15_000).only(WinnerDrawn)
     assert (won.pot, won.bid, won.method) == (185_000, 15_000, "AUCTION")
 

@@ -96,18 +96,20 @@ def test_a_closed_cycle_is_open_again_without_its_closing(arisan):
     act(arisan, SettleDebt, round=2, share=2).accepted()
 
 
-def test_title_and_method_are_corrected_when_the_rounds_have_begun_amounts_are_not(arisan):
+def test_the_title_is_corrected_when_rounds_have_begun_amounts_and_method_are_not(arisan):
     collect(arisan, 1, 2, 3, 4).accepted()
     draw(arisan, 1).accepted()
     right = {
         "title": "Arisan bapak-bapak",
         "contribution": 50_000,
         "frequency": "SELAPANAN",
-        "method": "ORDER",
+        "method": "RANDOM",
         "members": tuple(arisan.ref(name) for name in NAMES),
         "reason": "TYPING_ERROR",
     }
     act(arisan, CorrectCycle, **right).accepted()
+    ordered = right | {"method": "ORDER"}
+    act(arisan, CorrectCycle, **ordered).then_refused("ENTRY_IN_USE", "cycleId", entry="DRAW")
     cut = right | {"cut": 10_000}
     act(arisan, CorrectCycle, **cut).then_refused("ENTRY_IN_USE", "cycleId", entry="DRAW")
     dearer = right | {"contribution": 60_000}

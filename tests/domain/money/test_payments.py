@@ -23,6 +23,7 @@ from wahana.domain.money.payments import Disburse, PayDeathBenefit
 from wahana.domain.people.person import Person
 from wahana.domain.people.person_corrections import RetractDeath
 from wahana.domain.people.person_events import PersonDied, PersonRegistered, PersonsMerged
+from wahana.domain.people.registration import PersonRef
 
 DAY = date(2026, 11, 10)
 
@@ -293,3 +294,23 @@ def test_a_benefit_is_paid_from_what_is_there(rw):
     rw.open("DANA_KEMATIAN", opening_balance=749_999)
     rw.enrol("Sri", kind="DANA_KEMATIAN")
     benefit(rw, "Pak Karto").then_refused("FUND_NEGATIVE", "amount", missing=1)
+
+
+def test_a_paper_receipt_proves_one_entry_unless_it_is_shared(kas):
+    kas.pay(1_000, on=DAY, receipt_no="B-7", receipt_sha256="ab" * 32).accepted()
+    first = kas.book().entries[-1].no
+    again = kas.pay(2_000, on=DAY, receipt_no=" b-7")
+    again.then_refused("RECEIPT_TWICE", "receiptNo", no=first)
+    kas.pay(2_000, on=DAY, receipt_sha256="ab" * 32).then_refused("RECEIPT_TWICE", "receiptNo")
+    kas.give(2_000, on=DAY, receipt_no="B-7").then_refused("RECEIPT_TWICE", "receiptNo")
+    kas.pay(2_000, on=DAY, receipt_no="B-7", receipt_shared=True).accepted()
+
+
+def test_nobody_pays_themselves_without_a_decision(kas):
+    me = kas.person("Bendahara")
+    own = {"wksbm_id": kas.id, "kind": "IURAN", "purpose": "SANTUNAN", "amount": 1_000}
+    paid = Disburse(payee=PersonRef(person_id=me), **own)
+    kas.world.when(paid, on=DAY, actor=kas.treasurer, on_behalf_of=me).then_refused(
+        "DECISION_REQUIRED", "decision"
+    )
+    kas.world.when(paid, on=DAY, actor=kas.treasurer, on_behalf_of=kas.person("Sri")).accepted()

@@ -61,7 +61,9 @@ def test_twelve_members_and_twelve_rounds(rw):
         if winners:
             again = DrawWinner(cycle_id=cycle, share=winners[0])
             rw.do(again).then_refused("ARISAN_TWICE", "share", share=winners[0])
-        won = rw.do(DrawWinner(cycle_id=cycle, seed=f"putaran-{number}")).accepted().events[0]
+        seen = (rw.person("Pak RT"), rw.person("Pak RW"))
+        draw = DrawWinner(cycle_id=cycle, seed=f"putaran-{number}", witnesses=seen)
+        won = rw.do(draw).accepted().events[0]
         winners.append(won.share)
         paid = rw.do(PayPot(cycle_id=cycle, round=number)).accepted().events[0]
         assert paid.amount == 1_200_000
