@@ -114,7 +114,7 @@ async def prepare(addresses: Addresses) -> list[str]:
 
 
 async def check(addresses: Addresses) -> None:
-    """Refuse to start on a schema of another release; the message says the cure."""
+    """Refuse to start on a schema of another release; the message says what to do."""
     await migrate.check(addresses.events)
     await migrate.check(addresses.vault, migrate.VAULT_MIGRATIONS, schema="vault")
     await installation.check(addresses.events, VIEWS)

@@ -1,6 +1,6 @@
 """The command line: ``wahana <command>``. Each command does one job, and may be repeated.
 
-Exit codes: 0 done; 1 something is behind (``status``) or was refused, with the cure on stderr;
+Exit codes: 0 done; 1 something is behind (``status``) or was refused, with what to do on stderr;
 2 something has stopped (``status``) or the command was used wrongly.
 """
 

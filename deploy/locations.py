@@ -41,7 +41,7 @@ async def addresses(
     take the server away from another one. Without ``make`` nothing is made: a mistyped folder
     is told, not filled. A restore that was cut short is finished first.
     Raises ``DataInUse``, ``CannotStart``, ``DatabaseUnavailable`` and ``RestoreRefused``, each with
-    its cure.
+    a message that says what to do.
     """
     async with contextlib.AsyncExitStack() as stack:
         password: str | None = None
@@ -88,7 +88,7 @@ def root_key_file(settings: Settings) -> Path:
 async def root_key(settings: Settings, addresses: Addresses) -> LocalRootKey:
     """The root key; made only where the key store is empty, at the first start.
 
-    Raises ``RootKeyRefused`` with the cure, and writes nothing, if the file is gone.
+    Raises ``RootKeyRefused``, and writes nothing, if the file is gone.
     """
     path = root_key_file(settings)
     if not path.exists() and await holds_keys(addresses.vault):

@@ -85,7 +85,7 @@ def checks(service: ServiceParts) -> dict[str, Check]:
         stopped = {row.view for row in rows if row.state == "stopped" and row.follows}
         found = await process_status.status(database, NAMES, clock=clock)
         stopped |= {row.name for row in found if row.state == "stopped"}
-        # A stopped view answers with stale: true; the rest goes on, so it is told, not refused.
+        # A stopped view answers with stale: true; the rest goes on, so it is reported, not refused.
         if stopped:
             _log.warning("views are stopped", view=", ".join(sorted(stopped)))
         return None
@@ -99,7 +99,7 @@ async def serving(
 ) -> AsyncIterator[tuple[uvicorn.Server, str]]:
     """A listening server and its address, for as long as the context lasts.
 
-    Raises ``OSError`` with the cure if the address cannot be listened on.
+    Raises ``OSError`` if the address cannot be listened on; its message says how to fix it.
     """
     listener = listening(settings)
     config = uvicorn.Config(
@@ -128,7 +128,8 @@ async def serving(
 
 
 def listening(settings: Settings) -> socket.socket:
-    """A socket on the address of the settings. Raises ``OSError`` with the cure."""
+    """A socket on the address of the settings. Raises ``OSError``; its message says how to fix
+    it."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
@@ -140,7 +141,7 @@ def listening(settings: Settings) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """Leaves the signals to whoever runs several things in this process."""
+    """Leaves the signals to the caller, which runs several things in this process."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Any:

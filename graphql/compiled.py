@@ -51,7 +51,7 @@ the pool."""
 
 
 class CompiledExecutor(StrawberryGraphQLCoreExecutionContext):
-    """Strawberry's executor, but for relation queries."""
+    """Strawberry's executor, except for relation queries."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -203,7 +203,7 @@ class _SelectionBuilder:
     executor: CompiledExecutor
     query: RelationQuery
     refused: list[tuple[str, ClientError]] = field(default_factory=list)
-    """Children that may not be read, by alias: null in the answer, and told beside it."""
+    """Children that may not be read, by alias: null in the answer, and reported as an error."""
 
     def selection(self, details: FieldDetailsList) -> Selection:
         query = self.query

@@ -65,7 +65,8 @@ def cost_of(
 
 
 def check(cost: int, most: int) -> None:
-    """Raises :class:`LimitExceeded` with the cure if the cost is over the limit."""
+    """Raises :class:`LimitExceeded` if the cost is over the limit; its message says how to fix
+    it."""
     if cost > most:
         raise LimitExceeded(
             f"the query may read {cost} rows, more than {most}; ask for smaller pages "

@@ -123,7 +123,7 @@ def is_passing(error: BaseException | None) -> bool:
 
 
 def try_again(error: BaseException | None = None) -> TemporarilyUnavailable:
-    """What a client is told of an error that :func:`is_passing`."""
+    """The client's form of an error that :func:`is_passing`."""
     if isinstance(error, ClaimPending):
         return TemporarilyUnavailable(str(error), retryable=True)
     return TemporarilyUnavailable(

@@ -1,4 +1,4 @@
-"""The tenant's log as NDJSON, from a position: the stored bytes, for whoever replays or proves.
+"""The tenant's log as NDJSON, from a position: the stored bytes, for replaying and for proofs.
 
 One line per event, in order of position. ``meta`` and ``payload`` are the stored texts, character
 by character (their SHA-256 stands in the leaf); personal values in them are sealed. Reading on
@@ -112,6 +112,7 @@ def _number(given: Mapping[str, str], name: str) -> int | None:
 def _problem(
     status: int, code: str, message: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """An error: what is wrong and the cure, in English in full and in Indonesian by its code."""
+    """An error: what is wrong and how to fix it, in full in English and by its code in
+    Indonesian."""
     said = {"error": message, "errorId": words_of(code)}
     return JSONResponse(said, status_code=status, headers=dict(headers or {}))

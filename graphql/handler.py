@@ -35,7 +35,8 @@ class GraphQLRequest:
 
     @classmethod
     def of(cls, parameters: Any) -> GraphQLRequest:
-        """From the JSON object of a request. Raises :class:`BadInput` with the cure."""
+        """From the JSON object of a request. Raises :class:`BadInput`; its message says how to fix
+        it."""
         if not isinstance(parameters, dict):
             raise BadInput("send a JSON object with query, variables, operationName")
         query, variables = parameters.get("query"), parameters.get("variables")
@@ -125,7 +126,7 @@ class RequestHandler:
         return PreparedRequest(document, request.operation_name, request.variables, price)
 
     async def execute(self, prepared: PreparedRequest, context: Any) -> GraphQLResponse:
-        """Run a query or mutation. Never raises but for cancellation."""
+        """Run a query or mutation. Never raises, except on cancellation."""
         client = getattr(context, "client", None)
         try:
             async with asyncio.timeout(self.limits.timeout_s):

@@ -69,7 +69,8 @@ class SelectionSize:
 
 
 def check(document: DocumentNode, limits: Limits) -> None:
-    """Raises :class:`LimitExceeded` with the cure if any operation is over a cap."""
+    """Raises :class:`LimitExceeded` if any operation is over a cap; its message says how to fix
+    it."""
     fragments = {
         definition.name.value: definition
         for definition in document.definitions
@@ -110,7 +111,7 @@ class _SizeVisitor:
         self._open: set[str] = set()
 
     def fragment(self, name: str) -> SelectionSize:
-        """A fragment by itself. Unknown and circular ones are 0: validation refuses them."""
+        """A single fragment. Unknown and circular ones are 0: validation refuses them."""
         if name in self._known:
             return self._known[name]
         definition = self._fragments.get(name)

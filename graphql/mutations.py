@@ -151,8 +151,8 @@ _OF_THEIR_OWN = frozenset({Reveal})
 def body_of(given: Mapping[str, Any], *made: msgspec.Struct) -> bytes:
     """The input as it is digested, to tell a retry from another command under the same key.
 
-    It is what the client sent, but for its texts: these are as ``made`` from it has them, so that
-    a retry may send them in another form of the same. The envelope is digested among the fields
+    It is what the client sent, except its texts: these have the normalised form of ``made``, so
+    that a retry may send another form of the same text. The envelope is digested among the fields
     of the command, as it stood before it was an object: a retry may reach a later release.
     """
     given = {**given[ENVELOPE], **{name: given[name] for name in given if name != ENVELOPE}}

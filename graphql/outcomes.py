@@ -65,8 +65,8 @@ class Rejected:
     field: str | None = strawberry.field(description="Field of the input that it is about.")
     message_id: str = strawberry.field(description="What could not be done, in Indonesian.")
     message_en: str = strawberry.field(description="What could not be done, in English.")
-    hint_id: str = strawberry.field(description="The cure, in Indonesian.")
-    hint_en: str = strawberry.field(description="The cure, in English.")
+    hint_id: str = strawberry.field(description="How to fix it, in Indonesian.")
+    hint_en: str = strawberry.field(description="How to fix it, in English.")
     about: list[strawberry.ID] = strawberry.field(
         description="Global ids of the objects that it is about, such as who holds the NIK; "
         "texts for people show none."

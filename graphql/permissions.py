@@ -1,8 +1,7 @@
 """Who may read which relation, and how far: the role table applied to what the views offer.
 
 Decided once per request and relation, below the resolvers; then it is a condition of the one
-statement. A relation without a line here cannot be read by anybody; a test holds the two lists
-to each other.
+statement. A relation without a line here cannot be read at all; a test compares the two lists.
 """
 
 from __future__ import annotations
@@ -67,11 +66,12 @@ _TOLD: Mapping[str, str] = {
     "CaseText": "CASE_NOTES",
     "ReferralText": "CASE_NOTES",
 }
-"""What is told about persons of cases: rows for whom the case is open, masked beside."""
+"""Relations about persons of cases: rows where the case is open to the role, masked otherwise."""
 _OF_OFFICERS: Mapping[str, str] = {"BoardContact": "PERSON_CONTACTS"}
-"""What is told about those in office: rows within the reach of the group, masked for others."""
+"""Relations about office holders: rows within the extent of the group, masked for others."""
 OPEN = frozenset({"PersonCard", "Member", *_TOLD, *_OF_OFFICERS})
-"""Relations that show no more than an id to whoever may not see names: their columns are masked."""
+"""Relations that show only an id to roles that may not see names: their other columns are
+masked."""
 
 GROUP_OF: Mapping[str, str] = {
     relation: group for group, relations in _READS.items() for relation in relations
@@ -135,7 +135,7 @@ def _kept_apart(authorization: Authorization, relation: Relation) -> Mapping[str
 
 
 _OF_CASES = (Case.TYPE, Referral.TYPE, ServiceRegister.TYPE)
-"""Kinds of streams that tell about cases; a case's own history is told by `CaseHistoryEntry`."""
+"""Kinds of streams about cases; a case's own history is shown by `CaseHistoryEntry`."""
 
 
 def narrowing(role: str, relation: Relation) -> str | None:

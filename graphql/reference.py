@@ -47,7 +47,7 @@ class Category:
     abbreviation: str | None = strawberry.field(description="Usual abbreviation; a label only.")
     name_id: str = strawberry.field(description="Name in Indonesian.")
     name_en: str = strawberry.field(description="Name in English.")
-    tier: str = strawberry.field(description="TOP: masked but for roles that must know.")
+    tier: str = strawberry.field(description="TOP: masked except for roles that must know.")
     adopted: bool = strawberry.field(description="In the edition the tenant uses on that day.")
 
 
@@ -85,8 +85,8 @@ class RuleInfo:
     source: str = strawberry.field(description="Seed, regulation or practice it comes from.")
     message_id: str = strawberry.field(description="Its text, in Indonesian; … stands for a value.")
     message_en: str = strawberry.field(description="Its text, in English; … stands for a value.")
-    hint_id: str = strawberry.field(description="The cure, in Indonesian.")
-    hint_en: str = strawberry.field(description="The cure, in English.")
+    hint_id: str = strawberry.field(description="How to fix it, in Indonesian.")
+    hint_en: str = strawberry.field(description="How to fix it, in English.")
 
 
 @strawberry.type(description="A command that was refused. What it wanted is not kept.")

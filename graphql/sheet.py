@@ -130,7 +130,7 @@ def view(
 
 
 def _asked(given: Mapping[str, str]) -> SheetRequest:
-    """What the URL asks for. Raises :class:`SheetNotFound`, which says the cure."""
+    """What the URL asks for. Raises :class:`SheetNotFound`; its message says how to fix it."""
     try:
         kind, book = parse_global_id(given.get("book", ""))
     except ValueError:

@@ -103,7 +103,7 @@ class MemoryLog:
         newest_first: bool = False,
         limit: int | None = None,
     ) -> AsyncIterator[EventRow]:
-        """A stream's events, oldest first unless told otherwise."""
+        """A stream's events, oldest first by default."""
         rows = [
             row
             for row in _between(

@@ -196,14 +196,13 @@ async def make_roles(connection: asyncpg.Connection[Any], schema: Schema) -> Non
 
 
 SERVICE_LOGIN = "wahana_service"
-"""The login of a running service: a member of its roles and nothing besides."""
+"""The login of a running service: a member of its roles and nothing else."""
 
 
 async def open_service_login(connection: asyncpg.Connection[Any], password: str) -> None:
-    """Let ``wahana_service`` log in: it may act as the service's roles and is nothing besides.
-
-    A statement smuggled into a session of the administrator could take the administrator's
-    role back; in a session of this login there is no right to revoke. Needs :func:`make_roles`.
+    """Let ``wahana_service`` log in: it may act as the service's roles and has no other rights. A
+    statement injected into a session of the administrator could switch back to the administrator's
+    role; a session of this login has no such role. Needs :func:`make_roles`.
     """
     await connection.execute(await connection.fetchval(_ROLES["service_login_statement"], password))
 

@@ -65,7 +65,7 @@ class StatusRow:
         return self.follows and not self.live
 
     def level(self, behind_s: float) -> Level:
-        """``stopped``, ``behind`` (read or kept level, for longer than ``behind_s``), or ``ok``.
+        """``stopped``, ``behind`` (read or updated, for longer than ``behind_s``), or ``ok``.
 
         It is behind for as long as an older version answers, also before the new one is begun.
         """

@@ -99,7 +99,7 @@ class PostgresLog:
         newest_first: bool = False,
         limit: int | None = None,
     ) -> AsyncIterator[EventRow]:
-        """A stream's events, oldest first unless told otherwise, in bounded memory."""
+        """A stream's events, oldest first by default, in bounded memory."""
         low, high = after_version, VERSION_MAX if up_to_version is None else up_to_version
         position = POSITION_MAX if up_to_position is None else up_to_position
         statement = "read_stream_back" if newest_first else "read_stream"

@@ -93,7 +93,7 @@ def pending(root_key: Path) -> bool:
 async def finish(restored: Sequence[RestoredDatabase], root_key: Path) -> bool:
     """Finish a switch that a kill cut short; whether there was one. Call it before any start.
 
-    Raises :class:`RestoreRefused` with the cure if it cannot be finished here.
+    Raises :class:`RestoreRefused` if it cannot be completed here; its message says what to do.
     """
     path = _note_file(root_key)
     async with _locked(path) as unfinished:

@@ -22,8 +22,8 @@ Kept = dict[Hashable, list[Any]]
 
 
 class StagedSession(WorkSession):
-    """A session whose writes wait for the batch's turn, and whose reads do, but for those that
-    say they need not (:meth:`fetch_ahead`)."""
+    """A session whose writes wait for the batch's turn, and whose reads do, except those that say
+    they need not (:meth:`fetch_ahead`)."""
 
     __slots__ = ("_turn", "_writes")
 

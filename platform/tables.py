@@ -78,7 +78,7 @@ class Index(ABC):
 
     @abstractmethod
     def leading(self) -> tuple[str, ...]:
-        """Its columns but for those that every index of the table ends with."""
+        """Its columns without those that every index of the table ends with."""
 
 
 class ListIndex(Index):

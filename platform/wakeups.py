@@ -1,4 +1,4 @@
-"""Waking whoever waits for a log to grow: in this process at once, in others by NOTIFY.
+"""Waking those who wait for a log to grow: in this process at once, in others by NOTIFY.
 
 A wake-up is only a hint: it may be lost, duplicated or late, so every waiting party also polls.
 NOTIFY is sent on a connection of its own, after the commit and coalesced: inside the append's

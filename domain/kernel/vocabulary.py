@@ -61,7 +61,7 @@ KkText = Annotated[
         extra={"text": "line"},
     ),
 ]
-BirthDate = Annotated[BirthDay, Meta(description="Date of birth. Kept sealed, but for its year.")]
+BirthDate = Annotated[BirthDay, Meta(description="Date of birth. Kept sealed, except its year.")]
 BirthYear = Annotated[
     int,
     Meta(ge=1850, le=2200, description="Year of birth, if the day is unknown."),

@@ -102,7 +102,7 @@ class EmbeddedPostgres:
         ``fast`` is for tests: nothing is flushed to the disk, so what is committed outlives
         killed processes, but not a killed machine.
         Raises :class:`DataInUse` if another process runs on the folder, and
-        :class:`CannotStart` with the cure for everything else.
+        :class:`CannotStart` for everything else; its message says how to fix it.
         """
         layout, account, lock = await asyncio.to_thread(_claim, data)
         server: EmbeddedPostgres | None = None

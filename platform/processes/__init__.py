@@ -4,7 +4,7 @@
     due             gives them the days
     process_states  answers the pure questions: states of streams, links of the work list
     work_list       what is still to be done, kept in the transaction of the tracking
-    tracking        how far each has got (the ``eventsourcing`` library's tracking recorder)
+    tracking        the last position of each (the ``eventsourcing`` library's tracking recorder)
     process_status  where they are, for ``wahana status``; replay and discard
 
 A process manager is no projection: nothing here imports views, and no projection imports this.

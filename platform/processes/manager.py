@@ -63,7 +63,7 @@ class LinkedStreams(Protocol):
 
 
 MakeContext = Callable[[TenantId, LoadState, LinkedStreams], Any]
-"""What a process manager may know of a tenant; made for each question, from what is at hand."""
+"""What a process manager may know of a tenant; made for each question, from what is loaded."""
 
 
 class CommandSender(Protocol):

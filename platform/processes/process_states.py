@@ -33,7 +33,7 @@ class StateReader(Protocol):
 
 
 class NotFetched(Exception):
-    """The items of a link are not at hand."""
+    """The items of a link are not loaded yet."""
 
     def __init__(self, link: UUID) -> None:
         super().__init__(link)
@@ -41,7 +41,7 @@ class NotFetched(Exception):
 
 
 class ProcessStates:
-    """What is at hand for one process manager of one tenant, for the length of a batch."""
+    """What is loaded for one process manager of one tenant, for the length of a batch."""
 
     def __init__(
         self,

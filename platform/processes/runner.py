@@ -274,7 +274,7 @@ class ProcessRunner:
     async def _one_by_one(
         self, tenant: TenantId, manager: ProcessManager, rows: Sequence[EventRow], last: int
     ) -> bool:
-        """Each event by itself, up to the one that cannot be reacted to."""
+        """Handle the events one at a time, up to the one that fails."""
         for row in rows:
             for attempt in range(1, ATTEMPTS + 1):
                 try:

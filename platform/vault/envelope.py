@@ -58,7 +58,7 @@ class KeyName(NamedTuple):
 
 
 class DataKey:
-    """One data encryption key (DEK) at hand. Its bytes can be used but not read back or printed.
+    """One data encryption key (DEK). Its bytes can be used but not read back or printed.
 
     ``secret`` is 32 random bytes, never derived: what can be derived cannot be destroyed.
     Raises ``ValueError`` on another length, a version below 1 or a category with other

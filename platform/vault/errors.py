@@ -102,4 +102,5 @@ class KeyDamaged(VaultError):
 
 
 class RootKeyRefused(VaultError):
-    """The root key file is absent, readable by others or malformed; the message has the cure."""
+    """The root key file is absent, readable by others or malformed; the message says how to fix
+    it."""

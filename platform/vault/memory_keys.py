@@ -1,6 +1,6 @@
 """The key store in memory: the twin of ``postgres_keys``, for tests and trials without a database.
 
-It keeps the same promises but for one: its keys die with the process. It wraps nothing, for
+It has the same guarantees except one: its keys end with the process. It wraps nothing, for
 there is nothing at rest.
 """
 

@@ -15,7 +15,7 @@ from .keyring import KeyRing
 
 
 class Opener:
-    """Opens sealed groups in batches: one round trip for all keys that are not at hand."""
+    """Opens sealed groups in batches: one round trip for all keys that are not cached."""
 
     def __init__(self, keys: KeyRing) -> None:
         self._keys = keys

@@ -99,7 +99,8 @@ class PostgresKeyStore:
         seconds: Seconds = time.monotonic,
         randomness: Randomness = system_randomness,
     ) -> Self:
-        """Open the pool. Raises :class:`~.errors.KeyStoreUnavailable` with the cure.
+        """Open the pool. Raises :class:`~.errors.KeyStoreUnavailable`; its message says how to fix
+        it.
 
         ``url`` is a libpq URL of a login that is ``wahana_vault`` or a member of it.
         """
@@ -123,7 +124,8 @@ class PostgresKeyStore:
     async def try_root_key(self, tenant: TenantId) -> bool:
         """Open the tenant's key with our root key; ``False`` if the tenant has none yet.
 
-        Raises :class:`~.errors.KeyDamaged` with the cure if it is another root key's.
+        Raises :class:`~.errors.KeyDamaged` if it belongs to another root key; its message says how
+        to fix it.
         """
         async with self._bound(tenant) as connection:
             row = await connection.fetchrow(_SQL["newest_tenant_key"], tenant)

@@ -96,7 +96,8 @@ class LocalRootKey:
 
     @classmethod
     def read(cls, path: Path, randomness: Randomness = system_randomness) -> LocalRootKey:
-        """Read the file. Raises :class:`~.errors.RootKeyRefused` with the cure."""
+        """Read the file. Raises :class:`~.errors.RootKeyRefused`; its message says how to fix
+        it."""
         return cls(_parse(path, _read_private(path)), randomness)
 
     @classmethod

@@ -57,6 +57,21 @@ RIDDLES: dict[str, str] = {
     r"\bshall be\b|\bhas but\b|\bbut once\b": "is to be, has only",
     r"\bnot hold together\b|\bfalls? away\b": "is inconsistent, is omitted",
     r"\bwhatever moment\b": "whatever position",
+    r"\bwith the cure\b|\b(says|names|has|and|its) the cure\b|\bThe cure\b|\bits cure\b": (
+        "how to fix it, what to do"
+    ),
+    r"\bunless told otherwise\b": "by default",
+    r"\bnothing besides\b": "nothing else",
+    r"\bnobody's fault\b": "what is done then: retried, passed on",
+    r"\bruns? out by itself\b|\bends? by itself\b": "expires",
+    r"\blook(s|ing)? around\b": "poll",
+    r"\bstands? where (the|it|an?)\b": "has reached the position of",
+    r"\bke(ep|eps|pt|eping) level\b": "keep up to date",
+    r"\bearns? (its|their) place\b": "is worth keeping",
+    r"\bthe culprit\b": "the event or command that fails",
+    r"\bbut for (?!the first\b)": "except",
+    r"\bthe so manyth\b": "say the number",
+    r"\b(can|could|cannot|are|is) (be )?had by\b": "computed, found, taken",
 }
 """Pattern → what to write. Patterns are of words as they stand in a text of one line."""
 
