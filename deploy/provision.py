@@ -1,4 +1,4 @@
-"""Bringing an office into the service: directory, log, first event, first administrator.
+"""Adding an office to the service: directory, log, first event, first administrator.
 
 Done by the service's operator on the command line, through the same commands as everything
 else; the operator is the first actor of every log and sees none of its data.
@@ -93,7 +93,7 @@ async def run(
 
 
 def checked(command: Command) -> None:
-    """Hold a command made in this process to its own types, as the API does with what it is sent.
+    """Validate a command made in this process by its types, as the API does with its inputs.
 
     Raises :class:`CommandRefused`.
     """
@@ -109,7 +109,7 @@ def checked(command: Command) -> None:
 
 @contextlib.contextmanager
 def _made(name: str) -> Iterator[None]:
-    """What a type refuses while a command is made is told like any other refusal."""
+    """Report the refusal of a type like any other refusal."""
     try:
         yield
     except Refused as refused:

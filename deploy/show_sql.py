@@ -1,7 +1,6 @@
 """Prints the SQL that is composed: ``make sql``, or of some views ``make sql ARGS="meeting dues"``.
 
-Nobody needs this to run the service: it is for those who want to read, or try in psql, what stands
-in no file.
+The service does not need it: it is for reading composed statements and trying them in psql.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ async def add(
 
 
 async def add_admin(settings: Settings, wanted: str, name: str) -> None:
-    """Another administrator for an office that is there."""
+    """Add an administrator to an existing office."""
     async with jobs.service(settings) as service:
         entry = await jobs.find_tenant(service.directory, wanted)
         await _admitted(service, entry.tenant, name)

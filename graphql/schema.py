@@ -1,7 +1,7 @@
 """The schema of the service: root fields over the views' relations, and one mutation per command.
 
-Types of rows come from the relations' declarations, inputs from the commands; here stands only
-which of them can be asked for from the root, under which name.
+Types of rows come from the relations' declarations, inputs from the commands; this module only
+names the root fields.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ NOT_BY_API = frozenset({RegisterTenant})
 
 
 def by_api(command: type[Command]) -> bool:
-    """Whether a command has a mutation: not those that only the service gives itself."""
+    """Whether a command has a mutation; those that only the service itself sends have none."""
     given = command.GROUP not in COMMAND_GROUPS or any(
         allows(role, command.GROUP) for role in ROLES if role != PROCESS
     )

@@ -1,8 +1,8 @@
-"""Opens sealed columns after the one statement: parse, open, put in their place.
+"""Opens sealed columns after the statement: parse the answer, open, insert.
 
-Names and contacts of people in need stand sealed in the views; a list returns them sealed and
-they are opened here, all groups of an answer in one call, for the rows and roles that may see
-them; else they stay null. Nothing is cached.
+Names and contacts of people in need are sealed in the views; lists return them sealed and they are
+opened here, all groups of an answer in one call, for the rows and roles that may see them; others
+stay null. Nothing is cached.
 """
 
 from __future__ import annotations

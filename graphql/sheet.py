@@ -1,10 +1,9 @@
 """The monthly accountability sheet of a fund's book, as HTML that prints on one page of A4.
 
 ``GET /sheet?book=fund_…&month=2026-11&asOf=123`` (or ``minPosition=123``, to wait for one's own
-entry). Everything on it comes from one statement, so
-it shows one moment; that moment's position and the hash of its leaf stand at its foot, and with
-``asOf`` the same sheet comes out again however often it is asked for. Who may read the book's
-entries may have it.
+entry). Everything on it comes from one statement, so it shows one position; that position and the
+hash of its leaf are printed at its foot, and with ``asOf`` the same sheet can be printed again. A
+role that may read the book's entries may have it.
 """
 
 from __future__ import annotations
@@ -91,7 +90,7 @@ class SheetRequest:
 
 
 class SheetNotFound(ValueError):
-    """The address asks for nothing that there is. ``text``: its name among the page's errors."""
+    """The address names no sheet. ``text``: name of its text among the page's errors."""
 
     def __init__(self, text: str) -> None:
         super().__init__(_ERRORS[text].english)

@@ -1,6 +1,6 @@
 """Makes the GraphQL types of relations from their declarations: objects, edges, connections.
 
-Only root fields are resolved: what stands below one is answered with it, in one statement
+Only root fields are resolved: everything below one is answered with it, in one statement
 (``compiled.py``), so the fields of rows have no resolvers. Descriptions come from the declarations.
 """
 
@@ -228,7 +228,7 @@ PRIVATE = "private"
 
 
 def private_arguments(defined: GraphQLField) -> frozenset[str]:
-    """The arguments of a field whose values must stand in no address and no kept document."""
+    """The arguments of a field whose values must not appear in a URL or a cached document."""
     declared = defined.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
     metadata: Mapping[str, Any] = getattr(declared, "metadata", None) or {}
     found: frozenset[str] = metadata.get(PRIVATE) or frozenset()

@@ -1,10 +1,10 @@
 """Subscriptions over WebSocket, by the graphql-transport-ws protocol.
 
-Our own handler, because the protocol's close codes are what clients act on, and because
-requests pass the same handler (limits, errors) as over HTTP. Codes: 4400 a message that is none,
-4401 not authenticated or the credentials ended, 4403 without the right, 4408 no connection_init
-in time, 4409 an id in use, 4429 connection_init twice, 4406 another subprotocol.
-Source: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
+Our own implementation, because clients depend on the protocol's close codes, and because requests
+use the same handler (limits, errors) as over HTTP. Codes: 4400 a message that is none, 4401 not
+authenticated or the credentials ended, 4403 without the right, 4408 no connection_init in time,
+4409 an id in use, 4429 connection_init twice, 4406 another subprotocol. Source:
+https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 """
 
 from __future__ import annotations
@@ -166,8 +166,9 @@ class _Connection:
         await self._send(type="connection_ack")
 
     async def _look_again(self, headers: Mapping[str, str], waiting: asyncio.Timeout) -> None:
-        """See now and then whether the credentials still hold: a token may be revoked, a role end
-        or change. Fails closed: whatever ends this ends the socket as their expiry does."""
+        """Check periodically whether the credentials are still valid: a token may be revoked, a
+        role may end or change. Fails closed: if this task ends, the socket is closed as on
+        expiry."""
         try:
             while True:
                 await asyncio.sleep(self._handler.limits.recheck_s)

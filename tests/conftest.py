@@ -39,7 +39,8 @@ SERVICE_PASSWORD = "a password of the tests"
 SMALL_POOLS = PoolSizes(read=2, append=2, work=2)
 MEMORY = Path("/dev/shm")  # noqa: S108 - a new folder in it is made for each server
 MEMORY_BYTES_MIN = 3 * 2**30
-"""Room that a worker's server may need there: some thousand databases come and go in a run."""
+"""Space that a worker's server may need there: some thousand databases are created and dropped in a
+run."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class FreshDatabase:
     """A migrated database that nobody else uses."""
 
     url: str
-    """As the administrator: no row-level security holds for it."""
+    """As the administrator, who bypasses row-level security."""
     database: Database
     """The pools, as the service has them."""
 
@@ -70,7 +71,7 @@ FreshDatabases = Callable[[], Awaitable[FreshDatabase]]
 
 
 def role_urls(url: str) -> dict[Role, str]:
-    """The URLs as the service has them: of a login that is nothing but a member of its roles."""
+    """The URLs as the service has them: of a login that is only a member of its roles."""
     service = databases.with_login(url, "wahana_service", SERVICE_PASSWORD)
     return {"wahana_app_ro": service, "wahana_app_rw": service, "wahana_worker": service}
 
@@ -90,9 +91,8 @@ async def postgres() -> AsyncIterator[Postgres]:
 
 @contextlib.contextmanager
 def open_folder() -> Iterator[Path]:
-    """A temporary folder that the account of PostgreSQL can pass (pytest's own are closed).
-
-    It lies in memory where there is room: to copy a database costs a tenth there.
+    """A temporary folder that the account of PostgreSQL can enter (pytest's own are private). It
+    lies in memory where there is space: copying a database costs a tenth there.
     """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     roomy = MEMORY.is_mount() and shutil.disk_usage(MEMORY).free >= workers * MEMORY_BYTES_MIN
@@ -107,7 +107,7 @@ def open_folder() -> Iterator[Path]:
 
 
 def remove_abandoned(where: Path) -> None:
-    """Remove the folders of test runs that were killed: in memory nobody else would."""
+    """Remove the folders of killed test runs, which would stay in memory."""
     for folder in where.glob("wahana-test-*-*"):
         process = folder.name.split("-")[2]
         if process.isdigit() and not Path("/proc", process).exists():

@@ -1,4 +1,4 @@
-"""Waiting until what follows the log of a running service has come as far as the log."""
+"""Waiting until the views and process managers of a running service are up to date."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How long a test waits for what must come: long, because a busy machine is slow, not wrong.
+"""Deadlines of tests: generous, because a busy machine is slow, not wrong.
 
-A test waits until it sees what it waits for, never for a time after which it hopes to. The
-deadline only ends a test that would hang. What must *not* come is given a fraction of a second.
+A test waits until it sees the expected state, never for a fixed time. The deadline only ends a test
+that would hang. For what must *not* happen, a test waits a fraction of a second.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Seen = TypeVar("Seen")
 
 
 async def until(look: Callable[[], Seen | Awaitable[Seen]], wanted: str = "") -> Seen:
-    """Look again and again until something true is seen; that. ``wanted`` says what it is."""
+    """Poll until the result is true, and return it. ``wanted`` describes it."""
     seen: Any = None
     try:
         async with asyncio.timeout(PATIENCE_S):
@@ -42,7 +42,7 @@ async def until(look: Callable[[], Seen | Awaitable[Seen]], wanted: str = "") ->
 
 @pytest.fixture(scope="session", autouse=True)
 def patient() -> Iterator[None]:
-    """The service's own patience, where it answers with less than was asked for when it ends."""
+    """Raise the service's own deadlines, after which it would answer with less."""
     with pytest.MonkeyPatch.context() as patch:
         for module, name in (
             (read, "WAIT_S_MAX"),
@@ -55,5 +55,5 @@ def patient() -> Iterator[None]:
 
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A query that waits for what will not come answers soon."""
+    """Lower them, for a query that waits in vain."""
     monkeypatch.setattr(read, "WAIT_S_MAX", 0.3)

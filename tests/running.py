@@ -23,11 +23,11 @@ from hypothesis import HealthCheck, settings
 from tests import tools
 
 ORDER = "WAHANA_TEST_ORDER"
-"""A seed: files run in an order drawn from it, to find tests that lean on what others left."""
+"""A seed: files run in a random order drawn from it, to find tests that depend on others."""
 ARTIFACTS = "WAHANA_TEST_ARTIFACTS"
-"""Names the folder for what a failure leaves; by default a new one in the temporary folder."""
+"""The folder for the traces of failures; by default a new one in the temporary folder."""
 KEPT_BYTES_MAX = 4 * 2**20
-"""Of each file that is kept: its end."""
+"""Bytes that are kept of each file, from its end."""
 KEPT_SUFFIXES = frozenset({".log", ".txt", ".json"})
 
 # A loaded machine is slow, not wrong: no test fails because an example took long. In CI the
@@ -80,9 +80,8 @@ def pytest_report_header(config: pytest.Config) -> str:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> Generator[None, None, None]:
-    """Give each test its group, and what is known of it; the longest groups first.
-
-    Around the hooks of others: pytest-xdist looks at groups, pytest at markers.
+    """Give each test its group and markers, and sort the longest groups first. Wraps the other
+    hooks: pytest-xdist reads groups, pytest markers.
     """
     lengths: dict[str, float] = {}
     groups: dict[pytest.Item, str] = {}
@@ -109,8 +108,8 @@ def pytest_collection_modifyitems(
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Leave little to the garbage collector, as the service does (``jobs.settle``): some ten
-    thousand tests live to the end."""
+    """Reduce the work of the garbage collector, as the service does (``jobs.settle``): some ten
+    thousand tests stay in memory."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
@@ -148,7 +147,7 @@ def _seed(config: pytest.Config) -> str | None:
 
 
 def _keep(item: pytest.Item, report: pytest.TestReport) -> None:
-    """Write down what is known of a failure, and copy what the test wrote."""
+    """Record a failure, and copy the files that the test wrote."""
     slug = re.sub(r"[^\w.-]+", "_", report.nodeid.removeprefix("tests/"))[-150:]
     folder = artifacts() / worker() / slug
     folder.mkdir(parents=True, exist_ok=True)

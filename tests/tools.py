@@ -36,7 +36,7 @@ def _audits() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """How to see whether it is there, and how to get it."""
+    """How to find it, and how to get it."""
 
     there: Callable[[], bool]
     cure: str
@@ -51,20 +51,20 @@ TOOLS = {
 
 
 def skip_without(item: pytest.Item) -> None:
-    """Mark a test as skipped if a tool is missing that need not be there."""
+    """Skip a test if an optional tool is missing."""
     for name in _missing(item):
         if name not in required():
             item.add_marker(pytest.mark.skip(reason=f"{_REASON}{name}"))
 
 
 def fail_without(item: pytest.Item) -> None:
-    """Fail a test if a tool is missing that must be there."""
+    """Fail a test if a required tool is missing."""
     for name in _missing(item):
         pytest.fail(f"{name} is missing, though {REQUIRED} names it: {TOOLS[name].cure}")
 
 
 def required() -> set[str]:
-    """Tools that must be there. Raises ``KeyError`` for one that no test knows."""
+    """The required tools. Raises ``KeyError`` for one that no test knows."""
     wanted = set(os.environ.get(REQUIRED, "").split())
     if unknown := wanted - set(TOOLS):
         raise KeyError(f"{REQUIRED} names {', '.join(sorted(unknown))}; there are {list(TOOLS)}")

@@ -1,9 +1,9 @@
 """Starts the bundled PostgreSQL on a data folder, keeps it running, and stops it.
 
-The server runs in a session of its own, so Ctrl-C in the terminal reaches the service first and
-PostgreSQL last, by our hand. It ends with us however we end: its supervisor (``supervise.sh``)
-holds one end of a pipe whose other end the kernel closes when we die. If the server dies, it is
-started again on the same data, socket and password; connections are for their owners to reopen.
+The server runs in its own session, so Ctrl-C in the terminal reaches the service first, which then
+stops PostgreSQL. It ends with this process in any case: its supervisor (``supervise.sh``) holds one
+end of a pipe whose other end the kernel closes when this process dies. If the server dies, it is
+restarted on the same data, socket and password; clients must reopen their connections.
 
 Processes are started through threads, never through the event loop: uvloop cannot change users.
 """
@@ -49,7 +49,7 @@ _STOP_S_MAX = 30.0
 _LAUNCHES_MAX = 5
 _DEATHS_MAX = 10
 _DEATHS_WITHIN_S = 60.0
-"""A server that dies ten times in a minute is left dead."""
+"""A server that dies ten times in a minute is not restarted."""
 _LOG_BYTES_MAX = 16 * 2**20
 
 _SETTINGS: dict[str, str] = {
@@ -210,7 +210,7 @@ class EmbeddedPostgres:
             os.close(log)
 
     async def _keep(self) -> None:
-        """Start the server again whenever it dies, unless it keeps dying."""
+        """Restart the server when it dies, unless that happens repeatedly."""
         deaths: deque[float] = deque(maxlen=_DEATHS_MAX)
         while not await self._stopping_within(0.1):
             if self._process is not None and self._process.poll() is None:

@@ -1,4 +1,4 @@
-"""Where the embedded server keeps its things, and the errors of starting it.
+"""The files of the embedded server, and the errors of starting it.
 
 In the data folder (ours, mode 0700; 0711 as root, so that PostgreSQL's account can pass)::
 
@@ -146,7 +146,7 @@ def far_home(data: Path) -> Path:
 
 
 def make_home(home: Path, uid: int, gid: int) -> None:
-    """Make the home (mode 0700) and hand it to PostgreSQL's account."""
+    """Make the home (mode 0700) and give it to PostgreSQL's account."""
     if home.is_dir():
         return
     home.mkdir(mode=0o700, exist_ok=True)

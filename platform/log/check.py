@@ -1,4 +1,4 @@
-"""Walking a tenant's whole log and naming the first thing that is wrong with it.
+"""Checks a tenant's whole log and reports the first defect.
 
 Used after faults in tests and by ``wahana status``: it trusts no constraint of the database.
 Memory grows with the number of streams (a counter each), not with the number of events.

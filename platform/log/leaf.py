@@ -5,7 +5,7 @@ fifteen keys, sorted, without spaces, every value a string of ASCII. It holds th
 stored ``meta`` and ``payload``, not their content, so a payload that is purged one day leaves
 provable who recorded what kind of event, when, and in which order. Every column of the row is
 in it or inside one of the two hashes. The same bytes come out of SQL's ``format`` and
-``sha256``. Nothing here may ever change: another form is ``leaf/2`` in a module of its own.
+``sha256``. This form must never change: a new one would be ``leaf/2``, in another module.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def group(catalogue: Catalogue) -> Relation:
         ({"filters": {"q": Filter("text", "x", through=("nobody", "q"))}}, "no child and filter"),
         (
             {"filters": {"q": Filter("text", "x", column="name", through=("members", "q"))}},
-            "is said, and masked, there",
+            "is described, and masked, there",
         ),
         ({"children": {"name": Child("Member", "list", "x", {"a": "b"})}}, "columns and children"),
         ({"children": {"x": Child("Nobody", "list", "x", {"a": "b"})}}, "called Nobody"),

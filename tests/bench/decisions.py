@@ -1,11 +1,11 @@
 """``python -m tests.bench.decisions``: how long every command of the registry is worked on.
 
-Each command is measured as small as its world accepts it and as large as its types allow, on small
-states, on states that are just small enough to be decided about on the event loop, and on large
-ones. Counted are converting and checking the command, the decision (or the time until a refusal)
-and encoding what it writes. What is small is done on the event loop, and must take less than 50 ms
-there (the exit code says so); the rest is done in a thread, which leaves the loop its turn every
-few milliseconds. To these come large commands that are accepted on large books, cycles and lists.
+Each command is measured as its world accepts it and as large as its types allow, on small states,
+on states as large as the event loop takes, and on larger ones. Measured are conversion and checks
+of the command, the decision (or the time until a refusal) and encoding its events. Small work runs
+on the event loop and must take less than 50 ms there (else the exit code is 1); the rest runs in a
+thread. In addition, some large commands are measured that are accepted on large books, cycles and
+lists.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def every_command() -> Iterator[Case]:
 
 
 def loop_max(command: Command) -> int:
-    """How many items the states may have, all together, that it is decided about on the loop."""
+    """The most that all states together may be worth, for a decision on the loop."""
     return apart.REPLAY_MAX if command.replays() else apart.INLINE_MAX
 
 
@@ -126,8 +126,8 @@ STATES = (
     ("states as large as the loop takes", 0.2, True),
     ("a large state", 2.0, False),
 )
-"""What is read: the size of a state by what the loop takes; whether all that are read have it, or
-the target alone."""
+"""Sizes of states: as a share of what the loop takes; of all that are read, or of the target
+alone."""
 FORMS = (
     ("long lists", Enlarged(LIST_MAX)),
     ("long lists and texts", Enlarged(LIST_MAX, texts=True)),

@@ -1,9 +1,9 @@
 """Large commands and large states, made from small ones by their types alone.
 
-Lists are filled up with copies of what they hold (or of a sample of their type), texts are drawn
-out to their longest. In the copy number k of an item every id is another one, the same for the
-same id, so that a command's copies are found in a state's: the payers of a list of dues are payers
-of the book. Who is loaded under the id of a copy is a twin of the original.
+Lists are filled with copies of their items (or of a sample of their type), texts are extended to
+their maximum length. In copy number k of an item every id is replaced by one derived from it and k,
+so that ids of a command's copies occur in a state's copies: the payers of a list of dues are payers
+of the book. Loading the id of a copy gives a twin of the original's state.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LIST = 500
 TEXT = "Éa 9 9 "
 """Texts repeat it: it is not plain ASCII, and its digits are looked at for numbers of people."""
 NUMBERED = frozenset({"entry", "no", "number", "round", "share", "of", "term_no"})
-"""Numbers that items of a list differ by."""
+"""Numbers that are unique among the items of a list."""
 
 
 class AnyId(dict[str, UUID]):
@@ -56,7 +56,7 @@ def copied_id(one: UUID, number: int) -> UUID:
 
 @dataclass(frozen=True)
 class Enlarged:
-    """How far a command is enlarged: the items of a list, and whether what was left out is said."""
+    """How a command is enlarged: items per list, long texts, optional fields filled."""
 
     items: int
     texts: bool = False

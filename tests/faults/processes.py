@@ -40,7 +40,7 @@ class Supervised:
             await keeper
 
     def kill(self) -> None:
-        """End it without a word, as a power cut does; the supervisor starts it again."""
+        """Kill it, as a power cut does; the supervisor starts it again."""
         assert self.pid is not None, f"{self.arguments} does not run"
         os.kill(self.pid, SIGKILL)
 

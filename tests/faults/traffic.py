@@ -1,7 +1,8 @@
-"""Clients that send commands over HTTP and do not give up: random, stale, doubled, reused.
+"""Clients that send commands over HTTP and retry until answered: random, stale, duplicate and with
+reused keys.
 
 A client retries under the same key until it has an answer, whatever happens to the service
-meanwhile. What it was answered is kept, to be held against the log at the end.
+meanwhile. Answers are kept and compared with the log at the end.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class Record:
 
 
 def told(answer: Answer) -> Answer:
-    """What an acceptance says, but for whether it was said before."""
+    """An acceptance without the mark whether it is a repetition."""
     return {name: value for name, value in answer.items() if name != "repeated"}
 
 

@@ -1,4 +1,4 @@
-"""A GraphQL client as an app has it: an address, a token, JSON over HTTP."""
+"""A GraphQL client like that of an app: an address, a token, JSON over HTTP."""
 
 from __future__ import annotations
 
@@ -65,18 +65,18 @@ class Client:
         return data
 
     async def do(self, mutation: str, **given: Any) -> Answer:
-        """Send one command, under a key of its own unless one is given; how it ended."""
+        """Send one command, with a new key by default, and return its result."""
         answer: Answer = (await self.ask(document(mutation), input=enveloped(given)))[mutation]
         return answer
 
     async def done(self, mutation: str, **given: Any) -> Answer:
-        """Send one command that is to be accepted."""
+        """Send one command and check that it is accepted."""
         answer = await self.do(mutation, **given)
         assert answer["__typename"] == "Accepted", (mutation, answer)
         return answer
 
     async def refused(self, code: str, mutation: str, **given: Any) -> Answer:
-        """Send one command that is to be refused with a code; its texts are there."""
+        """Send one command and check that it is refused with a code and has its texts."""
         answer = await self.do(mutation, **given)
         assert (answer["__typename"], answer.get("code")) == ("Rejected", code), (mutation, answer)
         texts = [answer[name] for name in ("messageId", "messageEn", "hintId", "hintEn")]

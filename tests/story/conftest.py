@@ -1,8 +1,8 @@
 """The whole service in one process, on databases of its own.
 
 Migrations and views are installed once per session, into a template; a service starts on copies.
-Offices share nothing, so a story that minds only its own offices lives in the ``town``; one that
-stops, restores or turns back the clock gets a service of its own.
+Offices share nothing, so a story about its own offices uses the shared ``town``; one that stops or
+restores the service or changes the clock gets its own.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ SETTINGS = Settings(port=0, read_connections=2, append_connections=2, work_conne
 
 @dataclass(frozen=True)
 class Place:
-    """Where a service keeps what it cannot lose."""
+    """The databases and the root key of a service."""
 
     addresses: Addresses
     root_key: Path

@@ -29,7 +29,7 @@ class Community:
         return await self.treasurer.done(mutation, **self.given(on, given))
 
     async def refused(self, code: str, mutation: str, on: str, **given: Any) -> Answer:
-        """What the treasurer tries in vain."""
+        """A command of the treasurer that is refused."""
         return await self.treasurer.refused(code, mutation, **self.given(on, given))
 
     def given(self, on: str, given: dict[str, Any]) -> dict[str, Any]:
