@@ -34,7 +34,7 @@ replace = msgspec.structs.replace
 
 
 def _particulars(event: WksbmParticulars) -> Changed:
-    """What it is, but for its name, which has days."""
+    """What it is, except its name, which has days."""
     said = msgspec.structs.asdict(carry(WksbmParticulars, event))
     return {name: value for name, value in said.items() if name != "name"}
 
