@@ -33,9 +33,11 @@ class DayTable(VersionedTable[Any]):
             frozen=True,
             namespace={"__doc__": f"What a row of {base.name} says from a day on."},
         )
-        super().__init__(row, key=(*base.key, DAY), table=f"{base.name}_day")
+        whole = tuple(named) == base.row.__struct_fields__
+        found = [index for index in base.indexes if index.after_key and whole]
+        super().__init__(row, key=(*base.key, DAY), table=f"{base.name}_day", indexes=found)
         self.base = base
         self.of_day = tuple(name for name in named if name not in base.key)
-        self.whole = tuple(named) == base.row.__struct_fields__
+        self.whole = whole
         """Whether it has all columns: then it alone tells the rows of a day, also those that are no
         longer there."""

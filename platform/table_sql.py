@@ -201,11 +201,11 @@ def on_day(days: DayTable, of: ViewVersion) -> str:
     kept = as_of(days, of)
     names = [column.name for column in days.base.columns]
     if days.whole:
-        key = ", ".join(f"y.{name}" for name in days.base.key)
+        later = " AND ".join(f"z.{name} = y.{name}" for name in days.base.key)
         return (
-            f"SELECT {', '.join(f'y.{name}' for name in names)}\nFROM (\n"
-            f"    SELECT DISTINCT ON ({key}) y.* FROM (\n{kept}\n    ) y\n"
-            f"    WHERE y.day <= $3 ORDER BY {key}, y.day DESC\n) y\nWHERE y.there"
+            f"SELECT {', '.join(f'y.{name}' for name in names)}\nFROM (\n{kept}\n) y\n"
+            f"WHERE y.there AND y.day <= $3 AND NOT EXISTS (\n    SELECT FROM (\n{kept}\n    ) z\n"
+            f"    WHERE {later} AND z.day > y.day AND z.day <= $3)"
         )
     same = " AND ".join(f"y.{name} = t.{name}" for name in days.base.key)
     columns = ", ".join(

@@ -14,7 +14,17 @@ from wahana.platform.versioned import VersionedTable
 
 from .. import enumerations as lists
 from .. import ids
-from ..field import GLOBAL_ID, REFUSES_VALID_ON, Entry, Field, Sealed, UpdatedAt, Version
+from ..by_day import by_day
+from ..field import (
+    GLOBAL_ID,
+    REFUSES_VALID_ON,
+    VALID_TIME,
+    Entry,
+    Field,
+    Sealed,
+    UpdatedAt,
+    Version,
+)
 
 NamedPerson = Annotated[ids.PersonId | None, Field("The person, if named.")]
 OtherWksbm = Annotated[str | None, Field("Name of another office's WKSBM.")]
@@ -33,36 +43,32 @@ class ActivityRow(msgspec.Struct, frozen=True):
     activity_id: Annotated[ids.ActivityId, GLOBAL_ID]
     version: Version
     updated_at: UpdatedAt
-    kind: Annotated[str, Field("Kind, from the office's list: BIMTEK, SOSIALISASI, …")]
-    title: Annotated[str, Field("Title, as on the invitation.")]
-    title_key: SearchKey
-    organiser_unit: Annotated[str, Field("Section or office that holds it.")]
-    level: Annotated[str, lists.ACTIVITY_LEVEL, Field("Level at which it is held.")]
-    venue: Annotated[str | None, Field("Building and address.")]
-    area_code: Annotated[str | None, Field("Area of the venue.")]
-    province_code: Annotated[str | None, Field("Code of its province.")]
-    province_name: Annotated[str | None, Field("Name of its province.")]
-    regency_code: Annotated[str | None, Field("Code of its kabupaten or kota.")]
-    regency_name: Annotated[str | None, Field("Name of its kabupaten or kota.")]
-    district_code: Annotated[str | None, Field("Code of its kecamatan.")]
-    district_name: Annotated[str | None, Field("Name of its kecamatan.")]
-    village_code: Annotated[str | None, Field("Code of its desa or kelurahan.")]
-    village_name: Annotated[str | None, Field("Name of its desa or kelurahan.")]
-    date_from: Annotated[date | None, Field("First day, if known.")]
-    date_to: Annotated[date | None, Field("Last day, if known.")]
-    budget_year: Annotated[int | None, Field("Year of the budget.")]
-    funding: Annotated[str | None, lists.FUNDING, Field("The source of the money.")]
-    part_of_id: Annotated[ids.ActivityId | None, Field("The activity it belongs to.")]
-    status: Annotated[str, lists.ACTIVITY_STATUS, REFUSES_VALID_ON, Field("Its status.")]
-    health_protocol: Annotated[
-        str | None, REFUSES_VALID_ON, Field("Health protocol it was held under.")
-    ]
-    headcount: Annotated[int | None, REFUSES_VALID_ON, Field("Headcount of those who took part.")]
-    invited_count: Annotated[int, REFUSES_VALID_ON, Field("Number of people invited.")]
-    attended_count: Annotated[
-        int, REFUSES_VALID_ON, Field("Number of people on the attendance list.")
-    ]
-    speaker_count: Annotated[int, REFUSES_VALID_ON, Field("Number of speakers.")]
+    kind: Annotated[str, VALID_TIME, Field("Kind, from the office's list: BIMTEK, SOSIALISASI, …")]
+    title: Annotated[str, VALID_TIME, Field("Title, as on the invitation.")]
+    title_key: Annotated[SearchKey, VALID_TIME]
+    organiser_unit: Annotated[str, VALID_TIME, Field("Section or office that holds it.")]
+    level: Annotated[str, lists.ACTIVITY_LEVEL, VALID_TIME, Field("Level at which it is held.")]
+    venue: Annotated[str | None, VALID_TIME, Field("Building and address.")]
+    area_code: Annotated[str | None, VALID_TIME, Field("Area of the venue.")]
+    province_code: Annotated[str | None, VALID_TIME, Field("Code of its province.")]
+    province_name: Annotated[str | None, VALID_TIME, Field("Name of its province.")]
+    regency_code: Annotated[str | None, VALID_TIME, Field("Code of its kabupaten or kota.")]
+    regency_name: Annotated[str | None, VALID_TIME, Field("Name of its kabupaten or kota.")]
+    district_code: Annotated[str | None, VALID_TIME, Field("Code of its kecamatan.")]
+    district_name: Annotated[str | None, VALID_TIME, Field("Name of its kecamatan.")]
+    village_code: Annotated[str | None, VALID_TIME, Field("Code of its desa or kelurahan.")]
+    village_name: Annotated[str | None, VALID_TIME, Field("Name of its desa or kelurahan.")]
+    date_from: Annotated[date | None, VALID_TIME, Field("First day, if known.")]
+    date_to: Annotated[date | None, VALID_TIME, Field("Last day, if known.")]
+    budget_year: Annotated[int | None, VALID_TIME, Field("Year of the budget.")]
+    funding: Annotated[str | None, lists.FUNDING, VALID_TIME, Field("The source of the money.")]
+    part_of_id: Annotated[ids.ActivityId | None, VALID_TIME, Field("The activity it belongs to.")]
+    status: Annotated[str, lists.ACTIVITY_STATUS, VALID_TIME, Field("Its status.")]
+    health_protocol: Annotated[str | None, VALID_TIME, Field("Health protocol it was held under.")]
+    headcount: Annotated[int | None, VALID_TIME, Field("Headcount of those who took part.")]
+    invited_count: Annotated[int, VALID_TIME, Field("Number of people invited.")]
+    attended_count: Annotated[int, VALID_TIME, Field("Number of people on the attendance list.")]
+    speaker_count: Annotated[int, VALID_TIME, Field("Number of speakers.")]
     evidence_marks: Annotated[
         tuple[str, ...], REFUSES_VALID_ON, Field("Evidence of its facts: marks of all its events.")
     ]
@@ -110,6 +116,7 @@ ROWS = VersionedTable(
     ),
 )
 PROGRAMMES = VersionedTable(Programme, key=("activity_id",), table="activity_programme")
+ROWS_BY_DAY = by_day(ROWS)
 ATTENDEES = VersionedTable(
     AttendeeRow,
     key=("activity_id", "person_id"),

@@ -15,16 +15,25 @@ from uuid import UUID
 import msgspec
 
 from wahana.domain.formation import activity_events as happened
-from wahana.domain.formation.activity import Activity
+from wahana.domain.formation.activity import (
+    ATTENDANCE,
+    CANCELLATION,
+    HOLDING,
+    INVITATION,
+    PLAN,
+    SPEAKER,
+    Activity,
+)
 from wahana.domain.kernel.model import Stamp
 from wahana.domain.kernel.texts import search_key
 from wahana.platform.events import Recorded, SealedGroup
 from wahana.platform.views import View
 
 from ..area_names import place_of
+from ..by_day import Days
 from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, json_text, topics
-from .rows import ATTENDEES, PROGRAMMES, ROWS, ActivityRow, AttendeeRow, Programme
+from .rows import ATTENDEES, PROGRAMMES, ROWS, ROWS_BY_DAY, ActivityRow, AttendeeRow, Programme
 
 
 class StatementRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +76,8 @@ class ActivityRecord(Activity, frozen=True, kw_only=True):
 
 def _activity(activity: ActivityRecord, recorded_at: datetime) -> Iterator[ActivityRow]:
     plan = activity.plan
-    assert plan is not None, "an activity's first event sets its plan"
+    if plan is None:
+        return  # on a day before it was planned
     yield filled(
         ActivityRow,
         activity,
@@ -135,7 +145,16 @@ def _by_entry(items: Mapping[Any, Any]) -> list[Any]:
 
 FOLD = Fold(
     Streams(ActivityRecord, table="activity_state"),
-    ShownRows(ActivityRecord, ROWS, _activity),
+    ShownRows(
+        ActivityRecord,
+        ROWS,
+        _activity,
+        days=Days(
+            ROWS_BY_DAY,
+            (PLAN, HOLDING, CANCELLATION, ATTENDANCE, INVITATION, SPEAKER),
+            ("plans", "holding", "cancellation", "attendees", "invitations", "speakers"),
+        ),
+    ),
     ShownRows(
         ActivityRecord, PROGRAMMES, _programme, of=("materials", "speakers", "invitations", "said")
     ),

@@ -14,7 +14,8 @@ from wahana.platform.versioned import VersionedTable
 from .. import fund_enumerations as lists
 from .. import ids
 from ..belonging import OfWksbm
-from ..field import GLOBAL_ID, Field, Json, Sealed, UpdatedAt, Version
+from ..by_day import by_day
+from ..field import GLOBAL_ID, VALID_TIME, Field, Json, Sealed, UpdatedAt, Version
 from ..fund_book.rows import FundUnit
 
 OfCycle = Annotated[ids.CycleId, Field("The cycle.")]
@@ -38,14 +39,14 @@ class CycleRow(msgspec.Struct, frozen=True, kw_only=True):
     method: Annotated[str, lists.DRAW_METHOD, Field("How the winner of a round is determined.")]
     cut: Annotated[BigInt, Field("Deducted from each pot for the WKSBM.")]
     starts_on: Annotated[date, Field("First day.")]
-    state: Annotated[str, lists.ARISAN_STATE, Field("State of the cycle.")]
-    closed_on: Annotated[date | None, Field("When it was closed.")]
+    state: Annotated[str, lists.ARISAN_STATE, VALID_TIME, Field("State of the cycle.")]
+    closed_on: Annotated[date | None, VALID_TIME, Field("When it was closed.")]
     share_count: Annotated[int, Field("Number of shares, which is that of rounds.")]
-    won_count: Annotated[int, Field("Number of shares that have won.")]
-    current_round: Annotated[int | None, Field("The current round.")]
+    won_count: Annotated[int, VALID_TIME, Field("Number of shares that have won.")]
+    current_round: Annotated[int | None, VALID_TIME, Field("The current round.")]
     """The round that is being collected; null when all have won or the cycle is closed."""
-    missing: Annotated[BigInt | None, Field("The shortfall of that round.")]
-    owed: Annotated[BigInt, Field("The unpaid contributions to drawn rounds.")]
+    missing: Annotated[BigInt | None, VALID_TIME, Field("The shortfall of that round.")]
+    owed: Annotated[BigInt, VALID_TIME, Field("The unpaid contributions to drawn rounds.")]
 
 
 class ShareRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,12 +55,12 @@ class ShareRow(msgspec.Struct, frozen=True, kw_only=True):
     cycle_id: OfCycle
     no: Annotated[int, Field("Its number; in an agreed order this is the order.")]
     wksbm_id: ids.WksbmId
-    member_id: Annotated[ids.PersonId, Field("Who holds it.")]
-    won_round: Annotated[int | None, Field("The round it won.")]
-    in_draw: Annotated[bool, Field("It can win the current round.")]
-    next: Annotated[bool, Field("In an agreed order: it is the turn of this share.")]
-    unpaid: Annotated[BigInt, Field("The unpaid contribution to that round.")]
-    owed: Annotated[BigInt, Field("Its debts for drawn rounds.")]
+    member_id: Annotated[ids.PersonId, VALID_TIME, Field("Who holds it.")]
+    won_round: Annotated[int | None, VALID_TIME, Field("The round it won.")]
+    in_draw: Annotated[bool, VALID_TIME, Field("It can win the current round.")]
+    next: Annotated[bool, VALID_TIME, Field("In an agreed order: it is the turn of this share.")]
+    unpaid: Annotated[BigInt, VALID_TIME, Field("The unpaid contribution to that round.")]
+    owed: Annotated[BigInt, VALID_TIME, Field("Its debts for drawn rounds.")]
 
 
 class Share(ShareRow, frozen=True, kw_only=True):
@@ -72,25 +73,33 @@ class ArisanRoundRow(msgspec.Struct, frozen=True, kw_only=True):
     cycle_id: OfCycle
     no: Annotated[int, Field("Its number.")]
     wksbm_id: ids.WksbmId
-    state: Annotated[str, lists.ROUND_STATE, Field("State of the round.")]
-    collected_on: Annotated[date | None, Field("Last day of collecting.")]
-    collected: Annotated[BigInt, Field("The amount collected before the draw.")]
-    covered: Annotated[BigInt, Field("Covers by others for those who did not pay.")]
-    missing: Annotated[BigInt, Field("The amount that it lacks.")]
-    winner_share: Annotated[int | None, Field("The share that won.")]
-    winner_id: Annotated[ids.PersonId | None, Field("The holder of the share at the draw.")]
-    drawn_on: Annotated[date | None, Field("When it was drawn.")]
-    method: Annotated[str | None, lists.DRAW_METHOD, Field("How.")]
-    candidates: Annotated[Json, Field("Shares that were in the draw, by number.")]
-    seed: Annotated[str | None, Field("Said aloud before the draw; the winner follows from it.")]
-    witnesses: Annotated[Json, Field("Who saw it: ids of persons.")]
-    bid: Annotated[BigInt, Field("The bid of an auction's winner, which stayed in the box.")]
-    pot: Annotated[BigInt, Field("The amount that the winner gets.")]
-    paid_on: Annotated[date | None, Field("When the pot was paid.")]
-    paid: Annotated[BigInt, Field("The amount paid of it.")]
-    withheld: Annotated[BigInt, Field("The amount deducted for debts of the share.")]
-    receipt_no: Annotated[str | None, Field("Number of the paper receipt.")]
-    payments: Annotated[Json, Field("The payments: share, amount, late (after the draw).")]
+    state: Annotated[str, lists.ROUND_STATE, VALID_TIME, Field("State of the round.")]
+    collected_on: Annotated[date | None, VALID_TIME, Field("Last day of collecting.")]
+    collected: Annotated[BigInt, VALID_TIME, Field("The amount collected before the draw.")]
+    covered: Annotated[BigInt, VALID_TIME, Field("Covers by others for those who did not pay.")]
+    missing: Annotated[BigInt, VALID_TIME, Field("The amount that it lacks.")]
+    winner_share: Annotated[int | None, VALID_TIME, Field("The share that won.")]
+    winner_id: Annotated[
+        ids.PersonId | None, VALID_TIME, Field("The holder of the share at the draw.")
+    ]
+    drawn_on: Annotated[date | None, VALID_TIME, Field("When it was drawn.")]
+    method: Annotated[str | None, lists.DRAW_METHOD, VALID_TIME, Field("How.")]
+    candidates: Annotated[Json, VALID_TIME, Field("Shares that were in the draw, by number.")]
+    seed: Annotated[
+        str | None, VALID_TIME, Field("Said aloud before the draw; the winner follows from it.")
+    ]
+    witnesses: Annotated[Json, VALID_TIME, Field("Who saw it: ids of persons.")]
+    bid: Annotated[
+        BigInt, VALID_TIME, Field("The bid of an auction's winner, which stayed in the box.")
+    ]
+    pot: Annotated[BigInt, VALID_TIME, Field("The amount that the winner gets.")]
+    paid_on: Annotated[date | None, VALID_TIME, Field("When the pot was paid.")]
+    paid: Annotated[BigInt, VALID_TIME, Field("The amount paid of it.")]
+    withheld: Annotated[BigInt, VALID_TIME, Field("The amount deducted for debts of the share.")]
+    receipt_no: Annotated[str | None, VALID_TIME, Field("Number of the paper receipt.")]
+    payments: Annotated[
+        Json, VALID_TIME, Field("The payments: share, amount, late (after the draw).")
+    ]
 
 
 class ArisanRound(ArisanRoundRow, frozen=True, kw_only=True):
@@ -105,7 +114,7 @@ class DebtRow(msgspec.Struct, frozen=True):
     round: Annotated[int, Field("The round.")]
     wksbm_id: ids.WksbmId
     member_id: Annotated[ids.PersonId, Field("Who holds the share.")]
-    amount: Annotated[BigInt, Field("Amount, in the cycle's unit.")]
+    amount: Annotated[BigInt, VALID_TIME, Field("Amount, in the cycle's unit.")]
 
 
 class Debt(DebtRow, frozen=True):
@@ -129,3 +138,6 @@ SHARES = VersionedTable(
 )
 ROUNDS = VersionedTable(ArisanRoundRow, key=("cycle_id", "no"), table="arisan_round")
 DEBTS = VersionedTable(DebtRow, key=("cycle_id", "share", "round"), table="arisan_debt")
+CYCLES_BY_DAY = by_day(CYCLES)
+SHARES_BY_DAY, ROUNDS_BY_DAY = by_day(SHARES, whole=True), by_day(ROUNDS, whole=True)
+DEBTS_BY_DAY = by_day(DEBTS, whole=True)

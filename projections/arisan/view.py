@@ -10,11 +10,15 @@ from datetime import datetime
 from uuid import UUID
 
 from wahana.domain.money import arisan_events as happened
+from wahana.domain.money import arisan_facts as facts
 from wahana.domain.money.arisan import ArisanCycle, Round
+from wahana.platform.day_tables import DayTable
 from wahana.platform.views import View
 
+from ..by_day import Days
 from ..folds import Fold, ShownRows, filled
 from ..streams import Streams, json_text, topics
+from . import rows
 from .rows import CYCLES, DEBTS, ROUNDS, SHARES, ArisanRoundRow, CycleRow, DebtRow, ShareRow
 
 
@@ -127,17 +131,28 @@ def _wksbm(cycle: CycleRecord) -> UUID:
     return cycle.wksbm
 
 
+_FACTS = (facts.CYCLE, *facts.KINDS.values())
+_STATES = (
+    *("starts_on", "rules", "collections", "draws", "pots", "settlements", "substitutions"),
+    "closing",
+)
+
+
+def _days(table: DayTable) -> Days:
+    return Days(table, _FACTS, _STATES)
+
+
 FOLD = Fold(
     Streams(CycleRecord, table="arisan_state"),
-    ShownRows(CycleRecord, CYCLES, _cycle),
-    ShownRows(CycleRecord, SHARES, _shares),
-    ShownRows(CycleRecord, ROUNDS, _rounds),
-    ShownRows(CycleRecord, DEBTS, _debts),
+    ShownRows(CycleRecord, CYCLES, _cycle, days=_days(rows.CYCLES_BY_DAY)),
+    ShownRows(CycleRecord, SHARES, _shares, days=_days(rows.SHARES_BY_DAY)),
+    ShownRows(CycleRecord, ROUNDS, _rounds, days=_days(rows.ROUNDS_BY_DAY)),
+    ShownRows(CycleRecord, DEBTS, _debts, days=_days(rows.DEBTS_BY_DAY)),
 )
 
 VIEW = View(
     name="arisan",
-    version=3,
+    version=4,
     topics=topics(happened),
     tables=FOLD.tables,
     apply=FOLD.apply,

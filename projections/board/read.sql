@@ -9,7 +9,7 @@ SELECT b.*,
 FROM as_of.board b
 LEFT JOIN LATERAL (
     SELECT x.* FROM as_of.board_term x
-    WHERE x.wksbm_id = b.wksbm_id
+    WHERE x.board_id = b.board_id
         AND x.valid_from <= {on_day}
         AND x.valid_to > {on_day}
     ORDER BY x.valid_to LIMIT 1

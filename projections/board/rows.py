@@ -14,9 +14,9 @@ from wahana.platform.versioned import VersionedTable
 from .. import enumerations as lists
 from .. import ids
 from ..belonging import OfWksbm
+from ..by_day import by_day
 from ..field import (
     GLOBAL_ID,
-    REFUSES_VALID_ON,
     VALID_TIME,
     Entry,
     Field,
@@ -30,7 +30,7 @@ from ..field import (
 OfBoard = Annotated[ids.BoardId, Field("The board.")]
 ValidFrom = Annotated[date, Field("First day.")]
 ValidTo = Annotated[
-    OpenEnd, REFUSES_VALID_ON, Field("First day after the end; null while no end is known.")
+    OpenEnd, VALID_TIME, Field("First day after the end; null while no end is known.")
 ]
 DecreeNo = Annotated[str | None, Field("Number of the term's decree.")]
 DecreeIssuedOn = Annotated[date | None, Field("Date of the decree.")]
@@ -65,7 +65,7 @@ class TermRow(msgspec.Struct, frozen=True):
     entry: Entry
     valid_from: ValidFrom
     valid_to: ValidTo
-    closed: Annotated[bool, REFUSES_VALID_ON, Field("It was closed by an act of its own.")]
+    closed: Annotated[bool, VALID_TIME, Field("It was closed by an act of its own.")]
     decree_no: DecreeNo
     decree_issued_on: DecreeIssuedOn
     decree_issuer_role: DecreeIssuerRole
@@ -84,9 +84,7 @@ class SeatRow(msgspec.Struct, frozen=True):
     valid_from: ValidFrom
     valid_to: ValidTo
     acting: Annotated[bool, Field("Acting holder of an empty seat.")]
-    end_reason: Annotated[
-        str | None, lists.END_REASON, REFUSES_VALID_ON, Field("Why the person left.")
-    ]
+    end_reason: Annotated[str | None, lists.END_REASON, VALID_TIME, Field("Why the person left.")]
     decree_no: DecreeNo
     decree_issued_on: DecreeIssuedOn
     decree_issuer_role: DecreeIssuerRole
@@ -153,6 +151,7 @@ SEATS = VersionedTable(
         LookupIndex("by_person", "person_id", "valid_from"),
     ),
 )
+TERMS_BY_DAY, SEATS_BY_DAY = by_day(TERMS, whole=True), by_day(SEATS, whole=True)
 HANDOVERS = VersionedTable(
     HandoverRow,
     key=("board_id", "entry"),

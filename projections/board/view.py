@@ -14,12 +14,24 @@ from typing import Any
 
 from wahana.domain.formation import board_events
 from wahana.domain.formation.board import Board
-from wahana.domain.formation.board_facts import Term
+from wahana.domain.formation.board_facts import CLOSING, SEAT, TERM, VACANCY, Term
 from wahana.platform.views import View
 
+from ..by_day import Days
 from ..folds import Fold, ShownRows
 from ..streams import Streams, json_text, topics
-from .rows import BOARDS, HANDOVERS, SEATS, TERMS, BoardRow, HandoverRow, SeatRow, TermRow
+from .rows import (
+    BOARDS,
+    HANDOVERS,
+    SEATS,
+    SEATS_BY_DAY,
+    TERMS,
+    TERMS_BY_DAY,
+    BoardRow,
+    HandoverRow,
+    SeatRow,
+    TermRow,
+)
 
 SEAT_RANKS = {"KETUA": 1, "WAKIL": 2, "SEKRETARIS": 3, "BENDAHARA": 4}
 """Order of the seats in a list; sections come last."""
@@ -94,8 +106,20 @@ def _decree(term: Term) -> dict[str, Any]:
 FOLD = Fold(
     Streams(Board, table="board_state"),
     ShownRows(Board, BOARDS, _board),
-    ShownRows(Board, TERMS, _terms, of=("terms",)),
-    ShownRows(Board, SEATS, _seats, of=("terms", "holdings")),
+    ShownRows(
+        Board,
+        TERMS,
+        _terms,
+        of=("terms",),
+        days=Days(TERMS_BY_DAY, (TERM, CLOSING), ("terms",)),
+    ),
+    ShownRows(
+        Board,
+        SEATS,
+        _seats,
+        of=("terms", "holdings"),
+        days=Days(SEATS_BY_DAY, (TERM, CLOSING, SEAT, VACANCY), ("terms", "holdings")),
+    ),
     ShownRows(Board, HANDOVERS, _handovers, of=("handovers",)),
 )
 

@@ -20,7 +20,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.domain.conftest import uid
 from tests.views.history import Added, History, house
+from tests.views.neighbourhood import half_a_year
 from tests.views.reading import ask
+from tests.views.story import bontang
 
 from wahana.deploy.registry import TIMELINES
 from wahana.domain.formation.wksbm_life_events import WksbmWithdrawn
@@ -31,6 +33,8 @@ from wahana.domain.people import person_events as persons
 from wahana.domain.people.household_events import Membership
 from wahana.platform.database import Database
 from wahana.platform.views import View
+from wahana.projections.activity import view as activity
+from wahana.projections.arisan import view as arisan
 from wahana.projections.field import REFUSES_VALID_ON, fields_of
 from wahana.projections.registry import CATALOGUE
 
@@ -303,3 +307,39 @@ async def test_a_person_or_household_on_a_day_is_what_was_so_by_then(
     assert await told(history, main, None) == await told(history, main, forming.TODAY)
     for day in asked:
         await check_day(history, house, kind, views, relations, day)
+
+
+STORIES: Mapping[str, tuple[Callable[[History], Any], View, Relations]] = {
+    "arisan": (
+        half_a_year,
+        arisan.VIEW,
+        dict.fromkeys(("ArisanCycle", "ArisanShare", "ArisanRound", "ArisanDebt"), True),
+    ),
+    "activity": (bontang, activity.VIEW, {"Activity": False}),
+    "wksbm": (bontang, forming.directory.VIEW, DIRECTORY),
+    "board": (bontang, forming.board.VIEW, dict.fromkeys(("BoardTerm", "BoardMember"), False)),
+}
+
+
+@pytest.mark.parametrize("kind", STORIES)
+async def test_each_day_of_a_story_is_what_was_so_by_then(house: Database, kind: str) -> None:
+    story, view, relations = STORIES[kind]
+    history = History(house)
+    story(history)
+    views = (view, helping.person_registry.VIEW)
+    await history.run(views=views, batch_events=5)
+    days = {
+        day
+        for (stream, _), day in days_of_facts(history.added).items()
+        if day is not None and stream in streams_of(history, kind)
+    }
+    assert len(days) > 2
+    for day in sorted(days):
+        await check_day(history, house, kind, views, relations, day)
+
+
+def streams_of(history: History, kind: str) -> set[UUID]:
+    """The streams of a kind."""
+    return {
+        added.stream_id for added in history.added if added.event.TOPIC.partition(".")[0] == kind
+    }

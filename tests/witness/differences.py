@@ -62,6 +62,18 @@ ALLOWED: tuple[Entry, ...] = (
         Changed(f"referrals.nodes.{name}", ON_THE_DAY, only="year", question=OF_A_DAY)
         for name in ("state", "isLive", "stateSince", "due", "reason")
     ),
+    Changed("activities.nodes.status", ON_THE_DAY, only="default", question=OF_A_DAY),
+    *(
+        Changed(f"arisans.nodes.{name}", ON_THE_DAY, question=OF_A_DAY)
+        for name in ("state", "closedOn", "wonCount", "currentRound", "missing")
+    ),
+    *(
+        Changed(path, ON_THE_DAY, only="year", question=OF_A_DAY)
+        for path in (
+            *("boardMembers.nodes.validTo", "boardSeats.nodes.validTo"),
+            "boardSeats.nodes.endReason",
+        )
+    ),
     *(
         Changed(f"caseInbox.{name}", ON_THE_DAY, question=OF_A_DAY)
         for name in ("totalCount", "nodes")
