@@ -26,6 +26,34 @@ coalesce($3::date, {office_today})
     LIMIT 1
 )
 
+-- name: records_of_person
+-- Every record of the person $4 uuid: a pair that was merged stands once, under the lower id.
+ARRAY(
+    WITH RECURSIVE known (id) AS (
+        SELECT $4::uuid
+        UNION
+        SELECT m.id FROM known
+        CROSS JOIN LATERAL (
+            SELECT x.other_id AS id FROM as_of.person_duplicate x
+            WHERE x.person_id = known.id AND x.state = 'MERGED'
+            UNION ALL
+            SELECT x.person_id FROM as_of.person_duplicate x
+            WHERE x.other_id = known.id AND x.state = 'MERGED'
+        ) m)
+    SELECT known.id FROM known)
+
+-- name: of_person
+-- The row is about the person.
+r.person_id = ANY ({records_of_person})
+
+-- name: of_holder
+-- The person holds it.
+r.member_id = ANY ({records_of_person})
+
+-- name: of_payer
+-- The person pays.
+r.payer_id = ANY ({records_of_person})
+
 -- name: stages_then
 -- The days of the stages that the WKSBM v had reached by the day d.day. The calendar's first and
 -- last day, stored as infinities, are given as days that can be subtracted.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from wahana.platform import sql
 
+from .. import one_person
 from ..declared import ColumnFilter, RowOrder, declare, history, in_area, listed, one, paged, starts
 from ..relation import Filter
 from ..row_source import TableRows
 from . import rows
 
-_SQL = sql.load(__file__, "read.sql")
+_SQL = {**sql.load(__file__, "read.sql"), **one_person.SQL}
 _VIEWS = ("activity",)
 _PERSON = one("PersonCard", "The person's card.", "person_id")
 _AS_ENTERED = {"ENTERED": RowOrder("As entered.", ("entry",))}
@@ -110,12 +111,12 @@ ATTENDEE = declare(
     rows.AttendeeRow,
     sql=_SQL,
     rows="attendees",
-    views=_VIEWS,
+    views=(*_VIEWS, one_person.VIEW),
     key=("activity_id", "person_id"),
     orderings=_AS_ENTERED,
     filters={
         "activityId": "Of this activity.",
-        "personId": "This person.",
+        "personId": one_person.of_person("This person."),
         "wksbmId": "Of this WKSBM.",
         "role": "In which role.",
         "fromArea": Filter("text", "From this area.", statement="person_in_area"),

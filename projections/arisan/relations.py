@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from wahana.platform import sql
 
-from .. import belonging
+from .. import belonging, one_person
 from ..declared import Condition, RowOrder, declare, history, listed, one
 from ..row_source import TableRows
 from . import rows
 
-_SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
+_SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL, **one_person.SQL}
 _VIEWS = ("arisan", "wksbm_directory")
 _NAMED_VIEWS = ("arisan", "person_registry", "wksbm_directory")
 _CYCLE = one("ArisanCycle", "The cycle.", "cycle_id")
@@ -54,7 +54,7 @@ SHARE = declare(
     filters={
         **_OF_CYCLE,
         "inDraw": "Still in the draw, or not.",
-        "memberId": "Of this person.",
+        "memberId": one_person.of_person("Of this person.", statement="of_holder"),
     },
     scopes=belonging.SCOPES,
     children={"cycle": _CYCLE},

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from wahana.platform import sql
 
-from .. import belonging
+from .. import belonging, one_person
 from ..declared import ColumnFilter, RowOrder, declare, history, listed, one, paged
 from ..relation import Filter
 from ..row_source import TableRows
 from . import rows
 
-_SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
-_VIEWS = ("board", "wksbm_directory")
+_SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL, **one_person.SQL}
+_VIEWS = ("board", one_person.VIEW, "wksbm_directory")
 """Scopes look up the area of a WKSBM in the directory."""
-_DAY_VIEWS = ("board", "office", "wksbm_directory")
+_DAY_VIEWS = ("board", "office", one_person.VIEW, "wksbm_directory")
 """Today is the date in the office's time zone."""
 _BY_SEAT = {
     "SEAT": RowOrder("By rank of the seat, then start.", ("seat_rank", "seat", "valid_from"))
@@ -56,7 +56,7 @@ MEMBER = declare(
     filters={
         **belonging.FILTERS,
         "seat": "In this seat.",
-        "personId": "This person.",
+        "personId": one_person.of_person("This person."),
     },
     scopes=belonging.SCOPES,
     children={
@@ -98,7 +98,7 @@ SEAT = declare(
     filters={
         **belonging.FILTERS,
         "seat": "In this seat.",
-        "personId": "Of this person.",
+        "personId": one_person.of_person("Of this person."),
         "termNo": "Of this term.",
     },
     scopes=belonging.SCOPES,

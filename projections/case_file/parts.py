@@ -8,6 +8,7 @@ import msgspec
 
 from wahana.platform import sql
 
+from .. import one_person
 from ..case_reach import reach
 from ..declared import RowOrder, declare, listed, one
 from ..relation import Child, Filter, Relation
@@ -16,7 +17,7 @@ from . import rows
 
 _SQL = {**sql.load(__file__, "read.sql"), **reach.SQL}
 
-VIEWS = (*reach.VIEWS, "office", "wksbm_directory")
+VIEWS = (*reach.VIEWS, "office", one_person.VIEW, "wksbm_directory")
 
 SUBJECT = one("CaseSubject", "Whom it is about, for roles that may see it.", "case_id", "person_id")
 """The person of a row: an actor who may not know the person gets no id either, which could be

@@ -3,10 +3,10 @@
 -- sensitive tier is decided by the present data, whatever position is asked for.
 
 -- name: concerns_person
--- The case is about the person $4 uuid.
+-- The case is about the person $4 uuid, under whichever of their records.
 EXISTS (
     SELECT FROM as_of.case_subject s
-    WHERE s.case_id = r.case_id AND s.person_id = $4::uuid)
+    WHERE s.case_id = r.case_id AND s.person_id = ANY ({records_of_person}))
 
 -- name: tasks_kps
 -- A service of the case was given to the member body $4 uuid.

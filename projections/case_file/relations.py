@@ -84,7 +84,6 @@ CASE = declare(
 )
 
 _BY_NUMBER = {"NUMBER": RowOrder("By number.", ("no",))}
-_TOLD_VIEWS = (*VIEWS, "person_registry")
 
 SUBJECTS = declare(
     "CaseSubject",
@@ -113,7 +112,7 @@ IDENTITY = declare(
     rows.CaseIdentity,
     sql=_SQL,
     rows="identities",
-    views=_TOLD_VIEWS,
+    views=VIEWS,
     key=("case_id", "person_id"),
     orderings=_BY_NUMBER,
     scopes=reach.TOLD_TO,
@@ -124,7 +123,7 @@ CONTACT = declare(
     rows.CaseContact,
     sql=_SQL,
     rows="contacts",
-    views=_TOLD_VIEWS,
+    views=VIEWS,
     key=("case_id", "person_id"),
     orderings=_BY_NUMBER,
     scopes=reach.TOLD_TO,

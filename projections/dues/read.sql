@@ -34,24 +34,6 @@ FROM as_of.dues_period d
 CROSS JOIN LATERAL {answering_book} b
 WHERE (d.period <= {on_day} OR d.paid > 0)
 
--- name: of_payer
--- The payer is the person $4 uuid, or a record that was merged into theirs.
-r.payer_id = ANY (ARRAY(
-    WITH RECURSIVE known (id) AS (
-        SELECT $4::uuid
-        UNION
-        SELECT m.id FROM known
-        CROSS JOIN LATERAL (
-            SELECT x.other_id AS id FROM as_of.person_duplicate x
-            WHERE x.person_id = known.id
-                AND x.state = 'MERGED' AND x.survivor = known.id
-            UNION ALL
-            SELECT x.person_id FROM as_of.person_duplicate x
-            WHERE x.other_id = known.id
-                AND x.state = 'MERGED' AND x.survivor = known.id
-        ) m)
-    SELECT known.id FROM known))
-
 -- name: is_unpaid
 -- Whether the period has an unpaid amount, $4 boolean.
 (r.owed > 0) = $4

@@ -6,24 +6,21 @@ from collections.abc import Mapping
 
 from wahana.platform import sql
 
-from .. import belonging
+from .. import belonging, one_person
 from ..declared import ColumnFilter, Condition, RowOrder, declare, one, paged
 from ..relation import Filter
 from ..row_source import TableRows
 from . import rows
 
-_SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL}
+_SQL = {**sql.load(__file__, "read.sql"), **belonging.SQL, **one_person.SQL}
 _VIEWS = ("dues", "wksbm_directory")
 _NAMED_VIEWS = ("dues", "fund_book", "office", "person_registry", "wksbm_directory")
 _BOOK = one("FundBook", "The book.", "book_id")
 _FILTERS: Mapping[str, Condition] = {
     "bookId": "Of this book.",
     **belonging.FILTERS,
-    "payerId": Filter(
-        "id",
-        "Of this person, also under a record that was merged into theirs.",
-        statement="of_payer",
-        id_kind="person",
+    "payerId": one_person.of_person(
+        "Of this person, under whichever of their records.", statement="of_payer"
     ),
 }
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from wahana.platform import sql
 
+from .. import one_person
 from ..declared import ColumnFilter, RowOrder, declare, in_area, listed, one, paged
 from ..row_source import TableRows
 from . import rows
 
-_SQL = sql.load(__file__, "read.sql")
+_SQL = {**sql.load(__file__, "read.sql"), **one_person.SQL}
 _VIEWS = ("office",)
 _BY_DAY = {"FROM": RowOrder("By day.", ("effective_from",))}
 
@@ -70,7 +71,7 @@ MEMBER = declare(
     rows.MemberRow,
     sql=_SQL,
     rows=TableRows(rows.MEMBERS),
-    views=_VIEWS,
+    views=(*_VIEWS, one_person.VIEW),
     key=("member_id",),
     node=True,
     orderings={
@@ -78,7 +79,7 @@ MEMBER = declare(
     },
     filters={
         "kind": "Its kind.",
-        "personId": "This person.",
+        "personId": one_person.of_person("This person."),
     },
     children={
         "person": one("PersonCard", "The person.", "person_id"),

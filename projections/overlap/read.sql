@@ -29,12 +29,6 @@ CROSS JOIN LATERAL (
 WHERE c.valid_from < (m.first_day + interval '1 month')::date AND c.valid_to > m.first_day
     AND c.valid_from < c.valid_to
 
--- name: of_person
--- The register is of the person $4 uuid, or of a record that was merged into theirs.
-(r.person_id = $4::uuid OR EXISTS (
-    SELECT FROM as_of.person_registry p
-    WHERE p.person_id = r.person_id AND p.merged_into = $4::uuid))
-
 -- name: of_case_in_area
 -- Its case lies in the area $4 text, a code of any level.
 EXISTS (

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from wahana.platform import sql
 
+from .. import one_person
 from ..case_reach import reach
 from ..declared import Condition, RowOrder, declare, listed, one
 from ..relation import Filter
 from ..row_source import TableRows
 from . import rows
 
-_SQL = {**sql.load(__file__, "read.sql"), **reach.SQL}
+_SQL = {**sql.load(__file__, "read.sql"), **reach.SQL, **one_person.SQL}
 _VIEWS = ("overlap", *reach.VIEWS, "person_registry", "office")
 _CHILDREN = {
     "case": one("Case", "The case, for whom it is open.", "case_id"),
@@ -22,12 +23,7 @@ _CHILDREN = {
     ),
 }
 _FILTERS: Mapping[str, Condition] = {
-    "personId": Filter(
-        "id",
-        "For this person, also under records that were merged into theirs.",
-        statement="of_person",
-        id_kind="person",
-    ),
+    "personId": one_person.of_person("For this person, under whichever of their records."),
     "wksbmId": "Given by this WKSBM.",
     "kpsId": "Given by this member body.",
     "serviceKind": "Of this kind.",

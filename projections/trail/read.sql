@@ -32,10 +32,10 @@ EXISTS (
     WHERE e.mark = $4 AND e.position = r.position)
 
 -- name: names_object
--- The event names the object $4 uuid.
+-- The event names the object $4 uuid; a person under whichever of their records.
 EXISTS (
     SELECT FROM latest.trail_object o
-    WHERE o.object_id = $4::uuid AND o.position = r.position)
+    WHERE o.object_id = ANY ({records_of_person}) AND o.position = r.position)
 
 -- name: of_other_kinds
 -- The object is of none of the kinds $4 text[].

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from wahana.platform import sql
 
 from .. import enumerations as lists
+from .. import one_person
 from ..declared import ColumnFilter, Condition, RowOrder, declare, one
 from ..relation import Filter
 from . import rows
@@ -45,7 +46,7 @@ _CHILDREN = {
     "onBehalfOf": one("PersonCard", "The person whose act it was.", person_id="on_behalf_of"),
     "permit": one("LatePermit", "The permit.", "permit_id"),
 }
-_VIEWS = ("trail", "wksbm_directory")
+_VIEWS = ("trail", one_person.VIEW, "wksbm_directory")
 """Scopes look up the area of a WKSBM in the directory."""
 
 ENTRY = declare(
