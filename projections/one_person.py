@@ -1,4 +1,4 @@
-"""Rows of one person, whichever of their records they stand under, and whichever is asked for.
+"""Rows of one person, under any of their records, by whichever record is asked for.
 
 Two records that were merged are of one person; a row keeps the record under which it was entered.
 """

@@ -88,5 +88,7 @@ class WithdrawCase(CaseCommand, frozen=True, kw_only=True):
         if self.twin_case_id is not None:
             if self.twin_case_id == case.id:
                 refuse("SAME_CASE", field="twinCaseId")
-            context.existing(Case, self.twin_case_id, field="twinCaseId")
+            twin = context.existing(Case, self.twin_case_id, field="twinCaseId")
+            if twin.withdrawn:
+                refuse("CASE_STATE", field="twinCaseId", state="WITHDRAWN", needed="OPEN")
         return CASE.retracted(context, case, self, REPORT, of=1, twin=self.twin_case_id)

@@ -32,6 +32,7 @@ from .service_register_events import (
     OverlapOverridden,
     OverlapReason,
     OverlapWarned,
+    OverlapWarningWithdrawn,
 )
 from .service_register_rules import REGISTERS
 
@@ -167,6 +168,35 @@ class WarnOfOverlap(Command, frozen=True, kw_only=True):
             rule=met[0].rule,
         )
         return [(register, warned)]
+
+
+class WithdrawOverlapWarning(Command, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Withdraws a warning of two services that met by a merge which was reversed.
+
+    Given by the service itself. What was decided before stays.
+    """
+
+    GROUP: ClassVar[str] = "CARE_PROCESS"
+
+    person_id: Annotated[
+        UUID, names_person("RECORD"), Meta(description="The record in whose register it stands.")
+    ]
+    warning_id: WarningId
+
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return ServiceRegister, register_id(context.tenant_id, self.person_id)
+
+    def decide(self, context: Context) -> Decision:
+        register = context.load(ServiceRegister, register_id(context.tenant_id, self.person_id))
+        warning = register.warning(self.warning_id)
+        if warning is None:
+            refuse_missing("warning", self.warning_id, field="warningId")
+        if warning.state != "OPEN":
+            refuse("OVERLAP_STATE", field="warningId", state=warning.state)
+        other = warning.other_person
+        if other is None or same_person(context, self.person_id, other):
+            refuse("NO_CHANGE", field="warningId")
+        return [(register, OverlapWarningWithdrawn(warning_id=warning.warning_id))]
 
 
 def _others_waiting(

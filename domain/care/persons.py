@@ -18,7 +18,7 @@ from ..kernel.person_fields import names_person
 from ..kernel.refusal import About, refuse
 from ..people.consent_events import ConsentPart
 from ..people.registration import PersonRef, person_of
-from ..people.standing import is_among, standing
+from ..people.standing import is_among, outgrown, standing
 from .service_register import ServiceRegister, register_id
 from .service_register_events import Wish
 
@@ -80,12 +80,14 @@ def consented(
     It must be valid on the business date and today: one withdrawn since allows no disclosure,
     whatever day is entered.
     """
-    person = standing(context, person_id).record
+    person = standing(context, person_id)
+    days = (context.occurred_on, context.today)
     return any(
         consent.id in consent_ids
         and consent.purpose == "REFERRAL"
         and consent.live_on(context.occurred_on)
         and consent.live_on(context.today)
         and set(disclosed) <= set(consent.scope)
-        for consent in person.consents
+        and not any(outgrown(context, person, consent, day) for day in days)
+        for consent in person.record.consents
     )

@@ -26,6 +26,7 @@ from .service_register_events import (
     OverlapDismissed,
     OverlapOverridden,
     OverlapWarned,
+    OverlapWarningWithdrawn,
     ServiceClaimed,
     WarningState,
     Wish,
@@ -42,6 +43,8 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
     wish: Wish | None
     others: tuple[UUID, ...]
     rule: Judgement
+    other_person: UUID | None = None
+    """The record that has the other claim, if the two met by a merge."""
     asked_by: UUID
     state: WarningState = "OPEN"
     decided_by: UUID | None = None
@@ -137,6 +140,11 @@ def _warned(register: ServiceRegister, event: OverlapWarned, stamp: Stamp) -> Ch
     return {"person": event.person, "warnings": (*register.warnings, doubt)}
 
 
+def _unwarned(register: ServiceRegister, event: OverlapWarningWithdrawn, stamp: Stamp) -> Changed:
+    left = (item for item in register.warnings if item.warning_id != event.warning_id)
+    return {"warnings": tuple(left)}
+
+
 def _decided(state: WarningState) -> Fold:
     def fold(register: ServiceRegister, event: Any, stamp: Stamp) -> Changed:
         change = {
@@ -171,6 +179,7 @@ FOLD: dict[type[Event], Fold] = {
     ClaimReleased: _released,
     ClaimRestored: _restored,
     OverlapWarned: _warned,
+    OverlapWarningWithdrawn: _unwarned,
     OverlapOverridden: _decided("OVERRIDDEN"),
     OverlapConfirmed: _decided("CONFIRMED"),
     OverlapDismissed: _decided("DISMISSED"),

@@ -111,6 +111,15 @@ class OverlapWarned(Event, frozen=True, kw_only=True):
     rule: Judgement
 
 
+class OverlapWarningWithdrawn(Event, frozen=True, kw_only=True):
+    """The merge by which two services met was reversed; nobody had decided about them."""
+
+    TOPIC: ClassVar[str] = "service_register.overlap_warning_withdrawn"
+    FINAL: ClassVar[str] = "it follows from the reversal of a merge"
+
+    warning_id: UUID
+
+
 class OverlapOverridden(Event, frozen=True, kw_only=True):
     """The Dinas allowed both services; the actor is not the person who requested the service."""
 

@@ -141,6 +141,8 @@ class WithdrawWksbm(WksbmCommand, frozen=True, kw_only=True):
         state = self.living(context)
         if self.twin_id is not None:
             twin = context.existing(Wksbm, self.twin_id, field="twinId")
+            if twin.status == "WITHDRAWN":
+                refuse("WKSBM_STATE", field="twinId", state=twin.status, needed="ACTIVE")
             if twin.id == state.id:
                 refuse("SAME_WKSBM", field="twinId")
         note = explained(self.reason, self.note, self.wksbm_id)

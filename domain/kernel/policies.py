@@ -60,6 +60,10 @@ class Policies(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     nomination_approval: Annotated[
         bool, _policy("Bantul: “pengesahan dari lurah”; S0 names none, so the default is no")
     ] = False
+    guardian_consent_ends: Annotated[
+        bool,
+        _policy("UU 27/2022 ps 25: for a child; who has come of age consents for themselves"),
+    ] = True
     one_wksbm_per_area: Annotated[bool, _policy("S0: “induk organisasi di kelurahan”")] = True
     wksbm_levels: Annotated[
         tuple[WksbmLevel, ...],

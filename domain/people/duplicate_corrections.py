@@ -11,26 +11,28 @@ from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText
-from .duplicate_commands import Other, two_records
 from .person import Person
-from .person_command import PersonCommand
+from .person_command import AboutPerson, PersonCommand
 from .person_events import RejectReason, ReversalReason
 from .person_facts import MERGE, SUSPICION
 from .person_rules import PERSONS
 
 
-class RejectDuplicate(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RejectDuplicate(AboutPerson, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Records that two suspected records belong to two different persons."""
 
     GROUP: ClassVar[str] = "MERGE"
     RETRACTS = (SUSPICION,)
 
-    other_id: Other
+    person_id: Annotated[UUID, names_person("RECORD"), Meta(description="One of the records.")]
+    other_id: Annotated[UUID, names_person("RECORD"), Meta(description="The other record.")]
     reason: Annotated[RejectReason, Meta(description="Why they are two persons.")]
     note: NoteText | None = None
 
     def decide(self, context: Context) -> Decision:
-        state, other = two_records(context, self.person_id, self.other_id)
+        # A record that was merged meanwhile keeps what was suspected of it, so it is ended there.
+        state = context.existing(Person, self.person_id, field="personId")
+        other = context.existing(Person, self.other_id, field="otherId")
         decided: list[tuple[Aggregate, Event]] = []
         for one, another in ((state, other), (other, state)):
             suspicion = one.suspicion_of(another.id)

@@ -14,7 +14,7 @@ from ..kernel.days import BirthDay
 from ..kernel.fields import DocumentNo, identity
 from ..kernel.model import Aggregate, Context, Decision, Event
 from ..kernel.particulars import carry
-from ..kernel.refusal import About, refuse
+from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NikText, PersonName
 from . import numbers
 from .person import Person
@@ -95,15 +95,16 @@ class RecordAlias(PersonCommand, frozen=True, kw_only=True, forbid_unknown_field
         return PERSONS.made(context, person, carry(AliasRecorded, self, under=person.id))
 
 
-def own_nik(person: Person) -> Nik:
-    """The NIK of this record. Raises IDENTITY_STATE without one, IDENTITY_ELSEWHERE if it came with
-    a merge."""
-    nik = person.nik
-    if nik is None:
+def nik_holder(context: Context, person: Person) -> Person:
+    """The record that has a person's NIK: theirs, or one that was merged into it."""
+    return carriers(context, person)[-1]
+
+
+def held_nik(person: Person) -> Nik:
+    """The NIK of a record. Raises IDENTITY_STATE."""
+    if person.nik is None:
         refuse("IDENTITY_STATE", field="personId", has_nik=False)
-    if nik.record != person.id:
-        refuse("IDENTITY_ELSEWHERE", field="personId", record=About("person", nik.record))
-    return nik
+    return person.nik
 
 
 def carriers(context: Context, person: Person) -> list[Person]:

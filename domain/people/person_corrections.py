@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
@@ -12,6 +13,7 @@ from ..kernel.corrections import EntryVersion, Why
 from ..kernel.facts import FactKind
 from ..kernel.fields import DocumentNo, identity
 from ..kernel.model import Aggregate, Context, Decision, Event, Place
+from ..kernel.particulars import carry
 from ..kernel.reference_checks import require_area
 from ..kernel.refusal import Refused, refuse, refuse_missing
 from ..kernel.slots import DEATH_BENEFIT, Slot, slot_id
@@ -24,9 +26,10 @@ from ..kernel.vocabulary import (
     NikText,
     NoteText,
     PersonName,
+    explained,
 )
 from . import numbers
-from .identity_commands import KnownBirthDate, KnownSex, carriers, own_nik
+from .identity_commands import KnownBirthDate, KnownSex, carriers, held_nik, nik_holder
 from .person import Person
 from .person_command import AboutPerson, PersonCommand, PersonId, between
 from .person_events import (
@@ -35,10 +38,12 @@ from .person_events import (
     DeathParticulars,
     DeathReason,
     IdentityCorrected,
+    IdentityWithdrawn,
     LegalBasis,
     MissingNik,
     PersonCorrected,
     PersonEntry,
+    PersonEntryRetracted,
     Sex,
     WithdrawReason,
 )
@@ -173,22 +178,38 @@ class CorrectIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_f
     reason: Why
     note: NoteText | None = None
 
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Person, nik_holder(context, context.load(Person, self.person_id)).id
+
     def decide(self, context: Context) -> Decision:
-        person = self.record(context)
-        old = own_nik(person)
+        *above, holder = carriers(context, self.record(context))
+        old = held_nik(holder)
         nik = numbers.checked_nik(self.nik, field="nik")
-        return PERSONS.corrected(
+        corrected = PERSONS.corrected(
             context,
-            person,
+            holder,
             self,
             IdentityCorrected,
             of=old.entry,
             field="nik",
-            nik=identity(person.id, nik, unique="nik"),
+            nik=identity(holder.id, nik, unique="nik"),
             warnings=numbers.nik_warnings(
                 nik, areas=context.reference.areas, birth_date=self.birth_date, sex=self.sex
             ),
         )
+        return [*corrected, *self._unverified(above)]
+
+    def _unverified(self, above: Sequence[Person]) -> Iterator[tuple[Aggregate, Event]]:
+        """On the records to which the NIK came by a merge, nobody has verified the new one."""
+        for record in above:
+            nik = held_nik(record)
+            if nik.state == "VERIFIED":
+                of, why = nik.verified_by or nik.entry, self.reason
+                note = explained(why, self.note, record.id)
+                yield (
+                    record,
+                    PersonEntryRetracted(of=of, entry="VERIFICATION", reason=why, note=note),
+                )
 
 
 class WithdrawIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -201,10 +222,18 @@ class WithdrawIdentity(PersonCommand, frozen=True, kw_only=True, forbid_unknown_
     reason: Annotated[WithdrawReason, Meta(description="Why it is removed.")]
     note: NoteText | None = None
 
+    def target(self, context: Context) -> tuple[type[Aggregate], UUID]:
+        return Person, nik_holder(context, context.load(Person, self.person_id)).id
+
     def decide(self, context: Context) -> Decision:
-        person = self.record(context)
-        of = own_nik(person).entry
-        return PERSONS.retracted(context, person, self, NIK, of=of, field="personId")
+        *above, holder = carriers(context, self.record(context))
+        of = held_nik(holder).entry
+        decided = [*PERSONS.retracted(context, holder, self, NIK, of=of, field="personId")]
+        for record in above:
+            note = explained(self.reason, self.note, record.id)
+            withdrawn = carry(IdentityWithdrawn, self, of=held_nik(record).entry, note=note)
+            decided.append((record, withdrawn))
+        return decided
 
 
 class RetractAlias(PersonCommand, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -119,6 +119,8 @@ def _verified(person: Any, event: events.IdentityVerified, stamp: Stamp) -> Chan
 
 
 def _identity_withdrawn(person: Any, event: events.IdentityWithdrawn, stamp: Stamp) -> Changed:
+    if person.nik is not None and person.nik.record != person.id:
+        return {"nik": None}  # it came by a merge; why there was none of their own is known
     return {"nik": None, "nik_missing": event.nik_missing}
 
 

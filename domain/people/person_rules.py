@@ -96,8 +96,9 @@ def _consent(context: Context, person: Person, consent: GivenConsent) -> None:
 
 
 def _check_giver(context: Context, person: Person, consent: GivenConsent, day: date) -> None:
-    """Raises GUARDIAN_REQUIRED for a child's own consent or an unnamed parent or guardian, ONE_OF
-    if too many givers are named."""
+    """Raises GUARDIAN_REQUIRED for a child's own consent or an unnamed parent or guardian,
+    GUARDIAN_UNFIT for a guardian who is a child, ONE_OF if too many givers are named.
+    """
     named = (consent.giver_person is not None) + consent.named
     if consent.giver == "SELF":
         if person.is_child_on(day):
@@ -107,6 +108,10 @@ def _check_giver(context: Context, person: Person, consent: GivenConsent, day: d
         return
     if named == 0 or same_person(context, consent.giver_person, person.id):
         refuse("GUARDIAN_REQUIRED", field="giverPerson")
+    if consent.giver_person is not None:
+        guardian = standing(context, consent.giver_person)
+        if guardian.dead_on(day) or guardian.surely_child_on(day):
+            refuse("GUARDIAN_UNFIT", field="giverPerson", dead=guardian.dead_on(day))
     if named == 2:
         refuse("ONE_OF", field="giverPerson", options=("giver_person", "giver_name"))
 

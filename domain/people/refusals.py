@@ -39,11 +39,6 @@ PEOPLE = table(
         source="domain: nik_state VERIFIED, CLAIMED, NONE",
     ),
     Rule(
-        code="IDENTITY_ELSEWHERE",
-        rule="A NIK that came with a merge is changed in the record to which it belongs.",
-        source="service: a merge can be reversed",
-    ),
-    Rule(
         code="PERSON_MERGED",
         rule="A record that was merged into another is no longer used.",
         source="domain: PersonsMerged",
@@ -72,6 +67,11 @@ PEOPLE = table(
         code="GUARDIAN_REQUIRED",
         rule="For a child, a parent or guardian consents, and is named.",
         source="UU 27/2022 ps 25, 26",
+    ),
+    Rule(
+        code="GUARDIAN_UNFIT",
+        rule="Who consents for somebody else is of age on that day.",
+        source="UU 35/2014 ps 1(1); practice: a guardian acts for a person",
     ),
     Rule(
         code="CONSENT_STATE",

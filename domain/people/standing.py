@@ -19,6 +19,7 @@ from ..kernel.model import Command, Context, Load
 from ..kernel.person_fields import AS_GIVEN, LIVING, PersonField, judged
 from ..kernel.refusal import About, refuse
 from .person import Person
+from .person_facts import GivenConsent
 
 C = TypeVar("C", bound=Command)
 
@@ -124,6 +125,16 @@ def person_twice(context: Reading, people: Iterable[UUID]) -> int | None:
     return None
 
 
+def outgrown(context: Context, person: Standing, consent: GivenConsent, day: date) -> bool:
+    """Whether a consent that a parent or guardian gave for a child has ended by a day, because the
+    person surely came of age; their own consent confirms it. Policy: guardian_consent_ends.
+    """
+    if consent.giver == "SELF" or not context.policies_on(day).guardian_consent_ends:
+        return False
+    was_child = person.surely_child_on(consent.given_on)
+    return bool(was_child) and person.surely_child_on(day) is False
+
+
 def check_lives(context: Reading, person_id: UUID, day: date, *, field: str | None) -> None:
     """Raises PERSON_DIED if a person died before a day."""
     found = standing(context, person_id)
@@ -134,15 +145,16 @@ def check_lives(context: Reading, person_id: UUID, day: date, *, field: str | No
 def settled(context: Context, command: C) -> tuple[Context, C]:
     """The command, and for whom it is entered, with every person by the record that counts.
 
-    A correction names them by the record under which the fact has them, if it has them: who stays
-    the same is not changed by it.
+    A correction names who acts, receives or is seated by the record under which the fact has them,
+    if it has them: who stays the same is not changed by it.
     """
 
     def record(person_id: UUID, said: PersonField, path: str, around: object) -> UUID:
         if said.role in AS_GIVEN:
             return person_id
         found = standing(context, person_id)
-        return (found.among(known) if known else None) or found.id
+        as_known = found.among(known) if said.role in LIVING else None
+        return as_known or found.id
 
     known = {each for _, fact in command.corrected(context) for each in _ids_in(fact)}
     if context.on_behalf_of is not None:

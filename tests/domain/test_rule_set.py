@@ -20,6 +20,7 @@ from wahana.domain.kernel.rule_set import IN_FORCE, rule_set_of
 FOLDER = Path(roles_module.__file__).parent / "editions"
 RELEASED = {
     "policies-1.json": "e110657f9c5ff61cba679e209286c1bb4d1e12cf502d8fe7ad140b1dc9f50560",
+    "policies-2.json": "40032677ddd35528c87f90ed33b49c9fa2d2994362ff498a5627aacca22458b8",
     "roles-1.csv": "f78dccc43c45ef1a00284b4a6d30b02d0bd5551bf4ab478dcbbef7380baa273a",
 }
 """Editions that events name: SHA-256 of each file. A changed rule is a new file, never another

@@ -15,6 +15,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -195,7 +196,8 @@ async def test_merged_persons_are_warned_of_and_nothing_is_cancelled(office: Car
 
 
 async def test_an_event_is_decided_on_what_the_one_before_it_led_to(office: CareOffice) -> None:
-    """Two merges into one record, read together: nothing is asked for that is done already."""
+    """Two merges into one record, read together: nothing is asked for that is done already, and
+    the claims of every two of the three records have met."""
     people = [uuid7() for _ in range(3)]
     for person in people:
         case = await office.reported(person)
@@ -209,7 +211,9 @@ async def test_an_event_is_decided_on_what_the_one_before_it_led_to(office: Care
         await office.do(MergePersons(person_id=survivor, merged_id=other), by="DINAS_HEAD")
     await office.runner().catch_up()
     warned = await office.events("service_register.overlap_warned")
-    assert [event.data.other_person for event in warned] == others
+    met = [frozenset((event.data.person, event.data.other_person)) for event in warned]
+    assert len(met) == 3
+    assert set(met) == {frozenset(pair) for pair in combinations(people, 2)}
     assert await office.service.refusals.page(office.tenant, limit=9) == []
 
 

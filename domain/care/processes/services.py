@@ -10,21 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import combinations
 from uuid import UUID
 
 from ...kernel.days import shifted
 from ...kernel.policy_types import ServiceOverlap
 from ...kernel.processes import Happened, Instruction, ProcessContext, ProcessManager, WorkItem
 from ...kernel.topics import stream_type, topics
-from ...people.person_events import PersonsMerged
-from ...people.standing import standing
+from ...people.person_events import MergeReversed, PersonsMerged
+from ...people.standing import same_person, standing
 from .. import case_correction_events, case_events
 from ..case import Case
 from ..case_events import CasePlanItem, PlanAgreed
 from ..case_facts import Service
 from ..claims import merge_warning
 from ..overlap import collisions
-from ..overlap_commands import WarnOfOverlap
+from ..overlap_commands import WarnOfOverlap, WithdrawOverlapWarning
 from ..service_register import ServiceRegister, register_id
 from ..services import AssignService, EndService
 
@@ -33,7 +34,10 @@ class ServiceProcess(ProcessManager):
     """Work list: open cases, due on the day after a service's period."""
 
     NAME = "service_process"
-    TOPICS = topics(case_events, case_correction_events) | {PersonsMerged.TOPIC}
+    TOPICS = topics(case_events, case_correction_events) | {
+        PersonsMerged.TOPIC,
+        MergeReversed.TOPIC,
+    }
 
     def work_item(self, event: Happened, context: ProcessContext) -> WorkItem | None:
         if stream_type(event.data.TOPIC) != Case.TYPE:
@@ -48,6 +52,8 @@ class ServiceProcess(ProcessManager):
                 return _planned(event, context)
             case PersonsMerged(survivor=survivor) if event.originator_id == survivor:
                 return _merged(event, survivor, context)
+            case MergeReversed(survivor=survivor, merged=merged) if event.originator_id == survivor:
+                return _parted(context, survivor, merged)
         return ()
 
     def due(self, item: UUID, on: date, context: ProcessContext) -> Sequence[Instruction]:
@@ -73,19 +79,40 @@ def _planned(event: Happened, context: ProcessContext) -> Sequence[Instruction]:
 
 
 def _merged(event: Happened, survivor: UUID, context: ProcessContext) -> Sequence[Instruction]:
-    """Warns of claims that overlap because two records are of one person."""
-
-    registers = {
-        record: context.load(ServiceRegister, register_id(context.tenant_id, record))
-        for record in standing(context, survivor).ids
-    }
-    own = registers.pop(survivor)
+    """Warns of claims that meet because two records are of one person."""
+    registers = _registers(context, survivor)
     policy = context.resolve_policies(event.occurred_on).service_overlap
-    cases = {claim.claim_id: claim.case_id for claim in own.claims}
+    claims = (claim for register in registers.values() for claim in register.claims)
+    cases = {claim.claim_id: claim.case_id for claim in claims}
     return [
         Instruction(command=command, about=cases[command.claim_id])
-        for command in on_persons_merged(survivor, own, registers, policy)
+        for command in on_persons_merged(registers, policy)
     ]
+
+
+def _parted(context: ProcessContext, *people: UUID) -> Sequence[Instruction]:
+    """Withdraws the warnings of claims that no longer meet in one person."""
+    found: list[Instruction] = []
+    for person in people:
+        for record, register in _registers(context, person).items():
+            for warning in register.warnings:
+                other, claim = warning.other_person, register.claim(warning.claim_id)
+                if warning.state != "OPEN" or other is None or claim is None:
+                    continue
+                if not same_person(context, record, other):
+                    command = WithdrawOverlapWarning(
+                        person_id=record, warning_id=warning.warning_id
+                    )
+                    found.append(Instruction(command=command, about=claim.case_id))
+    return found
+
+
+def _registers(context: ProcessContext, person: UUID) -> Mapping[UUID, ServiceRegister]:
+    """The registers of all records of a person, by record; that of the one that counts first."""
+    return {
+        record: context.load(ServiceRegister, register_id(context.tenant_id, record))
+        for record in standing(context, person).ids
+    }
 
 
 def on_plan_agreed(case: Case) -> tuple[AssignService, ...]:
@@ -149,28 +176,30 @@ def _service_day(service: Service, backlog_until: date | None) -> date:
 
 
 def on_persons_merged(
-    survivor: UUID,
-    register: ServiceRegister,
-    merged: Mapping[UUID, ServiceRegister],
-    policy: ServiceOverlap,
+    registers: Mapping[UUID, ServiceRegister], policy: ServiceOverlap
 ) -> tuple[WarnOfOverlap, ...]:
-    """After ``person.persons_merged``: a warning for every two claims that now overlap.
+    """After ``person.persons_merged``: a warning for every two claims of one person that meet.
 
-    ``register``: the survivor's; ``merged``: the registers of the records merged into it, by
-    record. No claim is cancelled; a warning that was given before is not repeated.
+    ``registers``: those of all records of the person, by record; claims of any two may meet, also
+    of two that were merged into a third. Nothing is cancelled silently; what was warned of before
+    is not warned of again.
     """
     return tuple(
         WarnOfOverlap(
-            person_id=survivor,
+            person_id=one,
             claim_id=claim.claim_id,
-            other_person_id=record,
+            other_person_id=another,
             other_claim_id=met.claim_id,
         )
+        for (one, register), (another, other) in combinations(registers.items(), 2)
         for claim in register.claims
-        for record, other in merged.items()
         for met in collisions(policy, claim, other.claims)
-        if register.warning(merge_warning(claim.claim_id, met.claim_id)) is None
+        if not _warned(merge_warning(claim.claim_id, met.claim_id), register, other)
     )
+
+
+def _warned(warning: UUID, *registers: ServiceRegister) -> bool:
+    return any(register.warning(warning) is not None for register in registers)
 
 
 def _runs(case: Case, item: CasePlanItem) -> bool:

@@ -113,14 +113,15 @@ def test_a_merge_warns_of_claims_that_now_meet(ladder: Any):
 
     september, october = date(2021, 9, 1), date(2021, 10, 1)
     survivor = register(("a", "BERAS", september, october))
-    merged = {
+    registers = {
+        ladder.elder: survivor,
         ladder.uid("twin"): register(
             ("b", "BERAS", date(2021, 9, 15), date(2021, 9, 20)),
             ("c", "BERAS", october, date(2021, 11, 1)),
             ("d", "KUNJUNGAN", september, october),
-        )
+        ),
     }
-    assert on_persons_merged(ladder.elder, survivor, merged, ServiceOverlap()) == (
+    assert on_persons_merged(registers, ServiceOverlap()) == (
         WarnOfOverlap(
             person_id=ladder.elder,
             claim_id=ladder.uid("a"),

@@ -7,7 +7,9 @@ from uuid import UUID
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
+from wahana.domain.care.persons import consented
 from wahana.domain.care.report import ReportCase
 from wahana.domain.formation.wksbm import Wksbm
 from wahana.domain.formation.wksbm_events import WksbmProposed
@@ -19,6 +21,7 @@ from wahana.domain.people.consent_events import (
     ConsentWithdrawn,
 )
 from wahana.domain.people.duplicate_commands import MergePersons, SuspectDuplicate
+from wahana.domain.people.life_commands import RecordDeath
 from wahana.domain.people.person import Person
 from wahana.domain.people.registration import PersonRef, RegisterPerson
 from wahana.domain.privacy.consent_commands import GiveConsent, WithdrawConsent
@@ -98,6 +101,29 @@ def test_who_turns_eighteen_this_year_or_is_of_unknown_age_may_speak_for_themsel
         assert world.state(Person, world.uid(who)).is_child_on(world.today) is None
         world.when(give(world, who, who)).accepted()
     world.when(give(world, "mbah", giver_name="Bu Sri")).then_refused("ONE_OF", "giver")
+
+
+def test_a_guardian_is_alive_and_of_age(world):
+    minor = give(world, "remaja", giver="GUARDIAN", giver_person=world.uid("anak"))
+    world.when(minor).then_refused("GUARDIAN_UNFIT", "giverPerson")
+    world.run(RecordDeath(person_id=world.uid("mbah"), died_on=date(2012, 6, 1)))
+    dead = give(world, "remaja", giver="GUARDIAN", giver_person=world.uid("mbah"))
+    world.when(dead).then_refused("PERSON_DIED", "giverPerson")
+    world.when(dead, on=date(2012, 6, 1)).accepted()
+
+
+@pytest.mark.parametrize(("ends", "allowed"), [(True, False), (False, True)])
+def test_a_guardians_consent_ends_when_the_child_comes_of_age(world, ends, allowed):
+    """Unless the office's policy says otherwise; a consent of their own confirms it."""
+    anak = world.uid("anak")
+    world.policies = replace(world.policies, guardian_consent_ends=ends)
+    world.run(give(world, "anak", giver="PARENT", giver_name="Bu Budi"))
+    asked = (world.uid("c"),)
+    for day, lasts in ((date(2021, 12, 31), True), (date(2022, 1, 1), allowed)):
+        world.today = day
+        assert consented(world.context(), anak, asked, ("NEEDS",)) is lasts
+    world.run(give(world, "anak", name="own"))
+    assert consented(world.context(), anak, (world.uid("own"),), ("NEEDS",))
 
 
 def test_a_consent_is_withdrawn_once(world):

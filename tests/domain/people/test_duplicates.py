@@ -151,15 +151,45 @@ def test_the_survivor_takes_the_nik_over_and_verifying_it_counts_for_both(world)
     merge(world)
     state = world.state(Person, A)
     assert (state.nik_state, state.nik_record, state.nik_entry) == ("CLAIMED", B, None)
-    world.when(CorrectIdentity(person_id=A, nik=OTHER, reason="TYPING_ERROR")).then_refused(
-        "IDENTITY_ELSEWHERE", "personId", record=B
-    )
     merge(world, survivor=C, merged=A)
     world.when(VerifyIdentity(person_id=C, by="KTP")).then(*[IdentityVerified(by="KTP")] * 3)
     for survivor, merged in ((C, A), (A, B)):
         world.run(ReverseMerge(person_id=survivor, merged_id=merged, reason="OTHER_PERSON"))
     states = [world.state(Person, each) for each in (A, B, C)]
     assert [state.nik_state for state in states] == ["NONE", "VERIFIED", "NONE"]
+
+
+def test_a_nik_that_came_by_a_merge_is_corrected_and_withdrawn_where_it_stands(world):
+    world.run(ClaimIdentity(person_id=B, nik=NIK))
+    merge(world)
+    merge(world, survivor=C, merged=A)
+    world.run(VerifyIdentity(person_id=C, by="KTP"))
+    correct = world.when(CorrectIdentity(person_id=C, nik=OTHER, reason="TYPING_ERROR"))
+    assert [state.id for state, _ in correct.accepted().written] == [B, C, A]
+    assert [world.state(Person, each).nik_state for each in (A, B, C)] == ["CLAIMED"] * 3
+    world.run(VerifyIdentity(person_id=C, by="KTP"))
+    withdraw = WithdrawIdentity(person_id=C, nik_missing="NOT_ASKED", reason="WRONG_PERSON")
+    world.when(withdraw).accepted()
+    assert [world.state(Person, each).nik for each in (A, B, C)] == [None] * 3
+    world.run(ClaimIdentity(person_id=C, nik=NIK))
+    for survivor, merged in ((C, A), (A, B)):
+        world.run(ReverseMerge(person_id=survivor, merged_id=merged, reason="OTHER_PERSON"))
+    assert [world.state(Person, each).nik_state for each in (A, B, C)] == [
+        "NONE",
+        "NONE",
+        "CLAIMED",
+    ]
+
+
+def test_a_suspicion_about_a_merged_record_can_be_ended(world):
+    world.run(suspect(B, C))
+    merge(world)
+    for one, other in ((B, C), (C, B)):
+        streams = dict(world._streams)
+        reject = RejectDuplicate(person_id=one, other_id=other, reason="OTHER_PERSON")
+        world.when(reject, actor=HEAD).accepted()
+        assert [world.state(Person, each).suspected for each in (A, B, C)] == [()] * 3
+        world._streams = streams
 
 
 def test_a_verification_is_taken_back_on_every_record_down_to_the_nik(world):
