@@ -169,8 +169,9 @@ class Accounts:
             payer.payer: paid_ahead(payer) for payer in book.payers
         }
         for entry in book.entries:
-            counts = by is None or entry.day <= by
-            if entry.kind == "DUES_IN" and entry.reversed_by is None and counts:
+            if entry.kind != "DUES_IN" or entry.reversed_by is not None:
+                continue
+            if by is None or entry.day <= by:
                 assert entry.person is not None
                 assert entry.period is not None
                 account = self._paid.setdefault(entry.person, {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from .meeting_events import DecisionSpent
 
 ENTRIES_MAX = 100_000
 """Maximum of entries in one book: twice as many as a thousand houses that pay every week."""
+_AMOUNT = attrgetter("amount")
 
 P = TypeVar("P", bound=Posting)
 
@@ -150,7 +152,7 @@ def sealed_to(book: FundBook) -> date:
 
 def check_room(book: FundBook, amount: int, *, field: str = "amount") -> None:
     """Raises BOOK_LIMIT if a receipt would bring the balance of any day above the ceiling."""
-    highest = max((closing.amount for closing in book.closings), default=0)
+    highest = max(map(_AMOUNT, book.closings), default=0)
     if highest + amount > BOOK_MAX:
         refuse("BOOK_LIMIT", field=field, most=BOOK_MAX, unit=book.unit)
 
