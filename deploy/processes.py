@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from wahana.domain.care.processes.referrals import ReferralProcess
 from wahana.domain.care.processes.services import ServiceProcess
+from wahana.domain.formation.death_process import BoardDeathProcess
 from wahana.domain.kernel.processes import ProcessManager
 from wahana.platform.processes.runner import ProcessParts
+from wahana.tenants.death_process import MemberDeathProcess
 from wahana.tenants.processes import ProcessCommands, process_context
 
 from .assembly import ServiceParts
 
-PROCESS_MANAGERS: tuple[ProcessManager, ...] = (ServiceProcess(), ReferralProcess())
+PROCESS_MANAGERS: tuple[ProcessManager, ...] = (
+    ServiceProcess(),
+    ReferralProcess(),
+    BoardDeathProcess(),
+    MemberDeathProcess(),
+)
 """They run beside the views; ``wahana status`` shows where each stands."""
 NAMES = tuple(manager.NAME for manager in PROCESS_MANAGERS)
 

@@ -18,6 +18,7 @@ from wahana.domain.kernel.problems import refuse_field
 from wahana.domain.kernel.refusal import refuse, refuse_existing, refuse_missing
 from wahana.domain.kernel.roles import COMMAND_GROUPS, READ_GROUPS
 from wahana.domain.people.registration import PersonRef, person_of
+from wahana.domain.people.standing import standing
 
 from .member import ROLE, ROLE_END, Grant, Member
 from .member_events import (
@@ -122,6 +123,35 @@ class EndRole(MemberCommand, frozen=True, kw_only=True):
         return MEMBERS.made(context, member, carry(RoleEnded, self, ends_on=ends_on))
 
 
+class EndRolesOfDeceased(MemberCommand, frozen=True, kw_only=True):
+    """End the roles of a member with the day of their death and revoke their tokens. Given by the
+    service itself."""
+
+    GROUP: ClassVar[str] = "CARE_PROCESS"
+    MAKES = (ROLE_END,)
+
+    def decide(self, context: Context) -> Decision:
+        member = self.member(context)
+        died_on = None
+        if member.person_id is not None:
+            died_on = standing(context, member.person_id).died_on
+        if died_on is None:
+            refuse("DEATH_STATE", field="memberId", dead=False)
+        decided = []
+        for grant in member.grants:
+            last = max(died_on, day_before(grant.starts_on))
+            if grant.ends_on is None or grant.ends_on > last:
+                decided.append(RoleEnded(grant_id=grant.grant_id, ends_on=last, reason="DIED"))
+        revoked = [
+            TokenRevoked(token_id=token.token_id, reason="DIED")
+            for token in member.tokens.values()
+            if not token.revoked
+        ]
+        if not decided and not revoked:
+            refuse("NO_CHANGE", field="memberId")
+        return [(member, event) for event in (*decided, *revoked)]
+
+
 class IssueToken(MemberCommand, frozen=True, kw_only=True):
     """Issue an API token that acts in one role. Its text is shown once, in the answer."""
 
@@ -183,4 +213,4 @@ def given(member: Member, grant_id: UUID) -> Grant:
     return grant
 
 
-COMMANDS = (AdmitMember, GiveRole, EndRole, IssueToken, RevokeToken)
+COMMANDS = (AdmitMember, GiveRole, EndRole, EndRolesOfDeceased, IssueToken, RevokeToken)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from msgspec import Meta
 
-from ..kernel.days import DistantDay, EndedDay, StartDay
+from ..kernel.days import DistantDay, EndedDay, StartDay, shifted
 from ..kernel.fields import Code
 from ..kernel.model import Context, Decision
 from ..kernel.particulars import carry
@@ -15,13 +16,15 @@ from ..kernel.person_fields import names_person
 from ..kernel.refusal import refuse
 from ..kernel.vocabulary import NoteText, explained
 from ..people.registration import PersonRef, person_of
+from ..people.standing import Standing, standing
 from .board import Board
-from .board_command import BoardCommand
+from .board_command import AboutBoard, BoardCommand
 from .board_events import ActingOfficerNamed, EndReason, SeatFilled, SeatVacated
 from .board_facts import SEAT, VACANCY, Holding
 from .board_rules import BOARD, seated, term_of_day
 from .nominees import check_seat
-from .seats import check_days
+from .seats import Span, check_days
+from .wksbm_command import WksbmId
 
 Seat = Annotated[Code, Meta(description="The seat: KETUA, WAKIL, SEKRETARIS, SEKSI:HUMAS, …")]
 FromDay = Annotated[
@@ -82,6 +85,37 @@ class VacateSeat(BoardCommand, frozen=True, kw_only=True):
             note=explained(self.reason, self.note, holding.person),
         )
         return seated(context, board, [vacated])
+
+
+class EndSeatOfDeceased(AboutBoard, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Ends a seat with the day after its holder's death. Given by the service itself."""
+
+    GROUP: ClassVar[str] = "CARE_PROCESS"
+    MAKES = (VACANCY,)
+
+    wksbm_id: WksbmId
+    seat: Seat
+    person_id: Annotated[UUID, names_person("NAMED"), Meta(description="Who died.")]
+
+    def decide(self, context: Context) -> Decision:
+        board = self.recorded(context)
+        holder = standing(context, self.person_id)
+        if holder.died_on is None:
+            refuse("DEATH_STATE", field="personId", dead=False)
+        after = shifted(holder.died_on, 1)
+        span = next((each for each in board.days if self._ends(each, holder, after)), None)
+        if span is None:
+            refuse("NO_CHANGE", field="personId")
+        vacated = carry(
+            SeatVacated, self, of=span.entry, person=span.person, valid_to=after, reason="DIED"
+        )
+        return seated(context, board, [vacated])
+
+    def _ends(self, span: Span, holder: Standing, after: date) -> bool:
+        """Whether a seat was held when its holder died, and beyond that."""
+        beyond = span.end is None or span.end > after
+        held = span.seat == self.seat and span.start < after and beyond
+        return held and holder.among([span.person]) is not None
 
 
 class NameActingOfficer(BoardCommand, frozen=True, kw_only=True):

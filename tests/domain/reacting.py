@@ -41,7 +41,12 @@ def process_context(world: Scenario, linked: tuple[UUID, ...] = ()) -> ProcessCo
 
 
 def reacted(
-    world: Scenario, manager: ProcessManager, written: Iterable[tuple[Any, Event]], on: date
+    world: Scenario,
+    manager: ProcessManager,
+    written: Iterable[tuple[Any, Event]],
+    on: date,
+    *,
+    linked: tuple[UUID, ...] = (),
 ) -> int:
     """What the service does about events; how many commands that were."""
     given = 0
@@ -49,7 +54,7 @@ def reacted(
         if event.TOPIC not in manager.TOPICS:
             continue
         happening = Happening(event, state.id, on)
-        for instruction in manager.react(happening, process_context(world)):
+        for instruction in manager.react(happening, process_context(world, linked)):
             world.when(instruction.command, on=on, actor=PROCESS).accepted()
             given += 1
     return given

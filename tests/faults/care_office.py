@@ -198,11 +198,14 @@ LEVEL = {(name, "running", True) for name in NAMES}
 
 
 async def waiting(office: CareOffice) -> list[tuple[str, UUID, Any]]:
-    """The office's work lists: process, item, day."""
+    """The office's work lists of cases: process, item, day. Members and boards, of which the office
+    has some from the start, wait for a death."""
+    of_cases = ["service_process", "referral_process"]
     async with office.service.database.reading(office.tenant) as session:
         rows = await session.fetch(
             "SELECT process, item_id, due FROM wahana.process_item WHERE tenant_id = $1 "
-            "ORDER BY process, item_id",
+            "AND process = ANY ($2) ORDER BY process, item_id",
             office.tenant,
+            of_cases,
         )
     return [(row["process"], UUID(int=row["item_id"].int), row["due"]) for row in rows]

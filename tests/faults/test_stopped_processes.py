@@ -26,7 +26,7 @@ from tests.story.conftest import installed_template as installed_template
 from tests.story.conftest import places as places
 
 from wahana.deploy import registry
-from wahana.deploy.processes import NAMES
+from wahana.deploy.processes import NAMES, PROCESS_MANAGERS
 from wahana.domain.care.case_events import PlanAgreed
 from wahana.domain.care.conclude import CloseCase
 from wahana.domain.care.processes.referrals import ReferralProcess
@@ -54,11 +54,12 @@ def poisoned(office: CareOffice) -> ProcessRunner:
     """A runner with a fault in the process manager of services, for this office."""
     manager = Poisoned()
     manager.tenant = office.tenant
-    parts = replace(office.parts, managers=(manager, ReferralProcess()))
+    parts = replace(office.parts, managers=(manager, *PROCESS_MANAGERS[1:]))
     return ProcessRunner(parts, pace=ProcessTiming(retry_s=0.001))
 
 
-STOPPED = {(ServiceProcess.NAME, "stopped", False), (ReferralProcess.NAME, "running", True)}
+OTHERS = tuple(name for name in NAMES if name != ServiceProcess.NAME)
+STOPPED = {(ServiceProcess.NAME, "stopped", False), *((name, "running", True) for name in OTHERS)}
 WARRANT = Justification("Bu Ratna", "mended")
 
 
@@ -75,8 +76,9 @@ async def test_a_poison_event_stops_that_process_manager_of_that_tenant(
     rows = await process_status.status(office.service.database, NAMES, tenant=office.tenant)
     (plan,) = await office.events("case.plan_agreed")
     assert {(row.name, row.stopped_position) for row in rows} == {
-        (ServiceProcess.NAME, plan.position), (ReferralProcess.NAME, None),
-    }  # fmt: skip
+        (ServiceProcess.NAME, plan.position),
+        *((name, None) for name in OTHERS),
+    }
     (error,) = (row.error for row in rows if row.error)
     assert error.startswith("KeyError in react")
     assert "a fault of ours" not in error, "a message may name a person"

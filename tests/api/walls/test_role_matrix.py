@@ -153,7 +153,14 @@ def test_the_table_has_every_kind_of_reach_in_it() -> None:
 
 def test_what_nobody_of_an_office_may_do_has_no_mutation() -> None:
     apart = {command.__name__ for command in registry.COMMANDS if not by_api(command)}
-    assert apart == {"RegisterTenant", "ExpireReferral", "WarnOfOverlap", "WithdrawOverlapWarning"}
+    assert apart == {
+        "RegisterTenant",
+        "ExpireReferral",
+        "WarnOfOverlap",
+        "WithdrawOverlapWarning",
+        "EndSeatOfDeceased",
+        "EndRolesOfDeceased",
+    }
     assert not apart & {name[0].upper() + name[1:] for name in the_api()._core.mutation_type.fields}
 
 
