@@ -90,6 +90,7 @@ ALLOWED: tuple[Entry, ...] = (
         Changed(f"policies.{name}", "meanings of policies are words of the catalogue")
         for name in ("descriptionId", "descriptionEn")
     ),
+    Changed("policies", "whether a guardian's consent ends at the child's majority is a policy"),
     *(
         Changed(f"roles.{name}", "rights stand in the order of the role table")
         for name in ("commands.group", "reads.group", "reads.reach")
