@@ -265,6 +265,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             return []
         kind, stream = self.target(context)
         state, of = context.load(kind, stream), getattr(self, "of", None)
+        if not state.exists:
+            return []
         return [
             (each, fact)
             for each in self.CORRECTS

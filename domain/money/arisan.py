@@ -141,25 +141,24 @@ class ArisanCycle(Aggregate, frozen=True, kw_only=True):
 
     @property
     def rounds(self) -> tuple[Round, ...]:
-        """The rounds with collections or a draw, in order."""
-        numbers = {item.round for item in self.collections} | {draw.round for draw in self.draws}
-        collections: dict[int, list[Collection]] = {no: [] for no in numbers}
+        """The rounds with collections, a draw or late payments, in order."""
+        collections: dict[int, list[Collection]] = {}
         for item in self.collections:
-            collections[item.round].append(item)
-        late: dict[int, list[SharePaid]] = {no: [] for no in numbers}
+            collections.setdefault(item.round, []).append(item)
+        late: dict[int, list[SharePaid]] = {}
         for no, paid in self._paid_late():
-            late[no].append(paid)
+            late.setdefault(no, []).append(paid)
         draws = {draw.round: draw for draw in self.draws}
         pots = {pot.round: pot for pot in self.pots}
         return tuple(
             Round(
                 no=no,
-                collections=tuple(collections[no]),
+                collections=tuple(collections.get(no, ())),
                 draw=draws.get(no),
                 pot=pots.get(no),
-                late=tuple(late[no]),
+                late=tuple(late.get(no, ())),
             )
-            for no in sorted(numbers)
+            for no in sorted({*collections, *late, *draws})
         )
 
     def round(self, no: int) -> Round:

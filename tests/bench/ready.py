@@ -24,7 +24,12 @@ from tests.domain.test_corrections import STORIES
 
 from wahana.domain.care.answer import DeclineReferral, ReceiveReferral, ReturnReferral
 from wahana.domain.care.case_retractions import RetractDelivery
-from wahana.domain.care.overlap_commands import ConfirmOverlap, OverrideOverlap, WarnOfOverlap
+from wahana.domain.care.overlap_commands import (
+    ConfirmOverlap,
+    OverrideOverlap,
+    WarnOfOverlap,
+    WithdrawOverlapWarning,
+)
 from wahana.domain.care.referral_oversight import ExpireReferral, ReviewReferral
 from wahana.domain.formation.legality import LegalReference
 from wahana.domain.formation.life_commands import MergeWksbm, WithdrawWksbm
@@ -34,6 +39,7 @@ from wahana.domain.formation.proposal_commands import (
     SetLegalReferences,
     SetWksbmParent,
 )
+from wahana.domain.formation.seat_commands import EndSeatOfDeceased
 from wahana.domain.kernel.model import Actor, Command
 from wahana.domain.money.closing import ApproveMonth, SealMonth
 from wahana.domain.money.fund_corrections import CorrectReceipt
@@ -42,11 +48,20 @@ from wahana.domain.money.payments import PayDeathBenefit
 from wahana.domain.money.receipts import CollectJimpitan, ReceiveDonation
 from wahana.domain.money.reversals import ReverseEntry
 from wahana.domain.money.rice import ConvertRice
+from wahana.domain.money.transfers import TransferFund
 from wahana.domain.money.year_end import CloseYear
+from wahana.domain.people.duplicate_corrections import ReverseMerge
+from wahana.domain.people.life_commands import RecordDeath
 from wahana.domain.people.person_corrections import CorrectIdentity
-from wahana.domain.people.registration import RegisterPerson
+from wahana.domain.people.registration import PersonRef, RegisterPerson
 from wahana.domain.privacy.reveal import Reveal
-from wahana.tenants.member_commands import AdmitMember, GiveRole, IssueToken, RevokeToken
+from wahana.tenants.member_commands import (
+    AdmitMember,
+    EndRolesOfDeceased,
+    GiveRole,
+    IssueToken,
+    RevokeToken,
+)
 from wahana.tenants.tenant_commands import OpenBacklog, RegisterTenant, SetPolicy
 
 JUNE = date(2026, 6, 30)
@@ -149,6 +164,12 @@ def _of_formation() -> Iterator[Ready]:
     yield Ready(made.world, SetWksbmParent(wksbm_id=child, parent_id=made.id))
     twin = WithdrawWksbm(wksbm_id=child, reason="DUPLICATE", twin_id=made.id)
     yield Ready(made.world, twin)
+    mourning: Formation = formation_world.world("INAUGURATED")
+    chair = mourning.people[0]
+    mourning.world.run(RecordDeath(person_id=chair, died_on=mourning.world.today))
+    yield Ready(
+        mourning.world, EndSeatOfDeceased(wksbm_id=mourning.id, seat="KETUA", person_id=chair)
+    )
     nominated: Formation = formation_world.world("NOMINATED")
     new, leaving = nominated.known(nominated.person("newcomer")), nominated.people[0]
     of = {"wksbm_id": nominated.id}
@@ -187,6 +208,9 @@ def _of_money() -> Iterator[Ready]:
     wrong = {"kind": "IURAN", "entry_no": 1, "reason": "TYPING_ERROR"}
     yield by_treasurer(ReverseEntry, **wrong)
     yield by_treasurer(CorrectReceipt, **wrong, receipt_no="A-7")
+    rw.open("BANTUAN")
+    rw.give(20_000, kind="BANTUAN", on=JANUARY).accepted()
+    yield by_treasurer(TransferFund, kind="BANTUAN", into="IURAN", amount=20_000)
 
 
 def _of_closing() -> Iterator[Ready]:
@@ -238,7 +262,15 @@ def _of_overlap() -> Iterator[Ready]:
         claim_id=ladder.service,
         other_claim_id=ladder.uid("rice of the twin"),
     )
-    yield Ready(ladder.world, warn, ladder.process)
+    yield Ready(ladder.world.fork(), warn, ladder.process)
+    ladder.world.when(warn, actor=ladder.process).accepted()
+    (warning,) = ladder.register(ladder.elder).warnings
+    reverse = ReverseMerge(
+        person_id=ladder.elder, merged_id=warning.other_person, reason="OTHER_PERSON"
+    )
+    ladder.world.when(reverse, actor=ladder.head).accepted()
+    withdraw = WithdrawOverlapWarning(person_id=ladder.elder, warning_id=warning.warning_id)
+    yield Ready(ladder.world, withdraw, ladder.process)
 
 
 def _of_the_office() -> Iterator[Ready]:
@@ -259,4 +291,13 @@ def _of_the_office() -> Iterator[Ready]:
     yield Ready(office.fork(), issue)
     office.run(issue)
     revoke = RevokeToken(member_id=grant["member_id"], **token, reason="LOST")
-    yield Ready(office, revoke)
+    yield Ready(office.fork(), revoke)
+    dead = {"member_id": office.uid("dead"), "grant_id": office.uid("grant of the dead")}
+    person = office.uid("person")
+    office.run(RegisterPerson(person_id=person, name="Pak Lurah"))
+    office.run(
+        AdmitMember(member_id=dead["member_id"], kind="PERSON", person=PersonRef(person_id=person))
+    )
+    office.run(GiveRole(**dead, role="DINAS_OFFICER"))
+    office.run(RecordDeath(person_id=person, died_on=office.today))
+    yield Ready(office, EndRolesOfDeceased(member_id=dead["member_id"]))

@@ -76,7 +76,7 @@ def test_a_history_has_the_events_that_were_asked_for_and_folds() -> None:
 
 def test_the_largest_commands_are_decided_and_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Their times are for ``make decisions`` to tell; here only that each can be measured."""
-    monkeypatch.setattr(decisions, "ENTRIES", 2_000)
+    monkeypatch.setattr(decisions, "ENTRIES", 5_000)
     rows = [decisions.measured(case) for case in decisions.cases()]
     assert len(rows) > 10
-    assert {row["decided in"] for row in rows} == {"thread"}
+    assert {row.decided_in for row in rows} == {"thread"}

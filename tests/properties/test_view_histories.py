@@ -46,6 +46,7 @@ from wahana.platform.database import Database
 from wahana.platform.interventions import Justification
 from wahana.projections.board import view as board
 from wahana.projections.person_card import view as person_card
+from wahana.projections.person_registry import view as registry
 from wahana.projections.trail import view as trail
 from wahana.projections.wksbm_directory import view as directory
 
@@ -53,7 +54,7 @@ pytestmark = pytest.mark.takes(6)
 
 __all__ = ["house"]
 
-VIEWS = tuple(twice(module.VIEW) for module in (directory, board, person_card, trail))
+VIEWS = tuple(twice(module.VIEW) for module in (directory, board, person_card, registry, trail))
 FIRST = date(2012, 1, 1)
 TODAY = date(2012, 3, 1)
 VILLAGES = {uid("w0"): "64.74.01.1003", uid("w1"): "64.74.01.1004"}

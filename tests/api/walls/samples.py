@@ -28,7 +28,7 @@ KIND_OF = {
     **dict.fromkeys(("leaving", "attended", "handed_over_by", "received_by"), "person"),
     **dict.fromkeys(("witnesses", "other_id", "merged_id", "giver_person"), "person"),
     "parent": "local_area",
-    **dict.fromkeys(("parent_id", "into", "twin_id", "wksbm_ids"), "wksbm"),
+    **dict.fromkeys(("parent_id", "into", "into_wksbm_id", "twin_id", "wksbm_ids"), "wksbm"),
     "part_of": "activity",
     **dict.fromkeys(("present", "collectors", "payer_id", "buyer_id"), "person"),
     **dict.fromkeys(("fund_book_id", "from_book"), "book"),
