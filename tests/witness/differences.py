@@ -90,7 +90,10 @@ ALLOWED: tuple[Entry, ...] = (
         Changed(f"policies.{name}", "meanings of policies are words of the catalogue")
         for name in ("descriptionId", "descriptionEn")
     ),
-    Changed("policies", "whether a guardian's consent ends at the child's majority is a policy"),
+    Changed(
+        "policies[guardian_consent_ends]",
+        "whether a guardian's consent ends at the child's majority is a policy",
+    ),
     *(
         Changed(f"roles.{name}", "rights stand in the order of the role table")
         for name in ("commands.group", "reads.group", "reads.reach")
@@ -205,16 +208,38 @@ def matches(pattern: str, path: str) -> bool:
 
 
 def compare(then: Any, now: Any, path: str = "") -> list[Difference]:
-    """Where two JSON values differ. Lists of unequal length differ as a whole."""
+    """Where two JSON values differ. Lists of unequal length differ as a whole, unless their items
+    have names: then an item that only one has differs, at ``path[name]``."""
     if isinstance(then, dict) and isinstance(now, dict):
         found: list[Difference] = []
         for name in dict.fromkeys((*then, *now)):
             below = f"{path}.{name}" if path else name
             found += compare(then.get(name, NOTHING), now.get(name, NOTHING), below)
         return found
-    if isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
-        return [one for old, new in zip(then, now, strict=True) for one in compare(old, new, path)]
+    if isinstance(then, list) and isinstance(now, list):
+        if len(then) == len(now):
+            pairs = zip(then, now, strict=True)
+            return [one for old, new in pairs for one in compare(old, new, path)]
+        old, new = named(then), named(now)
+        if old and new:
+            return [
+                one
+                for name in dict.fromkeys((*old, *new))
+                for one in (
+                    compare(old[name], new[name], path)
+                    if name in old and name in new
+                    else [Difference(f"{path}[{name}]", old.get(name), new.get(name))]
+                )
+            ]
     return [] if then == now and type(then) is type(now) else [Difference(path, then, now)]
+
+
+def named(items: list[Any]) -> dict[str, Any]:
+    """The items by their names; empty unless each has one of its own."""
+    if not all(isinstance(item, dict) and isinstance(item.get("name"), str) for item in items):
+        return {}
+    found = {item["name"]: item for item in items}
+    return found if len(found) == len(items) else {}
 
 
 class _Remover(Visitor):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .differences import NOTHING, Changed, Judge, NotAsked, Removed, compare, matches
+from .differences import NOTHING, Changed, Difference, Judge, NotAsked, Removed, compare, matches
 from .kept import Question
 
 
@@ -78,3 +78,13 @@ def test_a_question_may_be_left_out() -> None:
     judge = Judge("default", (NotAsked(r"bontang TKSK: a", "no more"),))
     assert judge.text(_asked()) is None
     assert judge.unused() == []
+
+
+def test_an_item_that_only_one_list_has_is_named() -> None:
+    then = {"policies": [{"name": "a", "value": 1}, {"name": "b", "value": 2}]}
+    now = {"policies": [{"name": "a", "value": 3}, *then["policies"][1:], {"name": "c"}]}
+    assert compare(then, now) == [
+        Difference("policies.value", 1, 3),
+        Difference("policies[c]", None, {"name": "c"}),
+    ]
+    assert compare([{"name": "a"}], [{"name": "a"}] * 2, "x")[0].path == "x"
