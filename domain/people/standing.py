@@ -78,7 +78,10 @@ class Standing:
 
 def standing(context: Reading, person_id: UUID) -> Standing:
     """The person of a record. A record that does not exist is a person of its own."""
-    record, seen = context.load(Person, person_id), {person_id}
+    record = context.load(Person, person_id)
+    if record.merged_into is None and not record.takeovers:
+        return Standing(record, (record,))
+    seen = {person_id}
     while record.merged_into is not None and record.merged_into not in seen:
         seen.add(record.merged_into)
         record = context.load(Person, record.merged_into)
