@@ -147,7 +147,7 @@ async def migrate(settings: Settings) -> None:
 
 
 async def status(settings: Settings, tenant: str | None, behind_s: float) -> int:
-    """Print where every view and process manager is; 0 level, 1 behind, 2 stopped."""
+    """Print where every view and process manager is; 0: up to date, 1: behind, 2: stopped."""
     async with service(settings) as opened:
         entries = await opened.directory.all()
         slugs: dict[UUID, str] = {entry.tenant: entry.slug for entry in entries}
@@ -196,7 +196,7 @@ def _note(row: positions.StatusRow) -> str:
 
 
 def upgrades(rows: Sequence[positions.StatusRow]) -> list[str]:
-    """A line for each view that is on its way to another version: how far all tenants are."""
+    """A line for each view that changes to another version: the progress over all tenants."""
     lines = []
     for view in dict.fromkeys(row.view for row in rows if row.live and row.version < row.target):
         live = [row for row in rows if row.view == view and row.live and row.version]
@@ -281,7 +281,7 @@ async def replay(settings: Settings, name: str, tenant: str, warrant: Justificat
 async def discard(
     settings: Settings, name: str, tenant: str, position: int, warrant: Justification
 ) -> None:
-    """Leave an event out of a view or process manager that stopped at it."""
+    """Skip an event in a view or process manager that stopped at it."""
     follower = find_follower(name)
     async with service(settings) as opened:
         database, entry = opened.database, await find_tenant(opened.directory, tenant)

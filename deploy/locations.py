@@ -38,10 +38,10 @@ async def addresses(
     """The URLs of both databases, which are made if they are not there.
 
     ``alone``: the embedded server must be this process's own, as for the demo, whose end would
-    take the server away from another one. Without ``make`` nothing is made: a mistyped folder
-    is told, not filled. A restore that was cut short is finished first.
-    Raises ``DataInUse``, ``CannotStart``, ``DatabaseUnavailable`` and ``RestoreRefused``, each with
-    a message that says what to do.
+    take the server away from another one. Without ``make`` nothing is made: a mistyped folder is
+    reported, not filled. An interrupted restore is finished first. Raises ``DataInUse``,
+    ``CannotStart``, ``DatabaseUnavailable`` and ``RestoreRefused``, each with a message that says
+    what to do.
     """
     async with contextlib.AsyncExitStack() as stack:
         password: str | None = None
@@ -67,7 +67,7 @@ async def addresses(
             events, vault = server.url(EVENTS_DATABASE), server.url(VAULT_DATABASE)
             address = server if isinstance(server, ServerAddress) else server.address
             password = address.password
-        # Before a database that has not taken its place yet is made again, and empty.
+        # First: else a database that is not renamed yet would be created again, empty.
         await finish([RestoredDatabase(events), RestoredDatabase(vault)], root_key_file(settings))
         for url in (events, vault):
             server_url, name = databases.at(url, "postgres"), databases.name_in(url)

@@ -18,12 +18,12 @@ PROCESS_MANAGERS: tuple[ProcessManager, ...] = (
     BoardDeathProcess(),
     MemberDeathProcess(),
 )
-"""They run beside the views; ``wahana status`` shows where each stands."""
+"""They run beside the views; ``wahana status`` shows the position of each."""
 NAMES = tuple(manager.NAME for manager in PROCESS_MANAGERS)
 
 
 def process_parts(service: ServiceParts) -> ProcessParts:
-    """What process managers are run with in this process."""
+    """What a runner needs to run process managers in this process."""
     return ProcessParts(
         managers=PROCESS_MANAGERS,
         database=service.database,

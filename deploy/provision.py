@@ -157,7 +157,7 @@ async def add_tenant(
 
 
 async def _left_undone(service: ServiceParts, slug: str) -> TenantId | None:
-    """The office of a slug that stands in the directory but has no event yet."""
+    """The office of a slug that is in the directory but has no event yet."""
     entry = await service.directory.find(slug)
     if entry is None or await service.log.head(entry.tenant):
         return None

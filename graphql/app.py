@@ -94,7 +94,7 @@ def _authenticator(parts: RequestServices) -> http.Authenticate:
 
 
 async def _live(request: HttpRequest) -> Response:
-    """The process answers; nothing else is asked."""
+    """The process answers; nothing else is checked."""
     return JSONResponse({"live": True})
 
 

@@ -117,8 +117,8 @@ def _presented(
 
 
 def is_passing(error: BaseException | None) -> bool:
-    """Whether a database is away, too much waits or another command wants the same number: the
-    same may well succeed in a moment."""
+    """Whether a database cannot be reached, a queue is full or another command wants the same
+    number: the same request may succeed in a moment."""
     return error is not None and (isinstance(error, _PASSING) or is_cut(error))
 
 

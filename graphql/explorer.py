@@ -29,7 +29,7 @@ _PARTS = frozenset(
     }
 )
 _MEDIA = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
-# GraphiQL's dialogs insert <style> elements whose text varies, and its fonts and marks stand in the
+# GraphiQL's dialogs insert <style> elements whose text varies, and its fonts and icons are in the
 # style sheet as data: URLs. Scripts are files from here only, and no other host may be reached.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-elem 'self' "

@@ -1,7 +1,7 @@
 """The tenant's log as NDJSON, from a position: the stored bytes, for replaying and for proofs.
 
 One line per event, in order of position. ``meta`` and ``payload`` are the stored texts, character
-by character (their SHA-256 stands in the leaf); personal values in them are sealed. Reading on
+by character (their SHA-256 is in the leaf); personal values in them are sealed. Reading on
 from the last position seen gives neither gaps nor repetitions.
 """
 

@@ -42,7 +42,7 @@ ARGUMENTS: Mapping[str, Argument] = {
     "first": (int, f"Number of events, up to {PAGE_MAX}; default {PAGE_DEFAULT}."),
     "topics": (list[str], _TOPICS),
 }
-"""Of the root field ``events``; what the subscription takes stands at ``follow``."""
+"""Of the root field ``events``; the arguments of the subscription are at ``follow``."""
 
 
 @strawberry.type(description="An event of the tenant's log. Personal values in it are sealed.")

@@ -1,8 +1,8 @@
 """The moment that a root field's ``asOf``, ``validOn`` and ``minPosition`` ask for.
 
-An answer *as of* a moment is the same for ever. So it shows whole commands, it stands only on what
-nothing can be added to (a position of the log, an instant that is over), and its day, unless
-``validOn`` names one, is the office's date at that moment and not that of the asking.
+An answer *as of* a moment is the same for ever. So it shows whole commands, it reads only what
+nothing can be added to (up to a position of the log, or an instant that is over), and its day,
+unless ``validOn`` names one, is the office's date at that moment, not the date of the request.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ async def at_instant(instant: datetime, context: RequestContext) -> RequestedTim
             "asOf.recordedAt is not over yet, so what is recorded next could change the answer; "
             "give an instant of the past, or leave asOf out to ask about now"
         )
-    # The last event up to it may stand within a command: that command is shown whole.
+    # The last event up to it may be inside a command: that command is shown whole.
     found = await context.moment_of(position)
     return _pinned(0 if found is None else found.position, day)
 
@@ -108,7 +108,8 @@ def continued(moment: RequestedTime, cursor: Cursor | None) -> RequestedTime:
 
 
 def day_argument(name: str, day: date | None) -> date | None:
-    """A day that is asked about: one that facts can have, so that reckoning with it ends well."""
+    """A day that is asked about: one that facts can have, so that calculations with it do not
+    fail."""
     if day is not None and not DAYS[0] <= day <= DAYS[1]:
         raise BadInput(f"{name} takes a day from {DAYS[0]} to {DAYS[1]}, not {day}")
     return day

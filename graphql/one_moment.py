@@ -1,9 +1,9 @@
 """One moment for the root fields of a request.
 
-Each root field reads with a statement of its own, and each view has come as far as it has. So the
-fields that ask about now first meet here: the position that all their views have reached together
-is looked up once, for the largest ``minPosition`` that any root field names, and every one of them
-answers as of it. A field with ``asOf`` has a moment of its own, because it asks for one.
+Each root field reads with a statement of its own, and each view has reached a position of its own.
+So the fields that ask about now first meet here: the position that all their views have reached
+together is looked up once, for the largest ``minPosition`` that any root field names, and every one
+of them answers as of it. A field with ``asOf`` has a moment of its own, because it asks for one.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class RequestMoment:
     def arrive(
         self, name: str, moment: RequestedTime | None = None, views: Iterable[str] = ()
     ) -> None:
-        """A root field knows what it reads (``moment`` and views), or has ended without."""
+        """A root field reports what it reads (``moment`` and views), or that it ended without."""
         if name not in self._awaited:
             return
         self._awaited.discard(name)

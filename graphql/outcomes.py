@@ -59,7 +59,7 @@ class Accepted:
     )
 
 
-@strawberry.type(description="A rule said no. Nothing was recorded; the key is still free.")
+@strawberry.type(description="A rule refused the command. Nothing was recorded; the key is unused.")
 class Rejected:
     code: str = strawberry.field(description="Code of the rule; the query `refusals` lists them.")
     field: str | None = strawberry.field(description="Field of the input that it is about.")

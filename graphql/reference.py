@@ -69,7 +69,7 @@ class Right:
 
 @strawberry.type(description="A role and what it may do and read.")
 class RoleInfo:
-    code: str = strawberry.field(description="Code; stands in events for ever.")
+    code: str = strawberry.field(description="Code; events name it for ever.")
     name_id: str = strawberry.field(description="Name in Indonesian.")
     name_en: str = strawberry.field(description="Name in English.")
     description_id: str = strawberry.field(description="What it is for, in Indonesian.")
@@ -83,13 +83,13 @@ class RuleInfo:
     code: str = strawberry.field(description="Code of the refusal.")
     rule: str = strawberry.field(description="The rule, in English.")
     source: str = strawberry.field(description="Seed, regulation or practice it comes from.")
-    message_id: str = strawberry.field(description="Its text, in Indonesian; … stands for a value.")
-    message_en: str = strawberry.field(description="Its text, in English; … stands for a value.")
+    message_id: str = strawberry.field(description="Its text, in Indonesian; … is a value.")
+    message_en: str = strawberry.field(description="Its text, in English; … is a value.")
     hint_id: str = strawberry.field(description="How to fix it, in Indonesian.")
     hint_en: str = strawberry.field(description="How to fix it, in English.")
 
 
-@strawberry.type(description="A command that was refused. What it wanted is not kept.")
+@strawberry.type(description="A command that was refused. Its content is not kept.")
 class RefusedCommand:
     id: strawberry.ID = strawberry.field(description="Id; give it as `before` to read on.")
     refused_at: datetime = strawberry.field(description="When.")
@@ -101,7 +101,7 @@ class RefusedCommand:
     idempotency_key: str = strawberry.field(description="Its key; still free.")
 
 
-@strawberry.type(description="The token that asks: in which office, as whom, for how long.")
+@strawberry.type(description="The token of this request: its office, member, role and end.")
 class Me:
     tenant: strawberry.ID = strawberry.field(description="Global id of the office.")
     tenant_name: str = strawberry.field(description="Its name today.")
@@ -225,7 +225,7 @@ async def policies_in_force(
 
 async def role_table() -> list[RoleInfo]:
     """The role table: what each role may do and read. It comes with the release and is in no log,
-    so it has no past to ask about; what a fact was judged by stands in its event."""
+    so it has no past to ask about; the rules by which a fact was judged are named in its event."""
     return [
         RoleInfo(
             code=role.code,

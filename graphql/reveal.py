@@ -2,7 +2,7 @@
 
 The values are read from the record's own stream, so they are those of the moment and not of a
 view; they are answered once, to the request that recorded the look. The command, who may send it
-and what can be opened stand in ``wahana.domain.privacy.reveal``.
+and what can be opened are in ``wahana.domain.privacy.reveal``.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ class RevealWish(msgspec.Struct, frozen=True, kw_only=True):
     ]
     via: Annotated[
         UUID | None,
-        Meta(description="The referral by which your body has it, if it is a case."),
+        Meta(description="The referral that gives your body access, if it is a case."),
     ] = None
     fields: Annotated[
         tuple[Code, ...],
-        Meta(min_length=1, max_length=20, description="What of it: name, nik, birthDate, …"),
+        Meta(min_length=1, max_length=20, description="Fields to open: name, nik, birthDate, …"),
     ]
     reason: Annotated[AccessReason, Meta(description="Why.")]
     letter: Annotated[
@@ -75,7 +75,7 @@ class RevealedValue:
     erased: bool = strawberry.field(description="Its key was destroyed: nobody can open it.")
 
 
-@strawberry.type(description="The look is recorded; here is what was looked at, this once.")
+@strawberry.type(description="The look is recorded; these are the values, given only this once.")
 class Revealed:
     id: strawberry.ID = strawberry.field(description="Global id of the record.")
     position: BigInt = strawberry.field(description="Position of the record of this look.")
@@ -166,7 +166,7 @@ class _SealedValue:
 
 
 async def _values(context: AuthorizedRequest, command: Reveal) -> list[RevealedValue]:
-    """What stands of the fields, opened in one call."""
+    """The current values of the fields, opened in one call."""
     known = REVEALABLE[command.kind].fields
     wanted = {name: known[name] for name in dict.fromkeys(command.fields)}
     own = {name: about for name, about in wanted.items() if about.of is None}
@@ -193,7 +193,7 @@ async def _values(context: AuthorizedRequest, command: Reveal) -> list[RevealedV
 
 
 async def _state(context: AuthorizedRequest, command: Reveal) -> Any:
-    """The state of the record, for fields that stand on other records."""
+    """The state of the record, for fields that are on other records."""
     return await _folded(context, REVEALABLE[command.kind].state, command.subject)
 
 
@@ -218,7 +218,7 @@ async def _folded(context: AuthorizedRequest, kind: type[Aggregate], stream_id: 
 async def _standing(
     context: AuthorizedRequest, subject: UUID, wanted: Mapping[str, Revealable]
 ) -> list[_SealedValue]:
-    """The sealed values of a stream that stand, by field in the order asked for."""
+    """The sealed values of a stream that are valid, by field in the order asked for."""
     found: dict[str, list[_SealedValue]] = {name: [] for name in wanted}
     async for recorded in context.stream(subject):
         _drop(found, recorded, wanted)

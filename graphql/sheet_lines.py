@@ -1,9 +1,9 @@
 """The lines of a month's accountability sheet: entries in words, with a running balance.
 
 An evening of dues is one line. If a month has more lines than a page holds, neighbours of the
-same kind become one, in the end all of a day: the order and every balance that is left standing
-stay right, and the sheet says how many entries stand behind it. Nobody is named in a line: the
-sheet hangs on a wall.
+same kind become one, in the end all of a day: the order and every balance that is still shown stay
+right, and the sheet says how many entries a line combines. Nobody is named in a line: the sheet
+hangs on a wall.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class SheetLine:
 
 
 def lines(entries: Iterable[Entry], opening: int) -> list[SheetLine]:
-    """The lines of entries that stand in the order of days and numbers."""
+    """The lines of entries, which are given in the order of days and numbers."""
     given = list(entries)
     for belongs in (_event, _kind_of_day, _kind, _day):
         groups = [list(group) for _, group in groupby(given, key=belongs)]

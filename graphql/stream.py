@@ -99,7 +99,8 @@ class StreamView:
             await replies.aclose()
 
     async def _still_admitted(self, headers: Mapping[str, str]) -> bool:
-        """Whether the credentials still hold; a database that is away does not end them."""
+        """Whether the credentials still hold; a database that cannot be reached does not end
+        them."""
         who = await self._authenticate(headers)
         return not isinstance(who, AuthFailure) or who.status == 503
 

@@ -177,7 +177,7 @@ class _Connection:
                     self._context = who
                     ends = [end for end in (waiting.when(), self._end_of(who)) if end is not None]
                     waiting.reschedule(min(ends, default=None))
-                elif who.status != 503:  # a database that is away ends nobody's credentials
+                elif who.status != 503:  # 503: no database; credentials stay
                     return
         finally:
             with contextlib.suppress(RuntimeError):  # the socket is being closed already
@@ -227,7 +227,7 @@ class _Connection:
             self._operations.pop(key, None)
             await self._send(id=key, type="complete")
         except (WebSocketDisconnect, RuntimeError):
-            return  # the socket has gone; hold() ends by itself
+            return  # the socket is closed; hold() notices and ends
         finally:
             if self._operations.get(key) is asyncio.current_task():
                 del self._operations[key]

@@ -59,7 +59,7 @@ async def run(size: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 
 
 def size_of_state(state: Any) -> int:
-    """What the items in the lists of a state are worth, about, and one for itself.
+    """The approximate size of a state: the items in its lists, and one for itself.
 
     The size of those items is estimated from the first and the last of each list.
     """

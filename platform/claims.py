@@ -87,7 +87,7 @@ class PostgresClaims:
 
 
 class MemoryClaims:
-    """The twin in memory, of one process and one event loop."""
+    """The same in memory, for one process and one event loop."""
 
     def __init__(self, *, clock: Clock = system_clock) -> None:
         self._clock = clock

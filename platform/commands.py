@@ -80,7 +80,7 @@ class Executor:
         (``QueueFull``, ``WriterClosed``, ``DatabaseUnavailable``), ``KeyStoreUnavailable`` and
         ``ClaimPending``; ``UnknownTenant``; and faults in code (``RuntimeError``,
         ``Unsealable``, ``OpenValueInEvent``, ``UnreadableEvent``, ``InvalidAppend``).
-        Safe to call again with the same key after any failure: the first acceptance stands.
+        Safe to call again with the same key after any failure: the first acceptance counts.
         """
         inline_max = apart.REPLAY_MAX if order.replays else apart.INLINE_MAX
         workspace = Workspace(order.tenant, self._repository, inline_max=inline_max)

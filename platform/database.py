@@ -131,7 +131,7 @@ class Database:
         return cls(opened)
 
     async def close(self) -> None:
-        """Close the pools after the statements in flight."""
+        """Close the pools once the statements in flight are finished."""
         await asyncio.gather(*(pool.close() for pool in self._pools.values()))
 
     def pool(self, role: Role) -> asyncpg.Pool[Any]:

@@ -1,6 +1,6 @@
-"""Tables that keep what the rows of another table say from a business day on.
+"""Tables that keep the values of another table's rows by business day.
 
-A row of a view shows what is known now. On a day, some of its columns said something else: a
+A row of a view shows what is known now. On another day some of its columns had other values: a
 :class:`DayTable` has a row for each day on which they changed. ``table_sql.on_day`` puts the two
 together: the columns of the day, and the others as they are known now.
 """
@@ -20,8 +20,8 @@ THERE, DAY = "there", "day"
 
 
 class DayTable(VersionedTable[Any]):
-    """What some columns of a table say from a business day on, until the next day that has a row;
-    ``there`` is false where the row itself is not there from that day on."""
+    """The values of some columns of a table from a business day on, until the next day that has a
+    row; ``there`` is false where the row itself is not there from that day on."""
 
     def __init__(self, base: VersionedTable[Any], columns: Sequence[str]) -> None:
         """``columns``: those of the row that have a value of their own on each day."""
@@ -39,5 +39,5 @@ class DayTable(VersionedTable[Any]):
         self.base = base
         self.of_day = tuple(name for name in named if name not in base.key)
         self.whole = whole
-        """Whether it has all columns: then it alone tells the rows of a day, also those that are no
-        longer there."""
+        """Whether it has all columns: then the rows of a day come from it alone, with those that no
+        longer exist."""

@@ -26,7 +26,7 @@ TRANSIENT: tuple[type[Exception], ...] = (
 """Errors that are not caused by the event: the same batch may succeed later."""
 UNAVAILABLE: tuple[type[Exception], ...] = (*TRANSIENT, asyncpg.InterfaceError)
 """Errors of an unusable database. Within a view's ``apply`` an ``InterfaceError`` may be a fault of
-the view (a wrong number of binds), so there it counts against the event."""
+the view (a wrong number of binds), so there it is treated as an error of the event."""
 
 
 def origin_of(error: BaseException) -> str:

@@ -21,12 +21,12 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-# msgspec's classes can bring the collector down while the interpreter ends (its issue 717);
+# msgspec's classes can crash the garbage collector while the interpreter ends (its issue 717);
 # whatever is alive then is left to the operating system.
 atexit.register(gc.freeze)
 
 ENCODING = "json/1"
-"""Name of the encoding of ``meta`` and ``payload``; stands in every leaf."""
+"""Name of the encoding of ``meta`` and ``payload``; part of every leaf."""
 
 Source = Literal["web", "app", "import", "offline", "cli", "process"]
 EvidenceMark = Literal["DOCUMENT", "SEED", "ASSUMED", "SAMPLE"]
@@ -187,7 +187,7 @@ class UnreadableEvent(Exception):
 _OPEN_VALUE = b'"$":"open"'
 """How an open personal value begins in JSON (tag of ``wahana.domain.kernel.fields.Personal``).
 
-These bytes cannot stand in a string's value, where every quotation mark is escaped.
+These bytes cannot occur in a string's value, where every quotation mark is escaped.
 """
 
 
@@ -214,7 +214,7 @@ def _meta(stored: bytes) -> EventMeta:
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """An event as it stands in the log, decoded. ``data`` is the event object of the domain.
+    """An event of the log, decoded. ``data`` is the event object of the domain.
 
     Fits ``eventsourcing``'s protocol of domain events (``originator_id``,
     ``originator_version``, ``timestamp``, ``mutate``), so ``project_aggregate`` folds it, and

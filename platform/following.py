@@ -47,7 +47,7 @@ async def analyze(database: Database, view: View) -> None:
     """Collect statistics of newly filled tables, for the queries that will read them.
 
     Where one of them is being analyzed or changed already, or it takes too long, that is left to
-    the server: it only makes answers slow, and must not keep them old.
+    the server: missing statistics make answers slow, but waiting for them would keep answers old.
     """
     with contextlib.suppress(
         asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError, TimeoutError

@@ -133,8 +133,8 @@ class LogWatcher:
 async def until_level(take_turn: Callable[[], Awaitable[TurnResult]]) -> int:
     """Run turns until nothing is behind; return the number of events applied. For tools and tests.
 
-    What another worker has leased is left to it; temporary failures are retried a few times.
-    Raises what the turns raise.
+    Tenants that another worker has leased are left to it; temporary failures are retried a few
+    times. Raises what the turns raise.
     """
     events = failures = 0
     while failures < FAILURES_MAX:

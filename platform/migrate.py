@@ -113,7 +113,8 @@ class Applied:
 
 
 def read_folder(folder: Path) -> list[Migration]:
-    """The folder's migrations in order. Raises ``ValueError`` on a wrong name or a twin number."""
+    """The folder's migrations in order. Raises ``ValueError`` on a wrong name or a duplicate
+    number."""
     found: list[Migration] = []
     for path in sorted(folder.glob("*.sql")):
         match = _FILE_NAME.fullmatch(path.name)
@@ -178,7 +179,8 @@ async def check(
 
 
 async def read_applied(url: str, *, schema: Schema = "wahana") -> list[Applied]:
-    """What was ever applied to the schema; empty for a database that was never migrated."""
+    """The migrations that were applied to the schema; empty for a database that was never
+    migrated."""
     connection = await databases.connect(url, search_path=schema)
     try:
         if not await connection.fetchval(_SQL["ledger_exists"], schema):

@@ -35,7 +35,7 @@ class StatusRow:
     live: bool
     """Queries of this release read it."""
     follows: bool
-    """Workers of this release keep it level."""
+    """Workers of this release keep it up to date."""
     version: int
     """Version of the view that it belongs to; 0: not begun."""
     target: int
@@ -45,7 +45,7 @@ class StatusRow:
     position: int
     head: int
     seconds_behind: float
-    """How long the next event to apply has waited; 0 if level."""
+    """How long the next event to apply has waited; 0 if up to date."""
     stopped_position: int | None
     error: str | None
     """Class and place of the error that stopped it."""
@@ -117,7 +117,8 @@ class FollowerStatus(Protocol):
 
 
 def exit_code(rows: Iterable[FollowerStatus], *, behind_s: float = 60.0) -> int:
-    """0 all level, 1 something has been behind for longer than ``behind_s``, 2 one is stopped."""
+    """0: all up to date; 1: something has been behind for longer than ``behind_s``; 2: one is
+    stopped."""
     return max((EXIT_CODES[row.level(behind_s)] for row in rows), default=0)
 
 

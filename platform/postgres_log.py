@@ -130,7 +130,7 @@ class PostgresLog:
                 event = _event(tenant, row)
                 found[event.stream_id].append(event)
             if len(rows) > PAGE_ROWS:
-                await asyncio.sleep(0)  # a long stream leaves the loop its turn
+                await asyncio.sleep(0)  # other tasks have their turn during a long stream
         return found
 
     async def read_log(

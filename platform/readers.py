@@ -60,5 +60,5 @@ async def announced(
         yield
     finally:
         renewing.cancel()
-        with contextlib.suppress(*UNAVAILABLE):  # it ends by itself
+        with contextlib.suppress(*UNAVAILABLE):  # else it expires
             await pool.execute(_SQL["withdraw"], process)

@@ -94,7 +94,7 @@ async def rebuild(
 
 
 async def compare(session: ReadSession, view: View, old: int, new: int) -> tuple[Difference, ...]:
-    """Where two generations differ. They must stand at the same position to be comparable."""
+    """The differences between two generations. They must be at the same position."""
     rows = await session.fetch(_SQL["compare"], session.tenant, view.name, view.version, old, new)
     return tuple(Difference(*row) for row in rows if row["only_old"] or row["only_new"])
 
@@ -187,7 +187,7 @@ async def _begin(
 
 
 async def _live_position(projector: Projector, view: View, tenant: TenantId) -> int:
-    """Where the live generation stands."""
+    """The position of the live generation."""
     async with projector.database.reading(tenant) as session:
         live = await session.fetchrow(_SQL["live"], tenant, view.name, view.version)
     assert live is not None
@@ -209,7 +209,7 @@ async def _finish(
             held = await session.fetchrow(_SQL["hold"], tenant, view.name, view.version)
             assert held is not None
             old, goal = held
-            if old == generation:  # another rebuild of it has come to the end before us
+            if old == generation:  # another process has finished this rebuild first
                 return Rebuilt(tenant, "switched", generation, goal)
             step = await projector.apply_in(session, view, generation, up_to=goal)
             if step.outcome == "busy" or step.position < goal:

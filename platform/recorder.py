@@ -80,7 +80,7 @@ class AsyncApplicationRecorder:
         key: IdempotencyKey | None = None,
         guards: Sequence[Guard] = (),
     ) -> list[EventRow]:
-        """Write events, all or none; as they stand in the log (the library gives the ids alone).
+        """Write events, all or none; return them as recorded (the library returns only the ids).
 
         ``key``: a new one unless given. Raises :class:`StreamConflict` if a version is not the
         next of its stream or a guard does not hold, :class:`KeyUsed`, and what the appender

@@ -100,7 +100,7 @@ class Repository:
             self._keep(tenant, state)
 
     def _keep(self, tenant: TenantId, state: Any) -> Any:
-        """Put a state, unless there is nothing of it or a newer one is kept; give the newest."""
+        """Cache a state, unless it is empty or a newer one is cached; return the newest."""
         name = _name(tenant, state.id)
         kept = self._states.get(name)
         if kept is not None and type(kept) is type(state) and kept.version >= state.version:

@@ -114,7 +114,7 @@ def _is_another_file(path: Path, content: bytes) -> bool:
 
 @contextlib.asynccontextmanager
 async def _filled(target: _Target, root_key: Path) -> AsyncIterator[None]:
-    """The dump in a database of its own; dropped at the end unless it takes its place."""
+    """Restore the dump under another name; at the end drop it if it replaced nothing."""
     database = target.database
     await databases.drop(database.server, database.fresh)
     await databases.create(database.server, database.fresh)

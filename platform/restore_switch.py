@@ -44,12 +44,12 @@ class RestoredDatabase:
 
     @property
     def fresh(self) -> str:
-        """The restored database, until it takes its place."""
+        """The restored database, until it replaces the old one."""
         return f"{self.name}.restoring"
 
     @property
     def replaced(self) -> str:
-        """The database that it takes the place of."""
+        """The database that it replaces."""
         return f"{self.name}.replaced"
 
 
@@ -91,7 +91,7 @@ def pending(root_key: Path) -> bool:
 
 
 async def finish(restored: Sequence[RestoredDatabase], root_key: Path) -> bool:
-    """Finish a switch that a kill cut short; whether there was one. Call it before any start.
+    """Complete an interrupted switch; return whether there was one. Call it before any start.
 
     Raises :class:`RestoreRefused` if it cannot be completed here; its message says what to do.
     """
@@ -169,7 +169,7 @@ async def _locked(path: Path) -> AsyncIterator[bool]:
         return
     try:
         await asyncio.to_thread(fcntl.flock, handle, fcntl.LOCK_EX)
-        # Whoever held it before may have struck it.
+        # The process that held it before may have removed it.
         yield os.fstat(handle).st_nlink > 0
     finally:
         os.close(handle)

@@ -34,7 +34,7 @@ _SQL = sql.load(__file__, "runner.sql")
 _LOG = structlog.get_logger(__name__)
 
 MANY_EVENTS = 1_000
-"""So many in one turn of a tenant change what the planner has to know of the tables."""
+"""After this number of events in one turn of a tenant its tables need new statistics."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,9 +47,9 @@ class WorkerTiming:
     batches_per_tenant: int = 4
     """Batches of a view of one tenant before the next tenant has its turn."""
     poll_s: float = 1.0
-    """Longest time between two looks for tenants whose log has grown."""
+    """Longest time between two checks for tenants whose log has grown."""
     sweep_s: float = 30.0
-    """Longest time between two looks at every view of every tenant; the lag is shown then."""
+    """Longest time between two checks of all views of all tenants; each one publishes the lag."""
     pause_s: float = 1.0
     """Pause after the database could not be used."""
     lease_s: float = 10.0
@@ -145,7 +145,7 @@ class Worker:
         else:
             rows = await pool.fetch(_SQL["behind_somewhere"], *views, list(tenants))
         return [
-            # The worker vouches for the tenant: it stands in the table of all heads.
+            # The tenant exists: its id was read from the table of all heads.
             LaggingGeneration(
                 TenantId(UUID(int=row["tenant_id"].int)),
                 self._views[row["view"]],
@@ -182,7 +182,7 @@ class Worker:
             turn.failures[row.view.name, origin_of(error)] += 1
             if isinstance(error, UNAVAILABLE):
                 return
-            # A fault of ours with one tenant must not keep the others waiting.
+            # An error of the program with one tenant must not delay the others.
             _LOG.critical("view_fails", view=row.view.name, tenant=str(row.tenant), exc_info=error)
 
     async def _work_on(self, row: LaggingGeneration, turn: TurnResult, stop: asyncio.Event) -> None:
@@ -220,7 +220,7 @@ class Worker:
             turn.unfinished.add(row.tenant)
 
     async def _retire(self) -> None:
-        """Drop the tables that nobody reads any more; what is in use stays until another time."""
+        """Drop the tables that nobody reads any more; those in use are left for a later pass."""
         pool = self._projector.database.pool("wahana_worker")
         try:
             gone = await pool.fetch(_SQL["retire"])

@@ -1,7 +1,7 @@
 """Named SQL statements, read from ``.sql`` files.
 
 A file holds statements, each below a line ``-- name: some_name``, followed by comment lines
-that say what it does and what its binds ($1, $2 …) are. No SQL stands in Python; a test
+that say what it does and what its binds ($1, $2 …) are. Python files hold no SQL; a test
 prepares every statement against the migrated database and finds each one used.
 """
 
@@ -18,7 +18,7 @@ _NAME = re.compile(r"^-- name: (?P<name>[a-z][a-z0-9_]*)[ \t]*$", re.MULTILINE)
 def load(module_file: str, name: str) -> Mapping[str, str]:
     """The statements of the file ``name`` that lies beside ``module_file`` (pass ``__file__``).
 
-    Raises ``ValueError`` if a name stands twice or text stands before the first name.
+    Raises ``ValueError`` if a name occurs twice or text comes before the first name.
     """
     return parse(Path(module_file).with_name(name).read_text(encoding="utf-8"), name)
 
@@ -42,6 +42,6 @@ def parse(text: str, origin: str) -> Mapping[str, str]:
 
 
 def bare(text: str) -> str:
-    """A statement without its comments and final semicolon, to stand inside another one."""
+    """A statement without its comments and final semicolon, for use inside another one."""
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("--")]
     return "\n".join(lines).strip().rstrip(";")

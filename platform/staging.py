@@ -18,12 +18,11 @@ from .database import Connection, WorkSession
 from .ids import TenantId
 
 Kept = dict[Hashable, list[Any]]
-"""What the loads of a batch leave to those after them, by its loader (a table, the streams)."""
+"""What a batch has loaded, for later loads; by loader (a table, the streams)."""
 
 
 class StagedSession(WorkSession):
-    """A session whose writes wait for the batch's turn, and whose reads do, except those that say
-    they need not (:meth:`fetch_ahead`)."""
+    """A session whose writes and reads wait for the batch's turn, except :meth:`fetch_ahead`."""
 
     __slots__ = ("_turn", "_writes")
 
@@ -36,12 +35,12 @@ class StagedSession(WorkSession):
         self._writes: list[tuple[str, Sequence[Any]]] = []
 
     async def execute(self, statement: str, *binds: Any) -> str:
-        """Keep a statement that writes; what it did is not known before the turn: empty."""
+        """Queue a statement that writes. The returned status is empty, because it runs later."""
         self._writes.append((statement, binds))
         return ""
 
     async def write(self) -> None:
-        """Wait for the turn, then send what was kept."""
+        """Wait for the turn, then send the queued statements."""
         await self._turn()
         writes, self._writes = self._writes, []
         for statement, binds in writes:

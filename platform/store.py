@@ -1,7 +1,7 @@
 """The ``eventsourcing`` library's event store, asynchronous: events of the domain in and out.
 
-Every event that the service writes or decides on passes here: the executor puts what a command
-came to, the repository gets what an aggregate is folded from.
+Every event that the service writes or decides on passes here: the executor puts the events of a
+command, the repository gets those of an aggregate.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""The ``eventsourcing`` library's subscription, asynchronous: what is there, then what comes.
+"""The ``eventsourcing`` library's subscription, asynchronous: recorded events, then new ones.
 
 Positions are gapless and become visible in order, so "everything after n" is all the state a
 subscriber needs; it can stop anywhere and go on from its last position. Catching up goes in
-pages, waiting holds no connection, and a database that is away for a while only delays.
+pages, waiting holds no connection, and if the database cannot be reached for a while, events are
+only delayed.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from .ids import TenantId
 from .wakeups import Wakeups
 
 PAGE_EVENTS = 200
-"""Events of one page of what is there."""
+"""Recorded events per page."""
 POLL_S = 1.0
 """How late an event is seen at most when its wake-up was lost."""
 OUTAGE_S_MAX = 60.0
-"""How long the database may be away before a subscription gives up."""
+"""How long the database may be out of reach before a subscription gives up."""
 
 
 class Notifications(Protocol):

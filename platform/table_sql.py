@@ -1,14 +1,15 @@
 """The definition and the statements of a table, composed from its declaration.
 
-With ``projections/compile.py`` this is one of the two modules that compose SQL (decision 0019):
-out of declared names and types and bind parameters, never out of data. ``make sql`` prints what
-it makes; the tests prepare and plan every statement.
+Three modules compose SQL: this one, ``projections/compile.py`` (queries) and
+``projections/row_source.py`` (rows of relations); decision 0019. They make it out of declared names
+and types and bind parameters, never out of data. ``make sql`` prints what it makes; the tests
+prepare and plan every statement.
 
 The binds are the same everywhere: ``$1`` tenant, ``$2`` generation, ``$3`` … arrays, one element
-per row. Three forms are meant as they are:
+per row. Three forms are deliberate:
 
-* Rows are read by a probe per key (``CROSS JOIN LATERAL (… LIMIT 1)``), so that no state of the
-  statistics makes it a scan.
+* Rows are read by a probe per key (``CROSS JOIN LATERAL (… LIMIT 1)``), so that the planner never
+  scans the table, whatever its statistics say.
 * A version is closed by its place (``ctid``): the form that stays fast while the table grows.
 * What is inserted is anchored on the tenant's own row of ``wahana.projection``, so that an engine
   that keeps each tenant on a node of its own can send the statement there whole.
@@ -25,7 +26,7 @@ import msgspec
 from .packing import array_literal
 
 LIVE = 2**63 - 1
-"""``to_position`` of the live version of a row: it ends nowhere."""
+"""``to_position`` of the live version of a row: it has not ended."""
 
 if TYPE_CHECKING:
     from .columns import TableColumn
@@ -158,7 +159,7 @@ def load_by(table: Table[Any], of: ViewVersion, column: str) -> str:
 
 
 def defaults(table: Table[Any]) -> dict[str, str]:
-    """By column, as SQL: what stands in it for rows of a version that had no such column. It is
+    """By column, as SQL: its value in rows of a version that had no such column. It is
     the default of the struct's field."""
     fields = msgspec.structs.fields(table.row)
     return {
@@ -196,7 +197,8 @@ def on_day(days: DayTable, of: ViewVersion) -> str:
     """The rows of a table as of the position ``$2``, as they were on the business day ``$3``.
 
     Of a table that has days for some of its columns, the others are as known at the position, and
-    so is a row that has no day yet; statements leave out by a date of the row what was not there.
+    so is a row that has no day yet; statements exclude, by a date of the row, what did not exist on
+    that day.
     """
     kept = as_of(days, of)
     names = [column.name for column in days.base.columns]

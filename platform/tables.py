@@ -1,14 +1,14 @@
 """The tables of views, each declared once: a row struct, a key, indexes.
 
 ``VersionedTable`` (``versioned.py``) keeps a history of each row, :class:`AppendTable` rows that
-are only ever added, :class:`CurrentTable` one row per key as it stands. Columns follow from the
+are only ever added, :class:`CurrentTable` the current row of each key. Columns follow from the
 struct (``columns.py``), the definition and all statements from the declaration (``table_sql.py``).
 
 Every table begins with ``tenant_id, generation`` and its key does too. The **order of the indexes
-is meant**: while nothing is known of a table the planner holds every index that starts with tenant
-and generation for equally good, and takes the youngest. So the indexes of lists are made first,
-then the primary key, then those that find rows by another column: these start with that column, so
-that nothing else can use them.
+is deliberate**: without statistics of a table the planner rates all indexes that start with tenant
+and generation equally, and uses the newest. So the indexes of lists are made first, then the
+primary key, then those that find rows by another column: these start with that column, so that
+nothing else can use them.
 """
 
 from __future__ import annotations

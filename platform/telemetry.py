@@ -126,7 +126,7 @@ class _ForeignLogger(logging.Handler):
 class ViewMetrics:
     """Metrics of the views. Events behind are exact: head minus checkpoint.
 
-    They stand in the given registry, or in one of their own: no endpoint shows them yet.
+    They are in the given registry, or else in a new one: no endpoint shows them yet.
     """
 
     def __init__(self, registry: CollectorRegistry | None = None) -> None:

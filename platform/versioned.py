@@ -90,14 +90,14 @@ class BatchRows(Generic[R]):
         self._slots: dict[Key, _KeyHistory[R]] = {}
 
     def remember(self, row: R, from_position: int, to_position: int) -> None:
-        """Take in the last stored version of a key."""
+        """Add the last stored version of a key."""
         live = to_position == LIVE
         self._slots[self._table.key_of(row)] = _KeyHistory(
             row if live else None, from_position if live else to_position
         )
 
     def take_over(self, keys: set[Key], earlier: BatchRows[R]) -> set[Key]:
-        """Go on where an earlier load has left these keys; those that it knows."""
+        """Continue from an earlier load of these keys; return the keys that it knows."""
         known = keys & earlier._slots.keys()
         for key in known:
             slot = earlier._slots[key]

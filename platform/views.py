@@ -3,7 +3,7 @@
 A view is one folder of ``projections/``: ``view.py`` (a :class:`View`, its tables and its
 ``apply``) and ``read.sql`` (its queries). The runner (``runner.py``) hands it batches;
 ``versioned.py`` keeps rows that can be asked *as of* any position; ``installation.py`` makes the
-tables. Nothing here knows the trade.
+tables. Nothing here depends on the domain.
 
 Every table of a view lies in the schema ``view`` and its primary key starts with ``tenant_id
 uuid, generation int``. A rebuild fills the next generation beside the live one, so every
@@ -76,7 +76,7 @@ class Batch:
         return [*reversed(self.later.get(by, ())), *reversed(self.earlier.get(by, ()))]
 
     def keep(self, by: Hashable, loaded: Any) -> None:
-        """Leave something loaded to the loads after it."""
+        """Keep what was loaded for later loads."""
         self.later.setdefault(by, []).append(loaded)
 
     async def open(self, groups: Sequence[SealedGroup]) -> Sequence[Mapping[str, str] | None]:
@@ -117,7 +117,7 @@ class View:
 
     @property
     def of(self) -> ViewVersion:
-        """Its name and version: what its tables are found by."""
+        """Its name and version, which name its tables."""
         return ViewVersion(self.name, self.version)
 
     @property
@@ -134,7 +134,7 @@ class View:
 async def nobody_opens(
     tenant: UUID, groups: Sequence[SealedGroup]
 ) -> Sequence[Mapping[str, str] | None]:
-    """The opener of a process without a key store: a view that needs one waits, going nowhere.
+    """The opener of a process without a key store: a view that needs one does not advance.
 
     Raises ``DatabaseUnavailable``.
     """

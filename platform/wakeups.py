@@ -59,7 +59,7 @@ class Wakeups:
     async def wait(self, tenant: TenantId, after_position: int, timeout: float) -> bool:  # noqa: ASYNC109 - a poll's period, part of the meaning
         """Wait until the log is known to be past a position, at most ``timeout`` seconds.
 
-        Whether it is known; look into the log in either case.
+        Return whether it is known; read the log in either case.
         """
         if self._reached.get(tenant, 0) > after_position:
             return True
@@ -91,7 +91,8 @@ class NotifyBridge:
         self._receiving: UUID | None = None
 
     async def start(self) -> None:
-        """Listen and send from now on. A database that is away is tried again in the background."""
+        """Listen and send from now on. If the database cannot be reached, it is tried again in the
+        background."""
         self._stop_listening = self._wakeups.listen(self._enqueue)
         self._task = asyncio.create_task(self._run(), name="notify bridge")
 

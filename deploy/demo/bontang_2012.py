@@ -120,7 +120,7 @@ def story() -> Story:
 
 
 def lived() -> Community:
-    """The WKSBM whose year after its inauguration is told; all of that is SAMPLE."""
+    """The WKSBM whose year after its inauguration is part of the demo; all of that is SAMPLE."""
     home = _home()
     chair, treasurer, _ = _officers()
     return Community(

@@ -1,7 +1,7 @@
-"""A WKSBM whose officers act: its ids, its people, and the acts of its money in the usual words.
+"""A WKSBM whose officers act: its ids, its people, and its acts about money.
 
 Everything in it is invented and says SAMPLE. The year of a WKSBM (``village_year.py``) and the year
-of a whole Dinas (``dinas_year.py``) are told with these.
+of a whole Dinas (``dinas_year.py``) are made of these.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ MONTHS = range(1, 13)
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """A WKSBM, who acts for it, and the year that is told of it."""
+    """A WKSBM, who acts for it, and the year in which they act."""
 
     office: str
     """Slug of the office."""
     key: str
-    """Its own within the office: the code of its village."""
+    """Unique within the office: the code of its village."""
     wksbm_id: UUID
     area_code: str
     year: int
@@ -82,7 +82,7 @@ class Community:
         """What the chair enters."""
         return Act(self.chair, on, command, self.basis)
 
-    # --- money, in the usual words
+    # --- money
 
     def opens(self, kind: FundKind, unit: FundUnit = "IDR", *, balance: int | None = None) -> Act:
         """A book from the first day of the year on."""
@@ -103,7 +103,7 @@ class Community:
     def takes_dues(
         self, kind: FundKind, on: date, payers: Sequence[UUID], *, months: Sequence[int] = ()
     ) -> Act:
-        """An evening: each pays for the month given beside, else the oldest that is unpaid."""
+        """An evening: each pays for the given month, by default the oldest that is unpaid."""
         periods: list[date | None] = [self.day(month, 1) for month in months]
         lines = tuple(
             DuesLine(payer_id=payer, period=period)
@@ -137,7 +137,7 @@ class Community:
         return self.keeps(on, collected)
 
     def decides(self, on: date, title: str, limit: int, *, present: int = 12) -> Chain:
-        """A meeting at which all agree to spend at most so much; see :meth:`decision`."""
+        """A meeting at which all agree to spend at most an amount; see :meth:`decision`."""
         meeting = self._meeting(on)
         held = HoldMeeting(meeting_id=meeting, wksbm_id=self.wksbm_id, headcount=present)
         decided = TakeDecision(
@@ -164,7 +164,8 @@ class Community:
         *,
         seeded: bool = False,
     ) -> Chain:
-        """A round: collected, drawn before witnesses, paid; ``seeded``: by a word said aloud."""
+        """A round: collected, drawn before witnesses, paid; ``seeded``: drawn from a word said
+        aloud."""
         payments = tuple(SharePayment(share=share) for share in range(1, shares + 1))
         draw = DrawWinner(
             cycle_id=cycle,

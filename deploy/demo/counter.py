@@ -1,7 +1,7 @@
-"""A family at the counter of the Dinas: asked of the WKSBM, given back with advice, open since.
+"""A family at the counter of the Dinas: referred to the WKSBM, returned with advice, still open.
 
-An invented case, so that something lies on the desk of an officer who looks at the demo: what a
-WKSBM holds is its own, and what was asked of others expires.
+An invented case, so that an officer who looks at the demo has an open case: a WKSBM's cases are its
+own, and requests to others expire.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CATEGORY = "2012/24"
 
 
 def case(our: Community, name: int, kasi: DemoMember) -> Chain:
-    """The case from September on, still open; ``name``: of who came."""
+    """The case from September on, still open; ``name``: of the person who came."""
     own, who, referral = (our.id("counter", part) for part in ("case", "person", "referral"))
     report = ReportCase(
         case_id=own,

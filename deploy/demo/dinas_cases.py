@@ -1,9 +1,9 @@
 """Cases of a WKSBM, drawn by chance: what neighbours can do is done, the rest is referred.
 
 Each is one chain from its report to its closing. Some come to the office itself, which asks the
-WKSBM; some are left as they are on a desk at the year's end: nobody answered, the promised day has
-passed, a service is requested twice and the office has not decided. Words of a case are few and
-always the same, for nobody lived them.
+WKSBM; some are unfinished at the year's end: nobody answered, the promised day has passed, or a
+service is requested twice and the office has not decided. The texts of the cases are few and
+repeated, because all are invented.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ CATEGORIES = ("2012/02", "2012/08", "2012/09", "2012/13", "2012/23", "2012/24")
 COMPANY = "PT Peduli Warga (SAMPLE)"
 EXCEEDED, LEFT_OPEN, TWICE = 0.35, 0.12, 0.25
 """Shares of cases beyond the community, of those open at the year's end, of local cases where a
-second body wants to bring the same."""
+second body offers the same service."""
 FATES = {"DONE": 57, "DECLINED": 18, "UNANSWERED": 8, "UNFINISHED": 10, "RETURNED": 7}
-"""What becomes of referrals, of a hundred."""
+"""The results of referrals, in percent."""
 DECIDED = {"CONFIRM": 35, "OVERRIDE": 20, "DISMISS": 15, "": 30}
 """The office's decisions on a service that is requested twice, in percent; the rest are open."""
 WALK_IN_EVERY = 8
@@ -98,7 +98,7 @@ def _found(own: DrawnCase, on: date) -> Chain:
 
 
 def _helped_here(own: DrawnCase, on: date) -> Told:
-    """The community helps for some months by itself; a second body may want to bring the same."""
+    """The community helps for some months by itself; a second body may offer the same service."""
     enough = DeclareLocalCapacity(case_id=own.id, verdict="SUFFICIENT")
     aid = own.draw.choice(AID)
     twice = aid.kind != "KUNJUNGAN" and own.draw.random() < TWICE
@@ -112,7 +112,7 @@ def _helped_here(own: DrawnCase, on: date) -> Told:
 
 
 def _wished_twice(own: DrawnCase, aid: AidKind, on: date, decision: str) -> Chain:
-    """The same aid from the board too; the office decides, unless it has not come to it yet."""
+    """The same aid from the board too; the office decides, unless it has not done so yet."""
     wish = AssignService(
         case_id=own.id,
         service_id=own.part("second"),
@@ -189,7 +189,8 @@ def _answered(
 
 
 def _walked_in(own: DrawnCase, on: date) -> Chain:
-    """Told at the office's counter: it looks, asks the WKSBM to help, and ends the case itself."""
+    """Reported at the office's counter: it assesses, asks the WKSBM to help, and closes the
+    case."""
     report = ReportCase(
         case_id=own.id,
         village_code=own.our.area_code,

@@ -1,6 +1,6 @@
 """The money of one WKSBM for a year, by its size: rounds at night, dues, aid, meetings, an arisan.
 
-Frequencies follow what is told of such groups: a round every night on each route, dues on five
+Frequencies follow reports about such groups: a round every night on each route, dues on five
 evenings a month, a small sum each month to everybody whom the neighbourhood helps, a meeting a
 month whose larger decisions are paid by, a count and a seal at each month's end.
 """
@@ -36,7 +36,7 @@ CUP_GRAMS = 150
 KG_RUPIAH = 12_000
 SHARES = 12
 EVENINGS = 5
-"""Evenings a month on which dues of a route are taken in."""
+"""Evenings a month on which dues of a route are collected."""
 PAYS, COMES_BACK, GOES_ROUND = 0.93, 0.5, 0.97
 """Shares of houses that pay in time, of debts paid a month later, of nights with a round."""
 
@@ -100,7 +100,7 @@ def opening(our: Community, size: Size, draw: Random) -> Chain:
 
 
 def year(our: Community, size: Size, draw: Random) -> list[Chain]:
-    """What comes in and goes out, as chains that need not wait for each other."""
+    """Income and expenses, as chains that need not wait for each other."""
     return [
         _nights(our, size, draw),
         _dues(our, size, draw),

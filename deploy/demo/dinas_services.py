@@ -52,7 +52,7 @@ class ServiceActors(NamedTuple):
 
 
 class DrawnCase(NamedTuple):
-    """A case with the chance that decides about it."""
+    """A case with the random source that decides about it."""
 
     our: Community
     id: UUID
@@ -104,8 +104,9 @@ def served(
     """A service of two to four months after its plan, given once a month; its last day.
 
     ``referral``: whose body gives it, else the board or a member body; ``via``: the referral by
-    which the case is open to the chair. A plan of the board that still stands when its service has
-    ended begins it once more: where the case stays open, it is not ``planned``.
+    which the case is open to the chair. A plan of the board that is still in force after its
+    service has ended would begin it again: so where the case stays open, the service is not
+    ``planned``.
     """
     months, service = own.draw.randrange(2, 5), own.part("service")
     days = [on + timedelta(days=1 + 30 * turn) for turn in range(months)]

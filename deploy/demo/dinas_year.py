@@ -57,7 +57,7 @@ def entered(slug: str) -> str:
 
 
 def factors(number: int) -> list[float]:
-    """Sizes of ``number`` WKSBM by rank, their mean 1; a typical one has some 2,200 events."""
+    """Sizes of ``number`` WKSBM by rank, with a mean of 1; a typical one has some 2,200 events."""
     ranks = [rank**-0.5 for rank in range(1, number + 1)]
     return [each * number / sum(ranks) for each in ranks]
 
@@ -91,7 +91,8 @@ class _Office:
         }
 
     def story(self) -> Story:
-        """Formed, opened, lived through, sealed, closed; the chains of a chapter run together."""
+        """The WKSBM are formed, books opened, the year entered, months sealed, books closed; the
+        chains of a chapter run together."""
         ours = [self._community(village) for village in self._villages]
         sized = list(zip(ours, self._sizes, strict=True))
         edition = AdoptCategoryEdition(edition="2012", effective_from=date(2013, 1, 1))
@@ -133,7 +134,7 @@ class _Office:
         return [books, dinas_services.bodies(our, size.bodies)]
 
     def _lived(self, sized: Sequence[tuple[Community, Size]]) -> Chapter:
-        """What the year brought; the longest chains first, so that none is left alone."""
+        """The events of the year; the longest chains first, so that none runs alone at the end."""
         chains: list[Chain] = []
         chains += [self._replaced(sized[number][0], number) for number in range(0, len(sized), 3)]
         for our, size in sized:

@@ -1,9 +1,9 @@
 """The elder of a WKSBM: found, visited, beyond what neighbours can do, referred, helped with rice.
 
 The ladder of S1, by an invented case: the board declares that its capacity is exceeded and asks
-the district's social worker, who declines; a company then gives rice for some months. Who answers
-for the company is the board, for nobody of it has an account. When a member body wants to bring
-rice in the same month, that waits for the Dinas, which confirms the overlap (S0).
+the district's social worker, who declines; a company then gives rice for some months. The board
+answers for the company, because nobody of it has an account. When a member body offers rice in the
+same month, its request waits for the Dinas, which confirms the overlap (S0).
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ COMPANY = "PT Beras Sejahtera (SAMPLE)"
 
 
 class ResponsibleActors(NamedTuple):
-    """Who is asked: the social worker, for whose district, and the officer of the Dinas."""
+    """Who acts: the social worker with their district, and the officer of the Dinas."""
 
     tksk: DemoMember
     district: str

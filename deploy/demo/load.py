@@ -1,8 +1,8 @@
 """Loading the demo: five offices, each with its story, through the public commands.
 
 Offices load beside each other, chains of a chapter too. Every act has an idempotency key of its
-own, so a load that was cut is finished by the next one and nothing stands twice; a story whose
-last act stands is not gone through again. Any refusal stops the load with its text.
+own, so an interrupted load is finished by the next one and nothing is entered twice; a story whose
+last act is recorded is skipped. Any refusal stops the load with its text.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from .marks import sample
 from .story import DemoMember, KeyedAct, Story
 
 BACKLOG_DAYS = 30
-"""How long the past of the offices may be entered: until a cut load is surely finished."""
+"""How long the past of the offices may be entered: long enough to finish an interrupted load."""
 
 AT_ONCE = 64
 """Commands of an office in flight: enough to fill group commits, few enough to stay fair."""
 
 Progress = Callable[[int, int], None]
-"""Told after every act how many of how many are done."""
+"""Called after every act with the number of acts done and of all acts."""
 
 
 class OtherDemo(CommandRefused):
@@ -44,7 +44,7 @@ class OtherDemo(CommandRefused):
 
 
 class Stopped(Exception):
-    """Loading was told to stop; what was in flight is finished, the next one does the rest."""
+    """Loading was told to stop; acts in flight are finished, the next load does the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class CitedPosition:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What stands after loading."""
+    """The result of loading."""
 
     stories: tuple[Story, ...]
     tenants: dict[str, TenantId]
@@ -144,7 +144,7 @@ class _Loader:
         return self._tenant
 
     async def load(self, log_name: str) -> None:
-        """Register the office and go through its chapters, unless all of it stands."""
+        """Register the office and enter its chapters, unless all is recorded."""
         self._tenant = await provision.add_tenant(
             self._service,
             self.story.office,

@@ -1,4 +1,4 @@
-"""The evidence of each fact of the demo: a seed, an assumption, or nothing but invention.
+"""The evidence of each fact of the demo: a seed, an assumption, or an invention.
 
 The seeds are five public pages; an event that states what a page states cites it with the
 SHA-256 of the page's text. What a page only announces or leaves open is ASSUMED and says so in

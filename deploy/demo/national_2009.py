@@ -1,7 +1,7 @@
 """The ministry's meeting of 19 March 2009 in Yogyakarta (S4): 32 provinces, LK3 and WKSBM.
 
 S4 gives weekday, day and month (Thursday, 19 March); the year follows from the weekday and from
-Law 11/2009, and is ASSUMED. 32 is the number of provinces; how many people each sent is not told.
+Law 11/2009, and is ASSUMED. 32 is the number of provinces; how many people each sent is not known.
 """
 
 from __future__ import annotations

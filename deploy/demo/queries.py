@@ -2,8 +2,8 @@
 
 One asks about a day of 2012 as it is known now (``validOn``), one about what was known at a
 position printed while loading (``asOf``): all facts are recorded today, so only the second shows
-how knowledge came in. Then officers of a WKSBM ask about its own money and its own case, and one of
-the Dinas about what lies on the desk.
+what was entered when. Then officers of a WKSBM ask about its own money and its own case, and one of
+the Dinas about its open work.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def to_paste(loaded: Loaded) -> tuple[Query, ...]:
 
 
 def _formation(loaded: Loaded) -> tuple[Query, ...]:
-    """What the seeds tell: targets, WKSBM, sessions, and who recorded what."""
+    """What the seeds say: targets, WKSBM, sessions, and who recorded what."""
     cited = loaded.positions[bontang_2012.BEFORE_INAUGURATION].position
     wksbm = global_id("wksbm", bontang_2012.wksbm_id(bontang_2012.kelurahan()[1]))
     bontang, yogyakarta = bontang_2012.SLUG, yogyakarta_2021.SLUG

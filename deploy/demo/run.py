@@ -38,9 +38,8 @@ _log = structlog.get_logger(__name__)
 
 
 async def run_demo(settings: Settings, *, fresh: bool, seed: int | None = None) -> None:
-    """Run the demo until it is told to stop.
-
-    ``seed``: beside the sample offices, a year of a whole office, made from this seed.
+    """Run the demo until it is stopped. ``seed``: beside the sample offices, a year of a whole
+    office, made from this seed.
     """
     began = time.monotonic()
     stop = jobs.stop_event()

@@ -1,8 +1,8 @@
 """People who do not exist, and ids that are the same at every start.
 
-Where the seeds name nobody, somebody has to be invented. Each name ends in ``(SAMPLE)``, so that
+Where the seeds name nobody, people are invented. Each name ends in ``(SAMPLE)``, so that
 no list can be taken for one of real people. Ids are UUIDv5 of a fixed namespace and a key that
-names no person: loading again means the same things, and adds nothing.
+names no person: loading again names the same things, and adds nothing.
 """
 
 from __future__ import annotations

@@ -74,7 +74,7 @@ class SlemanWksbm:
     nominated_on: date
     inaugurated_on: date
     absent: int
-    """Number of the sample name of who stays at home."""
+    """Number of the sample name of the one who stays at home."""
 
     @property
     def id(self) -> UUID:

@@ -22,7 +22,7 @@ from .marks import sample
 from .samples import demo_id, known, person
 
 CLIENT = "wahana demo"
-"""Stands as client in the events of the demo."""
+"""The client that the events of the demo name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,8 @@ Chapter = Sequence[Chain]
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An office and what it did. The last chapter is one act: when it stands, all stands."""
+    """An office and what it did. The last chapter is one act: when it is recorded, all is
+    recorded."""
 
     office: TenantSetup
     basis: tuple[Evidence, ...]
@@ -120,7 +121,7 @@ class Story:
 
     @property
     def correlation(self) -> UUID | None:
-        """Stands in all events of the story, if they belong together."""
+        """The correlation id of all events of the story, if they belong together."""
         return demo_id(self.office.slug, "story") if self.one_undertaking else None
 
     @property

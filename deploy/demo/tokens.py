@@ -35,7 +35,7 @@ leads a WKSBM, who keeps its books."""
 
 
 class DemoToken(msgspec.Struct, frozen=True, kw_only=True):
-    """A token as it stands in the file."""
+    """A token of the file."""
 
     office: str
     """Slug of the office."""

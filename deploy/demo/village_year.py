@@ -2,7 +2,7 @@
 
 All of it is invented, people and sums, after the practice that the seeds name (S2: jimpitan beras,
 dana kematian, arisan; S3: dari, oleh, untuk masyarakat). It is entered by the WKSBM's own chair
-and treasurer; the cases stand in ``elder.py`` and ``counter.py``.
+and treasurer; the cases are in ``elder.py`` and ``counter.py``.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _dues(our: Community, first_name: int) -> Chain:
 
 
 def _nights(our: Community) -> Chain:
-    """Thirty nights of rice, weighed and sold; what was short on one night is seen in the book."""
+    """Thirty nights of rice, weighed and sold; the shortage of one night shows in the book."""
     collectors = [our.id("house", n) for n in (3, 4)]
     rounds = [
         our.goes_round(

@@ -48,7 +48,7 @@ CITY = "34.71"
 HELD_ON = date(2021, 9, 16)
 PLANNED_ON = date(2021, 9, 1)
 ON_RECORD_FROM = date(2019, 1, 2)
-"""Business date of the 25 that were there before; no seed tells when they began."""
+"""Business date of the 25 that were there before; no seed says when they began."""
 CHAIRS = 25
 OFFICE = TenantSetup(
     name="Dinas Sosial Tenaga Kerja dan Transmigrasi Kota Yogyakarta",
@@ -86,7 +86,7 @@ _INVENTED = sample("RW, name, chair and decree")
 
 @cache
 def kelurahan() -> tuple[Area, ...]:
-    """The 25 kelurahan in which a WKSBM of the demo stands, spread over the 14 kemantren."""
+    """The 25 kelurahan in which the demo has a WKSBM, spread over the 14 kemantren."""
     by_district = [
         REFERENCE.areas.children(district.code) for district in REFERENCE.areas.children(CITY)
     ]
@@ -127,7 +127,7 @@ def story() -> Story:
 
 
 def lived() -> Community:
-    """The WKSBM whose year after the session is told; all of that is SAMPLE."""
+    """The WKSBM whose year after the session is part of the demo; all of that is SAMPLE."""
     home = _home()
     chair, treasurer, _ = _officers()
     return Community(

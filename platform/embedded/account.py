@@ -1,7 +1,7 @@
 """The operating-system account that PostgreSQL runs as: it refuses to run as root.
 
-As an ordinary user that is the user itself (``None``). As root it is the owner of the home
-that is already there, else the first of a few accounts that systems have. No account is made.
+As an ordinary user that is the user itself (``None``). As root it is the owner of the existing
+home, or else the first of a few accounts that most systems have. No account is created.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ class Account:
 
 
 def choose(home: Path) -> Account | None:
-    """The account for the server whose home is ``home``; ``None`` means the user we are.
+    """The account for the server whose home is ``home``; ``None``: the user of this process.
 
-    Raises :class:`CannotStart` where the home belongs to somebody else, or as root where no
-    unprivileged account is there.
+    Raises :class:`CannotStart` if the home belongs to another account, or as root if there is no
+    unprivileged account.
     """
     me = os.geteuid()
     owner = home.stat().st_uid if home.exists() else None

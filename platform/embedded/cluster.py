@@ -1,4 +1,4 @@
-"""The cluster on disk: made once by initdb, and what a killed server leaves in it."""
+"""The cluster on disk: creates it with initdb, and cleans up after a killed server."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PID_FILE = "postmaster.pid"
 def initialise(
     layout: DataPaths, binaries: Binaries, account: Account | None, password: str, *, fast: bool
 ) -> None:
-    """Make the cluster if it is not there: UTF-8, C locale, password authentication.
+    """Create the cluster if it does not exist: UTF-8, C locale, password authentication.
 
     It is made under another name and renamed, so that a killed initdb leaves no half cluster.
     Raises :class:`CannotStart`.

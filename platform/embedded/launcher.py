@@ -72,7 +72,7 @@ _SETTINGS: dict[str, str] = {
 _FAST_SETTINGS: dict[str, str] = {
     "fsync": "off",
     "full_page_writes": "off",
-    # What a plan rests on is said by the test, not by when a vacuum came round.
+    # A test that needs statistics collects them: plans must not depend on the time of a vacuum.
     "autovacuum": "off",
 }
 
@@ -148,8 +148,8 @@ class EmbeddedPostgres:
         self._keeper = asyncio.create_task(self._keep(), name="embedded-postgres")
 
     async def _launch_patiently(self) -> None:
-        """Launch, and again a few times: the processes of a killed server end a little later
-        than it, and until then hold the memory that PostgreSQL asks for.
+        """Launch the server, with a few retries: the processes of a killed server end a little
+        later than it, and until then hold the memory that PostgreSQL asks for.
         """
         for attempt in range(1, _LAUNCHES_MAX + 1):
             try:

@@ -155,7 +155,7 @@ def make_home(home: Path, uid: int, gid: int) -> None:
 
 
 def take_lock(home: Path, data: Path, *, patience_s: float = 0.0) -> int:
-    """Take the home's lock and return its descriptor; the kernel frees it when we die.
+    """Take the home's lock and return its descriptor; the kernel frees it when this process ends.
 
     Raises :class:`DataInUse` if another process still holds it after ``patience_s``.
     """
@@ -174,7 +174,7 @@ def _try_lock(path: Path) -> int | None:
     descriptor = private_files.open_descriptor(path, os.O_RDWR)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Meanwhile the home may have been removed and made again, lock and all.
+        # Meanwhile the home may have been removed and created again, with its lock.
         if os.path.samestat(os.fstat(descriptor), os.stat(path)):
             return descriptor
     except (BlockingIOError, FileNotFoundError):

@@ -1,1 +1,1 @@
-"""What is provable about a tenant's log: leaves, and the walk that checks it."""
+"""Proofs about a tenant's log: the leaf of each event, and the check of the whole log."""

@@ -1,11 +1,11 @@
-"""``leaf/1``: the bytes that stand for an event in the Merkle log, for ever.
+"""``leaf/1``: the bytes that represent an event in the Merkle log, for ever.
 
 A leaf is a pure function of the event's row and the log's origin: a JSON object of exactly
 fifteen keys, sorted, without spaces, every value a string of ASCII. It holds the SHA-256 of the
-stored ``meta`` and ``payload``, not their content, so a payload that is purged one day leaves
-provable who recorded what kind of event, when, and in which order. Every column of the row is
-in it or inside one of the two hashes. The same bytes come out of SQL's ``format`` and
-``sha256``. This form must never change: a new one would be ``leaf/2``, in another module.
+stored ``meta`` and ``payload``, not their content, so it can be proved who recorded what kind of
+event, when, and in which order, even after the payload is purged. Every column of the row is in it
+or inside one of the two hashes. The same bytes come out of SQL's ``format`` and ``sha256``. This
+form must never change: a new one would be ``leaf/2``, in another module.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def leaf(row: EventRow, log_origin: str) -> bytes:
     """The leaf of an event.
 
     ``pos`` is the leaf's index: the position less one. ``rec`` is RFC 3339 in UTC with six
-    digits. Raises ``ValueError`` if the origin is of another tenant, or the row could not stand
-    in the event table.
+    digits. Raises ``ValueError`` if the origin is of another tenant, or the row could not be in the
+    event table.
     """
     name, separator, tenant = log_origin.rpartition("/t/")
     if not separator or not _LOG_NAME.fullmatch(name) or tenant != str(row.tenant_id):

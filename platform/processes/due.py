@@ -27,7 +27,7 @@ from .runner import ProcessParts
 _LOG = structlog.get_logger(__name__)
 
 EVERY_S = 300.0
-"""Pause between two looks at all tenants."""
+"""Pause between two scans of all tenants."""
 
 
 class DueScan:
@@ -36,10 +36,10 @@ class DueScan:
     def __init__(self, parts: ProcessParts) -> None:
         self._parts = parts
         self._refused: dict[UUID, tuple[date, set[str]]] = {}
-        """Keys of what was refused, by tenant, on the day of the last look."""
+        """Keys of what was refused, by tenant, on the day of the last scan."""
 
     async def run(self, tenant: TenantId, on: date | None = None) -> int:
-        """Look at one tenant; the number of commands that were accepted.
+        """Scan one tenant; return the number of commands that were accepted.
 
         ``on``: the day (default: today in the office's zone). Raises what the database raises.
         """
@@ -55,7 +55,7 @@ class DueScan:
     async def follow(
         self, tenants: Callable[[], Awaitable[Iterable[TenantId]]], stop: asyncio.Event
     ) -> None:
-        """Look at every tenant again and again until ``stop`` is set. Faults are logged."""
+        """Scan all tenants repeatedly until ``stop`` is set. Faults are logged."""
         while not stop.is_set():
             try:
                 for tenant in await tenants():

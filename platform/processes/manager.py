@@ -1,7 +1,7 @@
 """Protocols of process managers and of the sender of their commands.
 
-The classes themselves are the domain's (``wahana.domain.kernel.processes``); the engine knows
-them by what it asks of them.
+The classes themselves are the domain's (``wahana.domain.kernel.processes``); the engine knows them
+only by these protocols.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
 class WorkItem(Protocol):
-    """An entry of a work list: a stream, when it is due, and what it is found by."""
+    """An entry of a work list: a stream, when it is due, and the links by which it is found."""
 
     @property
     def id(self) -> UUID: ...
@@ -35,7 +35,7 @@ class WorkItem(Protocol):
 
 
 class Instruction(Protocol):
-    """A command that follows, what it belongs to, and its cause if that is no event."""
+    """A command that a process manager asks for, its correlation id, and its cause if no event."""
 
     @property
     def command(self) -> Any: ...
@@ -63,11 +63,11 @@ class LinkedStreams(Protocol):
 
 
 MakeContext = Callable[[TenantId, LoadState, LinkedStreams], Any]
-"""What a process manager may know of a tenant; made for each question, from what is loaded."""
+"""What a process manager may read of a tenant; made for each question, from the loaded states."""
 
 
 class CommandSender(Protocol):
-    """Gives commands as the actor of the service (``wahana.tenants.processes``)."""
+    """Sends commands as the actor of the service (``wahana.tenants.processes``)."""
 
     async def give(
         self,
@@ -78,10 +78,11 @@ class CommandSender(Protocol):
         cause: UUID | None = None,
         on: date | None = None,
     ) -> bool:
-        """Give a command; whether it was accepted, now or the first time its key was used.
+        """Send a command; return whether it was accepted, now or the first time its key was used.
 
         ``cause`` is the event that led to it, ``on`` the business date (default: today). A refusal
-        is an answer. Raises one of ``errors.TRANSIENT`` if there is none for the moment.
+        is a result, no exception. Raises one of ``errors.TRANSIENT`` if there is none for the
+        moment.
         """
         ...
 

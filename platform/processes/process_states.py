@@ -21,7 +21,7 @@ from .manager import MakeContext, ProcessManager, WorkItem
 T = TypeVar("T")
 
 Question = Callable[[Any], T]
-"""Asks something of a context."""
+"""A question: it reads the states it needs from a context."""
 
 
 class StateReader(Protocol):

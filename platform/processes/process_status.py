@@ -31,7 +31,7 @@ class ProcessStatus:
     position: int
     head: int
     seconds_behind: float
-    """How long the next event has waited; 0 if level."""
+    """How long the next event has waited; 0 if up to date."""
     stopped_position: int | None
     error: str | None
     """Class and place of the error that stopped it."""

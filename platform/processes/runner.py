@@ -1,8 +1,8 @@
 """The runner: gives every process manager the events of every tenant, in order, exactly once.
 
-For each tenant whose log has grown the new events are read once for all process managers that
-stand at the same position. Those that want none of them are moved on in one statement. For each of
-the others: its questions are answered, the commands that follow are sent, and then one short
+For each tenant whose log has grown the new events are read once for all process managers that are
+at the same position. Those that want none of them are moved on in one statement. For each of the
+others: its questions are answered, the commands that follow are sent, and then one short
 transaction writes its work list and records the position. After an interruption before that, the
 same commands are sent again under the same keys, and each gets its first result; so no transaction
 is open while commands are sent.
@@ -57,7 +57,7 @@ _PASSING: tuple[type[Exception], ...] = (*TRANSIENT, AlreadyHandled)
 
 @dataclass(frozen=True, kw_only=True)
 class ProcessParts:
-    """What process managers are run with: one per process."""
+    """What a runner needs to run process managers: one per process."""
 
     managers: Sequence[ProcessManager]
     database: Database
@@ -97,7 +97,7 @@ class ProcessTiming:
 
 @dataclass(slots=True)
 class _Tenant:
-    """A tenant in a turn: its log's end, and where its process managers that run stand."""
+    """A tenant in a turn: the end of its log, and the positions of its running process managers."""
 
     id: TenantId
     head: int
@@ -146,7 +146,7 @@ class ProcessRunner:
     async def turn(
         self, tenants: Collection[UUID] | None = None, stop: asyncio.Event | None = None
     ) -> TurnResult:
-        """Look at some tenants, or all, and work on each that is behind once."""
+        """Find the tenants that are behind, among some or all, and work once on each."""
         turn = TurnResult()
         shares: dict[int, list[_Tenant]] = defaultdict(list)
         for tenant in await self._behind(tenants):
@@ -182,7 +182,7 @@ class ProcessRunner:
             rows = await pool.fetch(_SQL["behind_somewhere"], list(self._managers), list(tenants))
         found: dict[UUID, _Tenant] = {}
         for row in rows:
-            # The runner vouches for the tenant: it stands in the table of all heads.
+            # The tenant exists: its id was read from the table of all heads.
             tenant = TenantId(UUID(int=row["tenant_id"].int))
             known = found.setdefault(tenant, _Tenant(tenant, row["head"]))
             known.positions[row["name"]] = row["position"]
@@ -197,11 +197,12 @@ class ProcessRunner:
             name = "" if isinstance(error, UNAVAILABLE) else LEASE_NAME
             turn.failures[name, origin_of(error)] += 1
             if not isinstance(error, UNAVAILABLE):
-                # A fault of ours with one tenant must not keep the others waiting.
+                # An error of the program with one tenant must not delay the others.
                 _LOG.critical("processes_fail", tenant=str(tenant.id), exc_info=error)
 
     async def _work_on(self, tenant: _Tenant, turn: TurnResult) -> bool:
-        """Page by page, those that are farthest behind first; whether all are level or stopped."""
+        """Page by page, those that are farthest behind first; return whether all are up to date or
+        stopped."""
         for _ in range(self._pace.pages_per_tenant):
             waiting = [at for at in tenant.positions.values() if at < tenant.head]
             if not waiting:
@@ -293,7 +294,8 @@ class ProcessRunner:
     async def _react(
         self, tenant: TenantId, manager: ProcessManager, rows: Sequence[EventRow], last: int
     ) -> None:
-        """Give what follows from events, write list and position. Raises ``AlreadyHandled``."""
+        """Send the commands that follow from events, then write work list and position. Raises
+        ``AlreadyHandled``."""
         known = self._parts.states_of(tenant, manager)
         events = [self._parts.registry.decode(row) for row in rows]
         entries = [partial(_work_item, manager, event) for event in events]

@@ -31,7 +31,7 @@ class AsyncTrackingRecorder:
             await self.insert_tracking_in(session, tracking)
 
     async def insert_tracking_in(self, session: WorkSession, tracking: Tracking) -> None:
-        """Record a position in the transaction of what was made of the events up to it.
+        """Record a position in the transaction that writes the results of the events up to it.
 
         Raises ``IntegrityError`` unless it is above the last one and the follower is not stopped.
         """
@@ -42,8 +42,7 @@ class AsyncTrackingRecorder:
             )
 
     async def pass_over(self, names: Sequence[str], position: int) -> None:
-        """Record that there was nothing for some followers up to a position that is above their
-        own."""
+        """Move some followers to a position above their own: no event up to it is for them."""
         async with self._database.working(self._tenant, durable=False) as session:
             await self._track(session, names, position)
 
@@ -56,7 +55,8 @@ class AsyncTrackingRecorder:
         return position
 
     async def stop(self, name: str, position: int, error: str) -> bool:
-        """Stop a follower before the event at ``position``; whether it was there and running.
+        """Stop a follower before the event at ``position``; return whether it existed and was
+        running.
 
         ``error``: class and place of what went wrong.
         """

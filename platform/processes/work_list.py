@@ -19,7 +19,7 @@ from .manager import WorkItem
 _SQL = sql.load(__file__, "work_list.sql")
 
 PAGE_ITEMS = 500
-"""Items that are due of one page."""
+"""Due items per page."""
 _FIRST = (date.min, UUID(int=0))
 
 

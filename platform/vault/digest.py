@@ -1,4 +1,4 @@
-"""The digest of a command, by which a retry is told from another command under the same key.
+"""The digest of a command, which distinguishes a retry from another command under the same key.
 
 It is keyed: a plain hash of a command would confirm guesses of the personal values in it to
 whoever reads the event database. The key never leaves the process.

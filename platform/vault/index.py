@@ -1,10 +1,10 @@
 """The blind index: finds a sealed value again without anybody being able to read it.
 
 ``digest = HMAC-SHA256(K(tenant, kind), value)[:16]``. A NIK has some 10¹¹ plausible values, so a
-plain hash of it is no secret at all: the key decides. It is derived from the root key, which lies
+plain hash of it could be guessed; a keyed one cannot. It is derived from the root key, which lies
 outside every database, for each tenant and kind, so two offices' digests cannot be joined, and a
-copy of the databases tells nothing. A digest shows that two values are equal, nothing else; it
-stands in a table from which rows can be deleted, never in an event.
+copy of the databases tells nothing. A digest shows that two values are equal, nothing else; it is
+kept in a table from which rows can be deleted, never in an event.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Opens sealed groups: plain values for those who may see them.
 
-Who may see what is decided before, by role; this only turns keys. It never writes.
+Who may see what is decided before, by role; this only decrypts. It never writes.
 """
 
 from __future__ import annotations

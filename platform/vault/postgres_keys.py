@@ -57,8 +57,8 @@ _UNREACHABLE = (
 async def holds_keys(url: str) -> bool:
     """Whether a key was ever stored in the key store at ``url``; ``False`` before its migration.
 
-    No row of a key is ever deleted, so the size of a table tells; it is told to every login,
-    whatever rows that login may see. Raises :class:`~..database.DatabaseUnavailable`.
+    No row of a key is ever deleted, so the size of a table shows it, to every login, whatever rows
+    that login may see. Raises :class:`~..database.DatabaseUnavailable`.
     """
     connection = await databases.connect(url)
     try:
@@ -230,7 +230,8 @@ class PostgresKeyStore:
     async def _ensure_once(
         self, tenant: TenantId, wanted: Sequence[tuple[UUID, str]]
     ) -> dict[tuple[UUID, str], asyncpg.Record]:
-        """The rows that are there after one attempt; a key made in vain is forgotten."""
+        """The rows that are there after one attempt; a key that another process was faster to store
+        is discarded."""
         epoch, wrapping = await self._current_epoch(tenant)
         wrapped: list[bytes] = []
         commitments: list[bytes] = []

@@ -153,7 +153,7 @@ def _parse(path: Path, content: bytes) -> tuple[_Key, ...]:
     try:
         keys = msgspec.json.decode(content, type=_File).keys
     except msgspec.MsgspecError:
-        # The decoder's message is left out: it may quote the file.
+        # The decoder's message is omitted, because it may quote the file.
         raise errors.RootKeyRefused(
             f"the root key file {path} is not of the form wahana-root-key/1. "
             "Put it back from its backup."

@@ -92,7 +92,7 @@ class Sealer:
             if type(found) is not self._open_type:
                 raise errors.Unsealable(
                     f"{type(event).__name__}.{path} is sealed already; give the event the open "
-                    "value: a sealed one belongs to the event it stands in"
+                    "value: a sealed one belongs to the event it is in"
                 )
             if "\0" in found.value:
                 raise errors.Unsealable(f"{path} holds a NUL character; send it without")
