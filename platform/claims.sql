@@ -25,7 +25,7 @@ WHERE tenant_id = $1 AND digest = $2 AND person_id = $4 AND claimed_at = $5
 RETURNING person_id
 
 -- name: keep_only
--- Delete a person's claims up to a moment, but for some digests. Later ones are of commands that
+-- Delete a person's claims up to a moment, except for some digests. Later ones are of commands that
 -- have decided since.
 -- $1 tenant uuid, $2 person uuid, $3 digests to keep bytea[], $4 moment timestamptz
 DELETE FROM wahana.nik_claim

@@ -15,7 +15,7 @@ WHERE tenant_id = $1 AND view = $2
 ORDER BY at, act_id
 
 -- name: stopped
--- Take a stopped generation of a version: the one that it keeps level, or the given one.
+-- Take a stopped generation of a version: the one that it keeps up to date, or the given one.
 -- $1 uuid: tenant, $2 text: view, $3 int: version, $4 int: generation, or NULL.
 SELECT p.generation, p.stopped_position, p.generation = l.generation AND l.serves AS is_live
 FROM wahana.projection_version l

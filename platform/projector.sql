@@ -25,7 +25,7 @@ ORDER BY position
 LIMIT $6
 
 -- name: advance
--- Move the checkpoint, if it stands where the batch began: the fence against a second worker.
+-- Move the checkpoint, if it is where the batch began: this excludes a second worker.
 -- $1 uuid: tenant, $2 text: view, $3 int: generation, $4 bigint: from, $5 bigint: to,
 -- $6 timestamptz: now.
 UPDATE wahana.projection SET position = $5, updated_at = $6

@@ -34,7 +34,7 @@ SET state = 'retired', stopped_position = NULL, error = NULL, updated_at = $5
 WHERE tenant_id = $1 AND view = $2 AND version = $3 AND generation <> $4 AND state <> 'retired'
 
 -- name: live
--- The generation that a version keeps level, and how far it is.
+-- The generation that a version keeps up to date, and its position.
 -- $1 uuid: tenant, $2 text: view, $3 int: version.
 SELECT p.generation, p.position
 FROM wahana.projection_version v
@@ -53,7 +53,7 @@ WHERE v.tenant_id = $1 AND v.view = $2 AND v.version = $3
 FOR UPDATE
 
 -- name: compare
--- Rows that stand in one of two generations of a version only, per table.
+-- Rows that only one of two generations of a version has, per table.
 -- $1 uuid: tenant, $2 text: view, $3 int: version, $4 int: old generation, $5 int: new generation.
 SELECT table_name, only_old, only_new, sample_key
 FROM wahana.compare_generations($1, $2, $3, $4, $5)

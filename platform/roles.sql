@@ -1,6 +1,6 @@
 -- name: event_roles
 -- The roles of the event database; nobody but them may connect to it. None passes row-level
--- security, and none can log in, until wahana_service is told a password: it has no right of its
+-- security, and none can log in, until wahana_service is given a password: it has no right of its
 -- own and may only act as the roles of the service. The login that runs this may act as all of
 -- them. Roles belong to the whole server, so another runner may be first.
 DO $$

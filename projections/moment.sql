@@ -5,9 +5,9 @@
 -- named so that it has a type), $4 least position wanted bigint, $5 the office's date at the moment
 
 -- name: of_views
--- What all the views have reached, or the position asked for if that is less. A view may stand
+-- What all the views have reached, or the position asked for if that is less. A view may be
 -- within a command: then the end of the one before it, so that only whole commands are shown. The
--- views and the versions that are wanted of them stand for {wanted}; the newest version up to it
+-- views and their wanted versions replace {wanted}; the newest version up to it
 -- answers. Stale: a view has stopped, is still answered by an older version, has not come to the
 -- position asked for, or not to the least one wanted.
 select coalesce((

@@ -6,7 +6,7 @@
 (SELECT today FROM moment)
 
 -- name: day_of_asking
--- The date it is now in the zone of the office, whatever moment is asked about.
+-- The present date in the zone of the office, also if an earlier moment is asked for.
 (SELECT (statement_timestamp() AT TIME ZONE coalesce(
     (SELECT o.time_zone FROM latest.office o LIMIT 1), 'Asia/Jakarta'))::date)
 

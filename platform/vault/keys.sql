@@ -15,7 +15,7 @@ SELECT ordinal, version, wrapped, commitment, epoch, epoch_wrapped,
   FROM vault.ensure_keys($1, $2, $3, $4, $5, $6, $7)
 
 -- name: read_keys
--- Keys by name; no row for one that was never there. Version 0 stands for the newest.
+-- Keys by name; no row for one that was never there. Version 0: the newest.
 -- $1 uuid tenant, $2 uuid[] subjects, $3 text[] categories, $4 integer[] versions
 SELECT ordinal, version, wrapped, commitment, epoch, epoch_wrapped,
        tenant_version, tenant_wrapped, root_id

@@ -90,8 +90,8 @@ async def _cursors(schema: Any, context: Any) -> list[str]:
 def _seen(result: Any) -> tuple[bytes, list[str]]:
     """The answer, its members in order, and the root fields that failed.
 
-    Where in a root field an error is told is the API's own affair: it answers a root field
-    whole, the oracle cell by cell. So a root field that failed is compared as such.
+    The path of an error below a root field may differ: the API answers a root field as a whole, the
+    oracle cell by cell. So a root field that failed is compared as such.
     """
     failed = sorted({str(error.path[0]) for error in result.errors or () if error.path})
     data = orjson.loads(orjson.dumps(result.data))
@@ -101,7 +101,7 @@ def _seen(result: Any) -> tuple[bytes, list[str]]:
 
 
 def _below(error: Any) -> bool:
-    """Whether an error is about a field below the root field in which it is told."""
+    """Whether an error is about a field below the root field at which it is reported."""
     return error.nodes[0].name.value not in ("groups", "allGroups", "group", "node")
 
 
@@ -127,7 +127,7 @@ async def answers_alike(
                     for name, one in ROWS.items()
                 }
     theirs = _seen(result)
-    if ours[0] == theirs[0] == b"null":  # nothing to show: which of the faults is told may differ
+    if ours[0] == theirs[0] == b"null":  # null: another fault may be reported
         assert bool(ours[1]) == bool(theirs[1]), text
     else:
         assert ours == theirs, text

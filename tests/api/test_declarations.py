@@ -1,4 +1,4 @@
-"""Declarations that do not hold together are refused when the catalogue is made."""
+"""Inconsistent declarations are refused when the catalogue is made."""
 
 from __future__ import annotations
 

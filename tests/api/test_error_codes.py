@@ -1,4 +1,4 @@
-"""Every exception class of the service, and what a client is told if it reaches the API.
+"""Every exception class of the service, and what a client sees if it reaches the API.
 
 INTERNAL means a fault in code and nothing else: a class that is new has to be put into the table.
 """
@@ -39,7 +39,7 @@ BAD_INPUT = "BAD_INPUT"
 START = "start"
 """Raised when the service starts or is built."""
 OPERATOR = "operator"
-"""Raised to who runs the service, on the command line or in a worker."""
+"""Shown to the operator, on the command line or in a worker."""
 
 TABLE: dict[str, str] = {
     "platform.append.InvalidAppend": FAULT,
@@ -123,7 +123,7 @@ ELSEWHERE: dict[type[BaseException], str] = {
     RecursionError: FAULT,
     KeyError: FAULT,
 }
-"""Exceptions of what the service stands on."""
+"""Exceptions of the libraries that the service uses."""
 
 
 def classes() -> dict[str, type[BaseException]]:

@@ -20,7 +20,7 @@ VALUE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 
 
 def names(schema: GraphQLSchema) -> Iterator[tuple[str, str, re.Pattern[str]]]:
-    """Every name, where it stands, and how it should look."""
+    """Every name, its location, and how it should look."""
     for kind in schema.type_map.values():
         if kind.name.startswith("__"):
             continue

@@ -20,7 +20,7 @@ from .stage import answer, wishes
 _KEY = b"@KEY@"
 _KEY_BYTES = 32
 _LETTERS = bytes.maketrans(b"0123456789", b"ghijklmnop")
-"""A key stands in names, too, where sixteen digits in a row would be taken for a NIK."""
+"""Names contain the key, too, and sixteen digits in a row would be taken for a NIK."""
 
 
 class Connection(asyncio.Protocol):
@@ -64,7 +64,7 @@ def _key() -> bytes:
 
 
 async def load(wish: dict[str, Any]) -> dict[str, Any]:
-    """``url, token, bodies`` (one per connection), ``expected`` (must stand in every answer),
+    """``url, token, bodies`` (one per connection), ``expected`` (must be in every answer),
     ``seconds``. Gives the time of every request, the CPU it took, and one answer."""
     address = urlsplit(wish["url"])
     loop = asyncio.get_running_loop()

@@ -158,7 +158,7 @@ class Worlds:
                     self._items[type(state), name] = found
 
     def enlarged(self, context: Context, *, command: Command, size: int, whole: bool) -> Context:
-        """The context with states of so many items (``apart.size_of_state``).
+        """The context with states of this number of items (``apart.size_of_state``).
 
         ``whole``: all that are loaded; else the command's target alone.
         """

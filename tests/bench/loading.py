@@ -44,7 +44,7 @@ async def load(stage: Stage, office: Office, history: History, events: int) -> f
 
 
 async def office_of(stage: Stage, events: int) -> Office:
-    """The office with a history of so many events; loaded when it is first asked for."""
+    """The office with a history of this number of events; loaded at its first use."""
     if events not in stage.loaded:
         office = await stage.office(f"arsip-{events}")
         await load(stage, office, History(office.officer, wksbms_of(events)), events)
@@ -53,5 +53,5 @@ async def office_of(stage: Stage, events: int) -> Office:
 
 
 def wksbms_of(events: int) -> int:
-    """How many WKSBM share a history: at least a page of them, else one for 100 events."""
+    """Number of WKSBM that share a history: at least a page of them, else one for 100 events."""
     return max(50, events // 100)

@@ -22,7 +22,7 @@ from .views import worked
 _SAMPLE_S = 0.1
 _FLAT = 1.1
 _EXPORTED_PERCENT = 30
-"""How much of the log is downloaded, from its end: enough to see whether the server grows."""
+"""The part of the log that is downloaded, from its end: enough to see whether the server grows."""
 
 
 async def measure(stage: Stage, plan: Plan) -> Section:

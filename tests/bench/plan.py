@@ -1,4 +1,4 @@
-"""How much is measured: the whole run, or a quick one that only shows that everything works."""
+"""What is measured: the whole run, or a quick one that only shows that everything works."""
 
 from __future__ import annotations
 

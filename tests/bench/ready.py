@@ -88,7 +88,7 @@ def ready() -> dict[type[Command], Ready]:
 
 
 def _known(one: Ready) -> int:
-    """How many events its world knows."""
+    """Number of events in its world."""
     return sum(state.version for state in one.world.states())
 
 
@@ -99,7 +99,7 @@ def _of_stories() -> Iterator[Ready]:
 
 
 def _of_story(made: Callable[[], Story], number: int) -> Iterator[Ready]:
-    """The commands of a story that is told in one way: it, its changes, and what follows it."""
+    """The commands of one telling of a story: the fact, its changes, and what follows."""
     story = made()
     telling = story.tellings[number]
     tell = Ready(story.world.fork(), telling.make, story.by, telling.on)

@@ -1,9 +1,9 @@
-"""(f) A year of a whole office: through the commands, rebuilt, and asked by its hottest screens.
+"""(f) A year of a whole office: through the commands, rebuilt, and queried by its hottest screens.
 
 The year is that of ``wahana demo --year``. The screens are asked over HTTP by one client, live and
 as of the middle of the log, first alone, then beside other offices of a third of its size. These
 are one that lived its own year, and copies of it: their logs by block append, the rows of their
-views copied, not folded, for that changes nothing for who reads beside them.
+views copied, not folded, for that changes nothing for other readers.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _SQL = sql.load(__file__, "year.sql")
 _BLOCK, _WRITERS = 250, 2
 """Events of an append, and connections that write the copies."""
 _SMALLER = 3
-"""How much smaller the offices beside are: fewer WKSBM by this factor."""
+"""The factor by which the other offices have fewer WKSBM."""
 _ROAD = next(iter(ROADS))
 REBUILD_EVENTS_S = 176_000 / 15
 """Aim for all views of an office together: five years of it in 15 seconds."""
@@ -48,7 +48,8 @@ LIVE_MS, AS_OF_MS = 200, 300
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A question that a screen asks; ``#`` stands for ``asOf`` with its position, or nothing."""
+    """A question that a screen asks; ``#`` is replaced by ``asOf`` with its position, or by
+    nothing."""
 
     name: str
     text: str
@@ -136,7 +137,7 @@ class Lived:
     tenant: TenantId
     token: str
     words: Mapping[str, str]
-    """What stands for the placeholders of the screens."""
+    """The values of the screens' placeholders."""
     head: int
     whole: bool
     """The office has the size of a real one: no screen of it is empty."""

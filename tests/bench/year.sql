@@ -53,6 +53,6 @@ WHERE b.events > 0
 ANALYZE
 
 -- name: rows
--- How many rows the views hold, as counted by the last analysis.
+-- Number of rows of the views, as counted by the last analysis.
 SELECT sum(reltuples)::bigint FROM pg_class
  WHERE relnamespace = 'view'::regnamespace AND relkind = 'r'

@@ -100,7 +100,7 @@ class Page:
             )
 
     async def write(self, selector: str, text: str) -> None:
-        """Put text in the place of all that stands in an input or editor."""
+        """Replace the whole text of an input or editor."""
         await self.click(selector)
         for kind, commands in (("keyDown", ["selectAll"]), ("keyUp", [])):
             await self.send("Input.dispatchKeyEvent", type=kind, commands=commands, **_CTRL_A)

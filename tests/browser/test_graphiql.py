@@ -26,7 +26,7 @@ async def proposal(officer: Client, name: str, village: str) -> Answer:
 
 
 async def opened(page: Page, officer: Client) -> None:
-    """GraphiQL as it stands when the schema has come."""
+    """GraphiQL once the schema has arrived."""
     await page.open(f"{officer.url}/graphql")
     await page.until(f"document.querySelector({EDITOR!r}) !== null")
     await page.until("document.querySelector('.graphiql-spinner') === null")

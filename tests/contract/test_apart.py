@@ -95,7 +95,7 @@ class Place:
         self.decided_in: list[int] = []
 
     async def has(self, *streams: UUID, stones: int) -> None:
-        """Each of these streams has one event with so many stones."""
+        """Each of these streams has one event with this number of stones."""
         for stream in streams:
             await self.log.append(self.tenant, [command(heaped(stream, 1, stones))])
 

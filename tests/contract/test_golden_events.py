@@ -41,7 +41,7 @@ META = events.encode_meta(
     )
 )
 TEXTS = ("Bontang", "bontang", "2007", "64.74.01.1003", "64.74", "8", "a" * 64)
-"""The first that fits a field's pattern and length stands in it."""
+"""The first that fits a field's pattern and length is used."""
 BY_NAME = {
     "village_code": "64.74.01.1003",
     "area_edition": "2025",

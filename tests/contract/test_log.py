@@ -1,6 +1,5 @@
-"""The contract of a log: what is written, what is refused, and what each command is told.
-
-One suite for PostgreSQL and for the twin in memory.
+"""The contract of a log: what is written, what is refused, and the answer to each command. One
+suite for PostgreSQL and for the log in memory.
 """
 
 from __future__ import annotations

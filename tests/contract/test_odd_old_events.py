@@ -1,6 +1,6 @@
 """Events from before the types had bounds: every view folds them, every list answers over them.
 
-Real histories are told again with days of the years 1 and 9999 (PostgreSQL's ``-infinity`` and
+Real histories are repeated with days of the years 1 and 9999 (PostgreSQL's ``-infinity`` and
 ``infinity``) and with numbers as large as they come, everywhere at once or here and there.
 """
 

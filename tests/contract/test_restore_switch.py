@@ -1,6 +1,5 @@
-"""A restore takes place as a whole, whatever moment its process is killed at.
-
-Small databases stand for the real ones; each is marked ``old`` or ``new``.
+"""A restore is done completely, whenever its process is killed. Small databases replace the real
+ones; each is marked ``old`` or ``new``.
 """
 
 from __future__ import annotations
@@ -152,7 +151,8 @@ async def test_a_root_key_that_cannot_be_written_gives_everything_back(
 
 
 async def test_a_switch_that_cannot_be_finished_here_says_how(deployment: Deployment) -> None:
-    """Other settings, or somebody who is connected: nothing changes, and the cure is told."""
+    """With other settings, or while a client is connected: nothing changes; the message says what
+    to do."""
     script = (sys.executable, "-c", KILLED, str(NOTED_AT + 1), str(deployment.root_key))
     urls = [place.url for place in deployment.places]
     process = await asyncio.create_subprocess_exec(*script, *urls)

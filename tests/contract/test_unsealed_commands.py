@@ -1,4 +1,4 @@
-"""What the vault says against a command is answered as a refusal, not as a fault of ours."""
+"""If the vault rejects a command, the answer is a refusal, not an error of the program."""
 
 from __future__ import annotations
 

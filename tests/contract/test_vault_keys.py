@@ -24,7 +24,7 @@ EVENT = UUID(int=3)
 
 
 class Calendar:
-    """A clock that stands where the test puts it."""
+    """A clock that the test sets."""
 
     now = datetime(2026, 11, 21, tzinfo=UTC)
 

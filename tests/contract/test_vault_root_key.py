@@ -1,4 +1,4 @@
-"""The root key file: made whole and private, and refused with the cure when it is not."""
+"""The root key file: written whole and private; else refused, with what to do."""
 
 from __future__ import annotations
 

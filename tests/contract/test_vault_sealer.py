@@ -232,7 +232,7 @@ def test_a_nul_in_a_personal_value_is_refused_because_no_card_could_show_it(seal
     ids=["empty", "nul", "nul behind a backslash", "another type"],
 )
 def test_an_event_that_nobody_could_read_again_can_never_become_a_row(event, why):
-    """It would stand there for ever, and stop its stream and every view of the office."""
+    """It would stay there for ever, and stop its stream and every view of the office."""
     with pytest.raises(UnreadableEvent, match=why):
         encode_payload(event, (), SALT)
 

@@ -244,7 +244,7 @@ async def test_a_case_is_open_to_who_holds_it_and_while_it_is_referred(house: Da
     assert await seen(history, liaison=[story.liaison_of]) == set()
     assert len(await seen(history, area=SOROSUTAN)) == 4
     assert await seen(history, area="34.71.01") == set()
-    # It was declined since: who may see is judged now, whatever moment is asked about.
+    # It was declined since: access is judged now, whatever position is asked for.
     assert await seen(history, district=district) == set()
     assert await seen(history, as_of=sent, district=district) == set()
 

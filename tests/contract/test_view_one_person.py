@@ -1,4 +1,4 @@
-"""Every filter on a person finds what stands under any of their records, whichever is asked for."""
+"""Every filter on a person finds the rows of all their records, whichever is asked for."""
 
 from __future__ import annotations
 

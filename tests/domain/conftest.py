@@ -245,7 +245,7 @@ class Scenario:
         return self
 
     def known(self, outcome: Outcome) -> str:
-        """What stands in the streams that a command read."""
+        """The states of the streams that a command read."""
         read = [state for (_, stream), state in self._streams.items() if stream in outcome.read]
         return msgspec.json.encode(read).decode()
 
@@ -284,14 +284,14 @@ class Scenario:
 NOT_LOOKED_UP = {
     # What a permit is given for may itself be entered late.
     "AllowLateEntry.wksbm_id",
-    # Members are not the domain's: the room of the tenants stands above it.
+    # Members are not the domain's: the tenants' room is above it.
     "NameKpsLiaison.member_id",
 }
 
 
 def check_ids(command: Command, outcome: Outcome, known: str) -> None:
     """Every id that a command takes is that of something new, and its type says so, or it is
-    looked up: a stream, or what stands in one. So nobody can choose the id of something that the
+    looked up: a stream, or a part of one. So nobody can choose the id of something that the
     service derives."""
     new = {state.id for state, _ in outcome.written if not state.exists}
     for path, value, is_new in ids_in(command):

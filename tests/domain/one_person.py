@@ -111,7 +111,7 @@ def merged(world: Scenario, person: UUID, on: date, *, died_on: date | None = No
 
 
 def entered_under_twin(world: Scenario, person: UUID) -> None:
-    """All that stands of a person outside of their record was entered under the other record."""
+    """All entries about a person outside of their record were made under the other record."""
     other = twin(person)
     ids = {person: other, register_id(world.tenant_id, person): register_id(world.tenant_id, other)}
     for kind in (SLOT, DEATH_BENEFIT):
@@ -125,7 +125,7 @@ def entered_under_twin(world: Scenario, person: UUID) -> None:
 
 
 def renamed(value: Any, ids: dict[UUID, UUID]) -> Any:
-    """A value with other ids wherever they stand in it."""
+    """A value with other ids, wherever they occur in it."""
     if isinstance(value, UUID):
         return ids.get(value, value)
     if isinstance(value, msgspec.Struct):

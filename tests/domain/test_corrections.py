@@ -1,6 +1,6 @@
 """Every correction and retraction of the registry, by the same table of cases.
 
-A story (``corrections/``) is told twice: with one telling that is corrected to another, and with
+A story (``corrections/``) is played twice: with one telling that is corrected to another, and with
 the other from the start. Verdicts and states must agree, whatever came after the fact.
 """
 
@@ -355,7 +355,7 @@ def test_every_kind_of_fact_has_words() -> None:
 
 
 def days_of(fact: Any, within: str = "") -> dict[str, Any]:
-    """The days that a fact says, by where they stand in it."""
+    """The days in a fact, by their path."""
     found: dict[str, Any] = {}
     if isinstance(fact, msgspec.Struct):
         fact = {name: getattr(fact, name) for name in fact.__struct_fields__}

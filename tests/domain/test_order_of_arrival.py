@@ -141,7 +141,7 @@ STANDING = [
     and aggregate_of(event).TYPE not in BY_ARRIVAL
     and follows(beginning(aggregate_of(event)), Told(sample(event), EARLIER, 1001))
 ]
-"""Events that can follow upon the first one of their aggregate by themselves."""
+"""Events that can directly follow the first one of their aggregate."""
 PAIRS = [
     pytest.param(one, two, id=f"{one.TOPIC}-{two.TOPIC}")
     for one, two in product(STANDING, STANDING)
@@ -158,7 +158,7 @@ def told_anew(event: type[Event], number: int) -> Any:
 
 
 def stand_once(begin: Any, *told: Told) -> bool:
-    """Whether the events make one fact that stands once at most: no second one is accepted."""
+    """Whether the events make a fact of which there is at most one: no second one is accepted."""
     both = folded(begin, *told)
     made = [kind for kind in FACT_KINDS if all(type(one.event) in kind.made_by for one in told)]
     return any(len([*kind.found(both)]) == 1 for kind in made)

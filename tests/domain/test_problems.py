@@ -1,4 +1,5 @@
-"""What does not fit a field is told in both languages, as msgspec really says it."""
+"""Messages about a value that does not fit its field, in both languages, from msgspec's own
+ones."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def test_what_is_in_the_table_is_raised():
 
 
 def constants(node: ast.expr) -> Iterator[str]:
-    """The texts that stand in an argument, one by one or in a tuple."""
+    """The texts in an argument, one by one or in a tuple."""
     match node:
         case ast.Constant(value=str(text)):
             yield text
@@ -108,7 +108,7 @@ def constants(node: ast.expr) -> Iterator[str]:
 
 
 def codes_shown() -> Iterator[tuple[str, str, str, str]]:
-    """Place, list and code of every code that a refusal shows, and the parameter it stands in."""
+    """Location, list and code of every code that a refusal shows, and its parameter."""
     for where, code, node in RAISED:
         lists = {
             place.name: place.form
@@ -134,7 +134,7 @@ def test_every_code_that_a_refusal_shows_has_a_label_in_its_list():
 
 
 def test_no_text_is_written_in_a_refusal():
-    """Words for people stand in the catalogue; a refusal carries codes, numbers and days."""
+    """Words for people are in the catalogue; a refusal carries codes, numbers and days."""
     written = {
         f"{where}: {text}"
         for where, _, node in RAISED
@@ -182,7 +182,7 @@ def test_every_code_has_its_rule_and_both_languages_show_the_same(code: str):
 
 
 def _lists(places: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """The places but for English plurals, which Indonesian writes as plain numbers."""
+    """The placeholders except English plurals, which Indonesian writes as plain numbers."""
     return {(name, "" if form == "#" else form) for name, form in places}
 
 

@@ -10,7 +10,7 @@ from wahana.domain.words.catalogue import LABELS
 
 SCOPES = {"TENANT", "AREA", "OWN_WKSBM"}
 OF_THE_OFFICE = {"TENANT", "MEMBER"}
-"""Groups whose commands stand in the tenants room."""
+"""Groups whose commands are in the tenants room."""
 
 
 def test_the_codes_are_for_ever():

@@ -124,7 +124,7 @@ class CareOffice:
         return referral
 
     async def events(self, *topics: str) -> list[Recorded]:
-        """What stands in the log of these topics."""
+        """The events of these topics in the log."""
         decode = self.service.events.decode
         return [
             decode(row)

@@ -28,7 +28,7 @@ class Supervised:
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[Supervised]:
-        """The process is kept running while the block lasts; then it is told to stop."""
+        """The process is kept running during the block; then it is stopped."""
         keeper = asyncio.create_task(self._keep())
         try:
             yield self

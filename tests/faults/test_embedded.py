@@ -1,13 +1,13 @@
-"""The embedded PostgreSQL under what happens to it: kills, orphans, twins, narrow folders.
+"""Faults of the embedded PostgreSQL: kills, orphans, two copies, unsuitable folders.
 
 | fault | persisted | what the next start does |
 | --- | --- | --- |
 | postmaster killed (-9) | everything committed | the launcher starts it again, same address |
-| launcher killed (-9) | everything committed | PostgreSQL ends by itself; a start works at once |
+| launcher killed (-9) | everything committed | PostgreSQL ends with it; a start works at once |
 | both killed (-9) | everything committed | crash recovery |
 | launcher and supervisor killed (-9) | everything committed | ends the orphaned PostgreSQL |
 | pid file names an unrelated live process | everything | disarms the file |
-| a second launcher | untouched | refuses, and names the cure |
+| a second launcher | untouched | refuses, and says what to do |
 
 Processes are killed here, not machines: what was written outlives them without a flush (``fast``).
 """

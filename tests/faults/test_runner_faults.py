@@ -265,7 +265,7 @@ async def test_the_share_of_a_killed_worker_is_taken_as_soon_as_its_lease_runs_o
     killed = Worker(projector(world), [VIEW], pace=WorkerTiming(lease_s=0.6))
     (row,) = [row for row in await killed._behind([t]) if row.tenant == t]
     assert await killed._claim(row), "held, and never given back"
-    # The other one looks around once, and that log grows no more: only the share itself reminds.
+    # The other one polls once, and that log no longer grows: only the share makes it work again.
     stop, worker = (
         asyncio.Event(),
         Worker(projector(world), [VIEW], pace=WorkerTiming(sweep_s=3600)),

@@ -44,7 +44,7 @@ class Killed(BaseException):
 
 @dataclass
 class Life:
-    """How many statements a process has left."""
+    """Number of statements that a process has left."""
 
     left: int
 
@@ -111,7 +111,7 @@ async def test_a_worker_may_die_at_any_statement_of_an_upgrade(world: World) -> 
         await world.write(t, more)
         await worker(world).catch_up()
         assert await OLD.rows(world, t) == as_before(fold([*STORY, *more]))
-        # The lease of the dead one runs out by itself; here it is given up.
+        # The lease of the dead one would expire; here it is released.
         await world.admin("DELETE FROM wahana.lease RETURNING 1")
         await worker(world, NEWER).catch_up()
         assert await NEW.rows(world, t) == fold([*STORY, *more]), f"died at statement {left}"

@@ -5,8 +5,8 @@
 | cut before the append              | yes       | Appended (sent again)              |
 | cut after the append, before reply | yes, once | Duplicate, same (sent again)       |
 | server away longer than the bound  | no        | DatabaseUnavailable                |
-| one command of a batch is bad      | the rest  | InvalidAppend for the culprit only |
-| a caller is cancelled              | yes       | nothing; its batch-mates theirs    |
+| one command of a batch is bad      | the rest  | InvalidAppend for that one only    |
+| a caller is cancelled              | yes       | nothing; the others their outcomes |
 | the queue is full                  | no        | QueueFull                          |
 | the process stops                  | what was taken | their outcomes                |
 """

@@ -61,7 +61,7 @@ class Record:
     accepted: dict[tuple[UUID, str], tuple[Wish, Answer]] = field(default_factory=dict)
     """The first acceptance, by tenant and key."""
     kinds: Counter[str] = field(default_factory=Counter)
-    """How many answers of which kind."""
+    """Number of answers by kind."""
     troubles: Counter[str] = field(default_factory=Counter)
     """Why something was sent again."""
     answered: int = 0
@@ -91,7 +91,7 @@ class Sender:
     record: Record
 
     async def send(self, wish: Wish) -> Answer:
-        """The answer to a wish, however often it takes."""
+        """The answer to a mutation, sent as often as needed."""
         deadline = time.monotonic() + PATIENCE_S
         pause_s = 0.02
         while time.monotonic() < deadline:

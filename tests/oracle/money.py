@@ -42,9 +42,9 @@ class Entry:
     period: date | None = None
     stands: bool = True
     reverses: int = 0
-    """What the entry that this one takes back had moved; 0: it takes nothing back."""
+    """The amount of the entry that this one reverses; 0: it reverses nothing."""
     about: date | None = None
-    """The day it says something about, if not its own: of what it takes back, or of a count."""
+    """The day it is about, if not its own: of the reversed entry, or of a count."""
 
     @property
     def true_day(self) -> date:
@@ -53,7 +53,7 @@ class Entry:
 
 @dataclass
 class Membership:
-    """A time in which somebody owes dues."""
+    """A time in which a person owes dues."""
 
     since: date
     version: int
@@ -99,7 +99,7 @@ class Book:
         return sum(entry.amount for entry in self.entries.values() if entry.day <= day)
 
     def totals(self, first: date, last: date) -> tuple[int, int]:
-        """What came in and what went out in some days; what is taken back counts where it was."""
+        """What came in and what went out in some days; a reversed entry counts on its own day."""
         came = went = 0
         for entry in self.entries.values():
             if not first <= entry.day <= last:
@@ -177,7 +177,7 @@ class Book:
         return self._walked
 
     def paid(self, payer: str, period: date, by: date) -> int:
-        """What was paid for a period by a day, and not taken back."""
+        """What was paid for a period by a day, and not reversed."""
         ahead = self.ahead.get(payer, {}).get(period, 0)
         return ahead + sum(
             entry.amount

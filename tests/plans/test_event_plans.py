@@ -50,7 +50,7 @@ READS: dict[str, tuple[int, dict[str, tuple[str, ...]]]] = {
     ),
     "tracked": (1, {"tracking_pkey": ("tenant_id", "name")}),
 }
-"""How many binds follow the tenant; each index that must be used, with its condition's columns."""
+"""Number of binds after the tenant; each index that must be used, with its condition's columns."""
 
 
 @pytest.fixture(params=["empty", "small", "grown"])

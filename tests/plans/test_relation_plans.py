@@ -212,7 +212,7 @@ async def explain(history: History, selection: Selection) -> str:
             f"EXPLAIN (COSTS OFF) EXECUTE hot ({literals})"
         )
         await session.fetch("DEALLOCATE hot")
-    # Tables and indexes bear the version of their view.
+    # Names of tables and indexes have the version of their view.
     return re.sub(r"__v\d+", "", "\n".join(row[0] for row in rows))
 
 

@@ -1,4 +1,4 @@
-"""Random histories of an arisan: late payers, covers, draws, substitutes, entries taken back.
+"""Random histories of an arisan: late payers, covers, draws, substitutes, retracted entries.
 
 However the commands come, each share wins at most once in a cycle, a round is drawn only when
 it is full or covered, a pot is paid once, and what is owed is what was not paid.
@@ -155,7 +155,7 @@ def test_any_history_of_an_arisan_keeps_its_rules(history: list[Command]) -> Non
 @settings(max_examples=60, deadline=None)
 @given(histories)
 def test_a_closed_cycle_stays_as_it_is_and_is_stored_whole(history: list[Command]) -> None:
-    """Only its closing is taken back, or what it does not rest on."""
+    """Only its closing is retracted, or an entry on which it does not depend."""
     world = World()
     for wish in history:
         before = world.cycle

@@ -177,7 +177,7 @@ class Life:
         world.when(suspected, actor=ladder.officer).accepted()
 
     def give(self, wish: Any, *, on: date | None = None) -> None:
-        """Try a command, or what stands for one."""
+        """Try a command, or a function that makes one."""
         command = self._command(wish)
         if command is not None:
             self.ladder.world.when(command, actor=self._actor(command), on=on)

@@ -1,6 +1,6 @@
 """Random histories of three books: late entries, sales, reversals, seals, in any order.
 
-After every command that is accepted, each book is told again from its events alone, by their
+After every command that is accepted, each book is computed again from its events alone, by their
 movements, day by day: no balance is ever negative, the running balance is the sum, entry numbers
 have no gap, a sealed month is what it was when it was sealed, and one deceased has one benefit.
 """

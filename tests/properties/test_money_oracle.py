@@ -79,7 +79,7 @@ class Both(Recorded, Told):
 
 
 def exported(stream: UUID, version: int, event: Event) -> bytes:
-    """An event as it stands in the export."""
+    """An event of the export."""
     data, _ = seal(event, stream)
     payload = {"data": msgspec.to_builtins(data)}
     line = {"streamId": str(stream), "version": version, "topic": event.TOPIC}

@@ -1,7 +1,7 @@
 """The runner with an invented process manager, at random pages, cuts and workers.
 
-What is held against it is a plain fold of the log: which commands must have been given, and what
-must stand on the work list, wherever pages end, workers are cut, and whoever else is at work.
+It is compared with a plain fold of the log: which commands must have been sent, and what must be on
+the work list, wherever pages end, workers are cut, and other workers run.
 """
 
 from __future__ import annotations

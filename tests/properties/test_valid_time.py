@@ -222,7 +222,7 @@ VILLAGES = st.sampled_from(("64.74.01.1003", "64.74.01.1004", "64.74.02.1001"))
 
 
 def life_of_a_person(draw: st.DataObject, history: History) -> None:
-    """Moves, deaths and what is taken back, told in any order of their days."""
+    """Moves, deaths and retractions, entered in any order of their days."""
     named = identity(PERSON, "Orang")
     history.add(
         PERSON,

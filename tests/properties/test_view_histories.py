@@ -69,7 +69,7 @@ people = st.sampled_from(PEOPLE).map(lambda person: PersonRef(person_id=person))
 names = st.sampled_from(("Melati", "Kenanga", "Mawar"))
 seats = st.sampled_from(SEATS)
 formed = st.just(uid("w0"))
-"""The WKSBM that stands from the beginning."""
+"""The WKSBM that exists from the beginning."""
 
 
 def propose(wksbm: UUID, name: str) -> Command:

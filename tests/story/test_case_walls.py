@@ -1,6 +1,5 @@
-"""What somebody around a case might try, over HTTP: to learn more, to be quicker, to do twice.
-
-The people are those of story C; what each is told is a decision of somebody, never an accident.
+"""What people around a case might try, over HTTP: to learn more, to be faster, to do things twice.
+The people are those of story C; what each of them sees was decided by a person, never by accident.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An operator at three in the morning: whatever is wrong is said in a line that names the cure."""
+"""An operator at three in the morning: every error is one line that says what to do."""
 
 from __future__ import annotations
 

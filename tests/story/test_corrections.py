@@ -1,4 +1,4 @@
-"""What was entered wrongly is mended by an entry of its own; what was known before stays."""
+"""A wrong entry is corrected by a new one; what was known before stays."""
 
 from __future__ import annotations
 
@@ -199,5 +199,5 @@ async def test_a_twin_is_withdrawn_and_counts_no_more(formed: Formed) -> None:
     assert found["formationPipelines"] == [{"proposed": 1}]
     assert found["wksbms"]["nodes"] == [{"id": twin}]
     await officer.refused("WKSBM_STATE", "recordValues", wksbmId=twin, values=["peduli"])
-    # The kelurahan is free for the one that really stands there.
+    # The kelurahan is free for the WKSBM that really is there.
     await formation.proposed(officer, "64.74.03.1003", "WKSBM Kanaan", "2012-05-26")

@@ -201,7 +201,7 @@ async def test_who_is_told_what(around: Neighbourhood) -> None:
 
 
 async def not_referred_yet(around: Neighbourhood, case: str) -> None:
-    """Open to who holds it; the village and the Dinas see that it is there."""
+    """Open to the WKSBM that holds it; the village and the Dinas see that it exists."""
     last = await around.exceeded(case)
     for client in (around.tksk, around.lk3, around.other_chair):
         assert await seen(client, case, last["position"]) is None

@@ -45,7 +45,7 @@ async def test_an_id_of_another_kind_is_not_there(ours: Community) -> None:
 
 
 async def test_the_id_of_something_new_is_made_for_it(ours: Community) -> None:
-    """Ids that the service derives are not for others to take; the refusal says the cure."""
+    """Nobody can take an id that the service derives; the refusal says what to do."""
     book = (await ours.open("BANTUAN"))["id"]
     for taken in (book.partition("_")[2], str(uuid4())):
         refused = await ours.officer.refused(

@@ -313,7 +313,7 @@ async def _everything_written(place: Place) -> str:
             for table in tables:
                 rows = await connection.fetch(f"select t::text as row from {table['name']} t")  # noqa: S608
                 parts += [row["row"] for row in rows]
-                # Payloads are bytea: as text they would hide what stands in them.
+                # Payloads are bytea: as text they would hide their content.
                 binary = await connection.fetch(
                     "select attname from pg_attribute where attrelid = $1::text::regclass "
                     "and atttypid = 'bytea'::regtype and attnum > 0",

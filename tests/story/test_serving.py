@@ -210,7 +210,7 @@ async def test_sigterm_finishes_what_is_in_flight(place: Place) -> None:
         registered = [
             row async for row in service.log.read_log(office.tenant, topics=["person.registered"])
         ]
-        # Administrator and officer, and one for every key, whatever became of its answer.
+        # Administrator and officer, and one for every key, whether its answer arrived or not.
         assert len(registered) == 2 + len(answers) + len(unanswered)
 
 

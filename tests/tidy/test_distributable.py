@@ -1,8 +1,8 @@
 """Statements keep to the forms that also run where tenants are placed on nodes of their own.
 
 Such an engine sends a statement whole to the node of its tenant, if it can see the tenant in it and
-everything it touches lies there. Under row-level security nothing else works. What looks at all
-tenants stands on a short list: it would be asked node by node.
+everything it touches lies there. Under row-level security nothing else works. Statements over all
+tenants are on a short list: they would run node by node.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The files of an aggregate say by their names what is in them.
 
 ``<aggregate>.py`` holds its state, ``…_events.py`` what can happen to it, ``…_commands.py`` what
-enters facts, ``…_corrections.py`` what corrects and retracts them, ``…_rules.py`` when they may
-stand.
+enters facts, ``…_corrections.py`` what corrects and retracts them, ``…_rules.py`` when they are
+allowed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The house is tidy: sizes, names, borders, layout. A rule that is not tested is a wish."""
+"""The house is tidy: sizes, names, borders, layout. A rule that is not tested is soon broken."""
 
 from __future__ import annotations
 

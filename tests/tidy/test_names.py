@@ -18,12 +18,12 @@ like it, for it means the same. Within one room, and in the others, a name stand
 SAME_THING = {
     # The engine may not import the domain: it describes by shape what it is given.
     "ProcessManager", "Instruction", "WorkItem",
-    # A command ends in one of three ways, and rests on evidence; the API has types of these names.
+    # A command ends in one of three ways, and names its evidence; the API has types of these names.
     "Accepted", "Rejected", "Conflict", "Evidence",
     # A category of need: the domain's list, the API's list, and the category of a case.
     "Category",
 }  # fmt: skip
-"""Names that stand in several rooms because they mean one thing."""
+"""Names that several rooms share because they mean one thing."""
 
 _ROW = re.compile(r"^\| (?:`(?P<module>[\w/]+\.py)` \| )`(?P<old>\w+)`.* \| `(?P<new>\w+)` \|$")
 
@@ -55,7 +55,7 @@ def test_a_name_of_a_class_has_one_meaning() -> None:
 
 
 def test_the_list_of_renamed_words_is_true() -> None:
-    """Every new name stands in the module that the list names, and no old one is there."""
+    """Every new name is in the module that the list names, and no old one is there."""
     defined = defaultdict(set)
     for module, name in _classes():
         defined[module].add(name)

@@ -1,8 +1,8 @@
 """No rule compares ids of persons: who is the same person is asked of ``people/standing.py``.
 
-A person can have several records. A comparison of ids in a rule holds until two of them are
-merged, so none may stand outside of the one module. What stays the same entry in a stream (in folds
-and in the choice of a fact by its own id) is no question about persons.
+A person can have several records. A comparison of ids in a rule is right until two of them are
+merged, so only that one module may have any. What stays the same entry in a stream (in folds and in
+the choice of a fact by its own id) is no question about persons.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ RIDDLES: dict[str, str] = {
     r"\bthe so manyth\b": "say the number",
     r"\b(can|could|cannot|are|is) (be )?had by\b": "computed, found, taken",
 }
-"""Pattern → what to write. Patterns are of words as they stand in a text of one line."""
+"""Pattern → what to write. Patterns are matched with the text as one line."""
 
 FINISHED = ("domain", "projections", "tenants")
 STRICT: dict[str, str] = {

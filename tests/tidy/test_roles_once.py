@@ -25,7 +25,7 @@ ALSO = {
 
 
 def named(node: ast.AST) -> Iterator[ast.Constant]:
-    """Text constants that are codes of roles, but for the lists of types (``Literal``)."""
+    """Text constants that are codes of roles, except in lists of types (``Literal``)."""
     if isinstance(node, ast.Subscript) and getattr(node.value, "id", None) == "Literal":
         return
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in ROLES:

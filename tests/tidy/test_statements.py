@@ -105,7 +105,7 @@ def role_of(file: str, statement: str) -> str:
 
 
 def statements() -> Iterator[tuple[str, str, str]]:
-    """File, name and text of every statement that stands by itself."""
+    """File, name and text of every statement that can run alone."""
     for path in files():
         if path.name not in COMPOSED:
             for name, text in sql.parse(path.read_text(encoding="utf-8"), path.name).items():

@@ -1,4 +1,4 @@
-"""What people read in Indonesian stands in the catalogue, and lists take their words from there."""
+"""Indonesian texts for people are in the catalogue, and lists take their words from there."""
 
 from __future__ import annotations
 

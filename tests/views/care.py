@@ -147,7 +147,7 @@ def bodies(story: Care) -> None:
 
 
 def reported(story: Care) -> None:
-    """The elder's case, mended; a neighbour is concerned, too."""
+    """The elder's case, corrected; a neighbour is concerned, too."""
     ladder, do = story.ladder, story.do
     elder = PersonRegistered(
         name=identity(story.elder, "Mbah Contoh"),
@@ -339,7 +339,7 @@ def merged(story: Care) -> None:
 
 
 def concluded(story: Care) -> None:
-    """What came of it, its end, and that it was taken up again."""
+    """Its result, its end, and its reopening."""
     do, case, state = story.do, story.case, story.ladder
     do(RecordOutcome(case_id=case, result="IMPROVED", note="Makan dua kali sehari."))
     do(

@@ -62,7 +62,7 @@ async def house(postgres: Postgres, event_template: str) -> AsyncIterator[Databa
 
 @dataclass
 class KeyStore:
-    """Opens what :func:`seal` closed, but for those who were forgotten."""
+    """Opens what :func:`seal` closed, except for those who were forgotten."""
 
     forgotten: set[UUID] = field(default_factory=set)
     opened: list[UUID] = field(default_factory=list)

@@ -192,7 +192,7 @@ def arisan(rw: Neighbourhood) -> None:
 
 
 def closed_year(rw: Neighbourhood) -> None:
-    """The year is sealed and closed; next year's book takes over and bears a reversal."""
+    """The year is sealed and closed; next year's book takes over and has a reversal."""
     rw.world.today = date(2027, 1, 10)
     for month in range(rw.book().sealed_months + 1, 13):
         rw.run(SealMonth, year=2026, month=month).accepted()

@@ -330,7 +330,7 @@ def life_of_it(history: History) -> None:
 
 
 def corrected(history: History) -> None:
-    """Corrections and retractions of what stands above."""
+    """Corrections and retractions of the facts above."""
     add = history.add
     add(
         PEOPLE[1],

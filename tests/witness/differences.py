@@ -32,7 +32,7 @@ class Changed(Entry):
     """Values at a path may differ.
 
     ``where``: response names from the root field on, without indexes: ``trail.nodes.actEn``.
-    ``*`` stands for one name, ``**`` for any number of names.
+    ``*`` matches one name, ``**`` any number of names.
     """
 
 

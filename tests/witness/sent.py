@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 Answer = dict[str, Any]
 Send = Callable[[str, str, str, Answer], Answer]
-"""Office, role, mutation, input: what came of it."""
+"""Office, role, mutation, input: and the result."""
 
 SEND = """
 mutation Send($input: NAMEInput!) {
@@ -36,7 +36,7 @@ PROOF = {"mark": "SAMPLE", "ref": "witness"}
 
 
 class Sent(NamedTuple):
-    """A command as a client sent it, and what came of it."""
+    """A command as a client sent it, and its result."""
 
     office: str
     role: str

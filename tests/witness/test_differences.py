@@ -1,4 +1,4 @@
-"""The comparison with a witness overlooks nothing, and allows what it is told and no more."""
+"""The comparison with a witness overlooks nothing, and allows only the listed differences."""
 
 from __future__ import annotations
 

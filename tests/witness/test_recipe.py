@@ -1,7 +1,7 @@
 """The recipe "add a field to a view", done to cases on the data of the first release.
 
 A copy of this release gets the field; its own processes bring the data up to date and answer. Every
-row is there before and after, and answers are the same but for the field.
+row is there before and after, and answers are the same except for the field.
 """
 
 from __future__ import annotations

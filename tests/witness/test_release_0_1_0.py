@@ -99,7 +99,7 @@ async def test_every_answer_is_the_same(reopened: Reopened) -> None:
 
 @pytest.mark.parametrize("reopened", WITNESSES, indirect=True)
 async def test_every_figure_of_a_sheet_is_printed_the_same(reopened: Reopened) -> None:
-    """Numbers, days, receipts, sums, hash and address; the words around them are told anew."""
+    """Numbers, days, receipts, sums, hash and address; the words around them may differ."""
     for sheet in reopened.witness.sheets:
         client = reopened.as_(sheet.office, sheet.role)
         answer = await client.http.get(f"{client.url}{sheet.path}", headers=client.headers)

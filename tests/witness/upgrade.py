@@ -94,12 +94,12 @@ class Release:
 
 @dataclass
 class Told:
-    """What was sent and asked, and what came of it."""
+    """What was sent and asked, and the results."""
 
     commands: dict[str, str] = field(default_factory=dict)
     """Name of each person that was registered, by id."""
     answers: dict[str, int] = field(default_factory=dict)
-    """How many questions each release answered."""
+    """Number of questions that each release answered."""
     began: float = field(default_factory=time.monotonic)
 
     def say(self, text: str) -> None:
@@ -240,7 +240,7 @@ class Drill:
         self.crowd.servers[release.name] = (release, url)
 
     async def leave(self, release: Release) -> None:
-        """Take a server out: first no client asks it any more, then it is told to stop."""
+        """Take a server out: first clients stop using it, then it is stopped."""
         del self.crowd.servers[release.name]
         await asyncio.to_thread(release.stop, "serve")
         await asyncio.to_thread(release.stop, "work")
@@ -261,7 +261,7 @@ class Drill:
         await until(release, f"level views of {release.name}", is_level)
 
     async def old_tables(self) -> int:
-        """How many tables of views are there that this release does not read."""
+        """Number of tables of views that this release does not read."""
         connection = await asyncpg.connect(self.database)
         try:
             found: int = await connection.fetchval(

@@ -106,7 +106,7 @@ class Side:
     story: Bontang
     ids: Mapping[str, UUID]
     named: frozenset[str]
-    """Every id that stands in its log: streams, events, persons, members, tokens."""
+    """Every id in its log: streams, events, persons, members, tokens."""
 
     def at(self, town: Town) -> Side:
         """The same office in a town that holds a copy of what it entered."""
@@ -284,8 +284,8 @@ async def hired(admin: Client, ids: Mapping[str, str], year: int) -> None:
 
 
 async def resident(officer: Client, village: str, ids: Mapping[str, str]) -> None:
-    """Somebody of a village, the head of a household, who gave a consent, may stand on record
-    twice, and was looked at."""
+    """A person of a village, the head of a household, who gave a consent, may have two records, and
+    was looked at."""
     person = {"personId": ids["person"]}
     await officer.done(
         "registerPerson",

@@ -20,7 +20,7 @@ from wahana.domain.kernel.model import Command
 from wahana.domain.people.registration import PersonRef
 
 Path = tuple[str | int, ...]
-"""Where an id stands in a command: field names, 0 for the first item of a list."""
+"""The path of an id in a command: field names, 0 for the first item of a list."""
 Ids = Mapping[str, UUID]
 """Ids by the kind of object they name."""
 

@@ -1,4 +1,4 @@
-"""A name that is entered through the API stands in the clear in one table, and nowhere else.
+"""A name that is entered through the API is in the clear in one table, and nowhere else.
 
 Looked for in every table of both databases (texts, JSON, and bytes as they are), in what the
 process and PostgreSQL log, and in the metrics; in commands that are accepted and in those that
@@ -118,7 +118,7 @@ async def test_a_name_stands_in_one_table_and_in_no_log_or_metric(
         data_folder = await connection.fetchval("SHOW data_directory")
         await connection.close()
     assert set(where) == IN_THE_CLEAR, where
-    # Contacts and what somebody said stand in the clear nowhere at all.
+    # Contacts and statements are in the clear nowhere at all.
     assert where[CARDS] == {NAME}
     assert found_in(entered) == set()
     assert found_in(prometheus_client.generate_latest().decode()) == set()

@@ -1,8 +1,9 @@
-"""Whatever is sent, to every field of every command and every argument of every question: an
-answer that says how to mend it, no fault of ours, nothing stored that a view could not show.
+"""Whatever is sent, to every field of every command and every argument of every query: the answer
+says how to correct it, it is no error of the program, and nothing is stored that a view could not
+show.
 
 The values are chosen by the type of the field; the commands are executed and written, the views
-follow, and in the end every one of them must have come to the end of the log.
+follow, and at last each of them must have reached the end of the log.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ async def http(house: House) -> AsyncIterator[httpx.AsyncClient]:
 async def judged(
     http: httpx.AsyncClient, token: str, query: str, variables: Mapping[str, Any]
 ) -> Any:
-    """The body of an answer that is no fault of ours and says what is wrong, if anything is."""
+    """The body of an answer that is no error of the program and says what is wrong, if anything."""
     answer = await http.post(
         "/graphql",
         content=orjson.dumps({"query": query, "variables": variables}),
@@ -118,7 +119,7 @@ def values() -> dict[str, Iterator[Any]]:
 
 
 def leaves(kind: Any, path: samples.Path = ()) -> Iterator[tuple[samples.Path, Any]]:
-    """Every value that a command can hold: where it stands, and its type."""
+    """Every value that a command can hold: its path and its type."""
     kind = samples._bare(kind)
     if isinstance(kind, types.UnionType):
         ways = [one for one in kind.types if not isinstance(samples._bare(one), types.NoneType)]

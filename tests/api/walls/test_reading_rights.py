@@ -263,7 +263,7 @@ async def reachable(place: Place) -> frozenset[str]:
 async def test_contacts_of_a_board_are_for_itself_and_those_it_belongs_to(
     place: Place, reachable: frozenset[str], role: str
 ) -> None:
-    """Generated from the table: who reads PERSON_CONTACTS, and how far, is told so much."""
+    """Generated from the table: roles see contacts as far as they may read PERSON_CONTACTS."""
     text = "{ boardMembers(first: 200) { nodes { wksbmId contact { personId phone address } } } }"
     body = await place.house.ask(place.staff.tokens[role], text)
     if allows_reading(role, "BOARD") is None:

@@ -1,7 +1,7 @@
 """The role table as it works: every role, every command, in and out of its reach.
 
 Everything is generated from ``domain/kernel/roles.py``. A command that gets as far as its own
-rules, or to the append, was permitted; nothing is written. What a role reads stands in
+rules, or to the append, was permitted; nothing is written. What a role reads is tested in
 ``test_reading_rights.py``.
 """
 
@@ -77,7 +77,7 @@ class Matrix:
     outside: Place
 
     async def outcome(self, role: str, command: Command) -> str:
-        """The code of the refusal, or ``permitted`` for whatever else comes of it."""
+        """The code of the refusal, or ``permitted`` for any other result."""
         authorizer = self.house.service.authorizer
         tenant = self.house.ours.story.office.tenant
         request = CommandRequest(key=str(uuid7()), source="app")

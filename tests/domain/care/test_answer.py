@@ -1,4 +1,4 @@
-"""The receiver answers: each step from its state, by its own side, mended if it was wrong."""
+"""The receiver answers: each step from its state, by its own side, corrected if it was wrong."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def test_an_accepted_one_expires_after_its_days_of_grace(ladder: Any):
     )
 
 
-# --- mending --------------------------------------------------------------------------------
+# --- correcting -----------------------------------------------------------------------------
 
 
 def mend(ladder: Any, **changes: Any) -> CorrectReferral:

@@ -1,4 +1,5 @@
-"""What was entered wrongly in a case is mended in the open; what rests on it is mended first."""
+"""A wrong entry of a case is corrected by a new one; entries that depend on it are corrected
+first."""
 
 from __future__ import annotations
 
@@ -245,7 +246,7 @@ def test_why_and_when_a_case_ended_is_mended(ladder: Any):
     when(late).then_refused("STAGE_DATE", "closedOn", stage="REOPENING")
 
 
-# --- taking back ---------------------------------------------------------------------------
+# --- retracting ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -252,7 +252,7 @@ def test_a_conflict_is_mended_on_both(ladder: Any):
     when(unknown).then_refused("NOT_FOUND", "conflictId")
 
 
-# --- mending --------------------------------------------------------------------------------
+# --- correcting -----------------------------------------------------------------------------
 
 
 def test_what_a_body_is_is_mended(ladder: Any):

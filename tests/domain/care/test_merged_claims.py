@@ -1,4 +1,4 @@
-"""Claims of one person who has several records: what the service warns of, and takes back."""
+"""Claims of one person who has several records: what the service warns of, and withdraws."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Clash:
         return self.world.when(self.ladder.assign(**fields), actor=self.ladder.other_chair)
 
     def asked(self, **changes: Any) -> UUID:
-        """The wish waits; the id of its warning."""
+        """The request waits; the id of its warning."""
         warned: OverlapWarned = self.want(ask_override=True, **changes).only(OverlapWarned)
         return warned.warning_id
 

@@ -1,4 +1,4 @@
-"""Who wants something does not decide about it; who reports a case can mend and end it."""
+"""Nobody decides about their own request; the one who reports a case can correct and close it."""
 
 from __future__ import annotations
 

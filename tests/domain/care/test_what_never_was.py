@@ -1,4 +1,5 @@
-"""What never was, or was never given, gets in nobody's way; what was is mended with a warning."""
+"""A retracted service, or one never given, blocks nothing; a given one is corrected with a
+warning."""
 
 from __future__ import annotations
 

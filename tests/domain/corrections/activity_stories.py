@@ -199,7 +199,7 @@ def attended_with_others() -> Story:
 
 
 def _attendance(training: Training, *who: str, **more: Any) -> Story:
-    """Of several who came, ``a`` is told otherwise."""
+    """Several people came; ``a`` is entered differently."""
     others = [name for name in who if name != "a"]
 
     def telling(role: Any = "BOARD", **fields: Any) -> Telling:

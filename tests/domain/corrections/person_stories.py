@@ -195,7 +195,8 @@ def merged() -> Story:
 
 
 def _settled(state: Any) -> Any:
-    """A record without suspicions, which a merge settles, and without what became of its NIK."""
+    """A record without suspicions, which a merge settles, and without the later entries about its
+    NIK."""
     if not isinstance(state, Person):
         return state
     nik = state.nik and msgspec.structs.replace(

@@ -1,8 +1,8 @@
-"""A story of a fact: how it can be told, rightly and wrongly, and what comes after it.
+"""A story of a fact: how it can be entered, rightly and wrongly, and what comes after it.
 
-Each story is told in a fresh world. Tellings are the same fact with other particulars; some of
-them are refused. The tests tell a story with one telling, correct it to another, and compare
-that with a world in which it was told so from the start.
+Each story is played in a fresh world. Tellings are the same fact with other particulars; some of
+them are refused. The tests play a story with one telling, correct it to another, and compare that
+with a world in which the other was entered from the start.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from wahana.domain.kernel.timeline import Timeline
 
 @dataclass(frozen=True)
 class Telling:
-    """A fact as somebody may enter it."""
+    """A fact as a person may enter it."""
 
     make: Command
     on: date | None = None

@@ -1,4 +1,4 @@
-"""Seats over time: filled, vacated, held for a while, mended (S1)."""
+"""Seats over time: filled, vacated, held for a while, corrected (S1)."""
 
 from __future__ import annotations
 

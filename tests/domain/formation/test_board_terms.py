@@ -1,4 +1,4 @@
-"""Terms: opened, closed, mended, taken back; mandates that end; handovers (S1, S2)."""
+"""Terms: opened, closed, corrected, retracted; mandates that end; handovers (S1, S2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Whatever was entered wrongly can be mended: the whole corrected fact, naming its entry."""
+"""Every wrong entry can be corrected: the command gives the whole corrected fact and names the
+entry."""
 
 from __future__ import annotations
 

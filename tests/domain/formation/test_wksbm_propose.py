@@ -1,4 +1,4 @@
-"""Proposing a WKSBM: where it may stand, and that its area has one (S0, S1, S3)."""
+"""Proposing a WKSBM: where it can be, and that its area has only one (S0, S1, S3)."""
 
 from __future__ import annotations
 

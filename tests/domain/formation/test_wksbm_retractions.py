@@ -1,4 +1,4 @@
-"""Mending a WKSBM's life, and taking entries back altogether."""
+"""Corrections of a WKSBM's life, and retractions of entries."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def run(bontang):
 
 @pytest.fixture
 def retract(bontang, run):
-    """Take an entry back."""
+    """Retract an entry."""
 
     def when(entry, of):
         return run(RetractWksbmEntry, entry=entry, of=of, **DUPLICATE)

@@ -1,4 +1,4 @@
-"""Acts of an arisan that its tests are told in."""
+"""Acts of an arisan, for its tests."""
 
 from __future__ import annotations
 

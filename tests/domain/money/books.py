@@ -16,7 +16,8 @@ OTHERS = [UUID(int=n) for n in range(1, 1_001)]
 
 
 def large(rw: Any, *, entries: int, payers: int, paid: bool = False) -> None:
-    """The book of dues with so many payers, and entries of others; ``paid``: of the payers."""
+    """The book of dues with this number of payers, and entries of others; ``paid``: of the
+    payers."""
     if not rw.book().open:
         rw.open()
         rw.dues()

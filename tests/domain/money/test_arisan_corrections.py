@@ -1,4 +1,4 @@
-"""What was entered wrongly in an arisan: taken back from the last on, or corrected."""
+"""Wrong entries of an arisan: retracted from the last one back, or corrected."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from wahana.domain.money.year_end import CloseYear
 
 
 def steps(work: Callable[[], Any]) -> int:
-    """How many lines of Python are run."""
+    """Number of lines of Python that are run."""
     count = 0
 
     def trace(frame: FrameType, event: str, argument: Any) -> Any:
@@ -61,7 +61,7 @@ def test_a_line_of_an_evening_costs_the_same_in_a_large_book(rw: Any, command: A
         large(rw, entries=entries, payers=payers)
         context = rw.world.context(on=DAY, actor=rw.treasurer)
         few, many = (command(rw, OTHERS[:lines]) for lines in (20, 60))
-        # Both go through what stands in the book.
+        # Both go through the entries of the book.
         return (steps(partial(many.decide, context)) - steps(partial(few.decide, context))) / 40
 
     assert a_line(5_000, 60) <= 1.05 * a_line(100, 60)

@@ -1,4 +1,5 @@
-"""Meetings: held, decided, minuted, mended (S2 "pertemuan-pertemuan rutin maupun insidental")."""
+"""Meetings: held, decided, minuted, corrected (S2 "pertemuan-pertemuan rutin maupun
+insidental")."""
 
 from __future__ import annotations
 

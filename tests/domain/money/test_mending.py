@@ -1,4 +1,4 @@
-"""Rice sold, entries reversed in the open, receipts mended; what goes back with an entry."""
+"""Rice sold, entries reversed, receipts corrected; what is reversed together with an entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person moves and dies; what of that was wrong is mended."""
+"""A person moves and dies; wrong entries about it are corrected."""
 
 from __future__ import annotations
 

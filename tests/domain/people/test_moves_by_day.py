@@ -1,4 +1,4 @@
-"""Where somebody lives is told by the latest business day, also against the registration."""
+"""The address of a person is that of the latest business day, whatever the registration says."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ CODES: dict[str, str] = {
     "number": "08",
     "route": "RT1",
 }
-"""Codes of the offices' own lists, by the field they stand in."""
+"""Codes of the offices' own lists, by their field."""
 
 
 NUMBERS = frozenset(
@@ -59,7 +59,7 @@ class Examples:
         self._number = number
 
     def struct(self, kind: type[msgspec.Struct], /, **fixed: Any) -> Any:
-        """A struct with a value in each field, but for what may be left out where not ``full``."""
+        """A struct with a value in each field; unless ``full``, without the optional ones."""
         hints = typing.get_type_hints(kind, include_extras=True)
         values = {}
         for field in msgspec.structs.fields(kind):

@@ -96,7 +96,7 @@ _CHECKS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 _QUOTED = re.compile(r"“[^”]*”")
-"""What somebody wrote themselves is told as they wrote it."""
+"""A text that a person wrote is shown as they wrote it."""
 
 
 def problems(text: str, language: Language) -> Iterator[str]:

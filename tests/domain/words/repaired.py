@@ -1,7 +1,7 @@
 """Texts that read wrongly once: where, what they said, and what is said now.
 
 A form of the old text must not come back in anything that the service says; the new one, or the
-equal form that stands here, is what it says.
+equal form given here, is what it says.
 """
 
 from __future__ import annotations

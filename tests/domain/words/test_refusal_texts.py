@@ -27,7 +27,7 @@ NAMES = {
     "problem": Words("harus berupa bilangan bulat", "must be a whole number"),
     "route": "Selatan",
 }
-"""Texts that stand in refusals, by the name of the parameter."""
+"""Texts in refusals, by the name of the parameter."""
 DAYS = {
     *("date_from", "date_to", "day", "due", "ended_on", "entry_day", "first", "last"),
     *("term_from", "today", "valid_from", "valid_to", "closed_on", "month", "period"),

@@ -1,4 +1,4 @@
-"""Every event is told as a sentence in both languages, with all it can say and with the least."""
+"""Every event has a sentence in both languages, with all its fields and with the fewest."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_every_code_that_an_event_holds_is_told_by_its_label(topic: str) -> None
     "topic", sorted(t for t in ACTS if isinstance(ACTS[t], CorrectionSentences))
 )
 def test_a_correction_tells_old_and_new(topic: str) -> None:
-    """Every field that is shown, changed alone: "dari … menjadi …", and no other is told."""
+    """Every field that is shown, changed alone: "dari … menjadi …", and no other is shown."""
     examples, act = Examples(full=True, number=12), ACTS[topic]
     event = examples.struct(EVENTS[topic])
     optional = [one.name for one in msgspec.structs.fields(EVENTS[topic]) if not one.required]

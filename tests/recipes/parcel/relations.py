@@ -1,4 +1,4 @@
-"""What can be asked of parcels."""
+"""Relations of parcels."""
 
 from __future__ import annotations
 
