@@ -62,10 +62,11 @@ def holds(context: Context, case: Case, via: UUID | None) -> bool:
             and referral.state == "ACCEPTED"
             and acts_for(context, referral.to_body)
         )
-    return (case.body is not None and acts_for(context, case.body)) or _left_behind(context, case)
+    own = case.body is not None and acts_for(context, case.body)
+    return own or _dinas_took_over(context, case)
 
 
-def _left_behind(context: Context, case: Case) -> bool:
+def _dinas_took_over(context: Context, case: Case) -> bool:
     """Whether the WKSBM that held the case has ended, so that the Dinas holds it too."""
     if case.wksbm is None or acting_for(context.actor.role) != "DINAS":
         return False
@@ -138,7 +139,7 @@ def acting_body(context: Context, case: Case, via: UUID | None) -> Body:
     check_holds(context, case, via)
     if via is not None:
         return context.load(Referral, via).to_body
-    if _left_behind(context, case):
+    if _dinas_took_over(context, case):
         return own_dinas(context)
     assert case.body is not None
     return case.body

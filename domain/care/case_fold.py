@@ -50,15 +50,15 @@ def _assigned(case: CaseState, event: events.ServiceAssigned, stamp: Stamp) -> C
     """A new service, or a requested one that is now assigned."""
     if case.service(event.service_id) is None:
         return SERVICE.fold[events.ServiceAssigned](case, event, stamp)
-    return {"services": _with(case, event, lambda wish: _decided(wish, "ASSIGNED", stamp))}
+    return {"services": _with(case, event, lambda service: _decided(service, "ASSIGNED", stamp))}
 
 
 def _service_refused(case: CaseState, event: events.ServiceRefused, stamp: Stamp) -> Changed:
-    return {"services": _with(case, event, lambda wish: _decided(wish, "REFUSED", stamp))}
+    return {"services": _with(case, event, lambda service: _decided(service, "REFUSED", stamp))}
 
 
-def _decided(wish: Service, state: ServiceState, stamp: Stamp) -> Service:
-    return replace(wish, state=state, decided_on=stamp.occurred_on, decision=stamp.version)
+def _decided(service: Service, state: ServiceState, stamp: Stamp) -> Service:
+    return replace(service, state=state, decided_on=stamp.occurred_on, decision=stamp.version)
 
 
 def _service_ended(case: CaseState, event: events.ServiceEnded, stamp: Stamp) -> Changed:

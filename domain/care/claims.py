@@ -28,8 +28,8 @@ from .service_register_events import (
     ClaimRestored,
     OverlapDismissed,
     OverlapWarned,
+    RegisteredService,
     ServiceClaimed,
-    Wish,
 )
 from .vocabulary import ServiceEndReason
 
@@ -39,13 +39,13 @@ NEVER_GIVEN: tuple[ServiceEndReason, ...] = ("PROVIDER_WITHDREW", "REFUSED")
 """End reasons of a service that count as nothing received, if nothing had been delivered."""
 
 
-def wish(case_id: UUID, service: ServiceParticulars) -> Wish:
+def claim_of(case_id: UUID, service: ServiceParticulars) -> RegisteredService:
     """The claim of a service, the same for each recipient."""
-    return carry(Wish, service, claim_id=service.service_id, case_id=case_id)
+    return carry(RegisteredService, service, claim_id=service.service_id, case_id=case_id)
 
 
 def meetings(
-    context: Context, person: UUID, wanted: Wish, also_allowed: Sequence[UUID] = ()
+    context: Context, person: UUID, wanted: RegisteredService, also_allowed: Sequence[UUID] = ()
 ) -> tuple[Collision, ...]:
     """The claims of a person that overlap a wanted service and that no decision allows beside it.
 
@@ -60,7 +60,7 @@ def meetings(
 
 
 def exclusive(
-    context: Context, recipients: Sequence[UUID], wanted: Wish
+    context: Context, recipients: Sequence[UUID], wanted: RegisteredService
 ) -> dict[UUID, tuple[UUID, ...]]:
     """By person, the claims that exclude a wanted service; persons without such claims
     are missing."""
@@ -89,7 +89,7 @@ def refuse_overlap(context: Context, person: UUID, claims: Sequence[UUID], *, fi
 def claim(
     context: Context,
     recipients: Sequence[UUID],
-    wanted: Wish,
+    wanted: RegisteredService,
     also_allowed: Sequence[UUID] = (),
 ) -> Moves:
     """The claims of a service in all registers, each with a warning where the policy asks for one.
@@ -107,7 +107,9 @@ def claim(
     return moves
 
 
-def wait(context: Context, barred: dict[UUID, tuple[UUID, ...]], wanted: Wish) -> Moves:
+def wait(
+    context: Context, barred: dict[UUID, tuple[UUID, ...]], wanted: RegisteredService
+) -> Moves:
     """The warnings with which a requested service waits for the decision of the Dinas."""
     return [
         (
@@ -125,7 +127,7 @@ def wait(context: Context, barred: dict[UUID, tuple[UUID, ...]], wanted: Wish) -
     ]
 
 
-def claimed(case: CaseState, service: Service | None) -> Wish | None:
+def claimed(case: CaseState, service: Service | None) -> RegisteredService | None:
     """The claim of a service in the present state of the case; ``None`` while it is only requested.
 
     A delivery counts for the month in which it was made, even if the service ended before; a
@@ -133,7 +135,7 @@ def claimed(case: CaseState, service: Service | None) -> Wish | None:
     """
     if service is None or case.withdrawn or not service.assigned:
         return None
-    wanted = wish(case.id, service.what)
+    wanted = claim_of(case.id, service.what)
     if service.ended_on is None:
         return wanted
     last = case.last_delivery(service.service_id)
@@ -177,8 +179,8 @@ def _given_up(context: Context, service: Service) -> Moves:
 def _changed(
     context: Context,
     service: Service,
-    old: Wish | None,
-    new: Wish | None,
+    old: RegisteredService | None,
+    new: RegisteredService | None,
     reason: ServiceEndReason,
     *,
     ended: bool,
@@ -211,7 +213,7 @@ def _changed(
     return [*moves, *_warned_of(context, recipients, new)]
 
 
-def within(wanted: Wish, other: Wish) -> bool:
+def within(wanted: RegisteredService, other: RegisteredService) -> bool:
     """Whether a claim is of the same kind as another and has no day outside the other's period."""
     return (
         wanted.service_kind == other.service_kind
@@ -234,7 +236,7 @@ def merge_warning(claim_id: UUID, other: UUID) -> UUID:
     return derive(first, "overlap", second)
 
 
-def _warned_of(context: Context, recipients: Sequence[UUID], wanted: Wish) -> Moves:
+def _warned_of(context: Context, recipients: Sequence[UUID], wanted: RegisteredService) -> Moves:
     """Warnings for a changed claim, except those that were given before."""
     moves: Moves = []
     for register, person, counted in _registers(context, recipients):
@@ -250,7 +252,7 @@ def _warned_of(context: Context, recipients: Sequence[UUID], wanted: Wish) -> Mo
 
 
 def _warned(
-    register: ServiceRegister, counted: UUID, wanted: Wish, found: Sequence[Collision]
+    register: ServiceRegister, counted: UUID, wanted: RegisteredService, found: Sequence[Collision]
 ) -> Moves:
     """A warning about the claims that a service overlaps, if there are any."""
     if not found:

@@ -45,14 +45,14 @@ def meet(first: Claiming, second: Claiming) -> bool:
 
 
 def collisions(
-    policy: ServiceOverlap, wish: Claiming, claims: Iterable[Claiming]
+    policy: ServiceOverlap, wanted: Claiming, claims: Iterable[Claiming]
 ) -> tuple[Collision, ...]:
     """The claims that a wanted service overlaps, exclusive ones first; never its own claim."""
     found = [
         Collision(claim_id=claim.claim_id, rule=rule)
         for claim in claims
-        if claim.claim_id != wish.claim_id and meet(wish, claim)
-        for rule in (policy.judge(wish.service_kind, claim.service_kind),)
+        if claim.claim_id != wanted.claim_id and meet(wanted, claim)
+        for rule in (policy.judge(wanted.service_kind, claim.service_kind),)
         if rule != "STACKABLE"
     ]
     return tuple(sorted(found, key=lambda collision: collision.rule != "EXCLUSIVE"))

@@ -24,7 +24,7 @@ from .case_events import ServiceAssigned, ServiceRefused
 from .claims import claim, merge_warning, together
 from .overlap import collisions
 from .persons import register_of, registers_of
-from .service_register import OVERLAP_DECISION, Doubt, ServiceRegister, register_id
+from .service_register import OVERLAP_DECISION, OverlapWarning, ServiceRegister, register_id
 from .service_register_events import (
     OverlapConfirmed,
     OverlapDismissed,
@@ -59,7 +59,7 @@ class OverlapCommand(Command, frozen=True, kw_only=True):
         found = registers_of(context, self.person_id)
         return next((each for each in found if each.warning(self.warning_id)), found[0])
 
-    def warning(self, context: Context) -> tuple[ServiceRegister, Doubt]:
+    def warning(self, context: Context) -> tuple[ServiceRegister, OverlapWarning]:
         """The register and its warning. Raises NOT_FOUND."""
         register = self._register(context)
         found = register.warning(self.warning_id)
@@ -200,11 +200,11 @@ class WithdrawOverlapWarning(Command, frozen=True, kw_only=True, forbid_unknown_
 
 
 def _others_waiting(
-    context: Context, case: Case, register: ServiceRegister, warning: Doubt
-) -> list[tuple[ServiceRegister, Doubt]]:
+    context: Context, case: Case, register: ServiceRegister, warning: OverlapWarning
+) -> list[tuple[ServiceRegister, OverlapWarning]]:
     """Open warnings of other recipients for the same request."""
     service = case.service(warning.claim_id)
-    found: dict[UUID, tuple[ServiceRegister, Doubt]] = {}
+    found: dict[UUID, tuple[ServiceRegister, OverlapWarning]] = {}
     for person in () if service is None else service.what.recipients:
         other = register_of(context, person)
         waiting = other.waiting(warning.claim_id)
@@ -214,7 +214,7 @@ def _others_waiting(
 
 
 def _granted(
-    context: Context, register: ServiceRegister, warning: Doubt
+    context: Context, register: ServiceRegister, warning: OverlapWarning
 ) -> list[tuple[Aggregate, Event]]:
     """The claims and the assignment of a request whose warning is decided.
 

@@ -20,7 +20,7 @@ from ..people.consent_events import ConsentPart
 from ..people.registration import PersonRef, person_of
 from ..people.standing import is_among, outgrown, standing
 from .service_register import ServiceRegister, register_id
-from .service_register_events import Wish
+from .service_register_events import RegisteredService
 
 SubjectId = Annotated[
     UUID | None,
@@ -62,7 +62,7 @@ def registers_of(context: Context, person_id: UUID) -> tuple[ServiceRegister, ..
     )
 
 
-def all_claims(context: Context, person_id: UUID) -> tuple[Wish, ...]:
+def all_claims(context: Context, person_id: UUID) -> tuple[RegisteredService, ...]:
     """The claims of a person, those under merged records included."""
     return tuple(
         claim for register in registers_of(context, person_id) for claim in register.claims

@@ -27,20 +27,20 @@ from .service_register_events import (
     OverlapOverridden,
     OverlapWarned,
     OverlapWarningWithdrawn,
+    RegisteredService,
     ServiceClaimed,
     WarningState,
-    Wish,
 )
 
 replace = msgspec.structs.replace
 
 
-class Doubt(msgspec.Struct, frozen=True, kw_only=True):
+class OverlapWarning(msgspec.Struct, frozen=True, kw_only=True):
     """A warning and its decision."""
 
     warning_id: UUID
     claim_id: UUID
-    wish: Wish | None
+    wish: RegisteredService | None
     others: tuple[UUID, ...]
     rule: Judgement
     other_person: UUID | None = None
@@ -60,22 +60,22 @@ class ServiceRegister(Aggregate, frozen=True, kw_only=True):
 
     person: UUID | None = None
     """The person of the register."""
-    claims: tuple[Wish, ...] = ()
+    claims: tuple[RegisteredService, ...] = ()
     """A claim that was released ends on the day from which it is free."""
-    warnings: tuple[Doubt, ...] = ()
+    warnings: tuple[OverlapWarning, ...] = ()
 
     def evolve(self, event: Any, stamp: Stamp) -> Self:
         return folded(self, FOLD, event, stamp)
 
-    def claim(self, claim_id: UUID) -> Wish | None:
+    def claim(self, claim_id: UUID) -> RegisteredService | None:
         """A claim by its id."""
         return next((claim for claim in self.claims if claim.claim_id == claim_id), None)
 
-    def warning(self, warning_id: UUID) -> Doubt | None:
+    def warning(self, warning_id: UUID) -> OverlapWarning | None:
         """A warning by its id."""
         return next((item for item in self.warnings if item.warning_id == warning_id), None)
 
-    def waiting(self, claim_id: UUID) -> Doubt | None:
+    def waiting(self, claim_id: UUID) -> OverlapWarning | None:
         """The undecided warning because of which a request waits, if there is one."""
         return next(
             (
@@ -110,7 +110,7 @@ def warning_id(register: ServiceRegister) -> UUID:
 
 
 def _claimed(register: ServiceRegister, event: ServiceClaimed, stamp: Stamp) -> Changed:
-    return {"person": event.person, "claims": (*register.claims, carry(Wish, event))}
+    return {"person": event.person, "claims": (*register.claims, carry(RegisteredService, event))}
 
 
 def _reclaimed(register: ServiceRegister, claim_id: UUID, **change: Any) -> Changed:
@@ -136,8 +136,8 @@ def _restored(register: ServiceRegister, event: ClaimRestored, stamp: Stamp) -> 
 
 
 def _warned(register: ServiceRegister, event: OverlapWarned, stamp: Stamp) -> Changed:
-    doubt = carry(Doubt, event, asked_by=stamp.actor_id)
-    return {"person": event.person, "warnings": (*register.warnings, doubt)}
+    warning = carry(OverlapWarning, event, asked_by=stamp.actor_id)
+    return {"person": event.person, "warnings": (*register.warnings, warning)}
 
 
 def _unwarned(register: ServiceRegister, event: OverlapWarningWithdrawn, stamp: Stamp) -> Changed:

@@ -30,7 +30,7 @@ OverlapDismissGround = Literal["DIFFERENT_THING", "OTHER_PERSON", "OTHER"]
 """Reasons that a person may give for a dismissal; a request is withdrawn in its case."""
 
 
-class Wish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RegisteredService(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A service for a person in the period ``[valid_from, valid_to)``, claimed or requested."""
 
     claim_id: UUID
@@ -45,7 +45,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     valid_to: date
 
 
-class ServiceClaimed(Wish, Event, frozen=True, kw_only=True):
+class ServiceClaimed(RegisteredService, Event, frozen=True, kw_only=True):
     """A service was claimed for the person."""
 
     TOPIC: ClassVar[str] = "service_register.service_claimed"
@@ -104,7 +104,7 @@ class OverlapWarned(Event, frozen=True, kw_only=True):
     """The person of this register."""
     warning_id: UUID
     claim_id: UUID
-    wish: Wish | None = None
+    wish: RegisteredService | None = None
     others: tuple[UUID, ...]
     """The claims that it overlaps."""
     other_person: UUID | None = None

@@ -6,16 +6,16 @@ from ..kernel.model import Context
 from ..kernel.refusal import refuse
 from ..kernel.timeline import Timeline
 from .case import Case
-from .service_register import OVERLAP_DECISION, Doubt, ServiceRegister
+from .service_register import OVERLAP_DECISION, OverlapWarning, ServiceRegister
 
 
-def check_open(warning: Doubt) -> None:
+def check_open(warning: OverlapWarning) -> None:
     """Raises OVERLAP_STATE unless a warning is undecided."""
     if warning.state != "OPEN":
         refuse("OVERLAP_STATE", field="warningId", state=warning.state)
 
 
-def _decision(context: Context, register: ServiceRegister, decided: Doubt) -> None:
+def _decision(context: Context, register: ServiceRegister, decided: OverlapWarning) -> None:
     warning = register.warning(decided.warning_id)
     assert warning is not None
     check_open(warning)
@@ -26,7 +26,7 @@ def _decision(context: Context, register: ServiceRegister, decided: Doubt) -> No
         refuse("OVERLAP_STATE", field="warningId", state="WARN")
 
 
-def _another(context: Context, register: ServiceRegister, decided: Doubt) -> None:
+def _another(context: Context, register: ServiceRegister, decided: OverlapWarning) -> None:
     """Raises SELF_APPROVAL if the actor requested the service."""
     asked = {decided.asked_by}
     about = decided.wish or register.claim(decided.claim_id)

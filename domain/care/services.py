@@ -42,7 +42,7 @@ from .case_events import (
 )
 from .case_facts import DELIVERY, SERVICE, SERVICE_END, Delivery, Service
 from .case_rules import CASE, check_open, sealed_under
-from .claims import claim, exclusive, follow, refuse_overlap, wait, wish
+from .claims import claim, claim_of, exclusive, follow, refuse_overlap, wait
 from .kps import active_member, check_conflict
 from .kps_commands import ServiceKind, check_service_kind
 from .overlap import month_of
@@ -108,7 +108,7 @@ class AssignService(CaseCommand, frozen=True, kw_only=True):
         for person in service.recipients:
             check_lives(context, person, service.valid_from, field="recipients")
             _check_new(context, person, self.service_id)
-        wanted = wish(case.id, service)
+        wanted = claim_of(case.id, service)
         fields = msgspec.structs.asdict(service)
         barred = exclusive(context, service.recipients, wanted)
         if not barred:

@@ -248,9 +248,11 @@ class Timeline(Generic[S]):
             self._check_own(context, kind, self.before(state, of + 1), own)
         if self._whole is not None:
             self._whole(context, state)
-        stood = self._stood(context, was, [(later, entry) for later, entry, _, _ in broken])
+        was_allowed = self._allowed_before(
+            context, was, [(later, entry) for later, entry, _, _ in broken]
+        )
         for later, entry, fact, refused in reversed(broken):
-            if stood(later, entry, fact):
+            if was_allowed(later, entry, fact):
                 self._in_use(context, state, kind, of, own, (later, fact, refused), field)
 
     def _in_use(
@@ -305,7 +307,7 @@ class Timeline(Generic[S]):
             return refused
         return None
 
-    def _stood(
+    def _allowed_before(
         self, context: Context, was: S, asked: Sequence[tuple[FactKind, int]]
     ) -> Callable[[FactKind, int, Any], bool]:
         """Which of these facts held to their rules before the correction.
@@ -321,12 +323,12 @@ class Timeline(Generic[S]):
                     refused = self._refusal(context, kind, before, fact)
                     found.append((fact, refused is None))
 
-        def stood(kind: FactKind, entry: int, now: Any) -> bool:
+        def was_allowed(kind: FactKind, entry: int, now: Any) -> bool:
             made = held[kind, entry]
             same = [ok for fact, ok in made if fact == now]  # of those that one event made
             return any(same or [ok for _, ok in made])
 
-        return stood
+        return was_allowed
 
 
 def after(context: Context, state: S, *events: Event) -> S:

@@ -197,12 +197,12 @@ def _follows(context: Context, was: ArisanCycle, cycle: ArisanCycle) -> Happened
     """Takes and releases the slots of covering payments: a payment covers one round of
     one cycle."""
     before, now = _covering(was), _covering(cycle)
-    taken = [covers.taken(context, *paid, cycle.id) for paid in now if paid not in before]
+    taken = [covers.take_cover(context, *paid, cycle.id) for paid in now if paid not in before]
     freed = [
         move
         for paid in before
         if paid not in now
-        for move in covers.given_back(context, *paid, cycle.id)
+        for move in covers.release_cover(context, *paid, cycle.id)
     ]
     return [*taken, *freed]
 

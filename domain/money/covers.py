@@ -20,7 +20,7 @@ def _key(book: UUID, entry_no: int) -> str:
     return f"{book}/{entry_no}"
 
 
-def taken(context: Context, book: UUID, entry_no: int, cycle: UUID) -> tuple[Aggregate, Event]:
+def take_cover(context: Context, book: UUID, entry_no: int, cycle: UUID) -> tuple[Aggregate, Event]:
     """The payment covers a round of the cycle from now on. Raises COVER_PROOF if it
     covers another."""
     found = take(context, kind=COVER, key=_key(book, entry_no), holder=cycle)
@@ -29,7 +29,7 @@ def taken(context: Context, book: UUID, entry_no: int, cycle: UUID) -> tuple[Agg
     return found
 
 
-def given_back(
+def release_cover(
     context: Context, book: UUID, entry_no: int, cycle: UUID
 ) -> list[tuple[Aggregate, Event]]:
     """The payment no longer covers a round; empty if the cycle does not hold its slot."""

@@ -41,7 +41,7 @@ class Office:
 
 
 @dataclass(frozen=True)
-class Wish:
+class SentMutation:
     """A command to send: its mutation, its input with the key."""
 
     office: Office
@@ -58,7 +58,7 @@ class Wish:
 class Record:
     """What all clients were answered."""
 
-    accepted: dict[tuple[UUID, str], tuple[Wish, Answer]] = field(default_factory=dict)
+    accepted: dict[tuple[UUID, str], tuple[SentMutation, Answer]] = field(default_factory=dict)
     """The first acceptance, by tenant and key."""
     kinds: Counter[str] = field(default_factory=Counter)
     """Number of answers by kind."""
@@ -66,15 +66,20 @@ class Record:
     """Why something was sent again."""
     answered: int = 0
 
-    def take(self, wish: Wish, answer: Answer) -> None:
+    def take(self, sent: SentMutation, answer: Answer) -> None:
         """Keep an answer. Every acceptance of a key is the same one."""
         self.answered += 1
         self.kinds[str(answer.get("code") or answer["__typename"])] += 1
         if answer["__typename"] != "Accepted":
             return
-        place = (wish.office.tenant, wish.key)
-        known = self.accepted.setdefault(place, (wish, answer))[1]
-        assert told(answer) == told(known), ("two answers to one key", wish.mutation, answer, known)
+        place = (sent.office.tenant, sent.key)
+        known = self.accepted.setdefault(place, (sent, answer))[1]
+        assert told(answer) == told(known), (
+            "two answers to one key",
+            sent.mutation,
+            answer,
+            known,
+        )
 
 
 def told(answer: Answer) -> Answer:
@@ -90,31 +95,31 @@ class Sender:
     url: str
     record: Record
 
-    async def send(self, wish: Wish) -> Answer:
+    async def send(self, sent: SentMutation) -> Answer:
         """The answer to a mutation, sent as often as needed."""
         deadline = time.monotonic() + PATIENCE_S
         pause_s = 0.02
         while time.monotonic() < deadline:
-            answer = await self._once(wish)
+            answer = await self._once(sent)
             if answer is not None:
-                self.record.take(wish, answer)
+                self.record.take(sent, answer)
                 return answer
             await asyncio.sleep(pause_s)
             pause_s = min(pause_s * 2, 0.5)
         raise NotAnswered(
-            f"{wish.mutation}: no answer in {PATIENCE_S:.0f} s {self.record.troubles}"
+            f"{sent.mutation}: no answer in {PATIENCE_S:.0f} s {self.record.troubles}"
         )
 
-    async def _once(self, wish: Wish) -> Answer | None:
+    async def _once(self, sent: SentMutation) -> Answer | None:
         """The answer, or nothing if it has to be sent again."""
         try:
             response = await self.http.post(
                 f"{self.url}/graphql",
                 json={
-                    "query": document(wish.mutation),
-                    "variables": {"input": enveloped(wish.given)},
+                    "query": document(sent.mutation),
+                    "variables": {"input": enveloped(sent.given)},
                 },
-                headers={"authorization": f"Bearer {wish.office.token}"},
+                headers={"authorization": f"Bearer {sent.office.token}"},
             )
             body = response.json()
         except (httpx.TransportError, ValueError) as error:
@@ -125,7 +130,7 @@ class Sender:
             assert code in RETRIED, errors
             self.record.troubles[code] += 1
             return None
-        found: Answer = body["data"][wish.mutation]
+        found: Answer = body["data"][sent.mutation]
         return found
 
 
@@ -135,37 +140,37 @@ async def client(number: str, offices: Sequence[Office], sender: Sender, wishes:
     seen: dict[str, int] = {}
     for turn in range(wishes):
         office = offices[random.randrange(len(offices))]
-        wish = _wish(random, office, f"{number}-{turn}", seen)
+        sent = _drawn(random, office, f"{number}-{turn}", seen)
         manner = random.random()
         if manner < 0.15:
-            answers = await asyncio.gather(sender.send(wish), sender.send(wish))
+            answers = await asyncio.gather(sender.send(sent), sender.send(sent))
             kinds = {answer["__typename"] == "Accepted" for answer in answers}
             assert len(kinds) == 1, "one of two equal commands was accepted, the other was not"
             answer = answers[0]
         else:
-            answer = await sender.send(wish)
-        _remember(wish, answer, seen)
+            answer = await sender.send(sent)
+        _remember(sent, answer, seen)
         if answer["__typename"] != "Accepted":
             continue
         if manner > 0.85:
-            again = await sender.send(wish)
+            again = await sender.send(sent)
             assert again["repeated"], "a second acceptance under one key"
         elif manner > 0.75:
-            other = Wish(office, wish.mutation, {**wish.given, **_changed(wish)})
+            other = SentMutation(office, sent.mutation, {**sent.given, **_changed(sent)})
             reused = await sender.send(other)
             assert reused.get("code") == "KEY_REUSED", reused
 
 
-def _wish(random: Random, office: Office, name: str, seen: dict[str, int]) -> Wish:
+def _drawn(random: Random, office: Office, name: str, seen: dict[str, int]) -> SentMutation:
     key = {"idempotencyKey": f"key-{name}-{random.getrandbits(64):x}"}
     match random.random():
         case kind if kind < 0.35:
             made = UUID(int=random.getrandbits(128), version=4)
-            return Wish(
+            return SentMutation(
                 office, "registerPerson", {**key, "personId": str(made), "name": f"Warga {name}"}
             )
         case kind if kind < 0.55:
-            return Wish(
+            return SentMutation(
                 office,
                 "scheduleActivity",
                 {
@@ -182,23 +187,23 @@ def _wish(random: Random, office: Office, name: str, seen: dict[str, int]) -> Wi
         case kind if kind < 0.7:
             number = str(random.randrange(1, 40))
             given = {**key, "villageCode": office.village, "kind": "RW", "number": number}
-            return Wish(office, "registerLocalArea", given)
+            return SentMutation(office, "registerLocalArea", given)
         case _:
             one = random.choice(office.wksbm)
             given = {**key, "wksbmId": one, "name": f"WKSBM {name}"}
             stale = {"expectedVersion": seen.get(one, 1)} if random.random() < 0.7 else {}
-            return Wish(office, "renameWksbm", {**given, **stale})
+            return SentMutation(office, "renameWksbm", {**given, **stale})
 
 
-def _changed(wish: Wish) -> dict[str, Any]:
+def _changed(sent: SentMutation) -> dict[str, Any]:
     """Another body for the same key."""
     changed = {"registerLocalArea": "number", "scheduleActivity": "title"}
-    return {changed.get(wish.mutation, "name"): "99"}
+    return {changed.get(sent.mutation, "name"): "99"}
 
 
-def _remember(wish: Wish, answer: Answer, seen: dict[str, int]) -> None:
+def _remember(sent: SentMutation, answer: Answer, seen: dict[str, int]) -> None:
     """The version of a WKSBM as this client knows it now: others may be further."""
-    if wish.mutation == "renameWksbm":
+    if sent.mutation == "renameWksbm":
         version = answer.get("version") or answer.get("currentVersion")
         if version is not None:
-            seen[wish.given["wksbmId"]] = version
+            seen[sent.given["wksbmId"]] = version

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from wahana.domain.care.overlap import collisions, meet, month_of, released_on
 from wahana.domain.care.service_register import ServiceRegister
-from wahana.domain.care.service_register_events import Wish
+from wahana.domain.care.service_register_events import RegisteredService
 from wahana.domain.kernel.policy_types import ServiceOverlap, ServicePair
 
 KINDS = ("BERAS", "SEMBAKO", "KUNJUNGAN", "KONSELING")
@@ -34,7 +34,7 @@ policies = st.builds(
 
 
 @st.composite
-def wishes(draw: Any) -> list[Wish]:
+def wishes(draw: Any) -> list[RegisteredService]:
     """Wishes of several bodies for one person."""
     count = draw(st.integers(1, 12))
     found = []
@@ -42,7 +42,7 @@ def wishes(draw: Any) -> list[Wish]:
         first = draw(days)
         length = draw(st.integers(1, 60))
         found.append(
-            Wish(
+            RegisteredService(
                 claim_id=UUID(int=number),
                 case_id=UUID(int=draw(st.integers(100, 103))),
                 service_kind=draw(st.sampled_from(KINDS)),
@@ -53,9 +53,9 @@ def wishes(draw: Any) -> list[Wish]:
     return found
 
 
-def admitted(policy: ServiceOverlap, wanted: list[Wish]) -> list[Wish]:
+def admitted(policy: ServiceOverlap, wanted: list[RegisteredService]) -> list[RegisteredService]:
     """The wishes that get through, each judged on the claims before it."""
-    claims: list[Wish] = []
+    claims: list[RegisteredService] = []
     for wish in wanted:
         if all(met.rule != "EXCLUSIVE" for met in collisions(policy, wish, claims)):
             claims.append(wish)
@@ -64,7 +64,7 @@ def admitted(policy: ServiceOverlap, wanted: list[Wish]) -> list[Wish]:
 
 @given(policies, wishes())
 def test_what_excludes_each_other_never_shares_a_day(
-    policy: ServiceOverlap, wanted: list[Wish]
+    policy: ServiceOverlap, wanted: list[RegisteredService]
 ) -> None:
     for first, second in combinations(admitted(policy, wanted), 2):
         rule = policy.judge(first.service_kind, second.service_kind)
@@ -73,7 +73,7 @@ def test_what_excludes_each_other_never_shares_a_day(
 
 @given(policies, wishes())
 def test_a_wish_is_turned_away_only_by_a_claim_it_meets(
-    policy: ServiceOverlap, wanted: list[Wish]
+    policy: ServiceOverlap, wanted: list[RegisteredService]
 ) -> None:
     claims = admitted(policy, wanted)
     for wish in wanted:
@@ -86,7 +86,7 @@ def test_a_wish_is_turned_away_only_by_a_claim_it_meets(
 
 @given(policies, wishes(), st.randoms(use_true_random=False))
 def test_the_verdict_on_two_does_not_depend_on_who_came_first(
-    policy: ServiceOverlap, wanted: list[Wish], random: Any
+    policy: ServiceOverlap, wanted: list[RegisteredService], random: Any
 ) -> None:
     for first, second in combinations(wanted, 2):
         one = [met.rule for met in collisions(policy, first, (second,))]
@@ -99,9 +99,9 @@ def test_the_verdict_on_two_does_not_depend_on_who_came_first(
 
 
 @given(wishes())
-def test_of_equal_claims_at_once_exactly_one_gets_through(wanted: list[Wish]) -> None:
+def test_of_equal_claims_at_once_exactly_one_gets_through(wanted: list[RegisteredService]) -> None:
     same = [
-        Wish(
+        RegisteredService(
             claim_id=wish.claim_id,
             case_id=wish.case_id,
             service_kind="BERAS",
@@ -130,7 +130,7 @@ def test_a_release_frees_no_day_that_was_served_and_takes_none(
 
 @settings(max_examples=25)
 @given(wishes())
-def test_a_register_keeps_every_claim_it_was_given(wanted: list[Wish]) -> None:
+def test_a_register_keeps_every_claim_it_was_given(wanted: list[RegisteredService]) -> None:
     register = ServiceRegister(id=UUID(int=0), claims=tuple(wanted))
     assert all(register.claim(wish.claim_id) == wish for wish in wanted)
     assert register.claim(UUID(int=9999)) is None

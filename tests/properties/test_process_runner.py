@@ -43,7 +43,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Wish:
+class WordInstruction:
     """An instruction whose command is a word about a stream."""
 
     word: str
@@ -82,17 +82,22 @@ class Counting:
         due = FIRST_DAY + timedelta(days=counter.total)
         return Item(counter.id, due, (group_of(counter.id),), done=counter.total % 2 == 0)
 
-    def react(self, event: Recorded, context: Knows) -> Sequence[Wish]:
+    def react(self, event: Recorded, context: Knows) -> Sequence[WordInstruction]:
         if event.row.topic == Tilted.TOPIC:
             found = context.linked(group_of(event.originator_id))
-            return [Wish("look", context.load(Counter, one).id) for one in found]
+            return [WordInstruction("look", context.load(Counter, one).id) for one in found]
         if event.data.by % 2 == 0:
             return []
-        return [Wish("answer", event.originator_id), Wish("note", event.originator_id)]
+        return [
+            WordInstruction("answer", event.originator_id),
+            WordInstruction("note", event.originator_id),
+        ]
 
-    def due(self, item: UUID, on: date, context: Knows) -> Sequence[Wish]:
+    def due(self, item: UUID, on: date, context: Knows) -> Sequence[WordInstruction]:
         counter = context.load(Counter, item)
-        return [Wish("remind", counter.id, because=f"total/{counter.id}/{counter.total}")]
+        return [
+            WordInstruction("remind", counter.id, because=f"total/{counter.id}/{counter.total}")
+        ]
 
 
 class Deaf(Counting):

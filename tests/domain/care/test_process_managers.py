@@ -25,7 +25,7 @@ from wahana.domain.care.processes.services import (
     services_due,
 )
 from wahana.domain.care.service_register import ServiceRegister
-from wahana.domain.care.service_register_events import Wish
+from wahana.domain.care.service_register_events import RegisteredService
 from wahana.domain.kernel.policy_types import ServiceOverlap
 
 OCTOBER = {"valid_from": date(2021, 10, 1), "valid_to": date(2021, 11, 1)}
@@ -100,7 +100,7 @@ def test_a_merge_warns_of_claims_that_now_meet(ladder: Any):
         return ServiceRegister(
             id=ladder.uid("register"),
             claims=tuple(
-                Wish(
+                RegisteredService(
                     claim_id=ladder.uid(key),
                     case_id=ladder.case,
                     service_kind=kind,

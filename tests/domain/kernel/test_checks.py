@@ -23,7 +23,7 @@ class Line(msgspec.Struct, frozen=True):
     day_of: PlannedDay | None = None
 
 
-class Wish(msgspec.Struct, frozen=True, kw_only=True):
+class SampleCommand(msgspec.Struct, frozen=True, kw_only=True):
     name: Name = "x"
     note: Annotated[Prose | None, Meta(description="Why.")] = None
     codes: tuple[Code, ...] = ()
@@ -42,7 +42,7 @@ NIK = "6474010203120001"
 
 
 def test_texts_are_normal_at_every_depth():
-    wish = Wish(
+    wish = SampleCommand(
         name=" Siti\u00a0A ",
         note="a\r\nb ",
         line=Line("\u200bx"),
@@ -54,7 +54,7 @@ def test_texts_are_normal_at_every_depth():
 
 def test_what_is_normal_stays_the_same_object():
     lines = (Line("a"), Line("b"))
-    assert Wish(lines=lines).lines is lines
+    assert SampleCommand(lines=lines).lines is lines
 
 
 @pytest.mark.parametrize(
@@ -75,18 +75,18 @@ def test_what_is_normal_stays_the_same_object():
 )
 def test_a_refusal_names_the_place(given: dict[str, Any], code: str, field: str):
     with pytest.raises(Refused) as refused:
-        Wish(**given)
+        SampleCommand(**given)
     assert (refused.value.code, refused.value.field) == (code, field)
 
 
 def test_a_refusal_passes_through_the_decoder():
     with pytest.raises(Refused) as refused:
-        msgspec.convert({"lines": [{"title": " "}]}, Wish)
+        msgspec.convert({"lines": [{"title": " "}]}, SampleCommand)
     assert refused.value.field == "lines[0].title"
 
 
 def test_a_sealed_text_may_hold_a_number():
-    assert Wish(note=NIK).note == NIK
+    assert SampleCommand(note=NIK).note == NIK
 
 
 @pytest.mark.parametrize(
@@ -100,16 +100,16 @@ def test_a_sealed_text_may_hold_a_number():
 )
 def test_every_date_is_held_to_its_range(given: dict[str, Any], field: str):
     with pytest.raises(Refused) as refused:
-        check_days(Wish(**given), date(2026, 1, 1))
+        check_days(SampleCommand(**given), date(2026, 1, 1))
     assert refused.value.field == field
 
 
 def test_dates_in_range_pass():
-    check_days(Wish(lines=(Line("a", date(2036, 12, 31)),)), date(2026, 1, 1))
+    check_days(SampleCommand(lines=(Line("a", date(2036, 12, 31)),)), date(2026, 1, 1))
 
 
 def test_every_leaf_is_found():
-    found = {path: leaf.kind for path, leaf in leaves(Wish)}
+    found = {path: leaf.kind for path, leaf in leaves(SampleCommand)}
     assert found == {
         "name": str,
         "note": str,
