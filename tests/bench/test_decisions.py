@@ -89,8 +89,8 @@ def test_twice_as_many_facts_take_a_correction_four_times_as_many_steps(kind: An
 
 
 def growth(command: type[Command]) -> float | None:
-    """How many times as many steps a command takes on a state of twice the size; ``None`` where no
-    history leads to such a state."""
+    """The factor by which a command takes more steps on a state of twice the size; ``None`` where
+    no history leads to such a state."""
     one = worlds()[command]
 
     def of(size: int) -> int:
