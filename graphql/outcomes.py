@@ -1,7 +1,7 @@
 """What a mutation answers: accepted, rejected by a rule, or in conflict. Refusals are data.
 
 One union for all mutations, so a client handles them in one place. GraphQL errors are reserved for
-faults: a malformed document, a missing token, a database that is away.
+faults: a malformed document, a missing token, a database that cannot be reached.
 """
 
 from __future__ import annotations

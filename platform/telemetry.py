@@ -144,7 +144,7 @@ class ViewMetrics:
         )  # fmt: skip
         self.events_behind = Gauge(
             "wahana_view_events_behind",
-            "Events not yet applied; a tenant that is level has no series.",
+            "Events not yet applied; a tenant without any has no series.",
             ["view", "tenant"],
             registry=registry,
         )

@@ -32,7 +32,7 @@ _AREA_DIGITS: dict[Level, int] = {"NATIONAL": 0, "PROV": 2, "KABKOTA": 5}
 """Length of the dotted area code that an office of each level has."""
 
 BACKLOG_DAYS: Final = 365
-"""A backlog ends within so many days of its opening."""
+"""A backlog ends within this number of days after its opening."""
 
 
 class TenantCommand(Command, frozen=True, kw_only=True):

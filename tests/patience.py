@@ -55,5 +55,5 @@ def patient() -> Iterator[None]:
 
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lower them, for a query that waits in vain."""
+    """Lower them, for a query whose wait must time out."""
     monkeypatch.setattr(read, "WAIT_S_MAX", 0.3)

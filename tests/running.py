@@ -1,4 +1,4 @@
-"""How the tests are run: in which order, by which worker, and what is kept when one fails.
+"""How the tests are run: in which order, by which worker, and what is saved when one fails.
 
 Each worker of pytest-xdist has a server, databases and folders of its own. A file's tests run in
 one worker, because they share what was set up for them; ``xdist_group`` splits a file or joins

@@ -2,7 +2,7 @@
 
 The checks of types and lengths are msgspec's and speak English, with paths and regular
 expressions of the machine; so do those of ids and texts in the API. Their sentences are few and
-known: they are recognised by their form, and told in the words of the catalogue
+known: they are recognised by their form, and replaced by texts of the catalogue
 (``words/problems/``), as what follows the name of the field.
 """
 

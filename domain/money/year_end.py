@@ -26,7 +26,7 @@ class CloseYear(FundCommand, frozen=True, kw_only=True):
     year.
     """
 
-    REPLAYS = True  # each payer's periods are held against all exemptions
+    REPLAYS = True  # each payer's periods are compared with all exemptions
     GROUP: ClassVar[str] = "FUND"
 
     def book_id(self, context: Context) -> UUID:

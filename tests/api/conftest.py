@@ -161,7 +161,7 @@ async def administrator(sample_url: str) -> AsyncIterator[Any]:
 
 @pytest.fixture
 async def broken(postgres: Any, event_template: str) -> AsyncIterator[Contexts]:
-    """Contexts over rows that hold a stage and a seat that no list knows."""
+    """Contexts over rows with a stage and a seat that are in no list of codes."""
     name, change = "wahana_test_broken", FILL["break_rows"]
     async with filled(postgres, event_template, name, change) as url, opened(url) as database:
         yield lambda **values: SampleContext(database, **values)

@@ -54,7 +54,7 @@ class Moment:
 
 
 class Unread(Exception):
-    """The rows of a moment are wanted; read them and ask again."""
+    """The rows of a moment are missing: read them and ask again."""
 
     def __init__(self, moment: tuple[int, date | None]) -> None:
         super().__init__(moment)

@@ -1,4 +1,4 @@
-"""The compiled road by example: what it answers, in how many statements, as of which moment."""
+"""Compiled queries by example: the answers, the number of statements, the moment that is shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Errors of the API carry what an app may show to people in Indonesian: what is wrong, the cure."""
+"""Errors of the API have an Indonesian text that an app may show: what is wrong and how to fix
+it."""
 
 from __future__ import annotations
 

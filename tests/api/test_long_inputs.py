@@ -1,4 +1,4 @@
-"""A long list is read beside the event loop, a short one on it: looked at by the thread."""
+"""A long list is read in another thread, a short one on the event loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nonsense is taken by no field of any command: whatever its type, all that cannot be meant.
+"""No field of any command accepts nonsense, whatever its type.
 
 Every mutation of the release, every field down to the last item of a list, every kind of nonsense
 that is none of its type. It goes through the real API; where the executor would begin, what came

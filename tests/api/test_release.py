@@ -1,7 +1,7 @@
 """Every relation of the release is answered by one statement, with each filter and order.
 
-On an empty tenant: whether the statements are right SQL with the types that arguments have is
-seen there, too. What they answer is the matter of the views' own tests and of the stories.
+An empty tenant is enough to show that the statements are right SQL for the types of the arguments.
+The answers are tested by the views' own tests and the stories.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The same command in another form of its texts is the same command: it is a retry.
 
-What a retry is known by is the digest of the body; so the body must not tell forms of one text
-apart, in any field of any command, and must tell everything else apart.
+A retry is recognised by the digest of the body. So, in any field of any command, two forms of one
+text must give the same body, and everything else a different one.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The load generator, in a process of its own: HTTP/1.1 over kept connections, nothing more.
 
 ``python -m tests.bench.client``. Bodies come ready from the caller; only their ``@KEY@`` is
-replaced, by a text that is new for every request. It tells its own CPU time, so that nobody
-takes the client's limit for the server's.
+replaced, by a text that is new for every request. It reports its own CPU time, so that nobody
+mistakes the client's limit for the server's.
 """
 
 from __future__ import annotations

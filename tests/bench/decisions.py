@@ -1,4 +1,4 @@
-"""``python -m tests.bench.decisions``: how long every command of the registry is worked on.
+"""``python -m tests.bench.decisions``: the processing time of every command of the registry.
 
 Each command is measured as its world accepts it and as large as its types allow, on small states,
 on states as large as the event loop takes, and on larger ones. Measured are conversion and checks

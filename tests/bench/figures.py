@@ -1,7 +1,7 @@
 """What is measured, how it is printed, and how it is kept as JSON.
 
 A section holds rows (one line of a table each), verdicts (a ratio of two figures of the same
-run, held against the aim of the release) and remarks. Nothing here decides whether the run is
+run, compared with the aim of the release) and remarks. Nothing here decides whether the run is
 good: a benchmark never fails, it says what it found.
 """
 

@@ -179,7 +179,7 @@ class Worlds:
         return replace(context, load=loaded)
 
     def grown(self, state: Aggregate, size: int) -> Aggregate:
-        """The state with its lists filled up, until it has about so many items and no more."""
+        """The state with its lists filled up, until it has about ``size`` items."""
         shown = {name: self._shown(state, name) for name in apart._lists(type(state))}
         shown = {name: items for name, items in shown.items() if items}
         if not shown or apart.size_of_state(state) >= size:
@@ -207,7 +207,7 @@ class Worlds:
 
 
 def _copies(items: Any, copies: int) -> Any:
-    """The items, and copies of them, so many in all or as many as there are."""
+    """The items, and copies of them, up to this number in all."""
     if isinstance(items, dict):
         made = list(items.items())
         firsts = len(made)

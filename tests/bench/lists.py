@@ -1,8 +1,8 @@
 """(d) Lists of 50 WKSBM with their boards: compiled against loaders, and as of against live.
 
-The first is asked over HTTP, 8 clients, one server process for each road in turns, as an app
-would. The second is asked below HTTP (the same compiled statement in the same read-only
-transaction, one after the other), because there it is the database that may grow slower.
+The first is asked over HTTP, 8 clients, one server process for each way in turns, as an app would.
+The second is asked below HTTP (the same compiled statement in the same read-only transaction, one
+after the other), because there it is the database that may grow slower.
 """
 
 from __future__ import annotations

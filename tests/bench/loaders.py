@@ -1,7 +1,7 @@
 """The list of (d) as one writes it with Strawberry alone: resolvers and a DataLoader per child.
 
 Same rows, pools and transactions as the service: the statements are those of the relations, each
-asked for all parents at once. What differs is who puts the answer together.
+asked for all parents at once. Only the code that makes the answer differs.
 """
 
 from __future__ import annotations

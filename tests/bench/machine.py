@@ -1,4 +1,4 @@
-"""Where and with what was measured: figures without it mean nothing."""
+"""The machine and the versions of a measurement, without which figures mean nothing."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """(e) Memory over the large log: catch-up, rebuild, reading the log, the NDJSON export.
 
-Each task runs in a process of its own that tells its resident memory at the start, in the
-middle and at the end. Flat means: what is most is hardly more than what there was in the middle.
+Each task runs in a process of its own that reports its resident memory at the start, in the
+middle and at the end. Flat means: the maximum is hardly more than the memory in the middle.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""(b) Whole mutations over HTTP: 64 clients, one server process, three roads in turns."""
+"""(b) Whole mutations over HTTP: 64 clients, one server process, three ways in turns."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The service's API in a process of its own, on one of four roads to the same answers.
+"""The service's API in a process of its own, in one of four ways to the same answers.
 
-``python -m tests.bench.server PLACE ROAD``. Each road has the same handlers, writer, pools and
-database, the same uvicorn with uvloop and httptools; what differs is what stands between HTTP
-and the handler.
+``python -m tests.bench.server PLACE ROAD``. Each way has the same handlers, writer, pools and
+database, the same uvicorn with uvloop and httptools; only the code between HTTP and the handler
+differs.
 """
 
 from __future__ import annotations

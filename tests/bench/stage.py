@@ -86,7 +86,7 @@ class Stage:
     loaded: dict[int, Office] = field(default_factory=dict)
     """Offices with a history, by the number of events that was asked for (``loading.py``)."""
     told: dict[tuple[Any, ...], Any] = field(default_factory=dict)
-    """What workers told of their tasks (``views.py``)."""
+    """What workers reported of their tasks (``views.py``)."""
 
     async def office(self, slug: str) -> Office:
         """A new office with an officer and an auditor."""

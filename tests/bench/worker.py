@@ -1,4 +1,5 @@
-"""A worker in a process of its own: catches up and rebuilds views, reads the log, tells its memory.
+"""A worker in a process of its own: catches up and rebuilds views, reads the log, reports its
+memory.
 
 ``python -m tests.bench.worker PLACE``. It uses the service's projector and log as ``wahana work``
 does, one view of one tenant at a time, and samples its resident memory after every batch.

@@ -1,4 +1,5 @@
-"""A headless Chromium, driven over the Chrome DevTools protocol, that notes all it is not to do.
+"""A headless Chromium, driven over the Chrome DevTools protocol, that records forbidden requests
+and errors.
 
 Every host name but the loopback's is unresolvable for it: what works here works offline.
 Source: https://chromedevtools.github.io/devtools-protocol/
@@ -42,7 +43,7 @@ class Page:
 
     socket: ClientConnection
     requests: list[str] = field(default_factory=list)
-    """URLs of all requests and WebSockets, ``data:`` left out."""
+    """URLs of all requests and WebSockets, without ``data:``."""
     sockets: list[str] = field(default_factory=list)
     """URLs of the WebSockets."""
     complaints: list[str] = field(default_factory=list)
@@ -70,19 +71,19 @@ class Page:
         return result
 
     async def open(self, url: str) -> None:
-        """Go to a page; it is there when something waited for is seen."""
+        """Go to a page, and wait until an expected element is there."""
         for domain in ("Page", "Network", "Runtime", "Log"):
             await self.send(f"{domain}.enable")
         await self.send("Page.navigate", url=url)
 
     async def value(self, expression: str) -> Any:
-        """What an expression in JavaScript gives."""
+        """The value of an expression in JavaScript."""
         found = await self.send("Runtime.evaluate", expression=expression, returnByValue=True)
         assert "exceptionDetails" not in found, found["exceptionDetails"]
         return found["result"].get("value")
 
     async def until(self, expression: str) -> Any:
-        """Wait until an expression gives something true; that."""
+        """Wait until the value of an expression is true; return the value."""
         try:
             return await until(lambda: self.value(expression), expression)
         except AssertionError as never:
@@ -107,7 +108,7 @@ class Page:
         await self.send("Input.insertText", text=text)
 
     async def screenshot(self) -> bytes:
-        """What is to be seen, as PNG."""
+        """A screenshot as PNG."""
         return base64.b64decode((await self.send("Page.captureScreenshot"))["data"])
 
     def _note(self, method: str, parameters: dict[str, Any]) -> None:

@@ -20,7 +20,8 @@ from wahana.platform.postgres_log import PostgresLog
 
 @pytest.fixture(scope="session")
 async def shared_database(postgres: Postgres, event_template: str) -> AsyncIterator[FreshDatabase]:
-    """A database for tests that keep to tenants of their own: a copy for each would cost time."""
+    """A shared database for tests that use their own tenants, because a copy for each costs
+    time."""
     async with copy(postgres, event_template, "wahana") as url:
         database = await Database.open(role_urls(url), SMALL_POOLS)
         yield FreshDatabase(url, database)

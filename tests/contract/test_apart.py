@@ -1,6 +1,5 @@
-"""Long pure work leaves the event loop its turn: large decisions, long streams, many events.
-
-Nothing is timed: what is looked at is the thread in which something runs, and how often.
+"""Long pure work does not block the event loop: large decisions, long streams, many events. Nothing
+is timed: the tests check in which thread something runs, and how often.
 """
 
 from __future__ import annotations

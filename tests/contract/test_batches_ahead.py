@@ -1,4 +1,4 @@
-"""A batch is folded while the one before it is written, and nothing else changes by that."""
+"""A batch is folded while the one before it is written, and the results are the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The runner keeps views level with the log: exactly once, per tenant, as of any position."""
+"""The runner keeps views up to date with the log: exactly once, per tenant, as of any position."""
 
 from __future__ import annotations
 

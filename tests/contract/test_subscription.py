@@ -1,4 +1,4 @@
-"""The live tail: everything once, in order, whenever it comes; and the wake-ups it waits for."""
+"""Subscriptions: every event once, in order, whenever it is recorded; and the wake-ups."""
 
 from __future__ import annotations
 

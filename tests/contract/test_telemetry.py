@@ -1,4 +1,4 @@
-"""Log lines and metrics tell what happens, never whom it is about."""
+"""Log lines and metrics show what happens, never whom it is about."""
 
 from __future__ import annotations
 

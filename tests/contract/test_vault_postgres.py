@@ -1,4 +1,4 @@
-"""What only the key store's database can promise: walls, wrapped bytes, failing and coming back."""
+"""Guarantees of the key store's database alone: isolation, wrapped bytes, failure and recovery."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Books of funds: the running balance, the balance of any day, what came to entries later."""
+"""Books of funds: the running balance, the balance of any day, later changes of entries."""
 
 from __future__ import annotations
 

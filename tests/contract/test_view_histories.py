@@ -1,4 +1,5 @@
-"""What every view owes: any moment can be asked, batches do not matter, a rebuild is the same."""
+"""Guarantees of every view: any moment can be asked, batches do not matter, a rebuild is the
+same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every view of community money owes: any moment can be asked, batches do not matter, a
+"""Guarantees of every view of community money: any moment can be asked, batches do not matter, a
 rebuild is the same; and every relation of it has rows in the story."""
 
 from __future__ import annotations

@@ -153,11 +153,11 @@ class Scenario:
         return self
 
     def put(self, state: Aggregate) -> None:
-        """This is the state of its stream, however it came to be."""
+        """This is the state of its stream, without its events."""
         self._streams[type(state), state.id] = state
 
     def fork(self) -> Scenario:
-        """A copy that goes its own way; states are shared, because nothing changes them."""
+        """An independent copy; states are shared, because nothing changes them."""
         made = copy(self)
         made._streams = dict(self._streams)
         return made
@@ -178,7 +178,7 @@ class Scenario:
         on_behalf_of: UUID | None = None,
         read: dict[UUID, int] | None = None,
     ) -> Context:
-        """What a decision would know."""
+        """The context that a decision gets."""
 
         def load(kind: type[Any], stream_id: UUID, /) -> Any:
             state = self.state(kind, stream_id)

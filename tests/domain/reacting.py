@@ -1,4 +1,4 @@
-"""What the service does by itself about events, in a world of the domain's tests."""
+"""Runs the process managers on the events of a world of the domain's tests."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def reacted(
     *,
     linked: tuple[UUID, ...] = (),
 ) -> int:
-    """What the service does about events; how many commands that were."""
+    """Run the process managers on events; return the number of commands."""
     given = 0
     for state, event in written:
         if event.TOPIC not in manager.TOPICS:

@@ -1,4 +1,4 @@
-"""A merge that is reversed changes nothing: no state, and nothing that somebody has to look at.
+"""A merge that is reversed changes nothing: no state, and no worklist.
 
 In every story, at its end, every two persons are merged and unmerged, with what the service does
 by itself in between.

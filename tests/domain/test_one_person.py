@@ -1,4 +1,4 @@
-"""Rules are about persons, not about records: one of several records says as much as another.
+"""Rules are about persons, not about records: any record of a person has the same effect.
 
 Generated from the stories of all facts (``corrections/``): every command of a story, every person
 that it names, in every field that names one.

@@ -1,4 +1,4 @@
-"""What is in force does not depend on which of two facts was told first.
+"""What is in force does not depend on which of two facts was entered first.
 
 For every aggregate of the registry: any two of its events, each on a business day of its own, are
 folded in either order of arrival; the states must agree. The samples are the golden ones, and a

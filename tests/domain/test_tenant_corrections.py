@@ -1,4 +1,4 @@
-"""Corrections of an office's own entries: its names, editions and roles."""
+"""Corrections of what an office enters about itself: its names, editions and roles."""
 
 from __future__ import annotations
 

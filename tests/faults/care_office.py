@@ -1,4 +1,4 @@
-"""An office with a WKSBM and somebody in need, in a service without HTTP or a worker."""
+"""An office with a WKSBM and a person in need, in a service without HTTP or a worker."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class CareOffice:
         return scope
 
     async def do(self, command: Command, *, by: str = "WKSBM_CHAIR") -> Accepted:
-        """A command of somebody, to be accepted."""
+        """A command of an actor, to be accepted."""
         return await provision.run(self.service, self.tenant, self.people[by], command)
 
     async def reported(self, person: UUID | None = None, **more: Any) -> UUID:
@@ -142,7 +142,7 @@ class CareOffice:
         return ProcessRunner(parts or self.parts)
 
     def due_scan(self) -> DueScan:
-        """The look at what a day brings on."""
+        """The scan for what falls due on a day."""
         return DueScan(self.parts)
 
 
@@ -189,7 +189,7 @@ async def assigned(office: CareOffice) -> list[str]:
 
 
 async def level(office: CareOffice) -> set[tuple[str, str, bool]]:
-    """Name, state and whether it is level, of each process manager of the office."""
+    """Name, state and whether it is up to date, of each process manager of the office."""
     rows = await process_status.status(office.service.database, NAMES, tenant=office.tenant)
     return {(row.name, row.state, row.events_behind == 0) for row in rows}
 

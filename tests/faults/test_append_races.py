@@ -36,7 +36,7 @@ async def fresh(fresh_database: FreshDatabases) -> FreshDatabase:
 
 
 async def _cut_connections(fresh: FreshDatabase, wanted: int) -> None:
-    """End appending sessions every few milliseconds, until so many were ended."""
+    """End appending sessions every few milliseconds, until the wanted number was ended."""
     administrator = await asyncpg.connect(fresh.url)
     ended = 0
     while ended < wanted:

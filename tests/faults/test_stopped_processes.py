@@ -1,4 +1,4 @@
-"""Process managers that cannot go on: they stop, wait or give way, and lose nothing.
+"""Process managers that cannot continue: they stop, wait or leave it to another, and lose nothing.
 
 | fault                                     | what happens                              |
 | ----------------------------------------- | ----------------------------------------- |

@@ -75,7 +75,7 @@ class _Mortal:
 
 
 class MortalDatabase(Database):
-    """The pools of a process that has so many statements to live."""
+    """The pools of a process that is killed after a number of statements."""
 
     def __init__(self, world: World, life: Life) -> None:
         super().__init__(world.database._pools)

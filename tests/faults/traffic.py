@@ -22,7 +22,7 @@ from tests.story.client import document, enveloped
 
 Answer = dict[str, Any]
 RETRIED = {"TRY_AGAIN", "TIMED_OUT"}
-"""Codes of errors that ask for the same again."""
+"""Codes of errors after which the client sends the same again."""
 
 
 class NotAnswered(AssertionError):
@@ -63,7 +63,7 @@ class Record:
     kinds: Counter[str] = field(default_factory=Counter)
     """Number of answers by kind."""
     troubles: Counter[str] = field(default_factory=Counter)
-    """Why something was sent again."""
+    """The reasons for sending again."""
     answered: int = 0
 
     def take(self, sent: SentMutation, answer: Answer) -> None:
@@ -89,7 +89,7 @@ def told(answer: Answer) -> Answer:
 
 @dataclass
 class Sender:
-    """Sends wishes to one address until they are answered."""
+    """Sends mutations to one address until they are answered."""
 
     http: httpx.AsyncClient
     url: str
@@ -135,7 +135,7 @@ class Sender:
 
 
 async def client(number: str, offices: Sequence[Office], sender: Sender, wishes: int) -> None:
-    """One client: so many wishes, each sent once, doubled, repeated or under a used key."""
+    """One client: a number of mutations, each sent once, doubled, repeated or under a used key."""
     random = Random(f"{number}")
     seen: dict[str, int] = {}
     for turn in range(wishes):

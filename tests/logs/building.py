@@ -53,7 +53,7 @@ def command(
 class SequentialModel:
     """What a log must answer, said as simply as possible: one command after the other.
 
-    ``recorded_at`` is left out of its outcomes (see :func:`comparable`).
+    ``recorded_at`` is not in its outcomes (see :func:`comparable`).
     """
 
     def __init__(self) -> None:

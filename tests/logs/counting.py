@@ -19,7 +19,7 @@ from wahana.platform.writer import Writer
 
 
 class Counted(msgspec.Struct, frozen=True):
-    """So many more."""
+    """The counter rises by a number."""
 
     TOPIC: ClassVar[str] = "counter.counted"
     SCHEMA: ClassVar[int] = 1
@@ -91,7 +91,7 @@ MAPPER = AsyncMapper(REGISTRY, NothingToSeal())
 
 
 async def mapped(*counts: tuple[UUID, int, int]) -> list[MappedEvent]:
-    """Countings ready to be stored: stream, version, by how many."""
+    """Events ready to be stored, each from stream, version and amount."""
     pending = [DecidedEvent(stream, version, Counted(by)) for stream, version, by in counts]
     return await MAPPER.to_stored_events(TenantId(UUID(int=0)), pending, META, ACTOR)
 

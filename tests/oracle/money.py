@@ -1,4 +1,4 @@
-"""What the books of an office say, told from its exported log alone: an oracle for rules and views.
+"""The books of an office, computed from its exported log alone: an oracle for rules and views.
 
 Reads events as plain dictionaries (lines of the NDJSON export, decoded) and shares no code with
 what it checks. It walks the calendar day by day where the service computes, so that both can only
@@ -95,7 +95,7 @@ class Book:
         return not self.withdrawn and self.opens_on <= day and not gone
 
     def balance(self, day: date) -> int:
-        """What is in the box at the end of the day, if it answers."""
+        """What is in the box at the end of the day, if the book answers for that day."""
         return sum(entry.amount for entry in self.entries.values() if entry.day <= day)
 
     def totals(self, first: date, last: date) -> tuple[int, int]:
@@ -126,7 +126,7 @@ class Book:
                     yield start, end, member.pledge or amount
 
     def _later(self, payer: str, member: Membership, start: date) -> bool:
-        """Whether the payer had come again by the period, which is then owed as of that."""
+        """Whether the payer had joined again by the period, which is then owed from that day on."""
         times = self.members[payer]
         after = times[times.index(member) + 1 :]
         return bool(after) and start >= self._start_of(after[0].since)
@@ -218,7 +218,7 @@ class Book:
 
 
 class Books:
-    """All books of an office, as a log tells them."""
+    """All books of an office, computed from a log."""
 
     def __init__(self, events: Iterable[Mapping[str, Any]]) -> None:
         """``events``: each with ``streamId``, ``version``, ``topic`` and ``data``, in order."""

@@ -1,5 +1,5 @@
-"""Hot statements go by their index, as the role that runs them: also while the table is small,
-and when its statistics are from another time. A plan is kept, so the first one counts."""
+"""Frequent statements use their index, as the role that runs them: also while the table is small,
+and when its statistics are old. A plan is kept, so the first one counts."""
 
 from __future__ import annotations
 

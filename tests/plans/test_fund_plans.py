@@ -1,7 +1,7 @@
 """A balance is one probe of an index, live and as of any moment; the lists of money walk theirs.
 
-As the role that reads, with the generic plan that its pool keeps, on tables that the server knows
-nothing of and on those that it has looked at.
+As the role that reads, with the generic plan that its pool keeps, on tables without statistics and
+on analysed ones.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The hot statements of views keep to their keys, whatever the statistics say.
+"""The frequent statements of views use their keys, whatever the statistics say.
 
 A statement is prepared once and runs for weeks while its table grows, so the plan that the
 planner likes on an empty, a tiny or an analysed table must be the one for a large table too.

@@ -139,7 +139,7 @@ def fold(board: Board, event: Any) -> Board:
 
 
 def holders(board: Board, seat: str, day: date) -> list[UUID]:
-    """Who sits in a seat on a day, told from the entries alone, day by day."""
+    """Who sits in a seat on a day, computed from the entries alone, day by day."""
     sitting = {
         term.no
         for term in board.terms

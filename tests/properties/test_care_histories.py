@@ -1,7 +1,7 @@
 """Random lives of cases around one person: the views show what the domain's own states say, at
 any position, in any portions, and after a rebuild; with corrections, merges and reversals.
 
-Commands come in any order, by whoever may give them; what is refused changes nothing.
+Commands come in any order, by actors who may send them; refused ones change nothing.
 """
 
 from __future__ import annotations

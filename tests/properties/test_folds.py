@@ -1,4 +1,4 @@
-"""Rows that a view makes of folded states: after each event they are those of the state."""
+"""Rows that a view makes of folded states: after each event they equal the rows of the state."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def group_of(counter: UUID) -> UUID:
 class Counting:
     """Answers every odd count; a table's tilt asks for what is open in its group.
 
-    A counter is on the list while its total is odd, due after so many days.
+    A counter is on the list while its total is odd, due after that number of days.
     """
 
     NAME: ClassVar[str] = "counting"

@@ -2,7 +2,7 @@
 
 A crash is what a killed process leaves: commands in flight are dropped where they are, caches
 and pools are gone, and a new service starts on the same databases. Afterwards everything is
-held against the logs.
+compared with the logs.
 """
 
 from __future__ import annotations

@@ -248,7 +248,7 @@ def life_of_a_person(draw: st.DataObject, history: History) -> None:
 
 
 def life_of_a_household(draw: st.DataObject, history: History) -> None:
-    """Moves, cards, new heads and who leaves, told in any order of their days."""
+    """Moves, cards, new heads and leavers, entered in any order of their days."""
     members = tuple(
         Membership(person_id=person, role="HEAD" if not number else "CHILD", since=forming.FIRST)
         for number, person in enumerate(FAMILY)

@@ -1,4 +1,4 @@
-"""Kota Bontang in 2012 as seed S0 tells it, brought in by an officer's app.
+"""Kota Bontang in 2012 according to seed S0, entered by an officer's app.
 
 S0 announces: a target of fifteen, the officers' session of 24 May, five candidates each, a
 session of 14–15 June with three speakers of BBPPKS Banjarmasin that ends with the inauguration.

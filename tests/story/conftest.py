@@ -45,7 +45,7 @@ class Place:
 
 
 class Places(Protocol):
-    """Makes places for services, empty or as another one was when its service had ended."""
+    """Makes databases for services: empty, or copies of those of a service that has ended."""
 
     def __call__(self, like: Place | None = None) -> AbstractAsyncContextManager[Place]: ...
 
@@ -73,7 +73,7 @@ def places(
     vault_template: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Places:
-    """Places with both databases installed, and a root key."""
+    """Both databases installed, and a root key."""
 
     @contextlib.asynccontextmanager
     async def make(like: Place | None = None) -> AsyncIterator[Place]:
@@ -122,7 +122,7 @@ async def served(service: ServiceParts, settings: Settings = SETTINGS) -> AsyncI
 
 @pytest.fixture
 async def place(places: Places) -> AsyncIterator[Place]:
-    """A place that nobody else uses."""
+    """Databases that nobody else uses."""
     async with places() as made:
         yield made
 

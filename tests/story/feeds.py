@@ -56,7 +56,7 @@ async def close_code(client: Client) -> tuple[int | None, str]:
 
 
 async def streamed(client: Client, after: int, count: int) -> list[Event]:
-    """So many events after a position by Server-Sent Events."""
+    """A number of events after a position, by Server-Sent Events."""
     body = {"query": FOLLOW, "variables": {"after": str(after)}}
     found: list[Event] = []
     async with client.http.stream(

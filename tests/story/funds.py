@@ -49,12 +49,12 @@ class Community:
         return [id_of(person) for person in people]
 
     async def dues(self, payers: list[str], on: str, kind: str = "IURAN") -> Answer:
-        """Take in what is due from each."""
+        """Record the dues of each payer."""
         lines = [{"payerId": payer} for payer in payers]
         return await self.done("receiveDues", on, kind=kind, lines=lines)
 
     async def holds(self, amount: int, kind: str, on: str, unit: str = "IDR") -> None:
-        """The book's balance of a day is just that: a count of it leaves no difference to book."""
+        """The book has this balance on a day: a count of it leaves no difference."""
         witness = newcomer("Saksi Hitung")
         registered = await self.officer.done("registerPerson", **witness["new"])
         count = await self.done(
@@ -76,7 +76,7 @@ class Community:
         return await self.decided(self.chair, on, limit, **more)
 
     async def decided(self, who: Client, on: str, limit: int, **more: Any) -> dict[str, Any]:
-        """A decision to spend, entered by somebody."""
+        """A decision to spend, entered by an actor."""
         meeting = await who.done("holdMeeting", **self.given(on, {"headcount": 12}))
         await who.done(
             "takeDecision",

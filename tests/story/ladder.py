@@ -18,7 +18,8 @@ LUT, IN_CONFLICT_WITH_THE_LAW = "2012/08", "2012/03"
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """Two WKSBM of a kelurahan, each with a chair and a member body, and who stands around."""
+    """Two WKSBM of a kelurahan, each with a chair and a member body, and the offices around
+    them."""
 
     office: Office
     officer: Client
@@ -84,7 +85,7 @@ class Neighbourhood:
 
 
 async def neighbourhood(town: Town) -> Neighbourhood:
-    """The whole of it, in an office of its own."""
+    """All of this, in a new office."""
     office = await town.found(YOGYAKARTA)
     staff = office.staff
     head = await staff("DINAS_HEAD", "Kepala")

@@ -45,7 +45,7 @@ class Town:
     async def found(self, new: TenantSetup, *, backlog: bool = True) -> Office:
         """A new office with its administrator; its slug is made unique in the town.
 
-        ``backlog``: it may bring in its past (the next thirty days).
+        ``backlog``: it may enter its past (for thirty days).
         """
         new = dataclasses.replace(new, slug=f"{new.slug}-{uuid7().hex[-8:]}")
         tenant = await provision.add_tenant(self.service, new, log_name="log.test")
@@ -70,7 +70,7 @@ class Office:
 
     @property
     def today(self) -> date:
-        """The day it is there."""
+        """Today in the zone of the office."""
         return clocks.today(self.town.service.clock, self.new.time_zone)
 
     async def staff(
@@ -110,7 +110,7 @@ def newcomer(name: str, **more: Any) -> dict[str, Any]:
 
 
 def id_of(person: dict[str, Any]) -> str:
-    """The global id of a person who was registered so."""
+    """The global id of a person who was registered in this way."""
     return f"person_{person['new']['personId']}"
 
 
@@ -120,12 +120,12 @@ def registered(person_id: str) -> dict[str, Any]:
 
 
 def later(answer: Answer, *, by: int) -> str:
-    """The position so far after (or before) an answer's last event."""
+    """The position a number of events after (or before) an answer's last one."""
     return str(int(answer["position"]) + by)
 
 
 async def settled(client: Client, position: str) -> None:
-    """Wait until every view that the stories ask has come so far."""
+    """Wait until every view that the stories query has reached a position."""
     asked = ("wksbms", "boards", "formationPipelines", "activities", "persons", "trail")
     fields = " ".join(f"{name}(minPosition: $p) {{ __typename }}" for name in asked)
     await client.ask(f"query($p: BigInt) {{ {fields} }}", p=position)

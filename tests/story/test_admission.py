@@ -1,4 +1,4 @@
-"""A token's standing is read once for all requests that wait for it."""
+"""The validity of a token is read once for all requests that wait for it."""
 
 from __future__ import annotations
 

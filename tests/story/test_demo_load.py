@@ -1,4 +1,4 @@
-"""The demo loads what the seeds tell, once, however often it is started or cut."""
+"""The demo loads the facts of the seeds once, however often it is started or interrupted."""
 
 from __future__ import annotations
 
@@ -328,7 +328,7 @@ def _as_first(acts: Sequence[Act], command: AdoptCategoryEdition) -> Act:
 
 
 async def _cut_after(service: ServiceParts, acts: int) -> None:
-    """Load until so many acts are done, then cancel; what was being written may be written."""
+    """Load until a number of acts are done, then cancel; acts under way may be written."""
     reached = asyncio.Event()
 
     def progress(done: int, _: int) -> None:

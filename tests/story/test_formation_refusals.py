@@ -36,7 +36,8 @@ class Forming:
         return [id_of(nominee["person"]) for nominee in people]
 
     async def trained(self, people: list[str], attended: int = 5) -> str:
-        """Hold the session of 14–15 June; all came, and so many are recorded as trained."""
+        """Hold the session of 14–15 June; all came, and ``attended`` of them are recorded as
+        trained."""
         lines = formation.candidates(people)
         session = await formation.held_session(self.officer, lines, ("2012-06-14", "2012-06-15"))
         await self.officer.done(

@@ -50,7 +50,7 @@ async def test_the_database_goes_away_and_comes_back(tmp_path: Path) -> None:
             await running.aclose()
             await _asks_while_it_is_away(officer)
             server = await whole.enter_async_context(start())
-            # A command that was sent in vain is sent again with its key, and done.
+            # A command that was sent without success is sent again with its key, and done.
             again = await officer.done("registerPerson", **_WISH)
             assert not again["repeated"]
             await settled(officer, again["position"])

@@ -1,4 +1,4 @@
-"""A command sent twice, a key used twice, a version that is no more; refusals leave no trace."""
+"""A command sent twice, a key used twice, an old version; refusals leave no trace."""
 
 from __future__ import annotations
 

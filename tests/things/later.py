@@ -1,7 +1,7 @@
 """The release after that of ``thing_view.py``: its view has gained columns, and another joins it.
 
-``colour`` may be missing, ``changes`` is needed and says what it is where nobody has counted;
-``delta`` has grown. Each release reads by its own relations, as the service does.
+``colour`` is nullable, ``changes`` is required with a default, ``delta`` has a wider type. Each
+release reads by its own relations, as the service does.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ ENTRIES = AppendTable(Entry, key=["position"], table="thing_entry")
 
 
 async def apply(session: WorkSession, batch: Batch) -> None:
-    """As before, with what is new."""
+    """As before, with the new columns."""
     things = await THINGS.load(session, batch, ((event.data.thing,) for event in batch.events))
     entries = []
     for event in batch.events:
@@ -138,7 +138,7 @@ _NEW = {
 
 
 class Release:
-    """What a release knows: its views, and the statements by which it reads them."""
+    """A release: its views, and the statements by which it reads them."""
 
     def __init__(self, *views: View) -> None:
         self.views = views

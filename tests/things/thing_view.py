@@ -1,4 +1,4 @@
-"""A little world of things, to try the runner on: events, and a view with both table shapes."""
+"""Invented events of things, and a view with both kinds of tables, to test the runner."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Gone(_Thing, frozen=True, kw_only=True):
 
 
 class Noise(_Thing, frozen=True, kw_only=True):
-    """Known to the registry, wanted by no view."""
+    """Known to the registry, read by no view."""
 
     TOPIC: ClassVar[str] = "noise.heard"
 

@@ -1,4 +1,4 @@
-"""No field of a command takes just any text, number or date: its type says which.
+"""No field of a command accepts any text, number or date: its type limits them.
 
 So a new command has the bounds and the normal forms by the types it uses, and one that does not
 use them is found here, however deep the field lies.

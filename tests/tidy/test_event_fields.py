@@ -1,4 +1,4 @@
-"""Every event, command and aggregate is registered, named by the rule, and says its classes.
+"""Every event, command and aggregate is registered and named by the rule, and declares its classes.
 
 An event is never rewritten, so each of its fields must be clear by its type or personal: a plain
 string, or a container that could hold one, fails here.

@@ -1,4 +1,4 @@
-"""What is installed is what is written down: exact versions with their hashes, and our types."""
+"""What is installed is what the lock file says: exact versions with hashes; and our types."""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
-"""What a command and its event say in the same words is carried, not copied by name.
-
-A field that is copied line by line is forgotten when it is new: ``kernel/particulars.py`` carries
-them all. So no event is made with ``field=self.field``.
+"""Fields that a command and its event share are copied by ``kernel/particulars.py``, not line by
+line: a new field would be forgotten. So no event is made with ``field=self.field``.
 """
 
 from __future__ import annotations

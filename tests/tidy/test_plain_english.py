@@ -1,7 +1,7 @@
 """Plain English wherever a person reads: short sentences, the field's words, no riddles.
 
-Each pattern of the table was in a text once and sent its reader away to guess; beside it stands
-what to write. The words of what the office reads are held by ``tests/domain/words/lint.py``.
+Each pattern of the table was in a text once, and its reader had to guess; beside it is what to
+write. ``tests/domain/words/lint.py`` checks the texts that an office reads.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ RIDDLES: dict[str, str] = {
     r"\b(comes?|came) of it\b|\b(what|whatever) became of\b": "the result",
     r"\bby the words? that\b|\bby a detour\b|\bupon\b": "by the code, bypassed, on",
     r"\b(mistake|fault|error|one)s? (is |are )?of ours\b|\bour fault\b": "error of the program",
-    r"\b(of|with|in|by|brings?|owes) so (many|much)\b": "this number of …",
+    r"\bso many\b|\b(of|with|in|by|brings?|owes) so much\b": "this number of …",
     r"\bbears? (it|another|the|different|an?)\b": "has",
     r"\b([Aa]|[Tt]he|two|no) wish\b|\bwished\b": "request",
     r"\b[Ss]omebody (guides|owes|says|may|joined|left|goes|of)\b": "a person who, a member who",
@@ -68,7 +68,10 @@ RIDDLES: dict[str, str] = {
     r"\bruns? out by itself\b|\bends? by itself\b": "expires",
     r"\blook(s|ing)? around\b": "poll",
     r"\bstands? where (the|it|an?)\b": "has reached the position of",
-    r"\bke(ep|eps|pt|eping) level\b": "keep up to date",
+    r"\bke(ep|eps|pt|eping) (it |them )?level\b|\b(is|are|if|all) level\b": "up to date",
+    r"\b(is|are|was) away\b|\bin vain\b": "cannot be reached, without success",
+    r"\bheld against\b": "compared with",
+    r"\btold (by|in|from|of|twice)\b": "entered, computed, reported, played",
     r"\bearns? (its|their) place\b": "is worth keeping",
     r"\bthe culprit\b": "the event or command that fails",
     r"\bbut for (?!the first\b)": "except",

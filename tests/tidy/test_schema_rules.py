@@ -1,4 +1,4 @@
-"""What holds of every table, policy, role and function, read from the catalogues themselves."""
+"""Rules for every table, policy, role and function, checked in the databases' catalogues."""
 
 from __future__ import annotations
 

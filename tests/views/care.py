@@ -1,8 +1,8 @@
 """An elder, a child, two WKSBM and the bodies around them, written into a history of the views.
 
-Every command is really decided (the ladder of the domain's tests), so the log is one the service
-could have. Every event class that a view of cases folds in a way of its own stands here at least
-once. People are invented.
+Every command is really decided (the ladder of the domain's tests), so the service could have this
+log. Every event class that a view of cases folds in a special way is here at least once. People are
+invented.
 """
 
 from __future__ import annotations

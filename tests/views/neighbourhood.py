@@ -45,7 +45,7 @@ ROUNDS = 4
 
 
 class Recorded(Scenario):
-    """A world that tells a history what happens in it."""
+    """A world that adds its events to a history."""
 
     def __init__(self, history: History, **properties: Any) -> None:
         self._history = history

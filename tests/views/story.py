@@ -1,6 +1,6 @@
 """One WKSBM of Bontang from the target to the handover, with mistakes and their corrections.
 
-Every event class that a view folds in a way of its own stands here at least once. The facts are
+Every event class that a view folds in a special way is here at least once. The facts are
 those of the seed of 2012, the people are invented.
 """
 

@@ -1,6 +1,6 @@
 """What a later release may answer otherwise than a witness, and why. Nothing else may differ.
 
-Each entry must still be needed: one that changes nothing fails the test, and is taken out.
+Each entry must still be needed: one that changes nothing fails the test, and is removed.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class Changed(Entry):
 
 
 class Removed(Entry):
-    """The schema has the field at a path no longer: it is taken out of questions and answers."""
+    """The schema no longer has the field at a path: it is removed from questions and answers."""
 
 
 class NotAsked(Entry):
-    """A question that makes no sense any more. ``where``: a pattern for the start of its label."""
+    """A question that no longer makes sense. ``where``: a pattern for the start of its label."""
 
 
 ON_THE_DAY = "what was known of later days stood in answers about a day"
@@ -154,7 +154,7 @@ class Difference:
 
 
 class Judge:
-    """Holds this release's answers to one witness against the witness's own."""
+    """Compares this release's answers to the questions of one witness with the witness's own."""
 
     def __init__(self, witness: str, entries: Iterable[Entry] = ALLOWED) -> None:
         self._entries = [one for one in entries if one.only in ("", witness)]

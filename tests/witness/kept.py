@@ -14,7 +14,7 @@ import msgspec
 
 Json = dict[str, Any]
 ADDRESS = "http://wahana.example"
-"""Stands in sheets for the address of the service, which prints where it is reached."""
+"""Replaces the address of the service in sheets."""
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -75,7 +75,7 @@ class Api:
 
 
 def run_demo(data: Path, port: int, *, year: bool) -> subprocess.Popen[bytes]:
-    """Start the demo and wait until it has loaded and its views are level."""
+    """Start the demo and wait until it has loaded and its views are up to date."""
     wahana = Path(sys.executable).with_name("wahana")
     more = ["--year"] if year else []
     demo = subprocess.Popen([wahana, "demo", "--data", data, "--port", str(port), *more])
@@ -92,7 +92,8 @@ def run_demo(data: Path, port: int, *, year: bool) -> subprocess.Popen[bytes]:
 
 
 def settle(api: Api, offices: list[str]) -> dict[str, int]:
-    """Wait until processes have acted and views are level; each office's last position."""
+    """Wait until process managers have acted and views are up to date; return each office's last
+    position."""
     seen: dict[str, int] = {}
     quiet = 0
     while quiet < 5:
@@ -239,7 +240,8 @@ async def pack(data: Path, backup: Path, target: Path, *, year: bool) -> None:
 
 
 async def _strip(connection: asyncpg.Connection[Any]) -> None:
-    """Take out the rows of views, which the log gives again, and that they were ever begun."""
+    """Remove the rows of views, which can be made from the log, and the record of their
+    generations."""
     await connection.execute(Path(__file__).with_name("strip.sql").read_text())
 
 

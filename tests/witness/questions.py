@@ -22,7 +22,7 @@ from graphql import (
 )
 
 NOT_ASKED = frozenset({"node", "personByNik", "events", "refusedCommands"})
-"""Root fields that are asked by hand (:data:`BY_HAND`) or give what a witness cannot hold."""
+"""Root fields that are asked by hand (:data:`BY_HAND`) or whose answers a witness cannot keep."""
 BY_HAND = {
     "node": "{ node(id: %s) { __typename id } }",
     "events": '{ events(after: "0", first: 200) { head events { position leafHash } } }',
@@ -97,7 +97,7 @@ class Asker:
         return None
 
     def key_of(self, name: str) -> str:
-        """What tells the nodes of a list apart."""
+        """The fields that identify the nodes of a list."""
         node = _node_of(get_named_type(self._fields[name].type))
         return "id" if node is not None and "id" in node.fields else "__typename"
 

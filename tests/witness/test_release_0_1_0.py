@@ -1,4 +1,4 @@
-"""What the first release stored is opened, brought up to date and answered from by this one.
+"""This release opens the data of the first one, brings it up to date and answers from it.
 
 The witness is real data: the demo as that release loaded it, and what it answered to thousands of
 questions. See README.md.

@@ -61,7 +61,7 @@ class Release:
     name: str
     folder: Path
     nested: bool
-    """Whether what goes around a command is an object of its own (``envelope``)."""
+    """Whether the envelope of a command is an object (``envelope``)."""
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, data: Path, logs: Path, what: str, *more: str) -> None:
@@ -157,7 +157,7 @@ class Crowd:
             self._told.commands[wish["personId"]] = name
 
     async def ask(self, release: Release, url: str, question: Question) -> None:
-        """Ask for what cannot change any more."""
+        """Ask for answers that cannot change any more."""
         text = self._judge.text(question) if release.nested else question.text
         if text is None or url not in {known for _, known in self.servers.values()}:
             return

@@ -1,4 +1,4 @@
-"""A sample catalogue over real tables: what the engine is tried on, without the trade's schema."""
+"""A sample catalogue over real tables: for tests of the engine without the schema of the domain."""
 
 from __future__ import annotations
 

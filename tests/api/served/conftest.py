@@ -146,7 +146,7 @@ class Subscription:
 
 STOPPED: list[str] = []
 REVOKED: list[int] = []
-"""Holds the status with which the revocable token is refused, once it is."""
+"""The status with which the revocable token is refused, once it is revoked."""
 
 
 @pytest.fixture(scope="session")

@@ -208,7 +208,7 @@ async def test_a_revoked_token_ends_what_it_had_opened(
         ) as streamed:
             lines = streamed.aiter_lines()
             assert await anext(lines) == "event: next"
-            revoked.append(503)  # the database is away: nobody loses a connection for that
+            revoked.append(503)  # no database: nobody loses a connection for that
             await asyncio.sleep(0.35)
             assert stopped == []
             revoked[:] = [401]

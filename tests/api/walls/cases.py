@@ -1,4 +1,4 @@
-"""A case of a WKSBM with something of every kind around it, brought in over HTTP.
+"""A case of a WKSBM with something of every kind around it, entered over HTTP.
 
 The chair acts in the summer of 2012, when the board had its mandate. The referral goes to a
 company, whose answers the sender records: so all that is done with it is done where the case is.
@@ -80,7 +80,7 @@ async def cared_for(
 
 
 async def twice(chair: Client, given: Mapping[str, str]) -> None:
-    """The same aid a second time: it waits for the Dinas, and a warning stands."""
+    """The same aid a second time: it waits for the Dinas, and there is a warning."""
     second = {"caseId": str(uuid7()), **ON}
     await chair.done(
         "reportCase",

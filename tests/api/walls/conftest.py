@@ -1,7 +1,7 @@
 """Two offices that know the same things about the same places, in one running service.
 
-Both brought in the formation of Bontang, with equal names and areas: what one shows of the other
-cannot hide behind being something else.
+Both entered the formation of Bontang, with equal names and areas: so it shows if one office sees
+data of the other.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ UUIDS = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
 def mutation(command: type) -> str:
-    """A document that sends one command and asks what was said against it."""
+    """A document that sends one command and asks for its refusal."""
     name = command.__name__
     return (
         f"mutation($input: {name}Input!) {{ {name[0].lower() + name[1:]}(input: $input) "
@@ -60,7 +60,7 @@ class WouldAppend(DatabaseUnavailable):
 
 
 class Nowhere:
-    """A sealer and an appender that take nothing."""
+    """A sealer and an appender that do nothing."""
 
     async def seal(self, tenant: Any, happened: Any) -> Any:
         raise WouldAppend("nothing is sealed here")
@@ -173,7 +173,7 @@ class House:
 
 @pytest.fixture(scope="session")
 async def brought_in(places: Places) -> AsyncIterator[tuple[Place, Side, Side]]:
-    """Both offices, brought in over HTTP, with all views up to date; their service has ended."""
+    """Both offices, entered over HTTP, with all views up to date; their service has ended."""
     async with places() as place:
         async with opened(place) as service, served(service) as client:
             town = Town(service, client)
@@ -186,7 +186,7 @@ async def brought_in(places: Places) -> AsyncIterator[tuple[Place, Side, Side]]:
 
 @pytest.fixture(scope="module")
 async def house(places: Places, brought_in: tuple[Place, Side, Side]) -> AsyncIterator[House]:
-    """Both offices as they were brought in: what a file's tests write, no other file meets."""
+    """Both offices as they were entered: no file sees what the tests of another file write."""
     like, ours, theirs = brought_in
     async with places(like) as place, opened(place) as service, served(service) as client:
         town = Town(service, client)

@@ -1,4 +1,4 @@
-"""The money of a WKSBM: a meeting, a book of dues and an arisan, brought in over HTTP in 2012."""
+"""The money of a WKSBM: a meeting, a book of dues and an arisan, entered over HTTP in 2012."""
 
 from __future__ import annotations
 

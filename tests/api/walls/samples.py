@@ -1,7 +1,7 @@
 """A representative of every command, made from its type: the shape is right, ids are given.
 
-What a command means is not known here, so most samples would be refused by some rule of the
-trade; what is looked at is whether they get as far as that.
+The meaning of a command is not known here, so a rule of the domain would refuse most samples; the
+tests check whether a sample gets as far as these rules.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Somebody in every role of an office, each with a token."""
+"""A member in every role of an office, each with a token."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """An answer *as of* a moment can be cited for ever, and a request shows one moment.
 
-Every root field of the schema is asked, over an office with something of every kind. The oracle of
-a command's end shares nothing with the product: the events of one command have the same meta.
+Every root field of the schema is asked, over an office with something of every kind. The oracle
+finds the end of a command without the code of the product: the events of one command have the same
+meta.
 """
 
 from __future__ import annotations

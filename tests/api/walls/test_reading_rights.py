@@ -1,7 +1,7 @@
 """What each role reads: nothing, everything, or what belongs to its area or its WKSBM.
 
-Generated from ``domain/kernel/roles.py``: every role, every root field over the views. The head of
-the office, who reads all of it, is what the others are held to.
+Generated from ``domain/kernel/roles.py``: every role, every root field over the views. The others
+are compared with the head of the office, who reads everything.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ async def place(house: House) -> Place:
 
 
 def root_fields() -> dict[str, tuple[GraphQLField, Relation]]:
-    """Root fields that show rows of a view without being told of which object."""
+    """Root fields that show rows of a view without an argument that names an object."""
     root = the_api()._core.query_type
     assert root is not None
     found = {}

@@ -1,6 +1,6 @@
 """Story C as commands: an RW's WKSBM in Sorosutan, an elder in need, and the bodies around.
 
-``ladder`` is the world: its commands can be had with other fields (``ladder.report(urgency=…)``),
+``ladder`` is the world: its commands take other fields (``ladder.report(urgency=…)``),
 ``ladder.reported()`` runs the first one. People are invented.
 """
 
@@ -40,7 +40,7 @@ REPORTED_ON = date(2021, 9, 1)
 
 
 class Ladder:
-    """One WKSBM, its people, and who stands around it."""
+    """One WKSBM, its people, and the offices around it."""
 
     SOROSUTAN = SOROSUTAN
     UMBULHARJO = UMBULHARJO

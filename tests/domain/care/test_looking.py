@@ -1,4 +1,4 @@
-"""Who may have what of a case or a referral opened, one by one and with a record."""
+"""Who may open which data of a case or a referral, one by one and with a record."""
 
 from __future__ import annotations
 

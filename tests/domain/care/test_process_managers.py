@@ -1,4 +1,5 @@
-"""What the processes of the service do: pure decisions whose commands are judged like anybody's."""
+"""What the processes of the service do: pure decisions whose commands are judged like all
+others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A body sends a case on: too early or not, with consent or a ground, to whom it chooses."""
+"""A body refers a case: at the right time, with consent or another ground, to a chosen receiver."""
 
 from __future__ import annotations
 

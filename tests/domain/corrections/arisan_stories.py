@@ -105,7 +105,7 @@ class Group:
         )
 
     def step(self, command: Command, kind: FactKind) -> Step:
-        """A step; who held a share, and what was owed at the end, it has copied."""
+        """A step, which copies who held a share and what was owed at the end."""
         copies = kind in (facts.SUBSTITUTION, facts.CLOSING)
         return Step(command, kind, DAY, bars="ENTRY_IN_USE" if copies else None)
 

@@ -36,7 +36,7 @@ def retracting(kind: FactKind, case: UUID) -> Any:
 
 
 def without_empty_claims(state: Any) -> Any:
-    """A register without claims that count for no day; one that says nothing is of nobody."""
+    """A register without claims that are valid on no day; an empty one has no person."""
     if not isinstance(state, ServiceRegister):
         return state
     counted = tuple(claim for claim in state.claims if claim.valid_from < claim.valid_to)

@@ -44,7 +44,7 @@ def reach(formation: Formation, stage: str) -> Formation:
 
 
 def settled(state: Any) -> Any:
-    """A state without what only tells how it came about, such as the numbers of terms."""
+    """A state without traces of its history, such as the numbers of terms."""
     if isinstance(state, Board):
         holdings = sorted(state.holdings, key=lambda item: (item.seat, item.valid_from))
         holdings = [msgspec.structs.replace(item, entry=0) for item in holdings]

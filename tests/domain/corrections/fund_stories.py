@@ -35,7 +35,7 @@ def about(rw: Neighbourhood) -> dict[str, Any]:
 
 
 def story(rw: Neighbourhood, kind: FactKind, *tellings: Telling, **more: Any) -> Story:
-    """A story about the book of dues, told by the treasurer."""
+    """A story about the book of dues; the treasurer acts."""
     payer = {} if kind in (facts.DUES, facts.COUNT) else {"payer_id": rw.uid("Pak Adi")}
     given: dict[str, Any] = {
         "by": rw.treasurer,

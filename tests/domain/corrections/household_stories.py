@@ -75,7 +75,7 @@ class Home:
     def story(
         self, kind: FactKind, *tellings: Telling, who: str | None = None, **more: Any
     ) -> Story:
-        """A story about the household, or about one who belongs to it."""
+        """A story about the household, or about one of its members."""
         given: dict[str, Any] = {
             "retract": lambda of: self.does(RetractHouseholdEntry, entry=kind.code, of=of, **WHY),
             "about": None if who is None else self.world.uid(who),
@@ -230,7 +230,7 @@ def head_who_left() -> Story:
 
 
 def head_since() -> Story:
-    """Of a change of the head, since when the new one is it."""
+    """The day from which a new head is the head."""
     home = Home()
 
     def telling(since: date) -> Telling:
@@ -248,7 +248,8 @@ def head_since() -> Story:
 
 
 def _without_former(state: Any) -> Any:
-    """A household without since when a former head is what they are: the correction is of one."""
+    """A household without the day on which a former head became a member: the correction sets
+    one."""
     if not isinstance(state, Household):
         return held(state)
     heads = (msgspec.structs.replace(each, former_since=june(1)) for each in state.heads)

@@ -40,7 +40,7 @@ def without_numbers(state: Any) -> Any:
 
 
 def story(rw: Neighbourhood, kind: FactKind, *tellings: Telling, **more: Any) -> Story:
-    """A story about one meeting, told by the chair."""
+    """A story about one meeting; the chair acts."""
     meeting = rw.uid("meeting")
     given: dict[str, Any] = {
         "by": rw.chair,

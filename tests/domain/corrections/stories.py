@@ -25,7 +25,7 @@ class Telling:
     make: Command
     on: date | None = None
     correct: Callable[[int], Command] | None = None
-    """The command that says of the fact of a version that it was like this."""
+    """The command that corrects the fact of a version to this one."""
     correct_on: date | None = None
     """Business date of the correction, where that is the day of the fact."""
 
@@ -41,7 +41,7 @@ class Step:
     on: date | None = None
     by: Actor | None = None
     called: str | None = None
-    """Its word in refusals, if that is not the code of its kind."""
+    """Its code in refusals, if that is not the code of its kind."""
     ends: bool = False
     """Whether it ends the fact; an end goes with its fact."""
     bars: str | None = None
@@ -66,8 +66,7 @@ class Story:
     by: Actor | None = None
     """Who enters and corrects it; ``None``: the actor of the world."""
     same: Callable[[Any], Any] = lambda state: state
-    """A state without what tells nothing any more, such as the empty rest of a claim; ``None`` if
-    nothing of it does."""
+    """A state without empty parts, such as a claim of no days; ``None`` if nothing is left."""
 
     @property
     def state(self) -> Any:

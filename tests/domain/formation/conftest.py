@@ -1,7 +1,7 @@
 """The formation of a WKSBM in Bontang 2012 (S0), step by step, as commands.
 
 ``bontang`` is the world of Kelurahan Lok Tuan: ``reach("NOMINATED")`` runs the commands up to a
-stage; the commands themselves can be had with other fields (``bontang.propose(level="RW")``).
+stage; the commands take other fields (``bontang.propose(level="RW")``).
 """
 
 from __future__ import annotations

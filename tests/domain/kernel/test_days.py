@@ -1,4 +1,4 @@
-"""Every date of a command lies in a range that its field states; reckoning never leaves it."""
+"""Every date of a command lies in a range that its field states; calculations never leave it."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class Neighbourhood:
         return PersonRef(person_id=self.person(name))
 
     def new(self, name: str) -> PersonRef:
-        """Somebody whom the command itself registers."""
+        """A person whom the command itself registers."""
         return PersonRef(new=NewPerson(person_id=self.uid(name), name=name))
 
     # --- doing

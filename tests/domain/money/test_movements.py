@@ -1,4 +1,4 @@
-"""Movements: what an event moves, told from the event alone."""
+"""Movements: what an event moves, computed from the event alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two records of one person: suspected, told apart, merged by another member, unmerged."""
+"""Two records of one person: suspected, rejected, merged by another member, unmerged."""
 
 from __future__ import annotations
 

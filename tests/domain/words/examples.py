@@ -1,4 +1,4 @@
-"""Values of any type of the domain: an event with all it can say, and with the least."""
+"""Values of any type of the domain: an event with all its fields, and with the fewest."""
 
 from __future__ import annotations
 

@@ -16,9 +16,9 @@ from wahana.domain.kernel.person_fields import PersonRole
 
 ROOT = Path(__file__).resolve().parents[3]
 SHOWN_ROOMS = ("domain", "tenants")
-"""The rooms whose every list can come before a person."""
+"""The rooms all of whose lists can be shown to a person."""
 NOT_SHOWN = frozenset({Literal["id", "en"], PersonRole})
-"""Lists of the machinery itself: names of languages, what a field says of a person."""
+"""Lists for the program itself: names of languages, what a field says about a person."""
 
 
 @cache
