@@ -139,8 +139,8 @@ def fields(
             )
         )
     if Reveal in commands:
-        wish = inputs.of(reveal.RevealWish, name="RevealInput", envelope=CommandEnvelope)
-        made.append(reveal.field(wish, body_of, placed))
+        shape = inputs.of(reveal.RevealRequest, name="RevealInput", envelope=CommandEnvelope)
+        made.append(reveal.field(shape, body_of, placed))
     return made
 
 
@@ -149,7 +149,7 @@ _OF_THEIR_OWN = frozenset({Reveal})
 
 
 def body_of(given: Mapping[str, Any], *made: msgspec.Struct) -> bytes:
-    """The input as it is digested, to tell a retry from another command under the same key.
+    """The input as it is digested, to distinguish a retry from another command under the same key.
 
     It is what the client sent, except its texts: these have the normalised form of ``made``, so
     that a retry may send another form of the same text. The envelope is digested among the fields
@@ -180,28 +180,28 @@ def _shown(struct: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
 
 def _handler(command: type[Command], shape: TypeMapping) -> Handler:
     def made(given: dict[str, Any]) -> tuple[CommandEnvelope, Command, bytes]:
-        envelope, wish = shape.convert(given)
-        return envelope, wish, body_of(given, envelope, wish)
+        envelope, sent = shape.convert(given)
+        return envelope, sent, body_of(given, envelope, sent)
 
     async def handle(context: AuthorizedRequest, arguments: dict[str, Any]) -> Any:
         given = arguments["input"]
         try:
-            envelope, wish, body = await apart.run(apart.size_of_json(given), made, given)
+            envelope, sent, body = await apart.run(apart.size_of_json(given), made, given)
         except Refused as refused:
             return unfit(refused, context.rules)
-        return await _executed(context, wish, envelope.request(), body)
+        return await _executed(context, sent, envelope.request(), body)
 
     return handle
 
 
 async def _executed(
-    context: AuthorizedRequest, wish: Command, request: CommandRequest, body: bytes
+    context: AuthorizedRequest, sent: Command, request: CommandRequest, body: bytes
 ) -> Any:
     secret: str | None = None
-    if isinstance(wish, IssueToken):
+    if isinstance(sent, IssueToken):
         secret = tokens.new_secret()
-        await context.add_token(tokens.digest(secret), wish.member_id, wish.token_id)
-    result = await context.execute(wish, request, body)
+        await context.add_token(tokens.digest(secret), sent.member_id, sent.token_id)
+    result = await context.execute(sent, request, body)
     if isinstance(result, execution.Accepted):
         shown = None if result.repeated else secret
         return accepted(result, context.authorization.state.origin, shown)

@@ -172,7 +172,7 @@ class AuthorizedRequest:
             hashed, self.authorization.tenant, member_id, token_id
         )
 
-    async def execute(self, wish: Command, request: CommandRequest, body: bytes) -> Result:
+    async def execute(self, command: Command, request: CommandRequest, body: bytes) -> Result:
         """Execute a command as this request's actor."""
-        order = self._parts.authorizer.order(self.authorization, wish, request, body)
+        order = self._parts.authorizer.order(self.authorization, command, request, body)
         return await self._parts.executor.execute(order)

@@ -42,7 +42,7 @@ _FIELDS = PersonalFields(Personal, Sealed)
 _INDEX = re.compile(r"\.\d+")
 
 
-class RevealWish(msgspec.Struct, frozen=True, kw_only=True):
+class RevealRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Opens sealed data of a record, once, and records who looked at what and why."""
 
     id: Annotated[
@@ -99,17 +99,17 @@ def field(
     body: Callable[..., bytes],
     placed: Callable[[execution.Rejected], execution.Rejected],
 ) -> StrawberryField:
-    """The field ``reveal``; ``shape`` is the input of :class:`RevealWish` with its envelope,
+    """The field ``reveal``; ``shape`` is the input of :class:`RevealRequest` with its envelope,
     ``body`` gives the bytes by which a retry is known, ``placed`` a refusal's field as sent."""
 
     async def handle(context: AuthorizedRequest, arguments: dict[str, Any]) -> Any:
         given = arguments["input"]
         try:
-            envelope, wish = shape.convert(given)
+            envelope, asked = shape.convert(given)
         except Refused as refused:
             return unfit(refused, context.rules)
-        sent = body(given, envelope, wish)
-        answer = await _looked(context, _command(wish), envelope.request(), sent)
+        sent = body(given, envelope, asked)
+        answer = await _looked(context, _command(asked), envelope.request(), sent)
         if isinstance(answer, execution.Rejected):
             return rejected(placed(answer), context.rules)
         return answer
@@ -118,7 +118,7 @@ def field(
         "reveal",
         handle,
         RevealResult,
-        RevealWish.__doc__ or "",
+        RevealRequest.__doc__ or "",
         {"input": (shape.annotation, "What to open, and why.")},
     )
 
@@ -141,19 +141,19 @@ async def _looked(
     )
 
 
-def _command(wish: RevealWish) -> Reveal:
+def _command(asked: RevealRequest) -> Reveal:
     try:
-        kind, subject = parse_global_id(wish.id)
+        kind, subject = parse_global_id(asked.id)
     except ValueError as error:
         raise BadInput(f"id: {error}") from None
     return Reveal(
         kind=kind,
         subject=subject,
-        via=wish.via,
-        fields=wish.fields,
-        reason=wish.reason,
-        letter=wish.letter,
-        note=wish.note,
+        via=asked.via,
+        fields=asked.fields,
+        reason=asked.reason,
+        letter=asked.letter,
+        note=asked.note,
     )
 
 

@@ -106,14 +106,14 @@ def _helped_here(own: DrawnCase, on: date) -> Told:
     given, last = served(own, on, aid, planned=bool(decision) and not own.stays_open)
     acts = [own.does(on, enough), *given]
     if twice:
-        acts += _wished_twice(own, aid, on + timedelta(days=3), decision)
+        acts += _requested_twice(own, aid, on + timedelta(days=3), decision)
         acts.sort(key=lambda act: act.on or on)
     return acts, last if decision else None
 
 
-def _wished_twice(own: DrawnCase, aid: AidKind, on: date, decision: str) -> Chain:
+def _requested_twice(own: DrawnCase, aid: AidKind, on: date, decision: str) -> Chain:
     """The same aid from the board too; the office decides, unless it has not done so yet."""
-    wish = AssignService(
+    second = AssignService(
         case_id=own.id,
         service_id=own.part("second"),
         service_kind=aid.kind,
@@ -123,24 +123,24 @@ def _wished_twice(own: DrawnCase, aid: AidKind, on: date, decision: str) -> Chai
         ask_override=True,
     )
     person = own.part("person")
-    doubt = warning_id(ServiceRegister(id=register_id(own.our.tenant_id, person)))
-    by, command = own.asked.kasi, _decision(person, doubt, aid, decision)
+    warning = warning_id(ServiceRegister(id=register_id(own.our.tenant_id, person)))
+    by, command = own.asked.kasi, _decision(person, warning, aid, decision)
     if isinstance(command, OverrideOverlap):
         by = own.asked.head
     decided = [Act(by, on + timedelta(days=6), command, own.our.basis)] if command else []
-    return [own.does(on, wish), *decided]
+    return [own.does(on, second), *decided]
 
 
-def _decision(person: UUID, doubt: UUID, aid: AidKind, decision: str) -> Command | None:
+def _decision(person: UUID, warning: UUID, aid: AidKind, decision: str) -> Command | None:
     match decision:
         case "OVERRIDE" if aid.kind != "KONSELING":  # two counsels only warn: nothing to override
-            return OverrideOverlap(person_id=person, warning_id=doubt, reason="NOT_ENOUGH")
+            return OverrideOverlap(person_id=person, warning_id=warning, reason="NOT_ENOUGH")
         case "CONFIRM":
-            return ConfirmOverlap(person_id=person, warning_id=doubt)
+            return ConfirmOverlap(person_id=person, warning_id=warning)
         case "":
             return None
         case _:
-            return DismissOverlap(person_id=person, warning_id=doubt, reason="DIFFERENT_THING")
+            return DismissOverlap(person_id=person, warning_id=warning, reason="DIFFERENT_THING")
 
 
 def _referred(own: DrawnCase, on: date) -> Told:

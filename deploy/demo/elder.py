@@ -152,13 +152,13 @@ def _helped(our: Community, own: UUID, around: ResponsibleActors) -> Chain:
         our.leads(our.day(9, 8), accept),
         our.leads(our.day(10, 1), assign),
         *given[:2],
-        *_wished_twice(our, own, around.kasi),
+        *_requested_twice(our, own, around.kasi),
         given[2],
         our.leads(our.day(12, 8), CompleteReferral(referral_id=referral, outcome="SERVED")),
     ]
 
 
-def _wished_twice(our: Community, own: UUID, kasi: DemoMember) -> Chain:
+def _requested_twice(our: Community, own: UUID, kasi: DemoMember) -> Chain:
     """The same rice from the women's reading circle: the Dinas decides that one is enough."""
     kps = our.id("kps", "pengajian")
     joins = JoinKps(
@@ -169,7 +169,7 @@ def _wished_twice(our: Community, own: UUID, kasi: DemoMember) -> Chain:
         pillars=("JAMSOS",),
         services=(KpsService(service_kind="BERAS", pillar="JAMSOS"),),
     )
-    wish = AssignService(
+    second = AssignService(
         case_id=own,
         service_id=our.id("second service"),
         service_kind="BERAS",
@@ -180,11 +180,11 @@ def _wished_twice(our: Community, own: UUID, kasi: DemoMember) -> Chain:
         ask_override=True,
     )
     register = register_id(our.tenant_id, our.id("elder"))
-    doubt = warning_id(ServiceRegister(id=register))
-    confirmed = ConfirmOverlap(person_id=our.id("elder"), warning_id=doubt)
+    warning = warning_id(ServiceRegister(id=register))
+    confirmed = ConfirmOverlap(person_id=our.id("elder"), warning_id=warning)
     return [
         our.leads(our.day(11, 7), joins),
-        our.leads(our.day(11, 8), wish),
+        our.leads(our.day(11, 8), second),
         Act(kasi, our.day(11, 10), confirmed, our.basis),
     ]
 

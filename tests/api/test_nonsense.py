@@ -88,7 +88,7 @@ def camel_name(command: type) -> str:
 async def sent(command: type, fields: Any) -> tuple[Any, dict[str, Any]]:
     """What was taken, if it was, and the answer."""
     stub = Stub()
-    given = enveloped(samples.wish(command, fields))
+    given = enveloped(samples.input_of(command, fields))
     reply = await the_api().answer(GraphQLRequest(mutation(command), {"input": given}), stub)
     return stub.taken, {"data": reply.data, "errors": reply.errors}
 

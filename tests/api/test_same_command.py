@@ -35,7 +35,7 @@ OTHER = ("Café Selo 12", "Café Sélo 21", "CAFÉ SÉLO 12")
 async def body_of(command: type, fields: dict[str, Any], **around: Any) -> bytes:
     """What a command is digested as; nothing if it was refused."""
     stub = Stub()
-    given = enveloped({"idempotencyKey": "the-same", **samples.wish(command, fields), **around})
+    given = enveloped({"idempotencyKey": "the-same", **samples.input_of(command, fields), **around})
     await the_api().answer(GraphQLRequest(mutation(command), {"input": given}), stub)
     return stub.body
 

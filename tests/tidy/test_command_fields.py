@@ -19,11 +19,11 @@ from wahana.deploy import registry
 from wahana.domain.kernel.checks import Leaf, leaves
 from wahana.domain.kernel.days import Days
 from wahana.graphql.mutations import CommandEnvelope
-from wahana.graphql.reveal import RevealWish
+from wahana.graphql.reveal import RevealRequest
 
 KINDS = {"line", "prose", "code", "form"}
-STRUCTS: list[type[msgspec.Struct]] = [*registry.COMMANDS, CommandEnvelope, RevealWish]
-OF_ITS_OWN = {"SetPolicy.value", "SetPolicy.value[]", "RevealWish.id"}
+STRUCTS: list[type[msgspec.Struct]] = [*registry.COMMANDS, CommandEnvelope, RevealRequest]
+OF_ITS_OWN = {"SetPolicy.value", "SetPolicy.value[]", "RevealRequest.id"}
 """What is held to the limits of the policy that it sets; what is taken apart as a global id."""
 
 

@@ -101,7 +101,7 @@ def put(fields: dict[str, Any], path: Path, value: Any) -> dict[str, Any]:
     return dict(made)
 
 
-def wish(command: type[Command], fields: Mapping[str, Any]) -> dict[str, Any]:
+def input_of(command: type[Command], fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a command as its mutation takes them."""
     given: dict[str, Any] = as_input(fields)
     if command.__name__ == "Reveal":  # the one input that names a record by its global id

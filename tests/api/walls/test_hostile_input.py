@@ -166,7 +166,7 @@ async def test_a_command_withstands_every_value(
         for value in wrong:
             fields = deepcopy(usual)
             put(fields, path, value)
-            given = enveloped(samples.wish(command, fields))
+            given = enveloped(samples.input_of(command, fields))
             assert await judged(http, victim.tokens[role], mutation(command), {"input": given})
 
 
@@ -180,7 +180,7 @@ async def test_a_version_of_something_of_another_kind_is_told_as_none(
     path = next(samples.id_paths(command), None)
     fields = samples.sample(command, victim.ids, path or ())
     for other in list(named_by_kind(victim).values())[::9] if path else ():
-        given = enveloped(samples.wish(command, samples.put(fields, path, other)))
+        given = enveloped(samples.input_of(command, samples.put(fields, path, other)))
         given["envelope"]["expectedVersion"] = 7
         assert await judged(http, victim.tokens[role], mutation(command), {"input": given})
 

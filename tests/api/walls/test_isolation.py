@@ -60,7 +60,7 @@ async def sent(house: House, command: type, fields: dict[str, Any], **envelope: 
     )
     given = {
         "envelope": {"idempotencyKey": "k", **envelope},
-        **samples.wish(command, fields),
+        **samples.input_of(command, fields),
     }
     return await house.ask(
         house.ours.tokens[role],

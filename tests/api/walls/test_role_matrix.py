@@ -212,7 +212,7 @@ async def test_over_http_the_table_holds_too(matrix: Matrix) -> None:
             if kind is None or allows(role, group) == "TENANT":
                 continue  # it has no mutation, or would happen
             fields = matrix.outside.sample(kind)
-            given = enveloped(samples.wish(kind, fields))
+            given = enveloped(samples.input_of(kind, fields))
             data = await client.as_(token).ask(mutation(kind), input=given)
             (answer,) = data.values()
             found = (answer["__typename"], answer["code"])
