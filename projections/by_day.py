@@ -8,7 +8,7 @@ field needs no second telling of what it is on a day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -32,8 +32,8 @@ from .valid_on import ValidOnSupport
 _NEVER = datetime.min.replace(tzinfo=UTC)
 """An instant for rows of which only the columns of a day are asked."""
 
-DayRows = Mapping[tuple[Key, date], msgspec.Struct]
-"""Rows of a day table by the key of the row that they are of, and the day."""
+Shown = dict[Key, tuple[Any, ...]]
+"""Key and columns of a day of each row, by the key."""
 
 
 def by_day(table: VersionedTable[Any], *, whole: bool = False) -> DayTable:
@@ -70,15 +70,21 @@ class DayHistory:
         self._revises = {
             event for kind in days.facts for event in (*kind.corrected_by, kind.retracted_by)
         }
+        self._shown: dict[UUID, dict[date, Shown]] = {}
+        """What each state shows on the days computed so far."""
 
     def rows(self, state: Any, since: date | None = None) -> dict[tuple[Key, date], msgspec.Struct]:
-        """The rows of the day table that a state makes, those of days from ``since`` on."""
+        """The rows of the day table that a state makes, those of days from ``since`` on: the first
+        day that may differ from the state for which it was asked before; ``None``: any may."""
+        known = self._shown.setdefault(state.id, {})
+        for day in [day for day in known if since is None or day >= since]:
+            del known[day]
         days = days_of(state, self._days.facts)
         earlier = [day for day in days if since is not None and day < since]
-        held = self._on(state, earlier[-1]) if earlier else {}
+        held = self._on(state, earlier[-1], days) if earlier else {}
         found = {}
         for day in days[len(earlier) :]:
-            now = self._on(state, day)
+            now = self._on(state, day, days)
             for key in sorted({*held, *now}, key=str):
                 if held.get(key) != now.get(key):
                     there = key in now
@@ -101,16 +107,19 @@ class DayHistory:
         days = [day for day in made if day is not None]
         return min(days) if days and len(days) == len(made) else None
 
-    def _on(self, state: Any, day: date) -> dict[Key, tuple[Any, ...]]:
-        """What the rows say on a day, by their keys."""
-        table = self._days.table
-        known = known_by(state, self._days.facts, day)
-        return {
-            table.base.key_of(row): tuple(
-                getattr(row, name) for name in (*table.base.key, *table.of_day)
-            )
-            for row in self._rows(known, _NEVER)
-        }
+    def _on(self, state: Any, day: date, days: Sequence[date]) -> Shown:
+        """What the rows say on a day, by their keys; ``days``: those of all facts."""
+        known = self._shown[state.id]
+        if day not in known:
+            table = self._days.table
+            # Nothing is later than the last day.
+            of_day = state if day == days[-1] else known_by(state, self._days.facts, day)
+            columns = (*table.base.key, *table.of_day)
+            known[day] = {
+                table.base.key_of(row): tuple(getattr(row, name) for name in columns)
+                for row in self._rows(of_day, _NEVER)
+            }
+        return known[day]
 
     def _made(self, values: tuple[Any, ...], day: date, there: bool) -> msgspec.Struct:
         table = self._days.table
@@ -120,48 +129,56 @@ class DayHistory:
 
 
 class DayFold:
-    """The rows of a day table while a batch is folded."""
+    """The rows of a day table after the events of a batch.
+
+    They are loaded when the batch is folded, because only then is it known from which day on they
+    change: for most events that is their own.
+    """
 
     def __init__(
-        self,
-        record: type[Any],
-        days: Days,
-        history: DayHistory,
-        rows: BatchRows[Any],
-        kept: dict[UUID, set[tuple[Key, date]]],
+        self, history: DayHistory, rows: BatchRows[Any], kept: dict[UUID, set[tuple[Key, date]]]
     ) -> None:
-        self.rows = rows
-        self._record = record
-        self._days = days
         self._history = history
         self._kept = kept
+        self.rows = rows
 
     @classmethod
-    async def load(
+    async def folded(
         cls,
-        record: type[Any],
         days: Days,
         rows: Callable[[Any, datetime], Iterable[Any]],
-        states: Sequence[Any],
+        steps: Sequence[FoldedEvent],
         session: WorkSession,
         batch: Batch,
     ) -> DayFold:
-        """The rows of the states before the batch."""
+        """The rows after steps of streams that show them."""
         history = DayHistory(days, rows)
-        kept = {state.id: set(history.rows(state)) for state in states if state.version}
+        changed = [
+            (step, history.since(step) if step.before.version else None)
+            for step in steps
+            if not step.before.version or _changed(step, days.of)
+        ]
+        first: dict[UUID, Any] = {}
+        since: dict[UUID, date | None] = {}
+        for step, day in changed:
+            stream = step.after.id
+            before = since.get(stream, date.max)
+            since[stream] = None if day is None or before is None else min(day, before)
+            first.setdefault(stream, step.before)
+        kept = {
+            stream: set(history.rows(state, since[stream])) if state.version else set()
+            for stream, state in first.items()
+        }
         wanted = {(*key, day) for found in kept.values() for key, day in found}
-        return cls(record, days, history, await days.table.load(session, batch, wanted), kept)
+        fold = cls(history, await days.table.load(session, batch, wanted), kept)
+        for step, day in changed:
+            fold._take(step, day)
+        return fold
 
-    def take(self, step: FoldedEvent) -> None:
-        """The rows after a step of a stream, if it changed what they follow from."""
+    def _take(self, step: FoldedEvent, since: date | None) -> None:
         state, at = step.after, step.event.position
-        if not isinstance(state, self._record):
-            return
-        if step.before.version and not self._changed(step.before, state):
-            return
-        since = self._history.since(step) if step.before.version else None
         made = self._history.rows(state, since)
-        before = self._kept.get(state.id, set())
+        before = self._kept[state.id]
         for row in made.values():
             self.rows.put(at, row)
         gone = {each for each in before - made.keys() if since is None or each[1] >= since}
@@ -169,5 +186,6 @@ class DayFold:
             self.rows.remove(at, *key, day)
         self._kept[state.id] = (before - gone) | made.keys()
 
-    def _changed(self, before: Any, after: Any) -> bool:
-        return any(getattr(before, name) is not getattr(after, name) for name in self._days.of)
+
+def _changed(step: FoldedEvent, fields: Sequence[str]) -> bool:
+    return any(getattr(step.before, name) is not getattr(step.after, name) for name in fields)

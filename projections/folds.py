@@ -75,18 +75,22 @@ class Fold:
     async def apply(self, session: WorkSession, batch: Batch) -> None:
         """Fold a batch; only rows that changed get a new version."""
         folding = await self._streams.load(session, batch)
-        showing: list[_TableFold | DayFold] = []
-        for one in self._shown:
-            states = list(folding.states(one.record))
-            showing.append(await _TableFold.load(one, states, session, batch))
-            if one.days is not None:
-                days = await DayFold.load(one.record, one.days, one.rows, states, session, batch)
-                showing.append(days)
+        showing = [
+            await _TableFold.load(one, list(folding.states(one.record)), session, batch)
+            for one in self._shown
+        ]
+        steps = []
         async for step in folding.steps():
+            steps.append(step)
             for fold in showing:
                 fold.take(step)
         for fold in showing:
             await fold.rows.write(session)
+        for one in self._shown:
+            if one.days is not None:
+                own = [step for step in steps if isinstance(step.after, one.record)]
+                by_day = await DayFold.folded(one.days, one.rows, own, session, batch)
+                await by_day.rows.write(session)
         await folding.save(session)
 
 

@@ -73,7 +73,7 @@ class ReplaceCandidate(WksbmCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         state = self.living(context)
-        nomination = open_nomination(state)
+        nomination = open_nomination(state, context.occurred_on)
         old = candidate_of(context, nomination.candidates, self.leaving)
         if old is None:
             refuse("NOT_CANDIDATE", field="leaving", person=About("person", self.leaving))
@@ -111,7 +111,7 @@ class WithdrawCandidate(WksbmCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         state = self.living(context)
-        nomination = open_nomination(state)
+        nomination = open_nomination(state, context.occurred_on)
         leaving = candidate_of(context, nomination.standing, self.person_id)
         if leaving is None:
             refuse("NOT_CANDIDATE", field="personId", person=About("person", self.person_id))
@@ -128,7 +128,7 @@ class ApproveNomination(WksbmCommand, frozen=True, kw_only=True):
 
     def decide(self, context: Context) -> Decision:
         state = self.living(context)
-        approved = NominationApproved(of=open_nomination(state).latest)
+        approved = NominationApproved(of=open_nomination(state, context.occurred_on).latest)
         return WKSBM.made(context, state, approved)
 
 

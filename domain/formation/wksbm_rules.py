@@ -54,13 +54,16 @@ def check_alive(state: Wksbm, *, field: str = "wksbmId") -> None:
         refuse("WKSBM_STATE", field=field, state=state.status, needed="ACTIVE")
 
 
-def open_nomination(state: Wksbm) -> Nomination:
-    """The nomination that can still change. Raises STAGE_ORDER without one, STAGE_DONE after the
-    inauguration."""
+def open_nomination(state: Wksbm, on: date) -> Nomination:
+    """The nomination that can still change on a day. Raises STAGE_ORDER without one, STAGE_DATE
+    before its day, STAGE_DONE after the inauguration."""
     if state.inauguration is not None:
         refuse("STAGE_DONE", stage="INAUGURATED")
     if state.nomination is None:
         refuse("STAGE_ORDER", stage=state.stage, needed="NOMINATED")
+    if on < state.nomination.nominated_on:
+        nominated_on = state.nomination.nominated_on
+        refuse("STAGE_DATE", field="occurredOn", stage="NOMINATED", day=nominated_on)
     return state.nomination
 
 
@@ -90,14 +93,12 @@ def _nomination(context: Context, state: Wksbm, nomination: Nomination) -> None:
 
 def _approval(context: Context, state: Wksbm, approved: Nomination) -> None:
     check_alive(state)
-    nomination = open_nomination(state)
     assert approved.approved_on is not None
+    nomination = open_nomination(state, approved.approved_on)
     if nomination.approved_by is not None:
         refuse("STAGE_DONE", stage="APPROVED")
     if approved.approved_by in nomination.entered_by:
         refuse("SELF_APPROVAL")
-    if approved.approved_on < nomination.nominated_on:
-        refuse("STAGE_DATE", field="occurredOn", stage="NOMINATED", day=nomination.nominated_on)
 
 
 def _training(context: Context, state: Wksbm, training: Training) -> None:

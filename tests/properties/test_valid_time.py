@@ -25,6 +25,8 @@ from tests.views.reading import ask
 from tests.views.story import bontang
 
 from wahana.deploy.registry import TIMELINES
+from wahana.domain.formation.wksbm_correction_events import WksbmCorrected
+from wahana.domain.formation.wksbm_events import WksbmProposed, WksbmRenamed
 from wahana.domain.formation.wksbm_life_events import WksbmWithdrawn
 from wahana.domain.kernel.fields import contact, identity
 from wahana.domain.kernel.model import Command
@@ -87,7 +89,9 @@ def up_to(events: list[Added], kind: str, day: date, history: History) -> None:
     that corrections name follow along."""
     days = days_of_facts(events)
     versions: dict[tuple[UUID, int], int] = {}
+    names: dict[UUID, list[tuple[date, str]]] = {}
     for added in events:
+        added = rightly_named(added, names, day)
         known = days[added.stream_id, added.version]
         cut = added.event.TOPIC.partition(".")[0] == kind
         if cut and (known is None or known > day):
@@ -100,6 +104,23 @@ def up_to(events: list[Added], kind: str, day: date, history: History) -> None:
             event = msgspec.structs.replace(event, of=new)
         version = history.add(added.stream_id, event, on=added.on, actor=added.actor)
         versions[added.stream_id, added.version] = version
+
+
+def rightly_named(added: Added, names: dict[UUID, list[tuple[date, str]]], day: date) -> Added:
+    """The event; a correction of a WKSBM whose name in force came after the day leaves the name of
+    that day. ``names``: those told so far, by stream, in order of days."""
+    event, known = added.event, names.setdefault(added.stream_id, [])
+    if isinstance(event, WksbmProposed | WksbmRenamed):
+        known.append((added.on, event.name))
+        known.sort(key=lambda name: name[0])
+    elif isinstance(event, WksbmCorrected):
+        since = known[-1][0]
+        known[-1] = (since, event.name)
+        if since > day:
+            of_day = [name for on, name in known if on <= day]
+            if of_day:
+                return added._replace(event=msgspec.structs.replace(event, name=of_day[-1]))
+    return added
 
 
 async def told(history: History, relation: str, valid_on: date | None) -> list[Mapping[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -165,6 +165,20 @@ def test_a_withdrawn_candidate_is_replaced(bontang):
     withdraw(bontang, leaving).then_refused("NOT_CANDIDATE", "personId")
     replace(bontang, leaving, bontang.known(bontang.person("newcomer"))).accepted()
     assert len(bontang.state.nomination.standing) == 5
+
+
+def test_a_candidate_leaves_after_the_nomination(bontang):
+    bontang.reach("NOMINATED")
+    nominated_on = bontang.state.nomination.nominated_on
+    about = {"wksbm_id": bontang.id, "reason": "MOVED"}
+    leaving, new = bontang.people[3], bontang.known(bontang.person("newcomer"))
+    for command in (
+        WithdrawCandidate(**about, person_id=leaving),
+        ReplaceCandidate(**about, leaving=leaving, person=new),
+    ):
+        before = bontang.world.when(command, on=nominated_on - timedelta(days=1))
+        before.then_refused("STAGE_DATE", "occurredOn", stage="NOMINATED", day=nominated_on)
+        bontang.world.fork().when(command, on=nominated_on).accepted()
 
 
 def test_before_a_nomination_there_is_nobody_to_replace(bontang):
