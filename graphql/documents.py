@@ -124,8 +124,8 @@ class Documents:
             if isinstance(definition, OperationDefinitionNode)
         }
         private = _fields_called(node, self._private)
-        for told in private:
-            _check_hidden(node, told, self._private[told.name.value])
+        for called in private:
+            _check_hidden(node, called, self._private[called.name.value])
         return Document(node, operations, private=bool(private))
 
     def _parsed(self, text: str) -> DocumentNode:
@@ -144,18 +144,18 @@ def _fields_called(node: DocumentNode, names: Container[str]) -> list[FieldNode]
     found: list[FieldNode] = []
 
     class Finder(Visitor):
-        def enter_field(self, told: FieldNode, *_: Any) -> None:
-            if told.name.value in names:
-                found.append(told)
+        def enter_field(self, called: FieldNode, *_: Any) -> None:
+            if called.name.value in names:
+                found.append(called)
 
     if names:
         visit(node, Finder())
     return found
 
 
-def _check_hidden(node: DocumentNode, told: FieldNode, arguments: Container[str]) -> None:
+def _check_hidden(node: DocumentNode, called: FieldNode, arguments: Container[str]) -> None:
     """Raise :class:`InvalidDocument` unless private arguments are variables without defaults."""
-    given = [each.value for each in told.arguments or () if each.name.value in arguments]
+    given = [each.value for each in called.arguments or () if each.name.value in arguments]
     names = {value.name.value for value in given if isinstance(value, VariableNode)}
     with_default = {
         variable.variable.name.value
@@ -165,7 +165,7 @@ def _check_hidden(node: DocumentNode, told: FieldNode, arguments: Container[str]
         if variable.default_value is not None
     }
     if len(names) < len(given) or names & with_default:
-        cure = f"{told.name.value}: give its value in a variable that has no default"
+        cure = f"{called.name.value}: give its value in a variable that has no default"
         raise InvalidDocument([BadInput(cure)])
 
 

@@ -25,9 +25,9 @@ from wahana.projections.relation import PAGE_MAX
 
 from .engine import Engine
 from .errors import BadInput
+from .log_fields import log_field
 from .one_moment import ShownMoment
 from .request import AuthorizedRequest
-from .told import told
 from .types import Argument
 
 
@@ -132,10 +132,10 @@ def queries(engine: Engine) -> list[StrawberryField]:
     edition: Argument = (str, "Edition of the list: 2007 or 2012.")
     one = frozenset({"code"})
     return [
-        told(engine, "area", area, AreaType | None, {"code": code}, required=one),
-        told(engine, "areas", areas, list[AreaType], {"within": within}),
-        told(engine, "categories", categories, list[Category], {"edition": edition}),
-        told(engine, "policies", policies_in_force, list[Policy], {}),
+        log_field(engine, "area", area, AreaType | None, {"code": code}, required=one),
+        log_field(engine, "areas", areas, list[AreaType], {"within": within}),
+        log_field(engine, "categories", categories, list[Category], {"edition": edition}),
+        log_field(engine, "policies", policies_in_force, list[Policy], {}),
     ]
 
 

@@ -18,7 +18,7 @@ from wahana.tenants.tenant_commands import RegisterTenant
 
 from . import feed, funds, lookup, mutations, reference
 from .engine import Engine, root_type
-from .told import told
+from .log_fields import log_field
 
 NOT_BY_API = frozenset({RegisterTenant})
 """Commands of the platform's operator, who acts on the command line only."""
@@ -94,7 +94,7 @@ def _queries(engine: Engine) -> list[StrawberryField]:
         connection("localAreas", "LocalArea", "Areas below the village."),
         connection("latePermits", "LatePermit", "Permits for late entries.", dated=True),
         lookup.field(),
-        told(engine, "events", feed.events, feed.EventPage, feed.ARGUMENTS, dated=False),
+        log_field(engine, "events", feed.events, feed.EventPage, feed.ARGUMENTS, dated=False),
         _plain("me", reference.me),
         *reference.queries(engine),
         _plain("roles", reference.role_table),

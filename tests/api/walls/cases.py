@@ -48,15 +48,7 @@ async def cared_for(
         kind="DUNIA_USAHA",
         name="PT Contoh",
     )
-    await chair.done(
-        "reportCase",
-        **case,
-        wksbmId=given["wksbm"],
-        targetKind="INDIVIDUAL",
-        subjects=[{"personId": given["person"]}],
-        channel="VISIT",
-        reporterRole="NEIGHBOUR",
-    )
+    await reported(chair, given, case)
     await chair.done(
         "assignService",
         **case,
@@ -79,18 +71,23 @@ async def cared_for(
     await twice(chair, given)
 
 
-async def twice(chair: Client, given: Mapping[str, str]) -> None:
-    """The same aid a second time: it waits for the Dinas, and there is a warning."""
-    second = {"caseId": str(uuid7()), **ON}
+async def reported(chair: Client, given: Mapping[str, str], case: Mapping[str, str]) -> None:
+    """A case of the person, reported by a neighbour."""
     await chair.done(
         "reportCase",
-        **second,
+        **case,
         wksbmId=given["wksbm"],
         targetKind="INDIVIDUAL",
         subjects=[{"personId": given["person"]}],
         channel="VISIT",
         reporterRole="NEIGHBOUR",
     )
+
+
+async def twice(chair: Client, given: Mapping[str, str]) -> None:
+    """The same aid a second time: it waits for the Dinas, and there is a warning."""
+    second = {"caseId": str(uuid7()), **ON}
+    await reported(chair, given, second)
     await chair.done(
         "assignService", **second, serviceKind="BERAS", provider="BOARD", askOverride=True
     )

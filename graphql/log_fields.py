@@ -18,7 +18,7 @@ LogAnswer = Callable[[Any, Mapping[str, Any], ShownMoment], Awaitable[Any]]
 """``await answer(context, arguments, moment)``."""
 
 
-def told(
+def log_field(
     engine: Engine,
     name: str,
     answer: LogAnswer,
